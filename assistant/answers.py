@@ -1,0 +1,87 @@
+"""Answer, Claim and Citation, and their JSON form, schema "answer/1".
+
+It knows how an answer is written down and nothing of how it was found.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+SCHEMA = "answer/1"
+
+Outcome = Literal["answered", "not_found"]
+Voice = Literal["direct", "reported", "outlet"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFrom:
+    """Where the words stand that name the speaker, when the quoted sentence itself says only "he"."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim span of a paragraph: `paragraph_text[start:end] == quote`, in code points.
+
+    `marker` is the number in the answer's text; it is None for one of the closest paragraphs of an
+    answer that was not found. `revision` is the hash of the paragraph that the span belongs to.
+    """
+
+    marker: int | None
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    paragraph: int
+    quote: str
+    start: int
+    end: int
+    revision: str
+    voice: Voice
+    speaker: str | None
+    speaker_from: SpeakerFrom | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    supported: bool | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole record of one question; `to_json` is its form everywhere outside Python."""
+
+    id: str
+    created: str
+    question: str
+    standalone_question: str
+    outcome: Outcome
+    searched: dict[str, Any]
+    text: str
+    writer: str
+    notice: str | None = None
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    unknown_markers: tuple[str, ...] = ()
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"schema": SCHEMA, **asdict(self)}
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)

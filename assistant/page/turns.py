@@ -1,0 +1,147 @@
+"""The conversation: each question with its answer, the markers in it, or that the articles do not say.
+
+It draws answer/1 records; it knows nothing of the library, of cards or of gradio.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.page import words
+from assistant.page.escape import escape
+
+_MARKER = re.compile(r"\[(\d{1,4})\]")
+_LONG_QUESTION = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it: an answer/1 record, one sentence of error, or neither yet."""
+
+    question: str
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+
+
+def conversation(turns: Sequence[Turn], *, articles: int = 0, examples: Sequence[str] = ()) -> str:
+    """All turns, or the welcome where there are none yet."""
+    if turns:
+        inside = "".join(_turn(number, turn) for number, turn in enumerate(turns, start=1))
+    else:
+        inside = _welcome(examples) if articles else _empty_library()
+    label = escape(words.CONVERSATION)
+    return f'<div class="turns" role="log" aria-live="polite" aria-label="{label}">{inside}</div>'
+
+
+def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """The conversation so far, as `Assistant.ask` takes it."""
+    said = []
+    for turn in turns:
+        if turn.answer is not None:
+            said.append({"role": "user", "content": turn.question})
+            said.append({"role": "assistant", "content": turn.answer["text"]})
+    return said
+
+
+def _turn(number: int, turn: Turn) -> str:
+    """A turn is an element of its own, so that adding one leaves those before it untouched."""
+    name = f"t{number}"
+    long = ' class="question long" tabindex="0"' if len(turn.question) > _LONG_QUESTION else ' class="question"'
+    return (
+        f'<section class="turn" id="{name}" aria-labelledby="{name}-question">'
+        f'<h2 id="{name}-question"{long} dir="auto"><span class="unseen">{escape(words.YOU_ASKED)} </span>'
+        f"{escape(turn.question)}</h2>{_outcome(number, turn)}</section>"
+    )
+
+
+def _outcome(number: int, turn: Turn) -> str:
+    if turn.error is not None:
+        return f'<div class="failed"><h3>{escape(words.FAILED)}</h3><p>{escape(turn.error)}</p></div>'
+    if turn.answer is None:
+        return f'<p class="searching">{escape(words.SEARCHING)}</p>'
+    body = _answered(number, turn.answer) if turn.answer["outcome"] == "answered" else _not_found(number, turn.answer)
+    return f"{_understood(turn.answer)}{body}{_notice(turn.answer)}{_beneath(turn.answer)}"
+
+
+def _understood(answer: Mapping[str, Any]) -> str:
+    standalone = answer["standalone_question"]
+    if not standalone or standalone == answer["question"]:
+        return ""
+    return f'<p class="understood" dir="auto">{escape(words.UNDERSTOOD_AS)} <q>{escape(standalone)}</q></p>'
+
+
+def _answered(number: int, answer: Mapping[str, Any]) -> str:
+    return f'<div class="answer" dir="auto">{_with_markers(number, answer)}</div>'
+
+
+def _not_found(number: int, answer: Mapping[str, Any]) -> str:
+    closest = ""
+    if answer["closest"]:
+        closest = (
+            f"<p>{escape(words.CLOSEST_BESIDE)} "
+            f'<a class="marker-words" href="#t{number}-c1">{escape(words.SHOW_CLOSEST)}</a></p>'
+        )
+    said = answer["text"].strip() or words.NOT_FOUND_TEXT
+    return f'<div class="not-found"><h3>{escape(words.NOT_FOUND)}</h3><p>{escape(said)}</p>{closest}</div>'
+
+
+def _notice(answer: Mapping[str, Any]) -> str:
+    return f'<p class="notice">{escape(answer["notice"])}</p>' if answer.get("notice") else ""
+
+
+def _beneath(answer: Mapping[str, Any]) -> str:
+    facts = [words.searched(answer["searched"])]
+    if answer["outcome"] == "answered":
+        facts.append(words.counted(len(answer["citations"]), "source"))
+    return f'<p class="beneath">{escape(" · ".join(facts))}</p>'
+
+
+def _with_markers(number: int, answer: Mapping[str, Any]) -> str:
+    """The answer's text as HTML: markers become links, unsupported claims are struck, the rest is literal."""
+    text, known = answer["text"], {citation["marker"] for citation in answer["citations"]}
+    struck = [claim for claim in answer["claims"] if claim["supported"] is False]
+    shown, at = [], 0
+    for claim in sorted(struck, key=lambda claim: claim["start"]):
+        shown.append(_markers(number, text[at : claim["start"]], known))
+        why = escape(claim["reason"] or words.NOT_SUPPORTED)
+        shown.append(f'<s title="{why}">{_markers(number, text[claim["start"] : claim["end"]], known)}</s>')
+        at = claim["end"]
+    return "".join(shown) + _markers(number, text[at:], known)
+
+
+def _markers(number: int, text: str, known: set[int | None]) -> str:
+    """Only the numbers of this answer's citations are markers; any other bracketed number is the text's own."""
+
+    shown, at = [], 0
+    for found in _MARKER.finditer(text):
+        if int(found[1]) in known:
+            shown.append(escape(text[at : found.start()]) + _marker(number, int(found[1])))
+            at = found.end()
+    return "".join(shown) + escape(text[at:])
+
+
+def _marker(turn: int, marker: int) -> str:
+    name, label = f"t{turn}-m{marker}", escape(words.source(marker))
+    return f'<a class="marker" id="{name}" href="#t{turn}-c{marker}" aria-label="{label}">{marker}</a>'
+
+
+def _welcome(examples: Sequence[str]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
+        for question in examples
+    )
+    tries = f'<p class="try">{escape(words.TRY_ONE)}</p><ul>{buttons}</ul>' if buttons else ""
+    return (
+        f'<div class="welcome"><h2>{escape(words.WELCOME)}</h2>'
+        f"<p>{escape(words.WELCOME_TEXT)}</p>{tries}</div>"
+    )
+
+
+def _empty_library() -> str:
+    return (
+        f'<div class="welcome"><h2>{escape(words.EMPTY_LIBRARY)}</h2><p>{escape(words.EMPTY_LIBRARY_TEXT)}</p>'
+        f"<pre>{escape(words.EMPTY_LIBRARY_COMMAND)}</pre></div>"
+    )

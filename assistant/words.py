@@ -1,0 +1,130 @@
+"""Word lists of English that tell a name from what stands around it: titles, places, kinds of organisation.
+
+It holds vocabulary only, no rule and no person; a given name stands here only for the pronoun that fits it.
+"""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FUNCTION_WORDS = _set(
+    "the a an this that these those in on at by for from with of to into onto over under after before during since "
+    "until while when where why how who whom whose which what if as but and or nor so yet because although though "
+    "unless whether he she it they we i you his her its their our my your him them us me not no yes is are was were "
+    "be been has have had do does did will would can could may might must shall should there here then than now "
+    "also still only even just about against between among within without through across despite according asked "
+    "speaking however meanwhile moreover earlier later today yesterday tomorrow last next some many most all both "
+    "each every other another such rather instead perhaps more less few several one two three four five six seven "
+    "eight nine ten like unlike given seen once again never always often sometimes nearby indeed true thus hence "
+    "list name tell give find whatever whoever having being let please ok okay"
+)
+DATES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+# Words that may stand before a name and are no part of it.
+TITLES = _set(
+    "president vice-president vice prime minister premier chancellor king queen prince princess emperor secretary "
+    "secretary-general senator sen rep representative congressman congresswoman governor gov mayor general gen "
+    "colonel col captain capt lieutenant lt major sergeant sgt admiral dr doctor mr mrs ms miss mx sir lord lady dame "
+    "professor prof judge justice pope archbishop bishop cardinal father sister rabbi imam sheikh chairman chairwoman "
+    "chairperson chair chief executive ceo cfo director spokesperson spokesman spokeswoman ambassador envoy attorney "
+    "commissioner deputy leader speaker democrat republican lawmaker mp officer detective inspector superintendent "
+    "coach economist analyst researcher scientist author writer actor actress singer counterpart official candidate "
+    "founder co-founder host reporter correspondent journalist historian lawyer activist teacher farmer student "
+    "engineer principal manager exchequer treasurer councillor councilor editor columnist adviser advisor expert "
+    "strategist fellow supporter resident owner pastor rev reverend saint st foreign defense defence finance interior "
+    "former acting senior press"
+)
+# Roles that "the ..." may name a person or persons by.
+ROLES = TITLES - _set("foreign defense defence finance interior former acting senior press st vice chief prime") | _set(
+    "critics analysts officials experts researchers scientists economists lawmakers ministers leaders residents "
+    "diplomats diplomat observers campaigners activists lawyers doctors prosecutors prosecutor witnesses witness "
+    "supporters opponents historians scholars scholar employees workers man woman boy girl mother son daughter "
+    "brother husband wife judges soldiers villagers parents students teachers authorities police spokespeople source "
+    "sources investigators negotiators negotiator strongman billionaire boss veteran people farmers voters members "
+    "member delegates senators governors presidents reporters journalists families survivors survivor victim "
+    "delegation aide aides insider insiders regulators traders investors driver drivers passenger passengers"
+)
+# The last word of an organisation's name or phrase.
+ORGANISATIONS = _set(
+    "ministry department government administration agency office bureau commission committee council court parliament "
+    "congress senate house cabinet party company companies corporation corp inc ltd group bank fund union association "
+    "organization organisation institute institution university college school foundation federation league club "
+    "authority board army navy force forces police embassy consulate network times post news journal agency press "
+    "reuters bloomberg xinhua afp ap bbc cnn cgtn team firm firms manufacturer airline hospital church nato un eu "
+    "pentagon kremlin treasury fed white-house charity regulator watchdog operator developer retailer carmaker maker "
+    "startup conglomerate publisher newspaper magazine broadcaster outlet website service services command airport "
+    "city county state village town side sides tribunal panel alliance coalition campaign secretariat delegation "
+    "industry chamber trust society exchange militia militants rebels opposition monarchy palace vatican "
+    "daily tribune herald gazette telegraph guardian observer"
+)
+# A capitalised run that ends so is neither a person nor an organisation that speaks.
+THINGS = _set(
+    "tower street road avenue park river sea ocean lake mountain mountains bridge island islands war cup games prize "
+    "act treaty agreement accord constitution bible code summit conference festival day week month year century "
+    "square hall building airport station valley bay strait province region peninsula empire dynasty republic theory "
+    "law plan program programme initiative project deal award awards championship revolution movement thought "
+    "wall door line way age era series album song film book novel"
+)
+# What can be said to "say" something and is nobody: a question about it asks for no one's words.
+DOCUMENTS = _set(
+    "article articles text passage paragraph paragraphs report reports column columns story piece document documents "
+    "author authors writer page study law laws constitution bible koran quran book books treaty agreement contract "
+    "rule rules act bill amendment clause section statute code theory theorem data evidence paper papers survey poll "
+    "chapter scripture gospel legend myth tradition sign map label letter charter declaration resolution guidelines "
+    "policy verse poem song lyrics hypothesis conjecture principle table figure definition word words term phrase "
+    "editorial editor source sources news outlet summary excerpt speech transcript acid rain science history religion "
+    "test results it this that you we i one people everyone someone anyone they he she him her them"
+)
+HE = _set(
+    "mr king prince sir lord spokesman chairman congressman emperor pope father actor businessman son brother husband "
+    "man boy james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony "
+    "mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob "
+    "gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel frank gregory alexander patrick "
+    "jack dennis jerry peter henry adam joe barack vladimir emmanuel boris keir rishi tony volodymyr viktor pedro juan "
+    "carlos jose luis miguel antonio mohammed muhammad ahmed ali omar hassan ivan sergei dmitry pierre jean hans karl "
+    "olaf friedrich giovanni marco luca erik lars pete mike tom bill bob jim steve greg ben sam max leo martin simon "
+    "narendra shinzo benjamin isaac albert walter philip bernard"
+)
+SHE = _set(
+    "mrs ms miss queen princess lady dame spokeswoman chairwoman congresswoman actress businesswoman daughter sister "
+    "wife mother woman girl mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty "
+    "margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca laura "
+    "sharon cynthia kathleen amy angela anna emma ruth brenda pamela nicole katherine samantha christine catherine "
+    "virginia debra rachel janet maria heather diane julie joyce victoria kelly christina joan evelyn judith ursula "
+    "theresa hillary kamala nikki marine giorgia sanna jacinda liz melania ivanka sofia olivia isabella elena olga "
+    "natalia svetlana ingrid helen helena alice claire sophie charlotte jane kate annalena ana lucia carmen fatima "
+    "aisha priya yuki mei karoline eleanor martha julia"
+)
+PLACES = _set(
+    "afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus "
+    "belgium bolivia bosnia brazil brunei bulgaria cambodia cameroon canada chad chile china colombia congo croatia "
+    "cuba cyprus czechia denmark ecuador egypt estonia ethiopia fiji finland france gabon georgia germany ghana greece "
+    "greenland guatemala guinea guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel italy "
+    "jamaica japan jordan kazakhstan kenya korea kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya "
+    "lithuania luxembourg macau macao madagascar malawi malaysia maldives mali malta mexico moldova monaco mongolia "
+    "montenegro morocco mozambique myanmar namibia nepal netherlands nicaragua niger nigeria norway oman pakistan "
+    "palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda scotland senegal serbia "
+    "singapore slovakia slovenia somalia spain sudan suriname sweden switzerland syria taiwan tajikistan tanzania "
+    "thailand tibet togo tunisia turkey türkiye turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam wales "
+    "yemen zambia zimbabwe england britain america africa asia europe antarctica u.s uk us uae usa xinjiang crimea "
+    "gaza kashmir catalonia texas california florida beijing shanghai washington moscow kyiv kiev london paris berlin "
+    "tokyo seoul pyongyang taipei delhi brussels rome madrid ottawa canberra tehran jerusalem cairo ankara riyadh "
+    "doha geneva vienna warsaw helsinki oslo stockholm dublin lisbon athens prague budapest havana caracas kabul "
+    "islamabad baghdad damascus beirut nairobi pretoria hanoi manila jakarta bangkok busan hongkong"
+)
+PLACE_PHRASES = frozenset(
+    {"hong kong", "united states", "united kingdom", "north korea", "south korea", "south africa", "saudi arabia",
+     "new zealand", "sri lanka", "costa rica", "el salvador", "new york", "los angeles", "new delhi", "south china",
+     "european union", "united nations", "middle east", "south sudan", "san francisco", "west bank", "united arab"}
+)  # fmt: skip
+DEMONYM_ENDINGS = ("ese", "ian", "ean", "ish")
+DEMONYMS = _set(
+    "american british french german dutch greek swiss danish polish czech thai israeli iraqi pakistani saudi afghan "
+    "arab european chinese japanese russian canadian mexican indian cuban african asian western eastern northern "
+    "southern english irish scottish welsh spanish turkish finnish swedish norwegian"
+)

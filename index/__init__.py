@@ -1,0 +1,1 @@
+"""From files to searchable paragraphs; knows nothing of questions or answers."""

@@ -1,0 +1,63 @@
+"""The records of the library: an article, its paragraphs, and a paragraph that a search returned.
+
+It knows nothing of files, of stores, or of questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Role = Literal["body", "caption", "note", "boilerplate"]
+SEARCHED_ROLES: tuple[Role, ...] = ("body", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles."""
+
+    article_id: str
+    number: int
+    text: str
+    role: Role
+
+    @property
+    def revision(self) -> str:
+        """A hash of the text, so that a citation can tell whether its paragraph has changed since."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown."""
+
+    id: str
+    title: str
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    source: str = ""
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Heading):
+    """One published text with all its paragraphs, in reading order."""
+
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    def with_id(self, article_id: str) -> Article:
+        paragraphs = tuple(replace(paragraph, article_id=article_id) for paragraph in self.paragraphs)
+        return replace(self, id=article_id, paragraphs=paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph that a search returned, with its score (higher is better) and the heading above it."""
+
+    paragraph: Paragraph
+    heading: Heading
+    score: float

@@ -1,0 +1,378 @@
+"""The one source of truth of a library: its articles, their vectors, and a numbered log of changes.
+
+It speaks SQL through SQLAlchemy Core and knows nothing of the indexes that follow it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import sqlalchemy as sql
+from sqlalchemy.exc import DatabaseError
+
+from index.articles import Article, Heading, Paragraph
+from index.errors import LibraryError
+from index.filters import Filters
+from index.tables import SCHEMA_VERSION, article, change, paragraph, piece, setting, tables
+
+Kind = Literal["added", "updated", "removed", "unchanged"]
+
+HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "url", "language")]
+HEADING += [article.c.source, article.c.added]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span of a paragraph that fits the embedding model's window, and its vector."""
+
+    start: int
+    end: int
+    vector: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number."""
+
+    article: Article
+    identity: str
+    fingerprint: str
+    fallback: str
+    pieces: dict[int, list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether a source has changed since it was stored."""
+
+    id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A searched paragraph as the followers and the search need it; `vectors` is (pieces, dimensions)."""
+
+    key: int
+    article_key: int
+    heading: Heading
+    paragraph: Paragraph
+    vectors: np.ndarray
+
+
+class Catalog:
+    """Opens or creates the catalog in a file; every method is one transaction and safe between threads.
+
+    Raises LibraryError where the file is damaged or was written by a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._reading = _engine(f"sqlite:///{path}")
+        self._writing = self._reading.execution_options(begin="IMMEDIATE")
+        with self._sentence(), self._writing.begin() as connection:
+            tables.create_all(connection)
+        stored = self.setting("schema")
+        if stored is None:
+            self.set_setting("schema", str(SCHEMA_VERSION))
+        elif int(stored) > SCHEMA_VERSION:
+            raise LibraryError(
+                f"The library at '{path.parent}' was written by a newer version. Upgrade article-assistant to open it."
+            )
+
+    def close(self) -> None:
+        self._reading.dispose()
+
+    def setting(self, key: str) -> str | None:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._sentence(), self._writing.begin() as connection:
+            connection.execute(sql.delete(setting).where(setting.c.key == key))
+            connection.execute(sql.insert(setting).values(key=key, value=value))
+
+    def last_change(self) -> int:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(sql.func.max(change.c.number))) or 0
+
+    def known(self, identity: str) -> Known | None:
+        """The id and the fingerprint of the article with that identity, or None."""
+        query = sql.select(article.c.id, article.c.fingerprint).where(article.c.identity == identity)
+        with self._sentence(), self._reading.begin() as connection:
+            row = connection.execute(query).first()
+        return Known(*row) if row else None
+
+    def store(self, entries: Iterable[Entry], *, now: str, settings: dict[str, str]) -> list[tuple[Kind, str]]:
+        """Adds or replaces articles in one transaction; what happened to each, and the id that it got.
+
+        `settings` name the model that made the vectors; they are taken over by a library that has none yet.
+        """
+        with self._sentence(), self._writing.begin() as connection:
+            for key, value in settings.items():
+                connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
+            return [_store(connection, entry, now) for entry in entries]
+
+    def encode_again(
+        self, pieces_of: Callable[[list[str]], list[list[Piece]]], *, settings: dict[str, str]
+    ) -> None:
+        """Replaces every vector in one transaction, so that a failure leaves the old ones."""
+        with self._sentence(), self._writing.begin() as connection:
+            for key, value in settings.items():
+                connection.execute(sql.update(setting).where(setting.c.key == key).values(value=value))
+            searched = sql.exists().where(piece.c.paragraph_key == paragraph.c.key)
+            last = 0
+            while rows := connection.execute(
+                sql.select(paragraph.c.key, paragraph.c.text)
+                .where(paragraph.c.key > last, searched)
+                .order_by(paragraph.c.key)
+                .limit(500)
+            ).all():
+                keys = [row.key for row in rows]
+                connection.execute(sql.delete(piece).where(piece.c.paragraph_key.in_(keys)))
+                for key, pieces in zip(keys, pieces_of([row.text for row in rows]), strict=True):
+                    _insert_pieces(connection, key, pieces)
+                last = keys[-1]
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Takes articles away in one transaction; ids that are not there are passed over."""
+        with self._sentence(), self._writing.begin() as connection:
+            for article_id in ids:
+                key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+                if key is not None:
+                    _log(connection, "removed", article_id, _clear(connection, key))
+                    connection.execute(sql.delete(article).where(article.c.key == key))
+
+    def headings(self) -> list[Heading]:
+        """The headings of all articles, newest first, unknown dates last."""
+        query = sql.select(*HEADING).order_by(article.c.published.desc().nulls_last(), article.c.id)
+        with self._sentence(), self._reading.begin() as connection:
+            return [Heading(*row) for row in connection.execute(query)]
+
+    def article(self, article_id: str) -> Article | None:
+        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
+        where = paragraph.c.article_key == article.c.key
+        with self._sentence(), self._reading.begin() as connection:
+            row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
+            query = sql.select(*columns).where(where, article.c.id == article_id).order_by(paragraph.c.number)
+            found = connection.execute(query).all() if row else []
+        if row is None:
+            return None
+        return Article(*row, paragraphs=tuple(Paragraph(article_id, *columns) for columns in found))
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
+        """The named paragraphs of an article that exist, in order."""
+        query = (
+            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
+            .order_by(paragraph.c.number)
+        )
+        with self._sentence(), self._reading.begin() as connection:
+            return [Paragraph(article_id, *row) for row in connection.execute(query)]
+
+    def count(self) -> int:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(sql.func.count()).select_from(article)) or 0
+
+    def article_keys(self, filters: Filters) -> list[int]:
+        """Keys of the articles that pass all filters."""
+        with self._sentence(), self._reading.begin() as connection:
+            return list(connection.scalars(_passing(filters)))
+
+    def searched_keys(self, filters: Filters, limit: int) -> list[int]:
+        """Keys of at most so many searched paragraphs of the articles that pass all filters."""
+        query = (
+            sql.select(paragraph.c.key)
+            .where(paragraph.c.article_key.in_(_passing(filters)))
+            .where(sql.exists().where(piece.c.paragraph_key == paragraph.c.key))
+            .limit(limit)
+        )
+        with self._sentence(), self._reading.begin() as connection:
+            return list(connection.scalars(query))
+
+    def owners(self, keys: Sequence[int]) -> dict[int, int]:
+        """The article's key of each of these paragraphs, in the order given."""
+        query = sql.select(paragraph.c.key, paragraph.c.article_key).where(paragraph.c.key.in_(keys))
+        with self._sentence(), self._reading.begin() as connection:
+            owner = {row.key: row.article_key for row in connection.execute(query)}
+        return {key: owner[key] for key in keys if key in owner}
+
+    def unknown_ids(self, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that no article has."""
+        query = sql.select(article.c.id).where(article.c.id.in_(ids))
+        with self._sentence(), self._reading.begin() as connection:
+            known = set(connection.scalars(query))
+        return [article_id for article_id in ids if article_id not in known]
+
+    def searched(self, keys: Sequence[int]) -> list[Searched]:
+        """The searched paragraphs with these keys, with their vectors; keys that are gone are passed over."""
+        return list(self._searched(paragraph.c.key.in_(keys)))
+
+    def changes(self, after: int, upto: int) -> tuple[list[int], Iterator[Searched]]:
+        """What a follower at change `after` must do to stand at `upto`: keys to drop, paragraphs to add.
+
+        The paragraphs are read as they are taken, so that memory stays flat.
+        """
+        query = sql.select(change.c.removed).where(change.c.number > after, change.c.number <= upto)
+        with self._sentence(), self._reading.begin() as connection:
+            removed = [key for keys in connection.scalars(query) for key in json.loads(keys)]
+        return removed, self._searched((paragraph.c.change > after) & (paragraph.c.change <= upto))
+
+    def _searched(self, where: sql.ColumnElement[bool]) -> Iterator[Searched]:
+        query = (
+            sql.select(
+                paragraph.c.key,
+                paragraph.c.article_key,
+                paragraph.c.number,
+                paragraph.c.text,
+                paragraph.c.role,
+                piece.c.vector,
+                *HEADING,
+            )
+            .join(piece, piece.c.paragraph_key == paragraph.c.key)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(where)
+            .order_by(paragraph.c.key, piece.c.number)
+        )
+        with self._sentence(), self._reading.begin() as connection:
+            rows = connection.execution_options(yield_per=500).execute(query)
+            for group in _grouped(rows):
+                yield _searched(group)
+
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turns what the database raises into one sentence."""
+        try:
+            yield
+        except DatabaseError as error:
+            raise LibraryError(
+                f"The catalog '{self._path}' cannot be used ({error.orig}). Nothing was changed; free disk space, "
+                "or put back a copy of the library's folder, then try again."
+            ) from error
+
+
+def _engine(url: str) -> sql.Engine:
+    engine = sql.create_engine(url, connect_args={"timeout": 60})
+
+    @sql.event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        # The driver's own transactions are switched off, so that a writer can begin with its lock in hand:
+        # one that reads first and then writes would fail at once where another has written in between.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @sql.event.listens_for(engine, "begin")
+    def begin(connection: sql.Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
+
+    return engine
+
+
+def _passing(filters: Filters) -> sql.Select[Any]:
+    query = sql.select(article.c.key)
+    if filters.articles:
+        query = query.where(article.c.id.in_(filters.articles))
+    for column, names in ((article.c.outlet, filters.outlets), (article.c.author, filters.authors)):
+        if names:
+            query = query.where(sql.func.lower(column).in_([name.lower() for name in names]))
+    # An unknown date passes no date filter. A date with a time sorts after its own day, so the day is compared.
+    day = sql.func.substr(article.c.published, 1, 10)
+    if filters.since:
+        query = query.where(day >= filters.since)
+    if filters.until:
+        query = query.where(day <= filters.until)
+    return query
+
+
+def _store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str]:
+    known = connection.execute(
+        sql.select(article.c.key, article.c.id, article.c.fingerprint).where(article.c.identity == entry.identity)
+    ).first()
+    if known and known.fingerprint == entry.fingerprint:
+        return "unchanged", known.id
+    article_id = known.id if known else _free_id(connection, entry)
+    heading = entry.article
+    values = {name: getattr(heading, name) for name in ("title", "outlet", "author", "published", "url", "language")}
+    values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
+    values |= {"fingerprint": entry.fingerprint}
+    if known:
+        removed, key = _clear(connection, known.key), known.key
+        connection.execute(sql.update(article).where(article.c.key == key).values(**values))
+    else:
+        removed = []
+        key = connection.execute(sql.insert(article).values(**values, added=now)).inserted_primary_key[0]
+    kind: Kind = "updated" if known else "added"
+    _insert_paragraphs(connection, entry, key, _log(connection, kind, article_id, removed))
+    return kind, article_id
+
+
+def _free_id(connection: sql.Connection, entry: Entry) -> str:
+    proposed = entry.article.id
+    for article_id in (proposed, f"{proposed}-{entry.fallback}", f"{proposed}-{entry.fingerprint}"):
+        if connection.scalar(sql.select(article.c.key).where(article.c.id == article_id)) is None:
+            return article_id
+    raise LibraryError(f"No free id was left for '{entry.article.source}'. Rename the file and add it again.")
+
+
+def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: int, number: int) -> None:
+    for item in entry.article.paragraphs:
+        row = {"article_key": article_key, "number": item.number, "role": item.role, "text": item.text}
+        key = connection.execute(sql.insert(paragraph).values(**row, change=number)).inserted_primary_key[0]
+        _insert_pieces(connection, key, entry.pieces.get(item.number, []))
+
+
+def _insert_pieces(connection: sql.Connection, key: int, pieces: list[Piece]) -> None:
+    rows = [
+        {"paragraph_key": key, "number": number, "start": part.start, "end": part.end}
+        | {"vector": part.vector.astype(np.float32).tobytes()}
+        for number, part in enumerate(pieces)
+    ]
+    if rows:
+        connection.execute(sql.insert(piece), rows)
+
+
+def _clear(connection: sql.Connection, article_key: int) -> list[int]:
+    """Takes an article's paragraphs away and returns their keys."""
+    mine = paragraph.c.article_key == article_key
+    keys = list(connection.scalars(sql.select(paragraph.c.key).where(mine)))
+    theirs = piece.c.paragraph_key.in_(sql.select(paragraph.c.key).where(mine))
+    connection.execute(sql.delete(piece).where(theirs))
+    connection.execute(sql.delete(paragraph).where(mine))
+    return keys
+
+
+def _log(connection: sql.Connection, kind: Kind, article_id: str, removed: list[int]) -> int:
+    values = {"kind": kind, "article_id": article_id, "removed": json.dumps(removed)}
+    return int(connection.execute(sql.insert(change).values(**values)).inserted_primary_key[0])
+
+
+def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    group: list[Any] = []
+    for row in rows:
+        if group and row.key != group[0].key:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _searched(group: list[Any]) -> Searched:
+    first = group[0]
+    heading = Heading(*first[6:])
+    vectors = np.stack([np.frombuffer(row.vector, dtype=np.float32) for row in group])
+    return Searched(
+        key=first.key,
+        article_key=first.article_key,
+        heading=heading,
+        paragraph=Paragraph(heading.id, first.number, first.text, first.role),
+        vectors=vectors,
+    )

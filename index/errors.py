@@ -1,0 +1,28 @@
+"""What can go wrong in a library, as one short tree. Each message is a sentence with the next step in it.
+
+    ArticleAssistantError
+      LibraryError               the library cannot be opened, read or written
+        WrongEmbeddingModel      it was built with another embedding model
+        UnknownArticle           no article, or no paragraph, has that id
+      Unreadable                 one source cannot be read; adding skips it and says why
+"""
+
+
+class ArticleAssistantError(Exception):
+    """The root: everything that the assistant raises on purpose."""
+
+
+class LibraryError(ArticleAssistantError):
+    pass
+
+
+class WrongEmbeddingModel(LibraryError):
+    pass
+
+
+class UnknownArticle(LibraryError):
+    pass
+
+
+class Unreadable(ArticleAssistantError):
+    pass

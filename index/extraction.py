@@ -1,0 +1,169 @@
+"""An HTML page -> its text in paragraphs, and what the page says of itself; the only importer of trafilatura.
+
+It knows nothing of files, of encodings, or of what a paragraph is for.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+
+from htmldate import find_date
+from lxml.html import HtmlElement, document_fromstring
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
+
+LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
+LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
+
+_WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
+_MONTH = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\d\s,]*$")
+_DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
+_UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
+_MOST_DATE_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds, and what it claims of itself; None is unknown, `published` is YYYY-MM-DD."""
+
+    lines: tuple[str, ...]
+    title: str | None
+    author: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+
+
+def extract(html: str) -> Page | None:
+    """The text and the claims of a page, or None where it has no text that could be an article's."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    tree = load_html(html)
+    if tree is None:
+        return None
+    labels, language = _dated_places(tree), _language(tree)
+    _open_layout_tables(tree)
+    document = bare_extraction(
+        tree,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LATEST_DATE},
+    )
+    if document is None:
+        return None
+    outlet = _outlet(document.sitename)
+    title = _title(document.title, outlet)
+    return Page(
+        lines=_lines(document.text or "", document.title, title),
+        title=title,
+        author=_author(document.author),
+        outlet=outlet,
+        published=_published(labels, document.url),
+        url=document.url,
+        language=language,
+    )
+
+
+def _dated_places(tree: HtmlElement) -> HtmlElement:
+    """A page with nothing left in it but the places where pages state their date."""
+    places = document_fromstring("<html><head></head><body></body></html>")
+    head, body = places.find("head"), places.find("body")
+    for element in tree.iter("meta", "script"):
+        if _states_a_date(element):
+            head.append(_alone(element))
+    for element in tree.iter("time", "span", "p", "div", "abbr", "li", "dd", "td"):
+        if _is_dateline(element):
+            body.append(_alone(element))
+    return places
+
+
+def _published(places: HtmlElement, url: str | None) -> str | None:
+    """The date in the page's URL, else the one that it states.
+
+    htmldate's last resort is any date anywhere in the page, its next to last the day of the last change or the year
+    of the copyright: all wrong as the day of publication, so it is shown only the places that name that day.
+    """
+    return find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
+
+
+def _states_a_date(element: HtmlElement) -> bool:
+    if element.tag == "script":
+        return element.get("type") == "application/ld+json"
+    claim = " ".join(element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv"))
+    return not _UNTRUSTED_DATE.search(claim.strip()) or element.get("name", "").lower() == "date"
+
+
+def _is_dateline(element: HtmlElement) -> bool:
+    """A short element that is marked as a date and not as a date of something else."""
+    label = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
+    if _UNTRUSTED_DATE.search(label) or (element.tag != "time" and not _DATED.search(label)):
+        return False
+    return len(element.text_content()) <= _MOST_DATE_TEXT
+
+
+def _alone(element: HtmlElement) -> HtmlElement:
+    copy = deepcopy(element)
+    copy.tail = None
+    return copy
+
+
+def _language(tree: HtmlElement) -> str | None:
+    claims = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
+    claims += [meta.get("content") for meta in tree.iter("meta") if meta.get("http-equiv", "").lower() == "content-language"]
+    for claim in claims:
+        if claim and (found := re.match(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)", claim)):
+            return found[1].lower()
+    return None
+
+
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Old pages set the whole article in a table, which would come out as one row, thus one paragraph."""
+    for table in list(tree.iter("table")):
+        cells = table.xpath(".//td")
+        if any(_holds_text(cell) for cell in cells):
+            for element in [table, *table.xpath(".//tr|.//td|.//tbody|.//th")]:
+                element.tag = "div"
+
+
+def _holds_text(cell: HtmlElement) -> bool:
+    blocks = cell.xpath("count(.//p|.//br)")
+    return blocks >= 2 and len(cell.text_content()) >= LAYOUT_TEXT
+
+
+def _lines(text: str, *titles: str | None) -> tuple[str, ...]:
+    """The paragraphs; the heading that only repeats the title is left out, for the title is kept beside them."""
+    lines = [re.sub(r"^\|\s*|\s*\|$|^[-•]\s+", "", line.strip()) for line in text.split("\n")]
+    lines = [line for line in lines if line.strip(" |-")]
+    known = {_bare(title) for title in titles if title}
+    for number, line in enumerate(lines[:3]):
+        if _bare(line) in known and len(lines) > 1:
+            return tuple(lines[:number] + lines[number + 1 :])
+    return tuple(lines)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _title(title: str | None, outlet: str | None) -> str | None:
+    """Without the outlet's name that many pages append to it."""
+    if not title or not outlet:
+        return title
+    without = re.sub(rf"\s+[|–—-]\s+{re.escape(outlet)}\s*$", "", title, flags=re.IGNORECASE)
+    return without or title
+
+
+def _outlet(sitename: str | None) -> str | None:
+    return re.sub(r"^https?://(?:www\.)?|/+$", "", sitename).strip() or None if sitename else None
+
+
+def _author(author: str | None) -> str | None:
+    """Without the date that a byline may carry along ("Jane Doe Monday; November")."""
+    if not author:
+        return None
+    parts = [_WEEKDAY.sub("", part).strip() for part in author.split(";")]
+    return "; ".join(part for part in parts if part and not _MONTH.match(part)) or None

@@ -1,0 +1,48 @@
+"""What limits a search to some of the articles; it knows names and dates, and nothing of stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.errors import ArticleAssistantError
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """An article must pass every filter that is given: one of the names of each kind, and the date range.
+
+    `since` and `until` are days (YYYY-MM-DD), both included; raises ArticleAssistantError for anything else.
+    Outlets and authors are compared without regard to case.
+    """
+
+    articles: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("articles", "outlets", "authors"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for day in (self.since, self.until):
+            _check(day)
+
+    def __bool__(self) -> bool:
+        return any(self.given().values())
+
+    def given(self) -> dict[str, object]:
+        """The filters that are set, by name, in plain lists and strings."""
+        named: dict[str, object] = {name: list(getattr(self, name)) for name in ("articles", "outlets", "authors")}
+        named |= {"since": self.since, "until": self.until}
+        return {name: value for name, value in named.items() if value}
+
+
+def _check(day: str | None) -> None:
+    try:
+        if day and len(day) != 10:
+            raise ValueError(day)
+        if day:
+            date.fromisoformat(day)
+    except ValueError as error:
+        raise ArticleAssistantError(f"'{day}' is not a day. Write it like 2026-02-05.") from error

@@ -1,0 +1,270 @@
+"""A library: a folder of articles and the indexes over them. Add, remove, rebuild, search.
+
+The catalog is the truth; the followers keep the two indexes in step with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
+from index.catalog import Catalog, Entry, Piece, Searched
+from index.embedding import SentenceEmbeddings
+from index.errors import LibraryError, UnknownArticle, Unreadable, WrongEmbeddingModel
+from index.filters import Filters
+from index.followers import Followers
+from index.loading import Item, Skipped, find, read, total_size
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
+# Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
+# batch of the model, few enough that memory stays flat.
+BATCH_BYTES = 400_000
+FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
+# A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
+COMPARED = 2_000
+CANDIDATES = 100
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What became of each source: ids of the articles, and what was skipped and why."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        named = ("added", "updated", "unchanged", "skipped")
+        return ", ".join(f"{len(getattr(self, name))} {name}" for name in named)
+
+
+class Library:
+    """Open with a folder, which is made where there is none; use as a context manager or call `close`.
+
+    Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
+    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder.
+    """
+
+    def __init__(
+        self, folder: str | Path, *, embeddings: SentenceEmbeddings | None = None, rebuild: bool = False
+    ) -> None:
+        self.folder = Path(folder).expanduser().resolve()
+        self.embeddings = embeddings or SentenceEmbeddings()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
+        self._catalog = Catalog(self.folder / "catalog.sqlite")
+        self._followers = Followers(self.folder, self._catalog)
+        if rebuild:
+            self.rebuild()
+        self._check_model()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._followers.close()
+        self._catalog.close()
+
+    def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
+        """Adds files and folders of articles; what is there unchanged is left alone.
+
+        `progress` is called with the bytes gone through and the bytes in all. An article that was stored stays
+        stored, whatever happens after.
+        """
+        sources = [sources] if isinstance(sources, str | Path) else list(sources)
+        self._check_model()
+        report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
+        for batch, size in _batches(self._new(sources, report)):
+            if batch:
+                self._store(batch, report)
+                unfollowed += size
+            if unfollowed > FOLLOW_EVERY:
+                self._followers.follow(wait=True)
+                unfollowed = 0
+            done += size
+            if progress:
+                progress(done, total)
+        self._followers.follow(wait=True)
+        return report
+
+    def _new(self, sources: Sequence[str | Path], report: AddReport) -> Iterator[tuple[Item, Article | None]]:
+        """What stands in the sources: each with its article where that is new or changed, else with None."""
+        seen: set[str] = set()
+        for item in find(sources):
+            if isinstance(item, Skipped):
+                report.skipped.append(item)
+                continue
+            known = self._catalog.known(item.identity)
+            article = None
+            if item.identity in seen:
+                report.skipped.append(Skipped(item.source, "the same article stands earlier in what is being added"))
+            elif known and known.fingerprint == item.fingerprint:
+                report.unchanged.append(known.id)
+            else:
+                try:
+                    article = read(item)
+                except Unreadable as error:
+                    report.skipped.append(Skipped(item.source, str(error)))
+            seen.add(item.identity)
+            yield item, article
+
+    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+        searched = [
+            (row, paragraph)
+            for row, (_, article) in enumerate(batch)
+            for paragraph in article.paragraphs
+            if paragraph.role in SEARCHED_ROLES
+        ]
+        pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
+        encoded = self._pieces([paragraph.text for _, paragraph in searched])
+        for (row, paragraph), own in zip(searched, encoded, strict=True):
+            pieces[row][paragraph.number] = own
+        entries = [
+            Entry(article, item.identity, item.fingerprint, item.fallback, own)
+            for (item, article), own in zip(batch, pieces, strict=True)
+        ]
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        weights = {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
+        for kind, article_id in self._catalog.store(entries, now=now, settings=weights):
+            getattr(report, kind).append(article_id)
+
+    def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
+        """The pieces of each text that fit the model's window, with their vectors."""
+        spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
+        vectors = self.embeddings.encode([texts[row][start:end] for row, start, end in spans])
+        pieces: list[list[Piece]] = [[] for _ in texts]
+        for (row, start, end), vector in zip(spans, vectors, strict=True):
+            pieces[row].append(Piece(start, end, vector))
+        return pieces
+
+    def remove(self, ids: str | Iterable[str]) -> None:
+        """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there."""
+        ids = [ids] if isinstance(ids, str) else list(ids)
+        self._know(ids)
+        self._catalog.remove(ids)
+        self._followers.follow(wait=True)
+
+    def rebuild(self) -> None:
+        """Makes both indexes anew from the catalog, without the original files.
+
+        Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
+        """
+        with self._followers.made_anew():
+            if self._catalog.setting("weights") not in (None, self.embeddings.fingerprint):
+                weights = {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
+                self._catalog.encode_again(self._pieces, settings=weights)
+
+    def search(self, question: str, *, limit: int = 12, filters: Filters | None = None) -> list[Hit]:
+        """The paragraphs that fit the question best, best first.
+
+        Raises UnknownArticle where the filters name an article that is not there.
+        """
+        from index.searching import rank
+
+        filters = filters or Filters()
+        self._check_model()
+        self._know(filters.articles)
+        self._followers.follow(wait=False)
+        if not question.strip() or limit < 1 or not self.count():
+            return []
+        vector = self.embeddings.encode([question])[0]
+        candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
+        ranked = rank(question, vector, candidates, lexical, self._followers.lexical.rarity)
+        return [Hit(found.paragraph, found.heading, score) for found, score in ranked[:limit]]
+
+    def _candidates(
+        self, question: str, vector: np.ndarray, limit: int, filters: Filters
+    ) -> tuple[list[Searched], dict[int, float]]:
+        """What both indexes hold nearest, and the lexical scores among them by key."""
+        articles = self._catalog.article_keys(filters) if filters else None
+        lexical = self._followers.lexical.find(question, limit, articles=articles)
+        if articles is None:
+            near = self._followers.vectors.find(vector, limit)
+        else:
+            near = self._catalog.searched_keys(filters, COMPARED + 1)
+            if len(near) > COMPARED:
+                near = self._near_within(vector, limit, set(articles))
+        return self._catalog.searched(list(dict.fromkeys([*near, *lexical]))), lexical
+
+    def _near_within(self, vector: np.ndarray, limit: int, articles: set[int]) -> list[int]:
+        """The nearest paragraphs of these articles: more and more of all are asked for until enough are theirs.
+
+        Chroma's own metadata filter takes 140 ms and more over 200,000 vectors, an unfiltered query 2 ms.
+        """
+        near: list[int] = []
+        for wanted in (limit * 4, limit * 20, limit * 100):
+            owners = self._catalog.owners(self._followers.vectors.find(vector, wanted))
+            near = [key for key, owner in owners.items() if owner in articles]
+            if len(near) >= limit:
+                break
+        return near[:limit]
+
+    def articles(self) -> list[Heading]:
+        """The headings of all articles, newest first."""
+        return self._catalog.headings()
+
+    def count(self, filters: Filters | None = None) -> int:
+        """How many articles there are, or pass the filters."""
+        return len(self._catalog.article_keys(filters)) if filters else self._catalog.count()
+
+    def article(self, article_id: str) -> Article:
+        """The whole article; raises UnknownArticle."""
+        if (article := self._catalog.article(article_id)) is None:
+            raise UnknownArticle(f"No article has the id '{article_id}'. `article-assistant list` shows the ids.")
+        return article
+
+    def paragraph(self, article_id: str, number: int) -> Paragraph:
+        """One paragraph, numbered from 1; raises UnknownArticle."""
+        if not (found := self._catalog.paragraphs(article_id, [number])):
+            raise UnknownArticle(f"There is no paragraph {number} in an article '{article_id}'.")
+        return found[0]
+
+    def as_retriever(self, *, limit: int = 12, filters: Filters | None = None) -> BaseRetriever:
+        """This library's search as a LangChain retriever."""
+        from index.retriever import LibraryRetriever
+
+        return LibraryRetriever(library=self, limit=limit, filters=filters or Filters())
+
+    def _know(self, ids: Sequence[str]) -> None:
+        if unknown := self._catalog.unknown_ids(ids):
+            raise UnknownArticle(f"No article has the id '{unknown[0]}'. `article-assistant list` shows the ids.")
+
+    def _check_model(self) -> None:
+        if (stored := self._catalog.setting("weights")) not in (None, self.embeddings.fingerprint):
+            raise WrongEmbeddingModel(
+                f"The library was built with the embedding model {self._catalog.setting('model')} (weights "
+                f"{str(stored)[:12]}) but the settings name {self.embeddings.name} (weights "
+                f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
+                "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
+            )
+
+
+def _batches(
+    found: Iterable[tuple[Item, Article | None]],
+) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
+    """What is to be stored in batches of about BATCH_BYTES, each with the bytes gone through for it."""
+    batch: list[tuple[Item, Article]] = []
+    size = 0
+    for item, article in found:
+        size += item.size
+        if article is not None:
+            batch.append((item, article))
+        if size > BATCH_BYTES:
+            yield batch, size
+            batch, size = [], 0
+    yield batch, size

@@ -1,0 +1,68 @@
+"""Hybrid search: candidates from the vectors and from the words, one score for each.
+
+It knows candidates and scores, and nothing of how they are stored. The weights are measured; see
+docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from index.catalog import Searched
+from index.lexical import cjk_share, words
+
+CANDIDATES = 100  # taken from each side before they are scored together
+MEANING = 0.70  # weight of the cosine against BM25, for a question in a script that the model has learned
+WINDOW = 25  # words
+WINDOW_WEIGHT = 0.30
+WINDOWED = 20  # of the best candidates, how many are read for their best window
+
+
+def rank(
+    question: str,
+    vector: np.ndarray,
+    candidates: Sequence[Searched],
+    lexical: Mapping[int, float],
+    rarity: Callable[[str], float],
+) -> list[tuple[Searched, float]]:
+    """Candidates with their scores (0 to 1, higher is better), best first.
+
+    The score is a convex combination of the cosine, of BM25 divided by the question's best BM25 (Bruch et al.,
+    "An Analysis of Fusion Functions for Hybrid Retrieval", 2023), and of the share of the question's words, by
+    rarity, that stand together within one window of the paragraph.
+    """
+    # Chinese, Japanese and Korean are near noise to the English model, so its weight follows the question's script.
+    meaning = MEANING * (1 - cjk_share(question))
+    best = max(lexical.values(), default=1.0)
+    scores = {
+        found.key: meaning * cosine(found.vectors, vector) + (1 - meaning) * lexical.get(found.key, 0.0) / best
+        for found in candidates
+    }
+    ordered = sorted(candidates, key=lambda found: (-scores[found.key], found.key))
+    asked = {word: rarity(word) for word in words(question)}
+    for found in ordered[:WINDOWED]:
+        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text))
+    ordered.sort(key=lambda found: (-scores[found.key], found.key))
+    return [(found, scores[found.key] / (1 + WINDOW_WEIGHT)) for found in ordered]
+
+
+def cosine(vectors: np.ndarray, vector: np.ndarray) -> float:
+    """The best cosine of a paragraph's pieces, (pieces, dimensions), with a question's vector, (dimensions,)."""
+    return max(0.0, float(np.max(vectors @ vector)))
+
+
+def best_window(asked: Mapping[str, float], text: Sequence[str]) -> float:
+    """The largest share of the asked words' weight that stands within WINDOW words of the text, 0 to 1."""
+    total = sum(asked.values())
+    places = [(place, word) for place, word in enumerate(text) if word in asked]
+    best = 0.0
+    for first, (start, _) in enumerate(places):
+        seen: set[str] = set()
+        for place, word in places[first:]:
+            if place >= start + WINDOW:
+                break
+            seen.add(word)
+        best = max(best, sum(asked[word] for word in seen))
+    return best / total if total else 0.0

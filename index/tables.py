@@ -1,0 +1,63 @@
+"""The catalog's tables: what a library keeps, column by column."""
+
+from __future__ import annotations
+
+import sqlalchemy as sql
+
+SCHEMA_VERSION = 1
+
+tables = sql.MetaData()
+setting = sql.Table(
+    "setting",
+    tables,
+    sql.Column("key", sql.String, primary_key=True),
+    sql.Column("value", sql.String, nullable=False),
+)
+change = sql.Table(
+    "change",
+    tables,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("kind", sql.String, nullable=False),
+    sql.Column("article_id", sql.String, nullable=False),
+    sql.Column("removed", sql.Text, nullable=False),  # keys of paragraphs that this change took away, as JSON
+    sqlite_autoincrement=True,
+)
+article = sql.Table(
+    "article",
+    tables,
+    sql.Column("key", sql.Integer, primary_key=True),
+    sql.Column("id", sql.String, nullable=False, unique=True),
+    sql.Column("identity", sql.String, nullable=False, unique=True),
+    sql.Column("fingerprint", sql.String, nullable=False),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("outlet", sql.Text),
+    sql.Column("author", sql.Text),
+    sql.Column("published", sql.String, index=True),
+    sql.Column("url", sql.Text),
+    sql.Column("language", sql.String),
+    sql.Column("source", sql.Text, nullable=False),
+    sql.Column("added", sql.String, nullable=False),
+    sqlite_autoincrement=True,
+)
+# Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
+paragraph = sql.Table(
+    "paragraph",
+    tables,
+    sql.Column("key", sql.Integer, primary_key=True),
+    sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False),
+    sql.Column("number", sql.Integer, nullable=False),
+    sql.Column("role", sql.String, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("change", sql.Integer, nullable=False, index=True),
+    sql.UniqueConstraint("article_key", "number"),
+    sqlite_autoincrement=True,
+)
+piece = sql.Table(
+    "piece",
+    tables,
+    sql.Column("paragraph_key", sql.ForeignKey("paragraph.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("vector", sql.LargeBinary, nullable=False),  # float32, unit length
+)
