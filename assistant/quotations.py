@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’", "'": "'", "``": "''"}
+QUOTED = "¤"  # what `masked` puts for every character of a quotation
 SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CLOSING_MARKS = "”\"'’」』»"
@@ -73,7 +74,9 @@ def _opens(text: str, position: int) -> str | None:
 
 def _closes(text: str, start: int, opening: str) -> int | None:
     if opening not in SINGLE:
-        ends = [text.find(mark, start) for mark in ([CLOSING[opening]] if opening == "``" else CLOSING[opening])]
+        ends = [
+            text.find(mark, start) for mark in ([CLOSING[opening]] if opening == "``" else CLOSING[opening])
+        ]
         ends = [end for end in ends if end >= 0]
         return min(ends) + len(opening) if ends else None
     first: int | None = None
@@ -85,3 +88,10 @@ def _closes(text: str, start: int, opening: str) -> int | None:
         if first is None and not before.isspace():
             first = start + match.end()
     return first
+
+
+def masked(text: str, quoted: list[Quotation]) -> str:
+    """The text with every quotation blanked out, character for character."""
+    for one in quoted:
+        text = text[: one.start] + QUOTED * (one.end - one.start) + text[one.end :]
+    return text

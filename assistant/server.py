@@ -26,7 +26,7 @@ _STYLE = Path(articles.__file__).with_name("style.css")
 # nothing on it may load from, send to, or be framed by another host.
 _CHAT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; worker-src 'self' blob:; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 _ARTICLE_POLICY = (
@@ -47,7 +47,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SecurityHeaders)
 
-    @app.get("/articles/{article_id:path}", response_class=HTMLResponse)
+    @app.api_route("/articles/{article_id:path}", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def article(article_id: str) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
         try:
@@ -68,9 +68,10 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     """Serve until interrupted; the model loads meanwhile, so that the page is there before it is needed."""
     with _listen(host, port) as listening:
         threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
-        server = uvicorn.Server(uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=1))
+        # An open page keeps a stream open, and stopping must not wait for it.
+        config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=1)
         print(f"Article assistant is at http://{_shown(host)}:{listening.getsockname()[1]}", flush=True)
-        server.run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -90,7 +91,7 @@ def _shown(host: str) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response that does not set them itself; plain ASGI, so that streams still stream."""
+    """Adds the headers to every response without its own; plain ASGI, so that streams still stream."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

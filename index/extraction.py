@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from htmldate import find_date
 from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
-_MONTH = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\d\s,]*$")
+_MONTH = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\d\s,]*$"
+)
 _DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
-_UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
+_UNTRUSTED_DATE = re.compile(
+    r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE
+)
 _MOST_DATE_TEXT = 120
 
 
@@ -42,6 +47,8 @@ def extract(html: str) -> Page | None:
     """The text and the claims of a page, or None where it has no text that could be an article's."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
+        html = f"<html><body>{html}</body></html>"  # trafilatura refuses a bare fragment
     tree = load_html(html)
     if tree is None:
         return None
@@ -53,7 +60,7 @@ def extract(html: str) -> Page | None:
         with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LATEST_DATE},
     )
-    if document is None:
+    if not isinstance(document, Document):
         return None
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
@@ -84,8 +91,8 @@ def _dated_places(tree: HtmlElement) -> HtmlElement:
 def _published(places: HtmlElement, url: str | None) -> str | None:
     """The date in the page's URL, else the one that it states.
 
-    htmldate's last resort is any date anywhere in the page, its next to last the day of the last change or the year
-    of the copyright: all wrong as the day of publication, so it is shown only the places that name that day.
+    htmldate's last resort is any date anywhere in the page, its next to last the day of the last change or
+    the year of the copyright: all wrong as the day of publication, so it sees only where that day is named.
     """
     return find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
 
@@ -113,7 +120,11 @@ def _alone(element: HtmlElement) -> HtmlElement:
 
 def _language(tree: HtmlElement) -> str | None:
     claims = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
-    claims += [meta.get("content") for meta in tree.iter("meta") if meta.get("http-equiv", "").lower() == "content-language"]
+    claims += [
+        meta.get("content")
+        for meta in tree.iter("meta")
+        if meta.get("http-equiv", "").lower() == "content-language"
+    ]
     for claim in claims:
         if claim and (found := re.match(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)", claim)):
             return found[1].lower()
@@ -135,7 +146,7 @@ def _holds_text(cell: HtmlElement) -> bool:
 
 
 def _lines(text: str, *titles: str | None) -> tuple[str, ...]:
-    """The paragraphs; the heading that only repeats the title is left out, for the title is kept beside them."""
+    """The paragraphs, without a heading that only repeats the title: that is kept beside them."""
     lines = [re.sub(r"^\|\s*|\s*\|$|^[-•]\s+", "", line.strip()) for line in text.split("\n")]
     lines = [line for line in lines if line.strip(" |-")]
     known = {_bare(title) for title in titles if title}

@@ -184,8 +184,12 @@ class Library:
             return []
         vector = self.embeddings.encode([question])[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
-        ranked = rank(question, vector, candidates, lexical, self._followers.lexical.rarity)
+        ranked = rank(question, vector, candidates, lexical, self.weights(question))
         return [Hit(found.paragraph, found.heading, score) for found, score in ranked[:limit]]
+
+    def weights(self, question: str) -> dict[str, float]:
+        """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""
+        return self._followers.lexical.weights(question)
 
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
@@ -233,6 +237,10 @@ class Library:
         if not (found := self._catalog.paragraphs(article_id, [number])):
             raise UnknownArticle(f"There is no paragraph {number} in an article '{article_id}'.")
         return found[0]
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
+        """Those of the named paragraphs that exist, in order."""
+        return self._catalog.paragraphs(article_id, numbers)
 
     def as_retriever(self, *, limit: int = 12, filters: Filters | None = None) -> BaseRetriever:
         """This library's search as a LangChain retriever."""

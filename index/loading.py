@@ -1,6 +1,6 @@
 """From files and folders to articles, one at a time: first what there is, then what it says.
 
-It knows nothing of the library: whether an item is new, changed or unchanged is told from its fingerprint, by others.
+It knows nothing of the library, which tells by an item's fingerprint whether it is new, changed or unchanged.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import os
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import charset_normalizer
@@ -27,24 +27,39 @@ from index.cleaning import roles
 from index.errors import Unreadable
 
 LOADER_VERSION = "1"  # raise it when the same bytes are read differently, so that articles are read again
-LARGEST_FILE = 50_000_000  # bytes of one article, also after decompression and of one JSON line
+LARGEST_FILE = 50_000_000  # bytes of one article, also once decompressed, and of one JSON line
+MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
 LONGEST_ID = 80
 LONGEST_TITLE = 120
 WIDEST_WRAP = 120  # characters; nobody breaks lines by hand beyond this width
-KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".txt.gz", ".md.gz", ".html.gz", ".htm.gz")
+KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".jsonl")
+ENCODINGS = (  # that a file without a mark or a declaration may be in, for want of UTF-8
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r"),
+    *("gb18030", "big5", "cp932", "euc_jp", "cp949", "tis_620"),
+)
+BROWSER_NAMES = {  # as browsers do, the small set that a page names is read as the larger one it belongs to
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+}
 
-_JSON_FIELDS = {"outlet": ("outlet", "source"), "author": ("author",), "published": ("published", "date")}
-_IDEOGRAPHIC = "\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_OUTLET, _PUBLISHED = ("outlet", "source"), ("published", "date")
+_IDEOGRAPHIC = "\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BROKEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPHIC}])[^\S\n]*\n\s*(?=[{_IDEOGRAPHIC}])")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_CENTRAL_EUROPEAN = re.compile("[ąęłńśźżčďěňťůőű]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One article waiting to be read.
 
-    `identity` is what makes it the same article next time; `id` is the article id that it proposes, and `fallback`
-    what to append to that id where another article holds it; `source` is for people.
+    `identity` is what makes it the same article next time; `id` is the article id that it proposes, and
+    `fallback` what to append to that id where another article holds it; `source` is for people.
     """
 
     identity: str
@@ -109,57 +124,65 @@ class _Place:
 
 def _places(source: str | Path) -> Iterator[_Place | Skipped]:
     text = str(source)
-    if re.match(r"[a-zA-Z][\w+.-]*://", text):
-        yield Skipped(text, "web addresses cannot be added yet; save the page as .html and add the file")
+    if re.match(r"[a-zA-Z][\w+.-]+://", text):
+        yield Skipped(text, "web addresses cannot be added yet; save the page as .html and add that file")
         return
     try:
         path = Path(text).expanduser()
         if path.is_dir():
-            for member in _files_below(path):
+            for member in _files_below(path, set()):
                 yield member if isinstance(member, Skipped) else _place(member, member.relative_to(path))
         elif os.path.lexists(path):
             yield _place(path, Path(path.name))
         else:
-            yield Skipped(text, "no such file or folder")
+            yield _skipped(text, "no such file or folder")
     except (OSError, ValueError, RuntimeError) as error:  # a null character, a name too long, no home folder
-        yield Skipped(text, _why(error))
+        yield _skipped(text, error)
 
 
-def _files_below(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path | Skipped]:
-    """The files of a folder in sorted order; a link back to a folder that it lies in is not followed again."""
+def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
+    """The files of a folder in sorted order; a folder that links lead to again is gone through once."""
     real = folder.resolve()
-    if real in above:
+    if real in seen:
         return
+    seen.add(real)
     try:
-        members = sorted(folder.iterdir())
+        members = sorted(member for member in folder.iterdir() if not member.name.startswith("."))
     except OSError as error:
-        yield Skipped(str(folder), _why(error))
+        yield _skipped(folder, error)
         return
     for member in members:
-        if member.name.startswith("."):
-            continue
-        if member.is_dir():
-            yield from _files_below(member, above | {real})
+        if os.path.isdir(member):
+            yield from _files_below(member, seen)
         else:
             yield member
 
 
 def _place(path: Path, within: Path) -> _Place | Skipped:
-    suffix = next((kind for kind in sorted(KINDS, key=len, reverse=True) if path.name.lower().endswith(kind)), None)
+    suffix = next((kind for kind in KINDS if path.name.lower().endswith(kind)), None)
     if suffix is None:
-        ending = path.suffix.lower()
-        return Skipped(str(path), f"{ending} files are not read" if ending else "a file without an ending is not read")
-    try:
-        if not path.exists():
-            return Skipped(str(path), "the link points to nothing")
-        if not path.is_file():
-            return Skipped(str(path), "it is not an ordinary file")
-        size = path.stat().st_size
-    except OSError as error:
-        return Skipped(str(path), _why(error))
+        return _skipped(
+            path,
+            f"{path.suffix.lower()} files cannot be read" if path.suffix else "it has no ending such as .txt",
+        )
+    if not os.path.exists(path):
+        return _skipped(path, "the link points to nothing")
+    if not os.path.isfile(path):
+        return _skipped(path, "it is not an ordinary file")
+    size = os.path.getsize(path)
     if size > LARGEST_FILE and suffix != ".jsonl":
-        return Skipped(str(path), f"it is larger than {LARGEST_FILE // 1_000_000} MB, more than one article can be")
+        return _skipped(path, f"it is larger than {_megabytes()}, more than one article can be")
     return _Place(path, within.as_posix()[: -len(suffix)], suffix, size)
+
+
+def _skipped(source: str | Path, reason: str | Exception) -> Skipped:
+    if isinstance(reason, Exception):
+        reason = (getattr(reason, "strerror", None) or str(reason)).lower()
+    return Skipped(_printable(str(source)), reason)
+
+
+def _megabytes() -> str:
+    return f"{LARGEST_FILE // 1_000_000} MB"
 
 
 def _find_file(place: _Place) -> Item | Skipped:
@@ -167,7 +190,7 @@ def _find_file(place: _Place) -> Item | Skipped:
         content = place.path.read_bytes()
         identity = f"file:{place.path.resolve()}"
     except (OSError, RuntimeError) as error:
-        return Skipped(str(place.path), _why(error))
+        return _skipped(place.path, error)
     return Item(
         identity=_printable(identity),
         id=_slug(place.name),
@@ -187,13 +210,17 @@ def _find_lines(place: _Place) -> Iterator[Item | Skipped]:
             for number, line in enumerate(iter(lambda: file.readline(LARGEST_FILE + 1), b""), start=1):
                 source = _printable(f"{place.path}:{number}")
                 if len(line) > LARGEST_FILE:
-                    while not line.endswith(b"\n") and (line := file.readline(LARGEST_FILE)):
-                        pass
-                    yield Skipped(source, f"the line is longer than {LARGEST_FILE // 1_000_000} MB")
+                    _pass_over_line(file, line)
+                    yield Skipped(source, f"the line is longer than {_megabytes()}")
                 elif line.strip(b"\xef\xbb\xbf \t\r\n"):
                     yield _find_line(place, source, line)
     except OSError as error:
-        yield Skipped(str(place.path), _why(error))
+        yield _skipped(place.path, error)
+
+
+def _pass_over_line(file: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = file.readline(LARGEST_FILE)
 
 
 def _find_line(place: _Place, source: str, line: bytes) -> Item | Skipped:
@@ -219,33 +246,29 @@ def _find_line(place: _Place, source: str, line: bytes) -> Item | Skipped:
 
 
 def _read_json(item: Item) -> Article:
-    """JSON Lines are taken as they stand: every paragraph is body, and only what cannot be stored is taken out."""
+    """Taken as it stands: every paragraph is body, and only what cannot be stored is taken out."""
     fields = _json_object(item.content)
-    claims = {
-        name: next((text for key in keys if (text := _claim(fields.get(key)))), None) for name, keys in _JSON_FIELDS.items()
-    }
-    text = _storable(fields["text"])
-    paragraphs = [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
-    language = _claim(fields.get("language"))
+    paragraphs = [part.strip() for part in _BLANK_LINE.split(_storable(fields["text"])) if part.strip()]
     article = Article(
         id=item.id,
-        title=_claim(fields.get("title")) or _opening(paragraphs),
-        outlet=claims["outlet"],
-        author=claims["author"],
-        published=_iso_date(claims["published"]),
-        url=_web_address(_claim(fields.get("url"))),
-        language=language.lower() if language else None,
+        title=_claim(fields, "title") or _opening(paragraphs),
+        outlet=_claim(fields, *_OUTLET),
+        author=_claim(fields, "author"),
+        published=_iso_date(_claim(fields, *_PUBLISHED)),
+        url=_web_address(_claim(fields, "url")),
+        language=_claim(fields, "language"),
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, ["body"] * len(paragraphs))
 
 
 def _read_html(item: Item, html: str) -> Article:
-    from index.extraction import extract  # trafilatura takes a moment to import, and text files need none of it
+    # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
+    from index.extraction import extract
 
     try:
         page = extract(html)
-    except (Exception, RecursionError) as error:  # a parser of wild pages may fail in any way on a hostile one
+    except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
         raise Unreadable("it could not be understood as a web page") from error
     paragraphs = [text for line in (page.lines if page else ()) if (text := _tidy(line))]
     if page is None or not paragraphs:
@@ -264,19 +287,17 @@ def _read_html(item: Item, html: str) -> Article:
 
 
 def _read_markdown(item: Item, text: str) -> Article:
-    front, text = _front_matter(text)
+    front, text = _front_matter(_storable(text))
     title, text = _first_heading(text)
     paragraphs = _split(_without_marks(text))
-    if not paragraphs:
-        raise Unreadable("there is no text in it")
     article = Article(
         id=item.id,
-        title=front.get("title") or title or _readable_name(item, paragraphs),
-        outlet=front.get("outlet") or front.get("source"),
-        author=front.get("author"),
-        published=_iso_date(front.get("date") or front.get("published")),
-        url=_web_address(front.get("url")),
-        language=front.get("language") or front.get("lang"),
+        title=_claim(front, "title") or title or _readable_name(item, paragraphs),
+        outlet=_claim(front, *_OUTLET),
+        author=_claim(front, "author"),
+        published=_iso_date(_claim(front, *_PUBLISHED)),
+        url=_web_address(_claim(front, "url")),
+        language=_claim(front, "language", "lang"),
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, roles(paragraphs))
@@ -284,17 +305,19 @@ def _read_markdown(item: Item, text: str) -> Article:
 
 def _read_text(item: Item, text: str) -> Article:
     paragraphs = _split(text)
-    if not paragraphs:
-        raise Unreadable("there is no text in it")
     found = roles(paragraphs)
-    if found[0] == "body" and len(paragraphs) > 1 and _opens_with_a_title(text):
-        title, paragraphs, found = paragraphs[0], paragraphs[1:], found[1:]
+    title = _title_above(text)
+    if title and len(paragraphs) > 1 and paragraphs[0] == title and found[0] == "body":
+        paragraphs, found = paragraphs[1:], found[1:]
     else:
-        title = _readable_name(item, [text for text, role in zip(paragraphs, found, strict=True) if role == "body"] or paragraphs)
+        body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
+        title = _readable_name(item, body or paragraphs)
     return _with_paragraphs(Article(id=item.id, title=title, source=item.source), paragraphs, found)
 
 
 def _with_paragraphs(article: Article, texts: list[str], found: list[Role]) -> Article:
+    if len(texts) > MOST_PARAGRAPHS:
+        raise Unreadable(f"it has more than {MOST_PARAGRAPHS:,} paragraphs, more than one article can have")
     numbered = enumerate(zip(texts, found, strict=True), start=1)
     paragraphs = tuple(Paragraph(article.id, number, text, role) for number, (text, role) in numbered)
     return replace(article, paragraphs=paragraphs)
@@ -330,12 +353,21 @@ def _decode(content: bytes, declared: str | None = None) -> str:
         try:
             if encoding:
                 return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # or a name that Python knows, but for something else
             continue
-    guess = charset_normalizer.from_bytes(content, preemptive_behaviour=False).best()
+    guess = charset_normalizer.from_bytes(content, cp_isolation=list(ENCODINGS)).best()
     if guess is None:
         raise Unreadable("it looks like a binary file")
-    return _decode_strictly(content, "gb18030" if guess.encoding in ("gb2312", "gbk") else guess.encoding)
+    text = _decode_strictly(content, guess.encoding)
+    if guess.encoding == "cp1250" and not _is_central_european(text):
+        return content.decode("cp1252", "replace")
+    return text
+
+
+def _is_central_european(text: str) -> bool:
+    """The guess cannot tell Western from Central European letters, for they share bytes; how many can."""
+    found = len(_CENTRAL_EUROPEAN.findall(text))
+    return found >= 3 and found >= 0.012 * len(text)
 
 
 def _decode_strictly(content: bytes, encoding: str) -> str:
@@ -346,12 +378,12 @@ def _decode_strictly(content: bytes, encoding: str) -> str:
 
 
 def _declared_encoding(content: bytes) -> str | None:
-    """What a page says of its own encoding, read as browsers read it: the small sets stand for their large ones."""
+    """What a page says of its own encoding."""
     found = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", content[:4096], re.IGNORECASE)
     if not found:
         return None
     name = found[1].decode("ascii", "ignore").lower()
-    return {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
+    return BROWSER_NAMES.get(name, name)
 
 
 # Characters to paragraphs
@@ -362,7 +394,10 @@ def _split(text: str) -> list[str]:
     blocks = _BLANK_LINE.split(_storable(text))
     alone = len([block for block in blocks if block.strip()]) == 1
     parts = [part for block in blocks for part in _split_block(block, alone=alone)]
-    return [paragraph for part in parts if (paragraph := _tidy(part))]
+    paragraphs = [paragraph for part in parts if (paragraph := _tidy(part))]
+    if not paragraphs:
+        raise Unreadable("there is no text in it")
+    return paragraphs
 
 
 def _split_block(block: str, *, alone: bool) -> list[str]:
@@ -399,10 +434,7 @@ def _unwrap(lines: list[str]) -> list[str]:
 
 def _storable(text: str) -> str:
     """With plain line ends, and without control characters and halves of surrogate pairs."""
-    text = re.sub(r"\r\n?|[\u2028\u2029\x85\v\f]", "\n", text)
-    return "".join(
-        character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
-    )
+    return _UNSTORABLE.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85\v\f]", "\n", text))
 
 
 def _tidy(text: str) -> str:
@@ -410,8 +442,7 @@ def _tidy(text: str) -> str:
 
     The joiners U+200C and U+200D are kept: Persian and Indic words change without them.
     """
-    text = re.sub(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", _storable(text))
-    text = re.sub(rf"(?<=[{_IDEOGRAPHIC}])[^\S\n]*\n\s*(?=[{_IDEOGRAPHIC}])", "", text)
+    text = _BROKEN_IDEOGRAPHS.sub("", _INVISIBLE.sub("", _storable(text)))
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
@@ -420,54 +451,68 @@ def _tidy(text: str) -> str:
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
     """The simple `key: value` lines between two `---` at the very start, and the text after them."""
-    found = re.match(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.DOTALL)
+    found = re.match(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", text, re.DOTALL)
     if not found:
         return {}, text
-    pairs = re.findall(r"^([A-Za-z_]+)[ \t]*:[ \t]*(\S.*?)[ \t]*\r?$", found[1], re.MULTILINE)
-    values = {key.lower(): _tidy(re.sub(r"^([\"'])(.*)\1$", r"\2", value)) for key, value in pairs}
-    return {key: value for key, value in values.items() if value}, text[found.end() :]
+    pairs = re.findall(r"^([A-Za-z_]+)[ \t]*:(.*)$", found[1], re.MULTILINE)
+    return {key.lower(): re.sub(r"^([\"'])(.*)\1$", r"\2", value.strip()) for key, value in pairs}, text[
+        found.end() :
+    ]
 
 
 def _first_heading(text: str) -> tuple[str | None, str]:
-    found = re.search(r"^#[ \t]+(\S.*?)[ \t#]*$", text.replace("\r\n", "\n"), re.MULTILINE)
+    found = re.search(r"^#[ \t]+(\S.*)$", text, re.MULTILINE)
     if not found:
         return None, text
-    text = text.replace("\r\n", "\n")
-    return _tidy(_without_marks(found[1])) or None, text[: found.start()] + "\n" + text[found.end() :]
+    title = _tidy(_without_marks(found[1].rstrip(" \t#")))
+    return title or None, text[: found.start()] + "\n" + text[found.end() :]
 
 
 def _without_marks(text: str) -> str:
     """For reading: without the marks of headings, lists, quotations, links and emphasis."""
-    text = re.sub(r"<!--.*?-->", "", _storable(text), flags=re.DOTALL)
-    text = re.sub(r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", "\n", text, flags=re.MULTILINE)
-    text = re.sub(r"^[ \t]*\[[^\]\n]+\]:[ \t]*\S+.*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", r"\n\1\n", text, flags=re.MULTILINE)
+    text = _without_comments(text)
+    text = re.sub(
+        r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", "\n", text, flags=re.MULTILINE
+    )
+    text = re.sub(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^[ \t]{0,3}#{1,6}[ \t]+(.*)$", lambda line: f"\n{line[1].rstrip(' #')}\n", text, flags=re.MULTILINE
+    )
     text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
     text = re.sub(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", "\n", text, flags=re.MULTILINE)
     text = re.sub(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])", r"\1", text)
     text = re.sub(r"<(https?://[^<>\s]+)>", r"\1", text)
-    text = re.sub(r"(\*\*|__|~~)(?=\S)([^\n]+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*_])([*_`])(?=\S)([^\n*_`]+?)(?<=\S)\1(?![\w*_])", r"\2", text)
+    text = re.sub(r"(\*\*|__|~~)(?=\S)([^\n]{1,500}?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*_])([*_`])(?=\S)([^\n*_`]{1,500}?)(?<=\S)\1(?![\w*_])", r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!>~|-])", r"\1", text)
+
+
+def _without_comments(text: str) -> str:
+    """By finding and not by a pattern, which takes time without end on a file full of openings."""
+    kept, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[position:start])
+        position = end + 3
+    return "".join([*kept, text[position:]])
 
 
 # Names
 
 
-def _opens_with_a_title(text: str) -> bool:
-    first, _, rest = _storable(text).strip().partition("\n")
-    return bool(rest) and not rest.split("\n", 1)[0].strip() and _could_be_title(first)
-
-
-def _could_be_title(line: str) -> bool:
-    return len(line) <= LONGEST_TITLE and not re.search(r"[.。!！…:：;；,，、\"”]$", line.strip()) and bool(re.search(r"\w", line))
+def _title_above(text: str) -> str | None:
+    """The first line where it plainly is a title: short, unfinished as a sentence, above a blank line."""
+    lines = _storable(text).strip().split("\n", 2)
+    if len(lines) < 3 or lines[1].strip() or len(lines[0]) > LONGEST_TITLE:
+        return None
+    title = _tidy(lines[0])
+    return None if re.search(r"[.。!！…:：;；,，、\"”]$|^\W*$", title) else title
 
 
 def _readable_name(item: Item, paragraphs: list[str]) -> str:
     """The name of the file where it is made of words, else how the text begins."""
     name = re.sub(r"[-_.\s]+", " ", Path(item.source).name[: -len(item.suffix)]).strip()
     words = [word for word in name.split() if word.isalpha() and not re.fullmatch(r"[0-9a-f]{6,}", word)]
-    if words and sum(map(len, words)) * 2 > len(name) and not re.fullmatch(r"(?:[a-z]|untitled|document|article|page|index)", name):
+    if len(words) > 1 and sum(map(len, words)) * 2 > len(name):
         return _tidy(name[0].upper() + name[1:])
     return _opening(paragraphs)
 
@@ -481,8 +526,9 @@ def _opening(paragraphs: list[str]) -> str:
 
 
 def _slug(name: str) -> str:
-    """Letters and digits of any script, '.', '_' and '-'; what was cut off is told apart by a hash."""
-    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFKC", name))
+    """Letters, marks and digits of any script, '.', '_' and '-'; what is cut off is told apart by a hash."""
+    normal = unicodedata.normalize("NFKC", name)
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" or c in "._-" else "-" for c in normal)
     slug = re.sub(r"-{2,}", "-", kept).strip("-.")
     if not slug:
         return _hash(name)[:16]
@@ -513,7 +559,7 @@ def _json_object(line: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Unreadable("the line is not a JSON object")
     if not isinstance(fields.get("text"), str) or not _storable(fields["text"]).strip():
-        raise Unreadable("there is no text in it")
+        raise Unreadable('it has no "text"')
     return fields
 
 
@@ -526,26 +572,35 @@ def _json_id(fields: dict[str, Any]) -> str | None:
     return _tidy(str(own)) or None
 
 
-def _claim(value: object) -> str | None:
-    """A claim as text, or None where it is empty or no text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    return _tidy(value) or None if isinstance(value, str) else None
+def _claim(fields: Mapping[str, object], *names: str) -> str | None:
+    """The first of these fields that says something."""
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and (text := _tidy(str(value))):
+            return text
+    return None
 
 
 def _iso_date(text: str | None) -> str | None:
     """A full date as YYYY-MM-DD; a part of one, or one that can be read in two ways, is None."""
-    if not text or len(text) > 64:
+    if not text or len(text) > 64 or not re.search(r"\d{4}", text):
         return None
     if found := re.match(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)", text):
         return _checked_date(*map(int, found.groups()))
-    readings = set()
-    for day_first, year in ((True, 2001), (False, 2002)):
-        try:
-            default = dates.parse("1 January 1900").replace(year=year, month=year % 10, day=year % 10)
-            readings.add(dates.parse(text, default=default, dayfirst=day_first).date().isoformat())
-        except (ValueError, OverflowError, TypeError, ArithmeticError):
-            return None
+    if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
+        return _checked_date(*map(int, found.groups()))
+    try:
+        readings = {
+            dates.parse(text, default=datetime(part, part % 10, part % 10), dayfirst=day_first)
+            .date()
+            .isoformat()
+            for part, day_first in (
+                (2001, False),
+                (2002, True),
+            )  # what the text leaves open comes out in two ways
+        }
+    except (ValueError, OverflowError, TypeError, ArithmeticError):
+        return None
     return readings.pop() if len(readings) == 1 else None
 
 
@@ -563,7 +618,3 @@ def _web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _why(error: BaseException) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -6,7 +6,7 @@ docs/decisions.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -25,9 +25,9 @@ def rank(
     vector: np.ndarray,
     candidates: Sequence[Searched],
     lexical: Mapping[int, float],
-    rarity: Callable[[str], float],
+    asked: Mapping[str, float],
 ) -> list[tuple[Searched, float]]:
-    """Candidates with their scores (0 to 1, higher is better), best first.
+    """Candidates with their scores (0 to 1, higher is better), best first; `asked` weighs the question's words.
 
     The score is a convex combination of the cosine, of BM25 divided by the question's best BM25 (Bruch et al.,
     "An Analysis of Fusion Functions for Hybrid Retrieval", 2023), and of the share of the question's words, by
@@ -41,7 +41,6 @@ def rank(
         for found in candidates
     }
     ordered = sorted(candidates, key=lambda found: (-scores[found.key], found.key))
-    asked = {word: rarity(word) for word in words(question)}
     for found in ordered[:WINDOWED]:
         scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text))
     ordered.sort(key=lambda found: (-scores[found.key], found.key))

@@ -9,8 +9,42 @@ from hypothesis import strategies as st
 from assistant.sentences import sentences
 
 FRAGMENTS = st.sampled_from(
-    ["We go", "Mr. Smith said", ". ", "! ", "? ", '"', "“", "”", "'", "\n", " ", "U.S. ", "1. ", "(a) ", "…", ", "]
-    + ["他说", "。", "：", "「", "」", "；", "∯", "ȸ", "&ᓴ&", "[1]", "''", "``", "\u2028", "\x85", "a.b ", "5.3 "]
+    [
+        "We go",
+        "Mr. Smith said",
+        ". ",
+        "! ",
+        "? ",
+        '"',
+        "“",
+        "”",
+        "'",
+        "\n",
+        " ",
+        "U.S. ",
+        "1. ",
+        "(a) ",
+        "…",
+        ", ",
+    ]
+    + [
+        "他说",
+        "。",
+        "：",
+        "「",
+        "」",
+        "；",
+        "∯",
+        "ȸ",
+        "&ᓴ&",
+        "[1]",
+        "''",
+        "``",
+        "\u2028",
+        "\x85",
+        "a.b ",
+        "5.3 ",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=60).map("".join))
 
@@ -85,7 +119,12 @@ def test_a_line_break_ends_a_sentence_only_before_an_item_of_a_list() -> None:
 
 
 def test_chinese_stops_end_sentences_and_decimal_points_do_not() -> None:
-    assert split("增长了5.3个百分点！这是真的吗？是的；完了。") == ["增长了5.3个百分点！", "这是真的吗？", "是的；", "完了。"]
+    assert split("增长了5.3个百分点！这是真的吗？是的；完了。") == [
+        "增长了5.3个百分点！",
+        "这是真的吗？",
+        "是的；",
+        "完了。",
+    ]
 
 
 def test_the_development_sentences_are_found_whole(development_data) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ STYLE_ADDRESS = "/page/style.css"
 
 
 def article_page(article: Article) -> str:
-    """The article with its heading and all its paragraphs; those that are not searched are greyed and named."""
+    """The article with its heading and all its paragraphs; those not searched are greyed and named."""
     language = f' lang="{escape(article.language)}"' if article.language else ""
     paragraphs = "".join(map(_paragraph, article.paragraphs))
     return _page(

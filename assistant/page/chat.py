@@ -20,8 +20,8 @@ from assistant.page.cards import Paragraphs, sources
 from assistant.page.escape import escape
 from assistant.page.examples import EXAMPLES
 from assistant.page.turns import Turn, conversation, history
-from index.articles import Heading
-from index.errors import ArticleAssistantError
+from index.articles import Article
+from index.errors import ArticleAssistantError, UnknownArticle
 
 # Questions of several people run side by side; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 
 
 class Library(Paragraphs, Protocol):
-    def articles(self) -> Sequence[Heading]: ...
+    def count(self) -> int: ...
+
+    def article(self, article_id: str) -> Article: ...
 
 
 class Asked(Protocol):
@@ -54,6 +56,9 @@ def mount(app: FastAPI, assistant: Asked) -> None:
         path="/",
         theme=theme,
         head=_HEAD,
+        # Its description pages load scripts from another host, and nothing here takes a file.
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        max_file_size="1kb",
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -81,8 +86,9 @@ def chat(assistant: Asked) -> gr.Blocks:
                 cards = gr.HTML(elem_id="sources", js_on_load=None, apply_default_css=False)
 
     drawn = _Drawing(assistant)
-    quietly = {"show_progress": "hidden", "api_visibility": "private"}
-    asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask", "trigger_mode": "once"}
+    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
+    asking["trigger_mode"] = "always_last"  # a question asked meanwhile waits until the first is answered
     after = [question, talk, cards, turns]
     with page:
         page.load(drawn.opened, None, [masthead, talk, cards], queue=False, **quietly)
@@ -113,10 +119,11 @@ class _Drawing:
         self.assistant = assistant
 
     def opened(self) -> tuple[str, str, str]:
-        known = {article.id for article in self.assistant.library.articles()}
-        examples = [question for question, article_id in EXAMPLES if article_id in known]
-        welcome = conversation([], articles=len(known), examples=examples)
-        return _masthead(len(known)), welcome, sources(0, "", None, self.assistant.library)
+        library = self.assistant.library
+        articles = library.count()
+        examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
+        welcome = conversation([], articles=articles, examples=examples)
+        return _masthead(articles), welcome, sources(0, "", None, library)
 
     def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
         """First the question alone, so that it is seen to be asked; then its answer with the cards."""
@@ -149,6 +156,14 @@ class _Drawing:
     def _sources(self, turns: Sequence[Turn], number: int) -> str:
         turn = turns[number - 1]
         return sources(number, turn.question, turn.answer, self.assistant.library)
+
+
+def _holds(library: Library, article_id: str) -> bool:
+    try:
+        library.article(article_id)
+    except UnknownArticle:
+        return False
+    return True
 
 
 def _masthead(articles: int) -> str:

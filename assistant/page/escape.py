@@ -32,6 +32,6 @@ def web_address(url: str | None) -> str | None:
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:
-    """Where this server shows an article, made from its id alone, so that no record can bring its own link."""
+    """Where this server shows an article, made from its id: no record can bring a link of its own."""
     anchor = "" if paragraph is None else f"#p{int(paragraph)}"
     return escape(f"/articles/{quote(article_id, safe='')}{anchor}")

@@ -32,7 +32,10 @@ document.addEventListener("click", (event) => {
     follow(link.getAttribute("href").slice(1));
   }
   const example = event.target.closest("button.example");
-  if (example) trigger("example_select", { question: example.textContent });
+  if (example) {
+    trigger("example_select", { question: example.textContent });
+    document.querySelector("#question textarea").focus(); // the button itself is about to go
+  }
 });
 
 new MutationObserver(() => {

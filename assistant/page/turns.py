@@ -49,10 +49,11 @@ def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
 def _turn(number: int, turn: Turn) -> str:
     """A turn is an element of its own, so that adding one leaves those before it untouched."""
     name = f"t{number}"
-    long = ' class="question long" tabindex="0"' if len(turn.question) > _LONG_QUESTION else ' class="question"'
+    shape = '"question long" tabindex="0"' if len(turn.question) > _LONG_QUESTION else '"question"'
     return (
         f'<section class="turn" id="{name}" aria-labelledby="{name}-question">'
-        f'<h2 id="{name}-question"{long} dir="auto"><span class="unseen">{escape(words.YOU_ASKED)} </span>'
+        f'<h2 id="{name}-question" class={shape} dir="auto">'
+        f'<span class="unseen">{escape(words.YOU_ASKED)} </span>'
         f"{escape(turn.question)}</h2>{_outcome(number, turn)}</section>"
     )
 
@@ -62,7 +63,8 @@ def _outcome(number: int, turn: Turn) -> str:
         return f'<div class="failed"><h3>{escape(words.FAILED)}</h3><p>{escape(turn.error)}</p></div>'
     if turn.answer is None:
         return f'<p class="searching">{escape(words.SEARCHING)}</p>'
-    body = _answered(number, turn.answer) if turn.answer["outcome"] == "answered" else _not_found(number, turn.answer)
+    draw = _answered if turn.answer["outcome"] == "answered" else _not_found
+    body = draw(number, turn.answer)
     return f"{_understood(turn.answer)}{body}{_notice(turn.answer)}{_beneath(turn.answer)}"
 
 
@@ -101,31 +103,48 @@ def _beneath(answer: Mapping[str, Any]) -> str:
 
 def _with_markers(number: int, answer: Mapping[str, Any]) -> str:
     """The answer's text as HTML: markers become links, unsupported claims are struck, the rest is literal."""
-    text, known = answer["text"], {citation["marker"] for citation in answer["citations"]}
-    struck = [claim for claim in answer["claims"] if claim["supported"] is False]
-    shown, at = [], 0
-    for claim in sorted(struck, key=lambda claim: claim["start"]):
-        shown.append(_markers(number, text[at : claim["start"]], known))
-        why = escape(claim["reason"] or words.NOT_SUPPORTED)
-        shown.append(f'<s title="{why}">{_markers(number, text[claim["start"] : claim["end"]], known)}</s>')
-        at = claim["end"]
-    return "".join(shown) + _markers(number, text[at:], known)
+    text, at = answer["text"], 0
+    pieces, opened = [], set[int]()
+    for start, end, kind, value in sorted([*_markers(answer), *_struck(answer)]):
+        pieces.append(escape(text[at:start]))
+        if kind == "marker":
+            pieces.append(_marker(number, value, first=value not in opened))
+            opened.add(value)
+        else:
+            pieces.append(value)
+        at = end
+    return "".join(pieces) + escape(text[at:])
 
 
-def _markers(number: int, text: str, known: set[int | None]) -> str:
-    """Only the numbers of this answer's citations are markers; any other bracketed number is the text's own."""
+def _markers(answer: Mapping[str, Any]) -> list[tuple[int, int, str, Any]]:
+    """The markers in the text: a bracketed number that stands in quoted words is the article's own."""
+    text = answer["text"]
+    known = {citation["marker"] for citation in answer["citations"]}
+    quotes = [citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]]
+    quoted = [found.span() for quote in quotes for found in re.finditer(re.escape(quote), text)]
+    return [
+        (found.start(), found.end(), "marker", int(found[1]))
+        for found in _MARKER.finditer(text)
+        if int(found[1]) in known and not any(start <= found.start() < end for start, end in quoted)
+    ]
 
-    shown, at = [], 0
-    for found in _MARKER.finditer(text):
-        if int(found[1]) in known:
-            shown.append(escape(text[at : found.start()]) + _marker(number, int(found[1])))
-            at = found.end()
-    return "".join(shown) + escape(text[at:])
+
+def _struck(answer: Mapping[str, Any]) -> list[tuple[int, int, str, Any]]:
+    """Where a claim that its paragraph does not support begins and ends being struck through."""
+    spans = []
+    for claim in answer["claims"]:
+        if claim["supported"] is False:
+            why = escape(claim["reason"] or words.NOT_SUPPORTED)
+            spans.append((claim["start"], claim["start"], "html", f'<s title="{why}">'))
+            spans.append((claim["end"], claim["end"], "html", "</s>"))
+    return spans
 
 
-def _marker(turn: int, marker: int) -> str:
-    name, label = f"t{turn}-m{marker}", escape(words.source(marker))
-    return f'<a class="marker" id="{name}" href="#t{turn}-c{marker}" aria-label="{label}">{marker}</a>'
+def _marker(turn: int, marker: int, *, first: bool) -> str:
+    """A link to the card; only a number's first marker carries the id that the card links back to."""
+    name = f' id="t{turn}-m{marker}"' if first else ""
+    label = escape(words.source(marker))
+    return f'<a class="marker"{name} href="#t{turn}-c{marker}" aria-label="{label}">{marker}</a>'
 
 
 def _welcome(examples: Sequence[str]) -> str:
@@ -142,6 +161,6 @@ def _welcome(examples: Sequence[str]) -> str:
 
 def _empty_library() -> str:
     return (
-        f'<div class="welcome"><h2>{escape(words.EMPTY_LIBRARY)}</h2><p>{escape(words.EMPTY_LIBRARY_TEXT)}</p>'
-        f"<pre>{escape(words.EMPTY_LIBRARY_COMMAND)}</pre></div>"
+        f'<div class="welcome"><h2>{escape(words.EMPTY_LIBRARY)}</h2>'
+        f"<p>{escape(words.EMPTY_LIBRARY_TEXT)}</p><pre>{escape(words.EMPTY_LIBRARY_COMMAND)}</pre></div>"
     )

@@ -53,8 +53,12 @@ ARTICLE_MISSING_TEXT = "It may have been removed from the library, or the link m
 TO_THE_CHAT = "Ask the articles"
 UNTITLED = "Untitled"
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July") + (
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 

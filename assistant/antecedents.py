@@ -1,0 +1,212 @@
+"""Whom the words that name a speaker stand for: a full name for a surname, and a person for "he" or "the president".
+
+It looks back through at most two paragraphs for the nearest person who fits, and gives none where two do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.answers import Voice
+from assistant.names import may_be_person, names_in, plain
+from assistant.people import People, Person, named_by
+from assistant.speech import Speech, continues
+from assistant.subjects import head_of
+from assistant.words import DEMONYMS, ORGANISATIONS, PLACES, ROLES, THINGS
+
+Place = tuple[int, int, int]
+Found = tuple[str | None, Place | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A sentence, its text with quotations blanked out, and who says it; `back` counts paragraphs, 0 is this one."""
+
+    back: int
+    start: int
+    end: int
+    bare: str
+    voice: Voice
+    speaker: str | None
+    place: Place | None
+
+    def moved_back(self) -> Earlier:
+        place = (self.place[0] + 1, *self.place[1:]) if self.place else None
+        return replace(self, back=self.back + 1, place=place)
+
+    def holds(self, place: Place) -> bool:
+        return place[0] == self.back and self.start <= place[1] < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, the same with its quotations blanked out, the article's people, and the sentences before it."""
+
+    text: str
+    bare: str
+    people: People
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    person: Person
+    place: Place
+    possessive: bool
+
+
+_OBJECT = re.compile(r"\b(?:with|to|about|of|against|from|for|by|on|alongside|than|between|told|met|meeting|asked|urged|and)\s+"
+                     r"(?:[\w.’'-]+\s+){0,4}$")  # fmt: skip
+_DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that)\b", re.I)
+
+
+def mentions(bare: str, back: int, offset: int, people: People) -> list[Mention]:
+    """The people of the article named in a piece of text that begins at `offset` of its paragraph."""
+    found = []
+    for name in names_in(bare):
+        known = named_by(name.text, people) if name.text else []
+        if known:  # of two with one surname nobody knows which, so the name stands for somebody of its own
+            person = known[0] if len(known) == 1 else Person(name.text)
+            owner = re.match(r"['’]s?\b|['’]\s", bare[name.end :]) is not None
+            found.append(Mention(person, (back, offset + name.start, offset + name.end), owner))
+    return found
+
+
+def speaker_named(passage: Passage, speech: Speech, start: int, said: list[Earlier]) -> Found:
+    """The speaker whom the words of a speech name, and where the name stands."""
+    phrase = re.sub(r"['’]s?$", "", passage.bare[speech.start : speech.end].strip(" ,"))
+    pronoun = {"his": "he", "her": "she", "their": "they"}.get(phrase.casefold(), phrase.casefold())
+    if pronoun in ("he", "she", "they"):
+        return _of_pronoun(passage, speech, pronoun, start, said)
+    names = [name for name in names_in(phrase) if name.text and not _owns(phrase, name.end)]
+    both = re.fullmatch(r"(.+) and (.+)", phrase)
+    if both and len(names) == 2:
+        pair = [full_name(passage, name.text, speech.start, said)[0] or name.text for name in names]
+        return " and ".join(pair), (0, speech.start, speech.end)
+    head = len(head_of(phrase))  # "a Nissan spokesperson" is not Nissan
+    in_head = [name for name in names if head - 1 <= name.end <= head + 1]
+    longer = re.search(r" (?:of|for) (?:the )?[A-Z]", phrase) and not re.search(
+        r"^\S+ \S", phrase[: head + 1].removeprefix("the ")
+    )
+    if (
+        in_head
+        and not _is_body(in_head[-1].words)
+        and not (longer and not named_by(in_head[-1].text, passage.people))
+    ):
+        place = (0, speech.start + in_head[-1].start, speech.start + in_head[-1].end)
+        full, elsewhere = full_name(passage, in_head[-1].text, speech.start, said)
+        return full, place if full else elsewhere
+    if _DEFINITE.match(phrase) or phrase[:1].isupper() and not in_head:
+        return _of_role(passage, phrase, speech, start, said)
+    return phrase, (0, speech.start, speech.end)
+
+
+def _owns(phrase: str, end: int) -> bool:
+    return re.match(r"['’]s?\s+\w", phrase[end:]) is not None
+
+
+def _is_body(words: list[str]) -> bool:
+    """Whether a name is an organisation's or a place's, which is given with its article: "the White House"."""
+    return words[-1] in ORGANISATIONS | THINGS | DEMONYMS or words[-1] in PLACES and len(words) == 1
+
+
+def full_name(passage: Passage, name: str, at: int, said: list[Earlier]) -> Found:
+    """The fullest name that the article gives; of two people with one surname, the one named nearby, or none."""
+    known = named_by(name, passage.people)
+    if len(known) < 2:
+        return (known[0].name if known else name), None
+    here = [one for one in mentions(passage.bare[:at], 0, 0, passage.people) if one.person in known]
+    for earlier in passage.earlier:
+        here += [
+            one
+            for one in mentions(earlier.bare, earlier.back, earlier.start, passage.people)
+            if one.person in known
+        ]
+    people = {one.person.name for one in here}
+    if not people:
+        return name, None
+    return (people.pop(), None) if len(people) == 1 else (None, None)
+
+
+def _of_pronoun(passage: Passage, speech: Speech, pronoun: str, start: int, said: list[Earlier]) -> Found:
+    before = [*passage.earlier, *said]
+    last = before[-1] if before else None
+    if pronoun == "they":
+        plural = (
+            last is not None
+            and last.voice != "outlet"
+            and last.speaker
+            and not named_by(last.speaker, passage.people)
+        )
+        return (last.speaker, last.place) if last and plural else (None, None)
+    own = mentions(passage.bare[start : speech.start], 0, start, passage.people)
+    objects = [one for one in own if one.possessive or _OBJECT.search(passage.bare[start : one.place[1]])]
+    subjects = {
+        one.person.name: one for one in own if one not in objects and one.person.gender in (None, pronoun)
+    }
+    if subjects:
+        one = next(iter(subjects.values()))
+        return (one.person.name, one.place) if len(subjects) == 1 else (None, None)
+    # "After talks with Xi, he said": perhaps Xi, perhaps another.
+    if any(one.person.gender in (None, pronoun) for one in objects if not one.possessive):
+        return None, None
+    goes_on = continues(passage.bare, speech)
+    return _nearest(passage, before, lambda person: person.gender in (None, pronoun), goes_on)
+
+
+def _nearest(passage: Passage, before: list[Earlier], fits: Callable[[Person], bool], goes_on: bool) -> Found:
+    """The one fitting person of the nearest sentence that has any; the speaker of that sentence where the verb goes on."""
+    for earlier in reversed(before):
+        named = [
+            one
+            for one in mentions(earlier.bare, earlier.back, earlier.start, passage.people)
+            if fits(one.person)
+        ]
+        people = {one.person.name: one.place for one in named if not one.possessive}
+        people = people or {one.person.name: one.place for one in named}
+        if earlier.voice != "outlet":
+            known = _known(earlier.speaker, passage.people)
+            if earlier.speaker is None and re.search(r"\b(?:he|she)\b", earlier.bare, re.I):
+                return None, None
+            if known and fits(known[0]) and (goes_on or not set(people) - {known[0].name}):
+                return earlier.speaker, earlier.place
+            if known and not fits(known[0]) and not people:
+                continue
+        if people:
+            return next(iter(people.items())) if len(people) == 1 else (None, None)
+    return None, None
+
+
+def _known(speaker: str | None, people: People) -> list[Person]:
+    """The person whom a sentence was attributed to; a single name that the article never gives in full is one too."""
+    if speaker is None:
+        return []
+    names = [name for name in names_in(speaker) if name.text == speaker and may_be_person(name)]
+    return named_by(speaker, people) or [Person(name.text) for name in names]
+
+
+def _of_role(passage: Passage, phrase: str, speech: Speech, start: int, said: list[Earlier]) -> Found:
+    """Who "the president" or "the Chinese leader" is, where the passage names one; else the phrase itself."""
+    words = [plain(word) for word in head_of(phrase).split()]
+    role, nations = words[-1], {word for word in words if word in DEMONYMS}
+    itself = (phrase, (0, speech.start, speech.end))
+    if role not in ROLES or role.endswith("s") and role != "boss" or "'s" in phrase or "’s" in phrase:
+        return itself
+    own = {one.person.name for one in mentions(passage.bare[start : speech.start], 0, start, passage.people)}
+
+    def fits(person: Person) -> bool:
+        nation = person.titles & DEMONYMS
+        return role in person.titles and (not nation or nations <= nation) and person.name not in own
+
+    before = [*passage.earlier, *said]
+    if not any(
+        fits(one.person)
+        for each in before
+        for one in mentions(each.bare, each.back, each.start, passage.people)
+    ):
+        speakers = [named_by(each.speaker, passage.people) for each in before if each.speaker]
+        if not any(known and fits(known[0]) for known in speakers):
+            return itself
+    return _nearest(passage, before, fits, continues(passage.bare, speech))

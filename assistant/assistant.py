@@ -1,0 +1,114 @@
+"""Assistant: open a library, add to it, ask it. The story of a question, from the words typed to the cited answer."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.answers import Answer
+from assistant.conversation import stand_alone
+from assistant.question import read_question
+from assistant.quoting import write_quotes
+from assistant.settings import read_settings
+from index.articles import Hit
+from index.embedding import SentenceEmbeddings
+from index.filters import Filters
+from index.library import AddReport, Library, Progress
+
+READ = 12  # paragraphs that an answer is looked for in
+
+
+class Assistant:
+    """Answers questions about the articles of one library. Use as a context manager, or call `close`."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @classmethod
+    def open(cls, library: str | Path | None = None, *, rebuild: bool = False) -> Assistant:
+        """Opens the library in that folder, or the default one; what is not given comes from the settings.
+
+        Raises ArticleAssistantError, with one sentence that says what to do, where it cannot be opened.
+        """
+        settings = read_settings(library=library)
+        embeddings = SentenceEmbeddings(settings.embedding_model)
+        return cls(Library(settings.library, embeddings=embeddings, rebuild=rebuild))
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.library.close()
+
+    def warm(self) -> None:
+        """Loads the embedding model and opens the indexes, so that the first question need not wait for them."""
+        self.library.embeddings.encode(["Who said what?"] * 8)
+        self.library.search("Who said what?", limit=1)
+
+    def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
+        """Adds files and folders of articles; see Library.add."""
+        return self.library.add(sources, progress=progress)
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 12,
+        articles: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Hit]:
+        """The paragraphs that fit the question best, best first, out of the articles that pass the filters."""
+        filters = Filters(tuple(articles), tuple(outlets), tuple(authors), since, until)
+        return self.library.search(question, limit=limit, filters=filters)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        articles: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer:
+        """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
+
+        `history` holds the messages before this one, oldest first, each with "role" and "content". `since` and
+        `until` are days, YYYY-MM-DD.
+        """
+        started = time.perf_counter()
+        filters = Filters(tuple(articles), tuple(outlets), tuple(authors), since, until)
+        standalone = stand_alone(question, history)
+        hits = self.library.search(standalone, limit=READ, filters=filters)
+        searched = time.perf_counter()
+        draft = write_quotes(read_question(standalone), hits, self.library)
+        ended = time.perf_counter()
+        return Answer(
+            id=uuid.uuid4().hex,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            question=question,
+            standalone_question=standalone,
+            outcome=draft.outcome,
+            searched={"articles": self.library.count(filters), "filters": filters.given()},
+            text=draft.text,
+            writer="quotes",
+            notice=draft.notice,
+            claims=draft.claims,
+            citations=draft.citations,
+            closest=draft.closest,
+            timings_ms={
+                "search": round(1000 * (searched - started)),
+                "write": round(1000 * (ended - searched)),
+                "total": round(1000 * (ended - started)),
+            },
+        )

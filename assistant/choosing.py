@@ -1,0 +1,121 @@
+"""Chooses the sentences that answer a question, out of the paragraphs that the search returned.
+
+It knows the question, the paragraphs and how alike they are; whether the best sentence is good enough to be an
+answer is for refusing.py to say. The weights were measured on the development sets; see docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.question import Question, answers_kind
+from assistant.sentences import sentences
+from index.articles import Hit
+from index.lexical import cjk_share, words
+
+PARAGRAPHS = 6  # of the best, how many are cut into sentences
+READ = 8  # of the sentences, how many the model reads: more changed no choice on the development sets
+
+OVERLAP = 0.25  # share of the question's words, by weight, that stand in the sentence
+OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
+OVERLAP_WITH_BEFORE = 0.5  # the same, in the sentence or the one before; only where the model is blind
+KIND = 0.15  # the sentence holds the kind of thing that is asked for
+
+SENTENCES = 2  # of an answer, at most
+LISTED = 3  # of an answer to a question that asks for a list, at most
+BEHIND = 0.12  # how far behind the best sentence's score another may be to be quoted as well
+# What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
+# the title, or the sentence is so close in meaning.
+ON_TOPIC = 0.5
+ON_TOPIC_MEANING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, `hit.paragraph.text[start:end]`, and the figures by which it is judged."""
+
+    hit: Hit
+    start: int
+    end: int
+    overlap: float
+    right_kind: bool
+    score: float
+    meaning: float = 0.0  # cosine with the question, 0 where the model is blind
+
+    @property
+    def text(self) -> str:
+        return self.hit.paragraph.text[self.start : self.end]
+
+
+def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
+    """The sentences of the best paragraphs, scored by their words alone, best first."""
+    blind = cjk_share(question.text)
+    found = [one for hit in hits[:PARAGRAPHS] for one in _of_paragraph(question, hit, weights, blind)]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
+    title, before = set(words(hit.heading.title)), set[str]()
+    found = []
+    for start, end in sentences(hit.paragraph.text):
+        text = hit.paragraph.text[start:end]
+        own = set(words(text))
+        overlap = share(weights, own)
+        right_kind = bool(question.asks_for) and answers_kind(question.asks_for, text, question=question)
+        score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
+        score += OVERLAP_WITH_BEFORE * blind * share(weights, own | before) + KIND * right_kind
+        found.append(Candidate(hit, start, end, overlap, right_kind, score))
+        before = own
+    return found
+
+
+def share(weights: Mapping[str, float], held: set[str]) -> float:
+    """The share of the words' weight that is held, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
+
+
+def read(
+    question: Question, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]
+) -> list[Candidate]:
+    """The best READ candidates, scored by their meaning as well, best first."""
+    sight = 1 - cjk_share(question.text)
+    best = list(found[:READ])
+    if not best or not sight:
+        return best
+    vectors = encode([question.text, *(one.text for one in best)])
+    cosines = vectors[1:] @ vectors[0] * sight
+    scored = [
+        replace(one, meaning=float(cosine), score=one.score + float(cosine))
+        for one, cosine in zip(best, cosines, strict=True)
+    ]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence and those close behind it, at most SENTENCES, in the order in which a reader meets them."""
+    chosen: list[Candidate] = []
+    for one in judged:
+        new = all(words(one.text) != words(other.text) for other in chosen)
+        if new and one.score >= judged[0].score - BEHIND:
+            chosen.append(one)
+    chosen = chosen[: LISTED if question.wants_list else SENTENCES]
+    places = [one.hit.heading.id for one in chosen]
+    return sorted(chosen, key=lambda one: (places.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
+
+
+def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence of each paragraph, best first."""
+    firsts: dict[tuple[str, int], Candidate] = {}
+    for one in found:
+        firsts.setdefault((one.hit.heading.id, one.hit.paragraph.number), one)
+    return list(firsts.values())
+
+
+def on_topic(topic: Mapping[str, float], one: Candidate) -> bool:
+    """Whether a sentence is about the topic, given as its words and their weights."""
+    around = set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))
+    return share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING

@@ -1,0 +1,154 @@
+"""The command `article-assistant`: a thin face of Assistant, for people and scripts.
+
+Exit status: 0 done, 1 nothing could be done, 2 wrong usage. Errors are one sentence; a traceback is a defect.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.assistant import Assistant
+from assistant.errors import ArticleAssistantError
+from assistant.settings import read_settings
+
+app = typer.Typer(
+    help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
+]
+OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Only articles of this outlet; repeatable.")]
+AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only articles by this author; repeatable.")]
+ArticleOption = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="Only this article; repeatable.")]
+SinceOption = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or after.")]
+UntilOption = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or before.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files and folders of articles.")],
+    library: LibraryOption = None,
+) -> None:
+    """Add articles: .txt, .md, .html, .html.gz, .jsonl files, and folders of them."""
+    from assistant.terminal import progress_bar, show_report
+
+    with _opened(library) as assistant, progress_bar() as progress:
+        report = assistant.add(sources, progress=progress)
+    show_report(report)
+    if not (report.added or report.updated or report.unchanged):
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: str,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    outlet: OutletOption = None,
+    author: AuthorOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Ask a question and print the answer with the paragraphs that it rests on."""
+    from assistant.terminal import show_answer
+
+    with _opened(library) as assistant:
+        answer = assistant.ask(
+            question, outlets=outlet or (), authors=author or (), articles=article or (), since=since, until=until
+        )
+        if json:
+            print(answer.to_json(indent=2))
+        else:
+            show_answer(answer, assistant.library)
+
+
+@app.command("list")
+def list_articles(library: LibraryOption = None, json: JsonOption = False) -> None:
+    """List the articles, newest first."""
+    from assistant.terminal import show_headings
+
+    with _opened(library) as assistant:
+        show_headings(assistant.library.articles(), as_json=json)
+
+
+@app.command()
+def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
+    """Print a whole article with its numbered paragraphs."""
+    from assistant.terminal import show_article
+
+    with _opened(library) as assistant:
+        show_article(assistant.library.article(article_id))
+
+
+@app.command()
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID...")], library: LibraryOption = None
+) -> None:
+    """Remove articles from the library; the files they came from stay."""
+    with _opened(library) as assistant:
+        assistant.library.remove(article_ids)
+    print(f"{len(set(article_ids))} removed")
+
+
+@app.command()
+def rebuild(library: LibraryOption = None) -> None:
+    """Make both indexes anew from the catalog; encode again where the embedding model has changed."""
+    with _opened(library, rebuild=True) as assistant:
+        print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
+
+
+@app.command()
+def serve(
+    library: LibraryOption = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+) -> None:
+    """Serve the web chat."""
+    from assistant.server import serve as serve_page
+
+    settings = read_settings(library=library, host=host, port=port)
+    with _opened(library) as assistant:
+        serve_page(assistant, host=settings.host, port=settings.port)
+
+
+@app.command()
+def doctor(library: LibraryOption = None) -> None:
+    """Say what is installed, which model is used, what is wrong and how to mend it."""
+    from assistant.doctor import examine
+    from assistant.terminal import show_findings
+
+    if not show_findings(examine(read_settings(library=library))):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(library: Path | None, *, rebuild: bool = False) -> Iterator[Assistant]:
+    with Assistant.open(library, rebuild=rebuild) as assistant:
+        yield assistant
+
+
+def main() -> None:
+    try:
+        app()
+    except ArticleAssistantError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped. What was stored stays stored.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has closed it: that is not an error of ours.
+        sys.stderr.close()
+        sys.exit(0)

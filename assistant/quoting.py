@@ -1,0 +1,100 @@
+"""The writer without a model: it quotes the sentences that answer, and says whose words they are and where they stand.
+
+Choosing sentences, saying who said it, and refusing are three functions with figures of their own, in choosing.py,
+attribution.py and refusing.py; this module puts them one after another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
+from assistant.choosing import Candidate, best, candidates, on_topic, one_a_paragraph, read
+from assistant.question import Question
+from assistant.refusing import THRESHOLD, answerable, signs
+from assistant.speakers import Speakers
+from assistant.wording import Wording, lead, quoted, wording
+from index.articles import Hit
+from index.library import Library
+
+CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer as the writer leaves it."""
+
+    outcome: Outcome
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    notice: str | None = None
+
+
+def write_quotes(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
+    """The answer in the articles' own words, or, where they do not say, the paragraphs that come closest."""
+    say = wording(question.language)
+    if not hits:
+        return Draft("not_found", say.not_found, notice=None if library.count() else say.empty)
+    found = candidates(question, hits, library.weights(question.text))
+    speakers = Speakers(library)
+    if chosen := choose(question, hits, found, speakers, library):
+        return _answer(chosen, speakers, say)
+    closest = tuple(_cite(one, None, speakers) for one in one_a_paragraph(found)[:CLOSEST])
+    nobody = say.not_said.format(who=question.speaker) if question.speaker else say.not_found
+    return Draft("not_found", nobody, closest=closest)
+
+
+def choose(
+    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], speakers: Speakers, library: Library
+) -> list[Candidate]:
+    """The sentences that answer; none where the articles do not say."""
+    encode = library.embeddings.encode
+    if question.speaker:
+        theirs = [one for one in found if speakers.says(question.speaker, one)]
+        topic = library.weights(question.topic)
+        return best(question, [one for one in read(question, theirs, encode) if on_topic(topic, one)])
+    judged = read(question, found, encode)
+    log_odds = answerable(signs(question, hits, judged, library.weights(question.text)))
+    return best(question, judged) if log_odds > THRESHOLD else []
+
+
+def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:
+    text, claims, citations = "", [], []
+    said_before: object = None
+    for marker, one in enumerate(chosen, start=1):
+        citation = _cite(one, marker, speakers)
+        said = (citation.article_id, citation.voice, citation.speaker)
+        opening = say.more if said == said_before else lead(say, citation.voice, citation.speaker, one.hit.heading)
+        claim = opening + quoted(say, citation.quote)
+        start = len(text)
+        text += f"{claim} [{marker}]\n\n"
+        claims.append(Claim(claim, start, start + len(claim), (marker,), supported=True))
+        citations.append(citation)
+        said_before = said
+    return Draft("answered", text.rstrip(), tuple(claims), tuple(citations))
+
+
+def _cite(one: Candidate, marker: int | None, speakers: Speakers) -> Citation:
+    heading, paragraph, said = one.hit.heading, one.hit.paragraph, speakers.of(one)
+    named = said.speaker_from
+    return Citation(
+        marker=marker,
+        article_id=heading.id,
+        title=heading.title,
+        outlet=heading.outlet,
+        published=heading.published,
+        url=heading.url,
+        paragraph=paragraph.number,
+        quote=one.text,
+        start=one.start,
+        end=one.end,
+        revision=paragraph.revision,
+        voice=said.voice,
+        speaker=said.speaker,
+        speaker_from=SpeakerFrom(paragraph.number - named[0], named[1], named[2]) if named else None,
+        link=f"/articles/{percent_encoded(heading.id, safe='')}#p{paragraph.number}",
+    )

@@ -1,0 +1,41 @@
+"""The settings: from options, then ARTICLE_ASSISTANT_* variables, then a `.env` file in the working folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+PREFIX = "ARTICLE_ASSISTANT_"
+
+
+class Settings(BaseSettings):
+    """What can be set; an unknown ARTICLE_ASSISTANT_* name is an error."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
+    embedding_model: str = "all-MiniLM-L6-v2"
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+
+
+def read_settings(**options: Any) -> Settings:
+    """The settings, where options that are None count as not given; raises SettingsError, one sentence."""
+    named = {name.upper() for name in [*os.environ, *dotenv_values(".env")]}
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    if unknown := sorted(name for name in named if name.startswith(PREFIX) and name not in known):
+        raise SettingsError(f"There is no setting {unknown[0]}. The settings are {', '.join(sorted(known))}.")
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "".join(str(part) for part in first["loc"])
+        raise SettingsError(f"The setting '{name}' cannot be used: {first['msg']} (it is {first['input']!r}).") from error

@@ -1,0 +1,130 @@
+"""How answers, articles and reports look in a terminal; it prints and knows nothing of how they were made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answers import Answer, Citation
+from assistant.doctor import Finding
+from index.articles import Article, Heading
+from index.errors import UnknownArticle
+from index.library import AddReport, Library
+from index.library import Progress as ProgressFunction
+
+PRINTED_SKIPS = 20
+
+
+def _console() -> Console:
+    # Nothing that an article holds is markup, and a marker such as [1] is not either.
+    return Console(markup=False, highlight=False, soft_wrap=True)
+
+
+def plain(text: str) -> str:
+    """The text without control characters, so that an article cannot send the terminal commands."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
+def show_answer(answer: Answer, library: Library) -> None:
+    """Prints the text, then the cited paragraphs, or the closest ones where nothing was found."""
+    console = _console()
+    if answer.standalone_question != answer.question:
+        console.print(Text(f"({plain(answer.standalone_question)})", style="dim"))
+    console.print(Text(plain(answer.text), style="bold" if answer.outcome == "answered" else "yellow"))
+    if answer.notice:
+        console.print(Text(answer.notice, style="yellow"))
+    if answer.closest:
+        console.print(Text("\nClosest paragraphs:", style="dim"))
+    for citation in [*answer.citations, *answer.closest]:
+        console.print()
+        console.print(_line_above(citation))
+        console.print(Padding(_paragraph(citation, library), (0, 0, 0, 4)), soft_wrap=False)
+
+
+def _line_above(citation: Citation) -> Text:
+    line = Text(f"[{citation.marker}] " if citation.marker else "  - ", style="cyan")
+    where = [citation.title, citation.outlet, citation.published, f"paragraph {citation.paragraph}"]
+    line.append(plain(", ".join(part for part in where if part)), style="bold")
+    line.append(plain(f"  ({spoken(citation)}; article {citation.article_id})"), style="dim")
+    return line
+
+
+def spoken(citation: Citation) -> str:
+    """Whose words a citation quotes, for people."""
+    if citation.voice == "outlet":
+        return "the article's own words"
+    return f"{citation.voice}, {citation.speaker or 'speaker not named'}"
+
+
+def _paragraph(citation: Citation, library: Library) -> Text:
+    try:
+        found = library.paragraph(citation.article_id, citation.paragraph)
+    except UnknownArticle:
+        return Text(plain(citation.quote))
+    text = Text(plain(found.text))
+    if found.revision == citation.revision:
+        text.stylize("black on bright_yellow", citation.start, citation.end)
+    return text
+
+
+def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([asdict(heading) for heading in headings], ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    if not headings:
+        console.print("The library is empty. Add articles with `article-assistant add FOLDER`.")
+        return
+    table = Table("id", "published", "outlet", "title", box=None, header_style="dim")
+    for heading in headings:
+        cells = (heading.id, heading.published or "", heading.outlet or "", heading.title)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    console.print(table, soft_wrap=False)
+
+
+def show_article(article: Article) -> None:
+    console = _console()
+    console.print(Text(plain(article.title), style="bold"))
+    where = [article.outlet, article.author, article.published, article.url or article.source]
+    console.print(Text(plain(", ".join(part for part in where if part)), style="dim"))
+    for paragraph in article.paragraphs:
+        searched = paragraph.role == "body"
+        number = f"{paragraph.number:>4}  " if searched else f"{paragraph.number:>4}  ({paragraph.role}) "
+        console.print()
+        console.print(Text(number, style="cyan").append(plain(paragraph.text), style="" if searched else "dim"))
+
+
+def show_report(report: AddReport) -> None:
+    """One line of what was added, then one for each thing skipped and why."""
+    console = _console()
+    console.print(str(report))
+    for skipped in report.skipped[:PRINTED_SKIPS]:
+        console.print(Text(plain(f"  skipped {skipped.source}: {skipped.reason}"), style="yellow"))
+    if (left := len(report.skipped) - PRINTED_SKIPS) > 0:
+        console.print(Text(f"  and {left} more", style="yellow"))
+
+
+def show_findings(findings: Sequence[Finding]) -> bool:
+    """Prints what was examined; whether all of it is well."""
+    console = _console()
+    for finding in findings:
+        mark = Text("ok   " if finding.well else "WRONG ", style="green" if finding.well else "red")
+        console.print(mark.append(plain(f"{finding.name}: {finding.text}"), style="default"))
+    return all(finding.well for finding in findings)
+
+
+@contextmanager
+def progress_bar() -> Iterator[ProgressFunction]:
+    """A bar on standard error with the time left, which goes away when it is done."""
+    columns = (TextColumn("Adding"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

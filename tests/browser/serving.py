@@ -1,0 +1,105 @@
+"""A real server and a real Chromium for the browser tests."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from conftest import require
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from assistant.server import create_app
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "test-output"
+LAPTOP, PHONE = (1440, 900), (390, 844)
+_QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    require(found is not None, "there is no Chromium on the path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served_command(library: Path) -> Iterator[str]:
+    """`python app.py` over a library, as a process of its own; gives its address."""
+    command = [sys.executable, "app.py", "--library", str(library), "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = next((line for line in process.stdout if "http://" in line), "")
+        try:
+            assert said, "the server stopped before it said where it is"
+            yield said[said.index("http://") :].strip()
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def served_here(assistant: Any) -> Iterator[str]:
+    """The same app over any assistant, in a thread of this process."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(assistant), log_level="critical", timeout_graceful_shutdown=1)
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def opened(
+    browser: Browser, address: str, *, size: tuple[int, int] = LAPTOP, scheme: str = "light"
+) -> tuple[Page, list[str]]:
+    """The chat in a fresh browser profile, and a list that collects what must never happen there."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    wrongs: list[str] = []
+
+    def request(made: Request) -> None:
+        where = urlsplit(made.url)
+        if where.scheme not in ("data", "blob") and where.hostname != urlsplit(address).hostname:
+            wrongs.append(f"a request to {made.url}")
+
+    context.on("request", request)
+    context.on("dialog", lambda dialog: (wrongs.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+    context.on("weberror", lambda error: wrongs.append(f"an error of a script: {error.error}"))
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    return page, wrongs
+
+
+def ask(page: Page, question: str) -> int:
+    """Ask with the keyboard and wait for the outcome; gives the number of the turn."""
+    turn = page.locator(".turn").count() + 1
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(f"#t{turn} :is(.beneath, .failed)")
+    return turn
+
+
+def keep(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")

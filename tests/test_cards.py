@@ -1,0 +1,187 @@
+"""The cards: which words are marked, whose words they are, and that nothing from outside is markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answers import Answer, Citation, SpeakerFrom
+from assistant.page import words
+from assistant.page.cards import card, marked, sources
+from assistant.page.escape import article_address, escape, web_address
+from index.articles import Paragraph
+from index.errors import UnknownArticle
+
+TEXT = "The mayor 🌉 said: “It opens in 2029.” Nobody objected."
+QUOTE = "“It opens in 2029.”"
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus=alert(1) autofocus='",
+    "[1](javascript:alert(1))",
+    "${alert(1)} {{value}} `x` $x^2$ **b** # h",
+    "</article></div><style>*{display:none}</style>",
+]
+
+
+class Shelf:
+    """A library of one paragraph, or of none."""
+
+    def __init__(self, *paragraphs: Paragraph) -> None:
+        self.known = {(paragraph.article_id, paragraph.number): paragraph for paragraph in paragraphs}
+
+    def paragraph(self, article_id: str, number: int) -> Paragraph:
+        try:
+            return self.known[article_id, number]
+        except KeyError:
+            raise UnknownArticle("No such article.") from None
+
+
+PARAGRAPH = Paragraph("bridge", 9, TEXT, "body")
+CITATION = Citation(
+    marker=1,
+    article_id="bridge",
+    title="A bridge",
+    outlet="The Post",
+    published="2026-02-05",
+    url=None,
+    paragraph=9,
+    quote=QUOTE,
+    start=TEXT.index(QUOTE),
+    end=TEXT.index(QUOTE) + len(QUOTE),
+    revision=PARAGRAPH.revision,
+    voice="direct",
+    speaker="Lena Okafor",
+    speaker_from=None,
+    link="/articles/bridge#p9",
+)
+
+
+def drawn(citation: Citation = CITATION, shelf: Shelf | None = None) -> str:
+    return card(3, 1, asdict(citation), shelf or Shelf(PARAGRAPH))
+
+
+def text_of(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def mark_of(markup: str) -> str:
+    found = re.findall(r"<mark>(.*?)</mark>", markup, re.DOTALL)
+    assert len(found) == 1
+    return html.unescape(found[0])
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"])), st.integers(0, 50), st.integers(0, 50))
+def test_the_marked_words_are_the_span_in_code_points_and_the_rest_is_untouched(
+    text: str, start: int, length: int
+) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    assert mark_of(marked(text, start, end)) == text[start:end]
+    assert text_of(marked(text, start, end)) == text
+
+
+def test_a_card_shows_the_whole_paragraph_with_the_quote_marked_after_an_emoji() -> None:
+    assert mark_of(drawn()) == QUOTE
+    assert TEXT in text_of(drawn())
+
+
+def test_a_card_names_outlet_title_date_and_paragraph() -> None:
+    shown = text_of(drawn())
+    for fact in ("The Post", "A bridge", "5 February 2026", "paragraph 9"):
+        assert fact in shown
+
+
+def test_a_card_carries_the_turn_and_the_number_of_its_marker() -> None:
+    assert 'id="t3-c1"' in drawn()
+    assert 'href="#t3-m1"' in drawn()
+
+
+def test_a_card_links_to_the_paragraph_in_the_whole_article() -> None:
+    assert 'href="/articles/bridge#p9" target="_blank" rel="noopener"' in drawn()
+
+
+def test_a_record_cannot_bring_a_link_of_its_own() -> None:
+    assert "javascript:" not in drawn(
+        replace(CITATION, link="javascript:alert(1)", url="javascript:alert(1)")
+    )
+
+
+@pytest.mark.parametrize(
+    ("voice", "speaker", "said"),
+    [
+        ("direct", "Lena Okafor", "direct quotation of Lena Okafor"),
+        ("direct", None, "direct quotation, speaker not named"),
+        ("reported", "Lena Okafor", "Lena Okafor, reported"),
+        ("reported", None, "reported, speaker not named"),
+        ("outlet", None, "the outlet’s own words"),
+    ],
+)
+def test_a_card_says_whose_words_are_marked(voice: str, speaker: str | None, said: str) -> None:
+    assert said in text_of(drawn(replace(CITATION, voice=voice, speaker=speaker)))  # type: ignore[arg-type]
+
+
+def test_a_speaker_who_is_named_elsewhere_is_shown_with_the_paragraph() -> None:
+    markup = drawn(replace(CITATION, speaker_from=SpeakerFrom(paragraph=4, start=0, end=3)))
+    assert "named in paragraph 4" in text_of(markup)
+    assert 'href="/articles/bridge#p4"' in markup
+
+
+def test_a_changed_paragraph_shows_only_the_quote_and_says_so() -> None:
+    markup = drawn(shelf=Shelf(replace(PARAGRAPH, text="Quite another text.")))
+    assert mark_of(markup) == QUOTE
+    assert words.ARTICLE_CHANGED in text_of(markup)
+    assert "another text" not in markup
+
+
+def test_a_removed_article_shows_only_the_quote_and_says_so() -> None:
+    markup = drawn(shelf=Shelf())
+    assert mark_of(markup) == QUOTE
+    assert words.ARTICLE_GONE in text_of(markup)
+
+
+def test_offsets_that_do_not_hold_the_quote_mark_nothing_else() -> None:
+    assert mark_of(drawn(replace(CITATION, start=0, end=5))) == QUOTE
+
+
+def test_the_closest_paragraphs_of_a_refusal_are_cards_without_a_way_back_to_a_marker() -> None:
+    closest = (replace(CITATION, marker=None), replace(CITATION, marker=None))
+    answer = Answer("1", "now", "Why?", "Why?", "not_found", {"articles": 1}, "", "quotes", closest=closest)
+    markup = sources(2, "Why?", answer.to_dict(), Shelf(PARAGRAPH))
+    assert words.CLOSEST in text_of(markup)
+    assert re.findall(r'id="(t2-c\d)"', markup) == ["t2-c1", "t2-c2"]
+    assert "#t2-m" not in markup
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("field", ["title", "outlet", "published", "speaker", "quote", "article_id"])
+def test_a_payload_in_any_field_of_a_citation_is_shown_as_text(field: str, payload: str) -> None:
+    plain, hostile = drawn(shelf=Shelf()), drawn(replace(CITATION, **{field: payload}), Shelf())  # type: ignore[arg-type]
+    assert re.findall(r"<(\w+)", hostile) == re.findall(r"<(\w+)", plain)
+    if field != "article_id":
+        assert payload in text_of(hostile)
+
+
+def test_characters_that_reorder_a_line_are_shown_by_their_number() -> None:
+    assert escape("a\u202eb\u2066c") == "a[U+202E]b[U+2066]c"
+    assert escape("a\x00b\x1bc") == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "ftp://h/x", "http://[x", "", None]
+)
+def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
+    assert web_address(url) is None
+
+
+def test_a_web_address_is_escaped() -> None:
+    assert web_address(' https://example.org/?a=1&b="2" ') == "https://example.org/?a=1&amp;b=&quot;2&quot;"
+
+
+def test_an_article_id_with_any_characters_stays_one_part_of_the_address() -> None:
+    assert article_address("a/b?c#d e", 2) == "/articles/a%2Fb%3Fc%23d%20e#p2"

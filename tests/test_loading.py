@@ -1,0 +1,398 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index import loading
+from index.articles import Article
+from index.errors import Unreadable
+from index.loading import KINDS, Item, Skipped, find, read, total_size
+
+ARTICLES = Path(__file__).parent / "articles"
+SENTENCE = "The council voted on Monday to repair the old harbour bridge instead of replacing it."
+
+
+def items(*sources: str | Path) -> list[Item]:
+    return [found for found in find(sources) if isinstance(found, Item)]
+
+
+def skipped(*sources: str | Path) -> list[Skipped]:
+    return [found for found in find(sources) if isinstance(found, Skipped)]
+
+
+def article(folder: Path, name: str, content: str | bytes) -> Article:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (item,) = items(path)
+    return read(item)
+
+
+def texts(found: Article) -> list[str]:
+    return [paragraph.text for paragraph in found.paragraphs]
+
+
+def item_of(content: bytes, suffix: str) -> Item:
+    return Item("file:/a", "a", f"/a{suffix}", "", len(content), "0", content, suffix)
+
+
+# What there is
+
+
+def test_a_folder_gives_its_articles_in_order_with_ids_from_their_paths(tmp_path: Path) -> None:
+    for name in ("b.txt", "sub/a.txt", "sub/deep/Größe & Maß.md", "港口.txt", "A.HTML.GZ"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(SENTENCE)
+    assert [item.id for item in items(tmp_path)] == ["A", "b", "sub-a", "sub-deep-Größe-Maß", "港口"]
+
+
+def test_a_file_added_alone_is_the_same_article_as_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text(SENTENCE)
+    (alone,), (within,) = items(tmp_path / "sub" / "a.txt"), items(tmp_path)
+    assert (alone.id, within.id) == ("a", "sub-a")
+    assert (alone.identity, alone.fingerprint) == (within.identity, within.fingerprint)
+
+
+def test_a_relative_path_is_the_same_article_as_an_absolute_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    monkeypatch.chdir(tmp_path)
+    assert items("a.txt")[0].identity == items(tmp_path / "a.txt")[0].identity == f"file:{tmp_path / 'a.txt'}"
+
+
+def test_files_that_propose_the_same_id_have_different_fallbacks(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.html", "a.txt.gz"):
+        (tmp_path / name).write_text(SENTENCE)
+    found = items(tmp_path)
+    assert {item.id for item in found} == {"a"} and len({item.fallback for item in found}) == 3
+
+
+def test_the_fingerprint_changes_with_the_bytes_and_only_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(SENTENCE)
+    before = items(path)[0].fingerprint
+    os.utime(path, (1, 1))
+    assert items(path)[0].fingerprint == before
+    path.write_text(SENTENCE + " ")
+    assert items(path)[0].fingerprint != before
+
+
+def test_hidden_files_are_passed_over_and_other_kinds_are_skipped_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / ".hidden").mkdir()
+    for name in (".secret.txt", ".hidden/a.txt", "a.docx", "README"):
+        (tmp_path / name).write_text(SENTENCE)
+    assert not items(tmp_path)
+    assert [Path(skip.source).name for skip in skipped(tmp_path)] == ["README", "a.docx"]
+    assert all(skip.reason for skip in skipped(tmp_path))
+
+
+def test_what_is_not_there_and_what_is_no_file_is_skipped_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "broken.txt").symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert skipped(tmp_path / "no.txt") == [Skipped(str(tmp_path / "no.txt"), "no such file or folder")]
+    assert [skip.reason for skip in skipped(tmp_path)] == [
+        "the link points to nothing",
+        "it is not an ordinary file",
+    ]
+    assert len(skipped("a\0b.txt", "x" * 5000, "~nobody-of-that-name/a.txt")) == 3
+
+
+def test_a_web_address_is_skipped_for_now(tmp_path: Path) -> None:
+    (skip,) = skipped("https://coast-news.example/a.html")
+    assert "web addresses" in skip.reason
+
+
+def test_folders_that_link_to_each_other_are_gone_through_once(tmp_path: Path) -> None:
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(SENTENCE)
+        (tmp_path / name / "other").symlink_to(tmp_path / other)
+    (tmp_path / "two" / "up").symlink_to(tmp_path)
+    assert len({item.identity for item in items(tmp_path)}) == len(items(tmp_path)) == 2
+
+
+def test_a_file_too_large_for_an_article_is_skipped_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "LARGEST_FILE", 100)
+    (tmp_path / "large.txt").write_text("x" * 101)
+    (tmp_path / "lines.jsonl").write_text(
+        "\n".join(
+            json.dumps({"id": name, "text": "x" * size}) for name, size in (("a", 9), ("b", 400), ("c", 9))
+        )
+    )
+    assert [item.id for item in items(tmp_path)] == ["a", "c"]
+    assert [Path(skip.source).name for skip in skipped(tmp_path)] == ["large.txt", "lines.jsonl:2"]
+
+
+def test_the_total_size_is_that_of_all_that_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    (tmp_path / "b.jsonl").write_bytes((ARTICLES / "wires.jsonl").read_bytes())
+    (tmp_path / "c.png").write_bytes(b"not counted")
+    assert total_size([tmp_path]) == len(SENTENCE) + (ARTICLES / "wires.jsonl").stat().st_size
+
+
+# What it says
+
+
+def test_json_lines_are_taken_as_they_stand_and_keep_their_own_ids() -> None:
+    first, second, third = (read(item) for item in items(ARTICLES / "wires.jsonl"))
+    assert (first.id, first.title, first.outlet) == ("wire#1", "Rain in the north", "Coast Wire")
+    assert (first.published, first.url, first.author) == ("2026-02-05", None, None)
+    assert texts(first) == ["It rained for three days.", "Then it  stopped."]
+    assert (second.author, second.published, second.outlet) == ("Ana Belmonte", "2026-02-05", "Coast Wire")
+    assert third.id == "7" and [paragraph.role for paragraph in third.paragraphs] == ["body"]
+
+
+def test_a_bad_json_line_is_skipped_with_its_number_and_the_rest_goes_on() -> None:
+    bad = {Path(skip.source).name: skip.reason for skip in skipped(ARTICLES / "wires.jsonl")}
+    assert sorted(bad) == [f"wires.jsonl:{number}" for number in (3, 4, 5, 6)]
+    assert len(items(ARTICLES / "wires.jsonl")) == 3 and len(set(bad.values())) == 4
+
+
+def test_a_json_line_without_an_id_is_the_same_article_wherever_it_stands(tmp_path: Path) -> None:
+    line = json.dumps({"title": "Rain", "text": "It rained."})
+    (tmp_path / "a.jsonl").write_text(line)
+    (tmp_path / "b.jsonl").write_text("\n" + line)
+    first, second = items(tmp_path)
+    assert first.identity == second.identity and first.identity.startswith("content:")
+
+
+def test_plain_text_has_its_title_and_a_role_for_each_paragraph() -> None:
+    (item,) = items(ARTICLES / "harbour-bridge.txt")
+    found = read(item)
+    expected = ["note", "body", "body", "caption", "body", "body", *["boilerplate"] * 4]
+    assert [paragraph.role for paragraph in found.paragraphs] == expected
+    assert [paragraph.number for paragraph in found.paragraphs] == list(range(1, 11))
+    assert (found.id, found.title) == ("harbour-bridge", "Harbour bridge")
+
+
+def test_a_first_line_that_plainly_is_a_title_is_the_title(tmp_path: Path) -> None:
+    found = article(tmp_path, "a.txt", f"A bridge is saved\n\n{SENTENCE}\n")
+    assert (found.title, texts(found)) == ("A bridge is saved", [SENTENCE])
+    found = article(tmp_path, "0f1e2d3c4b5a6978.txt", f"Nobody asked.\n\n{SENTENCE}\n")
+    assert (found.title, len(found.paragraphs)) == ("Nobody asked.", 2)
+
+
+def test_text_splits_at_blank_lines_else_at_lines_unless_they_are_wrapped(tmp_path: Path) -> None:
+    assert texts(article(tmp_path, "a.txt", "One line.\nTwo lines.\n\nThree.")) == [
+        "One line. Two lines.",
+        "Three.",
+    ]
+    long_lines = [f"{number}. {SENTENCE} {SENTENCE}" for number in range(5)]
+    assert texts(article(tmp_path, "b.txt", "\n".join(long_lines))) == long_lines
+    assert texts(article(tmp_path, "c.txt", "Roses\nare red\n")) == ["Roses", "are red"]
+
+
+def test_wrapped_lines_become_paragraphs_again(tmp_path: Path) -> None:
+    first = [
+        "The council voted on Monday to repair the old",
+        "harbour bridge instead of replacing it, which",
+        "was cheap.",
+    ]
+    second = [
+        "Repairs will cost less than a third of the money",
+        "that a new bridge would have cost the town and",
+        "its people.",
+    ]
+    found = article(tmp_path, "a.txt", "\n".join(first + second))
+    assert texts(found) == [" ".join(first), " ".join(second)]
+
+
+def test_wrapped_chinese_is_joined_without_spaces(tmp_path: Path) -> None:
+    assert (
+        texts(article(tmp_path, "a.txt", "周一，市议会投票决定\n修复旧桥。\n\n工程将于五月开始。"))[0]
+        == "周一，市议会投票决定修复旧桥。"
+    )
+
+
+def test_characters_that_cannot_be_seen_go_and_marks_stay(tmp_path: Path) -> None:
+    content = "\ufeff“Cafe\u0301” — it\u200b isn’t\u00a0\t ‘new’ – e\x07ver…\r\nmore"
+    assert texts(article(tmp_path, "a.txt", content + "\n\nend.")) == [
+        "“Café” — it isn’t ‘new’ – ever… more",
+        "end.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "Größe, 港口, мост."),
+        ("utf-8-sig", "Größe, 港口, мост."),
+        ("utf-16", "Größe, 港口, мост."),
+        ("gb18030", "市议会在周一投票决定修复旧港口大桥，而不是拆除重建。工程将于五月开始。"),
+        ("big5", "市議會在週一投票決定修復舊港口大橋，而不是拆除重建。工程將於五月開始。"),
+        ("cp1252", "“The café’s owner – a naïve man – said no,” the résumé of the talks reads."),
+        ("cp1250", "Prezydent powiedział, że gospodarka kraju rośnie i będzie się rozwijać."),
+        ("cp1251", "Городской совет в понедельник решил отремонтировать старый мост."),
+    ],
+)
+def test_text_is_read_in_the_encoding_it_is_in(tmp_path: Path, encoding: str, text: str) -> None:
+    assert texts(article(tmp_path, "a.txt", text.encode(encoding))) == [text]
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+    text = "市议会投票决定修复旧港口大桥。" * 3
+    html = f"<html><head><meta charset='gb2312'></head><body><p>{text}</p></body></html>"
+    assert texts(article(tmp_path, "a.html", html.encode("gb18030"))) == [text]
+
+
+def test_markdown_is_read_without_its_marks() -> None:
+    (item,) = items(ARTICLES / "night-trains.md")
+    found = read(item)
+    assert found.title == "Night trains return to the valley"
+    assert (found.author, found.outlet) == ("Ana Belmonte", "Valley Post")
+    assert (found.published, found.url) == ("2026-02-05", "https://valley-post.example/night-trains")
+    assert texts(found) == [
+        "The first night train in nine years left Orsa on Thursday, almost full.",
+        "What it costs",
+        "A seat costs 29 crowns.",
+        "A berth costs 54 crowns.",
+    ]
+
+
+def test_the_first_heading_is_the_title_of_markdown_without_front_matter(tmp_path: Path) -> None:
+    found = article(
+        tmp_path, "a.md", f"# A *bridge* is saved #\n\n{SENTENCE}\n\nsnake_case_name and 2 * 3 * 4"
+    )
+    assert (found.title, texts(found)) == ("A bridge is saved", [SENTENCE, "snake_case_name and 2 * 3 * 4"])
+
+
+def test_a_page_has_its_claims_and_its_boilerplate_told_apart() -> None:
+    (item,) = items(ARTICLES / "market-hall.html")
+    found = read(item)
+    assert (found.id, found.outlet, found.published) == ("market-hall", "Coast News", "2026-01-20")
+    roles = {paragraph.text[:9]: paragraph.role for paragraph in found.paragraphs}
+    assert roles["The marke"] == "body" and roles["Subscribe"] == "boilerplate"
+
+
+def test_a_compressed_file_says_what_the_file_in_it_says(tmp_path: Path) -> None:
+    content = (ARTICLES / "market-hall.html").read_bytes()
+    plain = article(tmp_path, "a.html", content)
+    packed = article(tmp_path, "a.html.gz", gzip.compress(content[:500]) + gzip.compress(content[500:]))
+    assert replace(packed, source="") == replace(plain, source="")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "no text"),
+        ("a.txt", " \n\u200b\n".encode(), "no text"),
+        ("a.txt", b"PK\x03\x04\0\0", "binary"),
+        ("a.txt", b"\xff\xfe\x00", "binary"),
+        ("a.md", b"---\ntitle: only\n---\n", "no text"),
+        ("a.html", b"", "no article text"),
+        ("a.html.gz", b"no gzip", "damaged"),
+        ("a.html.gz", gzip.compress(b"<p>hello</p>" * 99)[:40], "cut off"),
+        ("a.txt.gz", gzip.compress(b"\0" * 60_000_000), "larger than"),
+    ],
+)
+def test_what_cannot_be_read_is_unreadable_with_a_reason(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        article(tmp_path, name, content)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("2026-02-05", "2026-02-05"),
+        ("2026-02-05T23:30:00+02:00", "2026-02-05"),
+        ("Thu, 05 Feb 2026 09:00:00 GMT", "2026-02-05"),
+        ("February 5th, 2026", "2026-02-05"),
+        ("2026年2月5日", "2026-02-05"),
+        ("20260205", "2026-02-05"),
+        ("13/02/2026", "2026-02-13"),
+        ("02/03/2026", None),
+        ("February 2026", None),
+        ("2026", None),
+        ("10:30", None),
+        ("2026-13-45", None),
+        ("yesterday", None),
+        (1770285600, None),
+        ("", None),
+        (["2026-02-05"], None),
+    ],
+)
+def test_only_a_full_date_is_a_date(claim: object, expected: str | None) -> None:
+    line = json.dumps({"id": "a", "date": claim, "text": "x"}).encode()
+    assert read(item_of(line, ".jsonl")).published == expected
+
+
+def test_only_a_web_page_is_an_address() -> None:
+    claims = ["https://a.example/b", "javascript:alert(1)", "//a.example", "http://[", "a.html"]
+    lines = [json.dumps({"id": "a", "url": claim, "text": "x"}).encode() for claim in claims]
+    assert [read(item_of(line, ".jsonl")).url for line in lines] == [claims[0], None, None, None, None]
+
+
+# What always holds
+
+
+CONTENT = st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=300).map(str.encode),
+    st.text("ab .\n#*_`[]()<>-!\"'中。\u3000\u200b\\", max_size=200).map(str.encode),
+    st.text("<pdivabtle>/ x&#;\n\"'=", max_size=200).map(str.encode),
+    st.dictionaries(
+        st.sampled_from(["id", "title", "source", "date", "url", "text", "author"]),
+        st.one_of(st.text(), st.integers(), st.none(), st.floats()),
+    ).map(lambda fields: json.dumps(fields).encode()),
+    st.binary(max_size=100).map(gzip.compress),
+)
+
+
+@given(content=CONTENT, suffix=st.sampled_from(KINDS))
+@example(content=b'{"id": "\\ud800", "title": "\\udfff", "text": "a \\ud83d b"}', suffix=".jsonl")
+@example(content=b"[" * 100_000, suffix=".jsonl")
+@example(content=b"<div>" * 5_000 + b"<p>Deep down stands a sentence.</p>", suffix=".html")
+@example(content=b"<meta charset='undefined'>\xff\xfe\xfd", suffix=".html")
+def test_whatever_the_bytes_they_are_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, suffix: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes(content)
+    for found in find([path]):
+        if isinstance(found, Skipped):
+            assert found.reason
+            continue
+        try:
+            once, twice = read(found), read(found)
+        except Unreadable as refusal:
+            assert str(refusal)
+            continue
+        assert once == twice and once.id == found.id and once.title
+        assert once.paragraphs and all(paragraph.text.strip() for paragraph in once.paragraphs)
+        assert [paragraph.number for paragraph in once.paragraphs] == list(range(1, len(once.paragraphs) + 1))
+        repr(once).encode()  # nothing in it that cannot be stored
+
+
+@given(st.text(max_size=300))
+def test_an_id_is_never_empty_and_fits_into_an_address(name: str) -> None:
+    slug = loading._slug(name)
+    assert slug == loading._slug(name) and 0 < len(slug) <= 80
+    assert all(unicodedata.category(character)[0] in "LMN" or character in "._-" for character in slug)
+
+
+def test_two_long_names_with_the_same_beginning_have_different_ids() -> None:
+    first, second = (loading._slug("a" * 100 + ending) for ending in "bc")
+    assert first != second and first[:70] == second[:70]
+
+
+@given(st.text())
+def test_paragraphs_are_single_lines_of_single_spaces(text: str) -> None:
+    try:
+        found = read(item_of(text.encode("utf-8", "replace"), ".txt"))
+    except Unreadable:
+        return
+    assert not [line for line in texts(found) if re.search(r"\s\s|[^\S ]|^ | $", line)]
