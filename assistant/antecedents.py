@@ -1,4 +1,4 @@
-"""Whom the words that name a speaker stand for: a full name for a surname, and a person for "he" or "the president".
+"""Whom the words that name a speaker stand for: "Roe", "he" or "the president".
 
 It looks back through at most two paragraphs for the nearest person who fits, and gives none where two do.
 """
@@ -14,7 +14,7 @@ from assistant.names import may_be_person, names_in, plain
 from assistant.people import People, Person, named_by
 from assistant.speech import Speech, continues
 from assistant.subjects import head_of
-from assistant.words import DEMONYMS, ORGANISATIONS, PLACES, ROLES, THINGS
+from assistant.words import DEMONYMS, ORGANISATIONS, PLACES, ROLES, THINGS, word_set
 
 Place = tuple[int, int, int]
 Found = tuple[str | None, Place | None]
@@ -22,7 +22,7 @@ Found = tuple[str | None, Place | None]
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A sentence, its text with quotations blanked out, and who says it; `back` counts paragraphs, 0 is this one."""
+    """A sentence with its quotations blanked out and who says it; `back` counts paragraphs, 0 is this one."""
 
     back: int
     start: int
@@ -42,7 +42,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, the same with its quotations blanked out, the article's people, and the sentences before it."""
+    """A paragraph, as it is and with quotations blanked out, the article's people, and what came before."""
 
     text: str
     bare: str
@@ -57,8 +57,12 @@ class Mention:
     possessive: bool
 
 
-_OBJECT = re.compile(r"\b(?:with|to|about|of|against|from|for|by|on|alongside|than|between|told|met|meeting|asked|urged|and)\s+"
-                     r"(?:[\w.’'-]+\s+){0,4}$")  # fmt: skip
+_OBJECT = re.compile(
+    r"\b(?:with|to|about|of|against|from|for|by|on|alongside|than|between|told|met|meeting|asked|urged|and)\s+"
+    r"(?:[\w.’'-]+\s+){0,4}$"
+)
+# "The minister" is not the prime minister, nor "the president" a vice president.
+_RANKS = word_set("prime vice deputy")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that)\b", re.I)
 
 
@@ -108,12 +112,12 @@ def _owns(phrase: str, end: int) -> bool:
 
 
 def _is_body(words: list[str]) -> bool:
-    """Whether a name is an organisation's or a place's, which is given with its article: "the White House"."""
+    """Whether a name is an organisation's or a place's, which keeps its article: "the White House"."""
     return words[-1] in ORGANISATIONS | THINGS | DEMONYMS or words[-1] in PLACES and len(words) == 1
 
 
 def full_name(passage: Passage, name: str, at: int, said: list[Earlier]) -> Found:
-    """The fullest name that the article gives; of two people with one surname, the one named nearby, or none."""
+    """The fullest name in the article; of two people with one surname, the one named nearby, or none."""
     known = named_by(name, passage.people)
     if len(known) < 2:
         return (known[0].name if known else name), None
@@ -157,7 +161,7 @@ def _of_pronoun(passage: Passage, speech: Speech, pronoun: str, start: int, said
 
 
 def _nearest(passage: Passage, before: list[Earlier], fits: Callable[[Person], bool], goes_on: bool) -> Found:
-    """The one fitting person of the nearest sentence that has any; the speaker of that sentence where the verb goes on."""
+    """The one fitting person of the nearest sentence with any; its speaker, where the verb goes on."""
     for earlier in reversed(before):
         named = [
             one
@@ -180,7 +184,7 @@ def _nearest(passage: Passage, before: list[Earlier], fits: Callable[[Person], b
 
 
 def _known(speaker: str | None, people: People) -> list[Person]:
-    """The person whom a sentence was attributed to; a single name that the article never gives in full is one too."""
+    """The person whom a sentence was attributed to, also one whom the article never names in full."""
     if speaker is None:
         return []
     names = [name for name in names_in(speaker) if name.text == speaker and may_be_person(name)]
@@ -191,6 +195,7 @@ def _of_role(passage: Passage, phrase: str, speech: Speech, start: int, said: li
     """Who "the president" or "the Chinese leader" is, where the passage names one; else the phrase itself."""
     words = [plain(word) for word in head_of(phrase).split()]
     role, nations = words[-1], {word for word in words if word in DEMONYMS}
+    ranks = _RANKS.intersection(words)
     itself = (phrase, (0, speech.start, speech.end))
     if role not in ROLES or role.endswith("s") and role != "boss" or "'s" in phrase or "’s" in phrase:
         return itself
@@ -198,7 +203,8 @@ def _of_role(passage: Passage, phrase: str, speech: Speech, start: int, said: li
 
     def fits(person: Person) -> bool:
         nation = person.titles & DEMONYMS
-        return role in person.titles and (not nation or nations <= nation) and person.name not in own
+        alike = role in person.titles and person.titles & _RANKS == ranks
+        return alike and (not nation or nations <= nation) and person.name not in own
 
     before = [*passage.earlier, *said]
     if not any(

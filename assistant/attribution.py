@@ -26,8 +26,8 @@ Span = tuple[int, int]
 class Attribution:
     """Who says it; `speaker` is None where the voice is the outlet's or where more than one could be meant.
 
-    `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, where the sentence
-    itself says only "he" or "the president", or is part of a quotation that is attributed elsewhere.
+    `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, where the
+    sentence itself says only "he" or "the president", or is part of a quotation that is attributed elsewhere.
     """
 
     voice: Voice
@@ -60,10 +60,10 @@ def attribute(
 
 @lru_cache(maxsize=512)
 def _sayings(paragraph: str, before: tuple[str, ...], people: People) -> tuple[Earlier, ...]:
-    """The sentences of a paragraph with who says each, in order: what comes first bears on what comes after."""
+    """The sentences of a paragraph with who says each; what comes first bears on what comes after."""
     quoted, spans = quotations(paragraph), sentences(paragraph)
     bare = masked(paragraph, quoted)
-    earlier = _moved_back(_sayings(before[0], before[1:], people)) if before else ()
+    earlier = _earlier(before, people)
     passage = Passage(paragraph, bare, people, earlier)
     label = None if is_cjk(paragraph) else _label(paragraph, people)
     said: list[Earlier] = []
@@ -78,12 +78,16 @@ def _sayings(paragraph: str, before: tuple[str, ...], people: People) -> tuple[E
     return tuple(_attributed_after(quoted, said))
 
 
-def _moved_back(sayings: tuple[Earlier, ...]) -> tuple[Earlier, ...]:
-    return tuple(one.moved_back() for one in sayings if one.back < 2)
+def _earlier(before: tuple[str, ...], people: People) -> tuple[Earlier, ...]:
+    """The sentences of the paragraphs before, in reading order."""
+    if not before:
+        return ()
+    own = _sayings(before[0], before[1:], people)
+    return tuple(one.moved_back() for one in (*_earlier(before[1:], people), *own))
 
 
 def _label(paragraph: str, people: People) -> tuple[str, Place] | None:
-    """The speaker of a paragraph of an interview, "Jane Roe: We will ...", where the article knows that name."""
+    """The speaker of "Jane Roe: We will ...", in an interview, where the article knows that name."""
     match = re.match(r"((?:[A-Z][\w.’'-]+ ?){1,4}):\s", paragraph)
     known = named_by(match[1], people) if match else []
     return (known[0].name, (0, 0, match.end(1))) if match and len(known) == 1 else None
@@ -104,7 +108,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
 
 
 def _gives_words(text: str, quotation: Quotation, start: int, end: int) -> bool:
-    """Whether a quotation in the sentence gives somebody's words: a whole utterance, or three or more, but no title."""
+    """Whether a quotation in the sentence gives words said: an utterance, or three or more, but no title."""
     if quotation.end <= start or quotation.start >= end:
         return False
     inside = text[slice(*quotation.inside())]
@@ -132,7 +136,7 @@ def _carried(passage: Passage, start: int, end: int, said: list[Earlier], before
 
 
 def _attributed_after(quoted: list[Quotation], said: list[Earlier]) -> list[Earlier]:
-    """Give the sentences of one long quotation, or of one that opens a paragraph, the speaker named after them."""
+    """Give the sentences of a long quotation, or of one that opens a paragraph, the speaker named after."""
     for index in range(len(said) - 2, -1, -1):
         one, after = said[index], said[index + 1]
         if one.voice != "direct" or after.voice == "outlet" or not _is_bare(one):

@@ -16,6 +16,7 @@ import typer
 from assistant.assistant import Assistant
 from assistant.errors import ArticleAssistantError
 from assistant.settings import read_settings
+from index.library import SAMPLES
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -120,6 +121,9 @@ def serve(
 
     settings = read_settings(library=library, host=host, port=port)
     with _opened(library) as assistant:
+        if assistant.library.is_new():
+            report = assistant.add(SAMPLES)
+            print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
         serve_page(assistant, host=settings.host, port=settings.port)
 
 

@@ -1,6 +1,6 @@
 """A follow-up and its history become a question that stands alone, by rule.
 
-It reads the user's own questions and who spoke in the answers; where more than one reading is open it changes nothing.
+It reads the user's questions and who spoke in the answers; where two readings are open it changes nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _EXPLETIVE = re.compile(
 
 
 def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> str:
-    """The question with what it takes from the history (oldest message first) put in; itself where it stands alone."""
+    """The question with what it takes from the history, oldest first; itself where it stands alone."""
     previous: str | None = None
     spoken = " ".join(
         message.get("content") or "" for message in history if message.get("role") == "assistant"
@@ -117,7 +117,7 @@ def _is_place_name(name: str) -> bool:
 
 
 def _is_speaker(new: str, spoken: str) -> bool:
-    """Whether the words name somebody who may speak: a capitalised name that is no place, or one who spoke in an answer."""
+    """Whether the words name a speaker: a capitalised name but no place, or one who spoke in an answer."""
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(
         rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I
@@ -180,7 +180,7 @@ def _person_of(before: Question) -> str | None:
 
 
 def _thing_of(before: Question) -> str | None:
-    """The one thing that the question before is about: the topic of a speech, its one name, or its one "the ..."."""
+    """The one thing that the question before is about: a topic of speech, its one name, its one "the ..."."""
     if before.speaker:
         return before.topic if before.topic != before.text and len(before.topic.split()) <= 6 else None
     phrases = re.findall(

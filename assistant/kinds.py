@@ -1,6 +1,6 @@
 """The kind of thing a question asks for, such as a number or a date, and whether a sentence holds one.
 
-It looks at the words only. It is lenient: a sentence is turned away only where it plainly holds nothing of the kind.
+It looks at the words only, and is lenient: only a sentence that plainly holds nothing of the kind fails.
 """
 
 from __future__ import annotations
@@ -12,8 +12,16 @@ from assistant.names import names_in, plain
 from assistant.words import DATES
 
 _BE_DO = r"(?:did|does|do|has|have|had|will|would|is|was|are|were|might|could|can)"
-_PLACE = "city|country|town|place|state|county|village|region|continent|province|building|river|island|location|area|neighborhood"
-_LEADER = "person|man|woman|(?:prime )?minister|president|leader|king|queen|emperor|actor|actress|singer|author|scientist|politician"
+_PLACE = (
+    "city|country|town|place|state|county|village|region|continent|province|building|river|island|"
+    "location|area|"
+    "neighborhood"
+)
+_LEADER = (
+    "person|man|woman|(?:prime )?minister|president|leader|king|queen|emperor|actor|actress|singer|"
+    "author|scientist|"
+    "politician"
+)
 _ENGLISH = [
     ("number", r"\bhow (?:many|much|old)\b"),
     (
@@ -60,7 +68,7 @@ _CHINESE_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别")
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
-    """The kind that the question's own words name: person, number, date, place, list; None where none is plain."""
+    """The kind that the words name: person, number, date, place or list; None where none is plain."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
 

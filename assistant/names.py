@@ -21,6 +21,7 @@ from assistant.words import (
     ROLES,
     THINGS,
     TITLES,
+    word_set,
 )
 
 _LATIN = r"(?:(?![\u3040-\u9fff\uac00-\ud7af])\w)"
@@ -28,8 +29,8 @@ _WORD = re.compile(
     rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
 )
-_PARTICLES = frozenset("de da di del della der den van von bin ibn al el la le du dos y ten ter".split())
-_DOTTED = frozenset("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon".split())
+_PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
+_DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.names import Name, may_be_person, names_in, plain
-from assistant.words import DEMONYMS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES
+from assistant.words import DEMONYMS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
 
-_AFTER = frozenset("jr sr ii iii iv".split())
+_AFTER = word_set("jr sr ii iii iv")
 
 Gender = Literal["he", "she"]
 
@@ -105,7 +105,7 @@ def _gender(name: Name) -> Gender | None:
 
 
 def _same_full_name(one: str, other: str) -> bool:
-    """Whether two full names are one: equal, or with the same ends and one without the middle ("Donald J.")."""
+    """Whether two full names are one: equal, or alike but for a middle name or a short first one."""
     first, second = (
         [plain(word) for word in name.split() if plain(word) not in _AFTER] for name in (one, other)
     )

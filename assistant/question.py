@@ -16,7 +16,7 @@ from assistant.speaker_frames import asked_speaker, asks_who_said
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read; `speaker` is None where nobody's words are asked for, `asks_for` where no kind is plain.
+    """A question as read; `speaker` and `asks_for` are None where nobody's words, or no kind, are asked for.
 
     `asks_who_said` is true of "Who said ...?": words are asked for, and their speaker is the answer.
     """

@@ -18,7 +18,7 @@ LONGEST_WHOLE_QUOTATION = 600
 LONGEST_PIECE = 3000
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-# pysbd also cuts before "1." and after a mark within a word; both are kept only after a stop and before a space.
+# pysbd also cuts before "1." and after a mark within a word; a cut counts only after a stop, before a space.
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _BEGINS = re.compile(r"[\s\[(\"“‘«].*\S", re.DOTALL)
 _LIST_ITEM = re.compile(r"\n\s*(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
@@ -117,7 +117,7 @@ def _segmenter() -> Segmenter:
 
 
 def _stops(text: str) -> list[int]:
-    """Where pysbd ends a sentence; it may change or lose characters, so each piece is found again in the text."""
+    """Where pysbd ends a sentence; it may lose characters, so each piece is found again in the text."""
     flat = re.sub(r"\s", " ", text)
     if not flat.strip():
         return []

@@ -1,6 +1,7 @@
-"""Whose words a question asks for, and about what: "What did X say about Y?" in its many forms, English and Chinese.
+"""Whose words a question asks for, and about what: "What did X say about Y?" in its many forms.
 
-It knows the frames of such questions; it knows nothing of articles. An ordinary question has no speaker.
+It knows the frames of such questions, English and Chinese, and nothing of articles; any other question has
+no speaker.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _PARTICIPLE = (
     r"condemned|praised|"
     r"written (?:about|of|on|that)"
 )
-_ONGOING = r"saying|claiming|calling for|warning|promising|pledging|telling|arguing|suggesting|proposing|demanding|insisting|urging"
+_ONGOING = (
+    r"saying|claiming|calling for|warning|promising|pledging|telling|arguing|suggesting|proposing|demanding|"
+    r"insisting|urging"
+)
 _HOW = (
     r"describe|respond(?:ed)? to|react(?:ed)? to|view|see|characteri[sz]e|explain|justify|defend|"
     r"assess|evaluate|judge|"
@@ -46,7 +50,10 @@ _DO = r"(?:did|does|do|will|would|might|could|can)"
 _HAVE = r"(?:has|have|had)"
 _WH = r"(?:what(?:ever)?|which|how|why|when|where|who|whom|whose)\b"
 _ADVERB = r"(?:(?:\w+ly|ever|also|then|first|later|once|again|just|not|been|have)\s+)*"
-_ABOUT = r"(?:about|on|of|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|in regard to|for|that)"
+_ABOUT = (
+    r"(?:about|on|of|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
+    r"in regard to|for|that)"
+)
 _WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
 
 _FRAMES = [
@@ -73,7 +80,10 @@ _LEADING = re.compile(
     rf"{_HAVE}|been)\b\s*|{_WH}\s*)+",
     re.I,
 )
-_PRESS = r"(?:(?:to|with)\s+)?(?:reporters|journalists|the (?:press|media)|lawmakers|delegates|him|her|them|us|people)"
+_PRESS = (
+    r"(?:(?:to|with)\s+)?(?:reporters|journalists|the (?:press|media)|lawmakers|delegates|him|her|them|us|"
+    r"people)"
+)
 WHO_SAID = re.compile(
     r"^\W*(?:and |but )?who(?: was it that| has| had| also| first| once| publicly)* "
     r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|"
@@ -161,7 +171,10 @@ def _topic(before: str, after: str) -> str:
 
 _NAME = r"[^\s，。、？“”《》：的]{1,14}?"
 _SPOKEN = r"(?<![假小学传据来是])说"
-_SAY = rf"{_SPOKEN}|表示|指出|强调|(?<!名)称|(?<!被)认为|评价|评论|回应|呼吁|警告|承诺|重申|宣布|谈到|谈及|提到|解释|描述|看待|主张|怎么看|如何看|反驳|否认"
+_SAY = (
+    rf"{_SPOKEN}|表示|指出|强调|(?<!名)称|(?<!被)认为|评价|评论|回应|呼吁|"
+    r"警告|承诺|重申|宣布|谈到|谈及|提到|解释|描述|看待|主张|怎么看|如何看|反驳|否认"
+)
 _STANCE = r"看法|立场|态度|观点|意见|评论|言论|表态|反应|讲话|回应"
 _CHINESE_FRAMES = [
     re.compile(pattern)

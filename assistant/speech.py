@@ -12,14 +12,14 @@ from assistant.names import names_in, plain
 from assistant.quotations import QUOTED
 from assistant.speech_verbs import ACCORDING, BASES, FROM, NOMINAL, NOT, QUOTED_AS, VERB
 from assistant.subjects import can_speak, main_subject, subject_after, subject_before, subject_of
-from assistant.words import FUNCTION_WORDS
+from assistant.words import FUNCTION_WORDS, word_set
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One act of speech: the span of the words that name its speaker, its verb, and how it stands to a quotation.
+    """One act of speech: the span of the words that name its speaker, and its verb, which begins at `at`.
 
-    `weight` orders several in one sentence: beside a quotation, then at the sentence's end, then as they come.
+    `weight` orders several in one sentence: beside a quotation, then at the end, then as they come.
     """
 
     start: int
@@ -29,12 +29,18 @@ class Speech:
     weight: int = 0
 
 
-_BEFORE_VERB = frozenset(
-    "has have had also then later further again once previously first himself herself itself themselves would will "
-    "could may might did does do been is was were are be being recently still even always often soon now today "
-    "yesterday earlier monday tuesday wednesday thursday friday saturday sunday just went on continued to there".split()
+# What is longer is a list or a table, and the search for subjects takes the square of the length.
+LONGEST_SENTENCE = 2000
+_BEFORE_VERB = word_set(
+    "has have had also then later further again once previously first himself herself itself "
+    "themselves would "
+    "will could may might did does do been is was were are be being recently still even always often "
+    "soon now "
+    "today yesterday earlier monday tuesday wednesday thursday friday saturday sunday just went on "
+    "continued to "
+    "there"
 )
-_BE = frozenset("is was were are be been being".split())
+_BE = word_set("is was were are be been being")
 _CONTINUES = re.compile(
     r"\b(?:also|add(?:s|ed|ing)?|continued?|continues|went on|further|again|repeated|reiterated|concluded)\b"
 )
@@ -42,6 +48,7 @@ _CONTINUES = re.compile(
 
 def speeches(text: str, start: int, end: int) -> list[Speech]:
     """The acts of speech in a sentence of a masked text, the one that governs the whole first."""
+    end = min(end, start + LONGEST_SENTENCE)
     # What stands in parentheses, such as a party and state, parts a name from its verb.
     sentence = re.sub(r"\([^()]{1,60}\)", lambda match: " " * len(match.group()), text[start:end])
     found = [*_by_phrase(sentence), *_by_verb(sentence)]
@@ -76,33 +83,37 @@ def _by_phrase(sentence: str) -> list[Speech]:
 def _by_verb(sentence: str) -> list[Speech]:
     found: list[Speech] = []
     for match in VERB.finditer(sentence):
-        verb = match.group()
         group = _group_start(sentence, match.start())
-        helpers = [plain(word) for word in sentence[group : match.start()].split()]
-        ongoing = verb.split()[0].endswith("ing") and not set(helpers) & _BE
-        if NOT.search(
-            re.split(rf"[,;:{QUOTED}]", sentence[max(0, group - 12) : match.start()])[-1]
-        ) or _is_passive(verb, helpers, sentence[match.end() :]):
+        helpers = {plain(word) for word in sentence[group : match.start()].split()}
+        ongoing = match.group().split()[0].endswith("ing") and not helpers & _BE
+        if _is_no_speech(sentence, match, group, helpers, ongoing=ongoing):
             continue
-        if "to" in helpers and not {"went", "continued", "on"} & set(helpers):
-            continue
-        if match["beside"] and not _BESIDE_QUOTATION.search(
-            sentence[max(0, match.start() - 70) : match.start()]
-        ):
-            continue
-        if ongoing and not re.search(r"(?:,|\b(?:while|by))\s*$", sentence[:group]) and not helpers:
-            continue
-        if verb in BASES and not helpers and not _is_plural(sentence[:group]):
-            continue  # "Editor's note", "the report", "a promise": nouns
         span = main_subject(sentence, match.start()) if ongoing else subject_of(sentence, group, match.end())
-        if span and verb.endswith("s") and " and " in sentence[span[0] : span[1]]:
+        if span is None or not can_speak(sentence[slice(*span)], strong=match["always"] is not None):
+            continue
+        if match.group().endswith("s") and " and " in sentence[slice(*span)]:
             continue  # "the Roe and Lind reports"
-        if span and can_speak(sentence[span[0] : span[1]], strong=match["always"] is not None):
-            weight = (
-                0 if ongoing else _weight(sentence, min(span[0], match.start()), max(span[1], match.end()))
-            )
-            found.append(Speech(*span, verb, match.start(), weight))
+        edges = min(span[0], match.start()), max(span[1], match.end())
+        found.append(Speech(*span, match.group(), match.start(), 0 if ongoing else _weight(sentence, *edges)))
     return found
+
+
+def _is_no_speech(
+    sentence: str, match: re.Match[str], group: int, helpers: set[str], *, ongoing: bool
+) -> bool:
+    """Whether the verb is negated, passive, an infinitive, a noun, or something else than speech here."""
+    before = sentence[: match.start()]
+    near = re.split(rf"[,;:{QUOTED}]", before[max(0, group - 12) :])[-1]
+    if NOT.search(near) or _is_passive(match.group(), helpers, sentence[match.end() :]):
+        return True
+    if "to" in helpers and not {"went", "continued", "on"} & helpers:
+        return True
+    if match["beside"] and not _BESIDE_QUOTATION.search(before[-70:]):
+        return True
+    if ongoing and not helpers and not re.search(r"(?:,|\b(?:while|by))\s*$", sentence[:group]):
+        return True
+    # "Editor's note", "the report" and "a promise" are nouns.
+    return match.group() in BASES and not helpers and not _is_plural(sentence[:group])
 
 
 _BESIDE_QUOTATION = re.compile(rf"{QUOTED}[^.;:{QUOTED}]*$")
@@ -132,10 +143,10 @@ def _group_start(sentence: str, verb: int) -> int:
     return start
 
 
-def _is_passive(verb: str, helpers: list[str], after: str) -> bool:
+def _is_passive(verb: str, helpers: set[str], after: str) -> bool:
     if after.startswith(" to be") or re.match(r" by\b", after):
         return True
-    return bool(set(helpers) & _BE) and not verb.split()[0].endswith("ing")
+    return bool(helpers & _BE) and not verb.split()[0].endswith("ing")
 
 
 def _weight(sentence: str, start: int, end: int) -> int:

@@ -37,16 +37,21 @@ def _inflected(base: str) -> tuple[str, ...]:
 
 
 _ALWAYS = _forms(
-    "say tell state warn insist argue reiterate stress emphasize emphasise declare remark quip assert contend caution "
-    "pledge vow promise joke exclaim lament underline underscore boast complain testify apologize apologise urge"
+    "say tell state warn insist argue reiterate stress emphasize emphasise declare remark quip "
+    "assert contend caution "
+    "pledge vow promise joke exclaim lament underline underscore boast complain testify apologize "
+    "apologise urge"
 )
 _WITH_CLAUSE = _forms(
-    "claim add note report confirm announce reveal predict deny admit acknowledge explain suggest propose conclude "
-    "demand repeat recall maintain allege estimate disclose indicate signal request recommend advise reply respond "
+    "claim add note report confirm announce reveal predict deny admit acknowledge explain suggest "
+    "propose conclude "
+    "demand repeat recall maintain allege estimate disclose indicate signal request recommend advise "
+    "reply respond "
     "answer ask observe comment concede counter affirm reaffirm write swear tweet post proclaim order"
 )
 _OF_SOMETHING = _forms(
-    "describe characterize characterise criticize criticise condemn praise accuse denounce mention express voice "
+    "describe characterize characterise criticize criticise condemn praise accuse denounce mention "
+    "express voice "
     "highlight hail slam blast lambast"
 )
 _CLAUSE = (

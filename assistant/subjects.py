@@ -10,15 +10,20 @@ import re
 
 from assistant.names import names_in, plain
 from assistant.quotations import QUOTED
-from assistant.words import DEMONYMS, DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, PLACES, ROLES
+from assistant.words import DEMONYMS, DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, PLACES, ROLES, word_set
 
 Span = tuple[int, int]
 
-_DETERMINERS = frozenset("the a an his her its their one two three several some many he she they".split())
+_DETERMINERS = word_set("the a an his her its their one two three several some many he she they")
 _BREAK = re.compile(
     rf"[;:—–()]|\s--?\s|{QUOTED}+|\b(?:that|but|while|when|as|because|after|before|if|although|though|"
     rf"whereas|which|where|since|until|"
     r"so|or|whether|than|what)\b",
+    re.I,
+)
+_AFTER_NAME = re.compile(
+    r"\s(?:in|on|during|after|when|as|while|before|who|that|this|last|at (?:an?|the)|yesterday|"
+    r"today|\w+day)\b",
     re.I,
 )
 _PREPOSITION = re.compile(
@@ -54,7 +59,7 @@ def subject_before(sentence: str, group: int) -> Span | None:
 
 
 def _apposed(clause: str, start: int) -> Span | None:
-    """The name in "Jane Roe, a professor of law in Lyon, said", else the role in "The minister, a lawyer, said"."""
+    """The name in "Jane Roe, a professor in Lyon, said", else the role in "The minister, a lawyer, said"."""
     role: Span | None = None
     position = start
     for part in clause.split(","):
@@ -133,9 +138,7 @@ def subject_after(sentence: str, verb_end: int, *, strong: bool = False) -> Span
         rf"\s*([^,;:.{QUOTED}]*(?:\.[A-Z]?[^,;:{QUOTED}\s]*[^,;:.{QUOTED}]+)*)", sentence[verb_end:]
     )
     phrase = match[1] if match else ""
-    phrase = re.split(r"\s(?:in|on|during|after|when|as|while|before|who|that|this|last|at (?:an?|the)|" + "|".join(
-        ("yesterday", "today", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    ) + r")\b", phrase, maxsplit=1, flags=re.I)[0].rstrip()  # fmt: skip
+    phrase = _AFTER_NAME.split(phrase, maxsplit=1)[0].rstrip()
     opening = plain(phrase.split()[0]) if phrase else ""
     if not match or opening in FUNCTION_WORDS - _DETERMINERS or not can_speak(phrase, strong=strong):
         return None
@@ -149,7 +152,7 @@ def head_of(phrase: str) -> str:
 
 
 def can_speak(phrase: str, *, strong: bool) -> bool:
-    """Whether the words can name a speaker: a pronoun, a name, a role or an organisation, and for "said" a document."""
+    """Whether the words can name a speaker: a pronoun, name, role or organisation, or what "said" allows."""
     phrase = phrase.strip(" ,")
     words = [plain(word) for word in head_of(phrase).split()]
     if not words or re.search(r"['’]s?$", phrase):

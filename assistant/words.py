@@ -6,11 +6,12 @@ It holds vocabulary only, no rule and no person; a given name stands here only f
 from __future__ import annotations
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, for a vocabulary that reads as one."""
     return frozenset(words.split())
 
 
-FUNCTION_WORDS = _set(
+FUNCTION_WORDS = word_set(
     "the a an this that these those in on at by for from with of to into onto over under after before "
     "during since until while when where why how who whom whose which what if as but and or nor so yet "
     "because although though unless whether he she it they we i you his her its their our my your him "
@@ -22,12 +23,12 @@ FUNCTION_WORDS = _set(
     "like unlike given seen once again never always often sometimes nearby indeed true thus hence list "
     "name tell give find whatever whoever having being let please ok okay"
 )
-DATES = _set(
+DATES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 # Words that may stand before a name and are no part of it.
-TITLES = _set(
+TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "
     "secretary secretary-general senator sen rep representative congressman congresswoman governor gov "
     "mayor general gen colonel col captain capt lieutenant lt major sergeant sgt admiral dr doctor mr mrs "
@@ -42,9 +43,9 @@ TITLES = _set(
     "defence finance interior former acting senior press"
 )
 # Roles that "the ..." may name a person or persons by.
-ROLES = TITLES - _set(
+ROLES = TITLES - word_set(
     "foreign defense defence finance interior former acting senior press st vice chief prime"
-) | _set(
+) | word_set(
     "critics analysts officials experts researchers scientists economists lawmakers ministers leaders "
     "residents diplomats diplomat observers campaigners activists lawyers doctors prosecutors prosecutor "
     "witnesses witness supporters opponents historians scholars scholar employees workers man woman boy "
@@ -55,7 +56,7 @@ ROLES = TITLES - _set(
     "insiders regulators traders investors driver drivers passenger passengers"
 )
 # The last word of an organisation's name or phrase.
-ORGANISATIONS = _set(
+ORGANISATIONS = word_set(
     "ministry department government administration agency office bureau commission committee council "
     "court parliament congress senate house cabinet party company companies corporation corp inc ltd "
     "group bank fund union association organization organisation institute institution university college "
@@ -70,7 +71,7 @@ ORGANISATIONS = _set(
     "herald gazette telegraph guardian observer"
 )
 # A capitalised run that ends so is neither a person nor an organisation that speaks.
-THINGS = _set(
+THINGS = word_set(
     "tower street road avenue park river sea ocean lake mountain mountains bridge island islands war cup "
     "games prize act treaty agreement accord constitution bible code summit conference festival day week "
     "month year century square hall building airport station valley bay strait province region peninsula "
@@ -79,7 +80,7 @@ THINGS = _set(
     "novel"
 )
 # What can be said to "say" something and is nobody: a question about it asks for no one's words.
-DOCUMENTS = _set(
+DOCUMENTS = word_set(
     "article articles text passage paragraph paragraphs report reports column columns story piece "
     "document documents author authors writer page study law laws constitution bible koran quran book "
     "books treaty agreement contract rule rules act bill amendment clause section statute code theory "
@@ -89,7 +90,7 @@ DOCUMENTS = _set(
     "news outlet summary excerpt speech transcript acid rain science history religion test results it "
     "this that you we i one people everyone someone anyone they he she him her them"
 )
-HE = _set(
+HE = word_set(
     "mr king prince sir lord spokesman chairman congressman emperor pope father actor businessman son "
     "brother husband man boy james john robert michael william david richard joseph thomas charles "
     "christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george "
@@ -100,7 +101,7 @@ HE = _set(
     "friedrich giovanni marco luca erik lars pete mike tom bill bob jim steve greg ben sam max leo martin "
     "simon narendra shinzo isaac albert walter philip bernard"
 )
-SHE = _set(
+SHE = word_set(
     "mrs ms miss queen princess lady dame spokeswoman chairwoman congresswoman actress businesswoman "
     "daughter sister wife mother woman girl mary patricia jennifer linda elizabeth barbara susan jessica "
     "sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda "
@@ -111,7 +112,7 @@ SHE = _set(
     "svetlana ingrid helen helena alice claire sophie charlotte jane kate annalena ana lucia carmen "
     "fatima aisha priya yuki mei karoline eleanor martha julia"
 )
-PLACES = _set(
+PLACES = word_set(
     "afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh "
     "belarus belgium bolivia bosnia brazil brunei bulgaria cambodia cameroon canada chad chile china "
     "colombia congo croatia cuba cyprus czechia denmark ecuador egypt estonia ethiopia fiji finland "
@@ -131,11 +132,15 @@ PLACES = _set(
     "beirut nairobi pretoria hanoi manila jakarta bangkok busan hongkong"
 )
 PLACE_PHRASES = frozenset(
-    {"hong kong", "united states", "united kingdom", "north korea", "south korea", "south africa", "saudi arabia",
-     "new zealand", "sri lanka", "costa rica", "el salvador", "new york", "los angeles", "new delhi", "south china",
-     "european union", "united nations", "middle east", "south sudan", "san francisco", "west bank", "united arab"}
-)  # fmt: skip
-DEMONYMS = _set(
+    name.replace("_", " ")
+    for name in word_set(
+        "hong_kong united_states united_kingdom north_korea south_korea south_africa saudi_arabia "
+        "new_zealand sri_lanka costa_rica el_salvador new_york los_angeles new_delhi south_china "
+        "european_union "
+        "united_nations middle_east south_sudan san_francisco west_bank"
+    )
+)
+DEMONYMS = word_set(
     "american british french german dutch greek swiss danish polish czech thai israeli iraqi pakistani "
     "saudi afghan arab european chinese japanese russian canadian mexican indian cuban african asian "
     "western eastern northern southern democratic republican english irish scottish welsh spanish turkish "

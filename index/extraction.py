@@ -9,6 +9,7 @@ import logging
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 
 from htmldate import find_date
 from lxml.html import HtmlElement, document_fromstring
@@ -94,7 +95,17 @@ def _published(places: HtmlElement, url: str | None) -> str | None:
     htmldate's last resort is any date anywhere in the page, its next to last the day of the last change or
     the year of the copyright: all wrong as the day of publication, so it sees only where that day is named.
     """
-    return find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
+    found = find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
+    return found or _eastern_date(places.text_content())
+
+
+def _eastern_date(text: str) -> str | None:
+    """2026年1月20日, which htmldate does not read."""
+    found = re.search(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日", text)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def _states_a_date(element: HtmlElement) -> bool:

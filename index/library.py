@@ -32,6 +32,7 @@ FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to dat
 COMPARED = 2_000
 CANDIDATES = 100
 Progress = Callable[[int, int], None]
+SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
 @dataclass(slots=True)
@@ -221,6 +222,10 @@ class Library:
     def articles(self) -> list[Heading]:
         """The headings of all articles, newest first."""
         return self._catalog.headings()
+
+    def is_new(self) -> bool:
+        """Whether no article was ever added."""
+        return self._catalog.last_change() == 0
 
     def count(self, filters: Filters | None = None) -> int:
         """How many articles there are, or pass the filters."""

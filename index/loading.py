@@ -13,7 +13,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -68,7 +68,7 @@ class Item:
     fingerprint: str
     size: int
     fallback: str
-    content: bytes
+    content: bytes = field(repr=False)
     suffix: str
 
 

@@ -69,6 +69,7 @@ def test_a_page_that_does_not_state_its_day_of_publication_has_none(head: str) -
         ('<link rel="canonical" href="https://coast-news.example/2026/01/20/market-hall">', ""),
         ("", '<time datetime="2026-01-20T08:00:00Z">last Tuesday</time>'),
         ("", '<p class="byline">By Ines Okafor on Tuesday, January 20, 2026</p>'),
+        ("", '<span class="time">2026年1月20日 10:22</span>'),
     ],
 )
 def test_the_day_of_publication_is_the_one_that_the_page_states(head: str, top: str) -> None:

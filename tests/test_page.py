@@ -7,13 +7,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from test_cards import CITATION, PAYLOADS, text_of
 
 from assistant.answers import Answer, Claim
 from assistant.page import words
 from assistant.page.articles import article_page, missing_page
 from assistant.page.turns import Turn, conversation, history
 from index.articles import Article, Paragraph
+from tests.test_cards import CITATION, PAYLOADS, text_of
 
 ANSWER = Answer(
     id="1",

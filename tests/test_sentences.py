@@ -1,4 +1,4 @@
-"""Sentences: their spans always cover the paragraph, and a quotation stays with the words that say whose it is."""
+"""Sentences: their spans cover the paragraph, and a quotation stays with the words that say whose it is."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
-from conftest import require
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from assistant.server import create_app
+from tests.conftest import require
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "test-output"

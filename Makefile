@@ -1,0 +1,42 @@
+# The one place for commands: each does its own set-up in .venv and needs only Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-slow check bench quality fit
+
+run: $(VENV)/installed
+	$(BIN)/python app.py
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.speed --json test-output/speed.json
+
+# The development sets lie outside the repository: make quality DATA=path/to/sets
+DATA ?= ../shared/data
+quality: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.quality $(DATA)
+
+fit: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)
+
+# The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@

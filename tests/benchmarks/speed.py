@@ -1,0 +1,218 @@
+"""Measures speed: `python -m tests.benchmarks.speed [--json FILE] [ROW ...]`; without rows, all of them.
+
+Every row compares two things in one run or stands against a limit; only ratios within one run mean anything, since
+machines differ. Articles are made by shuffling the sentences of the samples, with a seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from assistant.assistant import Assistant
+from assistant.sentences import sentences
+from index.articles import Article, Paragraph
+from index.catalog import Entry, Piece
+from index.embedding import SentenceEmbeddings
+from index.library import SAMPLES, Library
+
+ARTICLES, PARAGRAPHS = 60, 12
+LARGE = 30_000  # paragraphs
+QUESTIONS = (
+    "What did Armstrong say about the surface of the Moon?",
+    "Who was the last person to catch smallpox in nature?",
+    "When was the Berlin Wall opened?",
+    "How many countries signed the Paris Agreement?",
+    "What did Fleming warn about?",
+    "Where did the astronauts land?",
+)
+
+
+def texts(articles: int, *, seed: int = 1) -> Iterator[list[str]]:
+    """Made articles, each a list of paragraphs of one to eight real sentences."""
+    paragraphs = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.iterdir()) if path.suffix != ".html"]
+    pool = [text[start:end] for text in paragraphs for start, end in sentences(text)]
+    pool = [" ".join(sentence.split()) for sentence in pool if 40 < len(sentence) < 400]
+    chance = random.Random(seed)
+    for _ in range(articles):
+        yield [" ".join(chance.sample(pool, chance.randint(1, 8))) for _ in range(PARAGRAPHS)]
+
+
+def write_articles(folder: Path, articles: list[list[str]]) -> None:
+    lines = [
+        json.dumps({"id": f"made-{number}", "title": f"Made article {number}", "text": "\n\n".join(paragraphs)})
+        for number, paragraphs in enumerate(articles)
+    ]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def ingest() -> dict[str, float]:
+    """Adding, against encoding alone in the better type, against LangChain's tutorial pipeline, and adding again."""
+    articles = list(texts(ARTICLES))
+    flat = [paragraph for paragraphs in articles for paragraph in paragraphs]
+    embeddings = SentenceEmbeddings()
+    embeddings.encode(flat[:8])
+    with tempfile.TemporaryDirectory() as folder:
+        write_articles(Path(folder), articles)
+        source = Path(folder) / "articles.jsonl"
+        with Library(Path(folder) / "library", embeddings=embeddings) as library:
+            library.search("warm")
+            add = seconds(lambda: library.add(source))
+            again = seconds(lambda: library.add(source))
+            assert library.count() == len(articles)
+        encode = min(_encode_seconds(embeddings, flat, halved) for halved in (False, True))
+        tutorial = _tutorial_seconds(articles, Path(folder) / "tutorial")
+    characters = sum(map(len, flat))
+    return {
+        "paragraphs": len(flat),
+        "add: paragraphs a second": len(flat) / add,
+        "encode alone, best type: paragraphs a second": len(flat) / encode,
+        "add / encode alone (at least .85)": encode / add,
+        "add: characters a second": characters / add,
+        "LangChain tutorial: characters a second": characters / tutorial,
+        "add / LangChain tutorial (at least 1.1; 3 with AMX)": tutorial / add,
+        "adding again / adding (at most .02)": again / add,
+    }
+
+
+def _encode_seconds(embeddings: SentenceEmbeddings, flat: list[str], halved: bool) -> float:
+    import copy
+
+    import torch
+
+    model = embeddings.load()
+    if halved:
+        model = copy.deepcopy(model).to(torch.bfloat16)
+    model.encode(flat[:8], show_progress_bar=False)
+    return seconds(lambda: model.encode(flat, show_progress_bar=False))
+
+
+def _tutorial_seconds(articles: list[list[str]], folder: Path) -> float:
+    """Recursive splitter 1000/200, HuggingFaceEmbeddings and Chroma, as LangChain's tutorial puts them together."""
+    from langchain_chroma import Chroma
+    from langchain_core.documents import Document
+    from langchain_huggingface import HuggingFaceEmbeddings
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    model = HuggingFaceEmbeddings(model_name=str(SentenceEmbeddings()._folder))
+    model.embed_documents(["warm"])
+
+    def pipeline() -> None:
+        documents = [Document(page_content="\n\n".join(paragraphs)) for paragraphs in articles]
+        splits = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
+        Chroma.from_documents(documents=splits, embedding=model, persist_directory=str(folder))
+
+    return seconds(pipeline)
+
+
+def large() -> dict[str, float]:
+    """Searching and answering, warm, in a library of 30,000 paragraphs with perturbed vectors."""
+    embeddings = SentenceEmbeddings()
+    base = list(texts(50, seed=2))
+    vectors = embeddings.encode([paragraph for paragraphs in base for paragraph in paragraphs])
+    with tempfile.TemporaryDirectory() as folder, Library(folder, embeddings=embeddings) as library:
+        library._catalog.store(_perturbed(base, vectors), now="2026-01-01", settings={})
+        filling = seconds(lambda: library._followers.follow(wait=True))
+        assistant = Assistant(library)
+        assistant.warm()
+        search = [seconds(lambda q=q: assistant.search(q)) for _ in range(10) for q in QUESTIONS]
+        ask = [seconds(lambda q=q: assistant.ask(q)) for _ in range(10) for q in QUESTIONS]
+        narrow = [seconds(lambda q=q: assistant.search(q, articles=["large-1"])) for _ in range(5) for q in QUESTIONS]
+    return {
+        "paragraphs": LARGE,
+        "indexing without encoding: paragraphs a second": LARGE / filling,
+        "search p50, ms (at most 30)": 1000 * statistics.median(search),
+        "search p95, ms": 1000 * float(np.percentile(search, 95)),
+        "search in one article p50, ms": 1000 * statistics.median(narrow),
+        "answer p50, ms (at most 200)": 1000 * statistics.median(ask),
+        "answer p95, ms": 1000 * float(np.percentile(ask, 95)),
+    }
+
+
+def _perturbed(base: list[list[str]], vectors: np.ndarray) -> Iterator[Entry]:
+    chance, noise = random.Random(3), np.random.default_rng(3)
+    for number in range(LARGE // PARAGRAPHS):
+        at = number % len(base)
+        own = vectors[at * PARAGRAPHS : (at + 1) * PARAGRAPHS] + noise.normal(0, 0.02, (PARAGRAPHS, vectors.shape[1]))
+        own = (own / np.linalg.norm(own, axis=1, keepdims=True)).astype(np.float32)
+        bodies = [" ".join(chance.sample(text.split(), len(text.split()) - 1)) for text in base[at]]
+        paragraphs = tuple(Paragraph("", place, text, "body") for place, text in enumerate(bodies, start=1))
+        article = Article(id=f"large-{number}", title=f"Made article {number}", paragraphs=paragraphs)
+        pieces = {place: [Piece(0, 1, vector)] for place, vector in enumerate(own, start=1)}
+        yield Entry(article, f"id:{article.id}", str(number), "", pieces)
+
+
+def cold() -> dict[str, float]:
+    """Whole processes on the samples: the command that asks, and the page until it answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"ARTICLE_ASSISTANT_LIBRARY": folder}
+        command = [sys.executable, "-c", "from assistant.cli import main; main()"]
+        quiet = {"env": environment, "stdout": subprocess.DEVNULL, "check": True}
+        subprocess.run([*command, "add", str(SAMPLES)], **quiet)
+        ask = [seconds(lambda: subprocess.run([*command, "ask", QUESTIONS[0]], **quiet)) for _ in range(3)]
+        listed = [seconds(lambda: subprocess.run([*command, "list"], **quiet)) for _ in range(3)]
+        page = [_page_seconds(environment) for _ in range(3)]
+    return {
+        "ask from cold, s (at most 8)": statistics.median(ask),
+        "list from cold, s": statistics.median(listed),
+        "serve to a page that answers, s (at most 10)": statistics.median(page),
+    }
+
+
+def _page_seconds(environment: dict[str, str]) -> float:
+    from gradio_client import Client
+
+    start = time.perf_counter()
+    with subprocess.Popen([sys.executable, "app.py", "--port", "7861"], env=environment, stdout=subprocess.PIPE) as server:
+        try:
+            while True:
+                with contextlib.suppress(OSError):
+                    urllib.request.urlopen("http://127.0.0.1:7861/", timeout=5).read()
+                    break
+                time.sleep(0.05)
+            _ = Client
+            return time.perf_counter() - start
+        finally:
+            server.terminate()
+
+
+ROWS: dict[str, Callable[[], dict[str, float]]] = {"ingest": ingest, "large": large, "cold": cold}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", default=list(ROWS), choices=[*ROWS, []], metavar="ROW")
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    results = {}
+    for name in chosen.rows:
+        results[name] = ROWS[name]()
+        print(name)
+        for what, value in results[name].items():
+            print(f"    {value:12.3f}  {what}", flush=True)
+    if chosen.json:
+        chosen.json.parent.mkdir(parents=True, exist_ok=True)
+        chosen.json.write_text(json.dumps(results, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""Attribution: whose words a sentence gives, in quotation marks or in report, and where it says so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.attribution import Attribution, attribute
+from assistant.people import find_people, same_person
+from assistant.sentences import sentences
+
+ARTICLE = [
+    "Norwegian Prime Minister Ingrid Solheim met Finance Minister Paul Okoro on Tuesday.",
+    "Trade union leader Maria Lopez and Wei Zhang, a senior fellow at the Baltic Institute, were there.",
+]
+
+
+def said(text: str, *, paragraphs: list[str] = ARTICLE, before: list[str] | None = None) -> Attribution:
+    """Who says the last sentence of the text, in an article that has the given paragraphs too."""
+    start, end = sentences(text)[-1]
+    people = find_people([*paragraphs, *(before or []), text])
+    return attribute(text, start, end, before=before or [], people=people)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "speaker"),
+    [
+        ('"We will build it step by step," Solheim said in the speech.', "direct", "Ingrid Solheim"),
+        ('Solheim told reporters: "We will build it."', "direct", "Ingrid Solheim"),
+        ('As Okoro put it, "There is no money left for this," a blow to many.', "direct", "Paul Okoro"),
+        ("“Nobody asked us,” said Maria Lopez, a farmer in the north.", "direct", "Maria Lopez"),
+        ("“Nobody asked us. Nobody will,” Lopez said. ", "direct", "Maria Lopez"),
+        ("Solheim reiterated that the bridge is the most important matter.", "reported", "Ingrid Solheim"),
+        ("Prime Minister Solheim has repeatedly warned that ice is thin.", "reported", "Ingrid Solheim"),
+        ("Wei Zhang, a professor of law in Riga, Latvia, said it was vague.", "reported", "Wei Zhang"),
+        ("The finance minister, Paul Okoro, pledged to pay.", "reported", "Paul Okoro"),
+        ("The bridge would fail, said Wei Zhang.", "reported", "Wei Zhang"),
+        ("The bridge, Okoro said, would cost too much.", "reported", "Paul Okoro"),
+        ("According to Wei Zhang, the ice is thin.", "reported", "Wei Zhang"),
+        ("Okoro was quoted as saying that money was short.", "reported", "Paul Okoro"),
+        ("Reuters quoted Okoro as saying that money was short.", "reported", "Paul Okoro"),
+        ("Solheim's call for the union to wait is a warning and an offer.", "reported", "Ingrid Solheim"),
+        ("Lopez's warning that wages would fall was heard.", "reported", "Maria Lopez"),
+        ("When Solheim speaks of building a bridge, many listen.", "reported", "Ingrid Solheim"),
+        ("Okoro defended the budget, saying it was fair.", "reported", "Paul Okoro"),
+        ("Lopez left early and called for a strike.", "reported", "Maria Lopez"),
+        ("Lopez, who leads the union, urged the government to act.", "reported", "Maria Lopez"),
+        ("The ministry said exports rose.", "reported", "The ministry"),
+        ("The White House said nothing would change.", "reported", "The White House"),
+        ("Ferries will run, Reuters reported.", "reported", "Reuters"),
+        ("Foreign Ministry spokesperson Lin Tao said ferries will run.", "reported", "Lin Tao"),
+        ("A spokeswoman for the company said ferries will run.", "reported", "A spokeswoman for the company"),
+        ("Two people familiar with the matter said it was sold.", "reported", None),
+    ],
+)
+def test_the_speaker_is_read_from_the_sentence(text: str, voice: str, speaker: str | None) -> None:
+    found = said(text)
+    assert found.voice == voice
+    assert speaker is None or found.speaker == speaker
+    assert found.speaker_from is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Solheim said the bridge was needed. This is not new rhetoric.",
+        "Solheim and Okoro held a successful meeting in Riga.",
+        "Solheim's phone call with Okoro was short.",
+        "The so-called “new era” began in May.",
+        "Okoro wrote “The Wealth of the North” in 1976.",
+        "Lopez declined to comment on the bridge.",
+        "Solheim did not say when the work would start.",
+        "Okoro called Solheim on Monday.",
+        "Okoro added three ministers to the cabinet.",
+        "It was said to be a great day.",
+        "Editor's note: this text was changed.",
+        "The United States and Norway have their respective concerns.",
+        "Norway's growth and its promise of better days resonate in Riga.",
+        "他被称为英雄。这部小说很受欢迎。",
+    ],
+)
+def test_what_nobody_is_said_to_say_is_the_outlets_own(text: str) -> None:
+    assert said(text) == Attribution("outlet")
+
+
+def test_a_pronoun_takes_the_one_person_of_the_nearest_sentence() -> None:
+    text = "Okoro opened the bridge on Monday. He said it was late."
+    assert said(text) == Attribution("reported", "Paul Okoro", (0, 0, 5))
+
+
+def test_a_pronoun_reaches_back_into_the_two_paragraphs_before() -> None:
+    before = ["It was raining.", "Solheim opened the bridge."]
+    assert said("She said it was late.", before=before) == Attribution(
+        "reported", "Ingrid Solheim", (2, 0, 7)
+    )
+
+
+def test_a_pronoun_that_could_mean_two_people_names_nobody() -> None:
+    found = said("Okoro met Wei Zhang in Riga. He said the deal was close.")
+    assert found == Attribution("reported", None, None)
+
+
+def test_a_pronoun_of_another_gender_passes_over_a_nearer_person() -> None:
+    text = "Mr Okoro opened the bridge with Ms Lopez. She said it was late."
+    assert said(text).speaker == "Maria Lopez"
+
+
+def test_a_chain_of_pronouns_keeps_its_speaker() -> None:
+    text = "Okoro said money was short. He added that Solheim knew. He also warned of strikes."
+    assert said(text) == Attribution("reported", "Paul Okoro", (0, 0, 5))
+
+
+def test_a_title_takes_the_person_who_holds_it() -> None:
+    text = "Solheim and Lopez met. The prime minister said the talks were good."
+    assert said(text).speaker == "Ingrid Solheim"
+    assert said("Solheim left. The minister said the talks were good.").speaker == "The minister"
+    assert said("The emperor said the talks were good.").speaker == "The emperor"
+
+
+def test_a_quotation_goes_on_with_the_speaker_before_it() -> None:
+    text = "“We came early,” Lopez said. “We left late.”"
+    assert said(text) == Attribution("direct", "Maria Lopez", (0, 17, 22))
+
+
+def test_a_quotation_that_runs_over_paragraphs_keeps_its_speaker() -> None:
+    first = "“We came early,” Lopez said. “We saw the bridge."
+    second = "“And we left late. We were tired.”"
+    assert said(second, before=[first]) == Attribution("direct", "Maria Lopez", (1, 17, 22))
+
+
+def test_a_bare_quotation_takes_the_speaker_named_right_after_it() -> None:
+    text = "“It was cold.” “We left late,” Lopez said."
+    start, end = sentences(text)[0]
+    assert attribute(text, start, end, people=find_people([*ARTICLE, text])).speaker == "Maria Lopez"
+
+
+def test_two_people_of_one_surname_are_never_one() -> None:
+    paragraphs = ["Mayor John Smith met Councillor Anna Smith, a critic."]
+    found = said("Smith said the road was closed.", paragraphs=[], before=paragraphs)
+    assert found == Attribution("reported", None, None)
+    assert {person.name for person in find_people(paragraphs)} == {"John Smith", "Anna Smith"}
+
+
+def test_a_surname_first_name_is_one_person_with_its_surname() -> None:
+    people = find_people(["Chinese President Zhou Mingde spoke.", "Zhou then left."])
+    assert [person.name for person in people] == ["Zhou Mingde"]
+
+
+def test_an_answer_in_an_interview_is_its_speakers() -> None:
+    text = "Maria Lopez: We never stopped. We will not."
+    assert said(text).speaker == "Maria Lopez" and said(text).voice == "direct"
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "speaker"),
+    [
+        ("挪威首相王大明在会上表示，桥梁是最重要的问题。", "reported", "王大明"),
+        ("王大明周三说：“这是一座非常好的桥。”", "direct", "王大明"),
+        ("“这是一座非常好的桥。”王大明说。", "direct", "王大明"),
+        ("王大明重申了立场。他强调，双方应合作。", "reported", "王大明"),
+        ("据新华社报道，会议在北京举行。", "reported", "新华社"),
+        ("外交部发言人李青指出，各方应保持克制。", "reported", "李青"),
+    ],
+)
+def test_chinese_speakers_are_read(text: str, voice: str, speaker: str) -> None:
+    found = said(text)
+    assert (found.voice, found.speaker) == (voice, speaker)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Xi", "Xi Jinping", True),
+        ("xi", "President Xi Jinping", True),
+        ("Trump", "Donald Trump", True),
+        ("Donald J. Trump", "Donald Trump", True),
+        ("D. Trump", "Donald Trump", True),
+        ("Ivanka Trump", "Donald Trump", False),
+        ("Trump", "Trump Tower", False),
+        ("the White House", "White House", True),
+        ("习近平", "习近平主席", True),
+        ("习", "习近平", True),
+        ("李克强", "习近平", False),
+        ("Xi", "", False),
+    ],
+)
+def test_names_of_one_person_match_whichever_is_asked(one: str, other: str, same: bool) -> None:
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+PIECES = st.sampled_from(
+    [
+        "Okoro said ",
+        "he ",
+        "“",
+        "”",
+        '"',
+        "it is late",
+        ". ",
+        ", ",
+        "Maria Lopez ",
+        "the president ",
+        "said ",
+        "'s call for ",
+    ]
+    + [
+        "according to ",
+        "他说",
+        "：",
+        "。",
+        "据",
+        "who ",
+        "and ",
+        "\n",
+        "(",
+        ")",
+        "¤",
+        "Dr. ",
+        "told ",
+        "was quoted as saying ",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.lists(PIECES, max_size=16).map("".join), min_size=1, max_size=3))
+def test_what_names_the_speaker_is_always_a_span_of_its_paragraph(texts: list[str]) -> None:
+    paragraph, before = texts[0], texts[1:]
+    edges = [0, *(edge for span in sentences(paragraph) for edge in span)]
+    for start, end in pairwise(edges):
+        found = attribute(paragraph, start, end, before=before)
+        assert found.speaker is None or found.voice != "outlet"
+        if found.speaker_from is not None:
+            back, first, last = found.speaker_from
+            assert found.speaker is not None and 0 <= first < last <= len([paragraph, *before][back])
+
+
+def test_the_article_of_the_development_set_has_its_speakers(development_data) -> None:  # type: ignore[no-untyped-def]
+    text = next((development_data / "seed").glob("*.txt")).read_text()
+    paragraphs = [line for line in text.split("\n") if line.strip()]
+    people = find_people(paragraphs)
+    found = {
+        (paragraph[start:end][:30], one.voice, one.speaker)
+        for paragraph in paragraphs
+        for start, end in sentences(paragraph)
+        if (one := attribute(paragraph, start, end, people=people)).voice != "outlet"
+    }
+    assert len(found) == 5
+    assert {speaker for _, _, speaker in found} == {"Xi Jinping"}
