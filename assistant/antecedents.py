@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from assistant.answers import Voice
 from assistant.names import may_be_person, names_in, plain
 from assistant.people import People, Person, named_by
+from assistant.places import PLACES
 from assistant.speech import Speech, continues
 from assistant.subjects import head_of
-from assistant.words import DEMONYMS, ORGANISATIONS, PLACES, ROLES, THINGS, word_set
+from assistant.words import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
 
 Place = tuple[int, int, int]
 Found = tuple[str | None, Place | None]

@@ -64,7 +64,8 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         text = hit.paragraph.text[start:end]
         own = set(words(text))
         overlap = share(weights, own)
-        right_kind = bool(question.asks_for) and answers_kind(question.asks_for, text, question=question)
+        kind = question.asks_for
+        right_kind = kind is not None and answers_kind(kind, text, question=question)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
         score += OVERLAP_WITH_BEFORE * blind * share(weights, own | before) + KIND * right_kind
         found.append(Candidate(hit, start, end, overlap, right_kind, score))

@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.names import is_place, names_in, plain
+from assistant.places import PLACES
 from assistant.question import Question, read_question
 from assistant.quotations import is_cjk
 from assistant.speaker_frames import speaker_names
-from assistant.words import DEMONYMS, ORGANISATIONS, PLACES
+from assistant.words import DEMONYMS, ORGANISATIONS
 
 _FOLLOW_UP = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|also|then),?\s+)*(?:(?P<what>what|how) about\s+|(?:and|but|"

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.places import PLACE_PHRASES, PLACES
 from assistant.words import (
     DATES,
     DEMONYMS,
     DOCUMENTS,
     FUNCTION_WORDS,
     ORGANISATIONS,
-    PLACE_PHRASES,
-    PLACES,
     ROLES,
     THINGS,
     TITLES,

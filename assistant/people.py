@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.names import Name, may_be_person, names_in, plain
@@ -41,13 +41,23 @@ def find_people(paragraphs: Iterable[str]) -> People:
         for text, name in full
         if name.titles or _shown_as_person(text, name) or _last_word_alone(text, name, alone)
     ]
-    people = _merged(spoken)
+    people = _with_genders(_merged(spoken), [name for _, name in mentions])
     single = [
         (text, name)
         for text, name in mentions
         if len(name.words) == 1 and (set(name.titles) & ROLES or _SPEAKS_NEXT.match(text[name.end :]))
     ]
     return people + _merged([(text, name) for text, name in single if not named_by(name.text, people)])
+
+
+def _with_genders(people: People, names: Iterable[Name]) -> People:
+    """The people, where "Ms Lopez" tells the gender of the one person of that surname."""
+    known = {one.name: one for one in people}
+    for name in names:
+        meant = named_by(name.text, people) if _gender(name) else []
+        if len(meant) == 1 and meant[0].gender is None:
+            known[meant[0].name] = replace(meant[0], gender=_gender(name))
+    return tuple(known.values())
 
 
 def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
@@ -98,7 +108,7 @@ def _roles_beside(text: str, name: Name) -> frozenset[str]:
 
 
 def _gender(name: Name) -> Gender | None:
-    cues = {*name.titles, *(name.words[:1] if len(name.words) > 1 else ())}
+    cues = set(name.titles)
     if cues & HE and not cues & SHE:
         return "he"
     return "she" if cues & SHE and not cues & HE else None

@@ -6,6 +6,8 @@ the assistant (REST, OpenAI-compatible) are further routes of the app that `crea
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 import threading
 from pathlib import Path
@@ -19,6 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.assistant import Assistant
 from assistant.page import articles, chat
 from index.errors import ArticleAssistantError, UnknownArticle
+
+log = logging.getLogger(__name__)
 
 _STYLE = Path(articles.__file__).with_name("style.css")
 
@@ -67,11 +71,19 @@ def create_app(assistant: Assistant) -> FastAPI:
 def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted; the model loads meanwhile, so that the page is there before it is needed."""
     with _listen(host, port) as listening:
-        threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
-        # An open page keeps a stream open, and stopping must not wait for it.
+        threading.Thread(target=_warm, args=[assistant], name="warm", daemon=True).start()
+        # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=1)
         print(f"Article assistant is at http://{_shown(host)}:{listening.getsockname()[1]}", flush=True)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm(assistant: Assistant) -> None:
+    try:
+        assistant.warm()
+    except ArticleAssistantError as error:
+        log.warning("%s", error)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -84,6 +96,11 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ArticleAssistantError(
             f"Cannot listen on {host} port {port} ({reason}). Choose another with --port."
         ) from error
+
+
+def _is_no_cut_stream(record: logging.LogRecord) -> bool:
+    cut = record.exc_info is not None and record.exc_info[0] is asyncio.CancelledError
+    return not cut and "timeout graceful shutdown exceeded" not in record.getMessage()
 
 
 def _shown(host: str) -> str:

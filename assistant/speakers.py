@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.attribution import Attribution, attribute
 from assistant.choosing import Candidate
 from assistant.people import find_people, same_person
+from assistant.speaker_frames import speaker_names
 from index.library import Library
 
 # People are gathered from this many paragraphs at the top of an article, and from those before the sentence.
@@ -21,7 +22,9 @@ class Speakers:
     def says(self, name: str, one: Candidate) -> bool:
         """Whether the sentence gives the words of the person of that name."""
         speaker = self.of(one).speaker
-        return speaker is not None and same_person(name, speaker)
+        if speaker is None:
+            return False
+        return any(same_person(asked, said) for asked in speaker_names(name) for said in speaker_names(speaker))
 
     def of(self, one: Candidate) -> Attribution:
         paragraph = one.hit.paragraph

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from assistant.names import names_in, plain
+from assistant.places import PLACES
 from assistant.quotations import QUOTED
-from assistant.words import DEMONYMS, DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, PLACES, ROLES, word_set
+from assistant.words import DEMONYMS, DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, ROLES, word_set
 
 Span = tuple[int, int]
 

@@ -6,6 +6,7 @@ It speaks SQL through SQLAlchemy Core and knows nothing of the indexes that foll
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from index.errors import LibraryError
 from index.filters import Filters
 from index.tables import SCHEMA_VERSION, article, change, paragraph, piece, setting, tables
 
-Kind = Literal["added", "updated", "removed", "unchanged"]
+Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
+Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt"]
 
 HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "url", "language")]
 HEADING += [article.c.source, article.c.added]
@@ -74,17 +76,22 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._reading = _engine(f"sqlite:///{path}")
+        self._reading = _engine(sql.URL.create("sqlite", database=str(path)))
         self._writing = self._reading.execution_options(begin="IMMEDIATE")
         with self._sentence(), self._writing.begin() as connection:
             tables.create_all(connection)
-        stored = self.setting("schema")
-        if stored is None:
-            self.set_setting("schema", str(SCHEMA_VERSION))
-        elif int(stored) > SCHEMA_VERSION:
+        if int(self._first("schema", str(SCHEMA_VERSION))) > SCHEMA_VERSION:
             raise LibraryError(
                 f"The library at '{path.parent}' was written by a newer version. Upgrade article-assistant to open it."
             )
+        # Tells this catalog from another that is put in its place: followers of that one start from nothing.
+        self.identity = self._first("identity", uuid.uuid4().hex)
+
+    def _first(self, key: str, value: str) -> str:
+        """The setting as it was first written; this value where it is not there yet."""
+        with self._sentence(), self._writing.begin() as connection:
+            connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
+        return str(self.setting(key))
 
     def close(self) -> None:
         self._reading.dispose()
@@ -93,14 +100,10 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
-    def set_setting(self, key: str, value: str) -> None:
-        with self._sentence(), self._writing.begin() as connection:
-            connection.execute(sql.delete(setting).where(setting.c.key == key))
-            connection.execute(sql.insert(setting).values(key=key, value=value))
-
-    def last_change(self) -> int:
+    def position(self) -> Position:
+        """Where a follower in step stands: at the last change of this catalog."""
         with self._sentence(), self._reading.begin() as connection:
-            return connection.scalar(sql.select(sql.func.max(change.c.number))) or 0
+            return self.identity, connection.scalar(sql.select(sql.func.max(change.c.number))) or 0
 
     def known(self, identity: str) -> Known | None:
         """The id and the fingerprint of the article with that identity, or None."""
@@ -119,26 +122,31 @@ class Catalog:
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
             return [_store(connection, entry, now) for entry in entries]
 
-    def encode_again(
-        self, pieces_of: Callable[[list[str]], list[list[Piece]]], *, settings: dict[str, str]
+    def note_rebuild(
+        self, encode: Callable[[list[str]], list[list[Piece]]] | None = None, *, settings: dict[str, str]
     ) -> None:
-        """Replaces every vector in one transaction, so that a failure leaves the old ones."""
+        """Logs that followers must start from nothing, and encodes every paragraph again where that is asked for.
+
+        All in one transaction, so that a failure leaves the old vectors, and their followers in step.
+        """
         with self._sentence(), self._writing.begin() as connection:
-            for key, value in settings.items():
-                connection.execute(sql.update(setting).where(setting.c.key == key).values(value=value))
-            searched = sql.exists().where(piece.c.paragraph_key == paragraph.c.key)
-            last = 0
-            while rows := connection.execute(
-                sql.select(paragraph.c.key, paragraph.c.text)
-                .where(paragraph.c.key > last, searched)
-                .order_by(paragraph.c.key)
-                .limit(500)
-            ).all():
-                keys = [row.key for row in rows]
-                connection.execute(sql.delete(piece).where(piece.c.paragraph_key.in_(keys)))
-                for key, pieces in zip(keys, pieces_of([row.text for row in rows]), strict=True):
-                    _insert_pieces(connection, key, pieces)
-                last = keys[-1]
+            if encode is not None:
+                for key, value in settings.items():
+                    connection.execute(sql.update(setting).where(setting.c.key == key).values(value=value))
+                _encode_again(connection, encode)
+            _log(connection, "rebuilt", "", [])
+
+    def rebuilt_since(self, after: int) -> bool:
+        """Whether a rebuild was logged after that change."""
+        query = sql.select(change.c.number).where(change.c.number > after, change.c.kind == "rebuilt").limit(1)
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(query) is not None
+
+    def is_new(self) -> bool:
+        """Whether no article was ever added."""
+        query = sql.select(change.c.number).where(change.c.kind == "added").limit(1)
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(query) is None
 
     def remove(self, ids: Iterable[str]) -> None:
         """Takes articles away in one transaction; ids that are not there are passed over."""
@@ -164,7 +172,7 @@ class Catalog:
             found = connection.execute(query).all() if row else []
         if row is None:
             return None
-        return Article(*row, paragraphs=tuple(Paragraph(article_id, *columns) for columns in found))
+        return Article(**row._mapping, paragraphs=tuple(Paragraph(article_id, *columns) for columns in found))
 
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
         """The named paragraphs of an article that exist, in order."""
@@ -258,7 +266,7 @@ class Catalog:
             ) from error
 
 
-def _engine(url: str) -> sql.Engine:
+def _engine(url: sql.URL) -> sql.Engine:
     engine = sql.create_engine(url, connect_args={"timeout": 60})
 
     @sql.event.listens_for(engine, "connect")
@@ -308,7 +316,7 @@ def _store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, st
         connection.execute(sql.update(article).where(article.c.key == key).values(**values))
     else:
         removed = []
-        key = connection.execute(sql.insert(article).values(**values, added=now)).inserted_primary_key[0]
+        key = _inserted(connection, sql.insert(article).values(**values, added=now))
     kind: Kind = "updated" if known else "added"
     _insert_paragraphs(connection, entry, key, _log(connection, kind, article_id, removed))
     return kind, article_id
@@ -325,7 +333,7 @@ def _free_id(connection: sql.Connection, entry: Entry) -> str:
 def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: int, number: int) -> None:
     for item in entry.article.paragraphs:
         row = {"article_key": article_key, "number": item.number, "role": item.role, "text": item.text}
-        key = connection.execute(sql.insert(paragraph).values(**row, change=number)).inserted_primary_key[0]
+        key = _inserted(connection, sql.insert(paragraph).values(**row, change=number))
         _insert_pieces(connection, key, entry.pieces.get(item.number, []))
 
 
@@ -337,6 +345,17 @@ def _insert_pieces(connection: sql.Connection, key: int, pieces: list[Piece]) ->
     ]
     if rows:
         connection.execute(sql.insert(piece), rows)
+
+
+def _encode_again(connection: sql.Connection, encode: Callable[[list[str]], list[list[Piece]]]) -> None:
+    last, searched = 0, sql.exists().where(piece.c.paragraph_key == paragraph.c.key)
+    query = sql.select(paragraph.c.key, paragraph.c.text).where(searched).order_by(paragraph.c.key).limit(500)
+    while rows := connection.execute(query.where(paragraph.c.key > last)).all():
+        keys = [row.key for row in rows]
+        connection.execute(sql.delete(piece).where(piece.c.paragraph_key.in_(keys)))
+        for key, pieces in zip(keys, encode([row.text for row in rows]), strict=True):
+            _insert_pieces(connection, key, pieces)
+        last = keys[-1]
 
 
 def _clear(connection: sql.Connection, article_key: int) -> list[int]:
@@ -351,7 +370,12 @@ def _clear(connection: sql.Connection, article_key: int) -> list[int]:
 
 def _log(connection: sql.Connection, kind: Kind, article_id: str, removed: list[int]) -> int:
     values = {"kind": kind, "article_id": article_id, "removed": json.dumps(removed)}
-    return int(connection.execute(sql.insert(change).values(**values)).inserted_primary_key[0])
+    return _inserted(connection, sql.insert(change).values(**values))
+
+
+def _inserted(connection: sql.Connection, insert: sql.Insert) -> int:
+    (key,) = connection.execute(insert).inserted_primary_key or (0,)
+    return int(key)
 
 
 def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:

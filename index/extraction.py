@@ -17,6 +17,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from index.figures import bare, blocks_of, with_captions
+
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
@@ -33,9 +35,13 @@ _MOST_DATE_TEXT = 120
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page holds, and what it claims of itself; None is unknown, `published` is YYYY-MM-DD."""
+    """What a page holds, and what it claims of itself; None is unknown, `published` is YYYY-MM-DD.
+
+    `captions` are those of the lines that the page marks as a picture's.
+    """
 
     lines: tuple[str, ...]
+    captions: frozenset[str]
     title: str | None
     author: str | None
     outlet: str | None
@@ -53,7 +59,7 @@ def extract(html: str) -> Page | None:
     tree = load_html(html)
     if tree is None:
         return None
-    labels, language = _dated_places(tree), _language(tree)
+    labels, language, blocks = _dated_places(tree), _language(tree), blocks_of(tree)
     _open_layout_tables(tree)
     document = bare_extraction(
         tree,
@@ -65,8 +71,10 @@ def extract(html: str) -> Page | None:
         return None
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
+    lines, captions = with_captions(_lines(document.text or "", document.title, title), blocks)
     return Page(
-        lines=_lines(document.text or "", document.title, title),
+        lines=lines,
+        captions=captions,
         title=title,
         author=_author(document.author),
         outlet=outlet,
@@ -160,15 +168,11 @@ def _lines(text: str, *titles: str | None) -> tuple[str, ...]:
     """The paragraphs, without a heading that only repeats the title: that is kept beside them."""
     lines = [re.sub(r"^\|\s*|\s*\|$|^[-•]\s+", "", line.strip()) for line in text.split("\n")]
     lines = [line for line in lines if line.strip(" |-")]
-    known = {_bare(title) for title in titles if title}
+    known = {bare(title) for title in titles if title}
     for number, line in enumerate(lines[:3]):
-        if _bare(line) in known and len(lines) > 1:
+        if bare(line) in known and len(lines) > 1:
             return tuple(lines[:number] + lines[number + 1 :])
     return tuple(lines)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
 
 
 def _title(title: str | None, outlet: str | None) -> str | None:

@@ -40,9 +40,7 @@ class Filters:
 
 def _check(day: str | None) -> None:
     try:
-        if day and len(day) != 10:
+        if day and date.fromisoformat(day).isoformat() != day:
             raise ValueError(day)
-        if day:
-            date.fromisoformat(day)
     except ValueError as error:
         raise ArticleAssistantError(f"'{day}' is not a day. Write it like 2026-02-05.") from error

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from index.catalog import Catalog
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.vectors import Vectors
 
 Follower = TypeVar("Follower")
+Found = TypeVar("Found")
 
 
 class Followers:
@@ -60,8 +61,7 @@ class Followers:
 
     def follow(self, *, wait: bool) -> None:
         """Brings both up to the catalog's last change; where another is at it and `wait` is false, leaves it to them."""
-        last = self._catalog.last_change()
-        if self.vectors.applied >= last and self.lexical.applied >= last:
+        if self._in_step(self.vectors) and self._in_step(self.lexical):
             return
         if not self._following.acquire(blocking=wait):
             return
@@ -74,29 +74,53 @@ class Followers:
         finally:
             self._following.release()
 
-    @contextmanager
-    def made_anew(self) -> Iterator[None]:
-        """Keeps all others from writing while the catalog's vectors are changed, then builds both from nothing."""
-        with self._following, self._lock:
-            yield
-            self._reopen()
-            self.vectors.clear()
-            self.lexical.clear()
-            self._catch_up()
+    def _in_step(self, follower: Vectors | Lexical) -> bool:
+        return follower.applied == self._catalog.position()
 
     def _reopen(self) -> None:
         self.vectors.reopen()
         self.lexical.reload()
 
     def _catch_up(self) -> None:
-        last = self._catalog.last_change()
-        if self.vectors.applied < last:
-            removed, added = self._catalog.changes(self.vectors.applied, last)
-            self.vectors.apply(last, removed=removed, added=((found.key, found.vectors) for found in added))
-        if self.lexical.applied < last:
-            removed, added = self._catalog.changes(self.lexical.applied, last)
+        """Applies what each has not applied yet, one after the other, so that one of them always answers."""
+        now = self._catalog.position()
+        if not self._in_step(self.vectors):
+            removed, added = self._catalog.changes(self._start(self.vectors), now[1])
+            self.vectors.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
+        if not self._in_step(self.lexical):
+            removed, added = self._catalog.changes(self._start(self.lexical), now[1])
             texts = ((found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added)
-            self.lexical.apply(last, removed=removed, added=texts)
+            self.lexical.apply(now, removed=removed, added=texts)
+
+    def _start(self, follower: Vectors | Lexical) -> int:
+        """The change to go on from; a follower of another catalog, or of one since rebuilt, begins from nothing."""
+        (catalog, change), (identity, last) = follower.applied, self._catalog.position()
+        if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):
+            return change
+        follower.clear()
+        return 0
+
+    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
+        """Keys of the nearest paragraphs; see Vectors.find."""
+        return self._mended(self.vectors, lambda: self.vectors.find(vector, limit))
+
+    def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
+        """BM25 scores by key; see Lexical.find."""
+        return self._mended(self.lexical, lambda: self.lexical.find(question, limit, articles=articles))
+
+    def _mended(self, follower: Vectors | Lexical, find: Callable[[], Found]) -> Found:
+        """What `find` finds; where the follower's files were damaged or taken away, after making it anew."""
+        try:
+            return find()
+        except Exception:  # chromadb and tantivy raise whatever their Rust side met
+            with self._following, self._lock:
+                self._reopen()
+                try:
+                    return find()
+                except Exception:
+                    follower.clear()
+                    self._catch_up()
+        return find()
 
     def close(self) -> None:
         if "vectors" in self.__dict__:

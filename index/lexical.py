@@ -13,6 +13,8 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
+from index.catalog import Position
+
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 LONGEST_WORD = 60
 # Chinese, Japanese and Korean are written without spaces: their characters and pairs of characters are the
@@ -68,6 +70,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("article", indexed=True)
     builder.add_unsigned_field("marker", indexed=True)
+    builder.add_text_field("catalog", stored=True, tokenizer_name="raw")
     builder.add_unsigned_field("applied", stored=True)
     return builder.build()
 
@@ -89,7 +92,8 @@ class Lexical:
         self._searcher = self._index.searcher()
         marker = Query.term_query(self._schema, "marker", 1)
         found = self._searcher.search(marker, 1).hits
-        self.applied = int(self._searcher.doc(found[0][1])["applied"][0]) if found else 0
+        noted = self._searcher.doc(found[0][1]) if found else None
+        self.applied: Position = (str(noted["catalog"][0]), int(noted["applied"][0])) if noted else ("", 0)
 
     def clear(self) -> None:
         writer = self._index.writer(HEAP, 1)
@@ -98,7 +102,7 @@ class Lexical:
         writer.wait_merging_threads()
         self.reload()
 
-    def apply(self, upto: int, *, removed: Sequence[int], added: Iterable[tuple[int, int, str]]) -> None:
+    def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[tuple[int, int, str]]) -> None:
         """Drops and adds paragraphs by key in one commit; doing it twice is doing it once.
 
         `added` holds (key, article key, text to be found by).
@@ -115,7 +119,8 @@ class Lexical:
         writer.delete_documents_by_term("marker", 1)
         marker = tantivy.Document()
         marker.add_unsigned("marker", 1)
-        marker.add_unsigned("applied", upto)
+        marker.add_text("catalog", upto[0])
+        marker.add_unsigned("applied", upto[1])
         writer.add_document(marker)
         writer.commit()
         writer.wait_merging_threads()
@@ -133,16 +138,17 @@ class Lexical:
         if articles is not None:
             within = Query.const_score_query(Query.term_set_query(self._schema, "article", list(articles)), 0.0)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, within)])
-        hits = self._searcher.search(query, limit, count=False).hits
-        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        searcher = self._searcher  # another thread may reload it between the two calls
+        hits = searcher.search(query, limit, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
         return {int(key): float(score) for key, (score, _) in zip(keys, hits, strict=True) if key is not None}
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each word of a question says: BM25's inverse document frequency, ln(1 + (N - n + .5) / (n + .5))."""
-        content = _content_words(question)
-        total = self._searcher.num_docs + IMAGINED
+        content, searcher = _content_words(question), self._searcher
+        total = searcher.num_docs + IMAGINED
         holding = {
-            word: self._searcher.doc_freq("text", word) + (0 if word in content else IMAGINED / 2)
+            word: searcher.doc_freq("text", word) + (0 if word in content else IMAGINED / 2)
             for word in words(question)
         }
         return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}

@@ -140,8 +140,7 @@ class Library:
             for (item, article), own in zip(batch, pieces, strict=True)
         ]
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        weights = {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
-        for kind, article_id in self._catalog.store(entries, now=now, settings=weights):
+        for kind, article_id in self._catalog.store(entries, now=now, settings=self._model_named()):
             getattr(report, kind).append(article_id)
 
     def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
@@ -165,10 +164,12 @@ class Library:
 
         Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
         """
-        with self._followers.made_anew():
-            if self._catalog.setting("weights") not in (None, self.embeddings.fingerprint):
-                weights = {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
-                self._catalog.encode_again(self._pieces, settings=weights)
+        again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
+        self._catalog.note_rebuild(self._pieces if again else None, settings=self._model_named())
+        self._followers.follow(wait=True)
+
+    def _model_named(self) -> dict[str, str]:
+        return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
 
     def search(self, question: str, *, limit: int = 12, filters: Filters | None = None) -> list[Hit]:
         """The paragraphs that fit the question best, best first.
@@ -177,6 +178,7 @@ class Library:
         """
         from index.searching import rank
 
+        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair has no words
         filters = filters or Filters()
         self._check_model()
         self._know(filters.articles)
@@ -197,9 +199,9 @@ class Library:
     ) -> tuple[list[Searched], dict[int, float]]:
         """What both indexes hold nearest, and the lexical scores among them by key."""
         articles = self._catalog.article_keys(filters) if filters else None
-        lexical = self._followers.lexical.find(question, limit, articles=articles)
+        lexical = self._followers.by_words(question, limit, articles=articles)
         if articles is None:
-            near = self._followers.vectors.find(vector, limit)
+            near = self._followers.by_meaning(vector, limit)
         else:
             near = self._catalog.searched_keys(filters, COMPARED + 1)
             if len(near) > COMPARED:
@@ -213,7 +215,7 @@ class Library:
         """
         near: list[int] = []
         for wanted in (limit * 4, limit * 20, limit * 100):
-            owners = self._catalog.owners(self._followers.vectors.find(vector, wanted))
+            owners = self._catalog.owners(self._followers.by_meaning(vector, wanted))
             near = [key for key, owner in owners.items() if owner in articles]
             if len(near) >= limit:
                 break
@@ -225,7 +227,7 @@ class Library:
 
     def is_new(self) -> bool:
         """Whether no article was ever added."""
-        return self._catalog.last_change() == 0
+        return self._catalog.is_new()
 
     def count(self, filters: Filters | None = None) -> int:
         """How many articles there are, or pass the filters."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from langchain_core.utils.iter import batch_iterate
 from pathlib import Path
 
 import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
+from langchain_core.utils.iter import batch_iterate
+
+from index.catalog import Position
 
 COLLECTION = "paragraphs"
 BATCH = 1000
@@ -37,7 +39,8 @@ class Vectors:
         self._collection = self._client.get_or_create_collection(
             COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
-        self.applied = int((self._collection.metadata or {}).get("applied", 0))
+        noted = self._collection.metadata or {}
+        self.applied: Position = (str(noted.get("catalog", "")), int(noted.get("applied", 0)))
 
     def reopen(self) -> None:
         """Sees what other processes have written since."""
@@ -46,7 +49,7 @@ class Vectors:
             self._open()
 
     def close(self) -> None:
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # the annotated type is older than the method
         # Closing leaves the system running where another client of this process holds it, and a new client
         # would then be given that same, stale system.
         SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
@@ -56,7 +59,7 @@ class Vectors:
             self._client.delete_collection(COLLECTION)
             self.reopen()
 
-    def apply(self, upto: int, *, removed: Sequence[int], added: Iterable[tuple[int, np.ndarray]]) -> None:
+    def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[tuple[int, np.ndarray]]) -> None:
         """Drops and adds paragraphs by key, then notes the change; doing it twice is doing it once."""
         for keys in batch_iterate(BATCH, removed):
             self._drop(keys)
@@ -65,7 +68,7 @@ class Vectors:
             self._collection.upsert(
                 ids=[name for name, _ in batch], embeddings=np.stack([vector for _, vector in batch])
             )
-        self._collection.modify(metadata={"applied": upto})
+        self._collection.modify(metadata={"catalog": upto[0], "applied": upto[1]})
         self.applied = upto
 
     def _drop(self, keys: Sequence[int]) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from index.embedding import SentenceEmbeddings
+from index.library import SAMPLES, Library
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -24,3 +28,24 @@ def development_data() -> Path:
     """The folder of development sets that lies beside a checkout, where there is one."""
     require(SHARED_DATA.is_dir(), f"the development sets are not at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def embeddings() -> SentenceEmbeddings:
+    """The packaged model, loaded once for all tests of a run."""
+    return SentenceEmbeddings()
+
+
+@pytest.fixture
+def library(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    """A new, empty library of the test's own."""
+    with Library(tmp_path / "library", embeddings=embeddings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    """A library of the sample articles that all tests share, so none may write to it."""
+    with Library(tmp_path_factory.mktemp("samples") / "library", embeddings=embeddings) as opened:
+        opened.add(SAMPLES)
+        yield opened

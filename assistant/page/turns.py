@@ -86,7 +86,9 @@ def _not_found(number: int, answer: Mapping[str, Any]) -> str:
             f"<p>{escape(words.CLOSEST_BESIDE)} "
             f'<a class="marker-words" href="#t{number}-c1">{escape(words.SHOW_CLOSEST)}</a></p>'
         )
-    said = answer["text"].strip() or words.NOT_FOUND_TEXT
+    said = answer["text"].strip()
+    if said.rstrip(".。") in ("", words.NOT_FOUND):  # the heading says so already
+        said = words.NOT_FOUND_TEXT
     return f'<div class="not-found"><h3>{escape(words.NOT_FOUND)}</h3><p>{escape(said)}</p>{closest}</div>'
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.answers import Answer
+from assistant.assistant import Assistant
 from assistant.page import words
 from assistant.page.examples import EXAMPLES
 from index.library import Library
@@ -28,7 +29,7 @@ from tests.browser.serving import (
 
 pytestmark = pytest.mark.browser
 
-ANSWERED = "What did Donald Trump say about the Paris Agreement?"
+ANSWERED = "What did Armstrong say about the surface of the Moon?"
 REFUSED = "What did Gorbachev say about the Berlin Wall?"
 HOSTILE = {
     "id": "hostile",
@@ -59,12 +60,6 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(params=[(LAPTOP, "light"), (LAPTOP, "dark"), (PHONE, "light"), (PHONE, "dark")], ids=str)
-def look(request: pytest.FixtureRequest) -> tuple[tuple[int, int], str, str]:
-    size, scheme = request.param
-    return size, scheme, f"{'laptop' if size == LAPTOP else 'phone'}-{scheme}"
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     page, wrongs = opened(browser, address)
@@ -82,11 +77,13 @@ def quote_of(page: Page, turn: int, marker: int) -> str:
     return page.locator(f"#t{turn}-c{marker} mark").inner_text()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("device", "size"), [("laptop", LAPTOP), ("phone", PHONE)])
 def test_ask_check_and_be_refused_in_every_look(
-    browser: Browser, address: str, look: tuple[tuple[int, int], str, str]
+    browser: Browser, address: str, device: str, size: tuple[int, int], scheme: str
 ) -> None:
-    size, scheme, name = look
     page, wrongs = opened(browser, address, size=size, scheme=scheme)
+    name = f"{device}-{scheme}"
     keep(page, f"{name}-1-welcome")
     turn = ask(page, ANSWERED)
     page.wait_for_selector(f"#t{turn}-c1 mark")
@@ -155,9 +152,9 @@ def test_an_article_whose_title_is_a_script_shows_the_tag_and_runs_nothing(page:
 
 def test_everything_is_done_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator("#question textarea")).to_be_focused()
-    page.keyboard.type("What did Donald Trump say")
+    page.keyboard.type("What did Armstrong say")
     page.keyboard.press("Shift+Enter")
-    page.keyboard.type("about the Paris Agreement?")
+    page.keyboard.type("about the surface of the Moon?")
     assert page.locator(".turn").count() == 0
     page.keyboard.press("Enter")
     page.wait_for_selector("#t1 .beneath")
@@ -225,7 +222,7 @@ def test_another_tab_starts_a_conversation_of_its_own(page: Page, address: str) 
 
 
 def test_an_empty_library_says_how_to_add_articles(browser: Browser, tmp_path: Path) -> None:
-    with served_command(tmp_path / "library") as empty:
+    with Assistant.open(tmp_path) as assistant, served_here(assistant) as empty:
         page, wrongs = opened(browser, empty)
         expect(page.locator(".welcome pre")).to_have_text(words.EMPTY_LIBRARY_COMMAND)
         assert page.locator("button.example").count() == 0

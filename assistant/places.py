@@ -1,0 +1,29 @@
+"""Names of places, from babel's territories and the time zones' cities; a few that neither holds stand here."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from babel import Locale
+
+# Abbreviations, parts of countries, and seats of government that no time zone is named after.
+_OTHERS = (
+    "u.s", "us", "usa", "uk", "uae", "u.k", "England", "Scotland", "Wales", "Britain", "Great Britain", "Kyiv",
+    "Beijing", "Washington", "Ottawa", "Canberra", "Ankara", "Delhi", "New Delhi", "Geneva", "Middle East", "West Bank",
+    "Gaza", "Kashmir", "Xinjiang", "Tibet", "Turkey", "Macau", "Myanmar", "Congo", "Korea", "Hong Kong",
+)  # fmt: skip
+_REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+
+
+def _names() -> set[str]:
+    territories = [name for name in Locale("en").territories.values() if "Pseudo" not in name]
+    # The list as a file: zoneinfo's own function opens all six hundred zones.
+    zones = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    cities = [zone.rpartition("/")[2].replace("_", " ") for zone in zones if zone.partition("/")[0] in _REGIONS]
+    named = {name.lower() for name in (*territories, *cities, *_OTHERS)}
+    return {name for name in named if name.replace(" ", "").replace("-", "").replace(".", "").isalpha()}
+
+
+_ALL = _names()
+PLACES = frozenset(name for name in _ALL if " " not in name) - {"act", "north", "south", "west", "world", "center"}
+PLACE_PHRASES = frozenset(name for name in _ALL if " " in name)

@@ -1,0 +1,94 @@
+"""Bytes to characters: decompressing, and finding the encoding that a text is in.
+
+It knows nothing of files, of paragraphs, or of what a text says.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+
+import charset_normalizer
+
+from index.errors import Unreadable
+
+LARGEST_FILE = 50_000_000  # bytes of one article, also once decompressed, and of one JSON line
+LARGEST_WORDS = f"{LARGEST_FILE // 1_000_000} MB"
+ENCODINGS = (  # that a file without a mark or a declaration may be in, for want of UTF-8
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r"),
+    *("gb18030", "big5", "cp932", "euc_jp", "cp949", "tis_620"),
+)
+BROWSER_NAMES = {  # as browsers do, the small set that a page names is read as the larger one it belongs to
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+}
+
+_CENTRAL_EUROPEAN = re.compile("[ąęłńśźżčďěňťůőű]", re.IGNORECASE)
+_DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+
+
+def expand(content: bytes) -> bytes:
+    """Decompressed, but never beyond the limit: a small file can hold gigabytes of zeros."""
+    expanded, rest = bytearray(), content
+    try:
+        while rest:
+            stream = zlib.decompressobj(wbits=31)
+            expanded += stream.decompress(rest, LARGEST_FILE + 1 - len(expanded))
+            if len(expanded) > LARGEST_FILE:
+                raise Unreadable(f"it is larger than {LARGEST_WORDS} when decompressed")
+            if not stream.eof:
+                raise Unreadable("the compressed file is cut off")
+            rest = stream.unused_data.lstrip(b"\0")
+    except zlib.error as error:
+        raise Unreadable("the compressed file is damaged") from error
+    return bytes(expanded)
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """The text of a file: what its byte order mark says, UTF-8, what it declares, and only then a guess."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decode_strictly(content, "utf-16")
+    if b"\0" in content:
+        raise Unreadable("it looks like a binary file")
+    for encoding in ("utf-8-sig", declared):
+        try:
+            if encoding:
+                return content.decode(encoding)
+        except (UnicodeError, LookupError):  # or a name that Python knows, but for something else
+            continue
+    return _decode_by_guess(content)
+
+
+def declared_encoding(content: bytes) -> str | None:
+    """What a page says of its own encoding."""
+    found = _DECLARATION.search(content[:4096])
+    if not found:
+        return None
+    name = found[1].decode("ascii", "ignore").lower()
+    return BROWSER_NAMES.get(name, name)
+
+
+def _decode_by_guess(content: bytes) -> str:
+    guess = charset_normalizer.from_bytes(content, cp_isolation=list(ENCODINGS)).best()
+    if guess is None:
+        raise Unreadable("it looks like a binary file")
+    text = _decode_strictly(content, guess.encoding)
+    if guess.encoding == "cp1250" and not _is_central_european(text):
+        return content.decode("cp1252", "replace")
+    return text
+
+
+def _is_central_european(text: str) -> bool:
+    """The guess cannot tell Western from Central European letters, for they share bytes; how many can."""
+    found = len(_CENTRAL_EUROPEAN.findall(text))
+    return found >= 3 and found >= 0.012 * len(text)
+
+
+def _decode_strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Unreadable("it looks like a binary file") from error

@@ -1,0 +1,91 @@
+"""The captions of a page's pictures, which extraction drops, and where in the article they stand.
+
+It knows nothing of how the article's text is found; it is given the lines of that text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+LONGEST_CAPTION = 1000
+SHORTEST_CAPTION = 40  # characters, of an alphabet; a shorter one is a name or a credit, which says nothing
+SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may stand anywhere on the page
+
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
+_APART = frozenset(("aside", "nav", "footer", "header", "form", "a", "noscript", "template", "dialog"))
+_OTHER_ARTICLES = re.compile(
+    r"related|recommend|promo|teaser|sidebar|newsletter|most-(?:read|popular)", re.IGNORECASE
+)
+_EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the page in reading order: its text, and whether that is the caption of a picture."""
+
+    text: str
+    is_caption: bool
+
+
+def blocks_of(tree: HtmlElement) -> list[Block]:
+    """All that could be a line of the article, and the captions that stand in nothing but it."""
+    blocks = []
+    for element in tree.iter(*_BLOCKS):
+        is_caption = element.tag == "figcaption"
+        text = " ".join(element.text_content().split())
+        if text and not (is_caption and (not _says_something(text) or _stands_apart(element))):
+            blocks.append(Block(text, is_caption))
+    return blocks
+
+
+def with_captions(lines: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The lines with each caption after the one that it follows on the page, and which lines are captions.
+
+    A caption counts where lines of the article stand before and after it; those above the first line and
+    below the last may belong to anything.
+    """
+    after = _captions_after(lines, blocks)
+    placed = tuple(text for line in lines for text in (line, *after.pop(bare(line), ())))
+    marked = {bare(block.text) for block in blocks if block.is_caption}
+    return placed, frozenset(line for line in placed if bare(line) in marked)
+
+
+def _captions_after(lines: Sequence[str], blocks: Sequence[Block]) -> dict[str, list[str]]:
+    """The captions that are no lines yet, by the bare text of the line that each follows on the page."""
+    known = {bare(line) for line in lines}
+    seen = set(known)
+    after: dict[str, list[str]] = {}
+    last: str | None = None
+    waiting: list[str] = []
+    for block in blocks:
+        text = bare(block.text)
+        if block.is_caption and last and text not in seen:
+            seen.add(text)
+            waiting.append(block.text)
+        elif not block.is_caption and text in known and len(text) >= SHORTEST_ANCHOR:
+            if last and waiting:
+                after.setdefault(last, []).extend(waiting)
+            last, waiting = text, []
+    return after
+
+
+def bare(text: str) -> str:
+    """What is left of a text for telling whether two are the same."""
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _says_something(text: str) -> bool:
+    return len(text) <= LONGEST_CAPTION and (len(text) >= SHORTEST_CAPTION or bool(_EASTERN.search(text)))
+
+
+def _stands_apart(element: HtmlElement) -> bool:
+    """In a link, a menu or a box about other articles."""
+    for above in element.iterancestors():
+        label = f"{above.get('class', '')} {above.get('id', '')}"
+        if above.tag in _APART or (above.tag not in ("body", "html") and _OTHER_ARTICLES.search(label)):
+            return True
+    return False

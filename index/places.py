@@ -1,0 +1,100 @@
+"""The files in what a person names: each with its kind and size, or the reason why it is not read.
+
+It opens no file and knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.decoding import LARGEST_FILE, LARGEST_WORDS
+
+KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".jsonl")
+
+_WEB_ADDRESS = re.compile(r"[a-zA-Z][\w+.-]+://")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that is not read, and why, as the end of a sentence."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of a kind that can be read; `name` is its path within the added folder, without the ending."""
+
+    path: Path
+    name: str
+    suffix: str
+    size: int
+
+
+def places(source: str | Path) -> Iterator[Place | Skipped]:
+    """The files of a source, a folder's in sorted order."""
+    text = str(source)
+    if _WEB_ADDRESS.match(text):
+        yield Skipped(text, "web addresses cannot be added yet; save the page as .html and add that file")
+        return
+    try:
+        path = Path(text).expanduser()
+        if path.is_dir():
+            for member in _files_below(path, set()):
+                yield member if isinstance(member, Skipped) else _place(member, member.relative_to(path))
+        elif os.path.lexists(path):
+            yield _place(path, Path(path.name))
+        else:
+            yield skipped(text, "no such file or folder")
+    except (OSError, ValueError, RuntimeError) as error:  # a null character, a name too long, no home folder
+        yield skipped(text, error)
+
+
+def skipped(source: str | Path, reason: str | Exception) -> Skipped:
+    """With the system's own words where it gave the reason."""
+    if isinstance(reason, Exception):
+        reason = (getattr(reason, "strerror", None) or str(reason)).lower()
+    return Skipped(printable(str(source)), reason)
+
+
+def printable(text: str) -> str:
+    """File names may hold bytes that are no text; they are shown, and stored, in a form that is."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
+    """The files of a folder in sorted order; a folder that links lead to again is gone through once."""
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        members = sorted(member for member in folder.iterdir() if not member.name.startswith("."))
+    except OSError as error:
+        yield skipped(folder, error)
+        return
+    for member in members:
+        if os.path.isdir(member):
+            yield from _files_below(member, seen)
+        else:
+            yield member
+
+
+def _place(path: Path, within: Path) -> Place | Skipped:
+    suffix = next((kind for kind in KINDS if path.name.lower().endswith(kind)), None)
+    if suffix is None:
+        ending = path.suffix.lower()
+        return skipped(path, f"{ending} files cannot be read" if ending else "it has no ending such as .txt")
+    if not os.path.exists(path):
+        return skipped(path, "the link points to nothing")
+    if not os.path.isfile(path):
+        return skipped(path, "it is not an ordinary file")
+    size = os.path.getsize(path)
+    if size > LARGEST_FILE and suffix != ".jsonl":
+        return skipped(path, f"it is larger than {LARGEST_WORDS}, more than one article can be")
+    return Place(path, within.as_posix()[: -len(suffix)], suffix, size)

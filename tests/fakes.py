@@ -1,0 +1,47 @@
+"""Stand-ins for the edges: an embedding model of another name and shape, and one that keeps what it encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import SentenceEmbeddings
+
+DIMENSIONS = 32
+
+
+class CountedEmbeddings(SentenceEmbeddings):
+    """The packaged model, already loaded, which keeps every text that it encodes."""
+
+    def __init__(self, loaded: SentenceEmbeddings) -> None:
+        super().__init__(loaded.name)
+        self._model = loaded.load()
+        self._bulk_model = loaded.load()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> np.ndarray:
+        self.encoded += texts
+        return super().encode(texts, progress=progress)
+
+
+def tiny_model(folder: Path, *, seed: int = 0) -> Path:
+    """Saves a sentence-transformers model with random weights, of 32 dimensions, that reads single letters."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    torch.manual_seed(seed)
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    parts = folder / "parts"
+    BertTokenizer(vocab={token: row for row, token in enumerate(tokens)}).save_pretrained(parts)
+    sizes = {"hidden_size": DIMENSIONS, "intermediate_size": DIMENSIONS, "max_position_embeddings": 64}
+    config = BertConfig(vocab_size=len(tokens), num_hidden_layers=1, num_attention_heads=2, **sizes)
+    BertModel(config).save_pretrained(parts)
+    words = Transformer(str(parts), max_seq_length=64)
+    model = SentenceTransformer(modules=[words, Pooling(DIMENSIONS)], device="cpu")
+    model.save(str(folder / "model"))
+    return folder / "model"

@@ -1,0 +1,55 @@
+"""What stands in a library's three stores, and small articles to put there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from index.articles import SEARCHED_ROLES
+from index.library import Library
+
+
+def counts(library: Library) -> tuple[int, int, int]:
+    """Searched paragraphs by what the articles say, vectors in Chroma, and documents in tantivy."""
+    articles = [library.article(heading.id) for heading in library.articles()]
+    searched = sum(part.role in SEARCHED_ROLES for article in articles for part in article.paragraphs)
+    library.search("anything")  # brings the followers up where another has written
+    marker = 1 if library._followers.lexical.applied else 0
+    return (
+        searched,
+        library._followers.vectors._collection.count(),
+        library._followers.lexical._searcher.num_docs - marker,
+    )
+
+
+def agree(library: Library) -> bool:
+    """Whether the three stores hold the same number of paragraphs; of articles whose paragraphs fit the window."""
+    return len(set(counts(library))) == 1
+
+
+def found(library: Library, question: str, **options: Any) -> set[str]:
+    """The ids of the articles of all hits."""
+    return {hit.heading.id for hit in library.search(question, **options)}
+
+
+def found_by_each(library: Library, question: str) -> tuple[set[str], set[str]]:
+    """The ids of the articles that the vectors find nearest (ten), and that the words find."""
+    vector = library.embeddings.encode([question])[0]
+    nearest = library._catalog.searched(library._followers.vectors.find(vector, 10))
+    worded = library._catalog.searched(list(library._followers.lexical.find(question, 10)))
+    return {near.heading.id for near in nearest}, {one.heading.id for one in worded}
+
+
+def write_lines(path: Path, *articles: dict[str, Any]) -> Path:
+    """A JSON Lines file of articles; each needs at least a text."""
+    path.write_text("\n".join(json.dumps(article) for article in articles), encoding="utf-8")
+    return path
+
+
+def write_texts(folder: Path, **texts: str) -> Path:
+    """A folder with a .txt file for each text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
