@@ -152,7 +152,8 @@ def _is_edge_line(text: str) -> bool:
 
 
 def _is_call_in_capitals(text: str) -> bool:
-    return _is_fragment(text) and text.isupper() and len(text.split()) >= 2 and bool(signs.READER.search(text))
+    shouted = _is_fragment(text) and text.isupper() and len(text.split()) >= 2
+    return shouted and bool(signs.READER.search(text))
 
 
 def _mark_enclosed(paragraphs: Sequence[str], found: list[Role], edge: range) -> None:

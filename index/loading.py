@@ -187,9 +187,7 @@ def _read_html(item: Item, html: str) -> Article:
     )
     captions = {tidy(caption) for caption in page.captions}
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    marked: list[Role] = [
-        "caption" if role == "body" and text in captions else role for text, role in found
-    ]
+    marked: list[Role] = ["caption" if role == "body" and text in captions else role for text, role in found]
     return _with_paragraphs(article, paragraphs, marked)
 
 

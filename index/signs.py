@@ -1,4 +1,4 @@
-"""The signs of what is no prose of an article: labels, credits, contact details, menu words, address to the reader.
+"""The signs of what is no prose of an article: labels, credits, contacts, menu words, address to the reader.
 
 They are general to newspapers in English and Chinese and of no one page. What they mean, alone or where they
 stand, is for `cleaning.py` to say.
@@ -47,8 +47,8 @@ NOTE = _signs(
     r"[(\[]?(?:except for the headline, )?this (?:story|article|report) has not been edited\b",
     r"声明\s*[:：]\s*(?:本[文网站]|以上|凡|转载|部分)",
     r"(?:本文|文章|以上内容)(?:观点)?(?:仅|只)?代表作者",
-    r"(?:[^|.]{2,40}\|\s*)?(?:first |last )?(?:updated?|modified|published|posted|更新(?:时间|于)?|发布(?:时间|于)?"
-    rf"|发表于)\s*[:：]?{_DATE_WORDS}\W*$",
+    r"(?:[^|.]{2,40}\|\s*)?(?:first |last )?(?:updated?|modified|published|posted|更新(?:时间|于)?"
+    rf"|发布(?:时间|于)?|发表于)\s*[:：]?{_DATE_WORDS}\W*$",
 )
 CREDIT = _signs(
     r"[(\[]?(?:(?:Additional|Further) )?(?:[Rr]eporting|Writing|Editing|Compiled|Edited|Translated|Written"
@@ -73,13 +73,14 @@ CAPTION_CLOSING = _signs(
     # ... a bridge in the city. /Agency
     r"(?:^|[\s.。”\"'’])[/／]\s?(?:[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3}|[\u4e00-\u9fff]{2,10})$",
     r"[\[(（【][^\[\](（）)]{0,60}(?:[Pp]hoto|PHOTO|[Pp]icture|[Ii]mage|[Cc]redit|[Cc]ourtesy|图片|摄影|供图|摄"
-    r"|图[/／])[^\[\](（）)]{0,60}[\])）】]\W{0,2}$",
+    r"|图(?:片)?[/／:：])[^\[\](（）)]{0,60}[\])）】]\W{0,2}$",
     r"\b(?:[Pp]hotos?|[Pp]hotographs?|[Pp]ictures?|[Ii]mages?|[Ii]llustrations?)(?: credits?)?\s*(?:[:：©]"
     r"|by [A-Z])[^.!?]{1,60}$",
     r"\b[A-Z]{2,}/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}[)\]]?$",  # AGENCY/Jane Doe
     r"\b[A-Z]{2,6} [Pp]hoto(?: by [^.]{2,40})?$",
-    r"(?:^|[\s。，、）)])(?:记者|通讯员)?\s?[\w·]{2,12}\s?(?:摄影|摄|供图|制图)\W{0,2}$",
-    r"(?:^|[\s。！？，、）)\]】])图(?:片)?(?:来源)?\s?[/／|｜:：]\s?[^。！？，]{1,40}$",  # ……全景。图／某报社
+    r"(?:^|[\s。，、）)])(?:记者|通讯员)?\s?[\w·]{2,12}\s?(?:摄影|(?<!拍)摄|供图|制图)\W{0,2}$",
+    # ...全景。图／某报
+    r"(?:^|[\s。！？）)\]】])(?:图(?:片)?(?:来源)?|摄影?)\s?[/／|｜:：]\s?[^。！？，]{1,40}$",
     case=True,
 )
 
@@ -198,7 +199,8 @@ BUTTON = re.compile(
     r"(?:log ?in|sign ?(?:in|up|out)|subscribe(?: now)?|privacy (?:policy|notice)|terms (?:of (?:use"
     r"|service)|(?:and|&) conditions)|cookie (?:policy|settings|preferences)|about us|contact us"
     r"|back to top|copy link|share|tweet|print(?: this page)?|site ?map|(?:\d+ )?comments?"
-    r"|\d+ min(?:ute)?s? read|关于我们|联系我们|隐私政策|版权声明|网站地图|登录|注册|分享|打印(?:本页)?|纠错|【纠错】)",
+    r"|\d+ min(?:ute)?s? read|关于我们|联系我们|隐私政策|版权声明|网站地图"
+    r"|登录|注册|分享|打印(?:本页)?|纠错|【纠错】)",
     re.IGNORECASE,
 )
 DATELINE = re.compile(_DATE_WORDS + r"\W*", re.IGNORECASE)

@@ -26,7 +26,8 @@ def require(condition: bool, reason: str) -> None:
 @pytest.fixture
 def development_data() -> Path:
     """The folder of development sets that lies beside a checkout, where there is one."""
-    require(SHARED_DATA.is_dir(), f"the development sets are not at {SHARED_DATA}")
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the development sets are not at {SHARED_DATA}")
     return SHARED_DATA
 
 

@@ -83,6 +83,8 @@ def test_prose_is_body_whatever_stands_around_it(paragraphs: list[str]) -> None:
         "记者在现场看到，桥上已没有车辆。",
         "公司今年取得许可证3张。",
         "事故原因：燃气泄漏。",
+        "报告的最后一页附有一张地图：大桥将向东移动三十米。",
+        "这张照片由王小明拍摄。",
     ],
 )
 def test_what_the_article_says_stays_body(paragraph: str) -> None:
@@ -131,6 +133,10 @@ def test_what_the_editors_say_about_the_article_is_a_note(paragraph: str) -> Non
         "图为埃尔温港大桥。",
         "资料图：埃尔温港大桥",
         "大桥全景。（图/视觉社）",
+        "大桥全景（示意图）。图／埃尔温日报",
+        "大桥全景（图：视觉社）",
+        "市民走过大桥。王小明摄",
+        "市民走过大桥。摄影：王小明",
         "1月20日，市民走过大桥。 新华社记者 王小明 摄",
     ],
 )

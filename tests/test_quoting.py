@@ -1,0 +1,167 @@
+"""The writer without a model, over a real library: what it quotes, of whom, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.answers import Answer
+from assistant.assistant import Assistant
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+
+BRIDGE = """Prime Minister Ingrid Solheim opened the new bridge over the Vefsn on Tuesday.
+
+"We have waited thirty years for this bridge," Solheim told reporters. She said that a second bridge would follow in 2028.
+
+Finance Minister Paul Okoro warned that the bridge had cost 410 million kroner, twice what was planned.
+
+The old ferry will stop in June. Its captain, Wei Zhang, will retire."""
+CHINESE = """外交部发言人林岚星期三表示，大桥将在六月通车。
+
+大桥全长三公里，耗资四亿元。"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("quoting")
+    rows = [
+        {"id": "bridge", "title": "A bridge at last", "source": "The Vefsn Post", "date": "2026-02-05", "text": BRIDGE},
+        {"id": "大桥", "title": "大桥通车", "source": "北方报", "date": "2026-02-06", "text": CHINESE},
+    ]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "articles.jsonl").write_text(lines, encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield Assistant(library)
+
+
+def checked(assistant: Assistant, answer: Answer) -> Answer:
+    """The answer, after each of its spans was checked against what it is a span of."""
+    for claim in answer.claims:
+        assert answer.text[claim.start : claim.end] == claim.text
+    for citation in [*answer.citations, *answer.closest]:
+        paragraph = assistant.library.paragraph(citation.article_id, citation.paragraph)
+        assert paragraph.text[citation.start : citation.end] == citation.quote
+        assert paragraph.revision == citation.revision
+    assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    return answer
+
+
+def test_what_someone_said_is_answered_with_their_words(assistant: Assistant) -> None:
+    answer = checked(assistant, assistant.ask("What did Okoro say about the bridge?"))
+    assert answer.outcome == "answered"
+    assert {citation.speaker for citation in answer.citations} == {"Paul Okoro"}
+    assert {citation.voice for citation in answer.citations} == {"reported"}
+    assert answer.text.startswith("Paul Okoro, as reported in “A bridge at last” (The Vefsn Post, 2026-02-05): ")
+
+
+def test_direct_words_are_told_from_reported_ones(assistant: Assistant) -> None:
+    answer = checked(assistant, assistant.ask("What did Solheim say about waiting for the bridge?"))
+    assert '"We have waited thirty years for this bridge," Solheim told reporters.' in [
+        citation.quote for citation in answer.citations if citation.voice == "direct"
+    ]
+
+
+def test_a_pronoun_is_cited_with_the_place_that_names_the_speaker(assistant: Assistant) -> None:
+    answer = checked(assistant, assistant.ask("What did Solheim say about a second bridge?"))
+    cited = next(one for one in answer.citations if one.quote.startswith("She said"))
+    assert cited.speaker == "Ingrid Solheim"
+    assert cited.speaker_from is not None
+    named = assistant.library.paragraph("bridge", cited.speaker_from.paragraph).text
+    assert "Solheim" in named[cited.speaker_from.start : cited.speaker_from.end]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Wei Zhang say about the bridge?",  # in the article, says nothing
+        "What did Margaret Holm say about the bridge?",  # in no article
+        "What did Okoro say about the weather in Spain?",  # speaks, but of something else
+        "Who won the football World Cup?",
+        "What is the price of oil?",
+        "这座城市的人口是多少？",
+    ],
+)
+def test_what_the_articles_do_not_say_is_not_answered(assistant: Assistant, question: str) -> None:
+    answer = checked(assistant, assistant.ask(question))
+    assert answer.outcome == "not_found"
+    assert not answer.citations and not answer.claims
+    assert answer.closest
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("How much did the bridge cost?", "410 million"),
+        ("When will the old ferry stop?", "June"),
+        ("Who opened the new bridge over the Vefsn?", "Ingrid Solheim"),
+        ("大桥什么时候通车？", "六月"),
+        ("林岚对大桥说了什么？", "六月通车"),
+    ],
+)
+def test_what_the_articles_say_is_quoted(assistant: Assistant, question: str, held: str) -> None:
+    answer = checked(assistant, assistant.ask(question))
+    assert held in " ".join(citation.quote for citation in answer.citations)
+
+
+def test_a_chinese_question_is_answered_in_chinese(assistant: Assistant) -> None:
+    assert "《大桥通车》，北方报" in assistant.ask("大桥什么时候通车？").text
+    assert assistant.ask("谁赢了世界杯？").text == "这些文章没有提到。"
+
+
+def test_a_follow_up_is_asked_as_a_question_that_stands_alone(assistant: Assistant) -> None:
+    history = [
+        {"role": "user", "content": "What did Solheim say about the bridge?"},
+        {"role": "assistant", "content": "..."},
+    ]
+    answer = assistant.ask("And Okoro?", history=history)
+    assert answer.question == "And Okoro?"
+    assert answer.standalone_question == "What did Okoro say about the bridge?"
+    assert answer.citations[0].speaker == "Paul Okoro"
+
+
+def test_filters_limit_what_is_searched_and_are_told(assistant: Assistant) -> None:
+    answer = assistant.ask("How much did the bridge cost?", since="2026-02-06")
+    assert answer.outcome == "not_found"
+    assert answer.searched == {"articles": 1, "filters": {"since": "2026-02-06"}}
+
+
+def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:
+    answer = Assistant(library).ask("What did Okoro say?")
+    assert answer.outcome == "not_found"
+    assert "article-assistant add" in (answer.notice or "")
+
+
+WORDS = st.sampled_from(
+    ["bridge", "Okoro", "said", "what", "ferry", '"', "[1]", "410", "大桥", "\ud800", "(", "AND", "*", "?", "\n", "who"]
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_a_quote_is_always_a_verbatim_span_of_its_paragraph(assistant: Assistant, question: str) -> None:
+    answer = checked(assistant, assistant.ask(question))
+    assert answer.outcome in ("answered", "not_found")
+    assert (answer.outcome == "answered") == bool(answer.citations)
+    answer.to_json().encode()
+
+
+def test_the_seed_article_is_answered_and_refused_as_its_questions_ask(
+    development_data: Path, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    from tests.benchmarks.quality import measure
+    from tests.benchmarks.sets import read_set
+
+    seed = read_set(development_data / "seed")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(seed.sources)
+        measures = measure(seed, Assistant(library))
+    assert measures["a quote is gold"] == [1.0] * 9
+    assert measures["refused_unanswerable"] == [1.0] * 7
+    assert set(measures["verbatim"] + measures["searched roles only"]) == {1.0}
