@@ -72,6 +72,9 @@ def mentions(bare: str, back: int, offset: int, people: People) -> list[Mention]
     found = []
     for name in names_in(bare):
         known = named_by(name.text, people) if name.text else []
+        # A full name that begins the sentence is who it is about, also where nothing else shows a person.
+        if not known and not bare[: name.start].strip() and len(name.words) > 1 and may_be_person(name):
+            known = [Person(name.text)]
         if known:  # of two with one surname nobody knows which, so the name stands for somebody of its own
             person = known[0] if len(known) == 1 else Person(name.text)
             owner = re.match(r"['’]s?\b|['’]\s", bare[name.end :]) is not None

@@ -62,7 +62,7 @@ def _with_genders(people: People, names: Iterable[Name]) -> People:
 
 def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
     """Whether the article goes on to call it by its last word alone, as it does a person."""
-    return name.words[-1] in alone and re.search(r"(?:^|[.!?:\n]\W*)$", text[: name.start]) is None
+    return name.words[-1] in alone
 
 
 def _shown_as_person(text: str, name: Name) -> bool:
@@ -73,10 +73,19 @@ def _shown_as_person(text: str, name: Name) -> bool:
     ):
         return True
     return bool(
-        _SPEAKS_NEXT.match(text[name.end :]) or re.search(r"\b(?:said|says|asked) $", text[: name.start])
+        _SPEAKS_NEXT.match(text[name.end :])
+        or re.search(r"\b(?:said|says|asked) $", text[: name.start])
+        or _is_subject(text, name) and _PRONOUN_NEXT.match(text[name.end :])
     )
 
 
+def _is_subject(text: str, name: Name) -> bool:
+    """Whether it begins a sentence of its own, as who acts in it does."""
+    return re.search(r"(?:^|[.!?”\"]\s+)$", text[: name.start]) is not None
+
+
+# "Ronald Reagan stood before the gate. He ..."
+_PRONOUN_NEXT = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:[“\"][^”\"]*[”\"]\s+)?(?:he|she|his|her)\b", re.I)
 _SPEAKS_NEXT = re.compile(
     r" (?:has |had |also |then |later )*(?:said|says|told|added|argued|warned|wrote|asked|stated|"
     r"stressed|insisted|"

@@ -97,6 +97,8 @@ def _english_cuts(text: str, quoted: list[Quotation]) -> set[int]:
 def _goes_on(text: str, cut: int) -> bool:
     """Whether the words after a cut plainly continue the sentence: "p.m. on Friday", "'Why?' he asked"."""
     before, after = text[:cut].rstrip(), text[cut : cut + 40].lstrip()
+    if re.search(r"\b[ap]\.m\.$", before) and re.match(r"(?:[A-Z][a-z]+ ){1,2}time\b|[A-Z]{2,5}\b", after):
+        return True
     return bool(re.match(r"[a-z]{2,}|[a-z] |[,;]", after)) and bool(re.search(r"[.!?]\W*$", before[-8:]))
 
 

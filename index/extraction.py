@@ -52,22 +52,13 @@ class Page:
 
 def extract(html: str) -> Page | None:
     """The text and the claims of a page, or None where it has no text that could be an article's."""
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
-        html = f"<html><body>{html}</body></html>"  # trafilatura refuses a bare fragment
-    tree = load_html(html)
+    tree = _tree(html)
     if tree is None:
         return None
+    # All that extraction takes out of the tree is looked at before.
     labels, language, blocks = _dated_places(tree), _language(tree), blocks_of(tree)
-    _open_layout_tables(tree)
-    document = bare_extraction(
-        tree,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LATEST_DATE},
-    )
-    if not isinstance(document, Document):
+    document = _main_part(tree)
+    if document is None:
         return None
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
@@ -82,6 +73,21 @@ def extract(html: str) -> Page | None:
         url=document.url,
         language=language,
     )
+
+
+def _tree(html: str) -> HtmlElement | None:
+    if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
+        html = f"<html><body>{html}</body></html>"  # trafilatura refuses a bare fragment
+    return load_html(html)
+
+
+def _main_part(tree: HtmlElement) -> Document | None:
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    _open_layout_tables(tree)
+    dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
+    found = bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dates)
+    return found if isinstance(found, Document) else None
 
 
 def _dated_places(tree: HtmlElement) -> HtmlElement:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import jsonl
 from index.articles import Article, Paragraph, Role
@@ -22,6 +23,9 @@ from index.errors import Unreadable
 from index.markdown import first_heading, front_matter, without_marks
 from index.places import Place, Skipped, places, printable, skipped
 from index.plain_text import opening, paragraphs_as_they_stand, paragraphs_of, storable, tidy, title_above
+
+if TYPE_CHECKING:
+    from index.extraction import Page
 
 LOADER_VERSION = "2"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
@@ -165,15 +169,9 @@ def _read_json(item: Item) -> Article:
 
 
 def _read_html(item: Item, html: str) -> Article:
-    # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
-    from index.extraction import extract
-
-    try:
-        page = extract(html)
-    except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
-        raise Unreadable("it could not be understood as a web page") from error
-    paragraphs = [text for line in (page.lines if page else ()) if (text := tidy(line))]
-    if page is None or not paragraphs:
+    page = _page(html)
+    paragraphs = [text for line in page.lines if (text := tidy(line))]
+    if not paragraphs:
         raise Unreadable("there is no article text in it")
     article = Article(
         id=item.id,
@@ -185,10 +183,27 @@ def _read_html(item: Item, html: str) -> Article:
         language=page.language,
         source=item.source,
     )
+    return _with_paragraphs(article, paragraphs, _roles_on_page(page, paragraphs))
+
+
+def _page(html: str) -> Page:
+    # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
+    from index.extraction import extract
+
+    try:
+        page = extract(html)
+    except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
+        raise Unreadable("it could not be understood as a web page") from error
+    if page is None:
+        raise Unreadable("there is no article text in it")
+    return page
+
+
+def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
+    """What the page marks as a caption is one, unless its words show that it is less."""
     captions = {tidy(caption) for caption in page.captions}
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    marked: list[Role] = ["caption" if role == "body" and text in captions else role for text, role in found]
-    return _with_paragraphs(article, paragraphs, marked)
+    return ["caption" if role == "body" and text in captions else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:

@@ -111,7 +111,7 @@ FURNITURE = _signs(
     r"(?:if you|do you|would you|have you|want to|got)\b.{0,120}(?:\b(?:contact|e-?mail|write (?:to|for)"
     rf"|tell|let|join|subscribe to|support|follow) (?:us|our)\b|{_EMAIL})",
     r"for more (?:information|details|stories|news|opinion|help|on|about|from)\b.{0,60}\b(?:visit|go to"
-    rf"|follow|contact|e-?mail|call)\b.{{0,40}}(?:\bus\b|{_LINK}|{_EMAIL})",
+    rf"|follow|contact|e-?mail|call|write to)\b.{{0,40}}(?:\bus\b|{_LINK}|{_EMAIL})",
     r"(?:like|enjoy(?:ed|ing)?) (?:what you|this (?:article|story|post))\b.{0,40}\?$",
     r"(?:thanks|thank you) for (?:signing up|subscribing|reading|your (?:interest|support|feedback))\W*$",
     r"get e-?mail notifications\b|your e-?mail address will not be\b|required fields are marked\b"

@@ -251,3 +251,18 @@ def test_the_article_of_the_development_set_has_its_speakers(development_data) -
     }
     assert len(found) == 5
     assert {speaker for _, _, speaker in found} == {"Xi Jinping"}
+
+
+def test_a_full_name_that_begins_a_sentence_is_who_he_or_she_is_after_it() -> None:
+    before = ["Paul Okoro said in June that nobody meant to build it."]
+    text = "Greta Holm stood before the Vefsn Gate and spoke to the crowd. “Open it now!” she said."
+    assert said(text, before=before).speaker == "Greta Holm"
+
+
+def test_a_surname_alone_is_the_person_named_in_full_at_the_beginning_of_a_sentence() -> None:
+    paragraphs = ["Per Dahl and Trade union leader Maria Lopez landed in Riga. Dahl stepped out first."]
+    assert said("It was late, he said.", paragraphs=paragraphs, before=["Dahl waited."]).speaker == "Per Dahl"
+
+
+def test_a_book_is_nobody_who_speaks() -> None:
+    assert said("转机来自一部古籍，书中写道：“青蒿一握，以水二升渍，绞取汁，尽服之。”").speaker is None

@@ -158,6 +158,7 @@ def test_a_line_that_credits_a_picture_is_a_caption(paragraph: str) -> None:
         "© 2026 Coast News. All rights reserved.",
         "Copyright 2026 Coast News. All Rights Reserved. This material may not be redistributed.",
         "Read more: The ferrymen's last winter",
+        "For more information about these tables, write to the desk at desk@coast-news.example.",
         "For more information, please visit www.coast-news.example.",
         "Have you crossed the old bridge? Email us at desk@coast-news.example",
         "Thank you for reading.",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index import loading
@@ -19,6 +19,7 @@ from index.loading import Item, Skipped, find, read, total_size
 from index.places import KINDS
 
 ARTICLES = Path(__file__).parent / "articles"
+SAMPLES = Path(loading.__file__).parent / "samples"
 SENTENCE = "The council voted on Monday to repair the old harbour bridge instead of replacing it."
 
 
@@ -228,6 +229,26 @@ def test_a_page_has_its_claims_and_its_boilerplate_told_apart() -> None:
     assert roles["The marke"] == "body" and roles["Subscribe"] == "boilerplate"
 
 
+def test_what_a_page_marks_as_a_caption_is_one(tmp_path: Path) -> None:
+    caption = "Traders carry their stalls back into the market hall of Port Elwin."
+    figure = f"<figure><img src='a.png'><figcaption>{caption}</figcaption></figure>"
+    found = article(
+        tmp_path, "a.html", f"<article><p>{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 4}</p></article>"
+    )
+    assert [paragraph.role for paragraph in found.paragraphs] == ["body", "caption", "body"]
+    assert texts(found)[1] == caption
+
+
+def test_every_sample_says_who_published_it_and_when_where_its_kind_can() -> None:
+    for item in items(SAMPLES):
+        found = read(item)
+        if item.suffix == ".txt":
+            assert any("samples desk" in part.text for part in found.paragraphs if part.role == "note")
+        else:
+            assert (found.outlet, found.author) == ("Article Assistant Samples", "The samples desk")
+            assert found.published and found.language
+
+
 def test_a_compressed_file_says_what_the_file_in_it_says(tmp_path: Path) -> None:
     content = (ARTICLES / "market-hall.html").read_bytes()
     plain = article(tmp_path, "a.html", content)
@@ -272,6 +293,7 @@ CONTENT = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first page waits for the import of its parser
 @given(content=CONTENT, suffix=st.sampled_from(KINDS))
 @example(content=b'{"id": "\\ud800", "title": "\\udfff", "text": "a \\ud83d b"}', suffix=".jsonl")
 @example(content=b"[" * 100_000, suffix=".jsonl")

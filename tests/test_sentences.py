@@ -139,3 +139,12 @@ def test_the_development_sentences_are_found_whole(development_data) -> None:  #
         for one in gold
     ]
     assert gold and sum(held) / len(held) > 0.97
+
+
+def test_a_time_of_day_and_its_zone_stay_in_one_sentence() -> None:
+    text = "It landed at 4:17 p.m. Eastern time. He left at 5 p.m. The door was shut."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "It landed at 4:17 p.m. Eastern time.",
+        "He left at 5 p.m.",
+        "The door was shut.",
+    ]
