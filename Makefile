@@ -20,6 +20,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.benchmarks.speed --json test-output/speed.json
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets

@@ -64,6 +64,8 @@ _OBJECT = re.compile(
 )
 # "The minister" is not the prime minister, nor "the president" a vice president.
 _RANKS = word_set("prime vice deputy")
+# Who is named in a relative clause only is not who the next sentence is about.
+_RELATIVE = re.compile(r", (?:who|whose|whom|which)\b[^,.;]*(?=[,.;]|$)")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that)\b", re.I)
 
 
@@ -98,11 +100,7 @@ def speaker_named(passage: Passage, speech: Speech, start: int, said: list[Earli
     longer = re.search(r" (?:of|for) (?:the )?[A-Z]", phrase) and not re.search(
         r"^\S+ \S", phrase[: head + 1].removeprefix("the ")
     )
-    if (
-        in_head
-        and not _is_body(in_head[-1].words)
-        and not (longer and not named_by(in_head[-1].text, passage.people))
-    ):
+    if in_head and not _is_body(in_head[-1].words) and not (longer and not named_by(in_head[-1].text, passage.people)):
         place = (0, speech.start + in_head[-1].start, speech.start + in_head[-1].end)
         full, elsewhere = full_name(passage, in_head[-1].text, speech.start, said)
         return full, place if full else elsewhere
@@ -128,9 +126,7 @@ def full_name(passage: Passage, name: str, at: int, said: list[Earlier]) -> Foun
     here = [one for one in mentions(passage.bare[:at], 0, 0, passage.people) if one.person in known]
     for earlier in passage.earlier:
         here += [
-            one
-            for one in mentions(earlier.bare, earlier.back, earlier.start, passage.people)
-            if one.person in known
+            one for one in mentions(earlier.bare, earlier.back, earlier.start, passage.people) if one.person in known
         ]
     people = {one.person.name for one in here}
     if not people:
@@ -143,17 +139,12 @@ def _of_pronoun(passage: Passage, speech: Speech, pronoun: str, start: int, said
     last = before[-1] if before else None
     if pronoun == "they":
         plural = (
-            last is not None
-            and last.voice != "outlet"
-            and last.speaker
-            and not named_by(last.speaker, passage.people)
+            last is not None and last.voice != "outlet" and last.speaker and not named_by(last.speaker, passage.people)
         )
         return (last.speaker, last.place) if last and plural else (None, None)
     own = mentions(passage.bare[start : speech.start], 0, start, passage.people)
     objects = [one for one in own if one.possessive or _OBJECT.search(passage.bare[start : one.place[1]])]
-    subjects = {
-        one.person.name: one for one in own if one not in objects and one.person.gender in (None, pronoun)
-    }
+    subjects = {one.person.name: one for one in own if one not in objects and one.person.gender in (None, pronoun)}
     if subjects:
         one = next(iter(subjects.values()))
         return (one.person.name, one.place) if len(subjects) == 1 else (None, None)
@@ -167,11 +158,8 @@ def _of_pronoun(passage: Passage, speech: Speech, pronoun: str, start: int, said
 def _nearest(passage: Passage, before: list[Earlier], fits: Callable[[Person], bool], goes_on: bool) -> Found:
     """The one fitting person of the nearest sentence with any; its speaker, where the verb goes on."""
     for earlier in reversed(before):
-        named = [
-            one
-            for one in mentions(earlier.bare, earlier.back, earlier.start, passage.people)
-            if fits(one.person)
-        ]
+        main = _RELATIVE.sub(lambda clause: " " * len(clause.group()), earlier.bare)
+        named = [one for one in mentions(main, earlier.back, earlier.start, passage.people) if fits(one.person)]
         people = {one.person.name: one.place for one in named if not one.possessive}
         people = people or {one.person.name: one.place for one in named}
         if earlier.voice != "outlet":
@@ -212,9 +200,7 @@ def _of_role(passage: Passage, phrase: str, speech: Speech, start: int, said: li
 
     before = [*passage.earlier, *said]
     if not any(
-        fits(one.person)
-        for each in before
-        for one in mentions(each.bare, each.back, each.start, passage.people)
+        fits(one.person) for each in before for one in mentions(each.bare, each.back, each.start, passage.people)
     ):
         speakers = [named_by(each.speaker, passage.people) for each in before if each.speaker]
         if not any(known and fits(known[0]) for known in speakers):

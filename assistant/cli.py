@@ -30,9 +30,15 @@ LibraryOption = Annotated[
 ]
 OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Only articles of this outlet; repeatable.")]
 AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only articles by this author; repeatable.")]
-ArticleOption = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="Only this article; repeatable.")]
-SinceOption = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or after.")]
-UntilOption = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or before.")]
+ArticleOption = Annotated[
+    list[str] | None, typer.Option("--article", metavar="ID", help="Only this article; repeatable.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or after.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or before.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -94,9 +100,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
 
 @app.command()
-def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID...")], library: LibraryOption = None
-) -> None:
+def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID...")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)

@@ -45,9 +45,7 @@ _EXPLETIVE = re.compile(
 def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> str:
     """The question with what it takes from the history, oldest first; itself where it stands alone."""
     previous: str | None = None
-    spoken = " ".join(
-        message.get("content") or "" for message in history if message.get("role") == "assistant"
-    )
+    spoken = " ".join(message.get("content") or "" for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
             content = message.get("content") or ""
@@ -83,11 +81,7 @@ def _with_old_topic(question: str, before: Question) -> str | None:
     asked = read_question(match[1]) if match else None
     if asked is None or asked.speaker is None or asked.topic != asked.text or not before.speaker:
         return None
-    return (
-        None
-        if before.topic == before.text
-        else f"{asked.text[0].upper()}{asked.text[1:]} about {before.topic}?"
-    )
+    return None if before.topic == before.text else f"{asked.text[0].upper()}{asked.text[1:]} about {before.topic}?"
 
 
 def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
@@ -100,9 +94,7 @@ def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
         return _replaced(before.text, before.speaker, new)
     if before.speaker:
         return None if about or not _is_speaker(new, spoken) else _replaced(before.text, before.speaker, new)
-    alike = [
-        name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1
-    ]
+    alike = [name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1]
     return _replaced(before.text, alike[0], new) if len(alike) == 1 and new[:1].isupper() else None
 
 
@@ -120,18 +112,12 @@ def _is_place_name(name: str) -> bool:
 def _is_speaker(new: str, spoken: str) -> bool:
     """Whether the words name a speaker: a capitalised name but no place, or one who spoke in an answer."""
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
-    if re.search(
-        rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I
-    ):
+    if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
     if words[-1] in ORGANISATIONS and not new.startswith(("a ", "an ")):
         return True
     whole = [name for name in names_in(new) if name.text]
-    if (
-        not whole
-        or whole[-1].end != len(new.rstrip())
-        or re.sub(r"\b(?:and|the)\b", "", new).strip()[:1].islower()
-    ):
+    if not whole or whole[-1].end != len(new.rstrip()) or re.sub(r"\b(?:and|the)\b", "", new).strip()[:1].islower():
         return False
     return not _is_place_name(new) and words[-1] not in PLACES and not new.isupper()
 
@@ -161,11 +147,7 @@ def _named_before(question: str, position: int) -> bool:
 def _inflected(match: re.Match[str], person: str) -> str:
     after = match.string[match.end() :]
     word = match["word"].casefold()
-    owns = (
-        word in ("his", "hers")
-        or word == "her"
-        and re.match(r"\s+(?!about|on|to|in|at|for|with|say)\w", after)
-    )
+    owns = word in ("his", "hers") or word == "her" and re.match(r"\s+(?!about|on|to|in|at|for|with|say)\w", after)
     return f"{person}'s" if owns else person
 
 
@@ -173,9 +155,7 @@ def _person_of(before: Question) -> str | None:
     if before.speaker:
         return before.speaker if len(speaker_names(before.speaker)) == 1 else None
     people = [
-        name
-        for name in before.names
-        if not _is_place_name(name) and plain(name.split()[-1]) not in ORGANISATIONS
+        name for name in before.names if not _is_place_name(name) and plain(name.split()[-1]) not in ORGANISATIONS
     ]
     return people[0] if len(people) == 1 else None
 
@@ -216,9 +196,7 @@ def _chinese(question: str, previous: str, spoken: str) -> str | None:
         new = match["rest"]
         said = re.search(rf"{re.escape(new)}(?:[^，。]{{0,6}})?(?:说|表示|指出|强调|称)", spoken)
         if not match["about"] and (said or _CHINESE_TITLE.search(new) or _TRANSLITERATED.match(new)):
-            return (
-                before.text.replace(before.speaker, new) if before.text.count(before.speaker) == 1 else None
-            )
+            return before.text.replace(before.speaker, new) if before.text.count(before.speaker) == 1 else None
         once = before.topic != before.text and before.text.count(before.topic) == 1
         return before.text.replace(before.topic, new) if once else None
     if re.search(r"[他她](?!们)", question) and before.speaker not in question:

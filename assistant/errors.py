@@ -1,7 +1,7 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
-    ArticleAssistantError
-      SettingsError       a setting is unknown or cannot be used
+ArticleAssistantError
+  SettingsError       a setting is unknown or cannot be used
 """
 
 from __future__ import annotations

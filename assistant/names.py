@@ -74,11 +74,7 @@ def _capitalised(word: str) -> bool:
         return True
     if re.match(r"\w+['’](?:ll|ve|re|m|d|t)\b", word):
         return False
-    return (
-        word[0].isupper()
-        and plain(word) not in FUNCTION_WORDS
-        and plain(word) not in (DATES - {"may", "march"})
-    )
+    return word[0].isupper() and plain(word) not in FUNCTION_WORDS and plain(word) not in (DATES - {"may", "march"})
 
 
 def _ends_sentence(word: str) -> bool:
@@ -101,18 +97,14 @@ def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
 
 def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     titles = [index for index, word in enumerate(run[:-1]) if plain(word.group()) in TITLES]
-    if plain(run[-1].group()) in TITLES and not (
-        len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS
-    ):
+    if plain(run[-1].group()) in TITLES and not (len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS):
         titles = [len(run) - 1]
     if plain(run[-1].group()) in ORGANISATIONS | THINGS:  # "Foreign Ministry", "Justice Department"
         titles = []
     first = titles[-1] + 1 if titles else 0
     while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
         first += 1
-    while (
-        first + 2 < len(run) and plain(run[first].group()) in PLACES
-    ):  # "ambassador to Britain Liu Xiaoming"
+    while first + 2 < len(run) and plain(run[first].group()) in PLACES:  # "ambassador to Britain Liu Xiaoming"
         first += 1
     start = run[first].start() if first < len(run) else run[-1].end()
     end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)

@@ -68,14 +68,13 @@ def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
 def _shown_as_person(text: str, name: Name) -> bool:
     if _roles_beside(text, name) & ROLES:
         return True
-    if re.match(
-        r",? (?:\d{2},|who\b|\(born|\(\d{4})|, (?:an?|the|its|his|her|their) (?:[\w-]+ )", text[name.end :]
-    ):
+    if re.match(r",? (?:\d{2},|who\b|\(born|\(\d{4})|, (?:an?|the|its|his|her|their) (?:[\w-]+ )", text[name.end :]):
         return True
     return bool(
         _SPEAKS_NEXT.match(text[name.end :])
         or re.search(r"\b(?:said|says|asked) $", text[: name.start])
-        or _is_subject(text, name) and _PRONOUN_NEXT.match(text[name.end :])
+        or _is_subject(text, name)
+        and _PRONOUN_NEXT.match(text[name.end :])
     )
 
 
@@ -125,9 +124,7 @@ def _gender(name: Name) -> Gender | None:
 
 def _same_full_name(one: str, other: str) -> bool:
     """Whether two full names are one: equal, or alike but for a middle name or a short first one."""
-    first, second = (
-        [plain(word) for word in name.split() if plain(word) not in _AFTER] for name in (one, other)
-    )
+    first, second = ([plain(word) for word in name.split() if plain(word) not in _AFTER] for name in (one, other))
     if not first or not second:
         return False
     if first == second:
@@ -174,9 +171,7 @@ def same_person(asked: str, speaker: str) -> bool:
     if len(one) > 1 and len(other) > 1:
         return one[-1] == other[-1] and _compatible(one[0], other[0])
     single, full = sorted((one, other), key=len)
-    return single[0] in (full[0], full[-1]) and (
-        full[-1] not in ORGANISATIONS | THINGS or single[0] == full[-1]
-    )
+    return single[0] in (full[0], full[-1]) and (full[-1] not in ORGANISATIONS | THINGS or single[0] == full[-1])
 
 
 def _compatible(one: str, other: str) -> bool:

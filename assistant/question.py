@@ -55,9 +55,7 @@ def answers_kind(kind: str, sentence: str, *, question: Question) -> bool:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(
-            name.text for name in names_in(text) if name.text and _is_name(text, name.start, name.end)
-        )
+        dict.fromkeys(name.text for name in names_in(text) if name.text and _is_name(text, name.start, name.end))
     )
 
 

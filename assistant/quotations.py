@@ -74,9 +74,7 @@ def _opens(text: str, position: int) -> str | None:
 
 def _closes(text: str, start: int, opening: str) -> int | None:
     if opening not in SINGLE:
-        ends = [
-            text.find(mark, start) for mark in ([CLOSING[opening]] if opening == "``" else CLOSING[opening])
-        ]
+        ends = [text.find(mark, start) for mark in ([CLOSING[opening]] if opening == "``" else CLOSING[opening])]
         ends = [end for end in ends if end >= 0]
         return min(ends) + len(opening) if ends else None
     first: int | None = None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
 from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
-from assistant.choosing import Candidate, best, candidates, on_topic, one_a_paragraph, read
+from assistant.choosing import Candidate, best, candidates, of_kind, on_topic, one_a_paragraph, read
 from assistant.question import Question
 from assistant.refusing import THRESHOLD, answerable, signs
 from assistant.speakers import Speakers
@@ -57,7 +57,9 @@ def choose(
         theirs = [one for one in found if speakers.says(question.speaker, one)]
         topic = library.weights(question.topic)
         return best(question, [one for one in read(question, theirs, encode) if on_topic(topic, one)])
-    judged = read(question, found, encode)
+    judged = read(question, of_kind(question, found), encode)
+    if not judged:
+        return []
     log_odds = answerable(signs(question, hits, judged, library.weights(question.text)))
     return best(question, judged) if log_odds > THRESHOLD else []
 

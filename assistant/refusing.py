@@ -13,10 +13,24 @@ from assistant.question import Question
 from index.articles import Hit
 from index.lexical import cjk_share, words
 
-SIGNS: dict[str, float] = {}
-INTERCEPT = 0.0
+SIGNS = {
+    "search": 2.505,
+    "search_blind": 5.456,
+    "blind": -0.614,
+    "meaning": 2.937,
+    "chosen_meaning": 1.607,
+    "lead": 3.805,
+    "above_rest": 4.241,
+    "held": 1.197,
+    "held_blind": 1.662,
+    "overlap": -0.360,
+    "names_missing": -0.591,
+    "kind_missing": 0.000,
+    "length": 0.013,
+}
+INTERCEPT = -6.142
 # An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
-THRESHOLD = 0.0
+THRESHOLD = -0.75
 
 
 def signs(

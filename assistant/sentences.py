@@ -72,9 +72,7 @@ def _parts_a_quotation(text: str, cut: int, quoted: list[Quotation]) -> bool:
         return False
     rest = text[cut : cut + 120].lstrip()
     if is_cjk(text[max(0, quotation.start - 20) : cut + 20]):
-        return bool(_CJK_ATTRIBUTION.match(rest)) and not text[: quotation.start].rstrip().endswith(
-            ("：", ":")
-        )
+        return bool(_CJK_ATTRIBUTION.match(rest)) and not text[: quotation.start].rstrip().endswith(("：", ":"))
     return bool(_ENGLISH_ATTRIBUTION.match(rest))
 
 

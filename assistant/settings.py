@@ -38,4 +38,6 @@ def read_settings(**options: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "".join(str(part) for part in first["loc"])
-        raise SettingsError(f"The setting '{name}' cannot be used: {first['msg']} (it is {first['input']!r}).") from error
+        raise SettingsError(
+            f"The setting '{name}' cannot be used: {first['msg']} (it is {first['input']!r})."
+        ) from error

@@ -109,9 +109,7 @@ def asked_speaker(text: str, *, language: str) -> tuple[str | None, str]:
 
 def speaker_names(speaker: str) -> tuple[str, ...]:
     """The single speakers of "Xi and Trump" or 习近平和特朗普."""
-    parts = re.split(
-        r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", speaker
-    )
+    parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", speaker)
     return tuple(part for part in parts if part)
 
 
@@ -134,16 +132,10 @@ def _speaker(phrase: str, question: str) -> str | None:
     head = re.split(r"\s(?:of|from|in|at|for|on|about|by|who|that)\s", phrase, maxsplit=1)[0].split()
     if not words or len(words) > 8 or words[0] in FUNCTION_WORDS | {"article", "chapter", "section"}:
         return None
-    if (
-        plain(head[-1]) in DOCUMENTS
-        or words[-1] in DOCUMENTS | FUNCTION_WORDS
-        or re.search(r"[\"“”]", phrase)
-    ):
+    if plain(head[-1]) in DOCUMENTS or words[-1] in DOCUMENTS | FUNCTION_WORDS or re.search(r"[\"“”]", phrase):
         return None
     # "What does the author Jane Roe say" asks for a person, "What does the author say" for nobody.
-    if {plain(head[-1]), words[-1]} & (ROLES | ORGANISATIONS) or any(
-        word[0].isupper() for word in phrase.split()
-    ):
+    if {plain(head[-1]), words[-1]} & (ROLES | ORGANISATIONS) or any(word[0].isupper() for word in phrase.split()):
         return phrase
     return phrase if _typed_in_lower_case(phrase, question) and not _common(words) else None
 
@@ -204,8 +196,6 @@ def _chinese(text: str) -> tuple[str | None, str]:
     for frame in _CHINESE_FRAMES:
         match = frame.match(bare)
         if match and not _NOBODY.search(match["who"]):
-            topic = re.sub(
-                r"^(?:关于|对于?|就)|(?:说|做)?(?:了|过)?(?:些)?什么$|怎么样$|的$", "", match["topic"]
-            )
+            topic = re.sub(r"^(?:关于|对于?|就)|(?:说|做)?(?:了|过)?(?:些)?什么$|怎么样$|的$", "", match["topic"])
             return match["who"], topic.strip("，, ") or text
     return None, text

@@ -51,7 +51,7 @@ def speeches(text: str, start: int, end: int) -> list[Speech]:
     end = min(end, start + LONGEST_SENTENCE)
     # What stands in parentheses, such as a party and state, parts a name from its verb.
     sentence = re.sub(r"\([^()]{1,60}\)", lambda match: " " * len(match.group()), text[start:end])
-    found = [*_by_phrase(sentence), *_by_verb(sentence)]
+    found = [*_by_phrase(sentence), *_by_verb(sentence)] or _by_colon(sentence)
     found.sort(key=lambda speech: (-speech.weight, speech.at))
     return [Speech(one.start + start, one.end + start, one.verb, one.at + start, one.weight) for one in found]
 
@@ -65,9 +65,7 @@ def _by_phrase(sentence: str) -> list[Speech]:
     found: list[Speech] = []
     for match in ACCORDING.finditer(sentence):
         if span := subject_after(sentence, match.end(), strong=True):
-            found.append(
-                Speech(*span, "according to", match.start(), _weight(sentence, match.start(), span[1]))
-            )
+            found.append(Speech(*span, "according to", match.start(), _weight(sentence, match.start(), span[1])))
     for match in QUOTED_AS.finditer(sentence):
         span = match.span("right") if match["right"] else subject_before(sentence, match.start())
         if span and not NOT.search(sentence[span[1] : match.end()]):
@@ -78,6 +76,18 @@ def _by_phrase(sentence: str) -> list[Speech]:
             first = words[0].start if words and pattern is NOMINAL and words[0].text else 0
             found.append(Speech(match.start("who") + first, match.end("who"), "noun", match.start()))
     return found
+
+
+_COLON = re.compile(rf":\s*{QUOTED}+[\s.]*$")
+
+
+def _by_colon(sentence: str) -> list[Speech]:
+    """A quotation that ends the sentence after a colon: "She needed two words for it: '...'"."""
+    match = _COLON.search(sentence)
+    span = main_subject(sentence, match.start()) if match else None
+    if match and span and can_speak(sentence[slice(*span)], strong=True):
+        return [Speech(*span, ":", match.start(), 2)]
+    return []
 
 
 def _by_verb(sentence: str) -> list[Speech]:
@@ -98,9 +108,7 @@ def _by_verb(sentence: str) -> list[Speech]:
     return found
 
 
-def _is_no_speech(
-    sentence: str, match: re.Match[str], group: int, helpers: set[str], *, ongoing: bool
-) -> bool:
+def _is_no_speech(sentence: str, match: re.Match[str], group: int, helpers: set[str], *, ongoing: bool) -> bool:
     """Whether the verb is negated, passive, an infinitive, a noun, or something else than speech here."""
     before = sentence[: match.start()]
     near = re.split(rf"[,;:{QUOTED}]", before[max(0, group - 12) :])[-1]
@@ -122,10 +130,7 @@ _BESIDE_QUOTATION = re.compile(rf"{QUOTED}[^.;:{QUOTED}]*$")
 def _is_plural(left: str) -> bool:
     if plain(left.split()[-1] if left.split() else "") in FUNCTION_WORDS - {"they", "who", "we"}:
         return False
-    return (
-        re.search(r"(?:\b(?:they|who|people|police|men|women|we)|[^s’']s|and [A-Z][\w-]+)\s*$", left)
-        is not None
-    )
+    return re.search(r"(?:\b(?:they|who|people|police|men|women|we)|[^s’']s|and [A-Z][\w-]+)\s*$", left) is not None
 
 
 def _group_start(sentence: str, verb: int) -> int:
@@ -133,11 +138,7 @@ def _group_start(sentence: str, verb: int) -> int:
     start = verb
     while match := re.search(r"([\w’'-]+)\s+$", sentence[:start]):
         word = plain(match[1])
-        if (
-            word not in _BEFORE_VERB
-            and not word.endswith("ly")
-            and word not in ("not", "never", "since", "publicly")
-        ):
+        if word not in _BEFORE_VERB and not word.endswith("ly") and word not in ("not", "never", "since", "publicly"):
             break
         start = match.start()
     return start

@@ -97,10 +97,7 @@ def _noun_phrase(clause: str, offset: int) -> Span | None:
         phrase,
         re.I,
     ):
-        later = [
-            match.start()
-            for match in re.finditer(r"\b(?:the|an?|his|her|its|their|he|she|they)\b", phrase, re.I)
-        ]
+        later = [match.start() for match in re.finditer(r"\b(?:the|an?|his|her|its|their|he|she|they)\b", phrase, re.I)]
         named = [name.start for name in names_in(phrase) if name.text]
         cut = max(later + named[-1:], default=None)
         if cut is None:
@@ -135,9 +132,7 @@ def main_subject(sentence: str, before: int) -> Span | None:
 
 
 def subject_after(sentence: str, verb_end: int, *, strong: bool = False) -> Span | None:
-    match = re.match(
-        rf"\s*([^,;:.{QUOTED}]*(?:\.[A-Z]?[^,;:{QUOTED}\s]*[^,;:.{QUOTED}]+)*)", sentence[verb_end:]
-    )
+    match = re.match(rf"\s*([^,;:.{QUOTED}]*(?:\.[A-Z]?[^,;:{QUOTED}\s]*[^,;:.{QUOTED}]+)*)", sentence[verb_end:])
     phrase = match[1] if match else ""
     phrase = _AFTER_NAME.split(phrase, maxsplit=1)[0].rstrip()
     opening = plain(phrase.split()[0]) if phrase else ""
@@ -166,6 +161,5 @@ def can_speak(phrase: str, *, strong: bool) -> bool:
         return True
     head = len(head_of(phrase))
     return (
-        any(name.text and head - 1 <= name.end <= head + 1 for name in names_in(phrase))
-        and words[-1] not in DEMONYMS
+        any(name.text and head - 1 <= name.end <= head + 1 for name in names_in(phrase)) and words[-1] not in DEMONYMS
     )

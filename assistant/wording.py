@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answers import Voice
 from index.articles import Heading
 
-QUOTATION_MARKS = "\"“”„«»「」『』"
+QUOTATION_MARKS = '"“”„«»「」『』'
 
 
 @dataclass(frozen=True, slots=True)

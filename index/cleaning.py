@@ -72,9 +72,7 @@ def _is_furniture(text: str) -> bool:
         return False
     plain = [_speaks_plainly(sentence) for sentence in sentences]
     speaking = sum(clear or _goes_on(sentence) for clear, sentence in zip(plain, sentences, strict=True))
-    leading = plain[0] or (
-        (sum(plain) > 1 or sentences[0].endswith(("?", "？"))) and sum(plain) * 2 >= len(sentences)
-    )
+    leading = plain[0] or ((sum(plain) > 1 or sentences[0].endswith(("?", "？"))) and sum(plain) * 2 >= len(sentences))
     return leading and speaking >= len(sentences) - (len(sentences) > 3)
 
 

@@ -1,10 +1,10 @@
 """What can go wrong in a library, as one short tree. Each message is a sentence with the next step in it.
 
-    ArticleAssistantError
-      LibraryError               the library cannot be opened, read or written
-        WrongEmbeddingModel      it was built with another embedding model
-        UnknownArticle           no article, or no paragraph, has that id
-      Unreadable                 one source cannot be read; adding skips it and says why
+ArticleAssistantError
+  LibraryError               the library cannot be opened, read or written
+    WrongEmbeddingModel      it was built with another embedding model
+    UnknownArticle           no article, or no paragraph, has that id
+  Unreadable                 one source cannot be read; adding skips it and says why
 """
 
 

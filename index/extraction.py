@@ -27,9 +27,7 @@ _MONTH = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\d\s,]*$"
 )
 _DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
-_UNTRUSTED_DATE = re.compile(
-    r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE
-)
+_UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
 _MOST_DATE_TEXT = 120
 
 
@@ -146,9 +144,7 @@ def _alone(element: HtmlElement) -> HtmlElement:
 def _language(tree: HtmlElement) -> str | None:
     claims = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     claims += [
-        meta.get("content")
-        for meta in tree.iter("meta")
-        if meta.get("http-equiv", "").lower() == "content-language"
+        meta.get("content") for meta in tree.iter("meta") if meta.get("http-equiv", "").lower() == "content-language"
     ]
     for claim in claims:
         if claim and (found := re.match(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)", claim)):

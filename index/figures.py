@@ -17,9 +17,7 @@ SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may stand
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
 _APART = frozenset(("aside", "nav", "footer", "header", "form", "a", "noscript", "template", "dialog"))
-_OTHER_ARTICLES = re.compile(
-    r"related|recommend|promo|teaser|sidebar|newsletter|most-(?:read|popular)", re.IGNORECASE
-)
+_OTHER_ARTICLES = re.compile(r"related|recommend|promo|teaser|sidebar|newsletter|most-(?:read|popular)", re.IGNORECASE)
 _EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 

@@ -89,7 +89,9 @@ class Followers:
             self.vectors.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
         if not self._in_step(self.lexical):
             removed, added = self._catalog.changes(self._start(self.lexical), now[1])
-            texts = ((found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added)
+            texts = (
+                (found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added
+            )
             self.lexical.apply(now, removed=removed, added=texts)
 
     def _start(self, follower: Vectors | Lexical) -> int:

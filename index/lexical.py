@@ -21,7 +21,14 @@ LONGEST_WORD = 60
 # words. On XQuAD in Chinese hit@1 is .956 with pairs and .926 without.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK_RUN = re.compile(f"[{CJK}]+")
-# Particles and question words, alone or in a pair: the Chinese counterpart of tantivy's list of stop words.
+# Words that say little, the words of questions among them, which tantivy's own list of 33 leaves out.
+FUNCTION_WORDS = (
+    "a about after all also am an and any are as at be been before being but by can could did do does for from had has "
+    "have he her him his how i if in into is it its many may me might much must my no not of on or our out over shall "
+    "she should so some such than that the their them then there these they this those to under up us was we were "
+    "what when where which while who whom whose why will with would you your"
+).split()
+# Their Chinese counterpart, alone or in a pair.
 CJK_FUNCTION = re.compile("[的了是在有和与及或也就都而被把对从到于之哪什么谁多少几何时怎样如吗呢吧啊为个些这那其]{1,2}")
 # The rarity of a word is told by the library and by this many imagined paragraphs, half of which hold any function
 # word: in a library of one article "did" or "where" is otherwise as rare as a name.
@@ -52,7 +59,7 @@ def _analyzer(*, without: Sequence[Filter] = ()) -> tantivy.TextAnalyzer:
 
 
 _WORDS = _analyzer()
-_CONTENT_WORDS = _analyzer(without=[Filter.stopword("english")])
+_CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 
 def words(text: str) -> list[str]:
@@ -109,14 +116,14 @@ class Lexical:
         """
         writer = self._index.writer(HEAP, 1)
         for key in removed:
-            writer.delete_documents_by_term("key", key)
+            self._drop(writer, "key", key)
         for key, article_key, text in added:
-            writer.delete_documents_by_term("key", key)
+            self._drop(writer, "key", key)
             document = tantivy.Document(text=_spaced(text))
             document.add_unsigned("key", key)
             document.add_unsigned("article", article_key)
             writer.add_document(document)
-        writer.delete_documents_by_term("marker", 1)
+        self._drop(writer, "marker", 1)
         marker = tantivy.Document()
         marker.add_unsigned("marker", 1)
         marker.add_text("catalog", upto[0])
@@ -125,6 +132,10 @@ class Lexical:
         writer.commit()
         writer.wait_merging_threads()
         self.reload()
+
+    def _drop(self, writer: tantivy.IndexWriter, field: str, value: int) -> None:
+        # Deleting by term is without effect on an unsigned field (tantivy 0.27).
+        writer.delete_documents_by_query(Query.term_query(self._schema, field, value))
 
     def find(self, question: str, limit: int, *, articles: Sequence[int] | None = None) -> dict[int, float]:
         """BM25 scores by paragraph key, best first, of paragraphs that hold a word of the question.
@@ -148,7 +159,6 @@ class Lexical:
         content, searcher = _content_words(question), self._searcher
         total = searcher.num_docs + IMAGINED
         holding = {
-            word: searcher.doc_freq("text", word) + (0 if word in content else IMAGINED / 2)
-            for word in words(question)
+            word: searcher.doc_freq("text", word) + (0 if word in content else IMAGINED / 2) for word in words(question)
         }
         return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}

@@ -86,11 +86,7 @@ def _only_the_quote(citation: Citation, why: str) -> str:
 def _foot(turn: int, citation: Citation, number: int) -> str:
     address = article_address(citation["article_id"], citation["paragraph"])
     label = escape(f"{words.READ_IN_ARTICLE}, {words.source(number).lower()}, {words.OPENS_NEW_TAB}")
-    back = (
-        f'<a class="back" href="#t{turn}-m{number}">{escape(words.BACK_TO_ANSWER)}</a>'
-        if citation["marker"]
-        else ""
-    )
+    back = f'<a class="back" href="#t{turn}-m{number}">{escape(words.BACK_TO_ANSWER)}</a>' if citation["marker"] else ""
     return (
         f'<footer><p class="voice">{_voice(citation)}</p><p class="links">{back}'
         f'<a class="read" href="{address}" target="_blank" rel="noopener" aria-label="{label}">'

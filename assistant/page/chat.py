@@ -76,9 +76,7 @@ def chat(assistant: Asked) -> gr.Blocks:
         masthead = gr.HTML(elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(elem_id="talk", min_width=0):
-                talk = gr.HTML(
-                    elem_id="conversation", js_on_load=_SCRIPT.read_text("utf-8"), apply_default_css=False
-                )
+                talk = gr.HTML(elem_id="conversation", js_on_load=_SCRIPT.read_text("utf-8"), apply_default_css=False)
                 with gr.Row(elem_id="ask", equal_height=False):
                     question = _question_box()
                     send = gr.Button(words.ASK, elem_id="send", variant="primary", min_width=0, scale=0)

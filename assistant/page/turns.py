@@ -155,10 +155,7 @@ def _welcome(examples: Sequence[str]) -> str:
         for question in examples
     )
     tries = f'<p class="try">{escape(words.TRY_ONE)}</p><ul>{buttons}</ul>' if buttons else ""
-    return (
-        f'<div class="welcome"><h2>{escape(words.WELCOME)}</h2>'
-        f"<p>{escape(words.WELCOME_TEXT)}</p>{tries}</div>"
-    )
+    return f'<div class="welcome"><h2>{escape(words.WELCOME)}</h2><p>{escape(words.WELCOME_TEXT)}</p>{tries}</div>'
 
 
 def _empty_library() -> str:

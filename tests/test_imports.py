@@ -1,0 +1,123 @@
+"""Which module may import which: one way only, each engine in one place, and nothing that a command does not need."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("assistant", "index", "prompts", "app", "tests")
+SOURCES = [ROOT / "app.py", *(path for name in ("assistant", "index", "prompts") for path in (ROOT / name).rglob("*.py"))]
+# Each third-party engine, and the modules that know it; a name that ends in a dot is a package.
+ENGINES = {
+    "chromadb": ("index.vectors",),
+    "tantivy": ("index.lexical",),
+    "sentence_transformers": ("index.embedding",),
+    "trafilatura": ("index.extraction",),
+    "sqlalchemy": ("index.catalog", "index.tables"),
+    "gradio": ("assistant.page.",),
+}
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that is named in an import anywhere in the file, with the names taken from a package of ours."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import, which this test does not follow"
+            found |= _taken_from(node.module or "", [alias.name for alias in node.names])
+    return found
+
+
+def _taken_from(package: str, names: list[str]) -> set[str]:
+    modules = {f"{package}.{name}" for name in names if package.split(".")[0] in OURS and _is_module(package, name)}
+    return modules | {package}
+
+
+def _is_module(package: str, name: str) -> bool:
+    place = ROOT.joinpath(*package.split("."), name)
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def may_import(importer: str, imported: str) -> bool:
+    """DESIGN's arrows: app -> assistant -> {index, prompts}; inside assistant server -> page -> the rest."""
+    if importer == "app":
+        return within(imported, "assistant")
+    if within(importer, "index") or within(importer, "prompts"):
+        return within(imported, importer.split(".")[0])
+    if imported in ("app", "tests") or imported.startswith("tests."):
+        return False
+    if within(imported, "assistant.page"):
+        return importer == "assistant.server" or within(importer, "assistant.page")
+    if within(importer, "assistant.page"):
+        return imported not in ("assistant.server", "assistant.cli")
+    return imported != "assistant.cli" and (imported != "assistant.server" or importer == "assistant.cli")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_run_one_way(path: Path) -> None:
+    ours = {name for name in imports(path) if name.split(".")[0] in OURS}
+    assert not {name for name in ours if not may_import(module(path), name)}
+
+
+@pytest.mark.parametrize(("engine", "known_to"), ENGINES.items(), ids=ENGINES.keys())
+def test_each_engine_is_imported_in_one_place(engine: str, known_to: tuple[str, ...]) -> None:
+    importers = {module(path) for path in SOURCES if any(within(name, engine) for name in imports(path))}
+    assert importers
+    assert not {name for name in importers if name not in known_to and not f"{name}.".startswith(known_to[0])}
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("index.library", "assistant.answers"),
+        ("index.searching", "prompts"),
+        ("assistant.assistant", "assistant.page.cards"),
+        ("assistant.quoting", "app"),
+        ("assistant.page.chat", "assistant.server"),
+        ("assistant.assistant", "assistant.cli"),
+        ("app", "index.library"),
+    ],
+)
+def test_an_arrow_the_other_way_would_be_seen(importer: str, imported: str) -> None:
+    assert not may_import(importer, imported)
+
+
+def loaded_by(program: str, *arguments: str) -> set[str]:
+    """The top-level modules that a program of its own process has loaded at its end."""
+    ending = "\nimport sys; print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    told = subprocess.run(
+        [sys.executable, "-c", program + ending, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(told.stdout.split("LOADED", 1)[1].split())
+
+
+def test_listing_the_articles_loads_no_engine_that_only_asking_needs(tmp_path: Path) -> None:
+    program = "from assistant.cli import app; app(standalone_mode=False)"
+    loaded = loaded_by(program, "list", "--library", str(tmp_path))
+    assert {"assistant", "index", "sqlalchemy"} <= loaded
+    assert loaded & set(HEAVY) == set()
+
+
+def test_importing_the_app_loads_nothing_of_ours() -> None:
+    assert loaded_by("import app") & {"assistant", "index", "prompts", *HEAVY} == set()
+
+
+def test_importing_the_package_gives_the_assistant_and_loads_no_engine() -> None:
+    loaded = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
+    assert loaded & set(HEAVY) == set()

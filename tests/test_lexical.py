@@ -1,0 +1,155 @@
+"""The lexical index: what its words are, what it finds, and that applying a change twice is applying it once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tantivy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import Lexical, cjk_share, words
+
+CATALOG = "a catalog"
+
+
+@pytest.fixture
+def lexical(tmp_path: Path) -> Lexical:
+    return Lexical(tmp_path / "lexical")
+
+
+def documents(lexical: Lexical) -> int:
+    """How many the index holds beside its marker."""
+    return lexical._searcher.num_docs - (1 if lexical.applied[1] else 0)
+
+
+def apply(lexical: Lexical, change: int, added: dict[int, str], *, removed: tuple[int, ...] = ()) -> None:
+    lexical.apply((CATALOG, change), removed=removed, added=[(key, key // 10, text) for key, text in added.items()])
+
+
+def test_words_are_folded_lower_cased_and_stemmed() -> None:
+    assert words("The Cafés were REPAIRED") == words("the cafe were repairing") == ["the", "cafe", "were", "repair"]
+
+
+def test_ideographs_are_words_one_by_one_and_in_pairs() -> None:
+    assert set(words("在港口 2026")) == {"在", "港", "口", "在港", "港口", "2026"}
+
+
+@pytest.mark.parametrize(("text", "share"), [("港口", 1.0), ("harbour", 0.0), ("港口 ab!?", 0.5), ("12 !", 0.0), ("", 0.0)])
+def test_the_share_of_ideographs_is_told_by_letters_alone(text: str, share: float) -> None:
+    assert cjk_share(text) == share
+
+
+def test_a_paragraph_is_found_by_any_of_its_words_and_best_by_most(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "the old harbour crane", 20: "the crane at rest", 30: "pears and apples"})
+    found = lexical.find("cranes of the harbours", 10)
+    assert list(found) == [10, 20]
+    assert list(lexical.find("cranes of the harbours", 1)) == [10]
+    assert lexical.find("zeppelin", 10) == {}
+
+
+def test_chinese_is_found_by_its_characters(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "港口的旧起重机将于三月拆除。", 20: "今年秋天果园收获了梨。"})
+    assert list(lexical.find("起重机什么时候拆除?", 10)) == [10]
+
+
+def test_only_paragraphs_of_the_named_articles_are_found_with_the_same_scores(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "harbour crane", 11: "crane", 20: "crane", 30: "crane"})
+    everything = lexical.find("harbour crane", 10)
+    within = lexical.find("harbour crane", 10, articles=[1, 3])
+    assert within == pytest.approx({key: everything[key] for key in (10, 11, 30)})
+    assert lexical.find("harbour crane", 10, articles=[]) == {}
+
+
+def test_a_removed_paragraph_is_not_found(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "crane", 20: "crane"})
+    apply(lexical, 2, {}, removed=(10,))
+    assert list(lexical.find("crane", 10)) == [20]
+    assert documents(lexical) == 1
+
+
+def test_applying_a_change_twice_is_applying_it_once(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "crane", 20: "pears"})
+    for _ in range(2):
+        apply(lexical, 2, {10: "crane", 30: "crane"}, removed=(20,))
+    assert set(lexical.find("crane pears", 10)) == {10, 30}
+    assert documents(lexical) == 2
+    assert lexical.applied == (CATALOG, 2)
+
+
+def test_the_last_applied_change_is_kept_with_its_catalog(lexical: Lexical, tmp_path: Path) -> None:
+    assert lexical.applied == ("", 0)
+    for change in (1, 2, 9):
+        apply(lexical, change, {change: "crane"})
+    assert Lexical(tmp_path / "lexical").applied == (CATALOG, 9)
+
+
+def test_what_another_has_committed_is_seen_after_a_reload(lexical: Lexical, tmp_path: Path) -> None:
+    apply(Lexical(tmp_path / "lexical"), 1, {10: "crane"})
+    assert lexical.find("crane", 10) == {}
+    lexical.reload()
+    assert list(lexical.find("crane", 10)) == [10]
+    assert lexical.applied == (CATALOG, 1)
+
+
+def test_a_cleared_index_has_applied_nothing(lexical: Lexical) -> None:
+    apply(lexical, 3, {10: "crane"})
+    lexical.clear()
+    assert lexical.find("crane", 10) == {}
+    assert lexical.applied == ("", 0)
+
+
+class ReloadedMeanwhile:
+    """A searcher during whose first search the index is changed, as another thread may do."""
+
+    def __init__(self, lexical: Lexical) -> None:
+        self._lexical, self._searcher = lexical, lexical._searcher
+
+    def search(self, *arguments: Any, **named: Any) -> Any:
+        result = self._searcher.search(*arguments, **named)
+        apply(self._lexical, 2, {5: "apples", 6: "apples"}, removed=(10, 20))
+        return result
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._searcher, name)
+
+
+def test_a_change_in_the_middle_of_a_search_does_not_mix_up_its_keys(lexical: Lexical) -> None:
+    apply(lexical, 1, {10: "pears", 20: "crane"})
+    lexical._searcher = ReloadedMeanwhile(lexical)  # type: ignore[assignment]
+    assert list(lexical.find("crane", 10)) == [20]
+    assert lexical.find("crane", 10) == {}
+
+
+def test_rare_words_weigh_more_than_common_ones_and_function_words_least(lexical: Lexical) -> None:
+    apply(lexical, 1, {key: "the harbour" + (" crane" if key == 10 else "") for key in range(10, 60)})
+    weights = lexical.weights("Would the crane fall into the harbour?")
+    assert weights["crane"] > weights["harbour"] > weights["the"] > 0
+    assert weights["fall"] > weights["into"]
+
+
+def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:
+    assert all(weight > 0 for weight in lexical.weights("Did the crane fall? 起重机").values())
+
+
+@given(text=st.text(max_size=200))
+def test_any_text_can_be_asked_for(text: str) -> None:
+    lexical = SHARED.setdefault("lexical", _in_memory())
+    assert isinstance(lexical.find(text, 5), dict)
+    assert set(lexical.weights(text)) == set(words(text))
+
+
+SHARED: dict[str, Lexical] = {}
+
+
+def _in_memory() -> Lexical:
+    lexical = Lexical.__new__(Lexical)
+    from index.lexical import _WORDS, _schema
+
+    lexical._schema = _schema()
+    lexical._index = tantivy.Index(lexical._schema)
+    lexical._index.register_tokenizer("words", _WORDS)
+    lexical.reload()
+    return lexical
