@@ -38,7 +38,7 @@ BEHIND = 0.12  # how far behind the best sentence's score another may be to be q
 # What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
 # the title, or the sentence is so close in meaning.
 ON_TOPIC = 0.5
-ON_TOPIC_MEANING = 0.5
+ON_TOPIC_MEANING = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Candidate:
     overlap: float
     right_kind: bool
     score: float
-    meaning: float = 0.0  # cosine with the question, 0 where the model is blind
+    meaning: float = 0.0  # cosine with the question or, of somebody's words, its topic; 0 where the model is blind
 
     @property
     def text(self) -> str:
@@ -102,7 +102,7 @@ def read(
     best = list(found[:READ])
     if not best or not sight:
         return best
-    vectors = encode([question.text, *(one.text for one in best)])
+    vectors = encode([question.topic, *(one.text for one in best)])
     cosines = vectors[1:] @ vectors[0] * sight
     scored = [
         replace(one, meaning=float(cosine), score=one.score + float(cosine))
@@ -131,7 +131,9 @@ def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
     return list(firsts.values())
 
 
-def on_topic(topic: Mapping[str, float], one: Candidate) -> bool:
-    """Whether a sentence is about the topic, given as its words and their weights."""
+def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> bool:
+    """Whether what is said is about what is asked, given as the topic's words and their weights."""
+    if question.topic == question.text:  # "What did she say?" asks for anything
+        return True
     around = set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))
     return share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING

@@ -56,7 +56,7 @@ def choose(
     if question.speaker:
         theirs = [one for one in found if speakers.says(question.speaker, one)]
         topic = library.weights(question.topic)
-        return best(question, [one for one in read(question, theirs, encode) if on_topic(topic, one)])
+        return best(question, [one for one in read(question, theirs, encode) if on_topic(question, topic, one)])
     judged = read(question, of_kind(question, found), encode)
     if not judged:
         return []

@@ -149,7 +149,9 @@ def test_an_encoding_that_fails_half_way_leaves_the_old_vectors_and_the_old_mode
 
 def test_encoding_again_replaces_every_vector_and_names_the_new_model(catalog: Catalog) -> None:
     store(catalog, entry("a", "One.", "Note two."), entry("b", "Three."))
-    catalog.note_rebuild(lambda texts: [[piece("xx")] * 2 for _ in texts], settings={"model": "another", "weights": "9"})
+    catalog.note_rebuild(
+        lambda texts: [[piece("xx")] * 2 for _ in texts], settings={"model": "another", "weights": "9"}
+    )
     assert [found.vectors.tolist() for found in catalog.searched([1, 2, 3])] == [[[2.0] * 3] * 2] * 2
     assert catalog.setting("weights") == "9"
 

@@ -78,8 +78,14 @@ def test_one_a_paragraph_keeps_the_best_sentence_of_each() -> None:
 
 def test_what_is_said_of_something_else_is_off_topic() -> None:
     (one,) = candidates(QUESTION, [hit("The harvest was good.")], WEIGHTS)
-    assert not on_topic({"tariff": 2.0}, one)
-    assert on_topic({"harvest": 2.0}, one)
+    about = read_question("What did Lind say about tariffs?")
+    assert not on_topic(about, {"tariff": 2.0}, one)
+    assert on_topic(about, {"harvest": 2.0}, one)
+
+
+def test_a_question_without_a_topic_takes_anything_that_is_said() -> None:
+    (one,) = candidates(QUESTION, [hit("The harvest was good.")], WEIGHTS)
+    assert on_topic(read_question("What did Lind say?"), {"lind": 2.0}, one)
 
 
 def test_a_share_of_nothing_is_nothing() -> None:

@@ -64,7 +64,19 @@ def test_progress_hears_of_every_text(embeddings: SentenceEmbeddings) -> None:
 
 
 WORDS = st.sampled_from(
-    ["the", "harbour", "Donaudampfschifffahrtsgesellschaft", "e.g.", "12,345.67", "港口的旧起重机", "。", "，", "🌍", "—", "x;"]
+    [
+        "the",
+        "harbour",
+        "Donaudampfschifffahrtsgesellschaft",
+        "e.g.",
+        "12,345.67",
+        "港口的旧起重机",
+        "。",
+        "，",
+        "🌍",
+        "—",
+        "x;",
+    ]
 )
 
 

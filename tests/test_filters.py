@@ -13,7 +13,8 @@ from index.filters import Filters
 
 
 @pytest.mark.parametrize(
-    "day", ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026"]
+    "day",
+    ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026"],
 )
 @pytest.mark.parametrize("end", ["since", "until"])
 def test_what_is_not_a_day_is_an_error_that_shows_how_to_write_one(day: str, end: str) -> None:

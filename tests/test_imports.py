@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = ("assistant", "index", "prompts", "app", "tests")
-SOURCES = [ROOT / "app.py", *(path for name in ("assistant", "index", "prompts") for path in (ROOT / name).rglob("*.py"))]
+SOURCES = [
+    ROOT / "app.py",
+    *(path for name in ("assistant", "index", "prompts") for path in (ROOT / name).rglob("*.py")),
+]
 # Each third-party engine, and the modules that know it; a name that ends in a dot is a package.
 ENGINES = {
     "chromadb": ("index.vectors",),

@@ -37,7 +37,9 @@ def test_ideographs_are_words_one_by_one_and_in_pairs() -> None:
     assert set(words("在港口 2026")) == {"在", "港", "口", "在港", "港口", "2026"}
 
 
-@pytest.mark.parametrize(("text", "share"), [("港口", 1.0), ("harbour", 0.0), ("港口 ab!?", 0.5), ("12 !", 0.0), ("", 0.0)])
+@pytest.mark.parametrize(
+    ("text", "share"), [("港口", 1.0), ("harbour", 0.0), ("港口 ab!?", 0.5), ("12 !", 0.0), ("", 0.0)]
+)
 def test_the_share_of_ideographs_is_told_by_letters_alone(text: str, share: float) -> None:
     assert cjk_share(text) == share
 
@@ -125,9 +127,9 @@ def test_a_change_in_the_middle_of_a_search_does_not_mix_up_its_keys(lexical: Le
 
 def test_rare_words_weigh_more_than_common_ones_and_function_words_least(lexical: Lexical) -> None:
     apply(lexical, 1, {key: "the harbour" + (" crane" if key == 10 else "") for key in range(10, 60)})
-    weights = lexical.weights("Would the crane fall into the harbour?")
+    weights = lexical.weights("Did the crane fall into the harbour?")
     assert weights["crane"] > weights["harbour"] > weights["the"] > 0
-    assert weights["fall"] > weights["into"]
+    assert weights["fall"] > weights["into"] == weights["did"]
 
 
 def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:

@@ -127,9 +127,7 @@ def test_progress_ends_at_all_of_the_bytes(library: Library, tmp_path: Path) -> 
     assert heard[-1] == (size, size)
 
 
-def test_what_cannot_be_read_is_skipped_with_its_reason_and_the_rest_is_added(
-    library: Library, tmp_path: Path
-) -> None:
+def test_what_cannot_be_read_is_skipped_with_its_reason_and_the_rest_is_added(library: Library, tmp_path: Path) -> None:
     articles = write_texts(tmp_path / "a", harbour=HARBOUR, empty=" ")
     (articles / "picture.png").write_bytes(b"\x89PNG")
     report = library.add([articles, tmp_path / "missing"])
@@ -565,7 +563,10 @@ def written_by_two(tmp_path_factory: pytest.TempPathFactory, embeddings: Sentenc
 
 
 def _writer(place: Path, name: str) -> subprocess.Popen[str]:
-    texts = {f"{name}{number:02}": f"In hall {name} {number:02} the clerk wrote word{name}{number:02}." for number in range(30)}
+    texts = {
+        f"{name}{number:02}": f"In hall {name} {number:02} the clerk wrote word{name}{number:02}."
+        for number in range(30)
+    }
     articles = write_texts(place / name, **texts)
     return subprocess.Popen(
         [sys.executable, "-c", WRITER, str(place / "library"), str(articles)],

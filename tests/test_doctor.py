@@ -1,0 +1,69 @@
+"""The doctor: what is well, what is not, and that each finding says how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import doctor
+from assistant.doctor import Finding, examine
+from assistant.settings import Settings, read_settings
+from index.library import Library
+from tests.fakes import tiny_model
+
+
+def named(findings: list[Finding], name: str) -> Finding:
+    (found,) = [finding for finding in findings if finding.name.startswith(name)]
+    return found
+
+
+def examined(library: Path, **settings: str) -> list[Finding]:
+    return examine(Settings(library=library, **settings))
+
+
+def test_of_a_library_that_is_not_there_yet_nothing_is_wrong_and_nothing_is_made(tmp_path: Path) -> None:
+    findings = examined(tmp_path / "none")
+    assert all(finding.well for finding in findings if finding.name != "article-assistant")
+    assert "article-assistant add" in named(findings, "library").text
+    assert "384 dimensions" in named(findings, "embedding model").text
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_library_that_is_well_is_told_by_its_number_of_articles(samples: Library) -> None:
+    found = named(examined(samples.folder), "library")
+    assert found.well
+    assert found.text.startswith(f"{samples.count()} articles")
+
+
+def test_a_package_that_is_missing_is_told_with_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "PACKAGES", ("no-such-package",))
+    found = named(examined(tmp_path / "none"), "no-such-package")
+    assert not found.well
+    assert "pip install no-such-package" in found.text
+
+
+def test_a_model_that_is_not_there_is_wrong_and_the_rest_is_still_examined(tmp_path: Path) -> None:
+    findings = examined(tmp_path / "none", embedding_model=str(tmp_path / "no-model"))
+    assert not named(findings, "embedding model").well
+    assert named(findings, "library").well
+
+
+def test_a_library_built_with_another_model_is_wrong_and_says_what_to_run(
+    samples: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_EMBEDDING_MODEL", str(tiny_model(tmp_path)))
+    findings = examine(read_settings(library=samples.folder))
+    assert named(findings, "embedding model").well
+    assert not named(findings, "library").well
+    assert "article-assistant rebuild" in named(findings, "library").text
+
+
+def test_a_damaged_library_is_wrong_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "catalog.sqlite").write_bytes(b"noise" * 1000)
+    found = named(examined(tmp_path), "library")
+    assert not found.well
+    assert "catalog.sqlite" in found.text
+    assert (tmp_path / "catalog.sqlite").read_bytes() == b"noise" * 1000
