@@ -9,9 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.answers import Answer
-from assistant.conversation import stand_alone
-from assistant.question import read_question
-from assistant.quoting import write_quotes
 from assistant.settings import read_settings
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
@@ -86,7 +83,13 @@ class Assistant:
         `history` holds the messages before this one, oldest first, each with "role" and "content". `since` and
         `until` are days, YYYY-MM-DD.
         """
+        # Here, so that a command that asks nothing does not pay for loading what reads questions.
+        from assistant.conversation import stand_alone
+        from assistant.question import read_question
+        from assistant.quoting import write_quotes
+
         started = time.perf_counter()
+        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         filters = Filters(tuple(articles), tuple(outlets), tuple(authors), since, until)
         standalone = stand_alone(question, history)
         hits = self.library.search(standalone, limit=READ, filters=filters)

@@ -16,7 +16,7 @@ from assistant.sentences import sentences
 from index.articles import Hit
 from index.lexical import cjk_share, words
 
-PARAGRAPHS = 6  # of the best, how many are cut into sentences
+PARAGRAPHS = 6  # of the best, how many are cut into sentences; all where somebody's words are asked for
 READ = 8  # of the sentences, how many the model reads: more changed no choice on the development sets
 
 OVERLAP = 0.25  # share of the question's words, by weight, that stand in the sentence
@@ -61,7 +61,8 @@ class Candidate:
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
     """The sentences of the best paragraphs, scored by their words alone, best first."""
     blind = cjk_share(question.text)
-    found = [one for hit in hits[:PARAGRAPHS] for one in _of_paragraph(question, hit, weights, blind)]
+    searched = hits if question.speaker else hits[:PARAGRAPHS]
+    found = [one for hit in searched for one in _of_paragraph(question, hit, weights, blind)]
     return sorted(found, key=lambda one: -one.score)
 
 

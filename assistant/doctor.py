@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError
+from index.library import Library
 
 PACKAGES = ("article-assistant", "chromadb", "gradio", "sentence-transformers", "tantivy", "torch", "trafilatura")
 
@@ -55,7 +55,6 @@ def _model(settings: Settings) -> str:
 def _library(settings: Settings) -> str:
     if not settings.library.exists():
         return "not there yet; `article-assistant add FOLDER` makes it"
-    with Assistant.open(settings.library) as assistant:
-        count = assistant.library.count()
-        assistant.search("What is new?", limit=1)
-    return f"{count} articles, both indexes answer"
+    with Library(settings.library, embeddings=SentenceEmbeddings(settings.embedding_model)) as library:
+        library.search("What is new?", limit=1)
+        return f"{library.count()} articles, both indexes answer"

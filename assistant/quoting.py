@@ -15,7 +15,7 @@ from assistant.choosing import Candidate, best, candidates, of_kind, on_topic, o
 from assistant.question import Question
 from assistant.refusing import THRESHOLD, answerable, signs
 from assistant.speakers import Speakers
-from assistant.wording import Wording, lead, quoted, wording
+from assistant.wording import Wording, lead, quoted, where, wording
 from index.articles import Hit
 from index.library import Library
 
@@ -65,19 +65,24 @@ def choose(
 
 
 def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:
-    text, claims, citations = "", [], []
-    said_before: object = None
+    text, claims, citations = "", [], list[Citation]()
     for marker, one in enumerate(chosen, start=1):
         citation = _cite(one, marker, speakers)
-        said = (citation.article_id, citation.voice, citation.speaker)
-        opening = say.more if said == said_before else lead(say, citation.voice, citation.speaker, one.hit.heading)
-        claim = opening + quoted(say, citation.quote)
+        claim = _opening(citation, citations[-1] if citations else None, one, say) + quoted(say, citation.quote)
         start = len(text)
         text += f"{claim} [{marker}]\n\n"
         claims.append(Claim(claim, start, start + len(claim), (marker,), supported=True))
         citations.append(citation)
-        said_before = said
     return Draft("answered", text.rstrip(), tuple(claims), tuple(citations))
+
+
+def _opening(citation: Citation, before: Citation | None, one: Candidate, say: Wording) -> str:
+    """What stands before a quote; what the quote before it said already is not said again."""
+    if before is None or before.article_id != citation.article_id:
+        return lead(say, citation.voice, citation.speaker, where(say, one.hit.heading))
+    if (before.voice, before.speaker) == (citation.voice, citation.speaker):
+        return say.more
+    return lead(say, citation.voice, citation.speaker, say.same)
 
 
 def _cite(one: Candidate, marker: int | None, speakers: Speakers) -> Citation:

@@ -29,7 +29,8 @@ SIGNS = {
 INTERCEPT = -6.512
 # An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
 THRESHOLD = -1.3
-# The score that the best paragraph of an unrelated article has, where no second article was found to tell.
+# The score that the best paragraph of an unrelated article has, where no second article was found to tell. For a
+# question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
 
 
@@ -44,6 +45,7 @@ def signs(
     paragraph = f"{best.hit.heading.title} {best.hit.paragraph.text}"
     held = share(weights, set(words(paragraph)))
     others = [hit.score for hit in hits if hit.heading.id != best.hit.heading.id]
+    untold = hits[0].score * blind + UNRELATED * (1 - blind)
     return {
         "search": hits[0].score * (1 - blind),
         "search_blind": hits[0].score * blind,
@@ -54,16 +56,16 @@ def signs(
         "held_blind": held * blind,
         "names_missing": _missing(question.names, paragraph),
         # Against other articles only: in an article on the subject all paragraphs score alike.
-        "lead": hits[0].score - max(others, default=UNRELATED),
+        "lead": hits[0].score - max(others, default=untold),
         "number": float(question.asks_for == "number"),
         "date": float(question.asks_for == "date"),
     }
 
 
 def _missing(names: Sequence[str], text: str) -> float:
-    """The share of the question's names of which no word stands in the text."""
-    lowered = text.lower()
-    missing = [name for name in names if not any(word.lower() in lowered for word in name.split())]
+    """The share of the question's names whose last word, which tells most, stands nowhere in the text."""
+    held = text.lower()
+    missing = [name for name in names if name.split()[-1].lower() not in held]
     return len(missing) / len(names) if names else 0.0
 
 

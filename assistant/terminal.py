@@ -10,7 +10,6 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation
@@ -83,11 +82,10 @@ def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
     if not headings:
         console.print("The library is empty. Add articles with `article-assistant add FOLDER`.")
         return
-    table = Table("id", "published", "outlet", "title", box=None, header_style="dim")
+    # No table: one would cut ids that people copy from here.
     for heading in headings:
-        cells = (heading.id, heading.published or "", heading.outlet or "", heading.title)
-        table.add_row(*(Text(plain(cell)) for cell in cells))
-    console.print(table, soft_wrap=False)
+        where = ", ".join(part for part in (heading.title, heading.outlet, heading.published) if part)
+        console.print(Text(plain(heading.id), style="cyan").append(plain(f"  {where}"), style="default"))
 
 
 def show_article(article: Article) -> None:
@@ -125,6 +123,7 @@ def show_findings(findings: Sequence[Finding]) -> bool:
 def progress_bar() -> Iterator[ProgressFunction]:
     """A bar on standard error with the time left, which goes away when it is done."""
     columns = (TextColumn("Adding"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

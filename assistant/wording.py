@@ -19,6 +19,7 @@ class Wording:
     unnamed: str
     outlet: str
     more: str
+    same: str
     where: str
     where_untold: str
     not_found: str
@@ -32,7 +33,8 @@ ENGLISH = Wording(
     reported="{who}, as reported in {where}: ",
     unnamed="Quoted in {where}: ",
     outlet="From {where}: ",
-    more="The same article: ",
+    more="Also: ",
+    same="the same article",
     where="“{title}” ({told})",
     where_untold="“{title}”",
     not_found="The articles do not say.",
@@ -45,7 +47,8 @@ CHINESE = Wording(
     reported="{who}（据{where}报道）：",
     unnamed="{where}引述：",
     outlet="{where}：",
-    more="同一篇文章：",
+    more="另外：",
+    same="同一篇文章",
     where="《{title}》，{told}",
     where_untold="《{title}》",
     not_found="这些文章没有提到。",
@@ -66,9 +69,8 @@ def where(words: Wording, heading: Heading) -> str:
     return words.where.format(title=title, told=told) if told else words.where_untold.format(title=title)
 
 
-def lead(words: Wording, voice: Voice, speaker: str | None, heading: Heading) -> str:
+def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
     """What stands before a quote: whose words it gives, and where they stand."""
-    place = where(words, heading)
     if voice == "outlet":
         return words.outlet.format(where=place)
     if speaker is None:

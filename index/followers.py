@@ -60,7 +60,7 @@ class Followers:
                     return follower(folder)
 
     def follow(self, *, wait: bool) -> None:
-        """Brings both up to the catalog's last change; where another is at it and `wait` is false, leaves it to them."""
+        """Brings both up to the catalog's last change; unless told to wait, leaves it to another who is at it."""
         if self._in_step(self.vectors) and self._in_step(self.lexical):
             return
         if not self._following.acquire(blocking=wait):
@@ -78,8 +78,12 @@ class Followers:
         return follower.applied == self._catalog.position()
 
     def _reopen(self) -> None:
-        self.vectors.reopen()
-        self.lexical.reload()
+        """Sees what other processes have written; what cannot be seen again is opened anew when next needed."""
+        for name, see_again in (("vectors", self.vectors.reopen), ("lexical", self.lexical.reload)):
+            try:
+                see_again()
+            except Exception:  # its files were damaged or taken away
+                self.__dict__.pop(name)
 
     def _catch_up(self) -> None:
         """Applies what each has not applied yet, one after the other, so that one of them always answers."""
@@ -104,13 +108,13 @@ class Followers:
 
     def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
         """Keys of the nearest paragraphs; see Vectors.find."""
-        return self._mended(self.vectors, lambda: self.vectors.find(vector, limit))
+        return self._mended("vectors", lambda: self.vectors.find(vector, limit))
 
     def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
         """BM25 scores by key; see Lexical.find."""
-        return self._mended(self.lexical, lambda: self.lexical.find(question, limit, articles=articles))
+        return self._mended("lexical", lambda: self.lexical.find(question, limit, articles=articles))
 
-    def _mended(self, follower: Vectors | Lexical, find: Callable[[], Found]) -> Found:
+    def _mended(self, name: str, find: Callable[[], Found]) -> Found:
         """What `find` finds; where the follower's files were damaged or taken away, after making it anew."""
         try:
             return find()
@@ -120,7 +124,8 @@ class Followers:
                 try:
                     return find()
                 except Exception:
-                    follower.clear()
+                    self.__dict__.pop(name, None)
+                    shutil.rmtree(self._folder / name, ignore_errors=True)
                     self._catch_up()
         return find()
 

@@ -23,7 +23,9 @@ def test_the_sentence_that_holds_the_words_of_the_question_comes_first() -> None
 
 
 def test_a_word_of_the_title_counts_for_every_sentence() -> None:
-    plain, titled = (candidates(QUESTION, [hit("It was in Oslo.", title=title)], WEIGHTS)[0] for title in ("x", "Treaty"))
+    plain, titled = (
+        candidates(QUESTION, [hit("It was in Oslo.", title=title)], WEIGHTS)[0] for title in ("x", "Treaty")
+    )
     assert titled.score > plain.score
 
 

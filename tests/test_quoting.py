@@ -17,7 +17,7 @@ from index.library import Library
 
 BRIDGE = """Prime Minister Ingrid Solheim opened the new bridge over the Vefsn on Tuesday.
 
-"We have waited thirty years for this bridge," Solheim told reporters. She said that a second bridge would follow in 2028.
+"We have waited thirty years for this bridge," Solheim told reporters. She said that a second bridge would come.
 
 Finance Minister Paul Okoro warned that the bridge had cost 410 million kroner, twice what was planned.
 

@@ -1,0 +1,41 @@
+"""What the terminal shows, as plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.terminal import plain, show_answer, show_article
+from index.library import Library
+
+
+def test_an_answer_is_shown_with_its_numbered_paragraphs(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Assistant(samples).ask("Who was the last person to catch smallpox in nature?")
+    show_answer(answer, samples)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert answer.citations[0].quote in shown
+    assert f"[1] {answer.citations[0].title}" in shown
+    assert "the article's own words" in shown
+
+
+def test_what_was_not_found_is_shown_with_the_closest_paragraphs(
+    samples: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_answer(Assistant(samples).ask("Who won the football World Cup?"), samples)
+    shown = capsys.readouterr().out
+    assert "The articles do not say." in shown
+    assert "Closest paragraphs:" in shown
+
+
+def test_an_article_is_shown_whole_with_the_role_of_what_is_not_searched(
+    samples: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = samples.article("berlin-wall-opens")
+    show_article(article)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert all(paragraph.text in shown for paragraph in article.paragraphs)
+    assert "(note)" in shown
+
+
+def test_an_article_cannot_send_the_terminal_commands() -> None:
+    assert plain("red \x1b[31m bell \x07 line\nnext") == "red  [31m bell   line\nnext"
