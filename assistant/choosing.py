@@ -34,7 +34,7 @@ CLOSING = "\"'”’»)]）」』 "
 
 SENTENCES = 2  # of an answer, at most
 LISTED = 3  # of an answer to a question that asks for a list, at most
-BEHIND = 0.12  # how far behind the best sentence's score another may be to be quoted as well
+BEHIND = 0.1  # how far behind the best sentence's score another may be to be quoted as well
 # What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
 # the title, or the sentence is so close in meaning.
 ON_TOPIC = 0.5
@@ -113,22 +113,26 @@ def read(
 
 
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence and those close behind it, at most SENTENCES, in the order in which a reader meets them."""
+    """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in its order."""
     chosen: list[Candidate] = []
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
         if new and one.score >= judged[0].score - BEHIND:
             chosen.append(one)
     chosen = chosen[: LISTED if question.wants_list else SENTENCES]
-    places = [one.hit.heading.id for one in chosen]
-    return sorted(chosen, key=lambda one: (places.index(one.hit.heading.id), one.hit.paragraph.number, one.start))
+    places = [_place(one) for one in chosen]
+    return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
+
+
+def _place(one: Candidate) -> tuple[str, int]:
+    return one.hit.heading.id, one.hit.paragraph.number
 
 
 def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence of each paragraph, best first."""
     firsts: dict[tuple[str, int], Candidate] = {}
     for one in found:
-        firsts.setdefault((one.hit.heading.id, one.hit.paragraph.number), one)
+        firsts.setdefault(_place(one), one)
     return list(firsts.values())
 
 

@@ -28,7 +28,7 @@ SIGNS = {
 }
 INTERCEPT = -6.512
 # An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
-THRESHOLD = -1.3
+THRESHOLD = -1.25
 # The score that the best paragraph of an unrelated article has, where no second article was found to tell. For a
 # question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3

@@ -409,6 +409,8 @@ def _crash(*_: object, **__: object) -> None:
 POINTS = {
     "before the indexes follow": "index.followers.Followers._catch_up",
     "before the vectors are written": "index.vectors.Vectors.apply",
+    "before old vectors are dropped": "chromadb.Collection.delete",
+    "before new vectors are added": "chromadb.Collection.upsert",
     "after the vectors, before their note": "chromadb.Collection.modify",
     "between vectors and words": "index.lexical.Lexical.apply",
     "after both": "index.lexical.Lexical.reload",
@@ -474,15 +476,19 @@ def _stored_weights(folder: Path) -> str:
     return str(weights)
 
 
-def test_indexes_that_are_ahead_of_the_catalog_are_made_anew(library: Library, tmp_path: Path) -> None:
-    library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD, glacier=GLACIER))
+@pytest.mark.parametrize("others", [0, 1, 5], ids=["fewer changes", "as many changes", "more changes"])
+def test_indexes_of_another_catalog_are_made_anew(library: Library, tmp_path: Path, others: int) -> None:
+    library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
     library.close()
     for path in library.folder.glob("catalog.sqlite*"):
         path.unlink()
     with Library(library.folder, embeddings=library.embeddings) as anew:
-        anew.add(write_texts(tmp_path / "b", librarian=LIBRARIAN))
-        assert found_by_each(anew, "tram tickets") == ({"librarian"}, {"librarian"})
-        assert counts(anew) == (1, 1, 1)
+        names = [f"glacier{number}" for number in range(others)]
+        anew.add(write_texts(tmp_path / "b", **dict.fromkeys(names, GLACIER), librarian=LIBRARIAN))
+        assert found_by_each(anew, "tram tickets") == ({"librarian", *names}, {"librarian"})
+        assert anew.search("tram tickets")[0].heading.id == "librarian"
+        assert found_by_each(anew, "crane pears")[1] == set()
+        assert counts(anew) == (others + 1,) * 3
 
 
 # Beside others
