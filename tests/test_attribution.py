@@ -93,9 +93,7 @@ def test_a_pronoun_takes_the_one_person_of_the_nearest_sentence() -> None:
 
 def test_a_pronoun_reaches_back_into_the_two_paragraphs_before() -> None:
     before = ["It was raining.", "Solheim opened the bridge."]
-    assert said("She said it was late.", before=before) == Attribution(
-        "reported", "Ingrid Solheim", (2, 0, 7)
-    )
+    assert said("She said it was late.", before=before) == Attribution("reported", "Ingrid Solheim", (2, 0, 7))
 
 
 def test_a_pronoun_that_could_mean_two_people_names_nobody() -> None:

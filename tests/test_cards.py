@@ -107,9 +107,7 @@ def test_a_card_links_to_the_paragraph_in_the_whole_article() -> None:
 
 
 def test_a_record_cannot_bring_a_link_of_its_own() -> None:
-    assert "javascript:" not in drawn(
-        replace(CITATION, link="javascript:alert(1)", url="javascript:alert(1)")
-    )
+    assert "javascript:" not in drawn(replace(CITATION, link="javascript:alert(1)", url="javascript:alert(1)"))
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,7 @@ def test_the_roles_partition_the_paragraphs(paragraphs: list[str]) -> None:
     assert set(found) <= set(get_args(Role))
 
 
-@given(
-    st.lists(st.sampled_from([*PROSE, "Home", "Sport", "Share", "CHOOSE YOUR EDITION", "Related stories"]))
-)
+@given(st.lists(st.sampled_from([*PROSE, "Home", "Sport", "Share", "CHOOSE YOUR EDITION", "Related stories"])))
 def test_prose_is_body_whatever_stands_around_it(paragraphs: list[str]) -> None:
     found = roles(paragraphs)
     for paragraph, role in zip(paragraphs, found, strict=True):
@@ -244,9 +242,7 @@ def test_the_development_article_with_furniture_has_each_kind_found(development_
 def test_hardly_a_sentence_of_real_prose_is_lost_to_search(development_data: Path, name: str) -> None:
     total = lost = 0
     for line in (development_data / name / "articles.jsonl").read_text(encoding="utf-8").splitlines():
-        sentences = [
-            part for part in re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", json.loads(line)["text"]) if part
-        ]
+        sentences = [part for part in re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", json.loads(line)["text"]) if part]
         total += len(sentences)
         lost += sum(role not in SEARCHED_ROLES for role in roles(sentences))
     assert lost <= 0.003 * total

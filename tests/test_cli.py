@@ -18,6 +18,15 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.stores import write_lines, write_texts
 
+ANSWER = {  # the names of answer/1
+    *("schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text", "writer"),
+    *("claims", "citations", "closest", "unknown_markers", "timings_ms"),
+}
+CITATION = {
+    *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
+    *("revision", "voice", "speaker", "speaker_from", "link"),
+}
+CLAIM = {"text", "start", "end", "citations", "supported", "reason"}
 QUESTION = "What did Armstrong say when he stepped off the ladder?"
 UNANSWERED = "How many penguins live in the harbour of Valparaiso?"
 HARBOUR = "The harbour master said the old crane will be taken down in March."
@@ -155,15 +164,17 @@ def test_json_is_a_whole_answer_whose_offsets_are_right(command: Command, sample
     ended = command("ask", "--json", question, "--library", samples.folder)
     answer = json.loads(ended.out)
     assert ended.status == 0
-    assert answer["schema"] == "answer/1"
+    assert (answer["schema"], set(answer)) == ("answer/1", ANSWER)
     assert answer["question"] == answer["standalone_question"] == question
     assert answer["searched"] == {"articles": samples.count(), "filters": {}}
     assert answer["writer"] == "quotes"
     assert set(answer["timings_ms"]) == {"search", "write", "total"}
     for claim in answer["claims"]:
+        assert set(claim) == CLAIM
         assert answer["text"][claim["start"] : claim["end"]] == claim["text"]
         assert set(claim["citations"]) <= {citation["marker"] for citation in answer["citations"]}
     for citation in [*answer["citations"], *answer["closest"]]:
+        assert set(citation) == CITATION
         paragraph = samples.paragraph(citation["article_id"], citation["paragraph"])
         assert paragraph.text[citation["start"] : citation["end"]] == citation["quote"] != ""
         assert paragraph.revision == citation["revision"]

@@ -41,9 +41,7 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         ("王大明对桥梁问题说了什么？", "他对日本说了什么？", "王大明对日本说了什么？"),
     ],
 )
-def test_a_follow_up_takes_its_speaker_or_topic_from_before(
-    before: str, follow_up: str, expected: str
-) -> None:
+def test_a_follow_up_takes_its_speaker_or_topic_from_before(before: str, follow_up: str, expected: str) -> None:
     assert stand_alone(follow_up, after(before)) == expected
 
 

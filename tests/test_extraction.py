@@ -11,10 +11,7 @@ import pytest
 from index.extraction import extract
 
 ARTICLES = Path(__file__).parent / "articles"
-PROSE = (
-    "The market hall opened its doors again on Tuesday, fourteen months after the flood of 3 November 2024. "
-    * 3
-)
+PROSE = "The market hall opened its doors again on Tuesday, fourteen months after the flood of 3 November 2024. " * 3
 
 
 def page(*, head: str = "", top: str = "", attributes: str = "") -> str:
@@ -31,9 +28,7 @@ def test_a_page_gives_its_text_and_what_it_says_of_itself() -> None:
     )
     assert (found.published, found.language) == ("2026-01-20", "en")
     assert found.url == "https://coast-news.example/market-hall"
-    assert found.lines[0].startswith("The market hall of Port Elwin") and found.lines[1].startswith(
-        "“We counted"
-    )
+    assert found.lines[0].startswith("The market hall of Port Elwin") and found.lines[1].startswith("“We counted")
 
 
 def test_the_menu_is_no_text_and_the_title_is_not_repeated_in_it() -> None:
@@ -102,9 +97,7 @@ def test_real_pages_give_the_text_that_people_marked(development_data: Path) -> 
     scores = []
     for line in (development_data / "pages" / "expected.jsonl").read_text(encoding="utf-8").splitlines():
         expected = json.loads(line)
-        html = gzip.decompress((development_data / "pages" / expected["file"]).read_bytes()).decode(
-            "utf-8", "replace"
-        )
+        html = gzip.decompress((development_data / "pages" / expected["file"]).read_bytes()).decode("utf-8", "replace")
         found = extract(html)
         scores.append(token_f1("\n".join(found.lines) if found else "", expected["expected_text"]))
     assert sum(scores) / len(scores) >= 0.97

@@ -215,9 +215,7 @@ def test_markdown_is_read_without_its_marks() -> None:
 
 
 def test_the_first_heading_is_the_title_of_markdown_without_front_matter(tmp_path: Path) -> None:
-    found = article(
-        tmp_path, "a.md", f"# A *bridge* is saved #\n\n{SENTENCE}\n\nsnake_case_name and 2 * 3 * 4"
-    )
+    found = article(tmp_path, "a.md", f"# A *bridge* is saved #\n\n{SENTENCE}\n\nsnake_case_name and 2 * 3 * 4")
     assert (found.title, texts(found)) == ("A bridge is saved", [SENTENCE, "snake_case_name and 2 * 3 * 4"])
 
 
@@ -232,9 +230,7 @@ def test_a_page_has_its_claims_and_its_boilerplate_told_apart() -> None:
 def test_what_a_page_marks_as_a_caption_is_one(tmp_path: Path) -> None:
     caption = "Traders carry their stalls back into the market hall of Port Elwin."
     figure = f"<figure><img src='a.png'><figcaption>{caption}</figcaption></figure>"
-    found = article(
-        tmp_path, "a.html", f"<article><p>{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 4}</p></article>"
-    )
+    found = article(tmp_path, "a.html", f"<article><p>{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 4}</p></article>")
     assert [paragraph.role for paragraph in found.paragraphs] == ["body", "caption", "body"]
     assert texts(found)[1] == caption
 

@@ -26,9 +26,7 @@ ANSWER = Answer(
     writer="quotes",
     citations=(CITATION,),
 )
-REFUSED = replace(
-    ANSWER, outcome="not_found", text="", citations=(), closest=(replace(CITATION, marker=None),)
-)
+REFUSED = replace(ANSWER, outcome="not_found", text="", citations=(), closest=(replace(CITATION, marker=None),))
 ARTICLE = Article(
     id="bridge",
     title="A bridge",
@@ -100,9 +98,7 @@ def test_the_question_as_understood_is_shown_only_where_it_differs() -> None:
 
 
 def test_a_notice_is_shown() -> None:
-    assert "The model stopped half-way." in text_of(
-        shown(replace(ANSWER, notice="The model stopped half-way."))
-    )
+    assert "The model stopped half-way." in text_of(shown(replace(ANSWER, notice="The model stopped half-way.")))
 
 
 def test_an_error_is_one_sentence() -> None:
@@ -122,9 +118,7 @@ def test_an_empty_library_says_how_to_add_articles_and_offers_no_example() -> No
 
 
 def test_a_first_visit_offers_the_examples() -> None:
-    assert re.findall(
-        r"<button[^>]*>(.*?)</button>", conversation([], articles=1, examples=["A <b>?", "C?"])
-    ) == [
+    assert re.findall(r"<button[^>]*>(.*?)</button>", conversation([], articles=1, examples=["A <b>?", "C?"])) == [
         "A &lt;b&gt;?",
         "C?",
     ]
@@ -198,7 +192,5 @@ def test_an_article_page_needs_no_script_and_names_no_other_host() -> None:
         (None, ""),
     ],
 )
-def test_a_date_is_written_as_people_write_it_and_anything_else_as_it_stands(
-    published: str | None, said: str
-) -> None:
+def test_a_date_is_written_as_people_write_it_and_anything_else_as_it_stands(published: str | None, said: str) -> None:
     assert words.day(published) == said

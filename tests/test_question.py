@@ -42,9 +42,7 @@ from assistant.speaker_frames import speaker_names
         ("关于关税，特朗普怎么说？", "特朗普", "关税"),
     ],
 )
-def test_a_question_for_somebodys_words_has_a_speaker_and_a_topic(
-    text: str, speaker: str, topic: str
-) -> None:
+def test_a_question_for_somebodys_words_has_a_speaker_and_a_topic(text: str, speaker: str, topic: str) -> None:
     question = read_question(text)
     assert (question.speaker, question.topic) == (speaker, topic)
 

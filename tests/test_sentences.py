@@ -135,8 +135,7 @@ def test_the_development_sentences_are_found_whole(development_data) -> None:  #
     rows = map(json.loads, (development_data / "clapnq_dev" / "questions.jsonl").read_text().splitlines())
     gold = [one for row in rows for one in row["evidence"] if one["article_id"] in texts]
     held = [
-        any(one["quote"] in piece for piece in split(texts[one["article_id"]][one["paragraph_index"]]))
-        for one in gold
+        any(one["quote"] in piece for piece in split(texts[one["article_id"]][one["paragraph_index"]])) for one in gold
     ]
     assert gold and sum(held) / len(held) > 0.97
 

@@ -101,7 +101,5 @@ def test_a_taken_port_is_said_in_one_sentence(page: TestClient, tmp_path: Path) 
 
 def test_importing_the_app_loads_nothing() -> None:
     program = "import sys; before = set(sys.modules); import app; print(set(sys.modules) - before)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "{'app'}"

@@ -177,9 +177,7 @@ def test_an_empty_question_does_nothing(page: Page) -> None:
     assert page.locator(".turn").count() == 1
 
 
-def test_a_question_asked_while_another_is_answered_is_answered_next(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_a_question_asked_while_another_is_answered_is_answered_next(browser: Browser, tmp_path: Path) -> None:
     with Library(tmp_path) as library, served_here(Meeting(library)) as meeting:
         (one, _), (other, _) = opened(browser, meeting), opened(browser, meeting)
         one.fill("#question textarea", "first")
