@@ -14,21 +14,21 @@ from index.articles import Hit
 from index.lexical import cjk_share, words
 
 SIGNS = {
-    "search": 3.689,
-    "search_blind": 6.358,
-    "blind": -0.279,
-    "meaning": 2.030,
-    "chosen_meaning": 2.268,
-    "held": 1.326,
-    "held_blind": 1.967,
-    "names_missing": -0.458,
-    "lead": 5.316,
-    "number": -1.196,
-    "date": -0.376,
+    "search": 3.538,
+    "search_blind": 6.288,
+    "blind": -0.896,
+    "meaning": 1.725,
+    "chosen_meaning": 2.033,
+    "held": 1.264,
+    "held_blind": 1.844,
+    "names_missing": -0.675,
+    "lead": 5.586,
+    "number": -1.263,
+    "date": -0.379,
 }
-INTERCEPT = -6.512
+INTERCEPT = -5.852
 # An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
-THRESHOLD = -1.25
+THRESHOLD = -1.0
 # The score that the best paragraph of an unrelated article has, where no second article was found to tell. For a
 # question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from assistant.assistant import Assistant
 from fastapi.testclient import TestClient
 
+from assistant.assistant import Assistant
 from assistant.page import words
 from assistant.server import create_app, serve
 from index.errors import ArticleAssistantError
