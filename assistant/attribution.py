@@ -88,7 +88,7 @@ def _earlier(before: tuple[str, ...], people: People) -> tuple[Earlier, ...]:
 
 def _label(paragraph: str, people: People) -> tuple[str, Place] | None:
     """The speaker of "Jane Roe: We will ...", in an interview, where the article knows that name."""
-    match = re.match(r"((?:[A-Z][\w.’'-]+ ?){1,4}):\s", paragraph)
+    match = re.match(r"((?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w.’'-]+):\s", paragraph)
     known = named_by(match[1], people) if match else []
     return (known[0].name, (0, 0, match.end(1))) if match and len(known) == 1 else None
 
@@ -101,23 +101,28 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
     else:
         acts = speeches(passage.bare, start, end)
         found = speaker_named(passage, acts[0], start, said) if acts else None
-    if found is None:
+    inside = [one for one in quoted if one.end > start and one.start < end]
+    works = [one for one in inside if _is_title(passage.text[slice(*one.inside())])]
+    # "Roe wrote “The Wealth of the North” in 1976" tells of a work, not of words.
+    if found is None or works and works == inside and re.search(rf"\bwrote {QUOTED}", bare):
         return Earlier(0, start, end, bare, "outlet", None, None)
-    direct = any(_gives_words(passage.text, one, start, end) for one in quoted)
+    direct = any(_gives_words(passage.text, one) for one in inside if one not in works)
     return Earlier(0, start, end, bare, "direct" if direct else "reported", *found)
 
 
-def _gives_words(text: str, quotation: Quotation, start: int, end: int) -> bool:
-    """Whether a quotation in the sentence gives words said: an utterance, or three or more, but no title."""
-    if quotation.end <= start or quotation.start >= end:
-        return False
+def _gives_words(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation gives words said: an utterance, or three or more."""
     inside = text[slice(*quotation.inside())]
     if is_cjk(inside):
         return len(inside) > 5 or inside[-1:] in "。！？"
+    return inside[-1:] in (",", ".", "!", "?") or len(inside.split()) > 2
+
+
+def _is_title(inside: str) -> bool:
+    """Whether what stands between the marks is written as the title of a work is."""
     words = [word for word in inside.split() if len(word) > 3]
-    if inside[-1:] in (",", ".", "!", "?"):
-        return True
-    return len(inside.split()) > 2 and not (len(words) > 1 and all(word[0].isupper() for word in words))
+    ends = inside[-1:] in (",", ".", "!", "?")
+    return not ends and len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _share_quoted(bare: str, start: int, end: int) -> float:

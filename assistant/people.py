@@ -110,7 +110,7 @@ def _merged(mentions: list[tuple[str, Name]]) -> People:
 def _roles_beside(text: str, name: Name) -> frozenset[str]:
     """The roles given in apposition: "spokesperson Lin Jian", "Mark Carney, Canada's prime minister,"."""
     before = re.search(r"((?:[\w’'-]+ ){0,2}[\w-]+),? $", text[max(0, name.start - 60) : name.start])
-    after = re.match(r", ((?:[\w’'-]+ ?){1,6})", text[name.end :])
+    after = re.match(r", ((?:[\w’'-]+ ){0,5}[\w’'-]+)", text[name.end :])
     words = [plain(word) for side in (before, after) if side for word in side[1].split()]
     return frozenset(words) & (ROLES | TITLES | DEMONYMS)
 

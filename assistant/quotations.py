@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’", "'": "'", "``": "''"}
 QUOTED = "¤"  # what `masked` puts for every character of a quotation
@@ -32,6 +33,7 @@ class Quotation:
         return self.start + width, self.end - width if self.closed else self.end
 
 
+@lru_cache(maxsize=256)
 def is_cjk(text: str) -> bool:
     """Whether most letters of the text are Chinese, Japanese or Korean."""
     letters = LETTERS.findall(text)

@@ -125,7 +125,7 @@ def _english(text: str) -> tuple[str | None, str]:
 
 def _speaker(phrase: str, question: str) -> str | None:
     """The phrase as a speaker's name without its article, or None where it names no one who speaks."""
-    apposed = re.fullmatch(r"[a-z' -]+,\s*((?:[A-Z][\w.'’-]+ ?)+),?", phrase.strip())
+    apposed = re.fullmatch(r"[a-z' -]+,\s*((?:[A-Z][\w.'’-]+ )*[A-Z][\w.'’-]+),?", phrase.strip())
     phrase = apposed[1] if apposed else phrase  # "the minister, Anna Berg,"
     phrase = re.sub(r"^(?:the|a|an)\s+|\s*,.*$|['’]s$", "", phrase.strip(), flags=re.I).strip()
     words = [plain(word) for word in phrase.split()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.attribution import Attribution, attribute
 from assistant.choosing import Candidate
-from assistant.people import find_people, same_person
+from assistant.people import People, find_people, same_person
 from assistant.speaker_frames import speaker_names
 from index.library import Library
 
@@ -17,7 +17,8 @@ class Speakers:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known: dict[tuple[str, int, int], Attribution] = {}
+        self._said: dict[tuple[str, int, int], Attribution] = {}
+        self._people: dict[tuple[str, int], People] = {}
 
     def says(self, name: str, one: Candidate) -> bool:
         """Whether the sentence gives the words of the person of that name."""
@@ -29,13 +30,18 @@ class Speakers:
     def of(self, one: Candidate) -> Attribution:
         paragraph = one.hit.paragraph
         key = (paragraph.article_id, paragraph.number, one.start)
-        if key not in self._known:
-            self._known[key] = self._attribute(one)
-        return self._known[key]
+        if key not in self._said:
+            numbers = range(max(1, paragraph.number - 2), paragraph.number)
+            before = [earlier.text for earlier in self._library.paragraphs(paragraph.article_id, numbers)][::-1]
+            people = self._around(paragraph.article_id, paragraph.number)
+            self._said[key] = attribute(paragraph.text, one.start, one.end, before=before, people=people)
+        return self._said[key]
 
-    def _attribute(self, one: Candidate) -> Attribution:
-        paragraph, number = one.hit.paragraph, one.hit.paragraph.number
-        wanted = {*range(1, INTRODUCED + 1), *range(max(1, number - 2), number + 1)}
-        around = {found.number: found.text for found in self._library.paragraphs(paragraph.article_id, wanted)}
-        before = [around[back] for back in (number - 1, number - 2) if back in around]
-        return attribute(paragraph.text, one.start, one.end, before=before, people=find_people(tuple(around.values())))
+    def _around(self, article_id: str, number: int) -> People:
+        """The people of the article's opening and of what stands just before the paragraph."""
+        key = (article_id, max(number, INTRODUCED))
+        if key not in self._people:
+            wanted = {*range(1, INTRODUCED + 1), *range(max(1, number - 2), number + 1)}
+            texts = [paragraph.text for paragraph in self._library.paragraphs(article_id, wanted)]
+            self._people[key] = find_people(texts)
+        return self._people[key]

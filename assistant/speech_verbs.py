@@ -24,7 +24,7 @@ def _inflected(base: str) -> tuple[str, ...]:
         "put": "put",
     }
     if base.endswith("e"):
-        return base, base + "s", base + "d", base[:-1] + "ing"
+        return base, base + "s", irregular.get(base, base + "d"), base[:-1] + "ing"
     if base.endswith("y") and base != "say":
         return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
     doubled = base + base[-1] if base in {"admit", "quip"} else base

@@ -80,7 +80,7 @@ def _apposed(clause: str, start: int) -> Span | None:
 def _noun_phrase(clause: str, offset: int) -> Span | None:
     """The noun phrase that ends the clause, without a preposition's phrase before it."""
     text = clause.rstrip(" ,")
-    both = re.search(r"(?:[A-Z][\w.’'-]+ )+and (?:[A-Z][\w.’'-]+ ?)+$", text)
+    both = re.search(r"(?:[A-Z][\w.’'-]+ )+and (?:[A-Z][\w.’'-]+ )*[A-Z][\w.’'-]+$", text)
     of_both = re.match(
         r"(?:[Tt]he |[A-Z])[\w.’' -]*? (?:of|for|at) [^,]*[A-Z][\w-]+ and [A-Z]\w+$|.*? (?:of|"
         r"for) [\w ]*[A-Z]\w+ and [A-Z][\w ]+$",

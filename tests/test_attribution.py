@@ -264,3 +264,13 @@ def test_a_surname_alone_is_the_person_named_in_full_at_the_beginning_of_a_sente
 
 def test_a_book_is_nobody_who_speaks() -> None:
     assert said("转机来自一部古籍，书中写道：“青蒿一握，以水二升渍，绞取汁，尽服之。”").speaker is None
+
+
+def test_what_somebody_wrote_is_speech() -> None:
+    assert said("“Nobody asked us,” Okoro wrote in a letter.").speaker == "Paul Okoro"
+
+
+def test_a_long_run_of_capitals_is_read_at_once() -> None:
+    run = "A" * 5000 + " " + "Aa " * 400
+    assert said(f"{run}and {run}said that it rained.", paragraphs=[]).voice in ("reported", "outlet")
+    assert said(f"{run}: It rained.", paragraphs=[]).voice in ("direct", "outlet")
