@@ -62,6 +62,8 @@ _OBJECT = re.compile(
     r"\b(?:with|to|about|of|against|from|for|by|on|alongside|than|between|told|met|meeting|asked|urged|and)\s+"
     r"(?:[\w.’'-]+\s+){0,4}$"
 )
+# "at the Brandenburg Gate", "the White House"
+_PLACED = re.compile(r"\b(?:the|an?|in|at|near|on|into|through|outside|across)\s+$", re.I)
 # "The minister" is not the prime minister, nor "the president" a vice president.
 _RANKS = word_set("prime vice deputy")
 # Who is named in a relative clause only is not who the next sentence is about.
@@ -74,8 +76,8 @@ def mentions(bare: str, back: int, offset: int, people: People) -> list[Mention]
     found = []
     for name in names_in(bare):
         known = named_by(name.text, people) if name.text else []
-        # A full name that begins the sentence is who it is about, also where nothing else shows a person.
-        if not known and not bare[: name.start].strip() and len(name.words) > 1 and may_be_person(name):
+        # A full name may be a person where nothing else shows one: it is who the sentence is about, or another.
+        if not known and len(name.words) > 1 and may_be_person(name) and not _PLACED.search(bare[: name.start]):
             known = [Person(name.text)]
         if known:  # of two with one surname nobody knows which, so the name stands for somebody of its own
             person = known[0] if len(known) == 1 else Person(name.text)
@@ -166,6 +168,11 @@ def _nearest(passage: Passage, before: list[Earlier], fits: Callable[[Person], b
             known = _known(earlier.speaker, passage.people)
             if earlier.speaker is None and re.search(r"\b(?:he|she)\b", earlier.bare, re.I):
                 return None, None
+            owners = {one.person.name for one in named if one.possessive}
+            if earlier.speaker is not None and not known and not set(people) - owners:
+                # "Roe's wife said ... She": not Roe; "the president said ... He": the president still.
+                role = [plain(word) for word in head_of(earlier.speaker).split()][-1:]
+                return (earlier.speaker, earlier.place) if set(role) & ROLES else (None, None)
             if known and fits(known[0]) and (goes_on or not set(people) - {known[0].name}):
                 return earlier.speaker, earlier.place
             if known and not fits(known[0]) and not people:

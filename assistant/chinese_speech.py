@@ -77,7 +77,7 @@ def _trimmed(subject: str) -> tuple[str, int]:
     lead += len(subject[lead:]) - len(subject[lead:].lstrip())
     if re.search(r"(?:不|没有?|未|拒绝|不愿|无法)$", subject):
         return "", lead
-    pronoun = re.match(r"[他她]们?", subject[lead:])
+    pronoun = re.match(r"[他她]们?(?!的)", subject[lead:])
     return (pronoun.group() if pronoun else _BEFORE_VERB.sub("", subject[lead:].rstrip())), lead
 
 

@@ -17,6 +17,7 @@ from index.articles import Hit
 from index.lexical import cjk_share, words
 
 PARAGRAPHS = 6  # of the best, how many are cut into sentences; all where somebody's words are asked for
+LONGEST = 30_000  # characters of a paragraph that are cut into sentences
 READ = 8  # of the sentences, how many the model reads: more changed no choice on the development sets
 
 OVERLAP = 0.25  # share of the question's words, by weight, that stand in the sentence
@@ -75,7 +76,7 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
     title, before = set(words(hit.heading.title)), set[str]()
     context = OVERLAP_WITH_BEFORE * (1.0 if question.speaker else blind)
     found = []
-    for start, end in sentences(hit.paragraph.text):
+    for start, end in sentences(hit.paragraph.text[:LONGEST]):
         text = hit.paragraph.text[start:end]
         own = set(words(text))
         overlap = share(weights, own)

@@ -153,10 +153,3 @@ def main() -> None:
     except ArticleAssistantError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        print("Stopped. What was stored stays stored.", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output, such as `head`, has closed it: that is not an error of ours.
-        sys.stderr.close()
-        sys.exit(0)

@@ -182,9 +182,6 @@ _CHINESE_FOLLOW_UP = re.compile(
     r"^(?:那么?|还有|而|至于)?[，,]?(?P<about>关于|对于?|就)?(?P<rest>[^，。？?]{1,16}?)(?:问题)?(?:方面)?呢[？?]?$"
 )
 _CHINESE_TITLE = re.compile(r"(?:总统|主席|总理|首相|部长|发言人|先生|女士|外长|大使)$")
-_TRANSLITERATED = re.compile(
-    r"^(?:[特朗普拜登京尔克斯德布罗伯莱恩马丁奥巴卡尼维奇泽连默茨诺夫哈里艾伦贝茨希拉蓬佩沙洛鲍威蒂姆耶莫迪基辛格·]{2,8})$"
-)
 
 
 def _chinese(question: str, previous: str, spoken: str) -> str | None:
@@ -195,7 +192,7 @@ def _chinese(question: str, previous: str, spoken: str) -> str | None:
     if match and not re.search(r"他|她|它|什么|怎|谁|哪", match["rest"]):
         new = match["rest"]
         said = re.search(rf"{re.escape(new)}(?:[^，。]{{0,6}})?(?:说|表示|指出|强调|称)", spoken)
-        if not match["about"] and (said or _CHINESE_TITLE.search(new) or _TRANSLITERATED.match(new)):
+        if not match["about"] and (said or _CHINESE_TITLE.search(new)):
             return before.text.replace(before.speaker, new) if before.text.count(before.speaker) == 1 else None
         once = before.topic != before.text and before.text.count(before.topic) == 1
         return before.text.replace(before.topic, new) if once else None

@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Looks at the packages, the embedding model and the library; changes nothing in a library that exists."""
+    """Looks at the packages, the embedding model and the library, whose indexes are mended on the way."""
     findings = [Finding("python", True, platform.python_version())]
     findings += [_package(name) for name in PACKAGES]
     findings.append(_sentence("embedding model", lambda: _model(settings)))

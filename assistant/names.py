@@ -123,4 +123,4 @@ def may_be_person(name: Name) -> bool:
         return False
     if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES or " ".join(words[:2]) in PLACE_PHRASES:
         return False
-    return not set(words) & (DEMONYMS | DATES)
+    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES) and not set(words) & (DEMONYMS | DATES)

@@ -45,7 +45,8 @@ def find_people(paragraphs: Iterable[str]) -> People:
     single = [
         (text, name)
         for text, name in mentions
-        if len(name.words) == 1 and (set(name.titles) & ROLES or _SPEAKS_NEXT.match(text[name.end :]))
+        if len(name.words) == 1
+        and ((set(name.titles) | _roles_before(text, name)) & ROLES or _SPEAKS_NEXT.match(text[name.end :]))
     ]
     return people + _merged([(text, name) for text, name in single if not named_by(name.text, people)])
 
@@ -96,7 +97,7 @@ _SPEAKS_NEXT = re.compile(
 def _merged(mentions: list[tuple[str, Name]]) -> People:
     people: list[Person] = []
     for text, name in mentions:
-        titles, gender = frozenset(name.titles) | _roles_beside(text, name), _gender(name)
+        titles, gender = frozenset(name.titles) | _roles_beside(text, name), _gender(name, text)
         at = next((index for index, one in enumerate(people) if _same_full_name(one.name, name.text)), None)
         if at is None:
             people.append(Person(name.text, gender, titles))
@@ -109,14 +110,20 @@ def _merged(mentions: list[tuple[str, Name]]) -> People:
 
 def _roles_beside(text: str, name: Name) -> frozenset[str]:
     """The roles given in apposition: "spokesperson Lin Jian", "Mark Carney, Canada's prime minister,"."""
-    before = re.search(r"((?:[\w’'-]+ ){0,2}[\w-]+),? $", text[max(0, name.start - 60) : name.start])
     after = re.match(r", ((?:[\w’'-]+ ){0,5}[\w’'-]+)", text[name.end :])
-    words = [plain(word) for side in (before, after) if side for word in side[1].split()]
+    words = {plain(word) for word in after[1].split()} if after else set()
+    return _roles_before(text, name, 3) | words & (ROLES | TITLES | DEMONYMS)
+
+
+def _roles_before(text: str, name: Name, width: int = 1) -> frozenset[str]:
+    """The roles among the last words before a name: "her husband Erik", but not "the mayor of Riga"."""
+    before = re.search(rf"((?:[\w’'-]+ ){{0,{width - 1}}}[\w-]+),? $", text[max(0, name.start - 60) : name.start])
+    words = {plain(word) for word in before[1].split()} if before else set()
     return frozenset(words) & (ROLES | TITLES | DEMONYMS)
 
 
-def _gender(name: Name) -> Gender | None:
-    cues = set(name.titles)
+def _gender(name: Name, text: str = "") -> Gender | None:
+    cues = set(name.titles) | _roles_before(text, name)
     if cues & HE and not cues & SHE:
         return "he"
     return "she" if cues & SHE and not cues & HE else None
@@ -164,14 +171,20 @@ def same_person(asked: str, speaker: str) -> bool:
     if not one or not other:
         return False
     if re.match(r"[\u3400-\u9fff]", one[0]) and re.match(r"[\u3400-\u9fff]", other[0]):
-        short, long = sorted((one[0], other[0]), key=len)
-        return long.startswith(short) or len(short) > 1 and "·" in long and short in long.split("·")
+        return _same_chinese(*sorted((one[0], other[0]), key=len))
     if one == other or (one[0], one[-1]) == (other[0], other[-1]):
         return True
     if len(one) > 1 and len(other) > 1:
         return one[-1] == other[-1] and _compatible(one[0], other[0])
     single, full = sorted((one, other), key=len)
     return single[0] in (full[0], full[-1]) and (full[-1] not in ORGANISATIONS | THINGS or single[0] == full[-1])
+
+
+def _same_chinese(short: str, long: str) -> bool:
+    """A surname and its name, a part of a transliterated name, or a name and the same after a title."""
+    if len(short) == 1:
+        return long.startswith(short)
+    return long.endswith(short) or "·" in long and short in long.split("·")
 
 
 def _compatible(one: str, other: str) -> bool:

@@ -13,6 +13,8 @@ from assistant.names import names_in
 from assistant.quotations import is_cjk
 from assistant.speaker_frames import asked_speaker, asks_who_said
 
+LONGEST_QUESTION = 1000  # characters that are read for what is asked; the search takes all of them
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -33,7 +35,7 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Read a question; the topic of one that asks for nobody's words is its whole text."""
-    flat = " ".join(text.split())
+    flat = " ".join(text.split())[:LONGEST_QUESTION]
     language = "zh" if is_cjk(flat) else "en"
     speaker, topic = asked_speaker(flat, language=language)
     return Question(

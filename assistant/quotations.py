@@ -13,7 +13,6 @@ CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"
 QUOTED = "¤"  # what `masked` puts for every character of a quotation
 SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-CLOSING_MARKS = "”\"'’」』»"
 LETTERS = re.compile(rf"[{CJK}]|[^\W\d_]")
 _CJK = re.compile(rf"[{CJK}]")
 

@@ -54,7 +54,7 @@ def choose(
     """The sentences that answer; none where the articles do not say."""
     encode = library.embeddings.encode
     if question.speaker:
-        theirs = [one for one in found if speakers.says(question.speaker, one)]
+        theirs = [one for one in of_kind(question, found) if speakers.says(question.speaker, one)]
         topic = library.weights(question.topic)
         return best(question, [one for one in read(question, theirs, encode) if on_topic(question, topic, one)])
     judged = read(question, of_kind(question, found), encode)

@@ -29,8 +29,8 @@ SIGNS = {
 INTERCEPT = -5.852
 # An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
 THRESHOLD = -1.0
-# The score that the best paragraph of an unrelated article has, where no second article was found to tell. For a
-# question to which the model is blind there is none: the best paragraph by words alone always scores high.
+# The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
+# a question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
 
 
@@ -44,7 +44,7 @@ def signs(
     blind, best = cjk_share(question.text), found[0]
     paragraph = f"{best.hit.heading.title} {best.hit.paragraph.text}"
     held = share(weights, set(words(paragraph)))
-    others = [hit.score for hit in hits if hit.heading.id != best.hit.heading.id]
+    others = [hit.score for hit in hits if hit.heading.id != best.hit.heading.id and hit.score >= UNRELATED]
     untold = hits[0].score * blind + UNRELATED * (1 - blind)
     return {
         "search": hits[0].score * (1 - blind),

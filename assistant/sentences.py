@@ -33,6 +33,9 @@ _CJK_ATTRIBUTION = re.compile(
     r"(?:[。，；,]|$)"
 )
 
+# What a quotation is introduced by says whose it is already.
+_CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认为)[，,])\s*$")
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) in code points, in order, without white space at their ends, covering all else."""
@@ -72,7 +75,7 @@ def _parts_a_quotation(text: str, cut: int, quoted: list[Quotation]) -> bool:
         return False
     rest = text[cut : cut + 120].lstrip()
     if is_cjk(text[max(0, quotation.start - 20) : cut + 20]):
-        return bool(_CJK_ATTRIBUTION.match(rest)) and not text[: quotation.start].rstrip().endswith(("：", ":"))
+        return bool(_CJK_ATTRIBUTION.match(rest)) and not _CJK_INTRODUCED.search(text[: quotation.start])
     return bool(_ENGLISH_ATTRIBUTION.match(rest))
 
 

@@ -19,7 +19,7 @@ PREFIX = "ARTICLE_ASSISTANT_"
 class Settings(BaseSettings):
     """What can be set; an unknown ARTICLE_ASSISTANT_* name is an error."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore")
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
     embedding_model: str = "all-MiniLM-L6-v2"
@@ -29,7 +29,10 @@ class Settings(BaseSettings):
 
 def read_settings(**options: Any) -> Settings:
     """The settings, where options that are None count as not given; raises SettingsError, one sentence."""
-    named = {name.upper() for name in [*os.environ, *dotenv_values(".env")]}
+    try:
+        named = {name.upper() for name in [*os.environ, *dotenv_values(".env")]}
+    except UnicodeDecodeError as error:
+        raise SettingsError("The file .env in this folder is not UTF-8 text. Save it as UTF-8, or move it.") from error
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     if unknown := sorted(name for name in named if name.startswith(PREFIX) and name not in known):
         raise SettingsError(f"There is no setting {unknown[0]}. The settings are {', '.join(sorted(known))}.")

@@ -60,16 +60,18 @@ _FRAMES = [
     re.compile(pattern, re.I)
     for pattern in (
         r"^(?P<before>.*?\b)according to\s+(?P<who>[^,?]+?)(?P<after>(?:,.*)?)$",
+        rf"^(?P<before>)in\s+{_WHOSE}['’]s?\s+(?:{_OPINION})(?P<after>,.*)$",
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
         rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
         rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b(?:said|stated|claimed|mentioned|argued|"
-        rf"quoted) by\s+(?P<who>.+?)(?P<after>(?:\s+{_ABOUT}\b.*)?)$",
+        rf"quoted)\b(?P<topic>\s+{_ABOUT}\s.+?)?\s+by\s+(?P<who>.+?)(?P<after>(?:\s+{_ABOUT}\b.*)?)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
         rf"about)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{_OPINION})(?P<after>\s+{_ABOUT}\b.*)$",
         rf"^(?P<before>.*?)\bthe (?:{_OPINION}) of\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)\b(?:{_OPINION})\s+(?:made |given )?by\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
         rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
         rf"told \w+)\b(?P<after>.*)$",
     )
@@ -115,11 +117,13 @@ def speaker_names(speaker: str) -> tuple[str, ...]:
 
 def _english(text: str) -> tuple[str | None, str]:
     bare = re.sub(r"[\s?.!]+$", "", text)
+    bare = re.sub(r"^(\W*(?:and |but )?(?:what|who|how|where|when))['’]s\b", r"\1 is", bare, flags=re.I)
     for frame in _FRAMES:
         match = frame.match(bare)
         speaker = _speaker(match["who"], bare) if match else None
         if match and speaker:
-            return speaker, _topic(match["before"], match["after"]) or text
+            about = match["after"] or match.groupdict().get("topic") or ""
+            return speaker, _topic(match["before"], about) or text
     return None, text
 
 

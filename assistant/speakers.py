@@ -6,10 +6,12 @@ from assistant.attribution import Attribution, attribute
 from assistant.choosing import Candidate
 from assistant.people import People, find_people, same_person
 from assistant.speaker_frames import speaker_names
+from index.articles import SEARCHED_ROLES
 from index.library import Library
 
 # People are gathered from this many paragraphs at the top of an article, and from those before the sentence.
 INTRODUCED = 40
+READ = 5000  # characters of each
 
 
 class Speakers:
@@ -32,7 +34,8 @@ class Speakers:
         key = (paragraph.article_id, paragraph.number, one.start)
         if key not in self._said:
             numbers = range(max(1, paragraph.number - 2), paragraph.number)
-            before = [earlier.text for earlier in self._library.paragraphs(paragraph.article_id, numbers)][::-1]
+            near = self._library.paragraphs(paragraph.article_id, numbers)
+            before = [earlier.text for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
             people = self._around(paragraph.article_id, paragraph.number)
             self._said[key] = attribute(paragraph.text, one.start, one.end, before=before, people=people)
         return self._said[key]
@@ -42,6 +45,6 @@ class Speakers:
         key = (article_id, max(number, INTRODUCED))
         if key not in self._people:
             wanted = {*range(1, INTRODUCED + 1), *range(max(1, number - 2), number + 1)}
-            texts = [paragraph.text for paragraph in self._library.paragraphs(article_id, wanted)]
+            texts = [paragraph.text[:READ] for paragraph in self._library.paragraphs(article_id, wanted)]
             self._people[key] = find_people(texts)
         return self._people[key]

@@ -108,9 +108,20 @@ def _by_verb(sentence: str) -> list[Speech]:
     return found
 
 
+_SAYS_NOTHING = re.compile(r" (?:nothing|little)(?: (?:about|of|on|more)\b|\s*[.,;]|$)")
+# "repeated a claim that Roe said", "if Roe says": nobody reports that Roe said it.
+_NOT_ASSERTED = re.compile(
+    r"\b(?:claim|rumou?r|allegation|belief|suggestion|idea|notion|speculation)s? that [^,.;]*$"
+    r"|\b(?:if|whether|unless) [^,.;]*$",
+    re.I,
+)
+
+
 def _is_no_speech(sentence: str, match: re.Match[str], group: int, helpers: set[str], *, ongoing: bool) -> bool:
     """Whether the verb is negated, passive, an infinitive, a noun, or something else than speech here."""
-    before = sentence[: match.start()]
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if _SAYS_NOTHING.match(after) or _NOT_ASSERTED.search(before):
+        return True
     near = re.split(rf"[,;:{QUOTED}]", before[max(0, group - 12) :])[-1]
     if NOT.search(near) or _is_passive(match.group(), helpers, sentence[match.end() :]):
         return True
@@ -151,6 +162,8 @@ def _is_passive(verb: str, helpers: set[str], after: str) -> bool:
 
 
 def _weight(sentence: str, start: int, end: int) -> int:
+    if sentence[:start].rstrip().endswith(",") and sentence[end:].lstrip().startswith(","):
+        return 2  # "Roe, he said, had known": it governs the whole
     before, after = sentence[:start].rstrip(" ,"), sentence[end:].lstrip(" ,:")
     if before.endswith(QUOTED) or after.startswith(QUOTED):
         return 2

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from assistant.answers import Answer, Citation
 from assistant.doctor import Finding
-from index.articles import Article, Heading
+from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 from index.library import AddReport, Library
 from index.library import Progress as ProgressFunction
@@ -94,7 +94,7 @@ def show_article(article: Article) -> None:
     where = [article.outlet, article.author, article.published, article.url or article.source]
     console.print(Text(plain(", ".join(part for part in where if part)), style="dim"))
     for paragraph in article.paragraphs:
-        searched = paragraph.role == "body"
+        searched = paragraph.role in SEARCHED_ROLES
         number = f"{paragraph.number:>4}  " if searched else f"{paragraph.number:>4}  ({paragraph.role}) "
         console.print()
         console.print(Text(number, style="cyan").append(plain(paragraph.text), style="" if searched else "dim"))

@@ -6,7 +6,7 @@ It knows nothing of files, of stores, or of questions.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["body", "caption", "note", "boilerplate"]
@@ -48,10 +48,6 @@ class Article(Heading):
     """One published text with all its paragraphs, in reading order."""
 
     paragraphs: tuple[Paragraph, ...] = ()
-
-    def with_id(self, article_id: str) -> Article:
-        paragraphs = tuple(replace(paragraph, article_id=article_id) for paragraph in self.paragraphs)
-        return replace(self, id=article_id, paragraphs=paragraphs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from index.articles import Article, Heading, Paragraph
-from index.errors import LibraryError
+from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.tables import SCHEMA_VERSION, article, change, paragraph, piece, setting, tables
 
@@ -120,6 +120,11 @@ class Catalog:
         with self._sentence(), self._writing.begin() as connection:
             for key, value in settings.items():
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
+            weights = connection.scalar(sql.select(setting.c.value).where(setting.c.key == "weights"))
+            if weights != settings.get("weights", weights):
+                raise WrongEmbeddingModel(
+                    "The library was encoded again with another embedding model meanwhile. Add the articles again."
+                )
             return [_store(connection, entry, now) for entry in entries]
 
     def note_rebuild(
@@ -228,7 +233,8 @@ class Catalog:
 
         The paragraphs are read as they are taken, so that memory stays flat.
         """
-        query = sql.select(change.c.removed).where(change.c.number > after, change.c.number <= upto)
+        # A follower that starts from nothing has nothing to drop.
+        query = sql.select(change.c.removed).where(change.c.number > (after or upto), change.c.number <= upto)
         with self._sentence(), self._reading.begin() as connection:
             removed = [key for keys in connection.scalars(query) for key in json.loads(keys)]
         return removed, self._searched((paragraph.c.change > after) & (paragraph.c.change <= upto))
@@ -260,6 +266,8 @@ class Catalog:
         try:
             yield
         except DatabaseError as error:
+            if "locked" in str(error.orig):
+                raise LibraryError("The library is being written by another process. Try again in a moment.") from error
             raise LibraryError(
                 f"The catalog '{self._path}' cannot be used ({error.orig}). Nothing was changed; free disk space, "
                 "or put back a copy of the library's folder, then try again."

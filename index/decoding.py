@@ -6,6 +6,8 @@ It knows nothing of files, of paragraphs, or of what a text says.
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 import re
 import zlib
 
@@ -32,19 +34,16 @@ _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""",
 
 def expand(content: bytes) -> bytes:
     """Decompressed, but never beyond the limit: a small file can hold gigabytes of zeros."""
-    expanded, rest = bytearray(), content
     try:
-        while rest:
-            stream = zlib.decompressobj(wbits=31)
-            expanded += stream.decompress(rest, LARGEST_FILE + 1 - len(expanded))
-            if len(expanded) > LARGEST_FILE:
-                raise Unreadable(f"it is larger than {LARGEST_WORDS} when decompressed")
-            if not stream.eof:
-                raise Unreadable("the compressed file is cut off")
-            rest = stream.unused_data.lstrip(b"\0")
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            expanded = stream.read(LARGEST_FILE + 1)
+    except EOFError as error:
+        raise Unreadable("the compressed file is cut off") from error
+    except (OSError, zlib.error) as error:
         raise Unreadable("the compressed file is damaged") from error
-    return bytes(expanded)
+    if len(expanded) > LARGEST_FILE:
+        raise Unreadable(f"it is larger than {LARGEST_WORDS} when decompressed")
+    return expanded
 
 
 def decode(content: bytes, declared: str | None = None) -> str:

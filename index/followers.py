@@ -9,9 +9,9 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -34,30 +34,42 @@ class Followers:
         self._catalog = catalog
         self._lock = FileLock(folder / "followers.lock")
         self._following = threading.Lock()
+        self._opening = threading.RLock()
+        self._open: dict[str, Any] = {}
 
     # Chroma and tantivy are imported when a search or a write first needs them: a command that lists does not.
-    @cached_property
+    @property
     def vectors(self) -> Vectors:
         from index.vectors import Vectors
 
-        return self._opened(Vectors, self._folder / "vectors")
+        return self._opened("vectors", Vectors)
 
-    @cached_property
+    @property
     def lexical(self) -> Lexical:
         from index.lexical import Lexical
 
-        return self._opened(Lexical, self._folder / "lexical")
+        return self._opened("lexical", Lexical)
 
-    def _opened(self, follower: Callable[[Path], Follower], folder: Path) -> Follower:
-        try:
-            return follower(folder)
-        except Exception:  # chromadb and tantivy raise whatever their Rust side met
-            with self._lock:  # nobody is writing now, so what cannot be read now is broken
-                try:
-                    return follower(folder)
-                except Exception:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    return follower(folder)
+    def _opened(self, name: str, make: Callable[[Path], Follower]) -> Follower:
+        with suppress(Exception), self._opening:  # chromadb and tantivy raise whatever their Rust side met
+            if name not in self._open:
+                self._open[name] = make(self._folder / name)
+            return self._open[name]
+        # The file lock comes first, as in a write: the other way round two threads would wait for each other.
+        with self._lock, self._opening:  # nobody is writing now, so what cannot be read now is broken
+            try:
+                self._open[name] = make(self._folder / name)
+            except Exception:
+                self._discard(name)
+                self._open[name] = make(self._folder / name)
+            return self._open[name]
+
+    def _discard(self, name: str) -> None:
+        follower = self._open.pop(name, None)
+        if name == "vectors" and follower:
+            with suppress(Exception):  # what is broken may not even close
+                follower.close()
+        shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def follow(self, *, wait: bool) -> None:
         """Brings both up to the catalog's last change; unless told to wait, leaves it to another who is at it."""
@@ -83,7 +95,7 @@ class Followers:
             try:
                 see_again()
             except Exception:  # its files were damaged or taken away
-                self.__dict__.pop(name)
+                self._open.pop(name, None)
 
     def _catch_up(self) -> None:
         """Applies what each has not applied yet, one after the other, so that one of them always answers."""
@@ -99,7 +111,7 @@ class Followers:
             self.lexical.apply(now, removed=removed, added=texts)
 
     def _start(self, follower: Vectors | Lexical) -> int:
-        """The change to go on from; a follower of another catalog, or of one since rebuilt, begins from nothing."""
+        """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
         (catalog, change), (identity, last) = follower.applied, self._catalog.position()
         if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):
             return change
@@ -124,11 +136,10 @@ class Followers:
                 try:
                     return find()
                 except Exception:
-                    self.__dict__.pop(name, None)
-                    shutil.rmtree(self._folder / name, ignore_errors=True)
+                    self._discard(name)
                     self._catch_up()
         return find()
 
     def close(self) -> None:
-        if "vectors" in self.__dict__:
-            self.vectors.close()
+        if vectors := self._open.pop("vectors", None):
+            vectors.close()

@@ -44,10 +44,14 @@ def cjk_share(text: str) -> float:
 def _spaced(text: str) -> str:
     def spread(run: re.Match[str]) -> str:
         characters = run.group()
-        pairs = [characters[start : start + 2] for start in range(len(characters) - 1)]
-        return f" {' '.join([*characters, *pairs])} "
+        # Each character and the pair that it begins, side by side, so that what is near in the text stays near.
+        return " ".join(["", *(word for at in range(len(characters)) for word in _begun(characters, at)), ""])
 
     return CJK_RUN.sub(spread, text)
+
+
+def _begun(characters: str, at: int) -> list[str]:
+    return [characters[at], characters[at : at + 2]] if at + 1 < len(characters) else [characters[at]]
 
 
 def _analyzer(*, without: Sequence[Filter] = ()) -> tantivy.TextAnalyzer:

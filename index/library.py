@@ -30,7 +30,7 @@ BATCH_BYTES = 400_000
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
 # A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
 COMPARED = 2_000
-CANDIDATES = 100
+CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 

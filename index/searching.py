@@ -13,9 +13,9 @@ import numpy as np
 from index.catalog import Searched
 from index.lexical import cjk_share, words
 
-CANDIDATES = 100  # taken from each side before they are scored together
 MEANING = 0.70  # weight of the cosine against BM25, for a question in a script that the model has learned
-WINDOW = 25  # words
+WINDOW = 25  # words, of about as many as 50 characters of Chinese, which are 100 indexed characters and pairs
+CJK_WINDOW = 100
 WINDOW_WEIGHT = 0.30
 WINDOWED = 20  # of the best candidates, how many are read for their best window
 
@@ -34,15 +34,17 @@ def rank(
     rarity, that stand together within one window of the paragraph.
     """
     # Chinese, Japanese and Korean are near noise to the English model, so its weight follows the question's script.
-    meaning = MEANING * (1 - cjk_share(question))
+    blind = cjk_share(question)
+    meaning, is_cjk = MEANING * (1 - blind), blind > 0.5
     best = max(lexical.values(), default=1.0)
     scores = {
         found.key: meaning * cosine(found.vectors, vector) + (1 - meaning) * lexical.get(found.key, 0.0) / best
         for found in candidates
     }
     ordered = sorted(candidates, key=lambda found: (-scores[found.key], found.key))
+    width = CJK_WINDOW if is_cjk else WINDOW
     for found in ordered[:WINDOWED]:
-        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text))
+        scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text), width)
     ordered.sort(key=lambda found: (-scores[found.key], found.key))
     return [(found, scores[found.key] / (1 + WINDOW_WEIGHT)) for found in ordered]
 
@@ -52,15 +54,15 @@ def cosine(vectors: np.ndarray, vector: np.ndarray) -> float:
     return max(0.0, float(np.max(vectors @ vector)))
 
 
-def best_window(asked: Mapping[str, float], text: Sequence[str]) -> float:
-    """The largest share of the asked words' weight that stands within WINDOW words of the text, 0 to 1."""
+def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> float:
+    """The largest share of the asked words' weight that stands within `width` words of the text, 0 to 1."""
     total = sum(asked.values())
     places = [(place, word) for place, word in enumerate(text) if word in asked]
     best = 0.0
     for first, (start, _) in enumerate(places):
         seen: set[str] = set()
         for place, word in places[first:]:
-            if place >= start + WINDOW:
+            if place >= start + width:
                 break
             seen.add(word)
         best = max(best, sum(asked[word] for word in seen))

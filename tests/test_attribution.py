@@ -274,3 +274,31 @@ def test_a_long_run_of_capitals_is_read_at_once() -> None:
     run = "A" * 5000 + " " + "Aa " * 400
     assert said(f"{run}and {run}said that it rained.", paragraphs=[]).voice in ("reported", "outlet")
     assert said(f"{run}: It rained.", paragraphs=[]).voice in ("direct", "outlet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okoro repeated a claim that Solheim said it would rain.",
+        "If Solheim says it will rain, the fair is off.",
+        "Solheim herself has said nothing about the bridge.",
+    ],
+)
+def test_what_nobody_reports_as_said_has_no_speaker(text: str) -> None:
+    assert said(text).speaker != "Ingrid Solheim"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nora Dale visited Piet Vos in hospital. He said that it was late.",
+        "Okoro's wife, Nina, said it rained. She said that he slept.",
+    ],
+)
+def test_a_pronoun_that_fits_another_person_names_no_wrong_one(text: str) -> None:
+    assert said(text).speaker not in ("Nora Dale", "Paul Okoro")
+
+
+def test_chinese_names_are_one_after_a_title_and_not_before_more_characters() -> None:
+    assert same_person("林岚", "外交部发言人林岚")
+    assert not same_person("李强", "李强东")

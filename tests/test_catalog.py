@@ -11,7 +11,7 @@ import pytest
 
 from index.articles import Article, Paragraph
 from index.catalog import Catalog, Entry, Piece
-from index.errors import LibraryError
+from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 
 MODEL = {"model": "a model", "weights": "1234"}
@@ -96,7 +96,8 @@ def test_a_key_is_never_used_twice(catalog: Catalog) -> None:
     store(catalog, entry("a", "One."))
     catalog.remove(["a"])
     store(catalog, entry("a", "One."))
-    assert followed(catalog, 0) == ([1], [("a", 1)])
+    assert followed(catalog, 1) == ([1], [("a", 1)])
+    assert followed(catalog, 0) == ([], [("a", 1)])
     assert [found.key for found in catalog.searched([1, 2])] == [2]
 
 
@@ -165,9 +166,11 @@ def test_a_write_that_fails_writes_nothing(catalog: Catalog) -> None:
     assert catalog.position()[1] == 0
 
 
-def test_the_first_model_is_kept(catalog: Catalog) -> None:
+def test_the_first_model_is_kept_and_vectors_of_another_are_refused(catalog: Catalog) -> None:
     store(catalog, entry("a", "One."))
-    catalog.store([entry("b", "Two.")], now=NOW, settings={"model": "another", "weights": "9"})
+    with pytest.raises(WrongEmbeddingModel):
+        catalog.store([entry("b", "Two.")], now=NOW, settings={"model": "another", "weights": "9"})
+    assert catalog.count() == 1
     assert (catalog.setting("model"), catalog.setting("weights")) == ("a model", "1234")
 
 

@@ -155,3 +155,16 @@ def test_sentences_that_answer_hold_the_kind_asked_for(name: str, development_da
         if question.asks_for not in (None, "list")
     ]
     assert len(held) > 50 and sum(held) / len(held) > 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("What's Lind's view of the bridge?", "Lind"),
+        ("In Lind's view, is the bridge safe?", "Lind"),
+        ("What was said about the bridge by Ada Lind?", "Ada Lind"),
+    ],
+)
+def test_more_ways_to_ask_for_somebodys_words(text: str, speaker: str) -> None:
+    assert read_question(text).speaker == speaker
+    assert "bridge" in read_question(text).topic

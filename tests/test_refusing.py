@@ -27,6 +27,11 @@ def test_the_lead_is_over_the_best_paragraph_of_another_article() -> None:
     first, same = hit("The minister.", score=0.75), hit("The treaty.", score=0.7)
     assert figures("Who?", first, same)["lead"] == 0.75 - UNRELATED
     assert figures("Who?", first, same, hit("Rain.", score=0.5, article="b"))["lead"] == 0.25
+    assert figures("Who?", first, same, hit("Rain.", score=0.1, article="b"))["lead"] == 0.75 - UNRELATED
+
+
+def test_a_chinese_question_has_no_lead_over_articles_without_its_words() -> None:
+    assert figures("谁？", hit("部长。", score=0.8), hit("Rain.", score=0.0, article="b"))["lead"] == 0
 
 
 def test_names_that_stand_nowhere_in_the_paragraph_are_missing() -> None:

@@ -86,8 +86,8 @@ def test_every_candidate_comes_back_once_best_first_between_0_and_1(
 def test_the_best_window_is_the_best_of_all_windows(text: list[str], asked: dict[str, float]) -> None:
     windows = [set(text[start : start + WINDOW]) for start in range(max(1, len(text)))]
     expected = max(sum(asked[word] for word in window if word in asked) for window in windows) / sum(asked.values())
-    assert best_window(asked, text) == pytest.approx(expected)
+    assert best_window(asked, text, WINDOW) == pytest.approx(expected)
 
 
 def test_a_question_without_words_has_no_window() -> None:
-    assert best_window({}, ["a", "b"]) == 0.0
+    assert best_window({}, ["a", "b"], 25) == 0.0

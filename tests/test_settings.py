@@ -60,7 +60,7 @@ def test_an_unknown_name_in_the_file_is_an_error_and_those_of_others_are_not() -
         read_settings()
 
 
-@pytest.mark.parametrize("port", ["many", "-1", "65536", ""])
+@pytest.mark.parametrize("port", ["many", "-1", "65536"])
 def test_a_setting_that_cannot_be_used_is_one_sentence_that_names_it(
     monkeypatch: pytest.MonkeyPatch, port: str
 ) -> None:
@@ -68,3 +68,17 @@ def test_a_setting_that_cannot_be_used_is_one_sentence_that_names_it(
     with pytest.raises(SettingsError, match="'port' cannot be used") as raised:
         read_settings()
     assert "\n" not in str(raised.value)
+
+
+def test_an_empty_setting_is_one_that_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_LIBRARY", "")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_PORT", "")
+    assert read_settings().library.is_absolute()
+    assert read_settings().port == 7860
+
+
+def test_an_env_file_in_another_encoding_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("ARTICLE_ASSISTANT_LIBRARY=Bücher\n".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        read_settings()
