@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from assistant.assistant import Assistant
-from assistant.errors import ArticleAssistantError
 from assistant.settings import read_settings
+from index.errors import ArticleAssistantError, WrongUsage
 from index.library import SAMPLES
 
 app = typer.Typer(
@@ -152,4 +152,4 @@ def main() -> None:
         app()
     except ArticleAssistantError as error:
         print(error, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, WrongUsage) else 1)

@@ -1,13 +1,14 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
 ArticleAssistantError
-  SettingsError       a setting is unknown or cannot be used
+  WrongUsage
+    SettingsError     a setting is unknown or cannot be used
 """
 
 from __future__ import annotations
 
-from index.errors import ArticleAssistantError
+from index.errors import WrongUsage
 
 
-class SettingsError(ArticleAssistantError):
+class SettingsError(WrongUsage):
     pass

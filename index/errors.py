@@ -5,6 +5,7 @@ ArticleAssistantError
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
   Unreadable                 one source cannot be read; adding skips it and says why
+  WrongUsage                 what was asked for cannot be meant, such as a day that is none
 """
 
 
@@ -25,4 +26,8 @@ class UnknownArticle(LibraryError):
 
 
 class Unreadable(ArticleAssistantError):
+    pass
+
+
+class WrongUsage(ArticleAssistantError):
     pass

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from index.errors import ArticleAssistantError
+from index.errors import WrongUsage
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """An article must pass every filter that is given: one of the names of each kind, and the date range.
 
-    `since` and `until` are days (YYYY-MM-DD), both included; raises ArticleAssistantError for anything else.
+    `since` and `until` are days (YYYY-MM-DD), both included; raises WrongUsage for anything else.
     Outlets and authors are compared without regard to case.
     """
 
@@ -43,4 +43,4 @@ def _check(day: str | None) -> None:
         if day and date.fromisoformat(day).isoformat() != day:
             raise ValueError(day)
     except ValueError as error:
-        raise ArticleAssistantError(f"'{day}' is not a day. Write it like 2026-02-05.") from error
+        raise WrongUsage(f"'{day}' is not a day. Write it like 2026-02-05.") from error
