@@ -6,9 +6,11 @@ attribution.py and refusing.py; this module puts them one after another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
+
+import numpy as np
 
 from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
 from assistant.choosing import Candidate, best, candidates, of_kind, on_topic, one_a_paragraph, read
@@ -39,9 +41,11 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library) -> D
     say = wording(question.language)
     if not hits:
         return Draft("not_found", say.not_found, notice=None if library.count() else say.empty)
-    found = candidates(question, hits, library.weights(question.text))
+    # Of somebody's words the topic is what must be found in them: the name of who says them says nothing of it.
+    weights = library.weights(question.topic)
+    found = candidates(question, hits, weights)
     speakers = Speakers(library)
-    if chosen := choose(question, hits, found, speakers, library):
+    if chosen := choose(question, hits, found, weights, speakers, library.embeddings.encode):
         return _answer(chosen, speakers, say)
     closest = tuple(_cite(one, None, speakers) for one in one_a_paragraph(found)[:CLOSEST])
     nobody = say.not_said.format(who=question.speaker) if question.speaker else say.not_found
@@ -49,19 +53,21 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library) -> D
 
 
 def choose(
-    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], speakers: Speakers, library: Library
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    weights: Mapping[str, float],
+    speakers: Speakers,
+    encode: Callable[[Sequence[str]], np.ndarray],
 ) -> list[Candidate]:
     """The sentences that answer; none where the articles do not say."""
-    encode = library.embeddings.encode
+    able = of_kind(question, found)
     if question.speaker:
-        theirs = [one for one in of_kind(question, found) if speakers.says(question.speaker, one)]
-        topic = library.weights(question.topic)
-        return best(question, [one for one in read(question, theirs, encode) if on_topic(question, topic, one)])
-    judged = read(question, of_kind(question, found), encode)
-    if not judged:
-        return []
-    log_odds = answerable(signs(question, hits, judged, library.weights(question.text)))
-    return best(question, judged) if log_odds > THRESHOLD else []
+        said = read(question, [one for one in able if speakers.says(question.speaker, one)], encode)
+        return best(question, [one for one in said if on_topic(question, weights, one)])
+    judged = read(question, able, encode)
+    answers = bool(judged) and answerable(signs(question, hits, judged, weights)) > THRESHOLD
+    return best(question, judged) if answers else []
 
 
 def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:
