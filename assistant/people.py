@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.names import Name, may_be_person, names_in, plain
-from assistant.words import DEMONYMS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
+from assistant.words import DEMONYMS, FUNCTION_WORDS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
 
 _AFTER = word_set("jr sr ii iii iv")
 
@@ -177,6 +177,8 @@ def same_person(asked: str, speaker: str) -> bool:
     if len(one) > 1 and len(other) > 1:
         return one[-1] == other[-1] and _compatible(one[0], other[0])
     single, full = sorted((one, other), key=len)
+    if len(full) > 1 and single[0] == "".join(word[0] for word in full if word not in FUNCTION_WORDS):
+        return True  # "AAA" and "American Automobile Association"
     return single[0] in (full[0], full[-1]) and (full[-1] not in ORGANISATIONS | THINGS or single[0] == full[-1])
 
 
@@ -184,7 +186,7 @@ def _same_chinese(short: str, long: str) -> bool:
     """A surname and its name, a part of a transliterated name, or a name and the same after a title."""
     if len(short) == 1:
         return long.startswith(short)
-    return long.endswith(short) or "·" in long and short in long.split("·")
+    return long.endswith(short) or short in re.split("[·•・]", long)
 
 
 def _compatible(one: str, other: str) -> bool:

@@ -98,8 +98,8 @@ _NOUN = (
 NOMINAL = re.compile(
     rf"(?P<who>\b(?:[Hh]is|[Hh]er|[Tt]heir)\b|(?:[A-Z][\w.’'-]*\s)*[A-Z][\w.-]*['’]s?|"
     rf"\bthe (?:[\w-]+ ){{0,2}}[\w-]+['’]s?)\s+"
-    rf"(?:(?!phone|video)[\w-]+ )?(?:{_NOUN})\s*(?:that|for|to (?!the\b|a\b|an\b)|of|against|"
-    rf"[:,]?\s*{QUOTED})",
+    rf"(?:(?!phone|video)[\w-]+ )?(?:(?:{_NOUN})\s*(?:that|for|to (?!the\b|a\b|an\b)|of|against|"
+    rf"[:,]?\s*{QUOTED})|(?:view|opinion),)",
 )
 FROM = re.compile(
     rf"\b(?:a|an|the|this) (?:[\w-]+ )?(?:{_NOUN}) (?:by|from) (?P<who>[^,;.]+?) (?=that\b|for\b|to\b|"

@@ -302,3 +302,14 @@ def test_a_pronoun_that_fits_another_person_names_no_wrong_one(text: str) -> Non
 def test_chinese_names_are_one_after_a_title_and_not_before_more_characters() -> None:
     assert same_person("林岚", "外交部发言人林岚")
     assert not same_person("李强", "李强东")
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaker"), [("AFM", "the Association of Ferry Masters"), ("拉采尔", "弗里德里希•拉采尔")]
+)
+def test_a_short_form_is_one_with_the_long_one(asked: str, speaker: str) -> None:
+    assert same_person(asked, speaker)
+
+
+def test_somebodys_view_is_reported() -> None:
+    assert said("In Okoro's view, the bridge cost too much.") == Attribution("reported", "Paul Okoro")
