@@ -11,42 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
+from index import storing
 from index.articles import Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
+from index.storing import Entry, Kind, Piece
 from index.tables import SCHEMA_VERSION, article, change, paragraph, piece, setting, tables
 
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
-Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt"]
 
 HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "url", "language")]
 HEADING += [article.c.source, article.c.added]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A span of a paragraph that fits the embedding model's window, and its vector."""
-
-    start: int
-    end: int
-    vector: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number."""
-
-    article: Article
-    identity: str
-    fingerprint: str
-    fallback: str
-    pieces: dict[int, list[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +106,7 @@ class Catalog:
                 raise WrongEmbeddingModel(
                     "The library was encoded again with another embedding model meanwhile. Add the articles again."
                 )
-            return [_store(connection, entry, now) for entry in entries]
+            return [storing.store(connection, entry, now) for entry in entries]
 
     def note_rebuild(
         self, encode: Callable[[list[str]], list[list[Piece]]] | None = None, *, settings: dict[str, str]
@@ -138,8 +119,8 @@ class Catalog:
             if encode is not None:
                 for key, value in settings.items():
                     connection.execute(sql.update(setting).where(setting.c.key == key).values(value=value))
-                _encode_again(connection, encode)
-            _log(connection, "rebuilt", "", [])
+                storing.encode_again(connection, encode)
+            storing.log(connection, "rebuilt", "", [])
 
     def rebuilt_since(self, after: int) -> bool:
         """Whether a rebuild was logged after that change."""
@@ -159,7 +140,7 @@ class Catalog:
             for article_id in ids:
                 key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
                 if key is not None:
-                    _log(connection, "removed", article_id, _clear(connection, key))
+                    storing.log(connection, "removed", article_id, storing.clear(connection, key))
                     connection.execute(sql.delete(article).where(article.c.key == key))
 
     def headings(self) -> list[Heading]:
@@ -306,84 +287,6 @@ def _passing(filters: Filters) -> sql.Select[Any]:
     if filters.until:
         query = query.where(day <= filters.until)
     return query
-
-
-def _store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str]:
-    known = connection.execute(
-        sql.select(article.c.key, article.c.id, article.c.fingerprint).where(article.c.identity == entry.identity)
-    ).first()
-    if known and known.fingerprint == entry.fingerprint:
-        return "unchanged", known.id
-    article_id = known.id if known else _free_id(connection, entry)
-    heading = entry.article
-    values = {name: getattr(heading, name) for name in ("title", "outlet", "author", "published", "url", "language")}
-    values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
-    values |= {"fingerprint": entry.fingerprint}
-    if known:
-        removed, key = _clear(connection, known.key), known.key
-        connection.execute(sql.update(article).where(article.c.key == key).values(**values))
-    else:
-        removed = []
-        key = _inserted(connection, sql.insert(article).values(**values, added=now))
-    kind: Kind = "updated" if known else "added"
-    _insert_paragraphs(connection, entry, key, _log(connection, kind, article_id, removed))
-    return kind, article_id
-
-
-def _free_id(connection: sql.Connection, entry: Entry) -> str:
-    proposed = entry.article.id
-    for article_id in (proposed, f"{proposed}-{entry.fallback}", f"{proposed}-{entry.fingerprint}"):
-        if connection.scalar(sql.select(article.c.key).where(article.c.id == article_id)) is None:
-            return article_id
-    raise LibraryError(f"No free id was left for '{entry.article.source}'. Rename the file and add it again.")
-
-
-def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: int, number: int) -> None:
-    for item in entry.article.paragraphs:
-        row = {"article_key": article_key, "number": item.number, "role": item.role, "text": item.text}
-        key = _inserted(connection, sql.insert(paragraph).values(**row, change=number))
-        _insert_pieces(connection, key, entry.pieces.get(item.number, []))
-
-
-def _insert_pieces(connection: sql.Connection, key: int, pieces: list[Piece]) -> None:
-    rows = [
-        {"paragraph_key": key, "number": number, "start": part.start, "end": part.end}
-        | {"vector": part.vector.astype(np.float32).tobytes()}
-        for number, part in enumerate(pieces)
-    ]
-    if rows:
-        connection.execute(sql.insert(piece), rows)
-
-
-def _encode_again(connection: sql.Connection, encode: Callable[[list[str]], list[list[Piece]]]) -> None:
-    last, searched = 0, sql.exists().where(piece.c.paragraph_key == paragraph.c.key)
-    query = sql.select(paragraph.c.key, paragraph.c.text).where(searched).order_by(paragraph.c.key).limit(500)
-    while rows := connection.execute(query.where(paragraph.c.key > last)).all():
-        keys = [row.key for row in rows]
-        connection.execute(sql.delete(piece).where(piece.c.paragraph_key.in_(keys)))
-        for key, pieces in zip(keys, encode([row.text for row in rows]), strict=True):
-            _insert_pieces(connection, key, pieces)
-        last = keys[-1]
-
-
-def _clear(connection: sql.Connection, article_key: int) -> list[int]:
-    """Takes an article's paragraphs away and returns their keys."""
-    mine = paragraph.c.article_key == article_key
-    keys = list(connection.scalars(sql.select(paragraph.c.key).where(mine)))
-    theirs = piece.c.paragraph_key.in_(sql.select(paragraph.c.key).where(mine))
-    connection.execute(sql.delete(piece).where(theirs))
-    connection.execute(sql.delete(paragraph).where(mine))
-    return keys
-
-
-def _log(connection: sql.Connection, kind: Kind, article_id: str, removed: list[int]) -> int:
-    values = {"kind": kind, "article_id": article_id, "removed": json.dumps(removed)}
-    return _inserted(connection, sql.insert(change).values(**values))
-
-
-def _inserted(connection: sql.Connection, insert: sql.Insert) -> int:
-    (key,) = connection.execute(insert).inserted_primary_key or (0,)
-    return int(key)
 
 
 def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:

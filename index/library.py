@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.catalog import Catalog, Entry, Piece, Searched
+from index.catalog import Catalog, Searched
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, Unreadable, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
 from index.loading import Item, Skipped, find, read, total_size
+from index.storing import Entry, Piece
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever

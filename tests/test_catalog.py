@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from index.articles import Article, Paragraph
-from index.catalog import Catalog, Entry, Piece
+from index.catalog import Catalog
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
+from index.storing import Entry, Piece
 
 MODEL = {"model": "a model", "weights": "1234"}
 NOW = "2026-02-05T10:00:00+00:00"

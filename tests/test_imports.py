@@ -21,7 +21,7 @@ ENGINES = {
     "tantivy": ("index.lexical",),
     "sentence_transformers": ("index.embedding",),
     "trafilatura": ("index.extraction",),
-    "sqlalchemy": ("index.catalog", "index.tables"),
+    "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
     "gradio": ("assistant.page.",),
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")

@@ -24,9 +24,9 @@ import numpy as np
 from assistant.assistant import Assistant
 from assistant.sentences import sentences
 from index.articles import Article, Paragraph
-from index.catalog import Entry, Piece
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
+from index.storing import Entry, Piece
 from tests.browser.serving import chromium, served_command
 
 ARTICLES, PARAGRAPHS = 60, 12
