@@ -313,3 +313,10 @@ def test_a_short_form_is_one_with_the_long_one(asked: str, speaker: str) -> None
 
 def test_somebodys_view_is_reported() -> None:
     assert said("In Okoro's view, the bridge cost too much.") == Attribution("reported", "Paul Okoro")
+
+
+def test_a_question_and_who_asked_it_again_stay_together() -> None:
+    before = ["“There is no money,” Okoro said."]
+    text = "“But if there is none, what is the plan?” Lopez asked again."
+    assert said(text, before=before).speaker == "Maria Lopez"
+    assert len(sentences(text)) == 1
