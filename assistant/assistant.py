@@ -57,24 +57,24 @@ class Assistant:
         question: str,
         *,
         limit: int = 12,
-        articles: Sequence[str] = (),
-        outlets: Sequence[str] = (),
-        authors: Sequence[str] = (),
+        articles: str | Sequence[str] = (),
+        outlets: str | Sequence[str] = (),
+        authors: str | Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
     ) -> list[Hit]:
         """The paragraphs that fit the question best, best first, out of the articles that pass the filters."""
-        filters = Filters(tuple(articles), tuple(outlets), tuple(authors), since, until)
+        filters = Filters(articles, outlets, authors, since, until)
         return self.library.search(question, limit=limit, filters=filters)
 
     def ask(
         self,
         question: str,
         *,
-        history: Sequence[Mapping[str, str]] = (),
-        articles: Sequence[str] = (),
-        outlets: Sequence[str] = (),
-        authors: Sequence[str] = (),
+        history: Sequence[Mapping[str, object]] = (),
+        articles: str | Sequence[str] = (),
+        outlets: str | Sequence[str] = (),
+        authors: str | Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
     ) -> Answer:
@@ -90,7 +90,7 @@ class Assistant:
 
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
-        filters = Filters(tuple(articles), tuple(outlets), tuple(authors), since, until)
+        filters = Filters(articles, outlets, authors, since, until)
         standalone = stand_alone(question, history)
         hits = self.library.search(standalone, limit=READ, filters=filters)
         searched = time.perf_counter()

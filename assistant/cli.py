@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -148,8 +149,13 @@ def _opened(library: Path | None, *, rebuild: bool = False) -> Iterator[Assistan
 
 
 def main() -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a character shows a question mark
     try:
         app()
     except ArticleAssistantError as error:
         print(error, file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongUsage) else 1)
+    except OSError as error:
+        print(f"Stopped: {error.strerror or error}. What was stored stays stored.", file=sys.stderr)
+        sys.exit(1)

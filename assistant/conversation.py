@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.names import is_place, names_in, plain
 from assistant.places import PLACES
-from assistant.question import Question, read_question
+from assistant.question import LONGEST_QUESTION, Question, read_question
 from assistant.quotations import is_cjk
 from assistant.speaker_frames import speaker_names
 from assistant.words import DEMONYMS, ORGANISATIONS
@@ -42,19 +42,29 @@ _EXPLETIVE = re.compile(
 )
 
 
-def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> str:
+def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     """The question with what it takes from the history, oldest first; itself where it stands alone."""
     previous: str | None = None
-    spoken = " ".join(message.get("content") or "" for message in history if message.get("role") == "assistant")
+    spoken = " ".join(_text(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
-            content = message.get("content") or ""
+            content = _text(message)
             previous = _resolved(content, previous, spoken) if previous else content
     return _resolved(question, previous, spoken) if previous else question
 
 
+def _text(message: Mapping[str, object]) -> str:
+    """What a message says, where that is text: its content may be a list of parts, pictures among them."""
+    content = message.get("content")
+    parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
+    texts = [part if isinstance(part, str) else str(part.get("text") or "") for part in parts if part]
+    return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
+
+
 def _resolved(question: str, previous: str, spoken: str) -> str:
     """A follow-up in the light of the question before it, which stands alone already."""
+    if len(question) > LONGEST_QUESTION:
+        return question  # no follow-up is so long
     if is_cjk(question):
         return _chinese(question, previous, spoken) or question
     bare, before = question.strip(), read_question(previous)

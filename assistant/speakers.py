@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.attribution import Attribution, attribute
-from assistant.choosing import Candidate
+from assistant.choosing import LONGEST, Candidate
 from assistant.people import People, find_people, same_person
 from assistant.speaker_frames import speaker_names
 from index.articles import SEARCHED_ROLES
@@ -35,9 +35,9 @@ class Speakers:
         if key not in self._said:
             numbers = range(max(1, paragraph.number - 2), paragraph.number)
             near = self._library.paragraphs(paragraph.article_id, numbers)
-            before = [earlier.text for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
+            before = [earlier.text[:LONGEST] for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
             people = self._around(paragraph.article_id, paragraph.number)
-            self._said[key] = attribute(paragraph.text, one.start, one.end, before=before, people=people)
+            self._said[key] = attribute(paragraph.text[:LONGEST], one.start, one.end, before=before, people=people)
         return self._said[key]
 
     def _around(self, article_id: str, number: int) -> People:

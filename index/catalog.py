@@ -246,6 +246,10 @@ class Catalog:
         """Turns what the database raises into one sentence."""
         try:
             yield
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise LibraryError(
+                "A name or number was given that no article can have. Look it up with `list`."
+            ) from error
         except DatabaseError as error:
             if "locked" in str(error.orig):
                 raise LibraryError("The library is being written by another process. Try again in a moment.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,18 +14,19 @@ class Filters:
     """An article must pass every filter that is given: one of the names of each kind, and the date range.
 
     `since` and `until` are days (YYYY-MM-DD), both included; raises WrongUsage for anything else.
-    Outlets and authors are compared without regard to case.
+    Outlets and authors are compared without regard to case. One name may be given as it is.
     """
 
-    articles: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
+    articles: str | Sequence[str] = ()
+    outlets: str | Sequence[str] = ()
+    authors: str | Sequence[str] = ()
     since: str | None = None
     until: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("articles", "outlets", "authors"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
         for day in (self.since, self.until):
             _check(day)
 

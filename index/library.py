@@ -31,6 +31,7 @@ BATCH_BYTES = 400_000
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
 # A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
 COMPARED = 2_000
+MOST = 10_000  # hits of one search
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
@@ -186,6 +187,7 @@ class Library:
         self._followers.follow(wait=False)
         if not question.strip() or limit < 1 or not self.count():
             return []
+        limit = min(limit, MOST)
         vector = self.embeddings.encode([question])[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
         ranked = rank(question, vector, candidates, lexical, self.weights(question))

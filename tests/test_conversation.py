@@ -81,3 +81,14 @@ def test_without_history_nothing_changes(question: str) -> None:
 )
 def test_any_history_gives_some_question(questions: list[str], follow_up: str) -> None:
     assert stand_alone(follow_up, after(*questions)).strip()
+
+
+def test_a_message_may_be_a_list_of_parts() -> None:
+    parts = [{"type": "text", "text": "What did Lind say about the bridge?"}, {"type": "image_url", "image_url": {}}]
+    assert stand_alone("And Berg?", [{"role": "user", "content": parts}]) == "What did Berg say about the bridge?"
+
+
+def test_a_very_long_question_is_no_follow_up() -> None:
+    history = [{"role": "user", "content": "What did Lind say about the bridge?"}]
+    question = "And about what" + " " * 50_000 + "did Berg say?"
+    assert stand_alone(question, history) == question

@@ -39,3 +39,7 @@ def test_given_names_only_what_is_set_in_plain_lists() -> None:
     filters = Filters(articles=["a"], outlets=("B", "C"), since="2026-01-01")  # type: ignore[arg-type]
     assert filters.given() == {"articles": ["a"], "outlets": ["B", "C"], "since": "2026-01-01"}
     assert Filters().given() == {}
+
+
+def test_one_name_may_be_given_as_it_is() -> None:
+    assert Filters(outlets="The Post").outlets == ("The Post",)

@@ -599,3 +599,10 @@ def test_two_processes_that_add_at_once_lose_nothing_and_double_nothing(written_
         assert name in {one.heading.id for one in nearest}
         worded = written_by_two._catalog.searched(list(written_by_two._followers.lexical.find(f"word{name}", 3)))
         assert [one.heading.id for one in worded] == [name]
+
+
+def test_what_no_article_can_be_called_is_one_sentence(samples: Library) -> None:
+    for look in (lambda: samples.article("\udcff"), lambda: samples.paragraph("berlin-wall-opens", 2**70)):
+        with pytest.raises(LibraryError, match="no article can have"):
+            look()
+    assert samples.search("Berlin", limit=10**20)
