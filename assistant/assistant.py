@@ -12,6 +12,7 @@ from assistant.answers import Answer
 from assistant.settings import read_settings
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
+from index.errors import WrongUsage
 from index.filters import Filters
 from index.library import AddReport, Library, Progress
 
@@ -89,6 +90,8 @@ class Assistant:
         from assistant.quoting import write_quotes
 
         started = time.perf_counter()
+        if not isinstance(question, str) or not question.strip():
+            raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         filters = Filters(articles, outlets, authors, since, until)
         standalone = stand_alone(question, history)
@@ -105,7 +108,7 @@ class Assistant:
             searched={"articles": self.library.count(filters), "filters": filters.given()},
             text=draft.text,
             writer="quotes",
-            notice=draft.notice,
+            notice=draft.notice or self._left_out(filters),
             claims=draft.claims,
             citations=draft.citations,
             closest=draft.closest,
@@ -115,3 +118,12 @@ class Assistant:
                 "total": round(1000 * (ended - started)),
             },
         )
+
+    def _left_out(self, filters: Filters) -> str | None:
+        """One sentence on articles that the filters leave out and a person might not think of."""
+        if filters and not self.library.count(filters):
+            return "No article passes these filters."
+        if not (filters.since or filters.until):
+            return None
+        undated = self.library.count_undated(filters)
+        return f"{undated} more without a known date were not searched." if undated else None

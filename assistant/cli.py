@@ -16,8 +16,8 @@ import typer
 
 from assistant.assistant import Assistant
 from assistant.settings import read_settings
-from index.errors import ArticleAssistantError, WrongUsage
-from index.library import SAMPLES
+from index.errors import ArticleAssistantError, LibraryError, WrongUsage
+from index.library import CATALOG, SAMPLES
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -35,23 +35,31 @@ ArticleOption = Annotated[
     list[str] | None, typer.Option("--article", metavar="ID", help="Only this article; repeatable.")
 ]
 SinceOption = Annotated[
-    str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or after.")
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="Only articles of that day or after, none of unknown date.",
+    ),
 ]
 UntilOption = Annotated[
-    str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published on that day or before.")
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="Only articles of that day or before, none of unknown date.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files and folders of articles.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files and folders of articles.")],
     library: LibraryOption = None,
 ) -> None:
     """Add articles: .txt, .md, .html, .html.gz, .jsonl files, and folders of them."""
     from assistant.terminal import progress_bar, show_report
 
-    with _opened(library) as assistant, progress_bar() as progress:
+    with _opened(library, made=False) as assistant, progress_bar() as progress:
         report = assistant.add(sources, progress=progress)
     show_report(report)
     if not (report.added or report.updated or report.unchanged):
@@ -60,7 +68,7 @@ def add(
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")],
     library: LibraryOption = None,
     json: JsonOption = False,
     outlet: OutletOption = None,
@@ -101,7 +109,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
 
 @app.command()
-def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID...")], library: LibraryOption = None) -> None:
+def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)
@@ -125,7 +133,7 @@ def serve(
     from assistant.server import serve as serve_page
 
     settings = read_settings(library=library, host=host, port=port)
-    with _opened(library) as assistant:
+    with _opened(library, made=False) as assistant:
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
@@ -143,7 +151,10 @@ def doctor(library: LibraryOption = None) -> None:
 
 
 @contextmanager
-def _opened(library: Path | None, *, rebuild: bool = False) -> Iterator[Assistant]:
+def _opened(library: Path | None, *, rebuild: bool = False, made: bool = True) -> Iterator[Assistant]:
+    """The assistant over the library; with `made`, a folder that is named must hold one."""
+    if made and library and not (library / CATALOG).exists():
+        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
     with Assistant.open(library, rebuild=rebuild) as assistant:
         yield assistant
 

@@ -165,7 +165,11 @@ def _person_of(before: Question) -> str | None:
     if before.speaker:
         return before.speaker if len(speaker_names(before.speaker)) == 1 else None
     people = [
-        name for name in before.names if not _is_place_name(name) and plain(name.split()[-1]) not in ORGANISATIONS
+        name
+        for name in before.names
+        if not _is_place_name(name)
+        and plain(name.split()[-1]) not in ORGANISATIONS
+        and not re.search(rf"\b(?:of|in|at|from|near) {re.escape(name)}", before.text)  # "the mayor of Larnholm"
     ]
     return people[0] if len(people) == 1 else None
 

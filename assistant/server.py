@@ -7,6 +7,7 @@ the assistant (REST, OpenAI-compatible) are further routes of the app that `crea
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import socket
 import threading
@@ -74,7 +75,8 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=1)
-        print(f"Article assistant is at http://{_shown(host)}:{listening.getsockname()[1]}", flush=True)
+        port = listening.getsockname()[1]
+        print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -91,10 +93,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ArticleAssistantError(
-            f"Cannot listen on {host} port {port} ({reason}). Choose another with --port."
-        ) from error
+        taken = error.errno == errno.EADDRINUSE
+        reason = f"Port {port} on {host} is in use" if taken else f"'{host}' is no address of this machine"
+        raise ArticleAssistantError(f"{reason}. Choose another with {'--port' if taken else '--host'}.") from error
 
 
 def _is_no_cut_stream(record: logging.LogRecord) -> bool:

@@ -162,7 +162,8 @@ def _topic(before: str, after: str) -> str:
     after = re.sub(rf"^[\s,]*(?:{_PRESS}\b\s*)?", "", after)
     after = re.sub(rf"^{_ABOUT}\b\s*", "", after, flags=re.I)
     after = re.sub(rf"^{_WH}\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
-    return " ".join(part for part in (before, after.strip(" ,")) if part)
+    topic = " ".join(part for part in (before, after.strip(" ,")) if part)
+    return "" if topic.casefold() in ("else", "more", "else more", "anything", "anything else") else topic
 
 
 _NAME = r"[^\s，。、？“”《》：的]{1,14}?"

@@ -104,6 +104,8 @@ def show_report(report: AddReport) -> None:
     """One line of what was added, then one for each thing skipped and why."""
     console = _console()
     console.print(str(report))
+    if not (report.added or report.updated or report.unchanged or report.skipped):
+        console.print("No articles were found there (.txt, .md, .html, .html.gz and .jsonl are read).")
     for skipped in report.skipped[:PRINTED_SKIPS]:
         console.print(Text(plain(f"  skipped {skipped.source}: {skipped.reason}"), style="yellow"))
     if (left := len(report.skipped) - PRINTED_SKIPS) > 0:

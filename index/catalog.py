@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +179,12 @@ class Catalog:
         """Keys of the articles that pass all filters."""
         with self._sentence(), self._reading.begin() as connection:
             return list(connection.scalars(_passing(filters)))
+
+    def count_undated(self, filters: Filters) -> int:
+        """How many articles of unknown date pass the filters other than those of date."""
+        query = _passing(replace(filters, since=None, until=None)).where(article.c.published.is_(None))
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(sql.func.count()).select_from(query.subquery())) or 0
 
     def searched_keys(self, filters: Filters, limit: int) -> list[int]:
         """Keys of at most so many searched paragraphs of the articles that pass all filters."""

@@ -29,6 +29,8 @@ class Filters:
             object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
         for day in (self.since, self.until):
             _check(day)
+        if self.since and self.until and self.since > self.until:
+            raise WrongUsage(f"No day is both since {self.since} and until {self.until}. Change one of them.")
 
     def __bool__(self) -> bool:
         return any(self.given().values())

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from index.catalog import Catalog
+from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from index.lexical import Lexical
@@ -61,8 +62,22 @@ class Followers:
                 self._open[name] = make(self._folder / name)
             except Exception:
                 self._discard(name)
-                self._open[name] = make(self._folder / name)
+                with self._sentence():
+                    self._open[name] = make(self._folder / name)
             return self._open[name]
+
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turns what an index raises while it is written into one sentence."""
+        try:
+            yield
+        except (LibraryError, Timeout):
+            raise
+        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
+            raise LibraryError(
+                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
+                "stored; free disk space or mend the folder's permissions, then run the command again."
+            ) from error
 
     def _discard(self, name: str) -> None:
         follower = self._open.pop(name, None)
@@ -78,7 +93,7 @@ class Followers:
         if not self._following.acquire(blocking=wait):
             return
         try:
-            with self._lock.acquire(timeout=-1 if wait else 0):
+            with self._sentence(), self._lock.acquire(timeout=-1 if wait else 0):
                 self._reopen()
                 self._catch_up()
         except Timeout:
@@ -130,8 +145,8 @@ class Followers:
         """What `find` finds; where the follower's files were damaged or taken away, after making it anew."""
         try:
             return find()
-        except Exception:  # chromadb and tantivy raise whatever their Rust side met
-            with self._following, self._lock:
+        except Exception:
+            with self._sentence(), self._following, self._lock:
                 self._reopen()
                 try:
                     return find()

@@ -34,6 +34,7 @@ COMPARED = 2_000
 MOST = 10_000  # hits of one search
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
+CATALOG = "catalog.sqlite"
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
@@ -67,7 +68,7 @@ class Library:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
-        self._catalog = Catalog(self.folder / "catalog.sqlite")
+        self._catalog = Catalog(self.folder / CATALOG)
         self._followers = Followers(self.folder, self._catalog)
         if rebuild:
             self.rebuild()
@@ -235,6 +236,10 @@ class Library:
     def count(self, filters: Filters | None = None) -> int:
         """How many articles there are, or pass the filters."""
         return len(self._catalog.article_keys(filters)) if filters else self._catalog.count()
+
+    def count_undated(self, filters: Filters) -> int:
+        """How many articles pass the filters but for their date, which is not known."""
+        return self._catalog.count_undated(filters)
 
     def article(self, article_id: str) -> Article:
         """The whole article; raises UnknownArticle."""

@@ -201,10 +201,10 @@ def test_filters_limit_what_is_asked_and_are_told_in_the_answer(command: Command
     assert searched["articles"] <= 1
 
 
-def test_an_empty_library_and_an_empty_question_are_answered_in_words(command: Command, samples: Library) -> None:
+def test_an_empty_library_is_told_and_an_empty_question_is_wrong_usage(command: Command, samples: Library) -> None:
     assert "The library is empty" in command("ask", QUESTION).out
     blank = command("ask", "  ", "--library", samples.folder)
-    assert blank.status == 0 and blank.out.strip()
+    assert blank.status == 2 and blank.is_one_sentence()
 
 
 ESCAPES = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J \u202egnp.exe\u202c \x08\x7f"

@@ -92,3 +92,8 @@ def test_a_very_long_question_is_no_follow_up() -> None:
     history = [{"role": "user", "content": "What did Lind say about the bridge?"}]
     question = "And about what" + " " * 50_000 + "did Berg say?"
     assert stand_alone(question, history) == question
+
+
+def test_she_is_never_a_place() -> None:
+    history = [{"role": "user", "content": "Who is the mayor of Larnholm?"}]
+    assert stand_alone("And what did she say?", history) == "And what did she say?"

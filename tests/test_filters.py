@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import ArticleAssistantError
+from index.errors import ArticleAssistantError, WrongUsage
 from index.filters import Filters
 
 
@@ -43,3 +43,8 @@ def test_given_names_only_what_is_set_in_plain_lists() -> None:
 
 def test_one_name_may_be_given_as_it_is() -> None:
     assert Filters(outlets="The Post").outlets == ("The Post",)
+
+
+def test_no_day_is_after_its_end() -> None:
+    with pytest.raises(WrongUsage, match="since 2026-02-06 and until 2026-02-05"):
+        Filters(since="2026-02-06", until="2026-02-05")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
+from index.errors import WrongUsage
 from index.library import Library
 
 BRIDGE = """Prime Minister Ingrid Solheim opened the new bridge over the Vefsn on Tuesday.
@@ -144,7 +145,7 @@ WORDS = st.sampled_from(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(WORDS, max_size=12).map(" ".join))
+@given(st.lists(WORDS, min_size=1, max_size=12).map(" ".join).filter(str.strip))
 def test_a_quote_is_always_a_verbatim_span_of_its_paragraph(assistant: Assistant, question: str) -> None:
     answer = checked(assistant, assistant.ask(question))
     assert answer.outcome in ("answered", "not_found")
@@ -165,3 +166,25 @@ def test_the_seed_article_is_answered_and_refused_as_its_questions_ask(
     assert measures["a quote is gold"] == [1.0] * 9
     assert measures["refused_unanswerable"] == [1.0] * 7
     assert set(measures["verbatim"] + measures["searched roles only"]) == {1.0}
+
+
+def test_what_else_somebody_said_is_anything_they_said(assistant: Assistant) -> None:
+    assert assistant.ask("What else did Okoro say?").citations[0].speaker == "Paul Okoro"
+
+
+@pytest.mark.parametrize("question", ["", "  ", None])
+def test_an_empty_question_is_wrong_usage(assistant: Assistant, question: str) -> None:
+    with pytest.raises(WrongUsage, match="The question is empty"):
+        assistant.ask(question)
+
+
+def test_what_the_filters_leave_out_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "bees.txt").write_text("There are 312 hives in Larnholm this year, the town says.", encoding="utf-8")
+    library.add(tmp_path / "bees.txt")
+    assistant = Assistant(library)
+    assert assistant.ask("How many hives are there?", since="2026-01-01").notice == "No article passes these filters."
+    assert assistant.ask("How many hives are there?").notice is None
+    (tmp_path / "dated.jsonl").write_text('{"id": "d", "date": "2026-02-05", "text": "It rained."}', encoding="utf-8")
+    library.add(tmp_path / "dated.jsonl")
+    told = assistant.ask("How many hives are there?", since="2026-01-01").notice
+    assert told == "1 more without a known date were not searched."
