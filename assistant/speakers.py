@@ -20,6 +20,7 @@ class Speakers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._said: dict[tuple[str, int, int], Attribution] = {}
+        self._near: dict[tuple[str, int], list[str]] = {}
         self._people: dict[tuple[str, int], People] = {}
 
     def says(self, name: str, one: Candidate) -> bool:
@@ -33,12 +34,18 @@ class Speakers:
         paragraph = one.hit.paragraph
         key = (paragraph.article_id, paragraph.number, one.start)
         if key not in self._said:
-            numbers = range(max(1, paragraph.number - 2), paragraph.number)
-            near = self._library.paragraphs(paragraph.article_id, numbers)
-            before = [earlier.text[:LONGEST] for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
+            before = self._before(paragraph.article_id, paragraph.number)
             people = self._around(paragraph.article_id, paragraph.number)
             self._said[key] = attribute(paragraph.text[:LONGEST], one.start, one.end, before=before, people=people)
         return self._said[key]
+
+    def _before(self, article_id: str, number: int) -> list[str]:
+        """The two paragraphs before, the nearest first, but for what is not searched."""
+        key = (article_id, number)
+        if key not in self._near:
+            near = self._library.paragraphs(article_id, range(max(1, number - 2), number))
+            self._near[key] = [earlier.text[:LONGEST] for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
+        return self._near[key]
 
     def _around(self, article_id: str, number: int) -> People:
         """The people of the article's opening and of what stands just before the paragraph."""

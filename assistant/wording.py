@@ -38,7 +38,7 @@ ENGLISH = Wording(
     where="“{title}” ({told})",
     where_untold="“{title}”",
     not_found="The articles do not say.",
-    not_said="The articles do not report {who} saying anything about that.",
+    not_said="No words of {who} about that were found in the articles.",
     empty="The library is empty. Add articles with `article-assistant add FOLDER`.",
     marks="“”",
 )
@@ -52,7 +52,7 @@ CHINESE = Wording(
     where="《{title}》，{told}",
     where_untold="《{title}》",
     not_found="这些文章没有提到。",
-    not_said="这些文章没有报道{who}就此说过什么。",
+    not_said="这些文章里没有找到{who}就此说的话。",
     empty="文章库是空的。请用 `article-assistant add 文件夹` 添加文章。",
     marks="“”",
 )

@@ -65,6 +65,7 @@ class Catalog:
             raise LibraryError(
                 f"The library at '{path.parent}' was written by a newer version. Upgrade article-assistant to open it."
             )
+        self._file = path.stat().st_ino
         # Tells this catalog from another that is put in its place: followers of that one start from nothing.
         self.identity = self._first("identity", uuid.uuid4().hex)
 
@@ -83,8 +84,20 @@ class Catalog:
 
     def position(self) -> Position:
         """Where a follower in step stands: at the last change of this catalog."""
+        self._check_place()
         with self._sentence(), self._reading.begin() as connection:
             return self.identity, connection.scalar(sql.select(sql.func.max(change.c.number))) or 0
+
+    def _check_place(self) -> None:
+        """An open database goes on in memory where its file was taken away, and what is then stored is lost."""
+        try:
+            there = self._path.stat().st_ino == self._file
+        except FileNotFoundError:
+            there = False
+        if not there:
+            raise LibraryError(
+                f"The library at '{self._path.parent}' was deleted or replaced meanwhile. Open it again."
+            )
 
     def known(self, identity: str) -> Known | None:
         """The id and the fingerprint of the article with that identity, or None."""
@@ -98,6 +111,7 @@ class Catalog:
 
         `settings` name the model that made the vectors; they are taken over by a library that has none yet.
         """
+        self._check_place()
         with self._sentence(), self._writing.begin() as connection:
             for key, value in settings.items():
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
@@ -260,8 +274,8 @@ class Catalog:
             if "locked" in str(error.orig):
                 raise LibraryError("The library is being written by another process. Try again in a moment.") from error
             raise LibraryError(
-                f"The catalog '{self._path}' cannot be used ({error.orig}). Nothing was changed; free disk space, "
-                "or put back a copy of the library's folder, then try again."
+                f"The catalog '{self._path}' cannot be used ({error.orig}). What was stored before stays "
+                "stored; free disk space, or mend or put back the library's folder, then try again."
             ) from error
 
 

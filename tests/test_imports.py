@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from index.library import Library
+
 ROOT = Path(__file__).parents[1]
 OURS = ("assistant", "index", "prompts", "app", "tests")
 SOURCES = [
@@ -111,7 +113,8 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
 
 
 def test_listing_the_articles_loads_no_engine_that_only_asking_needs(tmp_path: Path) -> None:
-    program = "from assistant.cli import app; app(standalone_mode=False)"
+    with Library(tmp_path):
+        program = "from assistant.cli import app; app(standalone_mode=False)"
     loaded = loaded_by(program, "list", "--library", str(tmp_path))
     assert {"assistant", "index", "sqlalchemy"} <= loaded
     assert loaded & set(HEAVY) == set()
