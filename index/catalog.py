@@ -129,6 +129,7 @@ class Catalog:
 
         All in one transaction, so that a failure leaves the old vectors, and their followers in step.
         """
+        self._check_place()
         with self._sentence(), self._writing.begin() as connection:
             if encode is not None:
                 for key, value in settings.items():
@@ -150,6 +151,7 @@ class Catalog:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Takes articles away in one transaction; ids that are not there are passed over."""
+        self._check_place()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
                 key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,8 +83,8 @@ class SentenceEmbeddings(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         return self.encode([text])[0].tolist()
 
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> np.ndarray:
-        """Vectors of texts, (n, dimensions), float32, rows of unit length; `progress` hears of each batch's size."""
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of texts, (n, dimensions), float32, rows of unit length."""
         model = self.load() if len(texts) <= FEW else self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in _batches(texts):
@@ -92,8 +92,6 @@ class SentenceEmbeddings(Embeddings):
                 [texts[row] for row in batch], batch_size=len(batch), convert_to_tensor=True, show_progress_bar=False
             )
             vectors[batch] = encoded.float().cpu().numpy()
-            if progress:
-                progress(len(batch))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.maximum(lengths, 1e-12)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,9 @@ class CountedEmbeddings(SentenceEmbeddings):
         self._bulk_model = loaded.load()
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.encoded += texts
-        return super().encode(texts, progress=progress)
+        return super().encode(texts)
 
 
 def tiny_model(folder: Path, *, seed: int = 0) -> Path:

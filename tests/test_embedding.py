@@ -57,12 +57,6 @@ def test_langchain_gets_the_same_vectors_as_lists(embeddings: SentenceEmbeddings
     assert embeddings.embed_query(TEXTS[0]) == pytest.approx(documents[0], abs=1e-5)
 
 
-def test_progress_hears_of_every_text(embeddings: SentenceEmbeddings) -> None:
-    heard: list[int] = []
-    embeddings.encode(TEXTS, progress=heard.append)
-    assert sum(heard) == len(TEXTS)
-
-
 WORDS = st.sampled_from(
     [
         "the",

@@ -611,6 +611,6 @@ def test_what_no_article_can_be_called_is_one_sentence(samples: Library) -> None
 def test_a_library_taken_away_while_it_is_open_takes_no_articles(library: Library, tmp_path: Path) -> None:
     (tmp_path / "rain.txt").write_text("It rained in the town on Monday and again on Tuesday.", encoding="utf-8")
     shutil.rmtree(library.folder)
-    for use in (lambda: library.add(tmp_path / "rain.txt"), lambda: library.search("rain")):
+    for use in (lambda: library.add(tmp_path / "rain.txt"), lambda: library.search("rain"), library.rebuild):
         with pytest.raises(LibraryError, match="deleted or replaced"):
             use()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,9 +95,3 @@ def test_a_taken_port_is_said_in_one_sentence(page: TestClient, tmp_path: Path) 
         pytest.raises(ArticleAssistantError, match="Choose another with --port"),
     ):
         serve(assistant, port=taken.getsockname()[1])
-
-
-def test_importing_the_app_loads_nothing() -> None:
-    program = "import sys; before = set(sys.modules); import app; print(set(sys.modules) - before)"
-    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert loaded.stdout.strip() == "{'app'}"
