@@ -63,7 +63,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole record of one question; `to_json` is its form everywhere outside Python."""
+    """The whole record of one question; `to_json` is its form everywhere outside Python.
+
+    `answerability` is the log-odds that the articles answer, which is held against the refusal threshold; None where
+    a rule decided, as for a question about what somebody said.
+    """
 
     id: str
     created: str
@@ -78,6 +82,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
     unknown_markers: tuple[str, ...] = ()
+    answerability: float | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.answers import Answer
-from assistant.settings import read_settings
+from assistant.settings import Settings, read_settings
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
@@ -22,8 +22,9 @@ READ = 12  # paragraphs that an answer is looked for in
 class Assistant:
     """Answers questions about the articles of one library. Use as a context manager, or call `close`."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.library = library
+        self.settings = settings or read_settings()
 
     @classmethod
     def open(cls, library: str | Path | None = None, *, rebuild: bool = False) -> Assistant:
@@ -33,7 +34,8 @@ class Assistant:
         """
         settings = read_settings(library=library)
         embeddings = SentenceEmbeddings(settings.embedding_model)
-        return cls(Library(settings.library, embeddings=embeddings, rebuild=rebuild))
+        opened = Library(settings.library, embeddings=embeddings, mode=settings.search, rebuild=rebuild)
+        return cls(opened, settings)
 
     def __enter__(self) -> Assistant:
         return self
@@ -97,7 +99,8 @@ class Assistant:
         standalone = stand_alone(question, history)
         hits = self.library.search(standalone, limit=READ, filters=filters)
         searched = time.perf_counter()
-        draft = write_quotes(read_question(standalone), hits, self.library)
+        threshold = self.settings.refusal_threshold
+        draft = write_quotes(read_question(standalone), hits, self.library, threshold)
         ended = time.perf_counter()
         return Answer(
             id=uuid.uuid4().hex,
@@ -112,6 +115,7 @@ class Assistant:
             claims=draft.claims,
             citations=draft.citations,
             closest=draft.closest,
+            answerability=draft.answerability,
             timings_ms={
                 "search": round(1000 * (searched - started)),
                 "write": round(1000 * (ended - searched)),

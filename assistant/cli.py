@@ -141,6 +141,70 @@ def serve(
 
 
 @app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A .jsonl, .csv or .yaml file of questions.")],
+    more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="SOURCE")] = None,
+    library: LibraryOption = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
+    type: Annotated[list[str] | None, typer.Option(help="Only questions of this type; repeatable.")] = None,
+    id: Annotated[list[str] | None, typer.Option(help="Only this question; repeatable.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of them, drawn by chance.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="What chance starts from.")] = 0,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the results; go on if it broke off.")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page for people.")] = None,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Compare with these results.")] = None,
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="'hit@4>=0.9'", help="Exit with 1 where this does not hold; repeatable."),
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE.xml", help="Write the gates for a CI system.")] = None,
+    draft: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Write N questions with candidates for a person to mark as right."),
+    ] = None,
+    judge: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Let a chat model judge answers, such as openai:NAME.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
+) -> None:
+    """Run a question set and say, with figures, how good the answers are and whether they got better."""
+    from assistant.evaluation import command
+
+    if more and not articles:
+        raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
+    order = command.Order(
+        questions=questions,
+        library=library,
+        articles=[*(articles or ()), *(more or ())],
+        types=type or (),
+        ids=id or (),
+        sample=sample,
+        seed=seed,
+        json=json,
+        report=report,
+        baseline=baseline,
+        gates=gate or (),
+        junit=junit,
+        judge=judge,
+        jobs=jobs,
+    )
+    if library and not (library / CATALOG).exists():
+        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
+    if check:
+        if not command.validate(order):
+            raise typer.Exit(2)
+    elif draft:
+        path = command.draft(order, draft)
+        print(f"Mark what is right in '{path}', then evaluate it as a question set.")
+    elif not command.evaluate(order):
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(library: LibraryOption = None) -> None:
     """Say what is installed, which model is used, what is wrong and how to mend it."""
     from assistant.doctor import examine

@@ -1,14 +1,28 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
 ArticleAssistantError
+  ChatModelError      a chat model cannot be opened
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
+    WrongQuestions    a question set cannot be used; it holds every problem
 """
 
 from __future__ import annotations
 
-from index.errors import WrongUsage
+from collections.abc import Sequence
+
+from index.errors import ArticleAssistantError, WrongUsage
+
+
+class ChatModelError(ArticleAssistantError):
+    pass
 
 
 class SettingsError(WrongUsage):
     pass
+
+
+class WrongQuestions(WrongUsage):
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)

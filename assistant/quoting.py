@@ -7,7 +7,7 @@ attribution.py and refusing.py; this module puts them one after another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encoded
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
 from assistant.choosing import Candidate, best, candidates, of_kind, on_topic, one_a_paragraph, read
 from assistant.question import Question
-from assistant.refusing import THRESHOLD, answerable, signs
+from assistant.refusing import answerable, signs
 from assistant.speakers import Speakers
 from assistant.wording import Wording, lead, quoted, where, wording
 from index.articles import Hit
@@ -26,7 +26,7 @@ CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer as the writer leaves it."""
+    """An answer as the writer leaves it; `answerability` is what the threshold was held against, where it was."""
 
     outcome: Outcome
     text: str
@@ -34,10 +34,14 @@ class Draft:
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
     notice: str | None = None
+    answerability: float | None = None
 
 
-def write_quotes(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
-    """The answer in the articles' own words, or, where they do not say, the paragraphs that come closest."""
+def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
+    """The answer in the articles' own words, or, where they do not say, the paragraphs that come closest.
+
+    It is given where the log-odds that there is one are above the threshold.
+    """
     say = wording(question.language)
     if not hits:
         return Draft("not_found", say.not_found, notice=None if library.count() else say.empty)
@@ -45,29 +49,29 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library) -> D
     weights = library.weights(question.topic)
     found = candidates(question, hits, weights)
     speakers = Speakers(library)
-    if chosen := choose(question, hits, found, weights, speakers, library.embeddings.encode):
-        return _answer(chosen, speakers, say)
+    able, odds = may_answer(question, hits, found, weights, speakers, library.embeddings.encode)
+    if able and (odds is None or odds > threshold):
+        return replace(_answer(best(question, able), speakers, say), answerability=odds)
     closest = tuple(_cite(one, None, speakers) for one in one_a_paragraph(found)[:CLOSEST])
     nobody = say.not_said.format(who=question.speaker) if question.speaker else say.not_found
-    return Draft("not_found", nobody, closest=closest)
+    return Draft("not_found", nobody, closest=closest, answerability=odds)
 
 
-def choose(
+def may_answer(
     question: Question,
     hits: Sequence[Hit],
     found: Sequence[Candidate],
     weights: Mapping[str, float],
     speakers: Speakers,
     encode: Callable[[Sequence[str]], np.ndarray],
-) -> list[Candidate]:
-    """The sentences that answer; none where the articles do not say."""
+) -> tuple[list[Candidate], float | None]:
+    """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
     able = of_kind(question, found)
     if question.speaker:
         said = read(question, [one for one in able if speakers.says(question.speaker, one)], encode)
-        return best(question, [one for one in said if on_topic(question, weights, one)])
+        return [one for one in said if on_topic(question, weights, one)], None
     judged = read(question, able, encode)
-    answers = bool(judged) and answerable(signs(question, hits, judged, weights)) > THRESHOLD
-    return best(question, judged) if answers else []
+    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
 
 
 def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:

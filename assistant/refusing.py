@@ -27,8 +27,6 @@ SIGNS = {
     "date": -0.320,
 }
 INTERCEPT = -5.584
-# An answer is given where the log-odds that there is one are above this. Lower answers more and refuses less.
-THRESHOLD = -1.0
 # The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
 # a question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
@@ -23,6 +23,10 @@ class Settings(BaseSettings):
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
     embedding_model: str = "all-MiniLM-L6-v2"
+    search: Literal["hybrid", "dense", "lexical"] = "hybrid"
+    # An answer is given where the log-odds that there is one are above this; docs/decisions.md has the curve. Lower
+    # answers more and refuses less.
+    refusal_threshold: float = Field(default=-1.0, allow_inf_nan=False)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 

@@ -18,6 +18,7 @@ from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 from index.library import AddReport, Library
 from index.library import Progress as ProgressFunction
+from index.places import Skipped
 
 PRINTED_SKIPS = 20
 
@@ -106,9 +107,15 @@ def show_report(report: AddReport) -> None:
     console.print(str(report))
     if not (report.added or report.updated or report.unchanged or report.skipped):
         console.print("No articles were found there (.txt, .md, .html, .html.gz and .jsonl are read).")
-    for skipped in report.skipped[:PRINTED_SKIPS]:
-        console.print(Text(plain(f"  skipped {skipped.source}: {skipped.reason}"), style="yellow"))
-    if (left := len(report.skipped) - PRINTED_SKIPS) > 0:
+    show_skipped(report.skipped)
+
+
+def show_skipped(skipped: Sequence[Skipped]) -> None:
+    """One line for each thing that was not read and why."""
+    console = _console()
+    for one in skipped[:PRINTED_SKIPS]:
+        console.print(Text(plain(f"  skipped {one.source}: {one.reason}"), style="yellow"))
+    if (left := len(skipped) - PRINTED_SKIPS) > 0:
         console.print(Text(f"  and {left} more", style="yellow"))
 
 

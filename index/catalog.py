@@ -5,6 +5,7 @@ It speaks SQL through SQLAlchemy Core and knows nothing of the indexes that foll
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -186,6 +187,15 @@ class Catalog:
         )
         with self._sentence(), self._reading.begin() as connection:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
+
+    def fingerprint(self) -> str:
+        """A hash of the ids and contents of all articles; two libraries of the same articles have the same."""
+        digest = hashlib.sha256()
+        query = sql.select(article.c.id, article.c.fingerprint).order_by(article.c.id)
+        with self._sentence(), self._reading.begin() as connection:
+            for row in connection.execute(query):
+                digest.update("\0".join(row).encode() + b"\n")
+        return digest.hexdigest()
 
     def count(self) -> int:
         with self._sentence(), self._reading.begin() as connection:

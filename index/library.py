@@ -25,6 +25,8 @@ from index.storing import Entry, Piece
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
+    from index.searching import Mode
+
 # Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
 # batch of the model, few enough that memory stays flat.
 BATCH_BYTES = 400_000
@@ -56,14 +58,21 @@ class Library:
     """Open with a folder, which is made where there is none; use as a context manager or call `close`.
 
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
-    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder.
+    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. `mode` says
+    what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid").
     """
 
     def __init__(
-        self, folder: str | Path, *, embeddings: SentenceEmbeddings | None = None, rebuild: bool = False
+        self,
+        folder: str | Path,
+        *,
+        embeddings: SentenceEmbeddings | None = None,
+        mode: Mode = "hybrid",
+        rebuild: bool = False,
     ) -> None:
         self.folder = Path(folder).expanduser().resolve()
         self.embeddings = embeddings or SentenceEmbeddings()
+        self.mode = mode
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -191,7 +200,7 @@ class Library:
         limit = min(limit, MOST)
         vector = self.embeddings.encode([question])[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
-        ranked = rank(question, vector, candidates, lexical, self.weights(question))
+        ranked = rank(question, vector, candidates, lexical, self.weights(question), self.mode)
         return [Hit(found.paragraph, found.heading, score) for found, score in ranked[:limit]]
 
     def weights(self, question: str) -> dict[str, float]:
@@ -203,8 +212,10 @@ class Library:
     ) -> tuple[list[Searched], dict[int, float]]:
         """What both indexes hold nearest, and the lexical scores among them by key."""
         articles = self._catalog.article_keys(filters) if filters else None
-        lexical = self._followers.by_words(question, limit, articles=articles)
-        if articles is None:
+        lexical = {} if self.mode == "dense" else self._followers.by_words(question, limit, articles=articles)
+        if self.mode == "lexical":
+            near = []
+        elif articles is None:
             near = self._followers.by_meaning(vector, limit)
         else:
             near = self._catalog.searched_keys(filters, COMPARED + 1)
@@ -224,6 +235,10 @@ class Library:
             if len(near) >= limit:
                 break
         return near[:limit]
+
+    def fingerprint(self) -> str:
+        """A hash of the ids and contents of all articles, 64 hexadecimal digits."""
+        return self._catalog.fingerprint()
 
     def articles(self) -> list[Heading]:
         """The headings of all articles, newest first."""

@@ -7,12 +7,14 @@ docs/decisions.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
 from index.catalog import Searched
 from index.lexical import cjk_share, words
 
+Mode = Literal["hybrid", "dense", "lexical"]
 MEANING = 0.70  # weight of the cosine against BM25, for a question in a script that the model has learned
 WINDOW = 25  # words, of about as many as 50 characters of Chinese, which are 100 indexed characters and pairs
 CJK_WINDOW = 100
@@ -26,22 +28,26 @@ def rank(
     candidates: Sequence[Searched],
     lexical: Mapping[int, float],
     asked: Mapping[str, float],
+    mode: Mode = "hybrid",
 ) -> list[tuple[Searched, float]]:
     """Candidates with their scores (0 to 1, higher is better), best first; `asked` weighs the question's words.
 
     The score is a convex combination of the cosine, of BM25 divided by the question's best BM25 (Bruch et al.,
     "An Analysis of Fusion Functions for Hybrid Retrieval", 2023), and of the share of the question's words, by
-    rarity, that stand together within one window of the paragraph.
+    rarity, that stand together within one window of the paragraph. In the mode "dense" it is the cosine alone, in
+    "lexical" BM25 alone.
     """
     # Chinese, Japanese and Korean are near noise to the English model, so its weight follows the question's script.
     blind = cjk_share(question)
-    meaning, is_cjk = MEANING * (1 - blind), blind > 0.5
+    meaning, is_cjk = {"hybrid": MEANING * (1 - blind), "dense": 1.0, "lexical": 0.0}[mode], blind > 0.5
     best = max(lexical.values(), default=1.0)
     scores = {
         found.key: meaning * cosine(found.vectors, vector) + (1 - meaning) * lexical.get(found.key, 0.0) / best
         for found in candidates
     }
     ordered = sorted(candidates, key=lambda found: (-scores[found.key], found.key))
+    if mode != "hybrid":
+        return [(found, scores[found.key]) for found in ordered]
     width = CJK_WINDOW if is_cjk else WINDOW
     for found in ordered[:WINDOWED]:
         scores[found.key] += WINDOW_WEIGHT * best_window(asked, words(found.paragraph.text), width)

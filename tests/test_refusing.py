@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.choosing import candidates
 from assistant.question import read_question
-from assistant.refusing import SIGNS, THRESHOLD, UNRELATED, answerable, signs
+from assistant.refusing import SIGNS, UNRELATED, answerable, signs
+from assistant.settings import Settings
 from index.articles import Heading, Hit, Paragraph
 
 WEIGHTS = {"minist": 2.0, "treati": 2.0}
@@ -49,4 +50,4 @@ def test_more_of_what_speaks_for_an_answer_makes_one_likelier() -> None:
     far, near = hit("Rain.", score=0.1), hit("The minister signed the treaty.", score=0.9)
     low = answerable(figures("Who signed the treaty?", far))
     high = answerable(figures("Who signed the treaty?", near))
-    assert low < THRESHOLD < high
+    assert low < Settings().refusal_threshold < high

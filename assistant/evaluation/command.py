@@ -1,0 +1,166 @@
+"""What `article-assistant evaluate` does, in the order in which it does it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.errors import WrongQuestions
+from assistant.evaluation.comparing import compare
+from assistant.evaluation.drafting import write_draft
+from assistant.evaluation.gates import check, parse_gates
+from assistant.evaluation.gold import locate
+from assistant.evaluation.judging import Judge
+from assistant.evaluation.junit import write_junit
+from assistant.evaluation.libraries import library_of
+from assistant.evaluation.questions import Problem, Question, select
+from assistant.evaluation.reading import read_questions
+from assistant.evaluation.report import write_report
+from assistant.evaluation.results import Results, read_results, write_results
+from assistant.evaluation.running import run
+from assistant.evaluation.terminal import progress, show_comparison, show_gates, show_problems, show_results
+from assistant.settings import read_settings
+from assistant.terminal import progress_bar, show_skipped
+from index.embedding import SentenceEmbeddings
+from index.errors import WrongUsage
+from index.library import Library
+
+JOBS_WITH_A_MODEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asked for on the command line."""
+
+    questions: Path
+    library: Path | None = None
+    articles: Sequence[str] = ()
+    types: Sequence[str] = ()
+    ids: Sequence[str] = ()
+    sample: int | None = None
+    seed: int = 0
+    json: Path | None = None
+    report: Path | None = None
+    baseline: Path | None = None
+    gates: Sequence[str] = ()
+    junit: Path | None = None
+    judge: str | None = None
+    jobs: int | None = None
+
+
+def evaluate(order: Order) -> bool:
+    """Runs the set, writes and prints what was found; whether every gate passed and at least one question ran."""
+    gates = parse_gates(order.gates, baseline=order.baseline is not None)
+    for path in (order.json, order.report, order.junit):
+        _check_place(path)
+    before = read_results(order.baseline) if order.baseline else None
+    judge = Judge(order.judge) if order.judge else None
+    with opened(order) as assistant:
+        questions = chosen(order, assistant)
+        results = _run(order, assistant, questions, judge)
+        comparison = compare(before, results, seed=order.seed) if before else None
+        if order.json:
+            write_results(results, order.json, comparison)
+        if order.report:
+            title = order.questions.name
+            write_report(
+                results, order.report, library=assistant.library, comparison=comparison, before=before, title=title
+            )
+    show_results(results)
+    if before and comparison:
+        show_comparison(before, results, comparison)
+    outcomes = check(gates, results, before)
+    if order.junit:
+        write_junit(order.junit, results, outcomes)
+    show_gates(outcomes)
+    return all(outcome.passed for outcome in outcomes) and any(one.answer for one in results.questions)
+
+
+def validate(order: Order) -> bool:
+    """Says all that is wrong with a set, against the library where there is one; whether it can be run."""
+    questions, problems = read_questions(order.questions)
+    warnings: Sequence[Problem] = ()
+    held = bool(order.articles or order.library)
+    if held:
+        with opened(order) as assistant:
+            location = locate(questions, assistant.library)
+            problems, warnings = [*problems, *location.problems], location.warnings
+    show_problems(order.questions, sorted([*problems, *warnings]))
+    if not problems:
+        against = "" if held else " Name a --library or --articles to check its evidence as well."
+        print(f"{len(questions)} questions, nothing wrong with them.{against}")
+    return not problems
+
+
+def draft(order: Order, count: int) -> Path:
+    """Asks so many of the questions and writes the file in which a person marks the right evidence."""
+    path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
+    _check_free(path)
+    with opened(order) as assistant:
+        questions = chosen(order, assistant)
+        drafted = [question.model_copy(update={"evidence": ()}) for question in select(questions, sample=count)]
+        write_draft(_run(order, assistant, drafted, None), path, library=assistant.library)
+    return path
+
+
+def chosen(order: Order, assistant: Assistant) -> list[Question]:
+    """The questions of the set that are to be asked; raises WrongQuestions with all that is wrong with the set."""
+    questions, problems = read_questions(order.questions)
+    problems = sorted([*problems, *locate(questions, assistant.library).problems])
+    if problems:
+        raise WrongQuestions(problems)
+    return select(questions, types=order.types, ids=order.ids, sample=order.sample, seed=order.seed)
+
+
+@contextmanager
+def opened(order: Order) -> Iterator[Assistant]:
+    """The assistant over the named articles, or over the library."""
+    settings = read_settings(library=order.library)
+    embeddings = SentenceEmbeddings(settings.embedding_model)
+    folder = settings.library
+    if order.articles:
+        with progress_bar() as adding:
+            folder, skipped = library_of(order.articles, embeddings, progress=adding)
+        show_skipped(skipped)
+    with Library(folder, embeddings=embeddings, mode=settings.search) as library:
+        if not library.count():
+            raise WrongUsage("The library is empty. Add articles to it, or name some with --articles.")
+        yield Assistant(library, settings)
+
+
+def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
+    jobs = order.jobs or (JOBS_WITH_A_MODEL if judge else 1)
+    settings: dict[str, Any] = {"set": order.questions.name, "selection": _selection(order)}
+    with progress(len(questions)) as asked:
+        return run(
+            assistant,
+            questions,
+            seed=order.seed,
+            judge=judge,
+            jobs=jobs,
+            results_file=order.json,
+            progress=asked,
+            settings=settings,
+        )
+
+
+def _selection(order: Order) -> dict[str, Any]:
+    return {"type": list(order.types), "id": list(order.ids), "sample": order.sample}
+
+
+def _check_place(path: Path | None) -> None:
+    """Before anything runs: a run of minutes must not end in a folder that is not there."""
+    if path and not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+        raise WrongUsage(f"'{path}' cannot be written: there is no such folder, or it is not yours to write in.")
+    if path and path.is_dir():
+        raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
+
+
+def _check_free(path: Path) -> None:
+    if path.exists():
+        raise WrongUsage(f"'{path}' is there already and may hold marks. Move it, or evaluate it as a question set.")

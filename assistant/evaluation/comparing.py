@@ -1,0 +1,219 @@
+"""Two runs of one question set side by side: what differs, whether it is more than chance, which questions flipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy.stats import binomtest
+
+from assistant.evaluation.measures import BATCH, DEFINITIONS, LEVEL, weighted
+from assistant.evaluation.results import Result, Results
+from index.errors import WrongUsage
+
+RESAMPLES = 10_000  # so that a p that Holm multiplies by twenty is still known well enough
+SIGNIFICANT = 0.05
+# What they are shares of is what a run itself brought forth, so that it differs between two runs.
+RATIOS = ("refusal_precision", "refusal_f1", "supported", "verbatim")
+# The same score or its opposite on the same questions: one hypothesis, which counts once among those that are tested.
+MIRRORS = {"refusal_recall": "refused_unanswerable", "hallucination": "refused_unanswerable"}
+
+Verdict = Literal["better", "worse", "no difference"]
+Pair = tuple[Result, Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure before and after, over the questions that it applies to in both runs.
+
+    `low` and `high` bound the difference (95 %). `p` is of the test that is named; `p_adjusted` allows for the number
+    of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
+    """
+
+    before: float
+    after: float
+    low: float
+    high: float
+    n: int
+    test: Literal["McNemar", "paired bootstrap"]
+    p: float
+    p_adjusted: float
+    verdict: Verdict
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Differences by measure, and what could not be compared: ids in one run only, or with another question or gold."""
+
+    differences: dict[str, Difference]
+    shared: int
+    only_before: tuple[str, ...]
+    only_after: tuple[str, ...]
+    changed: tuple[str, ...]
+    settings: dict[str, tuple[object, object]]  # those that differ: name -> (before, after)
+
+
+def compare(before: Results, after: Results, *, seed: int) -> Comparison:
+    """Each measure of the questions that both runs asked alike; raises WrongUsage where there is no such question.
+
+    Yes and no is tested by McNemar's exact test, all else by a paired bootstrap. Each p is adjusted by Holm's method
+    over all measures that have a value in both runs, of which those in MIRRORS count as one. A verdict needs an
+    adjusted p below .05.
+    """
+    pairs = matched(before, after)
+    shared = {one.id for _, one in pairs}
+    ids_before, ids_after = ([one.id for one in results.questions] for results in (before, after))
+    return Comparison(
+        differences=_differences(pairs, seed),
+        shared=len(pairs),
+        only_before=tuple(name for name in ids_before if name not in set(ids_after)),
+        only_after=tuple(name for name in ids_after if name not in set(ids_before)),
+        changed=tuple(name for name in ids_after if name in set(ids_before) and name not in shared),
+        settings=_changed_settings(before.settings, after.settings),
+    )
+
+
+def matched(before: Results, after: Results) -> list[Pair]:
+    """The questions that both runs asked in the same words and with the same gold, in the order of the later run."""
+    earlier = {one.id: one for one in before.questions}
+    known = [(earlier[one.id], one) for one in after.questions if one.id in earlier]
+    pairs = [(one, other) for one, other in known if _asked(one) == _asked(other)]
+    if not pairs:
+        what = "every question or its gold answer has changed" if known else "no question is in both"
+        raise WrongUsage(f"The two runs cannot be compared: {what}. Run the same question set for both.")
+    return pairs
+
+
+def sides(name: str, pairs: Sequence[Pair]) -> np.ndarray:
+    """Scores times weights and weights before, then both after: (4, questions), 0 where the measure does not apply.
+
+    A ratio keeps each run's own questions; every other measure is taken over those that have a score in both.
+    """
+    before, after = zip(*pairs, strict=True)
+    if DEFINITIONS[name].needs_both and not {True, False} <= {one.answerable for one in after}:
+        return np.zeros((4, len(pairs)))
+    table = np.stack([*weighted(name, before), *weighted(name, after)])
+    return table if name in RATIOS else table * np.all(table[1::2] > 0, axis=0)
+
+
+def _asked(result: Result) -> tuple[object, ...]:
+    return result.question, result.answers, result.answerable, result.gold
+
+
+def _changed_settings(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    both = {name: (before.get(name), after.get(name)) for name in [*before, *after]}
+    return {name: values for name, values in both.items() if values[0] != values[1]}
+
+
+def _differences(pairs: Sequence[Pair], seed: int) -> dict[str, Difference]:
+    tables = {name: sides(name, pairs) for name in DEFINITIONS}
+    tables = {name: table for name, table in tables.items() if table[1].any() and table[3].any()}
+    if not tables:
+        return {}
+    resampled = _resampled(np.stack(list(tables.values())), seed)
+    ids = [one.id for _, one in pairs]
+    tested = {
+        name: _tested(name, table, differences, ids)
+        for (name, table), differences in zip(tables.items(), resampled.T, strict=True)
+    }
+    adjusted = holm({name: one.p for name, one in tested.items() if MIRRORS.get(name) not in tested})
+    adjusted |= {name: adjusted[twin] for name, twin in MIRRORS.items() if twin in tested and name in tested}
+    return {name: _judged(name, one, adjusted[name]) for name, one in tested.items()}
+
+
+def _tested(name: str, table: np.ndarray, resampled: np.ndarray, ids: Sequence[str]) -> Difference:
+    """The difference of one measure, as yet without a verdict; `resampled` are the differences in the resamples."""
+    sums = table.sum(axis=1)
+    low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    definition = DEFINITIONS[name]
+    gained, lost = _flipped(table, ids, definition.better) if definition.yes_no else ((), ())
+    p = mcnemar(len(gained), len(lost)) if definition.yes_no else bootstrap_p(table, resampled)
+    return Difference(
+        before=float(sums[0] / sums[1]),
+        after=float(sums[2] / sums[3]),
+        low=float(low),
+        high=float(high),
+        n=int(np.any(table[1::2] > 0, axis=0).sum()),
+        test="McNemar" if definition.yes_no else "paired bootstrap",
+        p=p,
+        p_adjusted=p,
+        verdict="no difference",
+        gained=gained,
+        lost=lost,
+    )
+
+
+def _flipped(table: np.ndarray, ids: Sequence[str], better: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions whose score changed, for better and for worse."""
+    steps = table[2] - table[0] if better == "higher" else table[0] - table[2]
+    gained, lost = ([ids[int(place)] for place in np.flatnonzero(flipped)] for flipped in (steps > 0, steps < 0))
+    return tuple(gained), tuple(lost)
+
+
+def _judged(name: str, difference: Difference, p_adjusted: float) -> Difference:
+    verdict: Verdict = "no difference"
+    if p_adjusted < SIGNIFICANT:
+        rose = difference.after > difference.before
+        verdict = "better" if rose == (DEFINITIONS[name].better == "higher") else "worse"
+    return replace(difference, p_adjusted=p_adjusted, verdict=verdict)
+
+
+def mcnemar(gained: int, lost: int) -> float:
+    """The exact two-sided p of McNemar's test (1947): those that flipped did so either way as a coin falls."""
+    return float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
+
+
+def bootstrap_p(table: np.ndarray, resampled: np.ndarray) -> float:
+    """The two-sided p of no difference by a bootstrap over questions, each with both of its sides.
+
+    Pairing as in Koehn, "Statistical Significance Tests for Machine Translation Evaluation", 2004; the resampled
+    differences are moved to where there is none, and those at least as far out as the observed one are counted, as in
+    Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 16.4; one is added to both counts, so that
+    p is never 0. The share of resamples on the other side of 0, which is simpler, is too small where few questions
+    changed: 8 that all rose give .0007 where a sign test gives .008. For the same reason p is at least what chance
+    gives if each question that changed had fallen the other way as likely.
+    """
+    observed = change(table.sum(axis=1))
+    defined = resampled[~np.isnan(resampled)]
+    beyond = np.count_nonzero(np.abs(defined - observed) >= abs(observed) - 1e-9)
+    moved = np.count_nonzero(np.any(table[:2] != table[2:], axis=0))
+    return min(1.0, max((1 + beyond) / (1 + len(defined)), 0.5 ** (moved - 1)))
+
+
+def holm(ps: Mapping[str, float]) -> dict[str, float]:
+    """Each p times the number of hypotheses that are not yet rejected (Holm, "A Simple Sequentially Rejective
+    Multiple Test Procedure", 1979)."""
+    adjusted, highest = {}, 0.0
+    for done, name in enumerate(sorted(ps, key=lambda name: ps[name])):
+        highest = max(highest, min(1.0, (len(ps) - done) * ps[name]))
+        adjusted[name] = highest
+    return adjusted
+
+
+def _resampled(tables: np.ndarray, seed: int) -> np.ndarray:
+    """The difference of each measure in each resample of the questions: (RESAMPLES, measures).
+
+    All measures see the same resamples; one where a side has nothing to measure has no difference (not a number).
+    """
+    measures, four, questions = tables.shape
+    columns = tables.reshape(measures * four, questions).T
+    random = np.random.default_rng(seed)
+    sums = np.concatenate([_drawn(questions, random) @ columns for _ in range(RESAMPLES // BATCH)])
+    return change(sums.reshape(RESAMPLES, measures, four))
+
+
+def _drawn(questions: int, random: np.random.Generator) -> np.ndarray:
+    """How often each question is in each resample of a batch."""
+    rows = random.integers(questions, size=(BATCH, questions)) + questions * np.arange(BATCH)[:, np.newaxis]
+    return np.bincount(rows.ravel(), minlength=BATCH * questions).reshape(BATCH, questions).astype(float)
+
+
+def change(sums: np.ndarray) -> np.ndarray:
+    """After minus before of the sums of a table's rows, (..., 4), rounded: equal sums may differ in the last digit."""
+    parts, wholes = sums[..., ::2], sums[..., 1::2]
+    shares = parts / np.where(wholes > 0, wholes, np.nan)
+    return np.round(shares[..., 1] - shares[..., 0], 12) + 0.0

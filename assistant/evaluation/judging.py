@@ -1,0 +1,121 @@
+"""A chat model that says how right and whole an answer is beside gold answers; it knows nothing of measures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
+
+from assistant.chat_models import chat_model, failure
+from prompts import render
+
+SCALE = (0.0, 0.5, 1.0)
+REASON = 500  # characters that are kept of a reason
+READ = 10_000  # characters that are read of a reply, its last ones
+TRIES = 2
+
+_THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
+_DECODER = json.JSONDecoder()
+
+
+class _Unreadable(ValueError):
+    """A reply that holds no verdict; it says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge said: `correct` and `complete` are 0, 0.5 or 1, or None where `error` says why there is none.
+
+    Tokens are those of all tries; `reported` is whether the model told them for each.
+    """
+
+    correct: float | None
+    complete: float | None
+    reason: str = ""
+    error: str | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+    reported: bool = False
+
+
+class Judge:
+    """A judging model; many threads may ask it at once. Raises ChatModelError where the model cannot be opened."""
+
+    def __init__(self, name: str, *, model: BaseChatModel | None = None) -> None:
+        self.name = name
+        self._model = model or chat_model(name)
+
+    def verdict(self, question: str, golds: Sequence[str], answer_text: str) -> Verdict:
+        """Compares an answer with the gold answers, any of which is right; a failure is a verdict with its error."""
+        if not golds:
+            raise ValueError("There is no gold answer to judge by.")
+        # A line is a gold answer, so none may hold two.
+        lines = "\n".join(" ".join(gold.split()) for gold in golds)
+        prompt = render("judge_answer", question=question, gold_answers=lines, answer=answer_text)
+        replies: list[AIMessage] = []
+        error = ""
+        for _ in range(TRIES):
+            try:
+                replies.append(self._model.invoke(prompt))
+            except Exception as failed:  # the providers' packages share no root of their errors
+                return _verdict(replies, error=failure(self.name, failed))
+            try:
+                return _verdict(replies, marks=_marks(replies[-1].text))
+            except _Unreadable as unreadable:
+                error = f"The reply of '{self.name}' cannot be read: {unreadable}."
+                # At temperature 0 the same prompt would give the same reply.
+                prompt += "\n" + render("judge_again")
+        return _verdict(replies, error=error)
+
+
+def _verdict(replies: Sequence[AIMessage], *, marks: dict[str, Any] | None = None, error: str | None = None) -> Verdict:
+    usages = [reply.usage_metadata for reply in replies if reply.usage_metadata]
+    return Verdict(
+        **(marks or {"correct": None, "complete": None}),
+        error=error,
+        input_tokens=sum(usage["input_tokens"] for usage in usages),
+        output_tokens=sum(usage["output_tokens"] for usage in usages),
+        reported=bool(replies) and len(usages) == len(replies),
+    )
+
+
+def _marks(reply: str) -> dict[str, Any]:
+    """The marks and the reason in a reply; raises _Unreadable where there are none, or more than one pair."""
+    found = list(_objects(_THOUGHT.sub("", reply)[-READ:]))
+    if not found:
+        raise _Unreadable(f"it holds no JSON object with both marks; it begins {reply.strip()[:80]!r}")
+    marks = [{name: _mark(name, one[name]) for name in ("correct", "complete")} for one in found]
+    if any(pair != marks[0] for pair in marks):
+        # Which of them is meant cannot be told: one may be quoted from the answer that was judged.
+        raise _Unreadable("it holds verdicts that differ")
+    reason = found[-1].get("reason")
+    return marks[0] | {"reason": " ".join(reason.split())[:REASON] if isinstance(reason, str) else ""}
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Every JSON object in the text that has both marks, wherever it stands, but none from within another one."""
+    at = text.find("{")
+    while at >= 0:
+        end = at + 1
+        try:
+            value, after = _DECODER.raw_decode(text, at)
+            if isinstance(value, dict) and {"correct", "complete"} <= value.keys():
+                yield value
+                end = after
+        except (ValueError, RecursionError):
+            pass
+        at = text.find("{", end)
+
+
+def _mark(name: str, value: Any) -> float:
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        with suppress(ValueError, OverflowError):
+            if (mark := float(value)) in SCALE:
+                return mark
+    raise _Unreadable(f"'{name}' is {str(value)[:40]!r}, not 0, 0.5 or 1")

@@ -1,0 +1,70 @@
+"""Libraries of the articles that question sets are run over, each made once and kept by what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+from index.embedding import SentenceEmbeddings
+from index.errors import WrongUsage
+from index.library import Library, Progress
+from index.loading import find
+from index.places import Skipped
+
+KEPT = 20  # libraries; the ones that were used longest ago go first
+MADE = "made.json"  # written last: what was skipped; without it the library was left half-made
+
+
+def library_of(
+    sources: Sequence[str | Path],
+    embeddings: SentenceEmbeddings,
+    *,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Path, list[Skipped]]:
+    """The folder of a library that holds just the articles of these sources, and what was skipped in them.
+
+    It is made where there is none yet of the same contents and embedding model. Raises WrongUsage where the sources
+    hold no article.
+    """
+    cache = cache or user_cache_path("article-assistant") / "evaluation"
+    folder = cache / _contents(sources, embeddings)
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{folder}.lock"):
+        if not (folder / MADE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            with Library(folder, embeddings=embeddings) as library:
+                skipped = library.add(sources, progress=progress).skipped
+            (folder / MADE).write_text(json.dumps([asdict(one) for one in skipped]), encoding="utf-8")
+        (folder / MADE).touch()  # its time is when the library was last used
+        skipped = [Skipped(**one) for one in json.loads((folder / MADE).read_text(encoding="utf-8"))]
+    _forget_old(cache)
+    return folder, skipped
+
+
+def _contents(sources: Sequence[str | Path], embeddings: SentenceEmbeddings) -> str:
+    """A hash of the ids and contents of all articles, and of the model that encodes them."""
+    articles, skipped = [], []
+    for item in find(sources):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            articles.append(f"{item.id}\0{item.fingerprint}\n")
+    if not articles:
+        why = f" ({skipped[0].source}: {skipped[0].reason})" if skipped else ""
+        raise WrongUsage(f"There is no article in {', '.join(map(str, sources))}{why}. Name files or folders of them.")
+    return hashlib.sha256("".join([embeddings.fingerprint, *sorted(articles)]).encode()).hexdigest()[:32]
+
+
+def _forget_old(cache: Path) -> None:
+    made = sorted(cache.glob(f"*/{MADE}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in made[KEPT:]:
+        shutil.rmtree(path.parent, ignore_errors=True)
+        Path(f"{path.parent}.lock").unlink(missing_ok=True)

@@ -1,0 +1,126 @@
+"""The measures: what each says, which way is better, and how scores of questions become one figure with its interval.
+
+Every measure is a weighted mean of the questions' scores, so that one bootstrap serves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.stats import bootstrap
+
+from assistant.evaluation.results import Measure, Measures, Result
+
+RESAMPLES = 2000
+LEVEL = 0.95
+BATCH = 200  # resamples at a time, so that 5,000 questions need no more than some megabytes
+
+
+def _claims(result: Result) -> float:
+    claims = result.answer["claims"] if result.answer else ()
+    return sum(claim["supported"] is not None for claim in claims)
+
+
+def _quotes(result: Result) -> float:
+    return len(result.answer["citations"]) + len(result.answer["closest"]) if result.answer else 0
+
+
+def _once(_: Result) -> float:
+    return 1.0
+
+
+def _doubled_if_right(result: Result) -> float:
+    """F1 = 2 TP / (2 TP + FP + FN)."""
+    return 1.0 + result.scores["refusal_f1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A measure: its words for people, which way is better, whether a score is yes or no, and a score's weight."""
+
+    meaning: str
+    of: str
+    better: Literal["higher", "lower"] = "higher"
+    yes_no: bool = False
+    weight: Callable[[Result], float] = _once
+    needs_both: bool = False  # says nothing where there are only answerable or only unanswerable questions
+
+
+DEFINITIONS = {
+    "hit@1": Definition("the best paragraph is gold", "questions with evidence", yes_no=True),
+    "hit@4": Definition("one of the best 4 paragraphs is gold", "questions with evidence", yes_no=True),
+    "hit@10": Definition("one of the best 10 paragraphs is gold", "questions with evidence", yes_no=True),
+    "mrr@10": Definition("one over the rank of the first gold paragraph", "questions with evidence"),
+    "ndcg@10": Definition("gold paragraphs, discounted by rank, of the best order", "questions with evidence"),
+    "all_groups@10": Definition("each group of evidence is in the best 10", "questions with evidence", yes_no=True),
+    "citation_precision": Definition("share of citations in a gold paragraph", "answerable with evidence"),
+    "citation_recall": Definition("share of groups cited by paragraph", "answerable with evidence"),
+    "quote_precision": Definition("share of quotes that hold a gold quote", "answerable with gold quotes"),
+    "quote_recall": Definition("share of groups whose gold quote is quoted", "answerable with gold quotes"),
+    "quote_hit": Definition("one of the quotes holds a gold quote", "answerable with gold quotes", yes_no=True),
+    "answer_held": Definition("the answer holds a gold answer", "answerable with gold answers", yes_no=True),
+    "token_f1": Definition("words shared with the nearest gold answer, F1", "answerable with gold answers"),
+    "judged_correct": Definition("correct, as the judge says", "answerable with gold answers"),
+    "judged_complete": Definition("complete, as the judge says", "answerable with gold answers"),
+    "refused_unanswerable": Definition("refused, rightly", "unanswerable", yes_no=True),
+    "refused_answerable": Definition("refused, wrongly", "answerable", "lower", yes_no=True),
+    "hallucination": Definition("answered, though the articles do not say", "unanswerable", "lower", yes_no=True),
+    "refusal_precision": Definition("refusals that are right", "refused", needs_both=True),
+    "refusal_recall": Definition("unanswerable questions that are refused", "unanswerable", yes_no=True),
+    "refusal_f1": Definition("F1 of refusing", "refused or unanswerable", weight=_doubled_if_right, needs_both=True),
+    "supported": Definition("claims that verification supports", "claims with a verdict", weight=_claims),
+    "verbatim": Definition("quotes that stand so in their paragraph", "quotes", weight=_quotes),
+    "errors": Definition("the question failed", "questions", "lower", yes_no=True),
+}
+
+
+def measured(results: Sequence[Result], *, seed: int) -> Measures:
+    """Every measure over these questions: value, bounds of the 95 % interval, and how many things it is a share of.
+
+    The interval is a percentile bootstrap over questions (Efron and Tibshirani, "An Introduction to the Bootstrap",
+    1993, chapter 13) by scipy.stats.bootstrap; where all scores are the same it has no width.
+    """
+    both = {True, False} <= {one.answerable for one in results}
+    told = {name: results if both or not definition.needs_both else () for name, definition in DEFINITIONS.items()}
+    return {name: _measure(*weighted(name, of), seed) for name, of in told.items()}
+
+
+def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarray]:
+    """Of each question the score times its weight, and the weight; both 0 where the measure does not apply."""
+    weight = DEFINITIONS[name].weight
+    weights = np.array([weight(one) if name in one.scores else 0.0 for one in results])
+    scores = np.array([one.scores.get(name, 0.0) for one in results])
+    return scores * weights, weights
+
+
+def share(parts: np.ndarray, wholes: np.ndarray, axis: int = -1) -> np.ndarray:
+    """The weighted mean along an axis; 0 where there is no weight, as in a resample that missed all of it."""
+    whole = wholes.sum(axis=axis)
+    return parts.sum(axis=axis) / np.where(whole == 0, 1.0, whole)
+
+
+def _measure(parts: np.ndarray, wholes: np.ndarray, seed: int) -> Measure:
+    counted = wholes > 0
+    parts, wholes = parts[counted], wholes[counted]
+    n = int(wholes.sum()) if len(wholes) else 0
+    if not n:
+        return Measure(None, None, None, 0)
+    value = float(share(parts, wholes))
+    shares = parts / wholes
+    if len(shares) < 2 or np.all(shares == shares[0]):
+        return Measure(value, value, value, n)
+    interval = bootstrap(
+        (parts, wholes),
+        share,
+        paired=True,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=BATCH,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return Measure(value, float(interval.low), float(interval.high), n)

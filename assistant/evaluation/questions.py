@@ -1,0 +1,177 @@
+"""A question of a set, with what is known of its answer; the form of one row is in docs/evaluation.md.
+
+It knows nothing of files, libraries or results.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from index.errors import WrongUsage
+
+MOST = 999_999_999  # of any number in a row, so that each fits into a library's tables
+YES = frozenset("yes y true 1 x ✓ ✔ √ ☑ ✅".split())
+NO = frozenset("no n false 0".split())
+
+_LINE_ENDS = re.compile(r"\r\n?")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+
+def _readable(text: str) -> str:
+    """With plain line ends, as every paragraph of a library has them."""
+    if found := _UNPRINTABLE.search(text):
+        raise ValueError(f"holds the control character U+{ord(found[0]):04X}; take it out")
+    return _LINE_ENDS.sub("\n", text)
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+def _day(value: Any) -> str:
+    try:
+        if isinstance(value, str) and date.fromisoformat(value.strip()).isoformat() == value.strip():
+            return value
+    except ValueError:
+        pass
+    raise ValueError("must be a day like 2026-02-05")
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word or a tick says in any of the ways that people write it; None where it says neither."""
+    word = text.strip().removesuffix("\N{VARIATION SELECTOR-16}").casefold()
+    return True if word in YES else False if word in NO else None
+
+
+def _said(value: Any) -> bool:
+    said = yes_or_no(str(value)) if isinstance(value, str | int) else None
+    if said is None:
+        raise ValueError("must be yes or no")
+    return said
+
+
+def _no_bool(value: Any) -> Any:
+    """Python counts True as 1."""
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number")
+    return value
+
+
+def _several(value: Any) -> Any:
+    """A single text stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(_readable)]
+Filled = Annotated[Text, AfterValidator(_filled)]
+Texts = Annotated[tuple[Filled, ...], BeforeValidator(_several)]
+Number = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(_no_bool)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, fields: Any) -> Any:
+        """What is null was not given."""
+        if not isinstance(fields, dict):
+            return fields
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+class Evidence(_Row):
+    """A place that answers the question. Places of one `group` are alternatives; every group must be found.
+
+    `article_id` is the article's id, its file's name without the ending, or its URL. `paragraph_index` counts
+    from 0. Where `quote` is given, every paragraph that holds it is right.
+    """
+
+    article_id: Filled
+    paragraph_index: Number | None = None
+    quote: Filled | None = None
+    group: Number = 0
+    sentence_index: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
+    answer_start: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
+
+
+class Message(_Row):
+    """One turn of the conversation before the question."""
+
+    role: Literal["user", "assistant"]
+    content: Text
+
+
+class Question(_Row):
+    """One question. `answerable` is None where nobody has said whether the articles answer it.
+
+    `given_contexts` limits the search to these articles, named as in evidence, and `as_of` (a day) to those that
+    were published by then. `line` is where the question stands in its file, for messages.
+    """
+
+    question: Filled
+    id: Filled
+    answers: Texts = ()
+    answerable: Annotated[bool, BeforeValidator(_said)] | None = None
+    type: Text = ""
+    evidence: tuple[Evidence, ...] = ()
+    given_contexts: Texts = ()
+    history: tuple[Message, ...] = ()
+    as_of: Annotated[str, BeforeValidator(_day)] | None = None
+    near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
+    line: int = Field(default=0, exclude=True)
+
+    @property
+    def must_be_answered(self) -> bool | None:
+        """Whether it can be answered; what has a gold answer or evidence can."""
+        if self.answerable is None and (self.answers or self.evidence):
+            return True
+        return self.answerable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong in a line of a question file, in words for the person who wrote it."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.text}"
+
+
+def select(
+    questions: Sequence[Question],
+    *,
+    types: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    sample: int | None = None,
+    seed: int = 0,
+) -> list[Question]:
+    """Those of the types and ids that are given, then a random sample of them, in the order of the set.
+
+    Raises WrongUsage where a type or id is not in the set, or nothing is left.
+    """
+    for given, known, what in (
+        (types, {one.type for one in questions}, "type"),
+        (ids, {one.id for one in questions}, "id"),
+    ):
+        if unknown := [name for name in given if name not in known]:
+            few = ", ".join(sorted(known)[:10])
+            raise WrongUsage(f"No question has the {what} '{unknown[0]}'. Known are: {few}.")
+    left = [one for one in questions if (not types or one.type in types) and (not ids or one.id in ids)]
+    if sample is not None and sample < len(left):
+        chosen = set(random.Random(seed).sample(range(len(left)), sample))
+        left = [one for place, one in enumerate(left) if place in chosen]
+    if not left:
+        raise WrongUsage("No question is left to ask. Loosen --type, --id or --sample.")
+    return left

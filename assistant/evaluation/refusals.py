@@ -1,0 +1,45 @@
+"""The curve of right against wrong refusals as the threshold moves, so that a team can choose its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evaluation.results import Point, Result
+
+POINTS = 100
+BELOW = 0.0001  # answerability is rounded to so much
+
+
+def refusal_curve(results: Sequence[Result]) -> tuple[Point, ...]:
+    """At most 100 points, from the threshold that refuses least; none without both kinds of question.
+
+    Where a rule and not the threshold decides, the outcome stays as it was.
+    """
+    told = [one for one in results if one.answer is not None and one.answerable is not None]
+    if {one.answerable for one in told} != {True, False}:
+        return ()
+    values = sorted({one.answer["answerability"] for one in told if one.answer} - {None})
+    if not values:
+        return ()
+    thresholds = [values[0] - BELOW, *values]
+    step = max(1, -(-len(thresholds) // POINTS))
+    return tuple(_point(threshold, told) for threshold in [*thresholds[:-1:step], thresholds[-1]])
+
+
+def _point(threshold: float, told: Sequence[Result]) -> Point:
+    refused = [_refused(one, threshold) for one in told]
+    right = sum(was for was, one in zip(refused, told, strict=True) if not one.answerable)
+    wrong = sum(refused) - right
+    unanswerable = sum(not one.answerable for one in told)
+    return Point(
+        threshold=round(threshold, 4),
+        refused_unanswerable=right / unanswerable,
+        refused_answerable=wrong / (len(told) - unanswerable),
+        precision=right / (right + wrong) if right + wrong else None,
+        f1=2 * right / (right + wrong + unanswerable) if right + wrong else None,
+    )
+
+
+def _refused(result: Result, threshold: float) -> bool:
+    odds = result.answer["answerability"] if result.answer else None
+    return result.refused if odds is None else odds <= threshold

@@ -1,0 +1,146 @@
+"""What a run of a question set found, and its JSON form, schema "evaluation/1".
+
+It knows how results are written down and read, and nothing of how they were measured.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.evaluation.files import write_whole
+from index.errors import WrongUsage
+
+SCHEMA = "evaluation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A place of the gold evidence as it was found in the library: any of `paragraphs` (from 1) is right."""
+
+    article_id: str
+    paragraphs: tuple[int, ...]
+    quote: str | None
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question, its answer (the answer/1 record) or the error that came instead, and its scores by measure.
+
+    `hits` are the ten best paragraphs, best first, each as [article id, number from 1]. A score is missing where the
+    measure does not apply to the question. `judge` is what a judging model said, where there was one.
+    """
+
+    id: str
+    question: str
+    type: str
+    answerable: bool | None
+    answers: tuple[str, ...]
+    gold: tuple[Gold, ...]
+    answer: dict[str, Any] | None
+    error: str | None
+    hits: tuple[tuple[str, int], ...]
+    scores: dict[str, float]
+    judge: dict[str, Any] | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.answer is not None and self.answer["outcome"] == "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure over questions, with its 95 % bootstrap interval and its denominator; None where `n` is 0."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+Measures = dict[str, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a refusal threshold would do: a question is refused where its answerability is at most `threshold`."""
+
+    threshold: float
+    refused_unanswerable: float
+    refused_answerable: float
+    precision: float | None
+    f1: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The whole of a run. All that differs between two like runs stands in `timings` and in answers' timings_ms.
+
+    `settings` say what was run (question file, selection, library fingerprint, model, threshold, seed);
+    `timings` hold "started" (ISO 8601), "seconds", "resumed" (how many answers were there already from a run that was
+    broken off) and "latency_ms": stage -> {"p50", "p95", "p99", "n"}.
+    `tokens` are those that models reported, by what they did, each {"input", "output"}.
+    """
+
+    measures: Measures
+    by_type: dict[str, Measures]
+    refusal_curve: tuple[Point, ...]
+    questions: tuple[Result, ...]
+    warnings: tuple[str, ...]
+    settings: dict[str, Any]
+    versions: dict[str, str]
+    tokens: dict[str, dict[str, int]] = field(default_factory=dict)
+    timings: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        record = asdict(self)
+        measures = record.pop("measures") | {"by_type": record.pop("by_type")}
+        return {"schema": SCHEMA, "measures": measures, **record}
+
+
+def write_results(results: Results, path: Path, comparison: Any = None) -> None:
+    """Writes them whole or not at all, with the comparison (a record) to the run before where there is one."""
+    record = results.to_dict() | ({"comparison": asdict(comparison)} if comparison else {})
+    # Indented, so that two files can be compared line by line.
+    write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_results(path: Path) -> Results:
+    """The results in a file; raises WrongUsage, one sentence, where it holds none."""
+    try:
+        record = json.loads(path.read_bytes())
+        if record["schema"] != SCHEMA:
+            raise WrongUsage(f"'{path}' is of the schema {record['schema']}, not {SCHEMA}. Run its set again.")
+        return _results({name: value for name, value in record.items() if name not in ("schema", "comparison")})
+    except OSError as error:
+        raise WrongUsage(f"The results '{path}' cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise WrongUsage(f"'{path}' holds no results of an evaluation. Make them with --json.") from error
+
+
+def _results(record: dict[str, Any]) -> Results:
+    by_type = record["measures"].pop("by_type")
+    return Results(
+        **{
+            **record,
+            "measures": _measures(record["measures"]),
+            "by_type": {name: _measures(measures) for name, measures in by_type.items()},
+            "refusal_curve": tuple(Point(**point) for point in record["refusal_curve"]),
+            "questions": tuple(_result(row) for row in record["questions"]),
+            "warnings": tuple(record["warnings"]),
+        }
+    )
+
+
+def _measures(record: dict[str, Any]) -> Measures:
+    return {name: Measure(**measure) for name, measure in record.items()}
+
+
+def _result(row: dict[str, Any]) -> Result:
+    result = Result(**row)
+    gold = tuple(Gold(**(place | {"paragraphs": tuple(place["paragraphs"])})) for place in row["gold"])
+    hits = tuple((article_id, number) for article_id, number in row["hits"])
+    return replace(result, answers=tuple(result.answers), gold=gold, hits=hits)

@@ -1,0 +1,114 @@
+"""The scores of one question: its answer and hits against its gold evidence and gold answers.
+
+A refusal, and a question that failed, count as wrong in every measure of answers to answerable questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.evaluation.matching import holds, same_quote, token_f1
+from assistant.evaluation.questions import Question
+from assistant.evaluation.results import Gold
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+
+
+def answer_scores(
+    question: Question,
+    gold: Sequence[Gold],
+    answer: dict[str, Any] | None,
+    judge: dict[str, Any] | None = None,
+) -> dict[str, float]:
+    """Scores by measure, each where it applies; `answer` is the answer/1 record, None where the question failed.
+
+    `judge` is the verdict of a judging model on the answer, None where there is none.
+    """
+    scores = {"errors": float(answer is None)}
+    if question.must_be_answered is not None:
+        scores |= _refusal(question.must_be_answered, answer)
+    if question.must_be_answered:
+        citations = answer["citations"] if answer else []
+        scores |= _citations(gold, citations) if gold else {}
+        scores |= _answer(question.answers, said(answer)) if question.answers else {}
+    if judge and judge["error"] is None:
+        scores |= {"judged_correct": judge["correct"], "judged_complete": judge["complete"]}
+    if answer:
+        verdicts = [claim["supported"] for claim in answer["claims"] if claim["supported"] is not None]
+        scores |= {"supported": sum(verdicts) / len(verdicts)} if verdicts else {}
+    return scores
+
+
+def said(answer: dict[str, Any] | None) -> str:
+    """What an answer asserts: the quotes, where it is made of them, without who said them and where; else its text."""
+    if answer is None or answer["outcome"] == "not_found":
+        return ""
+    if answer["writer"] == "quotes":
+        return "\n".join(citation["quote"] for citation in answer["citations"])
+    return _MARKER.sub("", answer["text"])
+
+
+def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
+    """What failed is neither answered nor refused, and wrong either way.
+
+    "hallucination" is the share of unanswerable questions that are answered, as NoMIRACL defines it (Thakur et al.,
+    "Knowing When You Don't Know", 2024). Precision, recall and F1 are those of refusing.
+    """
+    refused = answer is not None and answer["outcome"] == "not_found"
+    if not answerable:
+        right = float(refused)
+        scores = {"refused_unanswerable": right, "hallucination": 1 - right, "refusal_recall": right}
+        scores["refusal_f1"] = right
+    else:
+        scores = {"refused_answerable": float(refused or answer is None)}
+        if refused:
+            scores["refusal_f1"] = 0.0
+    if refused:
+        scores["refusal_precision"] = float(not answerable)
+    return scores
+
+
+def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Precision is over the citations, recall over the groups of evidence (Gao et al., "Enabling Large Language Models
+    to Generate Text with Citations", 2023, with gold evidence in place of an entailment model)."""
+    groups = {place.group for place in gold}
+    by_paragraph = [{place.group for place in gold if _in_paragraph(one, place)} for one in citations]
+    scores = _precision_and_recall("citation", by_paragraph, groups)
+    quoted = [place for place in gold if place.quote]
+    if quoted:
+        groups = {place.group for place in quoted}
+        by_quote = [{place.group for place in quoted if _quotes(one, place)} for one in citations]
+        scores |= _precision_and_recall("quote", by_quote, groups)
+        scores["quote_hit"] = float(any(by_quote))
+    return scores
+
+
+def _precision_and_recall(name: str, right: Sequence[set[int]], groups: set[int]) -> dict[str, float]:
+    found = set[int]().union(*right)
+    return {
+        f"{name}_precision": sum(map(bool, right)) / len(right) if right else 0.0,
+        f"{name}_recall": len(found) / len(groups),
+    }
+
+
+def _in_paragraph(citation: dict[str, Any], place: Gold) -> bool:
+    return citation["article_id"] == place.article_id and citation["paragraph"] in place.paragraphs
+
+
+def _quotes(citation: dict[str, Any], place: Gold) -> bool:
+    return _in_paragraph(citation, place) and same_quote(citation["quote"], place.quote or "")
+
+
+def _answer(answers: Sequence[str], text: str) -> dict[str, float]:
+    return {
+        "answer_held": float(any(holds(text, answer) for answer in answers)),
+        "token_f1": token_f1(text, answers) if text else 0.0,
+    }
+
+
+def all_groups_found(gold: Sequence[Gold], hits: Sequence[tuple[str, int]]) -> float:
+    """1 where every group of evidence has one of its paragraphs among the hits."""
+    found = {place.group for place in gold for number in place.paragraphs if (place.article_id, number) in hits}
+    return float(found == {place.group for place in gold})
