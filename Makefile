@@ -25,8 +25,13 @@ bench: $(VENV)/installed-dev
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets
 DATA ?= ../shared/data
+SETS ?= seed xquad_en xquad_zh clapnq_dev nomiracl_en nomiracl_zh
 quality: $(VENV)/installed-dev
-	$(BIN)/python -m tests.benchmarks.quality $(DATA)
+	mkdir -p test-output
+	for set in $(SETS); do \
+		$(BIN)/article-assistant evaluate $(DATA)/$$set/questions.jsonl --articles $(DATA)/$$set \
+			--json test-output/$$set.json --report test-output/$$set.html || exit 1; \
+	done
 
 fit: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)

@@ -27,6 +27,7 @@ from tests.conftest import require
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 MOST_TOKENS = 64  # of an answer, where a request does not say
+SILENCE = 20.0  # seconds, longer than any test's client waits
 
 
 class Fault(Enum):
@@ -35,7 +36,7 @@ class Fault(Enum):
     BUSY = auto()  # 429, with the time after which to ask again
     BROKEN = auto()  # 500
     UNAUTHORIZED = auto()  # 401, with the key in its message, as some servers do
-    SILENT = auto()  # takes the request and says nothing until the server closes
+    SILENT = auto()  # takes the request and says nothing
     GARBAGE = auto()  # 200, but a page instead of JSON
     HALF = auto()  # breaks off in the middle, streamed or not
 
@@ -90,7 +91,7 @@ def _app(server: ChatServer) -> FastAPI:
             case Fault.UNAUTHORIZED:
                 return JSONResponse(_error(f"wrong key: {request.headers.get('authorization')}"), 401)
             case Fault.SILENT:
-                server.closing.wait()
+                server.closing.wait(SILENCE)
             case Fault.GARBAGE:
                 return PlainTextResponse("<html>Welcome!</html>")
         return JSONResponse(_error("broken"), 500, {"Retry-After-Ms": "1"})

@@ -78,4 +78,6 @@ def _varied(one: Result, at: int) -> Result:
     scores = one.scores
     if "hit@1" in scores and at % 11 == 0:
         scores = {**scores, "hit@1": 0.0, "mrr@10": 0.5}
-    return replace(one, id=f"q{at + 1}", question=f"{one.question[:-1]}, take {at // 16}?", answer=answer, scores=scores)
+    return replace(
+        one, id=f"q{at + 1}", question=f"{one.question[:-1]}, take {at // 16}?", answer=answer, scores=scores
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,6 +157,7 @@ def test_a_server_that_is_not_there_cannot_be_reached(monkeypatch: pytest.Monkey
 def test_a_silent_ollama_is_not_waited_for_beyond_the_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("OLLAMA_HOST", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        threading.Timer(10, silent.close).start()  # only for a client that waits on
         with pytest.raises(Exception) as caught:
             chat_model("ollama:small", timeout=0.3).invoke("Hello")
     assert "took too long" in failure("ollama:small", caught.value)

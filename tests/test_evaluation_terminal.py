@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from assistant.evaluation.comparing import compare
+from assistant.evaluation.flips import show_comparison
 from assistant.evaluation.gates import check, parse_gate
+from assistant.evaluation.progress import progress
 from assistant.evaluation.questions import Problem
 from assistant.evaluation.results import Gold, Results
-from assistant.evaluation.terminal import progress, show_comparison, show_gates, show_problems, show_results
+from assistant.evaluation.terminal import show_gates, show_problems, show_results
 from tests.test_comparing import answer, refusals, result, results, scored
 
 HOSTILE = "\x1b[31mred\x07 [bold]not markup[/bold] :smile: \u202eback\nnext"
@@ -78,6 +80,7 @@ def test_many_and_long_types_stay_within_the_width_and_no_word_is_cut(capsys: Ca
     out = shown(capsys)
     assert max(map(len, out.split("0 failed.")[0].split("Nothing to measure for")[1].splitlines()[1:])) <= 80
     assert {"comparison", "several", "articles", "multi_", "reasoning"} <= set(out.split())
+    assert out.count("number-") == 22
     assert "and 8 more types" in out
 
 
@@ -98,7 +101,10 @@ def test_latency_tokens_warnings_and_errors_are_shown_and_the_rest_is_counted(ca
     assert "7 questions failed:" in out and "  f4: It broke 4.\n  and 2 more\n" in out and "f5" not in out
 
 
-def test_what_a_set_or_an_answer_holds_is_neither_command_nor_markup(capsys: Captured) -> None:
+def test_what_a_set_or_an_answer_holds_is_neither_command_nor_markup(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "2000")
     rows: list[dict[str, Any]] = [{"hit@1": float(place == 0)} for place in range(2)]
     before, after = (
         results(
@@ -118,7 +124,8 @@ def test_what_a_set_or_an_answer_holds_is_neither_command_nor_markup(capsys: Cap
     out = shown(capsys) + compared(before, after, capsys)
     show_gates(check([parse_gate("hit@1[x]>=1")], after))
     out += shown(capsys)
-    assert "[bold]not markup[/bold] :smile:" in out
+    whole = " ".join(out.split())
+    assert whole.count("[31mred [bold]not markup[/bold] :smile: back next") == whole.count("back next") > 10
 
 
 def test_a_comparison_shows_before_after_difference_interval_p_and_verdict(capsys: Captured) -> None:
@@ -210,16 +217,28 @@ def test_mirrors_are_in_the_table_and_not_again_among_the_flips(capsys: Captured
     out = compared(refusals([(False, False)]), refusals([(False, True)]), capsys)
     assert line(out, "hallucination").startswith("hallucination 1.000 .000 -1.000")
     assert "Flipped (worse / better): refused_unanswerable 0 / 1." in out
+    assert "p allows for 1 test (Holm)" in out
+
+
+def test_no_verdict_is_broken_over_lines_at_eighty_columns(capsys: Captured) -> None:
+    before, after = ([(False, place % 3 == side) for place in range(30)] for side in (0, 1))
+    row = line(compared(refusals(before), refusals(after), capsys), "refused_unanswerable")
+    assert row.startswith("refused_unanswerable .333 .333 .000 [-") and row.endswith("1.000 no difference")
+
+
+def test_a_difference_that_shows_as_nothing_has_no_sign(capsys: Captured) -> None:
+    row = line(compared(scored("mrr@10", [0.5] * 9), scored("mrr@10", [0.50001] * 9), capsys), "mrr@10")
+    assert row.startswith("mrr@10 .500 .500 .000 [.000, .000]")
 
 
 def test_a_long_answer_is_cut_after_a_word_and_one_that_failed_says_why(capsys: Captured) -> None:
-    before = results([result("q", {"hit@1": 1.0}, answer=answer("word " * 400))])
+    before = results([result("q", {"hit@1": 1.0}, answer=answer("letter " * 400))])
     after = results([result("q", {"hit@1": 0.0}, answer=None, error="It broke.")])
     out = compared(before, after, capsys)
     assert "(failed: It broke.)" in out
-    assert out.count("word") < 60
-    assert "word ..." in " ".join(out.split())
-    assert set("".join(out.split("Before")[-1].split("(failed: It broke.)")).split()) == {"Now", "word", "..."}
+    assert out.count("letter") < 40
+    assert "letter ..." in " ".join(out.split())
+    assert set("".join(out.split("Before")[-1].split("(failed: It broke.)")).split()) == {"Now", "letter", "..."}
 
 
 def test_gates_are_shown_with_their_outcome(capsys: Captured) -> None:

@@ -113,6 +113,25 @@ def test_each_sign_means_what_it_says(sign: str, below: bool, equal: bool, above
         assert checked(f"hit@4{sign}{bound}", run).passed == passed
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hit@4>=.7", "is at least the .70 that the gate asks for"),
+        ("hit@4>=.8", "is less than the .80 that the gate asks for"),
+        ("hit@4<=.8", "is at most the .80 that the gate allows"),
+        ("hit@4<=.7", "is more than the .70 that the gate allows"),
+        ("hit@4>.7", "is more than the .70 that the gate sets"),
+        ("hit@4>.75", "is not more than the .75 that the gate sets"),
+        ("hit@4<.8", "is less than the .80 that the gate sets"),
+        ("hit@4<.75", "is not less than the .75 that the gate sets"),
+        ("hit@4==.75", "is exactly the .75 that the gate asks for"),
+        ("hit@4==.7", "is not the .70 that the gate asks for"),
+    ],
+)
+def test_the_sentence_says_how_the_figure_stands_to_the_bound(text: str, said: str) -> None:
+    assert f", which {said}." in checked(text, scored("hit@4", [1, 1, 1, 0])).sentence
+
+
 def test_floating_point_does_not_decide_a_gate() -> None:
     ten, thirty, eighty = (scored("hit@4", [1] * right + [0] * (100 - right)) for right in (10, 30, 80))
     assert 0.1 + 0.2 > 0.3 and 0.1 + 0.7 < 0.8  # in floating point
@@ -168,6 +187,11 @@ def test_beside_a_baseline_only_questions_of_both_runs_count() -> None:
         "hit@4 is .25 over the 4 questions of both runs, which is less than the .50 that the gate asks for "
         "(the baseline has .50)."
     )
+
+
+def test_a_gate_that_names_no_baseline_sees_all_questions_also_where_there_is_one() -> None:
+    before, after = scored("hit@4", [0]), scored("hit@4", [0, 1, 1, 1])
+    assert checked("hit@4==.75", after, before).passed
 
 
 def test_beside_a_baseline_a_type_is_compared_with_that_type() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,7 +70,9 @@ def test_a_short_answer_is_written_down_and_a_long_one_is_not(tmp_path: Path) ->
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.text(min_size=1, max_size=SHORT))
-def test_any_text_gives_xml_that_can_be_read_back(tmp_path_factory, name: str, kind: str, text: str) -> None:
+def test_any_text_gives_xml_that_can_be_read_back(
+    tmp_path_factory: pytest.TempPathFactory, name: str, kind: str, text: str
+) -> None:
     rows: list[Result] = [
         result(name, {"hit@1": 1.0}, type=kind, question=text, answer=answer(text)),
         result("failed", type=kind, answer=None, error=text),

@@ -77,8 +77,8 @@ def by_type(name: str, meaning: str, measures: Mapping[str, Measure]) -> Markup:
     return Markup(
         '<div class="plot"><table><caption><b>{name}</b> {meaning}</caption><thead><tr><th scope="col">Type</th>'
         '<td aria-hidden="true"><span class="axis"><span>0</span><span>0.5</span><span>1</span></span></td>'
-        '<th scope="col" class="figure">Value, 95&nbsp;% interval</th><th scope="col" class="figure">n</th></tr></thead>'
-        "<tbody>{rows}</tbody></table>{more}</div>"
+        '<th scope="col" class="figure">Value, 95&nbsp;% interval</th><th scope="col" class="figure">n</th></tr>'
+        "</thead><tbody>{rows}</tbody></table>{more}</div>"
     ).format(name=name, meaning=meaning, rows=rows, more=more)
 
 
@@ -173,7 +173,8 @@ def _grid() -> Markup:
     ticks = [(part / 4, f"{25 * part}") for part in range(5)]
     lines = _joined(
         Markup(
-            '<line class="grid" x1="{x}" x2="{x}" y1="0" y2="100%"/><line class="grid" x1="0" x2="100%" y1="{x}" y2="{x}"/>'
+            '<line class="grid" x1="{x}" x2="{x}" y1="0" y2="100%"/>'
+            '<line class="grid" x1="0" x2="100%" y1="{x}" y2="{x}"/>'
             '<text x="{x}" y="100%" dy="18" text-anchor="middle">{word}</text>'
             '<text x="0" y="{y}" dx="-8" dy="4" text-anchor="end">{word}</text>'
         ).format(x=_percent(at), y=_percent(1 - at), word=word)
@@ -204,7 +205,7 @@ def _mark(point: Point, used: bool) -> Markup:
     )
     # A nested svg moves its origin to the point, so that what belongs to it is placed in pixels around it.
     left, above = (-222 if right else 12), (-74 if low else 10)
-    ring = Markup('<circle class="ring" r="9"/>') if used else Markup("")
+    ring = Markup('<circle class="ring" r="8"/>') if used else Markup("")
     name = (
         Markup('<text class="used" x="{0}" y="4" text-anchor="{1}">in use</text>').format(
             *((-14, "end") if right else (14, "start"))
@@ -214,7 +215,7 @@ def _mark(point: Point, used: bool) -> Markup:
     )
     return Markup(
         '<svg class="point" x="{x}" y="{y}" tabindex="0" role="img" aria-label="{said}"><title>{said}</title>'
-        '<circle class="touch" r="12"/>{ring}<circle class="dot" r="{r}"/>{name}'
+        '<circle class="touch" r="9"/>{ring}<circle class="dot" r="{r}"/>{name}'
         '<g class="tip"><rect x="{left}" y="{above}" width="210" height="62" rx="4"/>{lines}</g></svg>'
     ).format(
         x=_percent(x),
@@ -249,8 +250,8 @@ def _points_table(listed: Sequence[Point], used: Point | None) -> Markup:
         for point in listed
     )
     return Markup(
-        '<div class="scroll"><table class="grid-table points"><caption class="unseen">Refusal thresholds</caption><thead><tr>'
-        '<th scope="col">Threshold</th><th scope="col" class="figure">Rightly refused,&nbsp;%</th>'
+        '<div class="scroll"><table class="grid-table points"><caption class="unseen">Refusal thresholds</caption>'
+        '<thead><tr><th scope="col">Threshold</th><th scope="col" class="figure">Rightly refused,&nbsp;%</th>'
         '<th scope="col" class="figure">Wrongly refused,&nbsp;%</th><th scope="col" class="figure">Precision</th>'
         '<th scope="col" class="figure">F1</th></tr></thead><tbody>{0}</tbody></table></div>'
     ).format(rows)

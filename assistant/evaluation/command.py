@@ -13,17 +13,19 @@ from assistant.assistant import Assistant
 from assistant.errors import WrongQuestions
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.drafting import write_draft
+from assistant.evaluation.flips import show_comparison
 from assistant.evaluation.gates import check, parse_gates
 from assistant.evaluation.gold import locate
 from assistant.evaluation.judging import Judge
 from assistant.evaluation.junit import write_junit
 from assistant.evaluation.libraries import library_of
+from assistant.evaluation.progress import progress
 from assistant.evaluation.questions import Problem, Question, select
 from assistant.evaluation.reading import read_questions
 from assistant.evaluation.report import write_report
 from assistant.evaluation.results import Results, read_results, write_results
 from assistant.evaluation.running import run
-from assistant.evaluation.terminal import progress, show_comparison, show_gates, show_problems, show_results
+from assistant.evaluation.terminal import show_gates, show_problems, show_results
 from assistant.settings import read_settings
 from assistant.terminal import progress_bar, show_skipped
 from index.embedding import SentenceEmbeddings
@@ -102,9 +104,9 @@ def draft(order: Order, count: int) -> Path:
     path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
     _check_free(path)
     with opened(order) as assistant:
-        questions = chosen(order, assistant)
-        drafted = [question.model_copy(update={"evidence": ()}) for question in select(questions, sample=count)]
-        write_draft(_run(order, assistant, drafted, None), path, library=assistant.library)
+        questions = select(chosen(order, assistant), sample=count, seed=order.seed)
+        results = _run(order, assistant, questions, None)
+        write_draft(results, path, library=assistant.library, questions=questions)
     return path
 
 

@@ -46,6 +46,7 @@ class Definition:
     better: Literal["higher", "lower"] = "higher"
     yes_no: bool = False
     weight: Callable[[Result], float] = _once
+    pooled: bool = False  # its denominator is the sum of the weights, not the number of questions
     needs_both: bool = False  # says nothing where there are only answerable or only unanswerable questions
 
 
@@ -71,8 +72,8 @@ DEFINITIONS = {
     "refusal_precision": Definition("refusals that are right", "refused", needs_both=True),
     "refusal_recall": Definition("unanswerable questions that are refused", "unanswerable", yes_no=True),
     "refusal_f1": Definition("F1 of refusing", "refused or unanswerable", weight=_doubled_if_right, needs_both=True),
-    "supported": Definition("claims that verification supports", "claims with a verdict", weight=_claims),
-    "verbatim": Definition("quotes that stand so in their paragraph", "quotes", weight=_quotes),
+    "supported": Definition("claims that verification supports", "claims with a verdict", weight=_claims, pooled=True),
+    "verbatim": Definition("quotes that stand so in their paragraph", "quotes", weight=_quotes, pooled=True),
     "errors": Definition("the question failed", "questions", "lower", yes_no=True),
 }
 
@@ -85,7 +86,7 @@ def measured(results: Sequence[Result], *, seed: int) -> Measures:
     """
     both = {True, False} <= {one.answerable for one in results}
     told = {name: results if both or not definition.needs_both else () for name, definition in DEFINITIONS.items()}
-    return {name: _measure(*weighted(name, of), seed) for name, of in told.items()}
+    return {name: _measure(*weighted(name, of), DEFINITIONS[name].pooled, seed) for name, of in told.items()}
 
 
 def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarray]:
@@ -102,10 +103,10 @@ def share(parts: np.ndarray, wholes: np.ndarray, axis: int = -1) -> np.ndarray:
     return parts.sum(axis=axis) / np.where(whole == 0, 1.0, whole)
 
 
-def _measure(parts: np.ndarray, wholes: np.ndarray, seed: int) -> Measure:
+def _measure(parts: np.ndarray, wholes: np.ndarray, pooled: bool, seed: int) -> Measure:
     counted = wholes > 0
     parts, wholes = parts[counted], wholes[counted]
-    n = int(wholes.sum()) if len(wholes) else 0
+    n = int(wholes.sum()) if pooled else len(wholes)
     if not n:
         return Measure(None, None, None, 0)
     value = float(share(parts, wholes))

@@ -341,6 +341,7 @@ function begin() {
   byId("types").hidden = types.length < 2;
   byId("flips").hidden = !Object.keys(flipped).length;
   byId("filters").hidden = false;
+  byId("scriptless").remove();
   head.append(...columns.map((one) => make("th", { scope: "col", class: one.figure ? "figure" : `of-${one.key}`, "data-key": one.key }, make("button", { type: "button", title: one.figure ? data.measures[one.key].meaning : null }, one.title.split("_").flatMap((part, at) => (at ? ["_", make("wbr"), part] : [part]))))));
 
   head.addEventListener("click", (event) => {

@@ -16,6 +16,7 @@ from assistant.evaluation.rows import Place, Row, shown
 from index.errors import WrongUsage
 
 DEEPEST = 20  # levels of lists and mappings
+MOST_REPEATED = 1_000_000  # values that references stand for: ten lines of them can stand for billions
 NO_MAPPING = "a question must be a mapping, such as - question: ..."
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not everywhere
@@ -43,7 +44,7 @@ class _Refused(Exception):
 
 
 class _Reading:
-    """One pass over the events of a parse, which builds nothing that the file does not spell out."""
+    """One pass over the events of a parse; what an anchor names is built once, and counted at each reference."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = (
@@ -53,6 +54,8 @@ class _Reading:
         )
         self._flaws: list[Problem] = []
         self._lines: dict[Place, int] = {}
+        self._anchored: dict[str, tuple[Value, int]] = {}  # with how many values it holds
+        self._values = self._repeated = 0
 
     def rows(self) -> list[Row | Problem]:
         event = next(self._events)
@@ -81,12 +84,29 @@ class _Reading:
     def _value(self, event: Any, place: Place) -> Value:
         line = event.start_mark.line + 1
         self._lines[place] = line
+        if isinstance(event, yaml.AliasEvent):
+            return self._referred(event.anchor, line)
         if len(place) > DEEPEST:
             raise _Refused(f"line {line} is nested too deeply")
-        if isinstance(event, yaml.AliasEvent):
-            raise _Refused(f"line {line} refers to '*{shown(event.anchor)}'; write out what it stands for")
         if event.tag is not None:
             self._flaws.append(Problem(line, f"the tag '{shown(event.tag)}' is not read; write plain text"))
+        before = self._values + self._repeated
+        self._values += 1
+        value = self._built(event, place)
+        if event.anchor is not None:
+            self._anchored[event.anchor] = value, self._values + self._repeated - before
+        return value
+
+    def _referred(self, anchor: str, line: int) -> Value:
+        if anchor not in self._anchored:
+            raise _Refused(f"line {line} refers to '*{shown(anchor)}', which is not complete above it")
+        value, values = self._anchored[anchor]
+        self._repeated += values
+        if self._repeated > MOST_REPEATED:
+            raise _Refused(f"line {line} refers to '*{shown(anchor)}' and so to too much; write out what is needed")
+        return value
+
+    def _built(self, event: Any, place: Place) -> Value:
         if isinstance(event, yaml.SequenceStartEvent):
             members = enumerate(self._until(yaml.SequenceEndEvent))
             return [self._value(member, (*place, number)) for number, member in members]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +18,32 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from assistant.choosing import candidates, of_kind, read
+from assistant.evaluation.gold import Located, locate
+from assistant.evaluation.reading import read_questions
 from assistant.question import read_question
 from assistant.refusing import signs
 from index.articles import Hit
 from index.filters import Filters
 from index.library import Library
-from tests.benchmarks.sets import QuestionSet, development_sets
 
+SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh")
 # Each set weighs the same, but for the one in which nothing told answerable from unanswerable (AUC .5).
 WEIGHTS = {"nomiracl_zh": 0.3, "seed": 0.3}
 THRESHOLDS = (-2.0, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
 Row = tuple[dict[str, float] | None, bool]
 
 
-def rows(library: Library, chosen: QuestionSet) -> Iterator[Row]:
-    for asked in chosen.questions:
-        question = read_question(asked.question)
-        if question.speaker:
+def rows(library: Library, located: Sequence[Located]) -> Iterator[Row]:
+    for one in located:
+        asked = one.question.question
+        if read_question(asked).speaker:
             continue
-        hits = library.search(asked.question, limit=12, filters=Filters(articles=asked.given_contexts))
-        yield figures(library, asked.question, hits), asked.answerable
-        if asked.answerable and asked.evidence:
-            gold = {(one.article_id, one.paragraph) for one in asked.evidence}
-            rest = [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]
-            if rest and None not in {number for _, number in gold}:
-                yield figures(library, asked.question, rest), False
+        hits = library.search(asked, limit=12, filters=Filters(articles=one.articles))
+        yield figures(library, asked, hits), bool(one.question.must_be_answered)
+        if one.question.must_be_answered and one.gold:
+            gold = {(place.article_id, number) for place in one.gold for number in place.paragraphs}
+            if rest := [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]:
+                yield figures(library, asked, rest), False
 
 
 def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | None:
@@ -54,18 +55,19 @@ def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | 
 
 def main(folder: Path) -> None:
     names, x, y, weight = [], [], [], []
-    for chosen in development_sets(folder):
+    for name in SETS:
         with tempfile.TemporaryDirectory() as made, Library(made) as library:
-            library.add(chosen.sources)
-            asked = list(rows(library, chosen))
+            library.add(folder / name)
+            questions, _ = read_questions(folder / name / "questions.jsonl")
+            asked = list(rows(library, locate(questions, library).located))
         found = [(figure, answerable) for figure, answerable in asked if figure]
-        print(chosen.name, len(asked), "rows, without the kind asked for:", len(asked) - len(found), file=sys.stderr)
-        names += [chosen.name] * len(found)
+        print(name, len(asked), "rows, without the kind asked for:", len(asked) - len(found), file=sys.stderr)
+        names += [name] * len(found)
         x += [list(figure.values()) for figure, _ in found]
         y += [answerable for _, answerable in found]
         for _, answerable in found:
             alike = sum(other == answerable for _, other in found)
-            weight.append(1000 * WEIGHTS.get(chosen.name, 1.0) / alike)
+            weight.append(1000 * WEIGHTS.get(name, 1.0) / alike)
         signs_named = list(found[0][0])
     report(signs_named, np.array(names), np.array(x), np.array(y), np.array(weight))
 
