@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError
 
 from assistant.chat_models import chat_model, failure
 from assistant.errors import ChatModelError
@@ -157,10 +158,17 @@ def test_a_server_that_is_not_there_cannot_be_reached(monkeypatch: pytest.Monkey
 def test_a_silent_ollama_is_not_waited_for_beyond_the_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("OLLAMA_HOST", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        threading.Timer(10, silent.close).start()  # only for a client that waits on
+        ending = threading.Timer(10, silent.close)  # for a client that would wait on
+        ending.start()
         with pytest.raises(Exception) as caught:
             chat_model("ollama:small", timeout=0.3).invoke("Hello")
+        ending.cancel()
     assert "took too long" in failure("ollama:small", caught.value)
+
+
+def test_a_failure_is_known_by_its_kind_where_it_has_no_status() -> None:
+    assert "took too long" in failure("any:model", ModelTimeoutError("read"))
+    assert "cannot be reached" in failure("any:model", ModelConnectionError("refused"))
 
 
 def test_what_a_failure_says_is_its_first_line_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

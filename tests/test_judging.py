@@ -73,6 +73,7 @@ def between(prompt: str, tag: str) -> str:
         f'{{"verdict": {GOOD}}}',
         f'<think>It may be {{"correct": 0, "complete": 0}}, or not.</think>{GOOD}',
         f"{GOOD} That is: {GOOD}",
+        GOOD[:-1] + ', "draft": {"correct": 0, "complete": 0}}',
         "{" * 3000 + GOOD,
     ],
 )
@@ -95,6 +96,7 @@ def test_a_verdict_is_read_from_what_models_put_around_it(reply: str) -> None:
         '{"correct": [1], "complete": 1}',
         '{"correct": "yes", "complete": 1}',
         '{"correct": 1, "complete": 1',
+        '{"correct": ' + "9" * 400 + ', "complete": 1}',
         '{"correct": ' + "9" * 5000 + ', "complete": 1}',
         '{"correct": 0, "complete": 0} The answer says {"correct": 1, "complete": 1}.',
         '{"a":' * 2000,

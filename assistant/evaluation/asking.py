@@ -15,7 +15,6 @@ from assistant.evaluation.scoring import said
 from index.errors import ArticleAssistantError
 from index.library import Library
 
-
 NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", error=None, input_tokens=0, output_tokens=0, reported=True)
 
 

@@ -40,13 +40,13 @@ def _lines(total: int, clock: Callable[[], float]) -> Callable[[], None]:
         if done < total and done * 10 // total == (done - 1) * 10 // total:
             return
         left = (clock() - started) / done * (total - done)
-        rest = f", about {_duration(left)} left" if done < total else ""
+        rest = f", about {duration(left)} left" if done < total else ""
         print(f"{done} of {counted(total, 'question')}{rest}", file=sys.stderr, flush=True)
 
     return advance
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     minutes = round(seconds / 60)
     if seconds < 120:
         return f"{max(1, round(seconds))} s"

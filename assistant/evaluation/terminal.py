@@ -15,6 +15,7 @@ from rich.text import Text
 from assistant.evaluation.gates import Outcome, figure
 from assistant.evaluation.measures import DEFINITIONS
 from assistant.evaluation.printing import GAP, counted, one_line, open_console, plain_table, show_left
+from assistant.evaluation.progress import duration
 from assistant.evaluation.questions import Problem
 from assistant.evaluation.results import Measure, Measures, Result, Results
 
@@ -114,7 +115,7 @@ def _latency(results: Results) -> Iterator[str]:
         yield f"Latency in ms (p50 / p95 / p99): {', '.join(told)}."
     failed = sum(one.error is not None for one in results.questions)
     seconds = results.timings.get("seconds")
-    took = f" in {_duration(seconds)}" if seconds is not None else ""
+    took = f" in {duration(seconds)}" if seconds is not None else ""
     yield f"{len(results.questions):,} questions{took}, {failed:,} failed."
 
 
