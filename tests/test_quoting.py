@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer
 from assistant.assistant import Assistant
+from assistant.evaluation import run
+from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
@@ -156,16 +158,21 @@ def test_a_quote_is_always_a_verbatim_span_of_its_paragraph(assistant: Assistant
 def test_the_seed_article_is_answered_and_refused_as_its_questions_ask(
     development_data: Path, tmp_path: Path, embeddings: SentenceEmbeddings
 ) -> None:
-    from tests.benchmarks.quality import measure
-    from tests.benchmarks.sets import read_set
-
-    seed = read_set(development_data / "seed")
+    seed = development_data / "seed"
     with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add(seed.sources)
-        measures = measure(seed, Assistant(library))
-    assert measures["a quote is gold"] == [1.0] * 9
-    assert measures["refused_unanswerable"] == [1.0] * 7
-    assert set(measures["verbatim"] + measures["searched roles only"]) == {1.0}
+        library.add(seed)
+        results = run(Assistant(library), seed / "questions.jsonl")
+        cited = [
+            library.paragraph(one["article_id"], one["paragraph"]).role
+            for result in results.questions
+            if result.answer
+            for one in [*result.answer["citations"], *result.answer["closest"]]
+        ]
+    measured = {name: (measure.value, measure.n) for name, measure in results.measures.items()}
+    assert measured["quote_hit"] == (1.0, 9)
+    assert measured["refused_unanswerable"] == (1.0, 7)
+    assert measured["verbatim"] == (1.0, len(cited))
+    assert set(cited) <= {"body", "caption"}
 
 
 def test_what_else_somebody_said_is_anything_they_said(assistant: Assistant) -> None:
@@ -188,3 +195,19 @@ def test_what_the_filters_leave_out_is_told(library: Library, tmp_path: Path) ->
     library.add(tmp_path / "dated.jsonl")
     told = assistant.ask("How many hives are there?", since="2026-01-01").notice
     assert told == "1 more without a known date were not searched."
+
+
+def test_the_threshold_is_what_the_answerability_is_held_against(samples: Library) -> None:
+    question = "When was the Berlin Wall opened?"
+    answer = Assistant(samples).ask(question)
+    odds = answer.answerability
+    assert answer.outcome == "answered" and odds is not None
+    for threshold, outcome in ((odds, "not_found"), (odds - 0.001, "answered")):
+        asked = Assistant(samples, Settings(refusal_threshold=threshold)).ask(question)
+        assert (asked.outcome, asked.answerability) == (outcome, odds)
+
+
+def test_a_question_about_what_somebody_said_is_decided_without_the_threshold(samples: Library) -> None:
+    strict = Assistant(samples, Settings(refusal_threshold=100.0))
+    answer = strict.ask("What did Armstrong say about the surface of the Moon?")
+    assert (answer.outcome, answer.answerability) == ("answered", None)

@@ -48,10 +48,6 @@ def question_of(page: str, number: int) -> dict[str, Any]:
     return dict(data_of(page)["questions"][number - 1])
 
 
-def words_of(page: str, passage: int) -> str:
-    return str(data_of(page)["passages"][passage][3])
-
-
 def text_of(page: str) -> str:
     """The words of the page without its markup, its script and its data."""
     body = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
@@ -127,7 +123,7 @@ def test_a_gold_quote_that_stands_nowhere_is_shown_by_itself(samples: Library) -
 
 def test_gold_evidence_that_is_a_whole_article_shows_a_few_paragraphs_and_counts_the_rest(samples: Library) -> None:
     place = Gold(MOON, tuple(range(1, 11)), None, 0)
-    shown = Passages(samples, [asked(place)]).gold(place)
+    shown = Passages(samples, [asked(place, hits=((MOON, 5),))]).gold(place)
     assert (len(shown["passages"]), shown["more"]) == (3, 7)
 
 
@@ -139,17 +135,25 @@ def test_hits_that_are_gold_are_marked(samples: Library) -> None:
     assert passages.openings[hits[1][0]][2].startswith("The surface was fine")
 
 
-@pytest.mark.parametrize(("article_id", "note"), [(MOON, CHANGED), ("no-such-article", GONE)])
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        ({"revision": "another"}, CHANGED),
+        ({"start": 1}, CHANGED),
+        ({"paragraph": 99}, CHANGED),
+        ({"article_id": "no-such-article"}, GONE),
+    ],
+)
 def test_a_paragraph_that_is_no_longer_so_in_the_library_is_shown_by_its_quote_alone(
-    results: Results, samples: Library, article_id: str, note: str
+    results: Results, samples: Library, change: dict[str, Any], note: str
 ) -> None:
     first = results.questions[0]
     assert first.answer
-    changed = first.answer["citations"][0] | {"article_id": article_id, "revision": "another", "quote": "as it was"}
-    changed_question = only(first, citations=[changed])
-    page = report_page(results_of([changed_question], results), library=samples, title="samples")
+    citation = first.answer["citations"][0]
+    changed = only(first, citations=[citation | change])
+    page = report_page(results_of([changed], results), library=samples, title="samples")
     passage = data_of(page)["passages"][question_of(page, 1)["answer"]["citations"][0]["passage"]]
-    assert passage[2:] == ["", "as it was", "", note]
+    assert passage[2:] == ["", citation["quote"], "", note]
 
 
 def test_unsupported_claims_are_told_from_the_rest_of_the_answer(results: Results, samples: Library) -> None:

@@ -210,3 +210,13 @@ def test_a_judge_is_asked_about_answers_that_have_a_gold_answer_and_is_named(ass
     assert results.settings["judge"] == "half"
     assert results.measures["judged_correct"].value == 0.25  # of .5 for the answer and 0 for the refusal
     assert results.tokens == {"judge": {"input": 10, "output": 2}}
+
+
+def test_questions_come_as_a_file_as_rows_or_as_records(assistant: Assistant, tmp_path: Path) -> None:
+    rows = [question.model_dump() for question in QUESTIONS]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    of_rows, of_file, of_records = (run(assistant, questions) for questions in (rows, path, QUESTIONS))
+    assert of_rows.measures == of_file.measures == of_records.measures
+    with pytest.raises(WrongQuestions, match=r"line 2: .*'anwsers'.*'answers'"):
+        run(assistant, [rows[0], {"question": "Why?", "anwsers": []}])

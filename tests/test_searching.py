@@ -91,3 +91,13 @@ def test_the_best_window_is_the_best_of_all_windows(text: list[str], asked: dict
 
 def test_a_question_without_words_has_no_window() -> None:
     assert best_window({}, ["a", "b"], 25) == 0.0
+
+
+def test_the_mode_says_what_ranks_meaning_words_or_both() -> None:
+    near, worded = candidate(1, vectors=EAST), candidate(2, "crane", vectors=NORTH)
+    between = EAST * 0.6 + NORTH * 0.8
+    asked = {"crane": 1.0}
+    assert keys(rank("crane", EAST, [near, worded], {2: 1.0}, asked, "dense")) == [1, 2]
+    assert keys(rank("crane", EAST, [near, worded], {2: 1.0}, asked, "lexical")) == [2, 1]
+    assert keys(rank("crane", between, [near, worded], {2: 1.0}, asked, "hybrid")) == [2, 1]
+    assert [score for _, score in rank("crane", EAST, [near, worded], {2: 9.0}, asked, "dense")] == [1.0, 0.0]

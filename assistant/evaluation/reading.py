@@ -6,8 +6,9 @@ It knows files and the order of things, and leaves each kind of file to a module
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from assistant.evaluation.json_rows import rows_of_lines, rows_of_list, value_of
 from assistant.evaluation.questions import Problem, Question
@@ -30,18 +31,32 @@ def read_questions(path: Path) -> tuple[list[Question], list[Problem]]:
     """
     file = printable(str(path))
     content = _content(path, file)
-    text, problems = _text(content, path.suffix.lower(), file)
+    text, damaged = _text(content, path.suffix.lower(), file)
+    questions, problems = questions_of(_rows(text, path.suffix.lower(), file) if text.strip() else ())
+    problems = sorted({*damaged, *problems})
+    if not questions and not problems:
+        raise WrongUsage(f"'{file}' holds no questions. Write one in each line, or in each row below the header.")
+    return questions, problems
+
+
+def questions_of(
+    rows: Iterable[Row | Problem | Question | Mapping[str, Any]],
+) -> tuple[list[Question], list[Problem]]:
+    """The questions of rows, and everything that is wrong with them; plain mappings are counted from 1 as lines."""
     questions: list[Question] = []
-    for row in _rows(text, path.suffix.lower(), file) if text.strip() else ():
-        found = row if isinstance(row, Problem) else question_of(row)
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=1):
+        found = row if isinstance(row, Problem | Question) else question_of(_row(number, row))
         if isinstance(found, Question):
             questions.append(found)
         else:
             problems += [found] if isinstance(found, Problem) else found
-    if not questions and not problems:
-        raise WrongUsage(f"'{file}' holds no questions. Write one in each line, or in each row below the header.")
     questions, repeated = _told_apart(questions)
-    return questions, sorted({*problems, *repeated})
+    return questions, [*problems, *repeated]
+
+
+def _row(number: int, row: Row | Mapping[str, Any]) -> Row:
+    return row if isinstance(row, Row) else Row(number, dict(row))
 
 
 def _content(path: Path, file: str) -> bytes:

@@ -24,6 +24,7 @@ from assistant.evaluation.judging import Judge
 from assistant.evaluation.measures import measured
 from assistant.evaluation.questions import Question
 from assistant.evaluation.ranking import ranking_scores
+from assistant.evaluation.reading import questions_of, read_questions
 from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results
 from assistant.evaluation.scoring import all_groups_found, answer_scores
@@ -38,7 +39,7 @@ Progress = Callable[[], object]
 
 def run(
     assistant: Assistant,
-    questions: Iterable[Question],
+    questions: str | Path | Iterable[Question | Mapping[str, Any]],
     *,
     seed: int = 0,
     judge: Judge | None = None,
@@ -49,15 +50,16 @@ def run(
 ) -> Results:
     """Asks every question and measures the answers; raises WrongQuestions where the set cannot be used.
 
-    `jobs` questions are asked at once, which helps where a model waits on the network. With a `results_file` each
-    answer is kept beside it until the run is done, and a run that was broken off goes on from there; the file itself
-    is left to the caller. `progress` is called once a question. `settings` are added to those in the results.
-    A question that fails is a result with its error.
+    `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
+    helps where a model waits on the network. With a `results_file` each answer is kept beside it until the run is done,
+    and a run that was broken off goes on from there; the file itself is left to the caller. `progress` is called once a
+    question. `settings` are added to those in the results. A question that fails is a result with its error.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    location = locate(list(questions), assistant.library)
-    if location.problems:
-        raise WrongQuestions(location.problems)
+    found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
+    location = locate(found, assistant.library)
+    if problems or location.problems:
+        raise WrongQuestions(sorted([*problems, *location.problems]))
     described = _described(assistant, location.located, judge, seed) | dict(settings or {})
     versions = {name: _version(name) for name in PACKAGES} | {"python": platform.python_version()}
     with Journal(results_file, _hash([described, versions])) as journal:
