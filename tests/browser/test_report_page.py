@@ -340,8 +340,9 @@ def hostile_results(few: Results, article_id: str) -> Results:
         judge={"reason": HOSTILE, HOSTILE: HOSTILE},
     )
     failed = replace(one, id="__proto__", answer=None, error=HOSTILE, type="constructor", scores={"errors": 1.0})
+    linked = first.answer | {"citations": [citation | {"url": "https://example.org/read?me=1"}]}
     return replace(
-        results_of([one, failed, replace(first, type="")], few),
+        results_of([one, failed, replace(first, type="", answer=linked)], few),
         warnings=(HOSTILE,),
         settings={HOSTILE: HOSTILE, "nested": {HOSTILE: [HOSTILE]}, "refusal_threshold": None},
         versions={HOSTILE: HOSTILE},
@@ -366,7 +367,8 @@ def test_hostile_texts_are_shown_and_do_nothing(browser: Browser, few: Results, 
     keep(page, "report-hostile")
     assert page.locator("script").count() == 2
     assert page.locator("img, b:not(.plot b, .curve b, #comparison b, #figures b), [onload], [onerror]").count() == 0
-    assert page.locator("a:not([href^='#'])").count() == 0
+    links = page.locator("a:not([href^='#'])").evaluate_all("(links) => links.map((link) => link.href)")
+    assert set(links) == {"https://example.org/read?me=1"}
     for place in (
         "h1",
         ".detail .answer",
