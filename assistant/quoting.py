@@ -1,21 +1,19 @@
 """The writer without a model: it quotes the sentences that answer, and says whose words they are and where they stand.
 
 Choosing sentences, saying who said it, and refusing are three functions with figures of their own, in choosing.py,
-attribution.py and refusing.py; this module puts them one after another.
+attribution.py and deciding.py; this module puts them one after another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encoded
 
-import numpy as np
-
 from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
-from assistant.choosing import Candidate, best, candidates, of_kind, on_topic, one_a_paragraph, read
+from assistant.choosing import Candidate, best, candidates, one_a_paragraph
+from assistant.deciding import may_answer
 from assistant.question import Question
-from assistant.refusing import answerable, signs
 from assistant.speakers import Speakers
 from assistant.wording import Wording, lead, quoted, where, wording
 from index.articles import Hit
@@ -55,23 +53,6 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     closest = tuple(_cite(one, None, speakers) for one in one_a_paragraph(found)[:CLOSEST])
     nobody = say.not_said.format(who=question.speaker) if question.speaker else say.not_found
     return Draft("not_found", nobody, closest=closest, answerability=odds)
-
-
-def may_answer(
-    question: Question,
-    hits: Sequence[Hit],
-    found: Sequence[Candidate],
-    weights: Mapping[str, float],
-    speakers: Speakers,
-    encode: Callable[[Sequence[str]], np.ndarray],
-) -> tuple[list[Candidate], float | None]:
-    """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
-    able = of_kind(question, found)
-    if question.speaker:
-        said = read(question, [one for one in able if speakers.says(question.speaker, one)], encode)
-        return [one for one in said if on_topic(question, weights, one)], None
-    judged = read(question, able, encode)
-    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
 
 
 def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:
