@@ -25,7 +25,7 @@ PRINTED_SKIPS = 20
 
 def _console() -> Console:
     # Nothing that an article holds is markup, and a marker such as [1] is not either.
-    return Console(markup=False, highlight=False, soft_wrap=True)
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def plain(text: str) -> str:

@@ -60,7 +60,7 @@ def results_of(found: Sequence[Result], like: Results) -> Results:
         questions=tuple(found),
         measures=measured(found, seed=0),
         by_type={kind: measured([one for one in found if one.type == kind], seed=0) for kind in types},
-        refusal_curve=refusal_curve(found),
+        refusal_curve=refusal_curve(found, like.settings["refusal_threshold"]),
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.answers import Answer, Citation, SpeakerFrom
 from assistant.page import words
 from assistant.page.cards import card, marked, sources
-from assistant.page.escape import article_address, escape, web_address
+from assistant.page.escape import article_address, escape
 from index.articles import Paragraph
 from index.errors import UnknownArticle
 
@@ -168,17 +168,6 @@ def test_a_payload_in_any_field_of_a_citation_is_shown_as_text(field: str, paylo
 def test_characters_that_reorder_a_line_are_shown_by_their_number() -> None:
     assert escape("a\u202eb\u2066c") == "a[U+202E]b[U+2066]c"
     assert escape("a\x00b\x1bc") == "a\ufffdb\ufffdc"
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "ftp://h/x", "http://[x", "", None]
-)
-def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
-    assert web_address(url) is None
-
-
-def test_a_web_address_is_escaped() -> None:
-    assert web_address(' https://example.org/?a=1&b="2" ') == "https://example.org/?a=1&amp;b=&quot;2&quot;"
 
 
 def test_an_article_id_with_any_characters_stays_one_part_of_the_address() -> None:

@@ -31,8 +31,14 @@ def test_only_a_full_date_is_a_date(claim: object, expected: str | None) -> None
 
 
 def test_only_a_web_page_is_an_address() -> None:
-    claims = ["https://a.example/b", "javascript:alert(1)", "//a.example", "http://[", "a.html"]
-    assert [web_address(claim) for claim in claims] == [claims[0], None, None, None, None]
+    claims = [
+        "https://a.example/b",
+        " HTTP://a.example/?b=1 ",
+        "javascript:alert(1)",
+        " javascript://a.example/%0aalert(1)",
+    ]
+    claims += ["//a.example", "http://[", "a.html", "data:text/html,x", "ftp://h/x", "https:nowhere", "", None]
+    assert [web_address(claim) for claim in claims] == [claims[0], "http://a.example/?b=1", *[None] * 10]
 
 
 def test_the_first_field_that_says_something_counts() -> None:

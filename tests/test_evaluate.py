@@ -81,7 +81,7 @@ def test_all_files_are_written_and_a_gate_that_fails_is_exit_status_1(
     assert set(record["measures"]["hit@10"]) == {"value", "low", "high", "n"}
     assert set(record["measures"]["by_type"]) == {"speaker", "number"}
     assert record["questions"][0]["answer"]["schema"] == "answer/1"
-    assert record["settings"]["set"] == "questions.jsonl"
+    assert record["settings"]["set"] == f"{tmp_path.name}/questions.jsonl"
     assert len(ElementTree.parse(out["xml"]).findall(".//testsuite[@name='gates']/testcase/failure")) == 1
     assert MOON in out["html"].read_text("utf-8")
 

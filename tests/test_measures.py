@@ -95,8 +95,8 @@ def test_the_curve_says_what_each_threshold_would_refuse() -> None:
         judged(refused=True, answerable=True, odds=None),  # a rule refused it, at any threshold
         judged(refused=False, answerable=True, odds=None),
     ]
-    curve = {point.threshold: point for point in refusal_curve(results)}
-    assert list(curve) == [-2.0001, -2.0, 0.0, 0.5, 3.0]
+    curve = {point.threshold: point for point in refusal_curve(results, -1.0)}
+    assert list(curve) == [-2.0001, -2.0, -1.0, 0.0, 0.5, 3.0]
     assert (curve[-2.0001].refused_unanswerable, curve[-2.0001].refused_answerable) == (0.0, 0.25)
     assert (curve[-2.0].refused_unanswerable, curve[-2.0].refused_answerable) == (0.5, 0.25)
     assert (curve[0.5].refused_unanswerable, curve[0.5].refused_answerable) == (1.0, 0.5)
@@ -105,11 +105,11 @@ def test_the_curve_says_what_each_threshold_would_refuse() -> None:
 
 
 def test_there_is_no_curve_without_both_kinds_of_question() -> None:
-    assert refusal_curve([judged(refused=True, answerable=True, odds=1.0)]) == ()
+    assert refusal_curve([judged(refused=True, answerable=True, odds=1.0)], 0.0) == ()
 
 
 def test_a_long_curve_has_at_most_a_hundred_points_and_its_last() -> None:
     many = [judged(refused=False, answerable=bool(number % 2), odds=number / 10) for number in range(1000)]
-    curve = refusal_curve(many)
-    assert len(curve) <= 101
+    curve = refusal_curve(many, -1.0)
+    assert len(curve) <= 103
     assert curve[-1].refused_unanswerable == curve[-1].refused_answerable == 1.0

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from assistant.assistant import Assistant
 from assistant.evaluation import charts
 from assistant.evaluation.comparing import compare
-from assistant.evaluation.passages import AROUND, CHANGED, GONE, Passages, web_address
+from assistant.evaluation.passages import AROUND, CHANGED, GONE, Passages
 from assistant.evaluation.report import FOLDER, embedded, report_page, write_report
 from assistant.evaluation.results import Gold, Measure, Point, Result, Results
 from index.errors import WrongUsage
@@ -165,25 +165,6 @@ def test_unsupported_claims_are_told_from_the_rest_of_the_answer(results: Result
     answer = question_of(report_page(results_of([one], results), library=samples, title="samples"), 1)["answer"]
     assert answer["pieces"] == [["True. ", False], ["Nobody.", True], [" More.", False]]
     assert answer["unsupported"] == [["Nobody.", "no such name"]]
-
-
-@pytest.mark.parametrize(
-    ("url", "address"),
-    [
-        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
-        ("HTTP://example.org", "HTTP://example.org"),
-        ("javascript:alert(1)", None),
-        (" javascript://example.org/%0aalert(1)", None),
-        ("data:text/html,hello", None),
-        ("file:///etc/passwd", None),
-        ("//example.org", None),
-        ("https://[broken", None),
-        ("https:nowhere", None),
-        (None, None),
-    ],
-)
-def test_only_the_address_of_a_web_page_becomes_a_link(url: str | None, address: str | None) -> None:
-    assert web_address(url) == address
 
 
 def test_the_page_says_what_was_run_and_each_figure_with_its_interval_and_denominator(

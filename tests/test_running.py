@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,27 @@ def test_what_holds_no_results_is_refused_in_one_sentence(tmp_path: Path, conten
     (tmp_path / "results.json").write_bytes(content)
     with pytest.raises(WrongUsage, match=r"results\.json"):
         read_results(tmp_path / "results.json")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: record["questions"][0]["scores"].update({"hit@1": "high"}),
+        lambda record: record["questions"][0]["answer"].pop("citations"),
+        lambda record: record["questions"][0].pop("hits"),
+        lambda record: record.update(questions=None),
+        lambda record: record["measures"].pop("by_type"),
+    ],
+)
+def test_results_that_were_edited_into_nonsense_are_refused(
+    assistant: Assistant, tmp_path: Path, damage: Callable[[dict[str, Any]], object]
+) -> None:
+    path = kept(run(assistant, QUESTIONS[:1]), tmp_path / "results.json")
+    record = json.loads(path.read_bytes())
+    damage(record)
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(WrongUsage, match="holds no results of an evaluation"):
+        read_results(path)
 
 
 class Broken(Assistant):

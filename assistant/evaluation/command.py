@@ -69,9 +69,13 @@ def evaluate(order: Order) -> bool:
         if order.json:
             write_results(results, order.json, comparison)
         if order.report:
-            title = order.questions.name
             write_report(
-                results, order.report, library=assistant.library, comparison=comparison, before=before, title=title
+                results,
+                order.report,
+                library=assistant.library,
+                comparison=comparison,
+                before=before,
+                title=_name(order.questions),
             )
     show_results(results)
     if before and comparison:
@@ -137,7 +141,7 @@ def opened(order: Order) -> Iterator[Assistant]:
 
 def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
     jobs = order.jobs or (JOBS_WITH_A_MODEL if judge else 1)
-    settings: dict[str, Any] = {"set": order.questions.name, "selection": _selection(order)}
+    settings: dict[str, Any] = {"set": _name(order.questions), "selection": _selection(order)}
     with progress(len(questions)) as asked:
         return run(
             assistant,
@@ -149,6 +153,11 @@ def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judg
             progress=asked,
             settings=settings,
         )
+
+
+def _name(questions: Path) -> str:
+    """The file with its folder, since many a set is called questions.jsonl."""
+    return f"{questions.resolve().parent.name}/{questions.name}"
 
 
 def _selection(order: Order) -> dict[str, Any]:

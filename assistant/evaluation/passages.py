@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.evaluation.matching import plain
 from assistant.evaluation.results import Gold, Result
 from index.articles import Heading, Paragraph
+from index.claims import web_address
 from index.library import Library
 
 AROUND = 600  # code points shown on each side of the words that count
@@ -120,15 +120,6 @@ def said_by(citation: Mapping[str, Any]) -> str:
     if not speaker:
         return f"{kind}, speaker not named"
     return f"{speaker}, {kind}" + (f", named in paragraph {named['paragraph']}" if named else "")
-
-
-def web_address(url: str | None) -> str | None:
-    """The URL where it is a web page's, else None: no other scheme ever becomes a link."""
-    try:
-        parts = urlsplit((url or "").strip())
-    except ValueError:
-        return None
-    return url.strip() if url and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _read(library: Library, questions: Iterable[Result]) -> dict[Key, Paragraph]:

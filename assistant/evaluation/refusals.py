@@ -10,8 +10,10 @@ POINTS = 100
 BELOW = 0.0001  # answerability is rounded to so much
 
 
-def refusal_curve(results: Sequence[Result]) -> tuple[Point, ...]:
-    """At most 100 points, from the threshold that refuses least; none without both kinds of question.
+def refusal_curve(results: Sequence[Result], used: float) -> tuple[Point, ...]:
+    """About 100 points, from the threshold that refuses least, the `used` one among them.
+
+    There are none without both kinds of question.
 
     Where a rule and not the threshold decides, the outcome stays as it was.
     """
@@ -23,7 +25,7 @@ def refusal_curve(results: Sequence[Result]) -> tuple[Point, ...]:
         return ()
     thresholds = [values[0] - BELOW, *values]
     step = max(1, -(-len(thresholds) // POINTS))
-    return tuple(_point(threshold, told) for threshold in [*thresholds[:-1:step], thresholds[-1]])
+    return tuple(_point(threshold, told) for threshold in sorted({*thresholds[::step], thresholds[-1], used}))
 
 
 def _point(threshold: float, told: Sequence[Result]) -> Point:

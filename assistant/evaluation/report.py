@@ -26,6 +26,7 @@ from assistant.evaluation.comparing import MIRRORS, Comparison, matched
 from assistant.evaluation.measures import DEFINITIONS
 from assistant.evaluation.passages import Passages
 from assistant.evaluation.results import Measures, Result, Results
+from assistant.visible import in_written_order
 from index.errors import WrongUsage
 from index.library import Library
 
@@ -58,8 +59,6 @@ WRONG = {
     "supported": "a claim is not supported",
     "verbatim": "a quote is not verbatim",
 }
-# Directional overrides, embeddings and isolates can make a line read in another order than it is written.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # What could end the element that holds the data, or a line of it.
 _BREAKING_OUT = re.compile("[<>&\u2028\u2029]")
 
@@ -124,7 +123,7 @@ def report_page(
             by_type=list(filter(None, (_by_type(name, results) for name in CHARTED))),
         )
     )
-    return _REORDERING.sub(lambda found: f"[U+{ord(found[0]):04X}]", page)
+    return in_written_order(page)
 
 
 def embedded(record: Any) -> str:

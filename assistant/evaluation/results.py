@@ -6,14 +6,17 @@ It knows how results are written down and read, and nothing of how they were mea
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from assistant.evaluation.files import write_whole
 from index.errors import WrongUsage
 
 SCHEMA = "evaluation/1"
+ANSWER = {"outcome", "text", "writer", "claims", "citations", "closest", "timings_ms"}  # what is read of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +117,14 @@ def read_results(path: Path) -> Results:
         record = json.loads(path.read_bytes())
         if record["schema"] != SCHEMA:
             raise WrongUsage(f"'{path}' is of the schema {record['schema']}, not {SCHEMA}. Run its set again.")
-        return _results({name: value for name, value in record.items() if name not in ("schema", "comparison")})
+        by_type = record["measures"].pop("by_type")
+        read = {name: value for name, value in record.items() if name not in ("schema", "comparison")}
+        results = TypeAdapter(Results).validate_python(read | {"by_type": by_type})
+        for result in results.questions:
+            if result.answer is not None and not result.answer.keys() >= ANSWER:
+                raise ValueError(result.id)
+        return results
     except OSError as error:
         raise WrongUsage(f"The results '{path}' cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WrongUsage(f"'{path}' holds no results of an evaluation. Make them with --json.") from error
-
-
-def _results(record: dict[str, Any]) -> Results:
-    by_type = record["measures"].pop("by_type")
-    return Results(
-        **{
-            **record,
-            "measures": _measures(record["measures"]),
-            "by_type": {name: _measures(measures) for name, measures in by_type.items()},
-            "refusal_curve": tuple(Point(**point) for point in record["refusal_curve"]),
-            "questions": tuple(_result(row) for row in record["questions"]),
-            "warnings": tuple(record["warnings"]),
-        }
-    )
-
-
-def _measures(record: dict[str, Any]) -> Measures:
-    return {name: Measure(**measure) for name, measure in record.items()}
-
-
-def _result(row: dict[str, Any]) -> Result:
-    result = Result(**row)
-    gold = tuple(Gold(**(place | {"paragraphs": tuple(place["paragraphs"])})) for place in row["gold"])
-    hits = tuple((article_id, number) for article_id, number in row["hits"])
-    return replace(result, answers=tuple(result.answers), gold=gold, hits=hits)

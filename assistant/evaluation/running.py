@@ -73,7 +73,7 @@ def run(
     return Results(
         measures=measured(results, seed=seed),
         by_type={name: measured([one for one in results if one.type == name], seed=seed) for name in types},
-        refusal_curve=refusal_curve(results),
+        refusal_curve=refusal_curve(results, assistant.settings.refusal_threshold),
         questions=tuple(results),
         warnings=tuple(map(str, location.warnings)),
         settings=described,

@@ -6,8 +6,9 @@ It draws articles; it knows nothing of questions, answers or gradio.
 from __future__ import annotations
 
 from assistant.page import words
-from assistant.page.escape import article_address, escape, web_address
+from assistant.page.escape import article_address, escape
 from index.articles import SEARCHED_ROLES, Article, Paragraph
+from index.claims import web_address
 
 STYLE_ADDRESS = "/page/style.css"
 
@@ -48,7 +49,7 @@ def _heading(article: Article) -> str:
         time = escape(article.published)
         facts.append(f'<time datetime="{time}">{escape(words.day(article.published))}</time>')
     if address := web_address(article.url):
-        facts.append(f'<a href="{address}" rel="noopener noreferrer">{escape(words.ORIGINAL)}</a>')
+        facts.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(words.ORIGINAL)}</a>')
     listed = "".join(f"<li>{fact}</li>" for fact in facts)
     title = escape(article.title or words.UNTITLED)
     return f'<header><h1 dir="auto">{title}</h1><ul class="facts">{listed}</ul></header>'

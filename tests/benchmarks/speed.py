@@ -27,6 +27,7 @@ from index.articles import Article, Paragraph
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.storing import Entry, Piece
+from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
 
 ARTICLES, PARAGRAPHS = 60, 12
@@ -211,7 +212,7 @@ def _page_seconds(library: Path) -> tuple[float, float]:
             return served, time.perf_counter() - start
 
 
-ROWS: dict[str, Callable[[], dict[str, float]]] = {"ingest": ingest, "large": large, "cold": cold}
+ROWS: dict[str, Callable[[], dict[str, float]]] = {"ingest": ingest, "large": large, "cold": cold, "report": report}
 
 
 def main() -> None:
