@@ -23,7 +23,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.benchmarks.speed --json test-output/speed.json
 
-# The development sets lie outside the repository: make quality DATA=path/to/sets
+# The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data
 SETS ?= seed xquad_en xquad_zh clapnq_dev nomiracl_en nomiracl_zh
 quality: $(VENV)/installed-dev
@@ -32,6 +32,7 @@ quality: $(VENV)/installed-dev
 		$(BIN)/article-assistant evaluate $(DATA)/$$set/questions.jsonl --articles $(DATA)/$$set \
 			--json test-output/$$set.json --report test-output/$$set.html || exit 1; \
 	done
+	$(BIN)/python -m tests.benchmarks.table $(SETS:%=test-output/%.json)
 
 fit: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)
