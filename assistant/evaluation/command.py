@@ -30,7 +30,6 @@ from assistant.settings import read_settings
 from assistant.terminal import progress_bar, show_skipped
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
-from index.library import Library
 
 JOBS_WITH_A_MODEL = 8
 
@@ -126,17 +125,16 @@ def chosen(order: Order, assistant: Assistant) -> list[Question]:
 @contextmanager
 def opened(order: Order) -> Iterator[Assistant]:
     """The assistant over the named articles, or over the library."""
-    settings = read_settings(library=order.library)
-    embeddings = SentenceEmbeddings(settings.embedding_model)
-    folder = settings.library
+    folder = order.library
     if order.articles:
+        embeddings = SentenceEmbeddings(read_settings().embedding_model)
         with progress_bar() as adding:
             folder, skipped = library_of(order.articles, embeddings, progress=adding)
         show_skipped(skipped)
-    with Library(folder, embeddings=embeddings, mode=settings.search) as library:
-        if not library.count():
+    with Assistant.open(folder) as assistant:
+        if not assistant.library.count():
             raise WrongUsage("The library is empty. Add articles to it, or name some with --articles.")
-        yield Assistant(library, settings)
+        yield assistant
 
 
 def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
