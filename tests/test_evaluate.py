@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from assistant.cli import main
+from assistant.evaluation.files import write_whole
 from assistant.evaluation.libraries import KEPT, library_of
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
@@ -130,7 +132,7 @@ def test_what_is_wrong_stops_a_run_with_all_of_it_said(
         (["--gate", "hit@4>="], "hit@4>="),
         (["--gate", "hit@5>=1"], "hit@4"),
         (["--gate", "hit@4>=baseline"], "baseline"),
-        (["--json", "no/such/folder/x.json"], "no such folder"),
+        (["--json", "no/such/folder/x.json"], "there is no folder"),
         (["--report", "."], "is a folder"),
         (["--baseline", "missing.json"], "missing.json"),
         (["--type", "nothing"], "speaker"),
@@ -211,3 +213,56 @@ def test_a_draft_is_marked_by_a_person_and_runs_as_a_set(
     assert evaluate(monkeypatch, plain, *over, "--draft", 2) == 2, "a person's marks must not be written over"
     assert evaluate(monkeypatch, draft, *over, "--gate", "citation_recall>=1", "--gate", "refused_unanswerable>=1") == 0
     assert capsys.readouterr().out.count("passed  ") == 2
+
+
+@pytest.mark.parametrize("option", ["--json", "--report", "--junit"])
+def test_what_a_run_reads_is_never_written_over(
+    questions: Path, over: list[object], tmp_path: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    baseline = tmp_path / "before.json"
+    assert evaluate(monkeypatch, questions, *over, "--json", baseline) == 0
+    kept = {path: path.read_bytes() for path in (questions, baseline)}
+    for path in kept:
+        assert evaluate(monkeypatch, questions, *over, "--baseline", baseline, option, path) == 2
+    assert {path: path.read_bytes() for path in kept} == kept
+    among = ["--articles", tmp_path, option, tmp_path / "new.html"]
+    assert evaluate(monkeypatch, questions, *among) == 2
+
+
+def test_two_outputs_need_two_files(
+    questions: Path, over: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = tmp_path / "out.json"
+    assert evaluate(monkeypatch, questions, *over, "--json", same, "--junit", same) == 2
+    assert not same.exists()
+
+
+def test_a_baseline_of_another_set_is_refused_before_anything_runs(
+    questions: Path,
+    over: list[object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    baseline = tmp_path / "before.json"
+    assert evaluate(monkeypatch, questions, *over, "--json", baseline) == 0
+    other = written(tmp_path / "other.jsonl", [{"id": "wall", "question": "When was the Berlin Wall opened?"}])
+    capsys.readouterr()
+    assert evaluate(monkeypatch, other, *over, "--baseline", baseline) == 2
+    said = capsys.readouterr().err
+    assert "The baseline has none of these questions" in said and "of 1 question" not in said
+
+
+def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(WrongUsage, match="cannot be written .* XDG_CACHE_HOME"):
+        library_of([SAMPLES], embeddings, cache=tmp_path / "file" / "cache")
+
+
+def test_what_is_no_ordinary_file_is_not_replaced_and_a_link_is_followed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(WrongUsage, match="not an ordinary file"):
+        write_whole(tmp_path / "pipe", "text")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_whole(tmp_path / "link", "text")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "target").read_text() == "text"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.errors import WrongQuestions
 from assistant.evaluation.comparing import compare
-from assistant.evaluation.drafting import write_draft
+from assistant.evaluation.drafting import check_free, write_draft
+from assistant.evaluation.files import check_place
 from assistant.evaluation.flips import show_comparison
 from assistant.evaluation.gates import check, parse_gates
 from assistant.evaluation.gold import locate
@@ -57,15 +57,15 @@ class Order:
 def evaluate(order: Order) -> bool:
     """Runs the set, writes and prints what was found; whether every gate passed and at least one question ran."""
     gates = parse_gates(order.gates, baseline=order.baseline is not None)
-    for path in (order.json, order.report, order.junit):
-        _check_place(path)
+    _check_places(order)
     before = read_results(order.baseline) if order.baseline else None
     judge = Judge(order.judge) if order.judge else None
     with opened(order) as assistant:
         questions = chosen(order, assistant)
+        _check_shared(before, questions)
         results = _run(order, assistant, questions, judge)
         comparison = compare(before, results, seed=order.seed) if before else None
-        if order.json:
+        if order.json and comparison:
             write_results(results, order.json, comparison)
         if order.report:
             write_report(
@@ -105,7 +105,7 @@ def validate(order: Order) -> bool:
 def draft(order: Order, count: int) -> Path:
     """Asks so many of the questions and writes the file in which a person marks the right evidence."""
     path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
-    _check_free(path)
+    check_free(path)
     with opened(order) as assistant:
         questions = select(chosen(order, assistant), sample=count, seed=order.seed)
         results = _run(order, assistant, questions, None)
@@ -162,14 +162,20 @@ def _selection(order: Order) -> dict[str, Any]:
     return {"type": list(order.types), "id": list(order.ids), "sample": order.sample}
 
 
-def _check_place(path: Path | None) -> None:
-    """Before anything runs: a run of minutes must not end in a folder that is not there."""
-    if path and not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
-        raise WrongUsage(f"'{path}' cannot be written: there is no such folder, or it is not yours to write in.")
-    if path and path.is_dir():
-        raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
+def _check_places(order: Order) -> None:
+    """Before anything runs: what a person gave must not be written over, and a run not end in a missing folder."""
+    kept = [path.resolve() for path in (order.questions, order.baseline) if path]
+    articles = [Path(source).resolve() for source in order.articles]
+    for path in filter(None, (order.json, order.report, order.junit)):
+        check_place(path)
+        place = path.resolve()
+        if place in kept or any(place.is_relative_to(source) for source in articles):
+            raise WrongUsage(f"'{path}' is, or lies among, what this run reads. Name another file to write.")
+        kept.append(place)
 
 
-def _check_free(path: Path) -> None:
-    if path.exists():
-        raise WrongUsage(f"'{path}' is there already and may hold marks. Move it, or evaluate it as a question set.")
+def _check_shared(before: Results | None, questions: Sequence[Question]) -> None:
+    """Before anything runs: a baseline of another set compares with nothing."""
+    asked = {(question.id, question.question) for question in questions}
+    if before and not any((result.id, result.question) in asked for result in before.questions):
+        raise WrongUsage("The baseline has none of these questions. Name the results of an earlier run of this set.")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.evaluation.files import check_place, write_whole
 from assistant.evaluation.marks import RIGHT, defused, mark_of
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import Result, Results
@@ -50,14 +51,19 @@ def write_draft(results: Results, path: Path, *, library: Library, questions: Se
     writer.writeheader()
     for cells in _rows(results, library, {question.id: question for question in questions}):
         writer.writerow({name: defused(cell.strip()) for name, cell in cells.items()})
+    check_free(path)
     try:
-        with path.open("xb") as created:
-            created.write(table.getvalue().encode("utf-8-sig", "replace"))
-    except FileExistsError as error:
-        raise WrongUsage(f"'{file}' exists and may hold somebody's marks. Name another file for the draft.") from error
+        write_whole(path, "\ufeff" + table.getvalue())
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise WrongUsage(f"The draft '{file}' cannot be written: {reason}. Name another file.") from error
+
+
+def check_free(path: Path) -> None:
+    """Raises WrongUsage where a draft cannot stand; worth asking before a run of minutes."""
+    check_place(path)
+    if path.exists():
+        raise WrongUsage(f"'{path}' exists and may hold somebody's marks. Move it, or evaluate it as a question set.")
 
 
 def _rows(results: Results, library: Library, asked: Mapping[str, Question]) -> Iterator[dict[str, str]]:

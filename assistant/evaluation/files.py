@@ -5,12 +5,28 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from index.errors import WrongUsage
+
+
+def check_place(path: Path) -> None:
+    """Raises WrongUsage where no file can stand there; worth asking before a run of minutes."""
+    if path.is_dir():
+        raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
+    if path.exists() and not path.is_file():
+        raise WrongUsage(f"'{path}' is not an ordinary file, so it cannot be written whole. Name one.")
+    if not path.parent.is_dir():
+        raise WrongUsage(f"'{path}' cannot be written: there is no folder '{path.parent}'. Make it first.")
+    if not os.access(path.parent, os.W_OK):
+        raise WrongUsage(f"'{path}' cannot be written: the folder '{path.parent}' is not yours to write in.")
+
 
 def write_whole(path: Path, text: str) -> None:
     """Puts the text, in UTF-8, in the place of the file in one step; raises OSError and leaves the old one."""
-    written = path.with_name(f"{path.name}.{os.getpid()}.new")
+    check_place(path)
+    path = path.resolve()  # what a link points to is written, and the link stays
+    written = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        written.write_text(text, encoding="utf-8", newline="\n")
+        written.write_bytes(text.encode("utf-8", "replace"))  # half a surrogate pair has no bytes
         written.replace(path)
     finally:
         written.unlink(missing_ok=True)

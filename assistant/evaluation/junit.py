@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from assistant.evaluation.files import write_whole
 from assistant.evaluation.gates import Outcome
 from assistant.evaluation.results import Result, Results
 
@@ -28,7 +29,7 @@ def write_junit(path: Path, results: Results, outcomes: Sequence[Outcome]) -> No
     for element in (gates, questions, suites):
         _count(element)
     ElementTree.indent(suites)
-    ElementTree.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+    write_whole(path, ElementTree.tostring(suites, encoding="unicode", xml_declaration=True) + "\n")
 
 
 def _suite(suites: Element, name: str, results: Results) -> Element:

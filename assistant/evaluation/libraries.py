@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import AcquireReturnProxy, FileLock
 from platformdirs import user_cache_path
 
 from index.embedding import SentenceEmbeddings
@@ -36,8 +36,7 @@ def library_of(
     """
     cache = cache or user_cache_path("article-assistant") / "evaluation"
     folder = cache / _contents(sources, embeddings)
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{folder}.lock"):
+    with _locked(folder):
         if not (folder / MADE).exists():
             shutil.rmtree(folder, ignore_errors=True)
             with Library(folder, embeddings=embeddings) as library:
@@ -47,6 +46,18 @@ def library_of(
         skipped = [Skipped(**one) for one in json.loads((folder / MADE).read_text(encoding="utf-8"))]
     _forget_old(cache)
     return folder, skipped
+
+
+def _locked(folder: Path) -> AcquireReturnProxy:
+    """The lock on a library's folder, held until it is left as a context manager."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(f"{folder}.lock").acquire()
+    except OSError as error:
+        raise WrongUsage(
+            f"The folder '{folder.parent}', where libraries of --articles are kept, cannot be written "
+            f"({error.strerror}). Set XDG_CACHE_HOME to another folder, or add the articles to a --library."
+        ) from error
 
 
 def _contents(sources: Sequence[str | Path], embeddings: SentenceEmbeddings) -> str:

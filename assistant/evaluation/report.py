@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,11 +22,11 @@ from markupsafe import Markup
 
 from assistant.evaluation import charts
 from assistant.evaluation.comparing import MIRRORS, Comparison, matched
+from assistant.evaluation.files import write_whole
 from assistant.evaluation.measures import DEFINITIONS
 from assistant.evaluation.passages import Passages
 from assistant.evaluation.results import Measures, Result, Results
 from assistant.visible import in_written_order
-from index.errors import WrongUsage
 from index.library import Library
 
 FOLDER = Path(__file__).parent
@@ -76,17 +75,7 @@ def write_report(
 
     `before` are the results that `comparison` compares with: its answers are shown beside the new ones.
     """
-    if not path.parent.is_dir():
-        raise WrongUsage(f"The report cannot be written: there is no folder '{path.parent}'. Make it first.")
-    if path.is_dir():
-        raise WrongUsage(f"The report cannot be written: '{path}' is a folder. Name a file.")
-    page = report_page(results, library=library, comparison=comparison, before=before, title=title)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(page.encode("utf-8", "replace"))  # half a surrogate pair has no bytes
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(path, report_page(results, library=library, comparison=comparison, before=before, title=title))
 
 
 def report_page(

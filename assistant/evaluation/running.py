@@ -26,7 +26,7 @@ from assistant.evaluation.questions import Question
 from assistant.evaluation.ranking import ranking_scores
 from assistant.evaluation.reading import questions_of, read_questions
 from assistant.evaluation.refusals import refusal_curve
-from assistant.evaluation.results import Result, Results
+from assistant.evaluation.results import Result, Results, write_results
 from assistant.evaluation.scoring import all_groups_found, answer_scores
 
 PACKAGES = (
@@ -51,8 +51,8 @@ def run(
     """Asks every question and measures the answers; raises WrongQuestions where the set cannot be used.
 
     `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
-    helps where a model waits on the network. With a `results_file` each answer is kept beside it until the run is done,
-    and a run that was broken off goes on from there; the file itself is left to the caller. `progress` is called once a
+    helps where a model waits on the network. The results are written into the `results_file`; until they are,
+    each answer is kept beside it, and a run that was broken off goes on from there. `progress` is called once a
     question. `settings` are added to those in the results. A question that fails is a result with its error.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
@@ -68,24 +68,33 @@ def run(
         for question_id, outcome in _asked(assistant, location.located, judge, jobs, journal):
             journal.keep(question_id, outcome)
             progress()
-        results = _scored(location.located, journal.outcomes)
+        scored = _scored(location.located, journal.outcomes)
+        results = Results(
+            **_figures(scored, seed, assistant.settings.refusal_threshold),
+            questions=tuple(scored),
+            warnings=tuple(map(str, location.warnings)),
+            settings=described,
+            versions=versions,
+            tokens=_tokens(scored),
+            timings={
+                "started": started.isoformat(timespec="seconds"),
+                "seconds": round(time.perf_counter() - clock, 3),
+                "resumed": journal.resumed,
+                "latency_ms": _latencies(scored),
+            },
+        )
+        if results_file:  # before the journal goes: whatever fails now, the answers are there
+            write_results(results, results_file)
+    return results
+
+
+def _figures(results: Sequence[Result], seed: int, threshold: float) -> dict[str, Any]:
     types = sorted({one.type for one in results})
-    return Results(
-        measures=measured(results, seed=seed),
-        by_type={name: measured([one for one in results if one.type == name], seed=seed) for name in types},
-        refusal_curve=refusal_curve(results, assistant.settings.refusal_threshold),
-        questions=tuple(results),
-        warnings=tuple(map(str, location.warnings)),
-        settings=described,
-        versions=versions,
-        tokens=_tokens(results),
-        timings={
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": round(time.perf_counter() - clock, 3),
-            "resumed": journal.resumed,
-            "latency_ms": _latencies(results),
-        },
-    )
+    return {
+        "measures": measured(results, seed=seed),
+        "by_type": {name: measured([one for one in results if one.type == name], seed=seed) for name in types},
+        "refusal_curve": refusal_curve(results, threshold),
+    }
 
 
 def _asked(
@@ -95,6 +104,8 @@ def _asked(
     pool = ThreadPoolExecutor(jobs)
     try:
         left = [one for one in located if one.question.id not in journal.outcomes]
+        if left:
+            assistant.warm()  # else the first question's time is that of loading the model
         for one, outcome in zip(left, pool.map(lambda one: ask(assistant, one, judge), left), strict=True):
             yield one.question.id, outcome
     finally:
