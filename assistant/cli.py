@@ -174,6 +174,8 @@ def evaluate(
     """Run a question set and say, with figures, how good the answers are and whether they got better."""
     from assistant.evaluation import command
 
+    if library and articles:
+        raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
     if more and not articles:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
     order = command.Order(
@@ -229,7 +231,9 @@ def main() -> None:
     try:
         app()
     except ArticleAssistantError as error:
-        print(error, file=sys.stderr)
+        from assistant.terminal import plain
+
+        print(plain(str(error)), file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongUsage) else 1)
     except OSError as error:
         print(f"Stopped: {error.strerror or error}. What was stored stays stored.", file=sys.stderr)

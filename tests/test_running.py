@@ -91,10 +91,12 @@ def test_what_holds_no_results_is_refused_in_one_sentence(tmp_path: Path, conten
     "damage",
     [
         lambda record: record["questions"][0]["scores"].update({"hit@1": "high"}),
-        lambda record: record["questions"][0]["answer"].pop("citations"),
+        lambda record: record["questions"][0]["answer"].pop("outcome"),
         lambda record: record["questions"][0].pop("hits"),
         lambda record: record.update(questions=None),
         lambda record: record["measures"].pop("by_type"),
+        lambda record: record["questions"][0]["answer"].update(claims=[{}]),
+        lambda record: record["timings"].update(latency_ms={"total": {"p50": "soon"}}),
     ],
 )
 def test_results_that_were_edited_into_nonsense_are_refused(
@@ -241,3 +243,9 @@ def test_questions_come_as_a_file_as_rows_or_as_records(assistant: Assistant, tm
     assert of_rows.measures == of_file.measures == of_records.measures
     with pytest.raises(WrongQuestions, match=r"line 2: .*'anwsers'.*'answers'"):
         run(assistant, [rows[0], {"question": "Why?", "anwsers": []}])
+
+
+@pytest.mark.parametrize(("questions", "said"), [([], "no questions"), (["Why?"], "line 1: 'Why\\?' is no question")])
+def test_what_are_no_questions_is_said(assistant: Assistant, questions: Any, said: str) -> None:
+    with pytest.raises(WrongUsage, match=said):
+        run(assistant, questions)

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from index.errors import WrongUsage
 
+SHOWN = 40  # characters of a name, in a message
+
 MOST = 999_999_999  # of any number in a row, so that each fits into a library's tables
 YES = frozenset("yes y true 1 x ✓ ✔ √ ☑ ✅".split())
 NO = frozenset("no n false 0".split())
@@ -166,8 +168,8 @@ def select(
         (ids, {one.id for one in questions}, "id"),
     ):
         if unknown := [name for name in given if name not in known]:
-            few = ", ".join(sorted(known)[:10])
-            raise WrongUsage(f"No question has the {what} '{unknown[0]}'. Known are: {few}.")
+            few = ", ".join(f"'{name[:SHOWN]}'" for name in sorted(known)[:10])
+            raise WrongUsage(f"No question has the {what} '{unknown[0][:SHOWN]}'. Known are: {few}.")
     left = [one for one in questions if (not types or one.type in types) and (not ids or one.id in ids)]
     if sample is not None and sample < len(left):
         chosen = set(random.Random(seed).sample(range(len(left)), sample))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from assistant.evaluation.json_rows import rows_of_lines, rows_of_list, value_of
 from assistant.evaluation.questions import Problem, Question
@@ -40,13 +39,16 @@ def read_questions(path: Path) -> tuple[list[Question], list[Problem]]:
 
 
 def questions_of(
-    rows: Iterable[Row | Problem | Question | Mapping[str, Any]],
+    rows: Iterable[object],
 ) -> tuple[list[Question], list[Problem]]:
-    """The questions of rows, and everything that is wrong with them; plain mappings are counted from 1 as lines."""
+    """The questions of rows, and everything that is wrong with them.
+
+    A row is a Row, a Question, a mapping of fields, which are counted from 1 as lines, or what is wrong with a row.
+    """
     questions: list[Question] = []
     problems: list[Problem] = []
     for number, row in enumerate(rows, start=1):
-        found = row if isinstance(row, Problem | Question) else question_of(_row(number, row))
+        found = row if isinstance(row, Problem | Question) else _question(number, row)
         if isinstance(found, Question):
             questions.append(found)
         else:
@@ -55,8 +57,12 @@ def questions_of(
     return questions, [*problems, *repeated]
 
 
-def _row(number: int, row: Row | Mapping[str, Any]) -> Row:
-    return row if isinstance(row, Row) else Row(number, dict(row))
+def _question(number: int, row: object) -> Question | list[Problem]:
+    if isinstance(row, Row):
+        return question_of(row)
+    if isinstance(row, Mapping):
+        return question_of(Row(number, dict(row)))
+    return [Problem(number, f"'{shown(row)}' is no question; give its fields, or the name of a file as it stands")]
 
 
 def _content(path: Path, file: str) -> bytes:

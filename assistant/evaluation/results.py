@@ -6,17 +6,17 @@ It knows how results are written down and read, and nothing of how they were mea
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.answers import Answer
 from assistant.evaluation.files import write_whole
 from index.errors import WrongUsage
 
 SCHEMA = "evaluation/1"
-ANSWER = {"outcome", "text", "writer", "claims", "citations", "closest", "timings_ms"}  # what is read of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,18 @@ def read_results(path: Path) -> Results:
         by_type = record["measures"].pop("by_type")
         read = {name: value for name, value in record.items() if name not in ("schema", "comparison")}
         results = TypeAdapter(Results).validate_python(read | {"by_type": by_type})
-        for result in results.questions:
-            if result.answer is not None and not result.answer.keys() >= ANSWER:
-                raise ValueError(result.id)
-        return results
+        questions = tuple(replace(one, answer=_answer(one.answer)) for one in results.questions)
+        TypeAdapter(dict[str, dict[str, float]]).validate_python(results.timings["latency_ms"])
+        return replace(results, questions=questions)
     except OSError as error:
         raise WrongUsage(f"The results '{path}' cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WrongUsage(f"'{path}' holds no results of an evaluation. Make them with --json.") from error
+
+
+def _answer(record: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The answer/1 record, where fields that it was written without have their defaults; raises ValidationError."""
+    if record is None:
+        return None
+    answer = TypeAdapter(Answer).validate_python(record | {"created": ""})
+    return json.loads(answer.to_json()) | {"created": record["created"]}

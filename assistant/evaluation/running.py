@@ -28,6 +28,7 @@ from assistant.evaluation.reading import questions_of, read_questions
 from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results, write_results
 from assistant.evaluation.scoring import all_groups_found, answer_scores
+from index.errors import WrongUsage
 
 PACKAGES = (
     "article-assistant chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
@@ -57,6 +58,8 @@ def run(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
+    if not found and not problems:
+        raise WrongUsage("There are no questions to ask.")
     location = locate(found, assistant.library)
     if problems or location.problems:
         raise WrongQuestions(sorted([*problems, *location.problems]))

@@ -116,7 +116,7 @@ def _latency(results: Results) -> Iterator[str]:
     failed = sum(one.error is not None for one in results.questions)
     seconds = results.timings.get("seconds")
     took = f" in {duration(seconds)}" if seconds is not None else ""
-    yield f"{len(results.questions):,} questions{took}, {failed:,} failed."
+    yield f"{counted(len(results.questions), 'question')}{took}, {failed:,} failed."
 
 
 def _tokens(results: Results) -> Iterator[str]:
