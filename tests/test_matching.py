@@ -27,7 +27,8 @@ def test_an_answer_is_held_where_its_words_stand_together(text: str, answer: str
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("in 1975", "5"), ("5,000 people", "5"), ("million and 5", "5 million"), ("anything", "!?")]
+    ("text", "answer"),
+    [("한국어", "한국"), ("in 1975", "5"), ("5,000 people", "5"), ("million and 5", "5 million"), ("anything", "!?")],
 )
 def test_an_answer_is_not_held_by_parts_of_words_or_in_another_order(text: str, answer: str) -> None:
     assert not holds(text, answer)

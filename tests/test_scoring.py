@@ -98,3 +98,10 @@ def test_what_the_judge_could_not_say_is_no_score() -> None:
 def test_all_groups_are_found_only_where_each_has_a_hit() -> None:
     assert all_groups_found(GOLD, [("a", 5), ("b", 2)]) == 1.0
     assert all_groups_found(GOLD, [("a", 5), ("a", 1)]) == 0.0
+
+
+def test_of_a_place_without_a_quote_every_quote_of_its_paragraph_is_right() -> None:
+    gold = (Gold("a", (1,), "It opens in May.", 1), Gold("a", (2,), None, 1), Gold("b", (1,), "It cost 5 million.", 2))
+    scores = answer_scores(asked(), gold, answer(("a", 2, "In spring."), ("b", 1, "It cost 5 million.")))
+    assert scores["quote_precision"] == scores["quote_recall"] == 1.0
+    assert "quote_hit" not in answer_scores(asked(), (Gold("a", (2,), None, 1),), answer())

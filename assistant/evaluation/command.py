@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -141,16 +142,21 @@ def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judg
     jobs = order.jobs or (JOBS_WITH_A_MODEL if judge else 1)
     settings: dict[str, Any] = {"set": _name(order.questions), "selection": _selection(order)}
     with progress(len(questions)) as asked:
-        return run(
-            assistant,
-            questions,
-            seed=order.seed,
-            judge=judge,
-            jobs=jobs,
-            results_file=order.json,
-            progress=asked,
-            settings=settings,
-        )
+        try:
+            return run(
+                assistant,
+                questions,
+                seed=order.seed,
+                judge=judge,
+                jobs=jobs,
+                results_file=order.json,
+                progress=asked,
+                settings=settings,
+            )
+        except KeyboardInterrupt:
+            kept = "The same command goes on from here." if order.json else "Nothing is kept without --json."
+            print(f"Stopped. {kept}", file=sys.stderr)
+            raise
 
 
 def _name(questions: Path) -> str:

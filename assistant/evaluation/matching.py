@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 # Chinese and Japanese letters count one by one, Korean ones in words; a number keeps its separators.
-_WORD = re.compile(r"[㐀-鿿豈-﫿぀-ヿ]|\d+(?:[.,:]\d+)*|(?:[^\W\d㐀-鿿豈-﫿぀-ヿ])+")
+_IDEOGRAPHS_AND_KANA = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS_AND_KANA}]|\d+(?:[.,:]\d+)*|(?:[^\W\d{_IDEOGRAPHS_AND_KANA}])+")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 

@@ -76,10 +76,8 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
     groups = {place.group for place in gold}
     by_paragraph = [{place.group for place in gold if _in_paragraph(one, place)} for one in citations]
     scores = _precision_and_recall("citation", by_paragraph, groups)
-    quoted = [place for place in gold if place.quote]
-    if quoted:
-        groups = {place.group for place in quoted}
-        by_quote = [{place.group for place in quoted if _quotes(one, place)} for one in citations]
+    if any(place.quote for place in gold):
+        by_quote = [{place.group for place in gold if _quotes(one, place)} for one in citations]
         scores |= _precision_and_recall("quote", by_quote, groups)
         scores["quote_hit"] = float(any(by_quote))
     return scores
@@ -98,7 +96,8 @@ def _in_paragraph(citation: dict[str, Any], place: Gold) -> bool:
 
 
 def _quotes(citation: dict[str, Any], place: Gold) -> bool:
-    return _in_paragraph(citation, place) and same_quote(citation["quote"], place.quote or "")
+    """Where a place has no quote of its own, all of its paragraph is right."""
+    return _in_paragraph(citation, place) and (not place.quote or same_quote(citation["quote"], place.quote))
 
 
 def _answer(answers: Sequence[str], text: str) -> dict[str, float]:
