@@ -176,6 +176,8 @@ def evaluate(
 
     if library and articles:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
+    if draft and (check or json or report or baseline or gate or junit or judge):
+        raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
     if more and not articles:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
     order = command.Order(

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -139,6 +140,7 @@ def test_what_is_wrong_stops_a_run_with_all_of_it_said(
         (["--id", "nothing"], "moon"),
         (["stray.jsonl"], "--articles"),
         (["--articles", "."], "not of both"),
+        (["--draft", "3", "--json", "x.json"], "--draft writes a file to mark"),
         (["--id", "x\x9b31m\u202e"], "x 31m "),
         (["--judge", "nobody"], "nobody"),
     ],
@@ -185,8 +187,11 @@ def test_only_the_libraries_that_were_used_last_are_kept(tmp_path: Path, embeddi
     for number in range(KEPT + 2):
         (tmp_path / f"old{number}").mkdir()
         (tmp_path / f"old{number}" / "made.json").write_text("[]")
+        os.utime(tmp_path / f"old{number}" / "made.json", (number, number))
+    (tmp_path / "recent").mkdir()
+    (tmp_path / "recent" / "made.json").write_text("[]")
     folder, _ = library_of([next(SAMPLES.glob("*.txt"))], embeddings, cache=tmp_path)
-    assert len(list(tmp_path.glob("*/made.json"))) == KEPT and folder.exists()
+    assert len(list(tmp_path.glob("*/made.json"))) == KEPT and folder.exists() and (tmp_path / "recent").exists()
 
 
 def test_sources_without_an_article_are_refused(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
@@ -268,3 +273,23 @@ def test_what_is_no_ordinary_file_is_not_replaced_and_a_link_is_followed(tmp_pat
     (tmp_path / "link").symlink_to(tmp_path / "target")
     write_whole(tmp_path / "link", "text")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "target").read_text() == "text"
+
+
+class Rewriting(SentenceEmbeddings):
+    """Changes an article while it is being encoded."""
+
+    changed: Path
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        self.changed.write_text("Another text altogether.", encoding="utf-8")
+        return super().encode(texts)
+
+
+def test_articles_that_change_while_they_are_read_give_no_library(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The bridge opens in May, said the mayor.", encoding="utf-8")
+    rewriting = Rewriting()
+    rewriting.changed = article
+    with pytest.raises(WrongUsage, match="changed while they were read"):
+        library_of([article], rewriting, cache=tmp_path / "cache")
+    assert not list((tmp_path / "cache").glob("*/made.json"))

@@ -249,3 +249,21 @@ def test_questions_come_as_a_file_as_rows_or_as_records(assistant: Assistant, tm
 def test_what_are_no_questions_is_said(assistant: Assistant, questions: Any, said: str) -> None:
     with pytest.raises(WrongUsage, match=said):
         run(assistant, questions)
+
+
+class Changing(Assistant):
+    """Somebody removes an article while the questions are asked."""
+
+    def ask(self, question: str, **options: Any) -> Any:
+        answer = super().ask(question, **options)
+        if ids := [heading.id for heading in self.library.articles()][1:2]:
+            self.library.remove(ids)
+        return answer
+
+
+def test_a_library_that_changes_during_a_run_is_a_warning(library: Library, tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.txt").write_text(f"The bridge {name} opens in May, said the mayor.", encoding="utf-8")
+    library.add([tmp_path / f"{name}.txt" for name in "abcd"])
+    results = run(Changing(library), [{"question": "When does the bridge open?"}])
+    assert results.warnings == ("The library changed during the run, so its figures are of no one library.",)

@@ -52,11 +52,7 @@ def write_draft(results: Results, path: Path, *, library: Library, questions: Se
     for cells in _rows(results, library, {question.id: question for question in questions}):
         writer.writerow({name: defused(cell.strip()) for name, cell in cells.items()})
     check_free(path)
-    try:
-        write_whole(path, "\ufeff" + table.getvalue())
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise WrongUsage(f"The draft '{file}' cannot be written: {reason}. Name another file.") from error
+    write_whole(path, "\ufeff" + table.getvalue())
 
 
 def check_free(path: Path) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.errors import WrongUsage
+from index.errors import ArticleAssistantError, WrongUsage
+
+
+class CannotWrite(ArticleAssistantError):
+    pass
 
 
 def check_place(path: Path) -> None:
@@ -21,12 +25,17 @@ def check_place(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Puts the text, in UTF-8, in the place of the file in one step; raises OSError and leaves the old one."""
+    """Puts the text, in UTF-8, in the place of the file in one step; raises CannotWrite and leaves the old one."""
     check_place(path)
     path = path.resolve()  # what a link points to is written, and the link stays
     written = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         written.write_bytes(text.encode("utf-8", "replace"))  # half a surrogate pair has no bytes
         written.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CannotWrite(
+            f"'{path}' could not be written: {reason}. Make room, and run the same command again."
+        ) from error
     finally:
         written.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,8 @@ from index.library import Library, Progress
 from index.loading import find
 from index.places import Skipped
 
-KEPT = 20  # libraries; the ones that were used longest ago go first
+KEPT = 20  # libraries; of the others those go that no run has begun with for a day
+DAY = 24 * 60 * 60  # seconds
 MADE = "made.json"  # written last: what was skipped; without it the library was left half-made
 
 
@@ -32,15 +34,19 @@ def library_of(
     """The folder of a library that holds just the articles of these sources, and what was skipped in them.
 
     It is made where there is none yet of the same contents and embedding model. Raises WrongUsage where the sources
-    hold no article.
+    hold no article, or change while they are read.
     """
     cache = cache or user_cache_path("article-assistant") / "evaluation"
-    folder = cache / _contents(sources, embeddings)
+    contents = _contents(sources, embeddings)
+    folder = cache / contents
     with _locked(folder):
         if not (folder / MADE).exists():
             shutil.rmtree(folder, ignore_errors=True)
             with Library(folder, embeddings=embeddings) as library:
                 skipped = library.add(sources, progress=progress).skipped
+            if _contents(sources, embeddings) != contents:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise WrongUsage("The articles changed while they were read. Run the command again.")
             (folder / MADE).write_text(json.dumps([asdict(one) for one in skipped]), encoding="utf-8")
         (folder / MADE).touch()  # its time is when the library was last used
         skipped = [Skipped(**one) for one in json.loads((folder / MADE).read_text(encoding="utf-8"))]
@@ -76,6 +82,6 @@ def _contents(sources: Sequence[str | Path], embeddings: SentenceEmbeddings) -> 
 
 def _forget_old(cache: Path) -> None:
     made = sorted(cache.glob(f"*/{MADE}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in made[KEPT:]:
+    for path in (path for path in made[KEPT:] if path.stat().st_mtime < time.time() - DAY):
         shutil.rmtree(path.parent, ignore_errors=True)
         Path(f"{path.parent}.lock").unlink(missing_ok=True)

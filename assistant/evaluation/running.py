@@ -72,10 +72,13 @@ def run(
             journal.keep(question_id, outcome)
             progress()
         scored = _scored(location.located, journal.outcomes)
+        warnings = [str(warning) for warning in location.warnings]
+        if assistant.library.fingerprint() != described["library"]:
+            warnings.append("The library changed during the run, so its figures are of no one library.")
         results = Results(
             **_figures(scored, seed, assistant.settings.refusal_threshold),
             questions=tuple(scored),
-            warnings=tuple(map(str, location.warnings)),
+            warnings=tuple(warnings),
             settings=described,
             versions=versions,
             tokens=_tokens(scored),
