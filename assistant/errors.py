@@ -1,6 +1,7 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
 ArticleAssistantError
+  CannotWrite         a file that was asked for cannot be written
   ChatModelError      a chat model cannot be opened
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
@@ -12,6 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.errors import ArticleAssistantError, WrongUsage
+
+
+class CannotWrite(ArticleAssistantError):
+    pass
 
 
 class ChatModelError(ArticleAssistantError):

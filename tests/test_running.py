@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.errors import WrongQuestions
+from assistant.errors import CannotWrite, WrongQuestions
 from assistant.evaluation.journal import Journal
 from assistant.evaluation.questions import Evidence, Message, Question
 from assistant.evaluation.results import Results, read_results, write_results
@@ -267,3 +268,19 @@ def test_a_library_that_changes_during_a_run_is_a_warning(library: Library, tmp_
     library.add([tmp_path / f"{name}.txt" for name in "abcd"])
     results = run(Changing(library), [{"question": "When does the bridge open?"}])
     assert results.warnings == ("The library changed during the run, so its figures are of no one library.",)
+
+
+def test_a_disk_that_is_full_at_the_end_costs_no_answer(assistant: Assistant, tmp_path: Path) -> None:
+    path, partial = tmp_path / "results.json", tmp_path / "results.json.partial"
+    whole = run(assistant, QUESTIONS, results_file=tmp_path / "other.json")
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The journal fits under the limit and the results, which are indented and measured, do not.
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "other.json").stat().st_size - 1, hard))
+    try:
+        with pytest.raises(CannotWrite, match=r"results\.json' could not be written"):
+            run(assistant, QUESTIONS, results_file=path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert partial.exists() and list(tmp_path.glob(".results*")) == []
+    again = run(assistant, QUESTIONS, results_file=path)
+    assert again.timings["resumed"] == 3 and again.measures == whole.measures

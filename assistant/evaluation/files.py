@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.errors import ArticleAssistantError, WrongUsage
-
-
-class CannotWrite(ArticleAssistantError):
-    pass
+from assistant.errors import CannotWrite
+from index.errors import WrongUsage
 
 
 def check_place(path: Path) -> None:
