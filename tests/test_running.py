@@ -275,7 +275,7 @@ def test_a_disk_that_is_full_at_the_end_costs_no_answer(assistant: Assistant, tm
     whole = run(assistant, QUESTIONS, results_file=tmp_path / "other.json")
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     # The journal fits under the limit and the results, which are indented and measured, do not.
-    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "other.json").stat().st_size - 1, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "other.json").stat().st_size * 9 // 10, hard))
     try:
         with pytest.raises(CannotWrite, match=r"results\.json' could not be written"):
             run(assistant, QUESTIONS, results_file=path)
