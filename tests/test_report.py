@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
+from assistant.errors import CannotWrite
 from assistant.evaluation import charts
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.passages import AROUND, CHANGED, GONE, Passages
@@ -277,7 +278,7 @@ def test_a_disk_that_is_full_leaves_the_old_report_and_no_half_of_a_new_one(
 ) -> None:
     path = tmp_path / "report.html"
     path.write_text("the old report")
-    with full_disk(50_000), pytest.raises(OSError):
+    with full_disk(50_000), pytest.raises(CannotWrite):
         write_report(results, path, library=samples, title="samples")
     assert path.read_text() == "the old report"
     assert list(tmp_path.iterdir()) == [path]
