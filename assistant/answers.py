@@ -25,6 +25,31 @@ class SpeakerFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedWords:
+    """Words of a quote that name a time by the article's day, `paragraph_text[start:end] == text`, and which it is.
+
+    `day` is ISO 8601: a day "2026-02-04", a week "2026-W06", a month "2026-02" or a year "2026".
+    """
+
+    text: str
+    start: int
+    end: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a copy of the cited article, such as another outlet's print of an agency story, says the same."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    paragraph: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim span of a paragraph: `paragraph_text[start:end] == quote`, in code points.
 
@@ -47,11 +72,16 @@ class Citation:
     speaker: str | None
     speaker_from: SpeakerFrom | None
     link: str
+    dates: tuple[DatedWords, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on."""
+    """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on.
+
+    `differs_from` holds the markers of other articles that tell the same thing otherwise.
+    """
 
     text: str
     start: int
@@ -59,6 +89,7 @@ class Claim:
     citations: tuple[int, ...]
     supported: bool | None
     reason: str | None = None
+    differs_from: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

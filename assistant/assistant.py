@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from assistant.answers import Answer
@@ -15,15 +15,22 @@ from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.filters import Filters
 from index.library import AddReport, Library, Progress
+from index.reranking import Reranker
 
 READ = 12  # paragraphs that an answer is looked for in
 
 
 class Assistant:
-    """Answers questions about the articles of one library. Use as a context manager, or call `close`."""
+    """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+    `today` tells which day "last week" in a question counts from, where no `as_of` does.
+    """
+
+    def __init__(
+        self, library: Library, settings: Settings | None = None, *, today: Callable[[], date] = date.today
+    ) -> None:
         self.library = library
+        self.today = today
         self.settings = settings or read_settings()
 
     @classmethod
@@ -34,7 +41,13 @@ class Assistant:
         """
         settings = read_settings(library=library)
         embeddings = SentenceEmbeddings(settings.embedding_model)
-        opened = Library(settings.library, embeddings=embeddings, mode=settings.search, rebuild=rebuild)
+        opened = Library(
+            settings.library,
+            embeddings=embeddings,
+            mode=settings.search,
+            reranker=Reranker(settings.reranker) if settings.reranker else None,
+            rebuild=rebuild,
+        )
         return cls(opened, settings)
 
     def __enter__(self) -> Assistant:
@@ -65,10 +78,16 @@ class Assistant:
         authors: str | Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
+        as_of: str | None = None,
     ) -> list[Hit]:
-        """The paragraphs that fit the question best, best first, out of the articles that pass the filters."""
-        filters = Filters(articles, outlets, authors, since, until)
-        return self.library.search(question, limit=limit, filters=filters)
+        """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
+
+        Those of the time that the question names come before others that fit about as well.
+        """
+        from assistant.question import read_question
+
+        filters = Filters(articles, outlets, authors, since, until, as_of)
+        return self._hits(question, read_question(question, today=self._today(filters)).period, limit, filters)
 
     def ask(
         self,
@@ -80,27 +99,31 @@ class Assistant:
         authors: str | Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
+        as_of: str | None = None,
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
-        `history` holds the messages before this one, oldest first, each with "role" and "content". `since` and
-        `until` are days, YYYY-MM-DD.
+        `history` holds the messages before this one, oldest first, each with "role" and "content". `since`,
+        `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
+        "last week" in the question counts.
         """
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
         from assistant.conversation import stand_alone
         from assistant.question import read_question
         from assistant.quoting import write_quotes
+        from assistant.reading_on import read_on
 
         started = time.perf_counter()
         if not isinstance(question, str) or not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
-        filters = Filters(articles, outlets, authors, since, until)
+        filters = Filters(articles, outlets, authors, since, until, as_of)
         standalone = stand_alone(question, history)
-        hits = self.library.search(standalone, limit=READ, filters=filters)
+        asked = read_question(standalone, today=self._today(filters))
+        hits = read_on(self._hits(standalone, asked.period, READ, filters), self.library)
         searched = time.perf_counter()
         threshold = self.settings.refusal_threshold
-        draft = write_quotes(read_question(standalone), hits, self.library, threshold)
+        draft = write_quotes(asked, hits, self.library, threshold)
         ended = time.perf_counter()
         return Answer(
             id=uuid.uuid4().hex,
@@ -122,6 +145,16 @@ class Assistant:
                 "total": round(1000 * (ended - started)),
             },
         )
+
+    def _today(self, filters: Filters) -> date:
+        return date.fromisoformat(filters.as_of) if filters.as_of else self.today()
+
+    def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
+        from assistant.asked_times import LOOKED_THROUGH, prefer
+
+        wanted = max(limit, LOOKED_THROUGH) if period else limit
+        hits = self.library.search(question, limit=wanted, filters=filters)
+        return prefer(hits, period)[:limit] if period else hits
 
     def _left_out(self, filters: Filters) -> str | None:
         """One sentence on articles that the filters leave out and a person might not think of."""

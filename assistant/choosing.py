@@ -6,6 +6,7 @@ answer is for refusing.py to say. The weights were measured on the development s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,16 +31,19 @@ HEADING = 0.2  # taken from a line that does not end as a sentence does
 # A sentence without one is no answer: true of the gold sentences of 281 of 284 questions that ask for one of these.
 TOLD_KINDS = ("number", "date", "person", "place")
 
+_LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
+
 STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
 SENTENCES = 2  # of an answer, at most
 LISTED = 3  # of an answer to a question that asks for a list, at most
-BEHIND = 0.1  # how far behind the best sentence's score another may be to be quoted as well
+BEHIND = 0.45  # how far behind the best sentence's score another may be to be quoted as well
 # What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
 # the title, or the sentence is so close in meaning.
 ON_TOPIC = 0.5
-ON_TOPIC_MEANING = 0.35
+ON_TOPIC_MEANING = 0.4
+ENTITLED_MEANING = 0.1  # where only the title makes up the share
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ class Candidate:
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
     """The sentences of the best paragraphs, scored by their words alone, best first."""
     blind = cjk_share(question.text)
-    searched = hits if question.speaker else hits[:PARAGRAPHS]
+    # What an interview asks claims nothing; it is read with the answer.
+    questions = {hit.asked for hit in hits if hit.asked}
+    told = [hit for hit in hits if hit.paragraph.text not in questions]
+    searched = told if question.speaker else told[:PARAGRAPHS]
     found = [one for hit in searched for one in _of_paragraph(question, hit, weights, blind)]
     return sorted(found, key=lambda one: -one.score)
 
@@ -73,10 +80,10 @@ def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
-    title, before = set(words(hit.heading.title)), set[str]()
+    title, before = set(words(f"{hit.heading.title} {hit.asked}")), set[str]()
     context = OVERLAP_WITH_BEFORE * (1.0 if question.speaker else blind)
     found = []
-    for start, end in sentences(hit.paragraph.text[:LONGEST]):
+    for start, end in _without_label(hit, sentences(hit.paragraph.text[:LONGEST])):
         text = hit.paragraph.text[start:end]
         own = set(words(text))
         overlap = share(weights, own)
@@ -88,6 +95,15 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         found.append(Candidate(hit, start, end, overlap, right_kind, score))
         before = own
     return found
+
+
+def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences; of an interview's answer without the name before it, which is none of the words said."""
+    found = _LABEL.match(hit.paragraph.text) if hit.asked else None
+    if not found:
+        return list(spans)
+    cut = [(max(start, found.end()), end) for start, end in spans]
+    return [(start, end) for start, end in cut if start < end]
 
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
@@ -104,7 +120,7 @@ def read(
     best = list(found[:READ])
     if not best or not sight:
         return best
-    vectors = encode([question.topic, *(one.text for one in best)])
+    vectors = encode([question.topic, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
     cosines = vectors[1:] @ vectors[0] * sight
     scored = [
         replace(one, meaning=float(cosine), score=one.score + float(cosine))
@@ -141,5 +157,9 @@ def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> 
     """Whether what is said is about what is asked, given as the topic's words and their weights."""
     if question.topic == question.text:  # "What did she say?" asks for anything
         return True
-    around = set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))
-    return share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING
+    around = set(words(f"{one.hit.asked} {one.hit.paragraph.text}"))
+    if share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING:
+        return True
+    # The title says what the article is about, and not what each person in it speaks of.
+    entitled = share(topic, around | set(words(one.hit.heading.title)))
+    return entitled >= ON_TOPIC and one.meaning >= ENTITLED_MEANING

@@ -48,6 +48,13 @@ UntilOption = Annotated[
         help="Only articles of that day or before, none of unknown date.",
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="As if it were that day: no article of a later one, but those of unknown date.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -76,13 +83,20 @@ def ask(
     article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Ask a question and print the answer with the paragraphs that it rests on."""
     from assistant.terminal import show_answer
 
     with _opened(library) as assistant:
         answer = assistant.ask(
-            question, outlets=outlet or (), authors=author or (), articles=article or (), since=since, until=until
+            question,
+            outlets=outlet or (),
+            authors=author or (),
+            articles=article or (),
+            since=since,
+            until=until,
+            as_of=as_of,
         )
         if json:
             print(answer.to_json(indent=2))

@@ -24,7 +24,9 @@ def may_answer(
     """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
     able = of_kind(question, found)
     if question.speaker:
-        said = read(question, [one for one in able if speakers.says(question.speaker, one)], encode)
+        said = read(question, speakers.words_of(question.speaker, able), encode)
         return [one for one in said if on_topic(question, weights, one)], None
+    if question.asks_who_said:  # "he said" names nobody, and says it all the same
+        able = [one for one in found if speakers.of(one).speaker]
     judged = read(question, able, encode)
     return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None

@@ -31,7 +31,7 @@ _ENGLISH = [
     ("number", r"\bwhat (?:is|was|were|are) the (?:\w+ )?(?:number|percentage|population|price|cost) of\b"),
     ("date", rf"^(?:\W*|.*[,;] ?|.*\b(?:and|since|until|by) )when (?:{_BE_DO}|and\b)|^\W*when\b(?!.*, )"),
     ("date", r"\b(?:what|which) (?:years?|days?|dates?|month|century|decade|weekday)\b"),
-    ("place", rf"^(?:\W*|.*[,;] ?|.*\band )where (?:{_BE_DO}|and\b)|^\W*where\b"),
+    ("place", rf"^(?:\W*|.*[,;] ?|.*\band )where (?:{_BE_DO}|and\b)(?!.*\bstand on\b)|^\W*where\b(?!.*\bstand on\b)"),
     ("place", rf"\b(?:in|to|from|at|near) (?:what|which) (?:{_PLACE})\b"),
     ("place", r"\b(?:what|which) (?:city|country|town|continent|province|village|county)\b"),
     (
@@ -49,9 +49,24 @@ _CHINESE = [
     ("place", r"哪里|哪儿|何处|什么地方|哪个?(?:城市|国家|省|州|地区|地方|国)|何地"),
     ("person", r"谁|哪[一]?位|什么人|哪个人|何人"),
 ]
+_JAPANESE = [
+    (
+        "number",
+        r"いくつ|いくら|何(?:人|名|円|歳|回|本|店|軒|個|台|倍|年間|日間|時間|か月|ヶ月|[%％]|パーセント|メートル|キロ)|ど(?:れ|の)くらい",
+    ),
+    ("date", r"いつ|何(?:年|月|日|時|曜日|世紀)"),
+    ("place", r"どこ|どの(?:国|都市|町|県|市|地域|場所)"),
+    ("person", r"誰|だれ|どなた"),
+]
+_KOREAN = [
+    ("date", r"언제|며칠|몇 ?(?:년|월|일|시)(?![간가-힣])|무슨 요일"),
+    ("number", r"얼마|몇"),
+    ("place", r"어디|어느 (?:나라|도시|지역|곳)"),
+    ("person", r"누구|누가"),
+]
 _ASKED = {
     language: [(kind, re.compile(pattern, re.I)) for kind, pattern in patterns]
-    for language, patterns in (("en", _ENGLISH), ("zh", _CHINESE))
+    for language, patterns in (("en", _ENGLISH), ("zh", _CHINESE), ("ja", _JAPANESE), ("ko", _KOREAN))
 }
 _PLURAL = r"(?:[a-z]{2,}[^su\W]s|people|men|women|children|countries)"
 _LIST = re.compile(
@@ -64,7 +79,7 @@ _LIST = re.compile(
     r"|\bwhich (?:two|three|four|five)\b",
     re.I,
 )
-_CHINESE_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别")
+_CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんなもの|何々|挙げて|나열|무엇무엇|어떤 것들")
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
@@ -75,7 +90,17 @@ def asked_kind(text: str, *, language: str) -> str | None:
 
 def asks_for_list(text: str, *, language: str) -> bool:
     """Whether several things are asked for."""
-    return bool((_CHINESE_LIST if language == "zh" else _LIST).search(text))
+    return bool((_LIST if language == "en" else _CJK_LIST).search(text))
+
+
+_EXPLANATION = re.compile(
+    r"^\W*(?:why|how (?:do|does|did|can|to|is|are))\b|为什么|为何|如何|怎|なぜ|どうして|どのように|왜|어떻게", re.I
+)
+
+
+def asks_for_explanation(text: str) -> bool:
+    """Whether it is asked why or how something is."""
+    return bool(_EXPLANATION.search(text))
 
 
 _NUMBER_WORD = re.compile(
@@ -88,7 +113,9 @@ _NUMBER_WORD = re.compile(
     r"first|second|free|each|numerous|only|some|single|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
     re.I,
 )
-_CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万亿两半数几双多]|倍")
+_CJK_NUMBER = re.compile(
+    r"[〇零一二三四五六七八九十百千万亿億两半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반"
+)
 _DATE = re.compile(
     r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago|today|"
     r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
@@ -99,7 +126,17 @@ _DATE = re.compile(
     r"annual\w*)\b",
     re.I,
 )
-_CHINESE_DATE = re.compile(r"\d|[年月日号周天时期代朝冬夏春秋早晚前后]|世纪|星期|昨|今|明|同")
+# "Thirty-eight years" is no day.
+_ASKS_DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:days?|dates?|weekday)\b", re.I)
+_DAY = re.compile(
+    r"\b(?i:"
+    + "|".join(DATES)
+    + r")\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:to|yester)day\b|\btomorrow\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d"
+    r"|\b(?:\w+ )?(?:Day|Eve)\b|\b(?i:christmas|easter|new year)\b"
+)
+_CJK_DATE = re.compile(
+    r"\d|[年月日号周天时期代朝冬夏春秋早晚前后時後頃]|世纪|世紀|星期|昨|今|明|同|曜|[년월일주때]|요일|시절|오전|오후|어제|오늘|내일|봄|여름|가을|겨울"
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|at|on|near|from|to|into|of|outside|inside|between|within|throughout|through|along|"
     r"across|around|above|below|"
@@ -114,10 +151,11 @@ def holds_kind(kind: str, sentence: str, *, question: str, language: str) -> boo
     if kind == "number":
         return _holds_number(sentence, question, language)
     if kind == "date":
-        return bool((_CHINESE_DATE if language == "zh" else _DATE).search(_without(sentence, question)))
-    if kind == "place" and language != "zh":
+        pattern = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
+        return bool(pattern.search(_without(sentence, question)))
+    if kind == "place" and language == "en":
         return bool(_PREPOSITION.search(sentence)) or _holds_new_name(sentence, question)
-    if kind == "person" and language != "zh":
+    if kind == "person" and language == "en":
         return _holds_new_name(sentence, question)
     return bool(re.search(r"\w", _without(sentence, question)))
 
@@ -133,12 +171,45 @@ _DATED = re.compile(
 )
 
 
+# What is paid is told in money, or is free.
+_ASKS_MONEY = re.compile(
+    r"\bhow much (?:money\b|(?:\w+ )*?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b|[^?]*\bcost\W*$)"
+    r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
+    r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
+    re.I,
+)
+_CURRENCY = (
+    r"(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|renminbi|rupees?|pesos?|kron(?:er|or|a|e)|marks?|lira|lire"
+    r"|rou?bles?|won|rand|dinars?|reais|reals?|ringgit|baht|cents?|pence|pennies|penny|shillings?|guilders?|florins?)"
+)
+_MONEY = re.compile(
+    rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d〇零一二三四五六七八九十百千万亿億两]\s*(?:多|余|억|만|천)?"
+    r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
+    re.I,
+)
+_ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)
+# A number of kilometres counts no people.
+_MEASURED = re.compile(
+    r"\b\d[\d,.]*[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
+    r"|acres?|hectares?|kg|kilos?|kilograms?|tonn?es?|tons?|pounds?|litres?|liters?|per ?cent|percent|degrees?"
+    r"|hours?|minutes?|seconds?)\b|\b\d[\d,.]*[%％°]",
+    re.I,
+)
+
+
 def _holds_number(sentence: str, question: str, language: str) -> bool:
+    if _ASKS_MONEY.search(question):
+        return bool(_MONEY.search(sentence))
     asked = set(re.findall(r"\d+", question))
     sentence = _DATED.sub(" ", sentence)
+    if counted := _ASKS_COUNT.search(question):
+        sentence = _MEASURED.sub(
+            lambda found: found[0] if (found["unit"] or "")[:4].lower() == counted["what"][:4].lower() else " ",
+            sentence,
+        )
     if set(re.findall(r"\d+", sentence)) - asked:
         return True
-    pattern = _CHINESE_NUMBER if language == "zh" else _NUMBER_WORD
+    pattern = _CJK_NUMBER if language != "en" else _NUMBER_WORD
     return bool(pattern.search(_without(sentence, question)))
 
 

@@ -29,6 +29,8 @@ _WORD = re.compile(
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
 )
 _PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
+# "West Michigan", "United Nations" and "Fort Worth" are nobody.
+_PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
 _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
 
 
@@ -40,6 +42,7 @@ class Name:
     start: int
     end: int
     titles: tuple[str, ...] = ()
+    short: str | None = None  # the capitals in parentheses that follow: "Human Landing System (HLS)"
 
     @property
     def words(self) -> list[str]:
@@ -109,7 +112,8 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     start = run[first].start() if first < len(run) else run[-1].end()
     end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
     before = tuple(plain(word.group()) for word in run[:first])
-    return [Name(text[start:end], start, max(start, end), before)]
+    short = re.match(r" \(([A-Z]{2,})s?\)", text[end:])
+    return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]
 
 
 def is_place(words: Sequence[str]) -> bool:
@@ -119,6 +123,8 @@ def is_place(words: Sequence[str]) -> bool:
 def may_be_person(name: Name) -> bool:
     """Whether the form of a name allows a person: no place, no organisation, no thing, no nationality."""
     words = name.words
+    if len(words) > 1 and words[0] in _PARTS or name.short or re.search(r"[a-z]-[a-z]+-[a-z]", name.text):
+        return False
     if not words or len(words) > 5 or is_place(words) or re.search(r"\d", name.text) or name.text.isupper():
         return False
     if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES or " ".join(words[:2]) in PLACE_PHRASES:

@@ -10,10 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.names import Name, may_be_person, names_in, plain
+from assistant.chinese_names import chinese_names
+from assistant.names import Name, is_place, may_be_person, names_in, plain
 from assistant.words import DEMONYMS, FUNCTION_WORDS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
 
 _AFTER = word_set("jr sr ii iii iv")
+# "a spokesman for Roe", "the mayor and Roe": the role is another's.
+_APART = word_set("for of to by with and from about on at in against or as than")
+# The role that an abbreviated title gives: "Dr. Roe" is "the doctor".
+_SPELLED = {
+    "dr": "doctor", "prof": "professor", "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general",
+    "col": "colonel", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant",
+}  # fmt: skip
 
 Gender = Literal["he", "she"]
 
@@ -41,24 +49,31 @@ def find_people(paragraphs: Iterable[str]) -> People:
         for text, name in full
         if name.titles or _shown_as_person(text, name) or _last_word_alone(text, name, alone)
     ]
-    people = _with_genders(_merged(spoken), [name for _, name in mentions])
+    people = _with_titles(_merged(spoken), [name for _, name in mentions])
     single = [
         (text, name)
         for text, name in mentions
         if len(name.words) == 1
         and ((set(name.titles) | _roles_before(text, name)) & ROLES or _SPEAKS_NEXT.match(text[name.end :]))
     ]
-    return people + _merged([(text, name) for text, name in single if not named_by(name.text, people)])
+    chinese = tuple(Person(name, None, titles) for name, titles in chinese_names(texts).items())
+    return people + _merged([(text, name) for text, name in single if not named_by(name.text, people)]) + chinese
 
 
-def _with_genders(people: People, names: Iterable[Name]) -> People:
-    """The people, where "Ms Lopez" tells the gender of the one person of that surname."""
+def _with_titles(people: People, names: Iterable[Name]) -> People:
+    """The people, where "Dr. Lopez" or "Ms Lopez" tells the title or gender of the one person of that surname."""
     known = {one.name: one for one in people}
     for name in names:
-        meant = named_by(name.text, people) if _gender(name) else []
-        if len(meant) == 1 and meant[0].gender is None:
-            known[meant[0].name] = replace(meant[0], gender=_gender(name))
+        meant = named_by(name.text, people) if name.titles and len(name.words) == 1 else []
+        if len(meant) == 1:
+            one = known[meant[0].name]
+            known[one.name] = replace(one, gender=one.gender or _gender(name), titles=one.titles | _titles(name))
     return tuple(known.values())
+
+
+def _titles(name: Name) -> frozenset[str]:
+    """The titles before a name, with the role that an abbreviated one stands for."""
+    return frozenset(name.titles) | {_SPELLED[title] for title in name.titles if title in _SPELLED}
 
 
 def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
@@ -69,13 +84,19 @@ def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
 def _shown_as_person(text: str, name: Name) -> bool:
     if _roles_beside(text, name) & ROLES:
         return True
-    if re.match(r",? (?:\d{2},|who\b|\(born|\(\d{4})|, (?:an?|the|its|his|her|their) (?:[\w-]+ )", text[name.end :]):
+    of = re.search(r"([\w.’'-]+) (?:of|at|for|from|with) (?:the )?$", text[: name.start])
+    member = of is not None and (of[1][0].isupper() or plain(of[1]) in ROLES)  # "Ann Roe of Vefsn Water, who"
+    if not member and re.match(
+        r",? (?:\d{2},|who\b|\(born|\(\d{4})|, (?:an?|the|its|his|her|their) (?:[\w-]+ )", text[name.end :]
+    ):
         return True
     return bool(
         _SPEAKS_NEXT.match(text[name.end :])
         or re.search(r"\b(?:said|says|asked) $", text[: name.start])
         or _is_subject(text, name)
         and _PRONOUN_NEXT.match(text[name.end :])
+        or _is_subject_within(text, name)
+        and _PRONOUN_BEGINS.match(text[name.end :])
     )
 
 
@@ -84,6 +105,15 @@ def _is_subject(text: str, name: Name) -> bool:
     return re.search(r"(?:^|[.!?”\"]\s+)$", text[: name.start]) is not None
 
 
+def _is_subject_within(text: str, name: Name) -> bool:
+    """Whether it acts in a sentence that begins with a place or a time: "At the gate Jane Roe waits"."""
+    opening = re.search(
+        r"(?:^|[.!?”\"]\s+)(?:In|At|On|From|Near|Outside|Inside|For|By|Behind|Beside)\b([^.!?]*)$", text[: name.start]
+    )
+    return opening is not None and not re.search(r"\b(?:the|an?|of|in|at|for|with|and|by|from|to)\s+$", opening[1])
+
+
+_PRONOUN_BEGINS = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:He|She)\b")
 # "Ronald Reagan stood before the gate. He ..."
 _PRONOUN_NEXT = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:[“\"][^”\"]*[”\"]\s+)?(?:he|she|his|her)\b", re.I)
 _SPEAKS_NEXT = re.compile(
@@ -97,7 +127,7 @@ _SPEAKS_NEXT = re.compile(
 def _merged(mentions: list[tuple[str, Name]]) -> People:
     people: list[Person] = []
     for text, name in mentions:
-        titles, gender = frozenset(name.titles) | _roles_beside(text, name), _gender(name, text)
+        titles, gender = _titles(name) | _roles_beside(text, name), _gender(name, text)
         at = next((index for index, one in enumerate(people) if _same_full_name(one.name, name.text)), None)
         if at is None:
             people.append(Person(name.text, gender, titles))
@@ -118,8 +148,11 @@ def _roles_beside(text: str, name: Name) -> frozenset[str]:
 def _roles_before(text: str, name: Name, width: int = 1) -> frozenset[str]:
     """The roles among the last words before a name: "her husband Erik", but not "the mayor of Riga"."""
     before = re.search(rf"((?:[\w’'-]+ ){{0,{width - 1}}}[\w-]+),? $", text[max(0, name.start - 60) : name.start])
-    words = {plain(word) for word in before[1].split()} if before else set()
-    return frozenset(words) & (ROLES | TITLES | DEMONYMS)
+    words = [plain(word) for word in before[1].split()] if before else []
+    apart = max((index for index, word in enumerate(words) if word in _APART), default=-1)
+    if is_place(words[apart + 1 :]):  # "the ambassador to Britain Jane Roe"
+        apart = -1
+    return frozenset(words[apart + 1 :]) & (ROLES | TITLES | DEMONYMS)
 
 
 def _gender(name: Name, text: str = "") -> Gender | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from assistant.asked_times import asked_time
 from assistant.kinds import asked_kind, asks_for_list, holds_kind
 from assistant.names import names_in
 from assistant.quotations import is_cjk
@@ -31,23 +33,42 @@ class Question:
     wants_list: bool
     language: str
     asks_who_said: bool = False
+    period: str | None = None  # the time that it names, in ISO 8601
 
 
-def read_question(text: str) -> Question:
-    """Read a question; the topic of one that asks for nobody's words is its whole text."""
+def read_question(text: str, *, today: date | None = None) -> Question:
+    """Read a question; the topic of one that asks for nobody's words is its whole text.
+
+    "Last week" counts from `today`; where that is not given, such a time is not told.
+    """
     flat = " ".join(text.split())[:LONGEST_QUESTION]
-    language = "zh" if is_cjk(flat) else "en"
-    speaker, topic = asked_speaker(flat, language=language)
+    language = _language(flat)
+    time = asked_time(flat, today)
+    # When somebody said it is no part of what was said.
+    timeless = " ".join((flat[: time.start] + flat[time.end :]).split()) if time else flat
+    timeless = re.sub(r"^[，,\s]+|\s+(?=[?？,，])", "", timeless)
+    speaker, topic = asked_speaker(timeless, language=language)
     return Question(
         text=text,
         speaker=speaker,
-        topic=topic if speaker else text,
+        topic=topic if speaker and topic != timeless else text,
         asks_for=asked_kind(flat, language=language),
         names=_names(flat),
         wants_list=asks_for_list(flat, language=language),
         language=language,
         asks_who_said=asks_who_said(flat, language=language),
+        period=time.period if time else None,
     )
+
+
+def _language(text: str) -> str:
+    """Which of the languages that are read: en, zh, ja or ko; the letters tell, and any other is read as English."""
+    if not is_cjk(text):
+        return "en"
+    if re.search(r"[\uac00-\ud7af]", text):
+        return "ko"
+    # One kana alone may stand in a Chinese brand's name.
+    return "ja" if re.search(r"[\u3041-\u30fa].*[\u3041-\u30fa]", text) else "zh"
 
 
 def answers_kind(kind: str, sentence: str, *, question: Question) -> bool:

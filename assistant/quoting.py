@@ -6,16 +6,21 @@ attribution.py and deciding.py; this module puts them one after another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote as percent_encoded
 
-from assistant.answers import Citation, Claim, Outcome, SpeakerFrom
-from assistant.choosing import Candidate, best, candidates, one_a_paragraph
+from assistant.accounts import Place, one_a_statement, places
+from assistant.answers import Citation, Claim, Outcome
+from assistant.choosing import best, candidates, one_a_paragraph
+from assistant.citing import cite
+from assistant.copies import Copies
 from assistant.deciding import may_answer
+from assistant.differing import Comparing, side_by_side
+from assistant.instead import not_reported, spoken_instead
+from assistant.latest import asks_for_latest, newest_first
 from assistant.question import Question
 from assistant.speakers import Speakers
-from assistant.wording import Wording, lead, quoted, where, wording
+from assistant.wording import Wording, all_of, lead, quoted, where, wording
 from index.articles import Hit
 from index.library import Library
 
@@ -46,53 +51,49 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     # Of somebody's words the topic is what must be found in them: the name of who says them says nothing of it.
     weights = library.weights(question.topic)
     found = candidates(question, hits, weights)
-    speakers = Speakers(library)
+    speakers, copies = Speakers(library), Copies(hits, library)
     able, odds = may_answer(question, hits, found, weights, speakers, library.embeddings.encode)
     if able and (odds is None or odds > threshold):
-        return replace(_answer(best(question, able), speakers, say), answerability=odds)
-    closest = tuple(_cite(one, None, speakers) for one in one_a_paragraph(found)[:CLOSEST])
-    nobody = say.not_said.format(who=question.speaker) if question.speaker else say.not_found
+        able = newest_first(able) if asks_for_latest(question.text) else able
+        comparing = Comparing(question, weights, copies, library.embeddings.encode)
+        accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)
+        told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
+        differ = say.differ_in.get(question.asks_for or "", say.differ)
+        return replace(_answer(told, speakers, say, differ), answerability=odds)
+    near = one_a_paragraph(one_a_statement(found))[:CLOSEST]
+    near = spoken_instead(question, weights, near, found, speakers)
+    closest = tuple(cite(Place(one), None, speakers) for one in near)
+    nobody = not_reported(question, weights, near, speakers, say) if question.speaker else say.not_found
     return Draft("not_found", nobody, closest=closest, answerability=odds)
 
 
-def _answer(chosen: Sequence[Candidate], speakers: Speakers, say: Wording) -> Draft:
-    text, claims, citations = "", [], list[Citation]()
-    for marker, one in enumerate(chosen, start=1):
-        citation = _cite(one, marker, speakers)
-        claim = _opening(citation, citations[-1] if citations else None, one, say) + quoted(say, citation.quote)
-        start = len(text)
-        text += f"{claim} [{marker}]\n\n"
-        claims.append(Claim(claim, start, start + len(claim), (marker,), supported=True))
-        citations.append(citation)
-    return Draft("answered", text.rstrip(), tuple(claims), tuple(citations))
+def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, say: Wording, differ: str) -> Draft:
+    """Each statement with every place where it stands; those that differ from one another come first."""
+    text = f"{differ}\n\n" if any(differs for _, differs in told) else ""
+    claims, citations, before = list[tuple[Claim, bool]](), list[Citation](), None
+    for where_told, differs in told:
+        cited = [cite(place, marker, speakers) for marker, place in enumerate(where_told, start=len(citations) + 1)]
+        claim = _opening(cited[0], before, where_told, say) + quoted(say, cited[0].quote)
+        start, markers = len(text), tuple(range(len(citations) + 1, len(citations) + len(cited) + 1))
+        text += f"{claim} {''.join(f'[{marker}]' for marker in markers)}\n\n"
+        claims.append((Claim(claim, start, start + len(claim), markers, supported=True), differs))
+        citations += cited
+        before = cited[0]
+    return Draft("answered", text.rstrip(), tuple(_against_each_other(claims)), tuple(citations))
 
 
-def _opening(citation: Citation, before: Citation | None, one: Candidate, say: Wording) -> str:
+def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]:
+    """The claims; each that differs names the citations of the others that do."""
+    for claim, differs in claims:
+        against = [other.citations for other, others in claims if differs and others and other is not claim]
+        yield replace(claim, differs_from=tuple(marker for markers in against for marker in markers))
+
+
+def _opening(citation: Citation, before: Citation | None, told: Sequence[Place], say: Wording) -> str:
     """What stands before a quote; what the quote before it said already is not said again."""
-    if before is None or before.article_id != citation.article_id:
-        return lead(say, citation.voice, citation.speaker, where(say, one.hit.heading))
+    if before is None or before.article_id != citation.article_id or len(told) > 1:
+        where_told = all_of(say, [where(say, place.one.hit.heading) for place in told])
+        return lead(say, citation.voice, citation.speaker, where_told)
     if (before.voice, before.speaker) == (citation.voice, citation.speaker):
         return say.more
     return lead(say, citation.voice, citation.speaker, say.same)
-
-
-def _cite(one: Candidate, marker: int | None, speakers: Speakers) -> Citation:
-    heading, paragraph, said = one.hit.heading, one.hit.paragraph, speakers.of(one)
-    named = said.speaker_from
-    return Citation(
-        marker=marker,
-        article_id=heading.id,
-        title=heading.title,
-        outlet=heading.outlet,
-        published=heading.published,
-        url=heading.url,
-        paragraph=paragraph.number,
-        quote=one.text,
-        start=one.start,
-        end=one.end,
-        revision=paragraph.revision,
-        voice=said.voice,
-        speaker=said.speaker,
-        speaker_from=SpeakerFrom(paragraph.number - named[0], named[1], named[2]) if named else None,
-        link=f"/articles/{percent_encoded(heading.id, safe='')}#p{paragraph.number}",
-    )

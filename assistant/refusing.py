@@ -6,30 +6,43 @@ together by tests/benchmarks/fit_refusal.py; how well it does is in docs/decisio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from assistant.choosing import Candidate, share
+from assistant.choosing import LONGEST, Candidate, share
+from assistant.kinds import asks_for_explanation
 from assistant.question import Question
+from assistant.times import dates_in
 from index.articles import Hit
-from index.lexical import cjk_share, words
+from index.lexical import FUNCTION_WORDS, cjk_share, words
 
 SIGNS = {
-    "search": 3.082,
-    "search_blind": 6.031,
-    "blind": -1.049,
-    "meaning": 1.737,
-    "chosen_meaning": 2.086,
-    "held": 1.322,
-    "held_blind": 3.887,
-    "names_missing": -0.625,
-    "lead": 5.542,
-    "number": -1.088,
-    "date": -0.320,
+    "search": 3.464,
+    "search_blind": 4.934,
+    "blind": 1.044,
+    "meaning": 1.802,
+    "chosen_meaning": 1.618,
+    "meaning_lead": 1.853,
+    "held_blind": 2.029,
+    "untitled": 1.681,
+    "names_missing": -0.389,
+    "numbers_missing": -1.618,
+    "lead": 2.892,
+    "sentence_lead": 1.668,
+    "number": -1.136,
+    "date": -0.311,
+    "explanation": 0.627,
 }
-INTERCEPT = -5.584
+INTERCEPT = -6.154
 # The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
 # a question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
+_FUNCTION_WORDS = frozenset(FUNCTION_WORDS)
+NO_RIVAL = 1.0  # the lead of a sentence where no sentence of another article was read
+# Where one of two paragraphs holds so much of the other's words, function words aside, both tell one story, and what
+# the one says does not make the other doubtful.
+ONE_STORY = 0.4
+FEW = 10  # words, of which a paragraph that shares some does not yet tell the same
 
 
 def signs(
@@ -40,24 +53,33 @@ def signs(
     `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 where the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
+    sight, body, title = 1 - blind, set(words(best.hit.paragraph.text)), set(words(best.hit.heading.title))
     paragraph = f"{best.hit.heading.title} {best.hit.paragraph.text}"
-    held = share(weights, set(words(paragraph)))
-    others = [hit.score for hit in hits if hit.heading.id != best.hit.heading.id and hit.score >= UNRELATED]
-    untold = hits[0].score * blind + UNRELATED * (1 - blind)
     return {
-        "search": hits[0].score * (1 - blind),
+        "search": hits[0].score * sight,
         "search_blind": hits[0].score * blind,
         "blind": blind,
         "meaning": max(one.meaning for one in found),
         "chosen_meaning": best.meaning,
-        "held": held * (1 - blind),
-        "held_blind": held * blind,
+        # In a text on the subject every sentence is near the question; the one that answers stands out.
+        "meaning_lead": best.meaning - sum(one.meaning for one in found) / len(found),
+        "held_blind": share(weights, body | title) * blind,
+        # What the title holds is the subject; what is asked of it must stand in the paragraph.
+        "untitled": _untitled(weights, body, title) * sight,
         "names_missing": _missing(question.names, paragraph),
-        # Against other articles only: in an article on the subject all paragraphs score alike.
-        "lead": hits[0].score - max(others, default=untold),
+        "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
+        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind),
+        "sentence_lead": _sentence_lead(found),
         "number": float(question.asks_for == "number"),
         "date": float(question.asks_for == "date"),
+        "explanation": float(asks_for_explanation(question.text)),
     }
+
+
+def _untitled(weights: Mapping[str, float], body: set[str], title: set[str]) -> float:
+    """The share of the question's words, without those of the title, that stands in the paragraph."""
+    rest = {word: weight for word, weight in weights.items() if word not in title}
+    return share(rest, body) if rest else 1.0
 
 
 def _missing(names: Sequence[str], text: str) -> float:
@@ -65,6 +87,44 @@ def _missing(names: Sequence[str], text: str) -> float:
     held = text.lower()
     missing = [name for name in names if name.split()[-1].lower() not in held]
     return len(missing) / len(names) if names else 0.0
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(number) for number in re.findall(r"\d+", text)}
+
+
+def _days(hit: Hit) -> set[int]:
+    """The numbers of the days that the paragraph tells of by "Wednesday", and of the day of its publication."""
+    told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
+    return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
+
+
+def _lead(hits: Sequence[Hit], best: Candidate, untold: float) -> float:
+    """How far the best score is ahead of those of other articles; against `untold` where none comes near.
+
+    In an article on the subject all paragraphs score alike.
+    """
+    near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
+    return hits[0].score - next((hit.score for hit in near if _is_rival(hit, best.hit)), untold)
+
+
+def _sentence_lead(found: Sequence[Candidate]) -> float:
+    """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
+    leads = (found[0].score - one.score for one in found if _is_rival(one.hit, found[0].hit))
+    return min(NO_RIVAL, next(leads, NO_RIVAL))
+
+
+def _is_rival(hit: Hit, best: Hit) -> bool:
+    """Whether a paragraph tells of something else than the best one.
+
+    It does not in the same article, in one of the same title, as a text's parts and a story's copies have, and where
+    one of the two holds so much of the other's words that both tell one story.
+    """
+    here, there = hit.heading, best.heading
+    if here.id == there.id or (here.title and here.title == there.title):
+        return False
+    told, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
+    return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))
 
 
 def answerable(figures: Mapping[str, float]) -> float:

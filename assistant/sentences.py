@@ -1,6 +1,6 @@
 """Cuts a paragraph into sentences, as spans of it, and keeps a quotation with the words that say whose it is.
 
-It knows stops and quotation marks, in English and in Chinese or Japanese; it knows nothing of speakers.
+It knows stops and quotation marks, in English and in Chinese, Japanese or Korean; it knows nothing of speakers.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pysbd import Segmenter
 from assistant.quotations import Quotation, is_cjk, quotations
 
 LONGEST_WHOLE_QUOTATION = 600
+LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
 
@@ -22,7 +23,7 @@ _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _BEGINS = re.compile(r"[\s\[(\"“‘«].*\S", re.DOTALL)
 _LIST_ITEM = re.compile(r"\n\s*(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
-_CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=\s))+[”」』）)\"’》】〉]*|\n+")
+_CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=[”’\"']*\s))+[”」』）)\"’》】〉]*|\n+")
 _NAMED = r"(?:he|she|they|I|we|the (?:[\w-]+ ){1,3}|(?:[A-Z][\w.’'-]+ ){1,4})"
 _ENGLISH_ATTRIBUTION = re.compile(
     rf"{_NAMED}\s*(?:has |had |also |later |then )?(?:said|says|asked|asks|added|adds|told \w+|wrote|replied)"
@@ -30,8 +31,15 @@ _ENGLISH_ATTRIBUTION = re.compile(
     r"\s*(?:[.,;]|$|(?:in|on|at|to|during|after|before|of|when|while|as|with|from|last|this)\b)"
 )
 _CJK_ATTRIBUTION = re.compile(
-    r"[^，。：；！？“”「」\n]{0,24}(?:说|说道|表示|指出|称|强调|认为|写道|问道|问|答道|回答|补充|补充道|坦言|言う|話した|述べた|語った)"
-    r"(?:[。，；,]|$)"
+    r"[^，。：；！？“”「」\n]{0,24}(?:说|说道|表示|指出|称|强调|认为|写道|问道|问|答道|回答|补充|补充道|坦言"
+    r"|言う|(?:言|語|訴|答え|尋ね|振り返)った|(?:話|明か)した|(?:述べ|答え|尋ね)た|(?:説明|強調|指摘)した"
+    r"|(?:말|설명|강조|주장|지적|전)했다|(?:밝혔|덧붙였|물었|답했)다)"
+    r"(?:[。；，,.]|$)"
+)
+# The particle that follows a quotation in Japanese and Korean belongs to the sentence that quotes; the few words that
+# begin with the same character do not.
+_CJK_PARTICLE = re.compile(
+    r"と(?!ても|ころ|はいえ|にかく|くに|もに|もあれ|きに|ある)|って(?=[、。言話い])|との|など|이?라(?:고|는|며|면서)|(?:하)?(?:고|며)\b"
 )
 
 # What a quotation is introduced by says whose it is already.
@@ -45,7 +53,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     kept = sorted(cut for cut in cuts if not _parts_a_quotation(text, cut, quoted))
     edges = [0, *kept, len(text)]
     spans = (_trimmed(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
-    return _with_letters(text, [span for span in spans if span[0] < span[1]])
+    return _with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -64,6 +72,24 @@ def _with_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     return joined
 
 
+def _with_fragments(text: str, spans: list[tuple[int, int]], quoted: list[Quotation]) -> list[tuple[int, int]]:
+    """Join '"Sixty crowns," she said.' to the quotation that follows: a few words and a comma say nothing alone."""
+    closing = {one.start: one for one in quoted if one.closed}
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        first = closing.get(joined[-1][0]) if joined else None
+        if first and start in closing and first.end < joined[-1][1] and _is_fragment(text[slice(*first.inside())]):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_fragment(inside: str) -> bool:
+    words = inside.split()
+    return inside.rstrip().endswith((",", "，")) and len(words) <= LONGEST_FRAGMENT and not is_cjk(inside)
+
+
 def _parts_a_quotation(text: str, cut: int, quoted: list[Quotation]) -> bool:
     """Whether a cut falls inside a quotation of ordinary length, or between one and its "X said"."""
     at = bisect_right(quoted, cut, key=lambda quotation: quotation.start) - 1
@@ -76,6 +102,8 @@ def _parts_a_quotation(text: str, cut: int, quoted: list[Quotation]) -> bool:
         return False
     rest = text[cut : cut + 120].lstrip()
     if is_cjk(text[max(0, quotation.start - 20) : cut + 20]):
+        if cut == quotation.end and _CJK_PARTICLE.match(text, cut):
+            return True
         return bool(_CJK_ATTRIBUTION.match(rest)) and not _CJK_INTRODUCED.search(text[: quotation.start])
     return bool(_ENGLISH_ATTRIBUTION.match(rest))
 

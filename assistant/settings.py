@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     search: Literal["hybrid", "dense", "lexical"] = "hybrid"
     # An answer is given where the log-odds that there is one are above this; docs/decisions.md has the curve. Lower
     # answers more and refuses less.
-    refusal_threshold: float = Field(default=-1.0, allow_inf_nan=False)
+    refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
+    reranker: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 

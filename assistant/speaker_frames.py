@@ -20,7 +20,7 @@ _BASE = (
     r"condemn|praise|"
     r"assert|advocate|appeal for|caution|confirm|write (?:about|of|on|that)|accuse|reject|complain|"
     r"object to|refer to|"
-    r"put it|boast"
+    r"put it|boast|(?:have|had) to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
 )
 _PARTICIPLE = (
     r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
@@ -64,6 +64,9 @@ _FRAMES = [
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
+        rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>)what quotes?\s+{_DO}\s+(?P<who>[^?]+?)\s+give\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+(?:had|got) to say\b(?P<after>.*)$",
         rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
         rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b(?:said|stated|claimed|mentioned|argued|"
@@ -87,12 +90,13 @@ _PRESS = (
     r"people)"
 )
 WHO_SAID = re.compile(
-    r"^\W*(?:and |but )?who(?: was it that| has| had| also| first| once| publicly)* "
+    r"^\W*(?:and |but )?(?:who|which (?:people|persons?))(?: was it that| has| had| also| first| once| publicly)* "
     r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|"
     r"predicted|promised|"
     r"pledged|vowed|urged|denied that|suggested that|remarked|commented|told|stated|stressed|"
     r"reiterated|cautioned|"
     r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned)\b|"
+    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b|"
     r"\b(?:by whom|whose (?:words|remark|quote|statement|warning))\b.*\b(?:said|quoted|words|remark|"
     r"statement|warning|quote)\b",
     re.I,
@@ -101,12 +105,13 @@ WHO_SAID = re.compile(
 
 def asks_who_said(text: str, *, language: str) -> bool:
     """Whether the speaker is what is asked for, as in "Who said ...?"."""
-    return bool((_CHINESE_WHO_SAID if language == "zh" else WHO_SAID).search(text))
+    return bool((WHO_SAID if language == "en" else _CHINESE_WHO_SAID).search(text))
 
 
 def asked_speaker(text: str, *, language: str) -> tuple[str | None, str]:
-    """Whose words are asked for and about what; (None, the text) for any other question."""
-    return _chinese(text) if language == "zh" else _english(text)
+    """Whose words are asked for and about what; (None, the text) for any other question, and in other languages."""
+    frames = {"en": _english, "zh": _chinese}.get(language)
+    return frames(text) if frames else (None, text)
 
 
 def speaker_names(speaker: str) -> tuple[str, ...]:
@@ -123,6 +128,8 @@ def _english(text: str) -> tuple[str | None, str]:
         speaker = _speaker(match["who"], bare) if match else None
         if match and speaker:
             about = match["after"] or match.groupdict().get("topic") or ""
+            if re.search(r"\b(?:tell|told)$", bare[: match.start("after")]):  # "tell the Gazette about the vote"
+                about = re.sub(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|on|that)\b)", "", about)
             return speaker, _topic(match["before"], about) or text
     return None, text
 
@@ -159,7 +166,9 @@ def _common(words: list[str]) -> bool:
 
 def _topic(before: str, after: str) -> str:
     before = re.sub(rf"[\s,]+{_WH}$", "", _LEADING.sub("", before.strip(" ,")).strip(" ,"), flags=re.I)
-    after = re.sub(rf"^[\s,]*(?:{_PRESS}\b\s*)?", "", after)
+    after = re.sub(rf"^[\s,]*(?:{_PRESS}\b\s*|(?:anything|something|much|a word)\b\s*)?", "", after)
+    after = re.sub(r"^(?:(?:most )?recently|lately|so far|publicly|exactly|last|first)\b\s*", "", after)
+    after = re.sub(r"^when (?:he|she|they) (?:was|were) asked\b\s*", "", after)
     after = re.sub(rf"^{_ABOUT}\b\s*", "", after, flags=re.I)
     after = re.sub(rf"^{_WH}\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
     topic = " ".join(part for part in (before, after.strip(" ,")) if part)
@@ -179,8 +188,10 @@ _CHINESE_FRAMES = [
         rf"^(?:据|根据|按照|依据)(?P<who>{_NAME})(?:所)?(?:说|称|言|表示|介绍|的说法|的话|的看法)[，,]?(?P<topic>.*)$",
         rf"^(?:关于|对于?|就|针对)(?P<topic>.+?)[，,](?P<who>{_NAME})(?:曾|还|又|是|都|到底|究竟)*(?:怎么|如何|怎样|"
         rf"有什么)?(?:{_SAY}|{_STANCE})",
-        rf"^(?P<who>{_NAME})(?:曾经?|还|又|是|都)?(?:对于?|就|关于|针对)(?P<topic>.+?)(?:问题)?上?(?:有|是|都|曾|还|"
-        rf"到底)?(?:什么|哪些|怎么|怎样|如何|作出|做出|发表)*(?:了|何)?(?:{_SAY}|的?(?:{_STANCE}))",
+        rf"^(?P<who>{_NAME})(?:曾经?|还|又|是|都)?(?:对于?|就|关于|针对)(?P<topic>.+?)(?:问题)?上?(?:有|是|都|曾|还|持|抱|"
+        rf"到底)*(?:什么|哪些|怎么|怎样|如何|作出|做出|发表)*(?:了|何)?(?:{_SAY}|的?(?:{_STANCE}))",
+        rf"^(?P<who>{_NAME})(?:有没有|是否|可曾)(?:曾经?)?(?:{_SAY}|说|表态)(?:过|了)?(?P<topic>.+?)(?:问题)?$",
+        rf"^(?P<who>{_NAME})的(?:{_STANCE})(?:是什么|如何|怎样)?(?P<topic>)$",
         rf"^(?P<who>{_NAME})(?:是|曾|都|还|又)*(?:如何|怎么|怎样)(?:评价|评论|回应|看待|看|描述|形容|解释|谈论?|说)(?P<topic>.*)$",
         rf"^(?P<who>{_NAME})(?:曾|都|还|又)*(?:{_SPOKEN}|表示|指出|强调|呼吁|警告|承诺|重申|提到|谈到|主张|宣称|声称)(?:过|了)?(?:什么|"
         rf"哪些|啥|何)(?P<topic>.*)$",
@@ -192,7 +203,7 @@ _NOBODY = re.compile(
     r"有人|时|被|可以|能|中$|里$|用|是|在|于|认为|表示|提出|所谓"
 )
 _CHINESE_WHO_SAID = re.compile(
-    rf"(?:谁|哪位[^，？]{{0,6}})[^，？]{{0,8}}?(?:{_SPOKEN}过?|表示|指出|强调|警告|呼吁|(?<!被)认为|声称|宣称)"
+    rf"^(?:据|根据|按照)谁|(?:谁|哪位[^，？]{{0,6}})[^，？]{{0,8}}?(?:{_SPOKEN}过?|表示|指出|强调|警告|呼吁|(?<!被)认为|声称|宣称)"
 )
 
 
@@ -201,6 +212,6 @@ def _chinese(text: str) -> tuple[str | None, str]:
     for frame in _CHINESE_FRAMES:
         match = frame.match(bare)
         if match and not _NOBODY.search(match["who"]):
-            topic = re.sub(r"^(?:关于|对于?|就)|(?:说|做)?(?:了|过)?(?:些)?什么$|怎么样$|的$", "", match["topic"])
+            topic = re.sub(r"^(?:关于|对于?|就)|(?:说|做)?(?:了|过)?(?:些)?什么$|怎么样$|的$|吗$", "", match["topic"])
             return match["who"], topic.strip("，, ") or text
     return None, text

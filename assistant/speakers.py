@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.attribution import Attribution, attribute
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.attribution import Attribution, attribute, attribute_parts
 from assistant.choosing import LONGEST, Candidate
+from assistant.interviews import Turn, turns
 from assistant.people import People, find_people, same_person
 from assistant.speaker_frames import speaker_names
-from index.articles import SEARCHED_ROLES
+from index.articles import SEARCHED_ROLES, Heading, Paragraph
 from index.library import Library
 
-# People are gathered from this many paragraphs at the top of an article, and from those before the sentence.
+# People are gathered from this many paragraphs at the top of an article, and from those around the sentence.
 INTRODUCED = 40
+BEFORE, AFTER = 12, 3
 READ = 5000  # characters of each
 
 
@@ -18,40 +23,99 @@ class Speakers:
     """Attributes sentences for one question; what was read once is kept."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
-        self._said: dict[tuple[str, int, int], Attribution] = {}
-        self._near: dict[tuple[str, int], list[str]] = {}
-        self._people: dict[tuple[str, int], People] = {}
+        self.library = library
+        self._said: dict[tuple[str, int, int, int], Attribution] = {}
+        self._near: dict[tuple[str, int], list[Paragraph]] = {}
+        self._around: dict[tuple[str, int], tuple[People, dict[int, Turn]]] = {}
 
     def says(self, name: str, one: Candidate) -> bool:
         """Whether the sentence gives the words of the person of that name."""
-        speaker = self.of(one).speaker
-        if speaker is None:
-            return False
-        return any(same_person(asked, said) for asked in speaker_names(name) for said in speaker_names(speaker))
+        return _is_of(name, self.of(one)) or bool(self.words_of(name, [one]))
 
     def of(self, one: Candidate) -> Attribution:
-        paragraph = one.hit.paragraph
-        key = (paragraph.article_id, paragraph.number, one.start)
+        """Who says it; `speaker_from` counts the article's paragraphs back, whatever their role."""
+        key = (*_place(one), one.start, one.end)
         if key not in self._said:
-            before = self._before(paragraph.article_id, paragraph.number)
-            people = self._around(paragraph.article_id, paragraph.number)
-            self._said[key] = attribute(paragraph.text[:LONGEST], one.start, one.end, before=before, people=people)
+            before, people, turn = self._context(one)
+            texts = [paragraph.text[:LONGEST] for paragraph in before]
+            text = one.hit.paragraph.text[:LONGEST]
+            said = attribute(text, one.start, one.end, before=texts, people=people, turn=turn)
+            self._said[key] = _numbered(said, one, before, turn)
         return self._said[key]
 
-    def _before(self, article_id: str, number: int) -> list[str]:
-        """The two paragraphs before, the nearest first, but for what is not searched."""
+    def asked(self, one: Candidate) -> str:
+        """The question of an interview that the paragraph answers; "" where it is no answer."""
+        article_id, number = _place(one)
+        of_interview = self._article(one.hit.heading, number)[1]
+        turn = of_interview.get(number)
+        if turn is None or turn.asks:
+            return ""
+        before = self._before(article_id, number)
+        said = [of_interview.get(earlier.number) for earlier in before]
+        return next((earlier.text for earlier, was in zip(before, said, strict=True) if was and was.asks), "")
+
+    def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
+        """Those that give the words of the person of that name, each without what another says in the same sentence."""
+        return [part for one in found for part in self._parts(name, one)]
+
+    def _parts(self, name: str, one: Candidate) -> list[Candidate]:
+        before, people, turn = self._context(one)
+        text = one.hit.paragraph.text[:LONGEST]
+        texts = [paragraph.text[:LONGEST] for paragraph in before]
+        parts = attribute_parts(text, one.start, one.end, before=texts, people=people, turn=turn)
+        mine = [(start, end) for start, end, said in parts if _is_of(name, said)]
+        if len(mine) == len(parts):
+            return [one] if mine else []
+        return [replace(one, start=start, end=end) for start, end in mine]
+
+    def _context(self, one: Candidate) -> tuple[list[Paragraph], People, Turn | None]:
+        article_id, number = _place(one)
+        people, of_interview = self._article(one.hit.heading, number)
+        return self._before(article_id, number), people, of_interview.get(number)
+
+    def _before(self, article_id: str, number: int) -> list[Paragraph]:
+        """The paragraphs before, the nearest first, but for what is not searched."""
         key = (article_id, number)
         if key not in self._near:
-            near = self._library.paragraphs(article_id, range(max(1, number - 2), number))
-            self._near[key] = [earlier.text[:LONGEST] for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
+            near = self.library.paragraphs(article_id, range(max(1, number - BEFORE), number))
+            self._near[key] = [earlier for earlier in near if earlier.role in SEARCHED_ROLES][::-1]
         return self._near[key]
 
-    def _around(self, article_id: str, number: int) -> People:
-        """The people of the article's opening and of what stands just before the paragraph."""
-        key = (article_id, max(number, INTRODUCED))
-        if key not in self._people:
-            wanted = {*range(1, INTRODUCED + 1), *range(max(1, number - 2), number + 1)}
-            texts = [paragraph.text[:READ] for paragraph in self._library.paragraphs(article_id, wanted)]
-            self._people[key] = find_people(texts)
-        return self._people[key]
+    def _article(self, heading: Heading, number: int) -> tuple[People, dict[int, Turn]]:
+        """The people of the article's opening and of what stands around a paragraph, and whose turns are near."""
+        last = number + AFTER
+        key = (heading.id, last if last > INTRODUCED else 0)
+        if key not in self._around:
+            wanted = {*range(1, INTRODUCED + 1), *range(max(1, number - BEFORE), last + 1)}
+            read = self.library.paragraphs(heading.id, wanted)
+            texts = [paragraph.text[:READ] for paragraph in read]
+            people = find_people(texts)
+            found = turns(texts, people, (heading.outlet, heading.author))
+            self._around[key] = people, {read[at].number: _counted(turn, at, read) for at, turn in found.items()}
+        return self._around[key]
+
+
+def _is_of(name: str, said: Attribution) -> bool:
+    return said.speaker is not None and any(
+        same_person(asked, speaker) for asked in speaker_names(name) for speaker in speaker_names(said.speaker)
+    )
+
+
+def _place(one: Candidate) -> tuple[str, int]:
+    return one.hit.paragraph.article_id, one.hit.paragraph.number
+
+
+def _counted(turn: Turn, index: int, read: list[Paragraph]) -> Turn:
+    """The turn with its place counted in the article's paragraphs, some of which were not read."""
+    if turn.place is None:
+        return turn
+    back, start, end = turn.place
+    return replace(turn, place=(read[index].number - read[index - back].number, start, end))
+
+
+def _numbered(said: Attribution, one: Candidate, before: list[Paragraph], turn: Turn | None) -> Attribution:
+    """The same, where `before` left paragraphs out."""
+    if said.speaker_from is None or turn is not None or not said.speaker_from[0]:
+        return said
+    back, start, end = said.speaker_from
+    return replace(said, speaker_from=(one.hit.paragraph.number - before[back - 1].number, start, end))

@@ -32,7 +32,7 @@ class Speech:
 # What is longer is a list or a table, and the search for subjects takes the square of the length.
 LONGEST_SENTENCE = 2000
 _BEFORE_VERB = word_set(
-    "has have had also then later further again once previously first himself herself itself "
+    "has have had also then later further instead again once previously first himself herself itself "
     "themselves would "
     "will could may might did does do been is was were are be being recently still even always often "
     "soon now "
@@ -54,6 +54,43 @@ def speeches(text: str, start: int, end: int) -> list[Speech]:
     found = [*_by_phrase(sentence), *_by_verb(sentence)] or _by_colon(sentence)
     found.sort(key=lambda speech: (-speech.weight, speech.at))
     return [Speech(one.start + start, one.end + start, one.verb, one.at + start, one.weight) for one in found]
+
+
+_AND = r"while|whereas|but|and|though|although|yet"
+_CLAUSE_BEGINS = r"(?=[A-Z]|(?:the|an?|his|her|its|their|critics|experts|analysts|officials)\b)"
+_CLAUSE = re.compile(rf"(?P<left>[,;]|{QUOTED})\s+(?:(?:{_AND})\s+){_CLAUSE_BEGINS}|;\s+{_CLAUSE_BEGINS}")
+_MAIN_CLAUSE = re.compile(rf",\s+{_CLAUSE_BEGINS}")  # after "While Roe said it was late"
+_CJK_CLAUSE = re.compile(r"[，；](?:而|但是?|不过|然而|与此同时，?)(?!且)|；")
+
+
+def clause_cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a sentence of a masked text may be parted into what one person says and what another does.
+
+    Each is the end of the first clause and the start of the second.
+    """
+    sentence = text[start : min(end, start + LONGEST_SENTENCE)]
+    found = list(_CLAUSE.finditer(sentence))
+    if re.match(r"(?:While|Whereas|Although|Though)\b", sentence):
+        found += _MAIN_CLAUSE.finditer(sentence)
+    # "Roe said it was late, and Lind had told her so": what Lind told is what Roe said.
+    found = [one for one in found if not re.match(r"[^,;.]{0,60}\bhad\b", sentence[one.end() :])]
+    cuts = [(one.start() + sentence[one.start() :].startswith(QUOTED), one.end()) for one in found]
+    cuts += [(one.start(), one.end()) for one in _CJK_CLAUSE.finditer(sentence)]
+    return [(start + first, start + second) for first, second in cuts]
+
+
+_ASIDE = re.compile(r"[a-z,] (?:after|before|because|since|until|when) (?=[A-Z]|(?:the|an?|his|her|its|their)\b)")
+
+
+def told_aside(text: str, start: int, end: int) -> int | None:
+    """Where "They went on strike after the company said ..." comes to what somebody said; else None."""
+    sentence = text[start : min(end, start + LONGEST_SENTENCE)]
+    for match in _ASIDE.finditer(sentence):
+        cut = start + match.end()
+        left, right = speeches(text, start, cut), speeches(text, cut, end)
+        if not left and QUOTED not in sentence[: match.end()] and right and right[0].start <= cut + 4:
+            return cut
+    return None
 
 
 def continues(text: str, speech: Speech) -> bool:
@@ -112,7 +149,7 @@ _SAYS_NOTHING = re.compile(r" (?:nothing|little)(?: (?:about|of|on|more)\b|\s*[.
 # "repeated a claim that Roe said", "if Roe says": nobody reports that Roe said it.
 _NOT_ASSERTED = re.compile(
     r"\b(?:claim|rumou?r|allegation|belief|suggestion|idea|notion|speculation)s? that [^,.;]*$"
-    r"|\b(?:if|whether|unless) [^,.;]*$",
+    r"|\b(?:if|whether|unless) [^,.;]*$|\bof which [^,.;]*$",
     re.I,
 )
 
@@ -124,6 +161,8 @@ def _is_no_speech(sentence: str, match: re.Match[str], group: int, helpers: set[
         return True
     near = re.split(rf"[,;:{QUOTED}]", before[max(0, group - 12) :])[-1]
     if NOT.search(near) or _is_passive(match.group(), helpers, sentence[match.end() :]):
+        return True
+    if {"would", "have"} <= helpers:
         return True
     if "to" in helpers and not {"went", "continued", "on"} & helpers:
         return True
@@ -148,8 +187,8 @@ def _group_start(sentence: str, verb: int) -> int:
     """Where the verb with its auxiliaries and adverbs begins: "has since repeatedly said"."""
     start = verb
     while match := re.search(r"([\w’'-]+)\s+$", sentence[:start]):
-        word = plain(match[1])
-        if word not in _BEFORE_VERB and not word.endswith("ly") and word not in ("not", "never", "since", "publicly"):
+        word, adverb = plain(match[1]), match[1].islower() and match[1].endswith("ly")
+        if word not in _BEFORE_VERB and not adverb and word not in ("not", "never", "since", "publicly"):
             break
         start = match.start()
     return start

@@ -24,7 +24,8 @@ def _inflected(base: str) -> tuple[str, ...]:
         "put": "put",
     }
     if base.endswith("e"):
-        return base, base + "s", irregular.get(base, base + "d"), base[:-1] + "ing"
+        forms = base, base + "s", irregular.get(base, base + "d"), base[:-1] + "ing"
+        return (*forms, "written") if base == "write" else forms
     if base.endswith("y") and base != "say":
         return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
     doubled = base + base[-1] if base in {"admit", "quip"} else base
@@ -69,6 +70,9 @@ VERB = re.compile(
     r"talking) (?:of|about)|"
     rf"(?:call|describe|label|dub)(?:s|ed|led|ing|ling)?(?= [^.;{QUOTED}]{{0,50}}{QUOTED})|refer(?:s|"
     rf"red|ring)? to|"
+    r"call(?:s|ed)?(?= (?:it|this|that|him|her|them|(?:the|his|her|its|their|an?) (?:[\w-]+ ){0,3}?[\w-]+) "
+    r"(?:an? |no |[a-z]+(?:less|ful|ous|ive|able|ible|al|ed|ing)\s*(?:[.,;]|$|and\b)))|"
+    rf"(?:{_forms('suggest propose recommend')})(?= [a-z]+ing\b)|"
     r"(?:make|makes|made|making) (?:it )?clear|put it|puts it|"
     rf"(?:go|goes|went) on(?=[^.;{QUOTED}]{{0,25}}{QUOTED})))\b"
 )
@@ -80,7 +84,9 @@ BASES = frozenset(
     if not re.search(r"(?:s|ed|ing)$", word) or word in ("stress", "express", "confess", "urge")
 ) - {"said", "told", "wrote", "swore", "spoke"}
 ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as (?:quoted|told) by|(?:said|described|stated) by)\s+", re.I
+    r"\b(?:according to|in the words of|as (?:quoted|told) by|(?:said|described|stated) by|"
+    r"(?:(?<=was )|(?<=were )|(?<=been ))told by)\s+",
+    re.I,
 )
 QUOTED_AS = re.compile(
     r"(?:(?P<left>\b(?:was|were|is|are|been)\b (?:\w+ )?(?:quoted|cited|reported|"

@@ -36,15 +36,31 @@ def subject_of(sentence: str, group: int, verb_end: int) -> Span | None:
     """The span that names who speaks: left of the verb, or right of it in `..., said Jane Roe`."""
     left = sentence[:group].rstrip()
     span = subject_before(sentence, group)
-    named = span is not None and can_speak(sentence[span[0] : span[1]], strong=True)
-    if not named and left.endswith((",", QUOTED)):
+    if span is not None and can_speak(sentence[span[0] : span[1]], strong=True):
+        return span
+    if left.endswith((",", QUOTED)):
         return subject_after(sentence, verb_end)
-    return span
+    return _named_beside_quotation(sentence, group) or span
+
+
+def _named_beside_quotation(sentence: str, group: int) -> Span | None:
+    """The name right after a quotation, whatever stands between it and its verb: "“...,” Jane Roe, a fellow at ..."."""
+    match = re.match(rf".*{QUOTED},?\s+(?=[A-Z])", sentence[:group], re.DOTALL)
+    first = names_in(sentence[match.end() : group])[:1] if match else ()
+    if not match or not first or first[0].start or not re.match(r", an? ", sentence[match.end() + first[0].end :]):
+        return None
+    return match.end(), match.end() + first[0].end
 
 
 def subject_before(sentence: str, group: int) -> Span | None:
-    breaks = [match.end() for match in _BREAK.finditer(sentence, 0, group)]
-    start = breaks[-1] if breaks else 0
+    # "The statement, which was seen by Variety, claimed": Variety claimed nothing.
+    aside = re.search(rf", (?:which|who|whose|whom)\b[^;:{QUOTED}]*,\s*$", sentence[:group])
+    group = aside.start() if aside else group
+    breaks = [match for match in _BREAK.finditer(sentence, 0, group)]
+    start = breaks[-1].end() if breaks else 0
+    of_work = re.search(rf"\b(?:[Tt]he|[Aa]n?)\s+{QUOTED}+$", sentence[:start])
+    if of_work and re.fullmatch(r" [\w ’'-]{2,40}", sentence[start:group]):  # "the “Hamlet” actor said"
+        return of_work.start(), group - len(sentence[:group]) + len(sentence[:group].rstrip())
     clause = sentence[start:group]
     if re.search(r",?\s*\bwho\s*$", clause):
         clause = re.sub(r",?\s*\bwho\s*$", ",", clause)
@@ -69,6 +85,9 @@ def _apposed(clause: str, start: int) -> Span | None:
         if span is None:
             continue
         words = clause[span[0] - start : span[1] - start]
+        if re.search(r"['’]s? [a-z][\w-]*$", words):  # "Roe's lawyer, Ann Lind, said"
+            role = role or span
+            continue
         if part.strip().endswith(words) and any(name.text for name in names_in(words)):
             lead = [plain(word) for word in part.strip()[: -len(words)].split()]
             if not set(lead) & (FUNCTION_WORDS - _DETERMINERS):
@@ -80,6 +99,10 @@ def _apposed(clause: str, start: int) -> Span | None:
 def _noun_phrase(clause: str, offset: int) -> Span | None:
     """The noun phrase that ends the clause, without a preposition's phrase before it."""
     text = clause.rstrip(" ,")
+    if pronoun := re.search(r"(?<![\w’'-])(?<!and )(?:he|she|they)$", text):  # "Afterwards he"
+        return offset + pronoun.start(), offset + pronoun.end()
+    if team := re.search(r"(?P<who>[A-Z][\w.’'-]*) and (?:his|her|their) [a-z-]+$", text):
+        text = text[: team.end("who")]  # "Roe and her team"
     both = re.search(r"(?:[A-Z][\w.’'-]+ )+and (?:[A-Z][\w.’'-]+ )*[A-Z][\w.’'-]+$", text)
     of_both = re.match(
         r"(?:[Tt]he |[A-Z])[\w.’' -]*? (?:of|for|at) [^,]*[A-Z][\w-]+ and [A-Z]\w+$|.*? (?:of|"
@@ -147,17 +170,34 @@ def head_of(phrase: str) -> str:
     return _PREPOSITION.split(f"{phrase} ", maxsplit=1)[0].strip()
 
 
+_NO_AGENTS = word_set(
+    "letter paper order number center offer matter newspaper computer error chapter river monitor sensor poster answer "
+    "summer winter factor sector border power tower layer theater theatre mirror motor folder water weather other "
+    "another latter former winner-take-all december october november september banner disaster master register "
+    "counter corner dinner father mother either neither ever never over under after better bigger larger smaller more "
+    "longer fewer greater higher lower older younger newer easier manner charter quarter semester trailer folder floor "
+    "door color colour labour honor harbor harbour behavior behaviour flavor humor rumor terror horror vapor favor "
+    "minor major senior junior prior superior interior exterior printer router server browser container trigger ladder"
+)
+
+
+def _is_agent(phrase: str, words: list[str]) -> bool:
+    """Whether an article and a noun name somebody by what they do: "the former welder"."""
+    ends = re.search(r"(?:er|or|ist|ian|eer|man|woman|nurse|midwife|chef|cook)$", words[-1])
+    return bool(ends) and len(words) > 1 and words[0] in ("the", "a", "an", "one") and words[-1] not in _NO_AGENTS
+
+
 def can_speak(phrase: str, *, strong: bool) -> bool:
     """Whether the words can name a speaker: a pronoun, name, role or organisation, or what "said" allows."""
     phrase = phrase.strip(" ,")
     words = [plain(word) for word in head_of(phrase).split()]
-    if not words or re.search(r"['’]s?$", phrase):
+    if not words or words[0] in ("whose", "which") or re.search(r"['’]s?$", phrase):
         return False
     if len(words) == 1 and words[0] in ("he", "she", "they"):
         return True
     if words[-1] in FUNCTION_WORDS or re.fullmatch(r"(?:i|we|you|it|this|that|there|what)", words[-1]):
         return False
-    if words[-1] in ROLES | ORGANISATIONS | PLACES or strong and words[-1] in DOCUMENTS:
+    if words[-1] in ROLES | ORGANISATIONS | PLACES or _is_agent(phrase, words) or strong and words[-1] in DOCUMENTS:
         return True
     head = len(head_of(phrase))
     return (

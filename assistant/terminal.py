@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Copy
 from assistant.doctor import Finding
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
@@ -47,6 +47,12 @@ def show_answer(answer: Answer, library: Library) -> None:
         console.print()
         console.print(_line_above(citation))
         console.print(Padding(_paragraph(citation, library), (0, 0, 0, 4)), soft_wrap=False)
+        if citation.dates:
+            told = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
+            console.print(Text(plain(f"    {told}"), style="dim"))
+        if citation.copies:
+            copies = "; ".join(map(_copy, citation.copies))
+            console.print(Text(plain(f"    also in: {copies}"), style="dim"))
 
 
 def _line_above(citation: Citation) -> Text:
@@ -55,6 +61,11 @@ def _line_above(citation: Citation) -> Text:
     line.append(plain(", ".join(part for part in where if part)), style="bold")
     line.append(plain(f"  ({spoken(citation)}; article {citation.article_id})"), style="dim")
     return line
+
+
+def _copy(one: Copy) -> str:
+    where = f"{one.outlet or one.title}, paragraph {one.paragraph}, article {one.article_id}"
+    return f"{where} ({one.published})" if one.published else where
 
 
 def spoken(citation: Citation) -> str:

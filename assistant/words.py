@@ -21,7 +21,7 @@ FUNCTION_WORDS = word_set(
     "earlier later today yesterday tomorrow last next some many most all both each every other another "
     "such rather instead perhaps more less few several one two three four five six seven eight nine ten "
     "like unlike given seen once again never always often sometimes nearby indeed true thus hence list "
-    "name tell give find whatever whoever having being let please ok okay"
+    "nobody nothing everybody somebody name tell give find whatever whoever having being let please ok okay"
 )
 DATES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
@@ -77,7 +77,7 @@ THINGS = word_set(
     "month year century square hall building airport station valley bay strait province region peninsula "
     "empire dynasty republic theory law plan program programme initiative project deal award awards "
     "championship revolution movement thought wall door line way age era series album song film book "
-    "novel"
+    "novel system systems technology research policy customs partnership studies nominations lineup"
 )
 # What can be said to "say" something and is nobody: a question about it asks for no one's words.
 DOCUMENTS = word_set(

@@ -52,8 +52,12 @@ class Article(Heading):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paragraph that a search returned, with its score (higher is better) and the heading above it."""
+    """A paragraph that a search returned, with its score (higher is better) and the heading above it.
+
+    `asked` is the question of an interview that it answers, where a reader put that beside it.
+    """
 
     paragraph: Paragraph
     heading: Heading
     score: float
+    asked: str = ""

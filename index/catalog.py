@@ -322,6 +322,8 @@ def _passing(filters: Filters) -> sql.Select[Any]:
         query = query.where(day >= filters.since)
     if filters.until:
         query = query.where(day <= filters.until)
+    if filters.as_of:
+        query = query.where(article.c.published.is_(None) | (day <= filters.as_of))
     return query
 
 

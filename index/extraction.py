@@ -29,6 +29,13 @@ _MONTH = re.compile(
 _DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
 _UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
 _MOST_DATE_TEXT = 120
+# What a date may be called in the text beside it. The last change is not the publication, whatever the element's label.
+_CHANGED = re.compile(
+    r"\b(?:last\s+)?(?:up-?dated|modified|edited|revised|changed|corrected)\b|(?:最后|最終|最后一次)?(?:更新|修改|修订)[^\d]{0,8}",
+    re.IGNORECASE,
+)
+_STATED = re.compile(r"\b(?:first\s+)?(?:published|posted|issued)\b|发布|发表|發布|發表|刊登|公開", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|promo|event|deadline|birth", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ def _dated_places(tree: HtmlElement) -> HtmlElement:
         if _states_a_date(element):
             head.append(_alone(element))
     for element in tree.iter("time", "span", "p", "div", "abbr", "li", "dd", "td"):
-        if _is_dateline(element):
-            body.append(_alone(element))
+        if _is_dateline(element) and (stated := _without_change(element)) is not None:
+            body.append(stated)
     return places
 
 
@@ -122,7 +129,7 @@ def _eastern_date(text: str) -> str | None:
 
 def _states_a_date(element: HtmlElement) -> bool:
     if element.tag == "script":
-        return element.get("type") == "application/ld+json"
+        return element.get("type") == "application/ld+json" and "datePublished" in (element.text or "")
     claim = " ".join(element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv"))
     return not _UNTRUSTED_DATE.search(claim.strip()) or element.get("name", "").lower() == "date"
 
@@ -132,7 +139,41 @@ def _is_dateline(element: HtmlElement) -> bool:
     label = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
     if _UNTRUSTED_DATE.search(label) or (element.tag != "time" and not _DATED.search(label)):
         return False
-    return len(element.text_content()) <= _MOST_DATE_TEXT
+    return len(element.text_content()) <= _MOST_DATE_TEXT and not _is_of_something_else(element)
+
+
+def _is_of_something_else(element: HtmlElement) -> bool:
+    """Whether it stands within what is marked as another story, a comment, a change or an event, or in a sentence."""
+    near = [element, *element.iterancestors()]
+    for depth, around in enumerate(near):
+        label = " ".join(around.get(name, "") for name in ("class", "id", "itemprop"))
+        if around.tag in ("aside", "footer") or (
+            around.tag not in ("html", "body", "main", "article") and _ELSEWHERE.search(label)
+        ):
+            return True
+        if depth in (1, 2) and _UNTRUSTED_DATE.search(label) and len(around.text_content()) <= _MOST_DATE_TEXT:
+            return True
+    parent = element.getparent()
+    return parent is not None and parent.tag == "p" and len(parent.text_content()) > _MOST_DATE_TEXT
+
+
+def _without_change(element: HtmlElement) -> HtmlElement | None:
+    """The element without what it says of a change; None where it says nothing else."""
+    text = element.text_content()
+    changed, stated = _CHANGED.search(text), _STATED.search(text)
+    if changed is None:
+        return _alone(element)
+    if stated is None:
+        before = text[: changed.start()]
+        return _text_alone(before) if re.search(r"\d{4}", before) else None
+    kept = text[: changed.start()] if stated.start() < changed.start() else text[stated.start() :]
+    return _text_alone(kept)
+
+
+def _text_alone(text: str) -> HtmlElement:
+    element = document_fromstring("<html><body><p class='date'></p></body></html>").find("body/p")
+    element.text = text
+    return element
 
 
 def _alone(element: HtmlElement) -> HtmlElement:

@@ -13,7 +13,8 @@ from index.errors import WrongUsage
 class Filters:
     """An article must pass every filter that is given: one of the names of each kind, and the date range.
 
-    `since` and `until` are days (YYYY-MM-DD), both included; raises WrongUsage for anything else.
+    `since`, `until` and `as_of` are days (YYYY-MM-DD), all included; raises WrongUsage for anything else. An article
+    whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came later.
     Outlets and authors are compared without regard to case. One name may be given as it is.
     """
 
@@ -22,15 +23,17 @@ class Filters:
     authors: str | Sequence[str] = ()
     since: str | None = None
     until: str | None = None
+    as_of: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("articles", "outlets", "authors"):
             given = getattr(self, name)
             object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
-        for day in (self.since, self.until):
+        for day in (self.since, self.until, self.as_of):
             _check(day)
-        if self.since and self.until and self.since > self.until:
-            raise WrongUsage(f"No day is both since {self.since} and until {self.until}. Change one of them.")
+        for name, last in (("until", self.until), ("as of", self.as_of)):
+            if self.since and last and self.since > last:
+                raise WrongUsage(f"No day is both since {self.since} and {name} {last}. Change one of them.")
 
     def __bool__(self) -> bool:
         return any(self.given().values())
@@ -38,7 +41,7 @@ class Filters:
     def given(self) -> dict[str, object]:
         """The filters that are set, by name, in plain lists and strings."""
         named: dict[str, object] = {name: list(getattr(self, name)) for name in ("articles", "outlets", "authors")}
-        named |= {"since": self.since, "until": self.until}
+        named |= {"since": self.since, "until": self.until, "as_of": self.as_of}
         return {name: value for name, value in named.items() if value}
 
 

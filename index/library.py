@@ -20,6 +20,7 @@ from index.errors import LibraryError, UnknownArticle, Unreadable, WrongEmbeddin
 from index.filters import Filters
 from index.followers import Followers
 from index.loading import Item, Skipped, find, read, total_size
+from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Library:
 
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
     model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. `mode` says
-    what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid").
+    what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
+    order of the best hits, which keep their scores.
     """
 
     def __init__(
@@ -68,11 +70,13 @@ class Library:
         *,
         embeddings: SentenceEmbeddings | None = None,
         mode: Mode = "hybrid",
+        reranker: Reranker | None = None,
         rebuild: bool = False,
     ) -> None:
         self.folder = Path(folder).expanduser().resolve()
         self.embeddings = embeddings or SentenceEmbeddings()
         self.mode = mode
+        self.reranker = reranker
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -201,7 +205,15 @@ class Library:
         vector = self.embeddings.encode([question])[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
         ranked = rank(question, vector, candidates, lexical, self.weights(question), self.mode)
-        return [Hit(found.paragraph, found.heading, score) for found, score in ranked[:limit]]
+        hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
+        return self._reranked(question, hits)[:limit]
+
+    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+        if self.reranker is None:
+            return hits
+        best, rest = hits[:RERANKED], hits[RERANKED:]
+        order = self.reranker.order(question, [f"{hit.heading.title}\n{hit.paragraph.text}" for hit in best])
+        return [best[place] for place in order] + rest
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""

@@ -26,6 +26,11 @@ class CountedEmbeddings(SentenceEmbeddings):
         return super().encode(texts)
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+SIZES = {"hidden_size": DIMENSIONS, "intermediate_size": DIMENSIONS, "num_hidden_layers": 1, "num_attention_heads": 2}
+
+
 def tiny_model(folder: Path, *, seed: int = 0) -> Path:
     """Saves a sentence-transformers model with random weights, of 32 dimensions, that reads single letters."""
     import torch
@@ -34,14 +39,23 @@ def tiny_model(folder: Path, *, seed: int = 0) -> Path:
     from transformers import BertConfig, BertModel, BertTokenizer
 
     torch.manual_seed(seed)
-    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
     parts = folder / "parts"
-    BertTokenizer(vocab={token: row for row, token in enumerate(tokens)}).save_pretrained(parts)
-    sizes = {"hidden_size": DIMENSIONS, "intermediate_size": DIMENSIONS, "max_position_embeddings": 64}
-    config = BertConfig(vocab_size=len(tokens), num_hidden_layers=1, num_attention_heads=2, **sizes)
-    BertModel(config).save_pretrained(parts)
+    BertTokenizer(vocab={token: row for row, token in enumerate(TOKENS)}).save_pretrained(parts)
+    BertModel(BertConfig(vocab_size=len(TOKENS), max_position_embeddings=64, **SIZES)).save_pretrained(parts)
     words = Transformer(str(parts), max_seq_length=64)
     model = SentenceTransformer(modules=[words, Pooling(DIMENSIONS)], device="cpu")
     model.save(str(folder / "model"))
     return folder / "model"
+
+
+def tiny_reranker(folder: Path, *, labels: int = 1) -> Path:
+    """Saves a cross-encoder with random weights that reads single letters of a question and a text."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
+    torch.manual_seed(0)
+    BertTokenizer(vocab={token: row for row, token in enumerate(TOKENS)}, model_max_length=64).save_pretrained(folder)
+    sizes = SIZES | {"max_position_embeddings": 64, "initializer_range": 0.5}  # so that its scores lie apart
+    config = BertConfig(vocab_size=len(TOKENS), num_labels=labels, **sizes)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return folder

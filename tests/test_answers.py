@@ -23,8 +23,9 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
     written = json.loads(answer.to_json())
     assert written["schema"] == "answer/1"
     assert written["claims"] == [
-        {"text": "It rained.", "start": 0, "end": 10, "citations": [1], "supported": True, "reason": None}
-    ]
+        {"text": "It rained.", "start": 0, "end": 10, "citations": [1], "supported": True, "reason": None,
+         "differs_from": []}
+    ]  # fmt: skip
     assert set(written) == {
         "schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text",
         "writer", "claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms",

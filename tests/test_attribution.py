@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.attribution import Attribution, attribute
+from assistant.attribution import Attribution, attribute, attribute_parts
+from assistant.interviews import turns
 from assistant.people import find_people, same_person
 from assistant.sentences import sentences
 
@@ -320,3 +321,142 @@ def test_a_question_and_who_asked_it_again_stay_together() -> None:
     text = "“But if there is none, what is the plan?” Lopez asked again."
     assert said(text, before=before).speaker == "Maria Lopez"
     assert len(sentences(text)) == 1
+
+
+NAMES = ["Trade unionist Ada Lind spoke.", "Per Holm, a farmer, spoke."]
+
+
+def of(
+    sentence: str, *paragraphs: str, known: list[str] | None = None, outlet: str | None = None
+) -> tuple[str, str | None]:
+    """The voice and speaker of the sentence that begins so, in the last of the paragraphs that holds it."""
+    people = find_people([*(NAMES if known is None else known), *paragraphs])
+    of_interview = turns(paragraphs, people, (outlet,))
+    at = max(index for index, text in enumerate(paragraphs) if sentence in text)
+    start, end = next(one for one in sentences(paragraphs[at]) if sentence in paragraphs[at][slice(*one)])
+    before = paragraphs[:at][::-1]
+    found = attribute(paragraphs[at], start, end, before=before, people=people, turn=of_interview.get(at))
+    return found.voice, found.speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "“The plan is dead,” said Lind, while Holm called it “a waste of time”.",
+            [("“The plan is dead,” said Lind", "Ada Lind"), ("Holm called it “a waste of time”.", "Per Holm")],
+        ),
+        (
+            "Lind said the plan was sound, but Holm disagreed, saying it would fail.",
+            [("Lind said the plan was sound", "Ada Lind"), ("Holm disagreed, saying it would fail.", "Per Holm")],
+        ),
+        (
+            "Workers went on strike after Lind said that talks had failed.",
+            [("Workers went on strike after ", None), ("Lind said that talks had failed.", "Ada Lind")],
+        ),
+        ("陈立说，工程很顺利，而李梅认为进度太慢。", [("陈立说，工程很顺利", "陈立"), ("李梅认为进度太慢。", "李梅")]),
+        ("Lind said the plan was sound, and Holm had told her so.", [("", "Ada Lind")]),
+    ],
+)
+def test_two_speakers_of_one_sentence_have_a_part_each(text: str, parts: list[tuple[str, str | None]]) -> None:
+    found = attribute_parts(text, 0, len(text), people=find_people([*NAMES, text]))
+    assert [(text[start:end], said.speaker) for start, end, said in found] == [
+        (part or text, who) for part, who in parts
+    ]
+
+
+def test_a_whole_sentence_of_two_speakers_is_both_or_the_outlets_own() -> None:
+    both = "“The plan is dead,” said Lind, while Holm called it “a waste of time”."
+    assert of("plan", both) == ("direct", "Ada Lind and Per Holm")
+    assert of("strike", "Workers went on strike after Lind said that talks had failed.") == ("outlet", None)
+
+
+def test_a_quotation_keeps_its_speaker_however_many_paragraphs_it_runs_over() -> None:
+    middle = [f"“Then we waited for {number} days." for number in range(6)]
+    told = ["Lind spoke: “We came early.", *middle, "“We never left.”", "“It was late,” he said."]
+    assert of("5 days", *told) == of("never left", *told) == ("direct", "Ada Lind")
+    assert of("4 日", "陈立说：“我们来了。", *(f"“等了{day} 日。" for day in range(6)), "“完了。”") == (
+        "direct",
+        "陈立",
+    )
+
+
+def test_a_pronoun_reaches_no_further_than_two_paragraphs() -> None:
+    far = ["Holm opened the fair.", "It rained.", "It was cold."]
+    assert of("late", *far[1:], "He said it was late.", known=[]) == ("reported", None)
+    assert of("late", *far[:2], "He said it was late.") == ("reported", "Per Holm")
+    assert of("late", *far, "He said it was late.") == ("reported", None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "paragraphs", "speaker"),
+    [
+        (
+            "he has rest",
+            ("A spokesman for Holm said he was ill. “Now he has rest,” the spokesman said.",),
+            "A spokesman for Holm",
+        ),
+        ("it was rare", ("Dr. Lind runs the clinic.", "The doctor said that it was rare."), "Ada Lind"),
+        (
+            "tired",
+            ("Holm, the chief executive, left.", "The firm said no more.", "The chief executive was tired, he said."),
+            "Per Holm",
+        ),
+        ("half pay", ("“They forgot us,” Lind said. The former welder added that half pay would do.",), "Ada Lind"),
+        ("never", ("“We are ready,” Lind told Holm. “We have never been,” he replied.",), "Per Holm"),
+        ("innocent", ("Holm’s lawyer, Ada Lind, said he was innocent.",), "Ada Lind"),
+        ("closed", ("The Vefsn Post reported that Lind had said the road would be closed.",), "Ada Lind"),
+        ("thin", ("Holm was told by Lind that the ice was thin.",), "Ada Lind"),
+        ("wide", ("The letter, which was seen by Lind, said that the gap was wide. ",), "The letter"),
+        ("slow", ("Lind, who has led the union since 2021 and whose son left, said it was slow.",), "Ada Lind"),
+        ("fell", ("“It fell,” Ada Lind, a fellow at the Centre for Rain, Wind and Snow, told the Post.",), "Ada Lind"),
+        ("close", ("Lind said that it was late. She wants the gate to be closed.",), "Ada Lind"),
+        ("reckless", ("Holm called the plan reckless.",), "Per Holm"),
+        ("bad luck", ("The envoy to Britain Ada Lind said it was bad luck.",), "Ada Lind"),
+        ("Lovely", ("Mary Lovely, a baker, came.", "“It rained,” Lovely said."), "Mary Lovely"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_read_from_more_forms(sentence: str, paragraphs: tuple[str, ...], speaker: str) -> None:
+    assert of(sentence, *paragraphs)[1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "paragraphs"),
+    [
+        ("told the BBC", ("During the visit he was seen with Holm.", "He told the BBC: “It was a bad day.”")),
+        ("kind", ("The minister met Holm. He said that it was kind.",)),
+        ("his claim", ("“He ran,” an expert warned. “He hid.”", "It rained. But his claim that he slept was denied.")),
+        ("go on", ("Human Landing System was his theme.", "“We go on,” he said.")),
+        ("At home", ("“Where were you all of the night?” Lind asked.", "“At home the whole night.”")),
+        ("Smith said", ("John Smith met Anna Smith.", "It rained.", "It hailed.", "Smith said it was late.")),
+        ("would", ("He would have said that it was late.", "Lind would then have claimed that it was late.")),
+    ],
+)  # fmt: skip
+def test_where_another_could_be_meant_nobody_is_named(sentence: str, paragraphs: tuple[str, ...]) -> None:
+    assert of(sentence, *paragraphs)[1] is None
+
+
+def test_a_titled_surname_is_the_one_person_whom_the_title_fits() -> None:
+    family = ["Edda Lund came. Her father, Aron Lund, stayed."]
+    assert of("late", "Miss Lund said that it was late.", known=family) == ("reported", "Edda Lund")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("据新华社报道，王毅说，两国关系良好。", "王毅"),
+        ("据新华社报道，中国外交部长王毅表示，两国关系良好。", "王毅"),
+        ("新华社报道称，会议将于周五举行。", "新华社"),
+        ("根据统计局的数据，物价上涨了。", "统计局"),
+        ("在桥南开了二十年面馆的罗美琴说，客人少了。", "罗美琴"),
+        ("负责检测的工程师许婧说，原因不明。", "许婧"),
+        ("市长陈立周一开工。市长说，桥很好。", "陈立"),
+        ("海事局局长李文周二说，渔获少了。这位局长还说，船也少了。", "李文"),
+        ("船工孙茂林掌舵。孙师傅告诉记者，水很浅。", "孙茂林"),
+        ("陈立对李梅说：“你来晚了。”她回答说：“路上堵车。”", "李梅"),
+        ("町長の瀬川和枝さんは「声をなくした歌い手のようだった」と話した。", "瀬川和枝"),
+        ("김철수 시장은 “다리가 안전하다”고 말했다.", "김철수"),
+    ],
+)
+def test_speakers_in_chinese_japanese_and_korean_are_named_without_what_surrounds_them(text: str, speaker: str) -> None:
+    assert said(text, paragraphs=[]).speaker == speaker

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Citation, SpeakerFrom
+from assistant.answers import Answer, Citation, Claim, Copy, DatedWords, SpeakerFrom
 from assistant.page import words
 from assistant.page.cards import card, marked, sources
 from assistant.page.escape import article_address, escape
@@ -128,6 +128,59 @@ def test_a_speaker_who_is_named_elsewhere_is_shown_with_the_paragraph() -> None:
     markup = drawn(replace(CITATION, speaker_from=SpeakerFrom(paragraph=4, start=0, end=3)))
     assert "named in paragraph 4" in text_of(markup)
     assert 'href="/articles/bridge#p4"' in markup
+
+
+def test_a_card_says_which_day_the_quote_means_by_its_words() -> None:
+    dates = (DatedWords("Wednesday", 0, 9, "2026-02-04"), DatedWords("last week", 0, 9, "2026-W05"))
+    shown = drawn(replace(CITATION, dates=dates))
+    assert "Wednesday = 2026-02-04" in text_of(shown) and "last week = 2026-W05" in text_of(shown)
+    assert words.DATES in shown
+    assert words.DATES not in drawn()
+
+
+def test_a_saved_answer_without_dates_is_still_drawn() -> None:
+    saved = {name: value for name, value in asdict(CITATION).items() if name not in ("dates", "copies")}
+    assert card(3, 1, saved, Shelf(PARAGRAPH)) == drawn()
+
+
+def test_a_payload_in_a_dated_word_is_shown_as_text() -> None:
+    shown = drawn(replace(CITATION, dates=(DatedWords(PAYLOADS[0], 0, 9, PAYLOADS[1]),)))
+    assert f"{PAYLOADS[0]} = {PAYLOADS[1]}" in text_of(shown) and "<script" not in shown and "<img" not in shown
+
+
+COPY = Copy("other", "A bridge again", "The Echo", "2026-02-07", 4, "/articles/other#p4")
+
+
+def test_the_copies_of_an_article_are_folded_under_its_card() -> None:
+    shown = drawn(replace(CITATION, copies=(COPY, replace(COPY, article_id="third", outlet=None, published=None))))
+    folded = shown[shown.index("<details>") : shown.index("</details>")]
+    assert "Also in 2 copies of this story" in text_of(folded)
+    assert "The Echo, 7 February 2026, paragraph 4: A bridge again" in text_of(folded)
+    assert 'href="/articles/other#p4"' in folded and 'href="/articles/third#p4"' in folded
+    assert "<details" not in drawn()
+
+
+@pytest.mark.parametrize("field", ["article_id", "title", "outlet", "published", "link"])
+def test_a_payload_in_any_field_of_a_copy_is_shown_as_text(field: str) -> None:
+    plain = drawn(replace(CITATION, copies=(COPY,)))
+    for payload in PAYLOADS:
+        hostile = drawn(replace(CITATION, copies=(replace(COPY, **{field: payload}),)))
+        assert re.findall(r"<(\w+)", hostile) == re.findall(r"<(\w+)", plain)
+
+
+def test_a_card_names_the_sources_that_tell_it_otherwise() -> None:
+    claims = (
+        Claim("A", 0, 1, (1,), supported=True, differs_from=(2,)),
+        Claim("B", 2, 3, (2,), supported=True, differs_from=(1,)),
+        Claim("C", 4, 5, (3,), supported=True),
+    )
+    cited = tuple(replace(CITATION, marker=marker) for marker in (1, 2, 3))
+    answer = Answer(
+        "1", "now", "Why?", "Why?", "answered", {"articles": 1}, "A B C", "quotes", claims=claims, citations=cited
+    )
+    cards = re.findall(r"<article.*?</article>", sources(2, "Why?", answer.to_dict(), Shelf(PARAGRAPH)), re.DOTALL)
+    told = [re.findall(r"Sources? [\d and]+ tells? it otherwise", text_of(one)) for one in cards]
+    assert told == [["Source 2 tells it otherwise"], ["Source 1 tells it otherwise"], []]
 
 
 def test_a_changed_paragraph_shows_only_the_quote_and_says_so() -> None:

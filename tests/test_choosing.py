@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.choosing import READ, SENTENCES, best, candidates, on_topic, one_a_paragraph, read, share
+from assistant.choosing import (
+    BEHIND,
+    READ,
+    SENTENCES,
+    Candidate,
+    best,
+    candidates,
+    on_topic,
+    one_a_paragraph,
+    read,
+    share,
+)
 from assistant.question import read_question
 from index.articles import Heading, Hit, Paragraph
 from index.embedding import SentenceEmbeddings
@@ -65,6 +78,17 @@ def test_a_sentence_far_behind_the_best_is_left_out() -> None:
     assert [one.text for one in best(QUESTION, candidates(QUESTION, hits, WEIGHTS))] == [
         "The minister will sign the treaty in Oslo."
     ]
+
+
+def behind(step: float) -> list[Candidate]:
+    """Two sentences, the second so far behind the first."""
+    first, second = candidates(QUESTION, [hit("It rained."), hit("The minister came.", number=2)], WEIGHTS)
+    return [first, replace(second, score=first.score - step)]
+
+
+def test_a_second_sentence_is_quoted_where_it_is_near_the_best() -> None:
+    near, far = behind(BEHIND - 0.01), behind(BEHIND + 0.01)
+    assert (len(best(QUESTION, near)), len(best(QUESTION, far))) == (2, 1)
 
 
 def test_sentences_stand_in_the_order_of_their_article() -> None:

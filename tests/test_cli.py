@@ -24,9 +24,9 @@ ANSWER = {  # the names of answer/1
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
-    *("revision", "voice", "speaker", "speaker_from", "link"),
+    *("revision", "voice", "speaker", "speaker_from", "link", "dates", "copies"),
 }
-CLAIM = {"text", "start", "end", "citations", "supported", "reason"}
+CLAIM = {"text", "start", "end", "citations", "supported", "reason", "differs_from"}
 QUESTION = "What did Armstrong say when he stepped off the ladder?"
 UNANSWERED = "How many penguins live in the harbour of Valparaiso?"
 HARBOUR = "The harbour master said the old crane will be taken down in March."
@@ -199,6 +199,17 @@ def test_filters_limit_what_is_asked_and_are_told_in_the_answer(command: Command
     searched = json.loads(ended.out)["searched"]
     assert searched["filters"] == {"articles": [only], "since": "1900-01-01", "until": "2100-12-31"}
     assert searched["articles"] <= 1
+
+
+def test_as_of_a_day_later_articles_are_not_asked_and_those_of_unknown_date_are(
+    command: Command, samples: Library
+) -> None:
+    ended = command("ask", "--json", QUESTION, "--library", samples.folder, "--as-of", "1900-01-01")
+    undated = [heading for heading in samples.articles() if heading.published is None]
+    assert json.loads(ended.out)["searched"] == {"articles": len(undated), "filters": {"as_of": "1900-01-01"}}
+    assert undated
+    wrong = command("ask", QUESTION, "--library", samples.folder, "--as-of", "yesterday")
+    assert wrong.status == 2 and wrong.is_one_sentence()
 
 
 def test_an_empty_library_is_told_and_an_empty_question_is_wrong_usage(command: Command, samples: Library) -> None:

@@ -54,6 +54,40 @@ def test_a_page_that_does_not_state_its_day_of_publication_has_none(head: str) -
 
 
 @pytest.mark.parametrize(
+    "stated",
+    [
+        '<time datetime="2026-02-11">Updated 11 February 2026</time>',
+        '<p class="date">Last modified: 11 February 2026</p>',
+        '<div class="updated"><time datetime="2026-02-11">11 February 2026</time></div>',
+        '<span class="time">更新时间：2026年2月11日 10:22</span>',
+        '<time datetime="2026-02-11">最終更新 2026年2月11日</time>',
+        '<aside><time datetime="2026-02-11">11 February 2026</time> Another story</aside>',
+        '<div class="comment"><time datetime="2026-02-11">11 February 2026</time> Well said.</div>',
+        '<div class="event-date">On 11 February 2026</div>',
+        '<script type="application/ld+json">{"dateModified": "2026-02-11", "uploadDate": "2026-02-01"}</script>',
+    ],
+)
+def test_the_day_of_a_change_or_of_something_else_is_not_the_day_of_publication(stated: str) -> None:
+    found = extract(page(head=stated if stated.startswith("<script") else "", top=stated))
+    assert found is not None and found.published is None
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '<p class="date">Published 20 January 2026, updated 11 February 2026</p>',
+        '<p class="date">Updated 11 February 2026. First published 20 January 2026</p>',
+        '<p class="date">20 January 2026 (updated 11 February 2026)</p>',
+        '<p class="date">发布时间：2026年1月20日 更新时间：2026年2月11日</p>',
+        '<p class="date">更新时间：2026年2月11日 发布时间：2026年1月20日</p>',
+    ],
+)
+def test_a_page_that_states_both_was_published_on_the_day_that_it_says_so(stated: str) -> None:
+    found = extract(page(top=stated))
+    assert found is not None and found.published == "2026-01-20"
+
+
+@pytest.mark.parametrize(
     ("head", "top"),
     [
         ('<meta property="article:published_time" content="2026-01-20T08:00:00Z">', ""),

@@ -16,7 +16,7 @@ from index.filters import Filters
     "day",
     ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026"],
 )
-@pytest.mark.parametrize("end", ["since", "until"])
+@pytest.mark.parametrize("end", ["since", "until", "as_of"])
 def test_what_is_not_a_day_is_an_error_that_shows_how_to_write_one(day: str, end: str) -> None:
     with pytest.raises(ArticleAssistantError, match="Write it like 2026-02-05") as raised:
         Filters(**{end: day})
@@ -38,6 +38,7 @@ def test_filters_are_true_only_where_something_is_given() -> None:
 def test_given_names_only_what_is_set_in_plain_lists() -> None:
     filters = Filters(articles=["a"], outlets=("B", "C"), since="2026-01-01")  # type: ignore[arg-type]
     assert filters.given() == {"articles": ["a"], "outlets": ["B", "C"], "since": "2026-01-01"}
+    assert Filters(as_of="2026-01-01").given() == {"as_of": "2026-01-01"}
     assert Filters().given() == {}
 
 
@@ -48,3 +49,5 @@ def test_one_name_may_be_given_as_it_is() -> None:
 def test_no_day_is_after_its_end() -> None:
     with pytest.raises(WrongUsage, match="since 2026-02-06 and until 2026-02-05"):
         Filters(since="2026-02-06", until="2026-02-05")
+    with pytest.raises(WrongUsage, match="since 2026-02-06 and as of 2026-02-05"):
+        Filters(since="2026-02-06", as_of="2026-02-05")

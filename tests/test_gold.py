@@ -49,6 +49,14 @@ def test_every_paragraph_that_holds_the_quote_is_right(bridge: Library) -> None:
     assert located(bridge, {"article_id": "b1", "quote": quote}).located[0].gold[0].paragraphs == (1, 4)
 
 
+def test_a_speaker_that_is_null_says_that_nobody_may_be_named(bridge: Library) -> None:
+    found = [
+        located(bridge, {"article_id": "b1", **fields}).located[0].gold[0]
+        for fields in ({"speaker": "Ada Lind", "voice": "direct"}, {"speaker": None}, {})
+    ]
+    assert [(one.speaker, one.voice) for one in found] == [("Ada Lind", "direct"), ("", None), (None, None)]
+
+
 def test_an_article_alone_means_all_its_paragraphs(bridge: Library) -> None:
     assert located(bridge, {"article_id": "b1"}).located[0].gold[0].paragraphs == (1, 2, 3, 4)
 

@@ -21,7 +21,7 @@ SOURCES = [
 ENGINES = {
     "chromadb": ("index.vectors",),
     "tantivy": ("index.lexical",),
-    "sentence_transformers": ("index.embedding",),
+    "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
     "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
     "gradio": ("assistant.page.",),

@@ -168,3 +168,80 @@ def test_sentences_that_answer_hold_the_kind_asked_for(name: str, development_da
 def test_more_ways_to_ask_for_somebodys_words(text: str, speaker: str) -> None:
     assert read_question(text).speaker == speaker
     assert "bridge" in read_question(text).topic
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "topic"),
+    [
+        ("Has Okoro said anything about the bridge?", "Okoro", "the bridge"),
+        ("Has Okoro commented on the bridge?", "Okoro", "the bridge"),
+        ("What did Okoro have to say about the bridge?", "Okoro", "the bridge"),
+        ("Where does Okoro stand on the bridge?", "Okoro", "the bridge"),
+        ("What did Okoro say when he was asked about the bridge?", "Okoro", "the bridge"),
+        ("What did the mayor tell the Gazette about the bridge?", "mayor", "the bridge"),
+        ("What quote did Okoro give about the bridge?", "Okoro", "the bridge"),
+        ("王毅说过台湾吗？", "王毅", "台湾"),
+        ("王毅有没有谈到台湾？", "王毅", "台湾"),
+        ("王毅是否评论过台湾问题？", "王毅", "台湾"),
+        ("王毅对台湾持什么态度？", "王毅", "台湾"),
+    ],
+)
+def test_questions_that_may_be_answered_yes_or_no_and_others_ask_for_words(text: str, speaker: str, topic: str) -> None:
+    question = read_question(text)
+    assert (question.speaker, question.topic, question.asks_for) == (speaker, topic, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["According to whom is the ice thin?", "Who is quoted on the bridge?", "Which people criticised the bridge?"],
+)
+def test_who_is_quoted_asks_for_a_speaker(text: str) -> None:
+    assert read_question(text).asks_who_said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("朝市はいつ再開しましたか", "ja", "date"),
+        ("修理にはいくらかかりますか", "ja", "number"),
+        ("何人が並びましたか", "ja", "number"),
+        ("朝市はどこで開かれますか", "ja", "place"),
+        ("시장은 언제 다시 열렸나요?", "ko", "date"),
+        ("수리비는 얼마인가요?", "ko", "number"),
+        ("누가 다리를 고쳤나요?", "ko", "person"),
+        ("何人参加了会议？", "zh", "person"),
+    ],
+)
+def test_japanese_and_korean_questions_are_told_apart_and_their_kind_is_read(
+    text: str, language: str, kind: str
+) -> None:
+    question = read_question(text)
+    assert (question.language, question.asks_for, question.speaker) == (language, kind, None)
+
+
+def test_a_length_of_time_is_no_day() -> None:
+    question = read_question("On which day did the council vote?")
+    assert not answers_kind("date", "She has sat there for thirty-eight years and is 81.", question=question)
+    assert answers_kind("date", "The council voted on Wednesday night.", question=question)
+    assert answers_kind("date", "The council voted on the 4th.", question=question)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "other"),
+    [
+        ("How much does a room cost?", "A room costs 95 crowns a night.", "The house has five rooms since 1989."),
+        ("What is the price of a night?", "Guests pay $95.", "It opened in 2008 with 5 rooms."),
+        ("How much did it cost to repair?", "It is free.", "It took 14 days."),
+        ("修桥要花多少钱？", "总投资三千六百万元。", "这座桥建于1908年，有五个孔。"),
+        ("修理にはいくらかかりますか", "修理には二億三千万円かかった。", "約四百人が並んだ。"),
+        ("How many people work there?", "It has 212 workers.", "It moved 300 kilometres to the south."),
+        ("How many miles is it?", "It is 300 miles long.", "It is 40% shorter."),
+    ],
+)
+def test_what_is_paid_is_told_in_money_and_what_is_counted_not_in_another_unit(
+    text: str, answer: str, other: str
+) -> None:
+    question = read_question(text)
+    assert question.asks_for == "number"
+    assert answers_kind("number", answer, question=question)
+    assert not answers_kind("number", other, question=question)

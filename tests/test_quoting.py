@@ -71,6 +71,22 @@ def test_direct_words_are_told_from_reported_ones(assistant: Assistant) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who opened the new bridge over the Vefsn?", ("Tuesday", "2026-02-03")),
+        ("林岚就大桥说了什么？", ("星期三", "2026-02-04")),
+    ],
+)
+def test_a_citation_says_which_day_its_words_mean(assistant: Assistant, question: str, told: tuple[str, str]) -> None:
+    citation = checked(assistant, assistant.ask(question)).citations[0]
+    assert told in [(one.text, one.day) for one in citation.dates]
+    paragraph = assistant.library.paragraph(citation.article_id, citation.paragraph).text
+    for one in citation.dates:
+        assert paragraph[one.start : one.end] == one.text
+        assert citation.start <= one.start < one.end <= citation.end
+
+
 def test_a_pronoun_is_cited_with_the_place_that_names_the_speaker(assistant: Assistant) -> None:
     answer = checked(assistant, assistant.ask("What did Solheim say about a second bridge?"))
     cited = next(one for one in answer.citations if one.quote.startswith("She said"))

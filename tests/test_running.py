@@ -200,7 +200,7 @@ def test_a_follow_up_is_asked_with_its_history_within_its_articles_and_as_of_its
     (result,) = run(assistant, [follow_up]).questions
     assert result.answer is not None
     assert result.answer["standalone_question"] != result.answer["question"]
-    assert result.answer["searched"]["filters"] == {"articles": ["moon-landing-first-steps"], "until": "2100-01-01"}
+    assert result.answer["searched"]["filters"] == {"articles": ["moon-landing-first-steps"], "as_of": "2100-01-01"}
     assert {article for article, _ in result.hits} == {"moon-landing-first-steps"}
 
 

@@ -40,6 +40,39 @@ def test_precision_is_over_citations_and_recall_over_groups() -> None:
     assert scores["quote_hit"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("named", "gold", "right"),
+    [
+        ("Ada Lind", "Ada Lind", True),
+        ("Ada Lind", "Lind", True),
+        ("Ada Lind", "Per Lind", False),
+        (None, "Ada Lind", False),
+        (None, "", True),
+        ("Ada Lind", "", False),
+        ("Ada Lind and Per Holm", "Ada Lind", False),
+        ("Ada Lind and Per Holm", "Per Holm and Ada Lind", True),
+    ],
+)
+def test_a_speaker_is_right_by_full_name_or_surname_and_nobody_where_nobody_may_be_named(
+    named: str | None, gold: str, right: bool
+) -> None:
+    record = answer(("a", 1, "It opens in May."))
+    record["citations"][0] |= {"speaker": named, "voice": "reported"}
+    place = Gold("a", (1,), "It opens in May.", 0, gold, "direct")
+    scores = answer_scores(asked(), [place], record)
+    assert (scores["speaker_right"], scores["voice_right"]) == (float(right), 0.0)
+
+
+def test_only_right_quotes_of_a_set_that_tells_speakers_have_a_figure_for_them() -> None:
+    wrong, right = answer(("a", 1, "It rains.")), answer(("a", 1, "It opens in May."))
+    for record in (wrong, right):
+        record["citations"][0] |= {"speaker": "Ada Lind", "voice": "direct"}
+    told = [Gold("a", (1,), "It opens in May.", 0, "Ada Lind", "direct")]
+    assert not {"speaker_right", "voice_right"} & set(answer_scores(asked(), told, wrong))
+    assert not {"speaker_right", "voice_right"} & set(answer_scores(asked(), GOLD, right))
+    assert answer_scores(asked(), told, right)["speaker_right"] == 1.0
+
+
 def test_the_places_of_one_group_are_alternatives() -> None:
     scores = answer_scores(asked(), GOLD, answer(("a", 5, "On 1 May."), ("b", 2, "It cost 5 million.")))
     assert scores["citation_recall"] == scores["quote_recall"] == 1.0

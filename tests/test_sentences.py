@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,9 @@ FRAGMENTS = st.sampled_from(
         ", ",
     ]
     + [
+        "と語った",
+        "라고 ",
+        "말했다. ",
         "他说",
         "。",
         "：",
@@ -87,16 +92,35 @@ def test_an_abbreviation_does_not_end_a_sentence() -> None:
         "“现在很晚了。我们必须行动。”部长说。",
         "部长说：“现在很晚了。我们必须行动。”",
         "「今は遅い。行動が必要だ。」と大臣は語った。",
+        "「なぜですか？」と記者が尋ねると、町長は黙った。",
+        "『本当だ。』彼は言った。",
+        "「行こう！」との声が上がった。",
+        "“왜요?”라고 그는 물었다.",
+        "시장은 “돈이 없다!”며 손을 저었다.",
+        "“늦었습니다.” 그는 말했다.",
     ],
 )
 def test_a_quotation_stays_with_the_words_that_say_whose_it_is(sentence: str) -> None:
-    after = "会议结束了。" if "。" in sentence else "The meeting ended."
+    after = (
+        "회의는 끝났다."
+        if re.search("[가-힣]", sentence)
+        else "会议结束了。"
+        if "。" in sentence
+        else "The meeting ended."
+    )
     assert split(f"{sentence} {after}") == [sentence, after]
 
 
 def test_a_sentence_after_a_quotation_that_says_something_else_stands_alone() -> None:
     text = "“It is late.” Anna Berg said the plan was bad. “他走了。”李四表示：“我们不知道。”"
     assert split(text)[:2] == ["“It is late.”", "Anna Berg said the plan was bad."]
+
+
+def test_a_few_quoted_words_stay_with_the_quotation_that_goes_on_with_them() -> None:
+    text = '"Sixty crowns," she said. "I would rather have a name." Then she laughed.'
+    assert split(text) == ['"Sixty crowns," she said. "I would rather have a name."', "Then she laughed."]
+    whole = '"We came here early today," she said. "We saw nobody."'
+    assert split(whole) == ['"We came here early today," she said.', '"We saw nobody."']
 
 
 def test_a_very_long_quotation_is_cut_at_its_own_sentences() -> None:
@@ -124,6 +148,19 @@ def test_chinese_stops_end_sentences_and_decimal_points_do_not() -> None:
         "这是真的吗？",
         "是的；",
         "完了。",
+    ]
+
+
+def test_a_japanese_sentence_after_a_quotation_that_begins_like_a_particle_stands_alone() -> None:
+    assert split("「来る。」とても静かだった。") == ["「来る。」", "とても静かだった。"]
+
+
+def test_korean_stops_end_sentences_after_a_closing_mark_too() -> None:
+    assert split("“갔다.” 회의는 5.2% 늘었다. 왜 그럴까? 아무도 모른다.") == [
+        "“갔다.”",
+        "회의는 5.2% 늘었다.",
+        "왜 그럴까?",
+        "아무도 모른다.",
     ]
 
 

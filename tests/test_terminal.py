@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.answers import Copy, DatedWords
 from assistant.assistant import Assistant
 from assistant.terminal import plain, show_answer, show_article
 from index.library import Library
@@ -16,6 +19,13 @@ def test_an_answer_is_shown_with_its_numbered_paragraphs(samples: Library, capsy
     assert answer.citations[0].quote in shown
     assert f"[1] {answer.citations[0].title}" in shown
     assert "the article's own words" in shown
+
+
+def test_what_the_quote_means_by_its_words_is_shown(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Assistant(samples).ask("Who was the last person to catch smallpox in nature?")
+    dated = replace(answer.citations[0], dates=(DatedWords("Wednesday", 0, 9, "2026-02-04"),))
+    show_answer(replace(answer, citations=(dated,)), samples)
+    assert "Wednesday = 2026-02-04" in capsys.readouterr().out
 
 
 def test_what_was_not_found_is_shown_with_the_closest_paragraphs(
@@ -35,6 +45,19 @@ def test_an_article_is_shown_whole_with_the_role_of_what_is_not_searched(
     shown = " ".join(capsys.readouterr().out.split())
     assert all(paragraph.text in shown for paragraph in article.paragraphs)
     assert "(note)" in shown
+
+
+def test_the_copies_of_an_article_are_named_beneath_its_paragraph(
+    samples: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = Assistant(samples).ask("Who was the last person to catch smallpox in nature?")
+    copies = (
+        Copy("b", "Two", "The \x1b[31mEcho", "2026-02-07", 4, "/articles/b#p4"),
+        Copy("c", "C", None, None, 2, ""),
+    )
+    show_answer(replace(answer, citations=(replace(answer.citations[0], copies=copies),)), samples)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "also in: The [31mEcho, paragraph 4, article b (2026-02-07); C, paragraph 2, article c" in shown
 
 
 def test_an_article_cannot_send_the_terminal_commands() -> None:

@@ -70,7 +70,7 @@ def _gold(
         numbers = holding or (numbers if index is not None else [])
     if numbers and not searched.intersection(numbers):
         location.warnings.append(Problem(question.line, _furniture(paragraphs[numbers[0] - 1], evidence.article_id)))
-    return Gold(article_id, tuple(numbers), quote, evidence.group)
+    return Gold(article_id, tuple(numbers), quote, evidence.group, evidence.speaker, evidence.voice)
 
 
 def _problem(evidence: Evidence, count: int) -> str | None:

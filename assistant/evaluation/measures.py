@@ -62,6 +62,8 @@ DEFINITIONS = {
     "quote_precision": Definition("share of quotes that hold a gold quote", "answerable with gold quotes"),
     "quote_recall": Definition("share of groups whose gold quote is quoted", "answerable with gold quotes"),
     "quote_hit": Definition("one of the quotes holds a gold quote", "answerable with gold quotes", yes_no=True),
+    "speaker_right": Definition("share of right quotes with the right speaker", "right quotes with a gold speaker"),
+    "voice_right": Definition("share of right quotes with the right voice", "right quotes with a gold voice"),
     "answer_held": Definition("the answer holds a gold answer", "answerable with gold answers", yes_no=True),
     "token_f1": Definition("words shared with the nearest gold answer, F1", "answerable with gold answers"),
     "judged_correct": Definition("correct, as the judge says", "answerable with gold answers"),

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from index.errors import WrongUsage
 
@@ -95,15 +104,30 @@ class Evidence(_Row):
     """A place that answers the question. Places of one `group` are alternatives; every group must be found.
 
     `article_id` is the article's id, its file's name without the ending, or its URL. `paragraph_index` counts
-    from 0. Where `quote` is given, every paragraph that holds it is right.
+    from 0. Where `quote` is given, every paragraph that holds it is right. `speaker` and `voice` say whose words they
+    are and how they are given; a `speaker` that is null, or "", means that nobody may be named.
     """
 
     article_id: Filled
     paragraph_index: Number | None = None
     quote: Filled | None = None
     group: Number = 0
+    speaker: Text | None = None
+    voice: Literal["direct", "reported", "outlet"] | None = None
     sentence_index: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
     answer_start: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody(cls, fields: Any) -> Any:
+        """A speaker that is null was given: it says that nobody may be named."""
+        told = isinstance(fields, dict) and "speaker" in fields
+        return fields | {"speaker": fields["speaker"] or ""} if told else fields
+
+    @model_serializer(mode="wrap")
+    def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a speaker that was not given, which would read as nobody."""
+        return {name: value for name, value in write(self).items() if name != "speaker" or value is not None}
 
 
 class Message(_Row):

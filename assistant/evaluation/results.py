@@ -27,6 +27,8 @@ class Gold:
     paragraphs: tuple[int, ...]
     quote: str | None
     group: int
+    speaker: str | None = None  # "" where nobody may be named, None where the set does not say
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

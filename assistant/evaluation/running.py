@@ -166,6 +166,7 @@ def _described(assistant: Assistant, located: Sequence[Located], judge: Judge | 
         "embedding_model": embeddings.name,
         "embedding_weights": embeddings.fingerprint,
         "search": assistant.library.mode,
+        "reranker": assistant.settings.reranker,
         "refusal_threshold": assistant.settings.refusal_threshold,
         "writer": "quotes",
         "judge": judge.name if judge else None,

@@ -12,6 +12,8 @@ from typing import Any
 from assistant.evaluation.matching import holds, same_quote, token_f1
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import Gold
+from assistant.people import same_person
+from assistant.speaker_frames import speaker_names
 
 _MARKER = re.compile(r"\s*\[\d+\]")
 
@@ -80,7 +82,32 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
         by_quote = [{place.group for place in gold if _quotes(one, place)} for one in citations]
         scores |= _precision_and_recall("quote", by_quote, groups)
         scores["quote_hit"] = float(any(by_quote))
-    return scores
+    return scores | _attribution(gold, citations)
+
+
+def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """The shares of right quotes that have the right speaker and the right voice, where the set tells them."""
+    told = [[place for place in gold if _quotes(one, place)] for one in citations]
+    speakers = [
+        any(_same_speaker(one["speaker"], place.speaker or "") for place in places if place.speaker is not None)
+        for one, places in zip(citations, told, strict=True)
+        if any(place.speaker is not None for place in places)
+    ]
+    voices = [
+        any(one["voice"] == place.voice for place in places if place.voice)
+        for one, places in zip(citations, told, strict=True)
+        if any(place.voice for place in places)
+    ]
+    scores = {"speaker_right": speakers, "voice_right": voices}
+    return {name: sum(right) / len(right) for name, right in scores.items() if right}
+
+
+def _same_speaker(named: str | None, gold: str) -> bool:
+    """Whether the speaker named is the right one, by full name or surname; nobody where nobody may be named."""
+    one, other = speaker_names(named or ""), speaker_names(gold)
+    if len(one) != len(other):
+        return False
+    return all(any(same_person(name, meant) for meant in other) for name in one)
 
 
 def _precision_and_recall(name: str, right: Sequence[set[int]], groups: set[int]) -> dict[str, float]:

@@ -5,7 +5,7 @@ It draws citations of answer/1 and fetches their paragraphs; it knows nothing of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from assistant.page import words
@@ -28,20 +28,26 @@ def sources(turn: int, question: str, answer: Mapping[str, Any] | None, library:
         return _panel(words.SOURCES, "", f'<p class="hint">{escape(words.NO_SOURCES)}</p>')
     found = answer["outcome"] == "answered"
     citations = answer["citations"] if found else answer["closest"]
-    cards = [card(turn, place, citation, library) for place, citation in enumerate(citations, start=1)]
+    against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
+    cards = [
+        card(turn, place, citation, library, differs_from=against.get(citation["marker"]) or ())
+        for place, citation in enumerate(citations, start=1)
+    ]
     asked = f'<p class="asked">{escape(words.FOR_QUESTION)} <q dir="auto">{escape(_short(question))}</q></p>'
     body = "".join(cards) or f'<p class="hint">{escape(words.NO_SOURCES_FOR_THIS)}</p>'
     return _panel(words.SOURCES if found else words.CLOSEST, asked, body)
 
 
-def card(turn: int, place: int, citation: Citation, library: Paragraphs) -> str:
-    """One cited paragraph; `place` numbers a paragraph that has no marker."""
+def card(turn: int, place: int, citation: Citation, library: Paragraphs, *, differs_from: Sequence[int] = ()) -> str:
+    """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it."""
     number = citation["marker"] or place
     name = f"t{turn}-c{number}"
     return (
         f'<article class="card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
         f"{_heading(name, citation, number)}"
         f"{_words_quoted(citation, library)}"
+        f"{_differs(differs_from)}{_dates(citation)}"
+        f"{_copies(citation)}"
         f"{_foot(turn, citation, number)}</article>"
     )
 
@@ -76,6 +82,31 @@ def _words_quoted(citation: Citation, library: Paragraphs) -> str:
     if paragraph.revision != citation["revision"] or paragraph.text[start:end] != citation["quote"]:
         return _only_the_quote(citation, words.ARTICLE_CHANGED)
     return f'<p class="paragraph" dir="auto">{marked(paragraph.text, start, end)}</p>'
+
+
+def _dates(citation: Citation) -> str:
+    """The days that the quote names by the article's own, such as "Wednesday"; answers of before have none."""
+    told = "".join(f"<li><bdi>{escape(words.dated(one))}</bdi></li>" for one in citation.get("dates") or ())
+    return f'<ul class="facts dates" aria-label="{escape(words.DATES)}">{told}</ul>' if told else ""
+
+
+def _differs(markers: Sequence[int]) -> str:
+    return f'<p class="differs">{escape(words.differs_from(markers))}</p>' if markers else ""
+
+
+def _copies(citation: Citation) -> str:
+    """The copies of the article that hold the same words, folded; answers of before have none."""
+    copies = citation.get("copies") or ()
+    told = "".join(f"<li>{_copy(one)}</li>" for one in copies)
+    return f"<details><summary>{escape(words.also_in(len(copies)))}</summary><ul>{told}</ul></details>" if told else ""
+
+
+def _copy(one: Mapping[str, Any]) -> str:
+    place = (one["outlet"], words.day(one["published"]), words.paragraph(one["paragraph"]))
+    facts = ", ".join(fact for fact in place if fact)
+    address = article_address(one["article_id"], one["paragraph"])
+    title = escape(one["title"] or words.UNTITLED)
+    return f'<bdi>{escape(facts)}</bdi>: <a href="{address}" target="_blank" rel="noopener" dir="auto">{title}</a>'
 
 
 def _only_the_quote(citation: Citation, why: str) -> str:

@@ -5,7 +5,7 @@ It knows sentences; it knows nothing of HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,7 @@ ARTICLE_GONE = "The article is no longer in the library; only the words quoted t
 READ_IN_ARTICLE = "Read in the article"
 OPENS_NEW_TAB = "opens in a new tab"
 ORIGINAL = "Original"
+DATES = "Days named in the quote"
 NOT_SEARCHED = {"note": "note, not searched", "boilerplate": "page furniture, not searched"}
 CAPTION = "caption"
 ARTICLE_MISSING = "There is no such article"
@@ -83,7 +84,7 @@ def searched(record: Mapping[str, Any]) -> str:
     """How much was looked through, and what it was limited to."""
     looked_at = f"Searched {counted(int(record.get('articles') or 0), 'article')}"
     limits = [
-        f"{name}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
+        f"{str(name).replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
         for name, value in (record.get("filters") or {}).items()
         if value
     ]
@@ -106,6 +107,21 @@ def voice(citation: Mapping[str, Any]) -> str:
     if citation["voice"] == "reported":
         return f"{speaker}, reported" if speaker else "reported, speaker not named"
     return "the outlet’s own words"
+
+
+def dated(words_of_quote: Mapping[str, Any]) -> str:
+    """What a time in a quote means: "Wednesday = 2026-02-04"."""
+    return f"{words_of_quote['text']} = {words_of_quote['day']}"
+
+
+def also_in(copies: int) -> str:
+    return "Also in 1 copy of this story" if copies == 1 else f"Also in {copies:,} copies of this story"
+
+
+def differs_from(markers: Sequence[int]) -> str:
+    """Which sources tell the same thing otherwise."""
+    named = " and ".join(str(marker) for marker in markers)
+    return f"Source {named} tells it otherwise" if len(markers) == 1 else f"Sources {named} tell it otherwise"
 
 
 def named_in(named: int, quoted: int) -> str:

@@ -1,49 +1,66 @@
 """Fits the regression that refuses, on all development sets together: `python -m tests.benchmarks.fit_refusal DATA`.
 
 DATA is the folder of development sets. It prints the weights for assistant/refusing.py, then what each threshold
-refuses in each set, from five-fold cross-validation. Questions about a speaker are left out: a rule answers them.
-For sets of which every question can be answered, each question is asked again without its gold paragraph.
+refuses in each set: from five-fold cross-validation, in which questions on one article stay together, and with the
+set itself left out. Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it
+is asked again without the gold paragraph; such a question is `made`, and cannot be answered.
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import GroupKFold
 
 from assistant.choosing import candidates, of_kind, read
 from assistant.evaluation.gold import Located, locate
+from assistant.evaluation.libraries import library_of
 from assistant.evaluation.reading import read_questions
 from assistant.question import read_question
 from assistant.refusing import signs
 from index.articles import Hit
+from index.embedding import SentenceEmbeddings
 from index.filters import Filters
 from index.library import Library
 
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh")
-# Each set weighs the same, but for the one in which nothing told answerable from unanswerable (AUC .5).
-WEIGHTS = {"nomiracl_zh": 0.3, "seed": 0.3}
-THRESHOLDS = (-2.0, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
-Row = tuple[dict[str, float] | None, bool]
+# Each set weighs the same, but for those in which little tells answerable from unanswerable, and the smallest.
+WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
+MADE = 0.25  # the weight of a set's unanswerable questions where all of them are made
+THRESHOLDS = (-1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
 
 
-def rows(library: Library, located: Sequence[Located]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question's figures; questions of one `group` are about one article."""
+
+    of: str
+    group: str
+    figures: dict[str, float]
+    answerable: bool
+    made: bool
+
+
+def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Row]:
     for one in located:
         asked = one.question.question
         if read_question(asked).speaker:
             continue
         hits = library.search(asked, limit=12, filters=Filters(articles=one.articles))
-        yield figures(library, asked, hits), bool(one.question.must_be_answered)
+        group = one.gold[0].article_id if one.gold else f"{name} {one.question.id}"
+        if found := figures(library, asked, hits):
+            yield Row(name, group, found, bool(one.question.must_be_answered), made=False)
         if one.question.must_be_answered and one.gold:
             gold = {(place.article_id, number) for place in one.gold for number in place.paragraphs}
-            if rest := [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]:
-                yield figures(library, asked, rest), False
+            rest = [hit for hit in hits if (hit.paragraph.article_id, hit.paragraph.number) not in gold]
+            if rest and (found := figures(library, asked, rest)):
+                yield Row(name, group, found, answerable=False, made=True)
 
 
 def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | None:
@@ -54,42 +71,58 @@ def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | 
 
 
 def main(folder: Path) -> None:
-    names, x, y, weight = [], [], [], []
+    embeddings, asked = SentenceEmbeddings(), list[Row]()
     for name in SETS:
-        with tempfile.TemporaryDirectory() as made, Library(made) as library:
-            library.add(folder / name)
+        made, _ = library_of([folder / name], embeddings)
+        with Library(made, embeddings=embeddings) as library:
             questions, _ = read_questions(folder / name / "questions.jsonl")
-            asked = list(rows(library, locate(questions, library).located))
-        found = [(figure, answerable) for figure, answerable in asked if figure]
-        print(name, len(asked), "rows, without the kind asked for:", len(asked) - len(found), file=sys.stderr)
-        names += [name] * len(found)
-        x += [list(figure.values()) for figure, _ in found]
-        y += [answerable for _, answerable in found]
-        for _, answerable in found:
-            alike = sum(other == answerable for _, other in found)
-            weight.append(1000 * WEIGHTS.get(name, 1.0) / alike)
-        signs_named = list(found[0][0])
-    report(signs_named, np.array(names), np.array(x), np.array(y), np.array(weight))
+            asked += rows(name, library, locate(questions, library).located)
+        print(name, sum(row.of == name for row in asked), "rows", file=sys.stderr)
+    report(asked)
 
 
-def report(signs_named: list[str], names: np.ndarray, x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> None:
-    scores = np.zeros(len(y))
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(x, names):
-        scores[test] = fitted(x[train], y[train], weight[train]).decision_function(x[test])
-    model = fitted(x, y, weight)
+def weighed(asked: Sequence[Row]) -> np.ndarray:
+    """The weight of each row: a set's two classes weigh the same, if not all that is unanswerable in it is made."""
+    weights = []
+    for row in asked:
+        alike = [other for other in asked if (other.of, other.answerable) == (row.of, row.answerable)]
+        share = MADE if all(other.made for other in alike) else 1.0
+        weights.append(1000 * WEIGHTS.get(row.of, 1.0) * share / len(alike))
+    return np.array(weights)
+
+
+def report(asked: Sequence[Row]) -> None:
+    x = np.array([list(row.figures.values()) for row in asked])
+    y, of = np.array([row.answerable for row in asked]), np.array([row.of for row in asked])
+    weights, groups = weighed(asked), [row.group for row in asked]
+    crossed, left_out = np.zeros(len(y)), np.zeros(len(y))
+    for train, test in GroupKFold(5, shuffle=True, random_state=0).split(x, groups=groups):
+        crossed[test] = fitted(x[train], y[train], weights[train]).decision_function(x[test])
+    for name in SETS:
+        mine = of == name
+        left_out[mine] = fitted(x[~mine], y[~mine], weights[~mine]).decision_function(x[mine])
+    model = fitted(x, y, weights)
     print("SIGNS = {")
-    for name, value in zip(signs_named, model.coef_[0], strict=True):
-        print(f'    "{name}": {value:.3f},')
-    print(f"}}\nINTERCEPT = {model.intercept_[0]:.3f}\n")
-    for name in dict.fromkeys(names):
-        mine = names == name
-        print(f"{name:14} n={mine.sum():4}  AUC {roc_auc_score(y[mine], scores[mine]):.3f}")
-        for threshold in THRESHOLDS:
-            refused = scores[mine] <= threshold
-            print(
-                f"    {threshold:6.2f}  unanswerable refused {refused[~y[mine]].mean():.3f}"
-                f"  answerable refused {refused[y[mine]].mean():.3f}"
-            )
+    for sign, value in zip(asked[0].figures, model.coef_[0], strict=True):
+        print(f'    "{sign}": {value:.3f},')
+    print(f"}}\nINTERCEPT = {model.intercept_[0]:.3f}")
+    made = np.array([row.made for row in asked])
+    for how, scores in (("fitted", model.decision_function(x)), ("crossed", crossed), ("set left out", left_out)):
+        for name in SETS:
+            curve(f"{how}, {name}", scores[of == name], y[of == name], made[of == name])
+
+
+def curve(title: str, scores: np.ndarray, answerable: np.ndarray, made: np.ndarray) -> None:
+    own = {"answerable": answerable, "unanswerable": ~answerable & ~made, "made unanswerable": made}
+    aucs = [
+        f"AUC {roc_auc_score(answerable[both], scores[both]):.3f} against {name}"
+        for name in ("unanswerable", "made unanswerable")
+        if own[name].any() and (both := answerable | own[name]).any()
+    ]
+    print(f"\n{title}: {', '.join(aucs)}\nrefused above " + "".join(f"{threshold:7.2f}" for threshold in THRESHOLDS))
+    for name, which in own.items():
+        if which.any():
+            print(f"{name:18}" + "".join(f"{(scores[which] <= threshold).mean():7.3f}" for threshold in THRESHOLDS))
 
 
 def fitted(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> LogisticRegression:

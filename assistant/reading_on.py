@@ -1,0 +1,55 @@
+"""Reads on from the best paragraphs, where what answers stands in the next one and holds none of the question's words.
+
+An interview's question tells what its answer is about, and "she said" whose name stands in the paragraph before. It
+knows how a paragraph goes on with the one before it, and nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.articles import SEARCHED_ROLES, Hit
+from index.library import Library
+
+FROM = 4  # of the best paragraphs
+BEHIND = 0.1  # the score that a paragraph loses to the one that it goes on with
+LONGEST_QUESTION = 400  # characters of what an interview asks at once
+
+_ASKS = re.compile(r"[^\"“‘«「『].*[?？][\s*_）)]*", re.DOTALL)
+_GOES_ON = re.compile(
+    r"[\"“‘«「『]|(?:But |And |Then |Yet |Still, )?(?:He|She|They|His|Her|Their|It|Its|This|That|These|Those)\b"
+    r"|(?:但|而|然后)?(?:他|她|它|这|那|其)|(?:彼|彼女|この|その|これ|それ)|(?:그는|그녀|그의|이는|이것|그것)"
+)
+
+
+def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
+    """The hits, and behind each of the best the paragraph that plainly goes on with it; best first.
+
+    A paragraph that was found itself keeps the higher of its two scores.
+    """
+    found = {_place(hit): hit for hit in hits}
+    for hit in hits[:FROM]:
+        after = library.paragraphs(hit.heading.id, [hit.paragraph.number + 1])
+        if not after or after[0].role not in SEARCHED_ROLES or not goes_on(hit.paragraph.text, after[0].text):
+            continue
+        asked = hit.paragraph.text if asks(hit.paragraph.text) else ""
+        read = replace(hit, paragraph=after[0], score=hit.score - (0 if asked else BEHIND), asked=asked)
+        known = found.get(_place(read), read)
+        found[_place(read)] = replace(read, score=max(read.score, known.score))
+    return sorted(found.values(), key=lambda hit: -hit.score)
+
+
+def asks(text: str) -> bool:
+    """Whether a paragraph is what an interview asks: short, a question at its end, and nobody's words in marks."""
+    return len(text) <= LONGEST_QUESTION and bool(_ASKS.fullmatch(text.strip()))
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a paragraph answers the one before it, or begins with words that only that one explains."""
+    return asks(before) or bool(_GOES_ON.match(after))
+
+
+def _place(hit: Hit) -> tuple[str, int]:
+    return hit.heading.id, hit.paragraph.number

@@ -1,0 +1,50 @@
+"""Rules that read times out of a text: a pattern, and what its words mean in their context.
+
+It knows how rules are tried, and no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The text with the day that its times count from; `year_told` is the last year named before a place in it."""
+
+    text: str
+    day: date
+    year_told: Callable[[int], int | None]
+
+
+# The period in ISO 8601 that the words of a match mean; None where they cannot be told, or need no telling.
+Rule = Callable[[re.Match[str], Context], str | None]
+
+
+def nothing(_match: re.Match[str], _context: Context) -> None:
+    """The rule that claims its words, so that no other reads a part of them."""
+
+
+def read_times(rules: Sequence[tuple[re.Pattern[str], Rule]], context: Context) -> list[tuple[int, int, str]]:
+    """The times as (start, end, period), in order; the first rule to claim words keeps them.
+
+    A group "time" is the part of a match that is claimed and named.
+    """
+    claimed: list[tuple[int, int]] = []
+    found = []
+    for pattern, rule in rules:
+        for match in pattern.finditer(context.text):
+            start, end = match.span("time") if "time" in pattern.groupindex else match.span()
+            if any(start < other_end and other_start < end for other_start, other_end in claimed):
+                continue
+            claimed.append((start, end))
+            try:
+                period = rule(match, context)
+            except (ValueError, OverflowError):  # before the first year of the calendar, or after its last
+                continue
+            if period:
+                found.append((start, end, period))
+    return sorted(found)
