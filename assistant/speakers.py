@@ -28,10 +28,6 @@ class Speakers:
         self._near: dict[tuple[str, int], list[Paragraph]] = {}
         self._around: dict[tuple[str, int], tuple[People, dict[int, Turn]]] = {}
 
-    def says(self, name: str, one: Candidate) -> bool:
-        """Whether the sentence gives the words of the person of that name."""
-        return _is_of(name, self.of(one)) or bool(self.words_of(name, [one]))
-
     def of(self, one: Candidate) -> Attribution:
         """Who says it; `speaker_from` counts the article's paragraphs back, whatever their role."""
         key = (*_place(one), one.start, one.end)

@@ -19,9 +19,9 @@ def test_a_surname_is_the_person_whom_another_paragraph_names_in_full(library: L
     one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, 1.0)
     speakers = Speakers(library)
     assert speakers.of(one).speaker == "Ada Lind"
-    assert speakers.says("Lind", one)
-    assert speakers.says("Ada Lind and Per Holm", one)
-    assert not speakers.says("Per Holm", one)
+    assert speakers.words_of("Lind", [one])
+    assert speakers.words_of("Ada Lind and Per Holm", [one])
+    assert not speakers.words_of("Per Holm", [one])
 
 
 def test_what_names_the_speaker_is_counted_over_paragraphs_that_are_not_searched(

@@ -125,4 +125,4 @@ def differs_from(markers: Sequence[int]) -> str:
 
 
 def named_in(named: int, quoted: int) -> str:
-    return "named earlier in this paragraph" if named == quoted else f"named in paragraph {named}"
+    return "named in this paragraph" if named == quoted else f"named in paragraph {named}"
