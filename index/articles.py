@@ -30,13 +30,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown."""
+    """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown.
+
+    `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
+    """
 
     id: str
     title: str
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
+    updated: str | None = None
     url: str | None = None
     language: str | None = None
     source: str = ""

@@ -23,11 +23,11 @@ from index.articles import Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.storing import Entry, Kind, Piece
-from index.tables import SCHEMA_VERSION, article, change, paragraph, piece, setting, tables
+from index.tables import SCHEMA_VERSION, article, bring_up_to_date, change, paragraph, piece, setting, tables
 
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "url", "language")]
+HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
 HEADING += [article.c.source, article.c.added]
 
 
@@ -62,10 +62,13 @@ class Catalog:
         self._writing = self._reading.execution_options(begin="IMMEDIATE")
         with self._sentence(), self._writing.begin() as connection:
             tables.create_all(connection)
-        if int(self._first("schema", str(SCHEMA_VERSION))) > SCHEMA_VERSION:
+        version = int(self._first("schema", str(SCHEMA_VERSION)))
+        if version > SCHEMA_VERSION:
             raise LibraryError(
                 f"The library at '{path.parent}' was written by a newer version. Upgrade article-assistant to open it."
             )
+        if version < SCHEMA_VERSION:
+            self._upgrade(version)
         self._file = path.stat().st_ino
         # Tells this catalog from another that is put in its place: followers of that one start from nothing.
         self.identity = self._first("identity", uuid.uuid4().hex)
@@ -75,6 +78,27 @@ class Catalog:
         with self._sentence(), self._writing.begin() as connection:
             connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
         return str(self.setting(key))
+
+    def _upgrade(self, version: int) -> None:
+        """Brings a library of an older version up to this one, in one transaction, and keeps a copy of the old."""
+        kept = self._path.with_name(f"catalog-of-version-{version}.sqlite")
+        with self._sentence():
+            if not kept.exists():
+                self.copy_to(kept)
+            with self._writing.begin() as connection:
+                bring_up_to_date(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """A whole copy of the catalog as it is now, whoever is writing; the file appears when it is complete."""
+        partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
+        try:
+            with self._sentence(), self._reading.connect() as connection:
+                connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
+                connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
+                connection.exec_driver_sql("BEGIN")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
     def close(self) -> None:
         self._reading.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 tables = sql.MetaData()
 setting = sql.Table(
@@ -33,10 +33,12 @@ article = sql.Table(
     sql.Column("outlet", sql.Text),
     sql.Column("author", sql.Text),
     sql.Column("published", sql.String, index=True),
+    sql.Column("updated", sql.String),  # when the outlet last changed it
     sql.Column("url", sql.Text),
     sql.Column("language", sql.String),
     sql.Column("source", sql.Text, nullable=False),
     sql.Column("added", sql.String, nullable=False),
+    sql.Column("stamp", sql.String),  # size and time of the file that it was read from
     sqlite_autoincrement=True,
 )
 # Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
@@ -61,3 +63,14 @@ piece = sql.Table(
     sql.Column("end", sql.Integer, nullable=False),
     sql.Column("vector", sql.LargeBinary, nullable=False),  # float32, unit length
 )
+
+
+def bring_up_to_date(connection: sql.Connection) -> None:
+    """Adds the columns that the tables of an older version lack."""
+    for table in tables.sorted_tables:
+        there = {column["name"] for column in sql.inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+    connection.execute(sql.update(setting).where(setting.c.key == "schema").values(value=str(SCHEMA_VERSION)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from index.catalog import Catalog
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.storing import Entry, Piece
+from index.tables import SCHEMA_VERSION
 
 MODEL = {"model": "a model", "weights": "1234"}
 NOW = "2026-02-05T10:00:00+00:00"
@@ -203,3 +205,27 @@ def test_two_who_open_a_new_catalog_share_one_identity(tmp_path: Path) -> None:
     assert one.identity == other.identity != stranger.identity
     for opened in (one, other, stranger):
         opened.close()
+
+
+def test_a_library_of_the_version_before_opens_with_all_its_articles_and_a_copy_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    older = Catalog(path)
+    store(older, entry("harbour", "The harbour opens in spring."))
+    older.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE article DROP COLUMN updated")
+        connection.execute("ALTER TABLE article DROP COLUMN stamp")
+        connection.execute("UPDATE setting SET value = '1' WHERE key = 'schema'")
+    connection.close()
+    for _ in range(2):
+        opened = Catalog(path)
+        assert [heading.id for heading in opened.headings()] == ["harbour"]
+        assert opened.setting("schema") == str(SCHEMA_VERSION)
+        assert store(opened, entry("bridge", "The bridge is closed.", updated="2026-02-06"))[0][1] == "bridge"
+        opened.remove(["bridge"])
+        opened.close()
+    with sqlite3.connect(tmp_path / "catalog-of-version-1.sqlite") as kept:
+        assert kept.execute("SELECT id FROM article").fetchall() == [("harbour",)]
+        assert kept.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone() == ("1",)
+    kept.close()
+    assert sorted(file.name for file in tmp_path.iterdir() if "version" in file.name) == ["catalog-of-version-1.sqlite"]
