@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.question import Question, answers_kind
 from assistant.sentences import sentences
+from assistant.telling import tells
 from index.articles import Hit
 from index.lexical import cjk_share, words
 
@@ -26,7 +27,7 @@ OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
 # The same, in the sentence or the one before; where the model is blind, and where somebody's words are asked for,
 # since what introduces a quotation stands before it.
 OVERLAP_WITH_BEFORE = 0.5
-KIND = 0.15  # the sentence holds the kind of thing that is asked for
+KIND = 0.15  # the sentence holds the kind of thing that is asked for; once more where it tells just that
 HEADING = 0.2  # taken from a line that does not end as a sentence does
 # A sentence without one is no answer: true of the gold sentences of 281 of 284 questions that ask for one of these.
 TOLD_KINDS = ("number", "date", "person", "place")
@@ -55,8 +56,10 @@ class Candidate:
     end: int
     overlap: float
     right_kind: bool
+    telling: bool
     score: float
     meaning: float = 0.0  # cosine with the question or, of somebody's words, its topic; 0 where the model is blind
+    like_best: float = 0.0  # cosine with the best of the sentences read
 
     @property
     def text(self) -> str:
@@ -90,11 +93,20 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         kind = question.asks_for
         right_kind = kind is not None and answers_kind(kind, text, question=question)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
-        score += context * share(weights, own | before) + KIND * right_kind
+        telling = tells(question, text, hit.heading.published)
+        score += context * share(weights, own | before) + KIND * (right_kind + telling)
         score -= 0 if text.rstrip(CLOSING).endswith(STOPS) else HEADING
-        found.append(Candidate(hit, start, end, overlap, right_kind, score))
+        found.append(Candidate(hit, start, end, overlap, right_kind, telling, score))
         before = own
     return found
+
+
+def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Candidate:
+    """The sentence scored as if the name of who says it stood in it, as it may do in a paragraph before."""
+    named = {word: weight for word, weight in weights.items() if word in words(speaker)}
+    missing = {word: weight for word, weight in named.items() if word not in words(one.text)}
+    added = sum(missing.values()) / sum(weights.values()) if missing else 0.0
+    return replace(one, score=one.score + (OVERLAP + OVERLAP_WITH_TITLE) * added)
 
 
 def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -122,9 +134,11 @@ def read(
         return best
     vectors = encode([question.topic, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
     cosines = vectors[1:] @ vectors[0] * sight
+    scores = [one.score + cosine for one, cosine in zip(best, cosines, strict=True)]
+    like_best = vectors[1:] @ vectors[1 + int(np.argmax(scores))] * sight
     scored = [
-        replace(one, meaning=float(cosine), score=one.score + float(cosine))
-        for one, cosine in zip(best, cosines, strict=True)
+        replace(one, score=float(score), meaning=float(cosine), like_best=float(like))
+        for one, score, cosine, like in zip(best, scores, cosines, like_best, strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
 
@@ -134,7 +148,9 @@ def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
-        if new and one.score >= judged[0].score - BEHIND:
+        # What somebody says elsewhere on the topic answers as well, however it is put.
+        elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
+        if new and (elsewhere or one.score >= judged[0].score - BEHIND):
             chosen.append(one)
     chosen = chosen[: LISTED if question.wants_list else SENTENCES]
     places = [_place(one) for one in chosen]
@@ -162,4 +178,5 @@ def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> 
         return True
     # The title says what the article is about, and not what each person in it speaks of.
     entitled = share(topic, around | set(words(one.hit.heading.title)))
-    return entitled >= ON_TOPIC and one.meaning >= ENTITLED_MEANING
+    close = one.meaning >= ENTITLED_MEANING or max(topic, key=lambda word: topic[word]) in around
+    return entitled >= ON_TOPIC and close

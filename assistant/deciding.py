@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from assistant.choosing import Candidate, of_kind, on_topic, read
+from assistant.choosing import Candidate, of_kind, on_topic, read, spoken_by
 from assistant.question import Question
 from assistant.refusing import answerable, signs
 from assistant.speakers import Speakers
 from index.articles import Hit
+
+SPOKEN = 24  # of the best sentences, how many are read for who says them where the question names somebody
 
 
 def may_answer(
@@ -22,11 +24,37 @@ def may_answer(
     encode: Callable[[Sequence[str]], np.ndarray],
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
-    able = of_kind(question, found)
     if question.speaker:
-        said = read(question, speakers.words_of(question.speaker, able), encode)
+        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
         return [one for one in said if on_topic(question, weights, one)], None
+    judged = read_all(question, found, weights, speakers, encode)
+    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
+
+
+def read_all(
+    question: Question,
+    found: Sequence[Candidate],
+    weights: Mapping[str, float],
+    speakers: Speakers,
+    encode: Callable[[Sequence[str]], np.ndarray],
+) -> list[Candidate]:
+    """The sentences by which a question that asks for nobody's words is judged, best first."""
+    able = of_kind(question, found)
     if question.asks_who_said:  # "he said" names nobody, and says it all the same
         able = [one for one in found if speakers.of(one).speaker]
-    judged = read(question, able, encode)
-    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
+    if question.names:
+        able = _with_their_speakers(question, able, weights, speakers)
+    return read(question, able, encode)
+
+
+def _with_their_speakers(
+    question: Question, able: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
+) -> list[Candidate]:
+    """The best sentences scored anew where a person whom the question names says them; best first."""
+    asked = {name.split()[-1].lower() for name in question.names}
+    scored = []
+    for one in able[:SPOKEN]:
+        speaker = speakers.of(one).speaker
+        mine = speaker is not None and speaker.split()[-1].lower() in asked
+        scored.append(spoken_by(weights, one, speaker) if mine and speaker else one)
+    return sorted([*scored, *able[SPOKEN:]], key=lambda one: -one.score)

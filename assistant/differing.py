@@ -16,6 +16,7 @@ from assistant.copies import Copies
 from assistant.latest import asks_for_latest
 from assistant.likeness import turned
 from assistant.question import Question
+from assistant.telling import AHEAD
 from assistant.times import dates_in
 from assistant.values import Day, Number, days_in, numbers_in
 from index.lexical import FUNCTION_WORDS, cjk_share, words
@@ -37,7 +38,6 @@ _MEASURE = re.compile(
 # What must be another in two sentences that are otherwise the same, by what is asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
 _TURNED_FOR["place"] = _TURNED_FOR["person"]
-_AHEAD = re.compile(r"\bwhen (?:will|shall)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _days(one: Candidate, question: Question) -> list[Day]:
     days = [Day(*map(int, day.split("-"))) for day in told]
     others = [day for day in days_in(one.text) if not any(day.agrees(other) for other in days)]
     # "When will" asks for no day that is over.
-    ahead = bool(_AHEAD.search(question.text))
+    ahead = bool(AHEAD.search(question.text))
     return [day for day, text in zip(days, told, strict=True) if not ahead or text >= published[:10]] + others
 
 

@@ -182,7 +182,7 @@ _CURRENCY = (
     r"(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|renminbi|rupees?|pesos?|kron(?:er|or|a|e)|marks?|lira|lire"
     r"|rou?bles?|won|rand|dinars?|reais|reals?|ringgit|baht|cents?|pence|pennies|penny|shillings?|guilders?|florins?)"
 )
-_MONEY = re.compile(
+MONEY = re.compile(
     rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d〇零一二三四五六七八九十百千万亿億两]\s*(?:多|余|억|만|천)?"
     r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
     re.I,
@@ -199,7 +199,7 @@ _MEASURED = re.compile(
 
 def _holds_number(sentence: str, question: str, language: str) -> bool:
     if _ASKS_MONEY.search(question):
-        return bool(_MONEY.search(sentence))
+        return bool(MONEY.search(sentence))
     asked = set(re.findall(r"\d+", question))
     sentence = _DATED.sub(" ", sentence)
     if counted := _ASKS_COUNT.search(question):

@@ -38,7 +38,16 @@ def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
         read = replace(hit, paragraph=after[0], score=hit.score - (0 if asked else BEHIND), asked=asked)
         known = found.get(_place(read), read)
         found[_place(read)] = replace(read, score=max(read.score, known.score))
-    return sorted(found.values(), key=lambda hit: -hit.score)
+    return sorted((_with_question(hit, library) for hit in found.values()), key=lambda hit: -hit.score)
+
+
+def _with_question(hit: Hit, library: Library) -> Hit:
+    """The hit beside the question of an interview that it answers, which alone tells what "yes" says."""
+    if hit.asked or hit.paragraph.number == 1:
+        return hit
+    before = library.paragraphs(hit.heading.id, [hit.paragraph.number - 1])
+    asked = before and before[0].role in SEARCHED_ROLES and asks(before[0].text) and not asks(hit.paragraph.text)
+    return replace(hit, asked=before[0].text) if asked else hit
 
 
 def asks(text: str) -> bool:

@@ -29,8 +29,8 @@ SIGNS = {
     "numbers_missing": -1.618,
     "lead": 2.892,
     "sentence_lead": 1.668,
-    "number": -1.136,
-    "date": -0.311,
+    "uncounted": -1.136,
+    "undated": -0.311,
     "explanation": 0.627,
 }
 INTERCEPT = -6.154
@@ -42,6 +42,7 @@ NO_RIVAL = 1.0  # the lead of a sentence where no sentence of another article wa
 # Where one of two paragraphs holds so much of the other's words, function words aside, both tell one story, and what
 # the one says does not make the other doubtful.
 ONE_STORY = 0.4
+ONE_STATEMENT = 0.5  # the same of two sentences, by the cosine of their meaning
 FEW = 10  # words, of which a paragraph that shares some does not yet tell the same
 
 
@@ -70,8 +71,8 @@ def signs(
         "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
         "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind),
         "sentence_lead": _sentence_lead(found),
-        "number": float(question.asks_for == "number"),
-        "date": float(question.asks_for == "date"),
+        "uncounted": float(question.asks_for == "number" and not best.telling),
+        "undated": float(question.asks_for == "date" and not best.telling),
         "explanation": float(asks_for_explanation(question.text)),
     }
 
@@ -110,7 +111,8 @@ def _lead(hits: Sequence[Hit], best: Candidate, untold: float) -> float:
 
 def _sentence_lead(found: Sequence[Candidate]) -> float:
     """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
-    leads = (found[0].score - one.score for one in found if _is_rival(one.hit, found[0].hit))
+    others = (one for one in found if one.like_best < ONE_STATEMENT and _is_rival(one.hit, found[0].hit))
+    leads = (found[0].score - one.score for one in others)
     return min(NO_RIVAL, next(leads, NO_RIVAL))
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
+from simplemma import lemmatize
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
 from index.catalog import Position
 
+WORDS_VERSION = "2"  # raise it when a text is cut into other words, so that the index is made anew
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 LONGEST_WORD = 60
 # Chinese, Japanese and Korean are written without spaces: their characters and pairs of characters are the
@@ -25,7 +27,7 @@ CJK_RUN = re.compile(f"[{CJK}]+")
 FUNCTION_WORDS = (
     "a about after all also am an and any are as at be been before being but by can could did do does for from had has "
     "have he her him his how i if in into is it its many may me might much must my no not of on or our out over shall "
-    "she should so some such than that the their them then there these they this those to under up us was we were "
+    "s she should so some such t than that the their them then there these they this those to under up us was we were "
     "what when where which while who whom whose why will with would you your"
 ).split()
 # Their Chinese counterpart, alone or in a pair.
@@ -33,6 +35,9 @@ CJK_FUNCTION = re.compile("[的了是在有和与及或也就都而被把对从�
 # The rarity of a word is told by the library and by this many imagined paragraphs, half of which hold any function
 # word: in a library of one article "did" or "where" is otherwise as rare as a name.
 IMAGINED = 30
+
+
+_LATIN = re.compile("[A-Za-z]+")
 
 
 def cjk_share(text: str) -> float:
@@ -47,7 +52,7 @@ def _spaced(text: str) -> str:
         # Each character and the pair that it begins, side by side, so that what is near in the text stays near.
         return " ".join(["", *(word for at in range(len(characters)) for word in _begun(characters, at)), ""])
 
-    return CJK_RUN.sub(spread, text)
+    return CJK_RUN.sub(spread, _LATIN.sub(lambda word: lemmatize(word[0].lower(), lang="en"), text))
 
 
 def _begun(characters: str, at: int) -> list[str]:
@@ -104,7 +109,8 @@ class Lexical:
         marker = Query.term_query(self._schema, "marker", 1)
         found = self._searcher.search(marker, 1).hits
         noted = self._searcher.doc(found[0][1]) if found else None
-        self.applied: Position = (str(noted["catalog"][0]), int(noted["applied"][0])) if noted else ("", 0)
+        catalog, _, version = str(noted["catalog"][0]).partition("/") if noted else ("", "", "")
+        self.applied: Position = (catalog, int(noted["applied"][0])) if noted and version == WORDS_VERSION else ("", 0)
 
     def clear(self) -> None:
         writer = self._index.writer(HEAP, 1)
@@ -130,7 +136,7 @@ class Lexical:
         self._drop(writer, "marker", 1)
         marker = tantivy.Document()
         marker.add_unsigned("marker", 1)
-        marker.add_text("catalog", upto[0])
+        marker.add_text("catalog", f"{upto[0]}/{WORDS_VERSION}")
         marker.add_unsigned("applied", upto[1])
         writer.add_document(marker)
         writer.commit()

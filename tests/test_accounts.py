@@ -125,7 +125,7 @@ def test_a_question_for_the_latest_is_told_by_its_words(question: str, latest: b
 @pytest.mark.parametrize(
     ("text", "value", "of"),
     [
-        ("It cost 410 million kroner in all.", 410e6, "kroner"),
+        ("It cost 410 million kroner in all.", 410e6, "krone"),
         ("It cost $3.4bn in all.", 3.4e9, "dollar"),
         ("Some 9,200 households were told.", 9200, "household"),
         ("Twenty-five people came on 3 May 2020.", 25, "peopl"),

@@ -16,7 +16,7 @@ def test_a_surname_is_the_person_whom_another_paragraph_names_in_full(library: L
     (tmp_path / "fair.txt").write_text(TEXT, encoding="utf-8")
     library.add(tmp_path / "fair.txt")
     paragraph = library.paragraph("fair", 3)
-    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, 1.0)
+    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
     speakers = Speakers(library)
     assert speakers.of(one).speaker == "Ada Lind"
     assert speakers.words_of("Lind", [one])
@@ -32,7 +32,7 @@ def test_what_names_the_speaker_is_counted_over_paragraphs_that_are_not_searched
     library.add(tmp_path / "fair.txt")
     assert [library.paragraph("fair", number).role for number in (1, 2, 3)] == ["body", "boilerplate", "body"]
     paragraph = library.paragraph("fair", 3)
-    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, 1.0)
+    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
     assert Speakers(library).of(one).speaker_from == (2, 0, 8)
 
 
@@ -51,7 +51,7 @@ def test_the_question_of_an_interview_is_that_which_an_answer_follows(library: L
     asked = {}
     for number in range(1, 7):
         paragraph = library.paragraph("mine", number)
-        one = Candidate(Hit(paragraph, heading, 1.0), 0, len(paragraph.text), 0.0, False, 1.0)
+        one = Candidate(Hit(paragraph, heading, 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
         asked[number] = (speakers.of(one).speaker, speakers.asked(one))
     assert asked[4] == ("Ada Lind", lines[1]) and asked[6] == ("Ada Lind", lines[4])
     assert asked[1] == asked[2] == (None, "")

@@ -18,12 +18,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from assistant.choosing import candidates, of_kind, read
+from assistant.assistant import READ
+from assistant.choosing import candidates
+from assistant.deciding import read_all
 from assistant.evaluation.gold import Located, locate
 from assistant.evaluation.libraries import library_of
 from assistant.evaluation.reading import read_questions
 from assistant.question import read_question
+from assistant.reading_on import read_on
 from assistant.refusing import signs
+from assistant.speakers import Speakers
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters
@@ -52,7 +56,7 @@ def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Ro
         asked = one.question.question
         if read_question(asked).speaker:
             continue
-        hits = library.search(asked, limit=12, filters=Filters(articles=one.articles))
+        hits = read_on(library.search(asked, limit=READ, filters=Filters(articles=one.articles)), library)
         group = one.gold[0].article_id if one.gold else f"{name} {one.question.id}"
         if found := figures(library, asked, hits):
             yield Row(name, group, found, bool(one.question.must_be_answered), made=False)
@@ -66,7 +70,8 @@ def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Ro
 def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | None:
     """The figures of a question; none where no sentence holds the kind of thing that it asks for."""
     question, weights = read_question(text), library.weights(text)
-    found = read(question, of_kind(question, candidates(question, hits, weights)), library.embeddings.encode)
+    found = candidates(question, hits, weights)
+    found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
     return signs(question, hits, found, weights) if found else None
 
 

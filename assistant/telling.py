@@ -1,0 +1,59 @@
+"""Whether a sentence tells just what is asked for: so many of these things, the price of this, a day, a year.
+
+kinds.py is lenient and lets a sentence fail that holds nothing of the kind; this is strict and knows only a few forms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.kinds import MONEY
+from assistant.question import Question
+from assistant.values import numbers_in
+from assistant.words import DATES, FUNCTION_WORDS
+from index.lexical import words
+
+# What is asked of a time to come.
+AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
+
+_COUNTED = re.compile(r"\bhow many (?:of (?:the|its|their|his|her|these|those) )?(?P<what>.+)", re.I)
+_PRICED = re.compile(
+    r"\bhow much (?:do|does|did|will|would) (?P<what>.+?)\bcosts?\b"
+    r"|\b(?:price|cost|fare|fee)s? (?:of|for) (?P<of>.+)",
+    re.I,
+)
+_EASTERN_COUNTED = re.compile(r"(?:多少|几|何|몇 ?)(?:个|個)?(?P<what>[\u3400-\u9fff\uac00-\ud7af])")
+_EASTERN_PRICED = re.compile(r"多少(?:钱|錢)|什么价|いくら|얼마")
+_DAYS = "|".join(sorted(DATES - {"may", "march", "mar"}))
+_DAY_OR_YEAR = re.compile(
+    rf"\b(?:{_DAYS}|(?:may|march) \d|\d{{1,2}} (?:may|march)|1\d{{3}}|20\d\d|century)\b|\d+ ?[年月日号년월일]", re.I
+)
+
+
+def tells(question: Question, sentence: str, published: str | None) -> bool:
+    """Whether the sentence counts, prices or dates what the question asks for, in a form that is plain.
+
+    "When will" asks for no year that was over on the day of publication.
+    """
+    if question.asks_for == "date":
+        over = (published or "")[:4] if AHEAD.search(question.text) else ""
+        return any(not found[0].isdigit() or found[0] >= over for found in _DAY_OR_YEAR.finditer(sentence))
+    if question.asks_for != "number":
+        return False
+    if _EASTERN_PRICED.search(question.text):
+        return bool(MONEY.search(sentence))
+    if priced := _PRICED.search(question.text):
+        return bool(MONEY.search(sentence)) and bool(_thing(priced["what"] or priced["of"]) & set(words(sentence)))
+    counted = _COUNTED.search(question.text) or _EASTERN_COUNTED.search(question.text)
+    return counted is not None and any(_thing(counted["what"]) & number.of for number in numbers_in(sentence))
+
+
+def _thing(phrase: str) -> set[str]:
+    """The stem of the word that names what is counted or priced: the last one before "of", "did" or the like."""
+    named: list[str] = []
+    for word in re.findall(r"[\w’'-]+", phrase):
+        if word.lower() not in FUNCTION_WORDS:
+            named.append(word)
+        elif named:
+            break
+    return set(words(named[-1])) if named else set()
