@@ -109,9 +109,11 @@ class Fetcher:
                 kind = answered.get(b"content-type", b"").decode("ascii", "replace")
                 return Fetched(normalised(str(url)), kind, content)
         except httpcore.TimeoutException as error:
-            seconds = self.total_seconds if deadline.passed() else self.silent_seconds
-            told = "it takes longer than" if deadline.passed() else "its server did not answer within"
-            raise NoAnswer(f"{told} {seconds:g} seconds") from error
+            if deadline.passed():
+                raise NoAnswer(f"it takes longer than {self.total_seconds:g} seconds") from error
+            connecting = isinstance(error, httpcore.ConnectTimeout)
+            waited = self.connect_seconds if connecting else self.silent_seconds
+            raise NoAnswer(f"its server did not answer within {waited:g} seconds") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise NoAnswer(_why(error)) from error
 
@@ -196,7 +198,7 @@ def _check_status(status: int) -> None:
 
 
 def _why(error: Exception) -> str:
-    cause = error.__cause__
+    cause = error.args[0] if error.args else None  # what the system raised; httpcore cuts the chain to it
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its server cannot be trusted to be the one it is named as ({cause.verify_message})"
     if isinstance(cause, ssl.SSLError):

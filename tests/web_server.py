@@ -1,4 +1,4 @@
-"""A real HTTP server in the test's own process that sends exactly the bytes it is given, and a network that leads to it."""
+"""A real HTTP server that sends exactly the bytes it is given, and a network in which every address leads to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ PUBLIC = "93.184.216.34"  # an address of the whole internet, from which the net
 Answer = bytes | Callable[[socket.socket], None]
 
 
-def response(body: bytes | str = b"", *, kind: str = "text/html; charset=utf-8", status: int = 200, **more: str) -> bytes:
+def response(
+    body: bytes | str = b"", *, kind: str = "text/html; charset=utf-8", status: int = 200, **more: str
+) -> bytes:
     """The bytes of an ordinary answer; `more` are further header fields, with "_" for "-"."""
     content = body if isinstance(body, bytes) else body.encode()
     fields = {"Content-Type": kind, "Content-Length": str(len(content))}
@@ -30,12 +32,15 @@ def redirect(target: str, status: int = 302) -> bytes:
 class Site:
     """Answers each path with its bytes, or leaves the connection to a function; `requests` holds what it was asked."""
 
-    def __init__(self, pages: dict[str, Answer] | None = None, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, pages: dict[str, Answer] | None = None, *, tls: ssl.SSLContext | None = None, greeting: bytes = b""
+    ) -> None:
         self.pages = pages or {}
         self.requests: list[str] = []
         self.connections = 0
         self.ending = threading.Event()
         self._tls = tls
+        self._greeting = greeting  # sent before anything is heard
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -67,12 +72,13 @@ class Site:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with connection:
+                connection.sendall(self._greeting)
                 request = b""
                 while b"\r\n\r\n" not in request and (part := connection.recv(65536)):
                     request += part
                 if not request:
                     return
-                self.requests.append(request.decode())
+                self.requests.append(request.decode("latin-1"))
                 answer = self.pages.get(self.paths[-1], response(b"nothing here", status=404))
                 answer(connection) if callable(answer) else connection.sendall(answer)
         except OSError:
