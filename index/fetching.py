@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -49,8 +49,8 @@ class Fetched:
 class Fetcher:
     """How long, how much and from where is fetched.
 
-    `pause` is how many seconds pass between two requests to one host. `resolve` and `network` are the edges: the
-    names' look-up and the sockets.
+    `pause` is how many seconds pass between two requests to one host. `resolve`, `wait` and `network` are
+    the edges: the look-up of names, the clock and the sockets.
     """
 
     allow_private_addresses: bool = False
@@ -61,6 +61,7 @@ class Fetcher:
     most_bytes: int = LARGEST_FILE
     most_redirects: int = 10
     resolve: Resolve = resolve
+    wait: Callable[[float], None] = time.sleep
     network: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
 
     def __post_init__(self) -> None:
@@ -87,7 +88,7 @@ class Fetcher:
     def _keep_pace(self, host: str) -> None:
         left = self._asked.get(host, -self.pause) + self.pause - time.monotonic()
         if left > 0:
-            time.sleep(left)
+            self.wait(left)
         self._asked[host] = time.monotonic()
 
     def _exchange(self, url: httpx.URL, deadline: Deadline) -> Fetched | httpx.URL:

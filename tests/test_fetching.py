@@ -4,6 +4,7 @@ import gzip
 import socket
 import ssl
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -338,7 +339,10 @@ def test_what_is_small_only_while_compressed_meets_the_limit_of_size(site: Site)
     packed = bomb(50_000_000)
     assert len(packed) < 100_000
     site.pages["/a"] = response(packed, Content_Encoding="gzip")
+    tracemalloc.start()
     assert "larger than 1 MB" in refused(site, most_bytes=1_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000  # it was never expanded as a whole
+    tracemalloc.stop()
 
 
 def test_what_is_compressed_in_a_way_that_was_not_asked_for_is_not_expanded(site: Site) -> None:
@@ -507,7 +511,10 @@ def test_a_server_without_a_secure_connection_is_told_so() -> None:
 
 
 def test_one_host_is_asked_again_only_after_a_pause(site: Site) -> None:
-    polite = fetcher(site, pause=0.15)
+    waited: list[float] = []
+    polite = fetcher(site, pause=1000, wait=waited.append)
     polite.fetch(START)
-    assert seconds(lambda: polite.fetch("http://other.example/a")) < 0.12
-    assert seconds(lambda: polite.fetch(START)) > 0.02
+    polite.fetch("http://other.example/a")
+    assert waited == []
+    polite.fetch(START)
+    assert len(waited) == 1 and 900 < waited[0] <= 1000
