@@ -19,6 +19,7 @@ _HALF_ADDRESS = re.compile(
 )
 _NUMERIC_ENDING = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?", re.IGNORECASE)
+_LONGEST_SHOWN = 300
 _CREDENTIALS = re.compile(r"(//)[^/?#]*@")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid)(?:=|$)", re.IGNORECASE)
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
@@ -38,8 +39,9 @@ def completed(text: str) -> str | None:
 
 
 def shown(address: str) -> str:
-    """The address without the name and the password that may stand in it."""
-    return _CREDENTIALS.sub(r"\1", address.strip())
+    """The address in a line for people, without the name and the password that may stand in it."""
+    safe = _CREDENTIALS.sub(r"\1", address.strip())
+    return safe if len(safe) <= _LONGEST_SHOWN else f"{safe[:_LONGEST_SHOWN]}…"
 
 
 def check_host(host: str) -> None:

@@ -22,7 +22,7 @@ from index.errors import Unreadable
 from index.plain_text import storable, tidy
 
 _ROOTS = ("rss", "feed", "rdf", "channel")
-_DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^<>]*\?>")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FIRST_TAG = re.compile(rb"<(?:[a-zA-Z][\w.-]*:)?([a-zA-Z][\w.-]*)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")

@@ -41,7 +41,8 @@ class Item:
 
     `identity` is what makes it the same article next time; `id` is the article id that it proposes, and
     `fallback` what to append to that id where another article holds it; `source` is for people. What was fetched is
-    `read_already`, for what matters of a page is known only then; `charset` is what its server says that it is in.
+    `read_already`, for what matters of a page is known only then; `url` is where it was found, `charset` what its
+    server says that it is in.
     """
 
     identity: str
@@ -52,6 +53,7 @@ class Item:
     fallback: str
     content: bytes = field(repr=False)
     suffix: str
+    url: str | None = None
     charset: str | None = None
     title: str | None = None  # where it states none itself
     read_already: Article | None = field(default=None, repr=False)
@@ -176,6 +178,7 @@ def _find_document(document: Document) -> Item | Skipped:
         fallback=_hash(document.url)[:8],
         content=document.content,
         suffix=document.suffix,
+        url=document.url,
         charset=document.charset,
         title=document.told.title or "",
     )
@@ -236,7 +239,7 @@ def _read_json(item: Item) -> Article:
 
 
 def _read_html(item: Item, html: str) -> Article:
-    page = _page(html)
+    page = _page(html, item.url)
     paragraphs = [text for line in page.lines if (text := tidy(line))]
     if not paragraphs:
         raise Unreadable("there is no article text in it")
@@ -253,12 +256,12 @@ def _read_html(item: Item, html: str) -> Article:
     return _with_paragraphs(article, paragraphs, _roles_on_page(page, paragraphs))
 
 
-def _page(html: str) -> Page:
+def _page(html: str, url: str | None) -> Page:
     # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
     from index.extraction import extract
 
     try:
-        page = extract(html)
+        page = extract(html, url)
     except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
         raise Unreadable("it could not be understood as a web page") from error
     if page is None:

@@ -94,5 +94,9 @@ def test_what_does_not_change_the_page_does_not_change_its_address(one: str, oth
     assert addresses.normalised(one) == addresses.normalised(other) == other
 
 
+def test_an_address_of_any_length_fits_a_line() -> None:
+    assert len(addresses.shown("https://a.org/" + "a" * 70_000)) < 400
+
+
 def test_a_password_is_not_shown() -> None:
     assert addresses.shown("https://me:secret@a.org/b@c?d=@") == "https://a.org/b@c?d=@"

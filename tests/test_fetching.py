@@ -29,7 +29,7 @@ def site() -> Iterator[Site]:
 
 def fetcher(site: Site, names: Names | None = None, **changes: object) -> Fetcher:
     """One with the limits of a test, in whose network every public address leads to the site."""
-    limits = Fetcher(connect_seconds=2, silent_seconds=0.2, total_seconds=5, pause=0, network=Routes(site))
+    limits = Fetcher(connect_seconds=9, silent_seconds=9, total_seconds=20, pause=0, network=Routes(site))
     return replace(replace(limits, resolve=names or Names()), **changes)
 
 
@@ -274,6 +274,13 @@ def stalls(site: Site, sent: bytes = b"") -> Callable[[socket.socket], None]:
     return stall
 
 
+def heard(site: Site) -> list[str]:
+    """What the site was asked, once it has had the time to hear it."""
+    while not site.requests:
+        time.sleep(0.001)
+    return site.paths
+
+
 def drips(site: Site, head: bytes, drop: bytes) -> Callable[[socket.socket], None]:
     def drip(connection: socket.socket) -> None:
         connection.sendall(head)
@@ -291,13 +298,19 @@ def seconds(call: Callable[[], object]) -> float:
 
 def test_a_server_that_does_not_answer_is_not_waited_for(site: Site) -> None:
     site.pages["/a"] = stalls(site)
-    assert refused(site) == "its server did not answer within 0.2 seconds"
-    assert site.paths == ["/a"]
+    assert refused(site, silent_seconds=0.2) == "its server did not answer within 0.2 seconds"
+    assert heard(site) == ["/a"]
+
+
+def test_a_server_that_does_not_answer_meets_the_deadline_too(site: Site) -> None:
+    site.pages["/a"] = stalls(site)
+    assert seconds(lambda: refused(site, total_seconds=0.2)) < 4
 
 
 def test_a_server_that_stops_in_the_middle_is_not_waited_for(site: Site) -> None:
     site.pages["/a"] = stalls(site, PAGE[:-5])
-    assert "did not answer" in refused(site)
+    assert "did not answer" in refused(site, silent_seconds=0.2)
+    assert heard(site) == ["/a"]
 
 
 @pytest.mark.parametrize(
@@ -312,8 +325,8 @@ def test_a_server_that_stops_in_the_middle_is_not_waited_for(site: Site) -> None
 )
 def test_a_server_that_sends_a_little_now_and_then_meets_the_deadline(site: Site, head: bytes, drop: bytes) -> None:
     site.pages["/a"] = drips(site, head, drop)
-    assert seconds(lambda: refused(site, silent_seconds=9, total_seconds=0.3)) < 2
-    assert refused(site, silent_seconds=9, total_seconds=0.1) == "it takes longer than 0.1 seconds"
+    assert seconds(lambda: refused(site, total_seconds=0.3)) < 4
+    assert refused(site, total_seconds=0.1) == "it takes longer than 0.1 seconds"
 
 
 def test_a_server_that_sends_for_ever_meets_the_limit_of_size(site: Site) -> None:
@@ -352,7 +365,9 @@ def test_what_is_compressed_in_a_way_that_was_not_asked_for_is_not_expanded(site
     assert "not asked for (br)" in refused(site)
 
 
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b"x" * 999)[:-12], zlib.compress(b"x")])
+@pytest.mark.parametrize(
+    "content", [b"no gzip at all", gzip.compress(b"x" * 999)[:-12], zlib.compress(b"x")], ids=["no", "cut", "other"]
+)
 def test_what_is_compressed_and_broken_is_refused(site: Site, content: bytes) -> None:
     site.pages["/a"] = response(content, Content_Encoding="gzip")
     assert "compressed and" in refused(site)
@@ -372,12 +387,12 @@ def test_redirects_in_a_circle_are_not_followed(site: Site) -> None:
 
 def test_all_redirects_together_meet_the_deadline(site: Site) -> None:
     def late(connection: socket.socket) -> None:
-        site.ending.wait(0.1)
+        site.ending.wait(0.05)
         connection.sendall(redirect(f"/{len(site.requests)}"))
 
     site.pages |= {"/a": late, **{f"/{number}": late for number in range(1, 50)}}
-    assert refused(site, total_seconds=0.35, most_redirects=99) == "it takes longer than 0.35 seconds"
-    assert 2 <= len(site.requests) <= 4
+    assert refused(site, total_seconds=0.5, most_redirects=99) == "it takes longer than 0.5 seconds"
+    assert 2 <= len(site.requests) <= 11
 
 
 @pytest.mark.parametrize("target", ["", "http://[", "http://a b.example/", "http://"])
@@ -453,7 +468,7 @@ def test_a_look_up_that_hangs_is_not_waited_for(site: Site) -> None:
         site.ending.wait(5)
         return [PUBLIC]
 
-    assert seconds(lambda: refused(site, resolve=hangs, connect_seconds=0.1)) < 2
+    assert seconds(lambda: refused(site, resolve=hangs, connect_seconds=0.1)) < 4
     assert site.connections == 0
 
 

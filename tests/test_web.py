@@ -43,7 +43,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def online(site: Site, tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
     """An empty library to which the whole web is that site."""
-    limits = Fetcher(connect_seconds=2, silent_seconds=0.2, total_seconds=5, pause=0)
+    limits = Fetcher(connect_seconds=9, silent_seconds=9, total_seconds=20, pause=0)
     fetcher = replace(limits, resolve=Names(), network=Routes(site))
     with Library(tmp_path / "library", embeddings=embeddings, fetcher=fetcher) as opened:
         yield opened
@@ -198,6 +198,12 @@ def test_progress_never_passes_its_end_and_never_goes_back(site: Site, online: L
     steps: list[tuple[int, int]] = []
     online.add([tmp_path / "a.txt", "http://b.example/b"], progress=lambda done, total: steps.append((done, total)))
     assert steps and steps == sorted(steps) and all(0 < done <= total for done, total in steps)
+
+
+def test_the_date_in_an_address_is_the_day_of_publication(site: Site, online: Library) -> None:
+    site.pages["/2026/02/05/hall"] = page()
+    online.add("http://news.example/2026/02/05/hall")
+    assert only(online).published == "2026-02-05"
 
 
 # Feeds
