@@ -80,6 +80,14 @@ def normalised(address: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses are of one host and port, with no user's name before it."""
+    try:
+        return urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower()
+    except ValueError:
+        return False
+
+
 def host_of(address: str) -> str:
     """The host as it is written there, in small letters; empty where there is none."""
     try:

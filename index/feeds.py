@@ -60,7 +60,8 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
 
     `kind` is the Content-Type that it was sent with.
     """
-    told = _json_entries(content) if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _xml_entries(content, kind)
+    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    told = _json_entries(content) if is_json else _xml_entries(content, kind)
     found: dict[str, Entry] = {}
     for link, entry in told:
         try:
@@ -78,7 +79,7 @@ def _json_entries(content: bytes) -> Iterator[tuple[str, _Told]]:
         feed = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("it is JSON that is broken, and no feed") from error
-    if not str(feed.get("version")).startswith("https://jsonfeed.org/version/"):
+    if not isinstance(feed, dict) or not str(feed.get("version")).startswith("https://jsonfeed.org/version/"):
         raise Unreadable("it is JSON, but neither an article nor a feed")
     items = feed.get("items")
     for item in items if isinstance(items, list) else ():

@@ -166,6 +166,8 @@ def _url(address: str | httpx.URL) -> httpx.URL:
         url.host  # noqa: B018 - the international form of a name is looked at only when it is asked for
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable("it is no valid web address") from error
+    if url.scheme == "file":
+        raise Unreadable("only http and https addresses are fetched; name a file by its path, without file:")
     if url.scheme not in ("http", "https"):
         raise Unreadable(f"only http and https addresses are fetched, not {url.scheme or 'others'}")
     if url.userinfo:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import jsonl
-from index.addresses import host_of, is_address, name_of, normalised
+from index.addresses import host_of, is_address, name_of, normalised, same_host
 from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
 from index.cleaning import roles
@@ -186,13 +186,13 @@ def _find_document(document: Document) -> Item | Skipped:
         article = read(unread)
     except Unreadable as error:
         return Skipped(document.source, str(error))
-    host, told = host_of(document.url), document.told
-    own = article.url if article.url and host_of(article.url) == host else document.url
+    told = document.told
+    own = article.url if article.url and same_host(article.url, document.url) else document.url
     article = replace(
         article,
         id=_slug(name_of(normalised(own))),
         url=own,
-        outlet=article.outlet or host.removeprefix("www."),
+        outlet=article.outlet or host_of(document.url).removeprefix("www."),
         author=article.author or told.author,
         published=article.published or told.published,
         updated=article.updated or told.updated,

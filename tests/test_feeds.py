@@ -95,6 +95,7 @@ def test_a_feed_that_breaks_off_names_the_pages_before_that() -> None:
         ("<rss><channel/></rss>", "names no pages"),
         ("<rss", "broken|no pages"),
         ('{"version": "https://jsonfeed.org/version/1", "items": {}}', "names no pages"),
+        ("[1]", "neither an article nor a feed"),
         ('{"version": 1}', "neither an article nor a feed"),
         ('{"version": ', "broken"),
         ("{" + '"a":{' * 100_000, "broken"),

@@ -116,6 +116,17 @@ def test_a_canonical_address_of_another_host_counts_for_nothing(site: Site, onli
     assert only(online).url == "http://news.example/hall"
 
 
+@pytest.mark.parametrize(
+    "claim", ["http://me@news.example/story", "http://news.example:81/story", "javascript:alert(1)"]
+)
+def test_a_canonical_address_that_is_not_quite_of_the_host_counts_for_nothing(
+    site: Site, online: Library, claim: str
+) -> None:
+    site.pages["/hall"] = page(head=canonical(claim))
+    online.add("http://news.example/hall")
+    assert only(online).url == "http://news.example/hall"
+
+
 def test_a_page_that_claims_the_address_of_another_article_replaces_nothing(site: Site, online: Library) -> None:
     site.pages |= {"/hall": page(), "/evil": page(MORE, HALL, head=canonical("http://news.example/hall"))}
     online.add("http://news.example/hall")

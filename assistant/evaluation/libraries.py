@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import AcquireReturnProxy, FileLock
 from platformdirs import user_cache_path
 
-from index.addresses import is_address
+from index.addresses import is_address, shown
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library, Progress
@@ -37,7 +37,7 @@ def library_of(
     It is made where there is none yet of the same contents and embedding model. Raises WrongUsage where the sources
     hold no article, change while they are read, or are web addresses.
     """
-    if online := [str(source) for source in sources if is_address(source)]:
+    if online := [shown(str(source)) for source in sources if is_address(source)]:
         raise WrongUsage(
             f"The articles that questions are asked of must not change meanwhile, and {online[0]} may. "
             "Add it to a --library and ask that."
