@@ -248,7 +248,7 @@ def test_a_page_of_a_feed_that_fails_is_skipped_alone(site: Site, online: Librar
     site.pages |= {"/feed": feed("/gone", "file:///etc/passwd", "/a", "/feed"), "/a": page()}
     report = online.add("http://news.example/feed")
     assert report.added == ["news.example-a"]
-    assert [(skip.source, skip.reason.split(",")[0]) for skip in report.skipped] == [
+    assert [(skip.source, skip.reason.split(";")[0]) for skip in report.skipped] == [
         ("http://news.example/gone", "there is no such page (404)"),
         ("file:///etc/passwd", "only http and https addresses are fetched"),
         ("http://news.example/feed", "it is a feed that another feed names"),
