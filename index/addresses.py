@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from index.errors import Unreadable
 
@@ -99,4 +99,5 @@ def host_of(address: str) -> str:
 def name_of(address: str) -> str:
     """What an article's id is made of: the host, the path and the query, without what all addresses share."""
     parts = urlsplit(address)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')} {parts.query}".strip()
+    host = (parts.hostname or "").removeprefix("www.")
+    return unquote(f"{host}{parts.path.rstrip('/')} {parts.query}").strip()

@@ -98,5 +98,9 @@ def test_an_address_of_any_length_fits_a_line() -> None:
     assert len(addresses.shown("https://a.org/" + "a" * 70_000)) < 400
 
 
+def test_an_article_is_named_in_letters_and_not_in_their_codes() -> None:
+    assert addresses.name_of("https://www.a.org/caf%C3%A9/?id=1") == "a.org/caf\u00e9 id=1"
+
+
 def test_a_password_is_not_shown() -> None:
     assert addresses.shown("https://me:secret@a.org/b@c?d=@") == "https://a.org/b@c?d=@"
