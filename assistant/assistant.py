@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.settings import Settings, read_settings
@@ -16,6 +17,9 @@ from index.errors import WrongUsage
 from index.filters import Filters
 from index.library import AddReport, Library, Progress
 from index.reranking import Reranker
+
+if TYPE_CHECKING:
+    from index.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
 
@@ -46,6 +50,7 @@ class Assistant:
             embeddings=embeddings,
             mode=settings.search,
             reranker=Reranker(settings.reranker) if settings.reranker else None,
+            fetcher=_fetcher() if settings.allow_private_addresses else None,
             rebuild=rebuild,
         )
         return cls(opened, settings)
@@ -65,7 +70,7 @@ class Assistant:
         self.library.search("Who said what?", limit=1)
 
     def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
-        """Adds files and folders of articles; see Library.add."""
+        """Adds articles from files, folders, web addresses and feeds; see Library.add."""
         return self.library.add(sources, progress=progress)
 
     def search(
@@ -164,3 +169,10 @@ class Assistant:
             return None
         undated = self.library.count_undated(filters)
         return f"{undated} more without a known date were not searched." if undated else None
+
+
+def _fetcher() -> Fetcher:
+    # Here, so that a command that fetches nothing does not wait for what speaks HTTP.
+    from index.fetching import Fetcher
+
+    return Fetcher(allow_private_addresses=True)

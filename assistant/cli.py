@@ -60,10 +60,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files and folders of articles.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
 ) -> None:
-    """Add articles: .txt, .md, .html, .html.gz, .jsonl files, and folders of them."""
+    """Add articles: .txt, .md, .html, .html.gz, .jsonl files, folders of them, https://... pages and feeds."""
     from assistant.terminal import progress_bar, show_report
 
     with _opened(library, made=False) as assistant, progress_bar() as progress:

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
+    # Whether web addresses may lead to this machine and its network; a page elsewhere could then read what is there.
+    allow_private_addresses: bool = False
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 

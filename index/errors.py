@@ -5,6 +5,7 @@ ArticleAssistantError
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
   Unreadable                 one source cannot be read; adding skips it and says why
+    NoAnswer                 its server does not answer now, and may not for its other pages either
   WrongUsage                 what was asked for cannot be meant, such as a day that is none
 """
 
@@ -26,6 +27,10 @@ class UnknownArticle(LibraryError):
 
 
 class Unreadable(ArticleAssistantError):
+    pass
+
+
+class NoAnswer(Unreadable):
     pass
 
 

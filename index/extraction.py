@@ -55,8 +55,11 @@ class Page:
     language: str | None
 
 
-def extract(html: str) -> Page | None:
-    """The text and the claims of a page, or None where it has no text that could be an article's."""
+def extract(html: str, url: str | None = None) -> Page | None:
+    """The text and the claims of a page, or None where it has no text that could be an article's.
+
+    `url` is where it was found, which often holds the date.
+    """
     tree = _tree(html)
     if tree is None:
         return None
@@ -74,7 +77,7 @@ def extract(html: str) -> Page | None:
         title=title,
         author=_author(document.author),
         outlet=outlet,
-        published=_published(labels, document.url),
+        published=_published(labels, url or document.url),
         url=document.url,
         language=language,
     )

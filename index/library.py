@@ -26,6 +26,7 @@ from index.storing import Entry, Piece
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
+    from index.fetching import Fetcher
     from index.searching import Mode
 
 # Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
@@ -61,7 +62,7 @@ class Library:
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
     model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. `mode` says
     what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
-    order of the best hits, which keep their scores.
+    order of the best hits, which keep their scores. A `fetcher` says how web addresses are fetched.
     """
 
     def __init__(
@@ -71,12 +72,14 @@ class Library:
         embeddings: SentenceEmbeddings | None = None,
         mode: Mode = "hybrid",
         reranker: Reranker | None = None,
+        fetcher: Fetcher | None = None,
         rebuild: bool = False,
     ) -> None:
         self.folder = Path(folder).expanduser().resolve()
         self.embeddings = embeddings or SentenceEmbeddings()
         self.mode = mode
         self.reranker = reranker
+        self.fetcher = fetcher
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -98,9 +101,10 @@ class Library:
         self._catalog.close()
 
     def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
-        """Adds files and folders of articles; what is there unchanged is left alone.
+        """Adds articles from files, folders, web addresses and feeds; what is there unchanged is left alone.
 
-        `progress` is called with the bytes gone through and the bytes in all. An article that was stored stays
+        `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
+        a web address holds is not, before it is fetched. An article that was stored stays
         stored, whatever happens after.
         """
         sources = [sources] if isinstance(sources, str | Path) else list(sources)
@@ -115,14 +119,14 @@ class Library:
                 unfollowed = 0
             done += size
             if progress:
-                progress(done, total)
+                progress(done, max(done, total))
         self._followers.follow(wait=True)
         return report
 
     def _new(self, sources: Sequence[str | Path], report: AddReport) -> Iterator[tuple[Item, Article | None]]:
         """What stands in the sources: each with its article where that is new or changed, else with None."""
         seen: set[str] = set()
-        for item in find(sources):
+        for item in find(sources, self.fetcher):
             if isinstance(item, Skipped):
                 report.skipped.append(item)
                 continue

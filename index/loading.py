@@ -1,4 +1,4 @@
-"""From files and folders to articles, one at a time: first what there is, then what it says.
+"""From files, folders and web addresses to articles, one at a time: first what there is, then what it says.
 
 It knows nothing of the library, which tells by an item's fingerprint whether it is new, changed or unchanged.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import jsonl
+from index.addresses import host_of, is_address, name_of, normalised, same_host
 from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
 from index.cleaning import roles
@@ -26,6 +27,8 @@ from index.plain_text import opening, paragraphs_as_they_stand, paragraphs_of, s
 
 if TYPE_CHECKING:
     from index.extraction import Page
+    from index.fetching import Fetcher
+    from index.web import Document
 
 LOADER_VERSION = "2"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
@@ -37,7 +40,9 @@ class Item:
     """One article waiting to be read.
 
     `identity` is what makes it the same article next time; `id` is the article id that it proposes, and
-    `fallback` what to append to that id where another article holds it; `source` is for people.
+    `fallback` what to append to that id where another article holds it; `source` is for people. What was fetched is
+    `read_already`, for what matters of a page is known only then; `url` is where it was found, `charset` what its
+    server says that it is in.
     """
 
     identity: str
@@ -48,17 +53,25 @@ class Item:
     fallback: str
     content: bytes = field(repr=False)
     suffix: str
+    url: str | None = None
+    charset: str | None = None
+    title: str | None = None  # where it states none itself
+    read_already: Article | None = field(default=None, repr=False)
 
 
 def total_size(sources: Iterable[str | Path]) -> int:
-    """How many bytes `find` will go through, for a progress bar."""
-    found = (place for source in sources for place in places(source))
+    """How many bytes `find` will go through on the disk, for a progress bar."""
+    found = (place for source in sources if not is_address(source) for place in places(source))
     return sum(place.size for place in found if isinstance(place, Place))
 
 
-def find(sources: Iterable[str | Path]) -> Iterator[Item | Skipped]:
-    """Every article in these files and folders, in a fixed order, holding one of them in memory at a time."""
+def find(sources: Iterable[str | Path], fetcher: Fetcher | None = None) -> Iterator[Item | Skipped]:
+    """Every article in these files, folders and feeds, in a fixed order, holding one of them in memory at a time."""
     for source in sources:
+        if is_address(source):
+            fetcher = fetcher or _fetcher()
+            yield from _find_online(str(source), fetcher)
+            continue
         for place in places(source):
             if isinstance(place, Skipped):
                 yield place
@@ -72,13 +85,15 @@ def read(item: Item) -> Article:
     """The article that an item holds; raises Unreadable with one sentence."""
     if item.suffix == ".jsonl":
         return _read_json(item)
+    if item.read_already:
+        return item.read_already
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
     kind = item.suffix.removesuffix(".gz")
     if kind in (".html", ".htm"):
-        return _read_html(item, decode(content, declared=declared_encoding(content)))
+        return _read_html(item, decode(content, declared=item.charset or declared_encoding(content)))
     if kind == ".md":
-        return _read_markdown(item, decode(content))
-    return _read_text(item, decode(content))
+        return _read_markdown(item, decode(content, declared=item.charset))
+    return _read_text(item, decode(content, declared=item.charset))
 
 
 # What there is
@@ -138,6 +153,61 @@ def _find_line(place: Place, number: int, line: bytes) -> Item:
     )
 
 
+def _fetcher() -> Fetcher:
+    # Here, as in the next, so that who names files only does not wait for what speaks HTTP.
+    from index.fetching import Fetcher
+
+    return Fetcher()
+
+
+def _find_online(address: str, fetcher: Fetcher) -> Iterator[Item | Skipped]:
+    from index.web import documents
+
+    for document in documents(address, fetcher):
+        yield document if isinstance(document, Skipped) else _find_document(document)
+
+
+def _find_document(document: Document) -> Item | Skipped:
+    """Told apart by the address where it was found, whatever the page says: none can take another's place."""
+    unread = Item(
+        identity=f"url:{document.url}",
+        id="",
+        source=document.source,
+        fingerprint="",
+        size=len(document.content),
+        fallback=_hash(document.url)[:8],
+        content=document.content,
+        suffix=document.suffix,
+        url=document.url,
+        charset=document.charset,
+        title=document.told.title or "",
+    )
+    try:
+        article = read(unread)
+    except Unreadable as error:
+        return Skipped(document.source, str(error))
+    told = document.told
+    own = article.url if article.url and same_host(article.url, document.url) else document.url
+    article = replace(
+        article,
+        id=_slug(name_of(normalised(own))),
+        url=own,
+        outlet=article.outlet or host_of(document.url).removeprefix("www."),
+        author=article.author or told.author,
+        published=article.published or told.published,
+        updated=article.updated or told.updated,
+    )
+    article = replace(article, paragraphs=tuple(replace(one, article_id=article.id) for one in article.paragraphs))
+    return replace(unread, id=article.id, fingerprint=_content_of(article), content=b"", read_already=article)
+
+
+def _content_of(article: Article) -> str:
+    """A fingerprint of what a reader sees: pages change their advertisements and hidden marks at every look."""
+    heading = [article.title, article.outlet, article.author, article.published, article.updated, article.url]
+    text = [[paragraph.role, paragraph.text] for paragraph in article.paragraphs if paragraph.role != "boilerplate"]
+    return _fingerprint(json.dumps([heading, article.language, text]).encode())
+
+
 def _slug(name: str) -> str:
     """Letters, marks and digits of any script, '.', '_' and '-'; what is cut off is told apart by a hash."""
     normal = unicodedata.normalize("NFKC", name)
@@ -169,7 +239,7 @@ def _read_json(item: Item) -> Article:
 
 
 def _read_html(item: Item, html: str) -> Article:
-    page = _page(html)
+    page = _page(html, item.url)
     paragraphs = [text for line in page.lines if (text := tidy(line))]
     if not paragraphs:
         raise Unreadable("there is no article text in it")
@@ -186,12 +256,12 @@ def _read_html(item: Item, html: str) -> Article:
     return _with_paragraphs(article, paragraphs, _roles_on_page(page, paragraphs))
 
 
-def _page(html: str) -> Page:
+def _page(html: str, url: str | None) -> Page:
     # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
     from index.extraction import extract
 
     try:
-        page = extract(html)
+        page = extract(html, url)
     except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
         raise Unreadable("it could not be understood as a web page") from error
     if page is None:
@@ -228,7 +298,9 @@ def _read_text(item: Item, text: str) -> Article:
 
 
 def _readable_name(item: Item, paragraphs: list[str]) -> str:
-    """The name of the file where it is made of words, else how the text begins."""
+    """The name of the file where it is made of words, else how the text begins; of a page, what its feed says."""
+    if item.title is not None:
+        return item.title or opening(paragraphs[0])
     name = re.sub(r"[-_.\s]+", " ", Path(item.source).name[: -len(item.suffix)]).strip()
     words = [word for word in name.split() if word.isalpha() and not re.fullmatch(r"[0-9a-f]{6,}", word)]
     if len(words) > 1 and sum(map(len, words)) * 2 > len(name):

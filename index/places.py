@@ -6,16 +6,14 @@ It opens no file and knows nothing of articles.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.addresses import completed
 from index.decoding import LARGEST_FILE, LARGEST_WORDS
 
 KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".jsonl")
-
-_WEB_ADDRESS = re.compile(r"[a-zA-Z][\w+.-]+://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,6 @@ class Place:
 def places(source: str | Path) -> Iterator[Place | Skipped]:
     """The files of a source, a folder's in sorted order."""
     text = str(source)
-    if _WEB_ADDRESS.match(text):
-        yield Skipped(text, "web addresses cannot be added yet; save the page as .html and add that file")
-        return
     try:
         path = Path(text).expanduser()
         if path.is_dir():
@@ -50,7 +45,9 @@ def places(source: str | Path) -> Iterator[Place | Skipped]:
         elif os.path.lexists(path):
             yield _place(path, Path(path.name))
         else:
-            yield skipped(text, "no such file or folder")
+            meant = completed(text)
+            hint = f"; if it is a web page, write {meant}" if meant else ""
+            yield skipped(text, f"no such file or folder{hint}")
     except (OSError, ValueError, RuntimeError) as error:  # a null character, a name too long, no home folder
         yield skipped(text, error)
 

@@ -24,9 +24,11 @@ ENGINES = {
     "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
     "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
+    "httpcore": ("index.fetching", "index.network"),
+    "httpx": ("index.fetching",),
     "gradio": ("assistant.page.",),
 }
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura", "httpcore")
 
 
 def module(path: Path) -> str:

@@ -105,11 +105,6 @@ def test_what_is_not_there_and_what_is_no_file_is_skipped_with_a_reason(tmp_path
     assert len(skipped("a\0b.txt", "x" * 5000, "~nobody-of-that-name/a.txt")) == 3
 
 
-def test_a_web_address_is_skipped_for_now(tmp_path: Path) -> None:
-    (skip,) = skipped("https://coast-news.example/a.html")
-    assert "web addresses" in skip.reason
-
-
 def test_folders_that_link_to_each_other_are_gone_through_once(tmp_path: Path) -> None:
     for name, other in (("one", "two"), ("two", "one")):
         (tmp_path / name).mkdir()

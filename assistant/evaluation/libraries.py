@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import AcquireReturnProxy, FileLock
 from platformdirs import user_cache_path
 
+from index.addresses import is_address, shown
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library, Progress
@@ -34,8 +35,13 @@ def library_of(
     """The folder of a library that holds just the articles of these sources, and what was skipped in them.
 
     It is made where there is none yet of the same contents and embedding model. Raises WrongUsage where the sources
-    hold no article, or change while they are read.
+    hold no article, change while they are read, or are web addresses.
     """
+    if online := [shown(str(source)) for source in sources if is_address(source)]:
+        raise WrongUsage(
+            f"The articles that questions are asked of must not change meanwhile, and {online[0]} may. "
+            "Add it to a --library and ask that."
+        )
     cache = cache or user_cache_path("article-assistant") / "evaluation"
     contents = _contents(sources, embeddings)
     folder = cache / contents

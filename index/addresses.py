@@ -1,0 +1,103 @@
+"""Web addresses: what is one, which hosts it may lead to, and what makes two of them the same.
+
+It asks no network: names are turned into numbers elsewhere, and brought here to be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from index.errors import Unreadable
+
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]+://|(?:file|ftp|data|javascript|mailto):)", re.IGNORECASE)
+# The beginning of an address without its "https://", or with half of it.
+_HALF_ADDRESS = re.compile(
+    r"(?:https?:?/*)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/.*|www\.\S+|\S+\.(?:com|org|net|edu|gov))", re.IGNORECASE
+)
+_NUMERIC_ENDING = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?", re.IGNORECASE)
+_LONGEST_SHOWN = 300
+_CREDENTIALS = re.compile(r"(//)[^/?#]*@")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid)(?:=|$)", re.IGNORECASE)
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # how a network without IPv4 reaches the hosts that have only that
+_TUNNELLED = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))  # 6to4 and Teredo hold an IPv4 address inside
+
+
+def is_address(source: str | Path) -> bool:
+    """Whether a source is to be looked for online rather than on the disk."""
+    return bool(_ADDRESS.match(str(source)))
+
+
+def completed(text: str) -> str | None:
+    """What was probably meant, where an address was written without its beginning."""
+    found = _HALF_ADDRESS.fullmatch(text.strip())
+    return f"https://{found[1]}" if found else None
+
+
+def shown(address: str) -> str:
+    """The address in a line for people, without the name and the password that may stand in it."""
+    safe = _CREDENTIALS.sub(r"\1", address.strip())
+    return safe if len(safe) <= _LONGEST_SHOWN else f"{safe[:_LONGEST_SHOWN]}…"
+
+
+def check_host(host: str) -> None:
+    """Raises Unreadable where a host is neither a name nor a number written in the one usual way.
+
+    A number such as 2130706433, 0x7f.1 or 0177.0.0.1 is an address to some programs and a name to others.
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        if _NUMERIC_ENDING.fullmatch(host):
+            raise Unreadable("its host is a number that is not written as an address such as 192.0.2.1") from None
+        if not _HOST.fullmatch(host) or ".." in host:
+            raise Unreadable("there can be no host of that name") from None
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address is one of the whole internet, and not of this machine or its network."""
+    try:
+        number = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(number, IPv6Address):
+        if number in _TRANSLATED:
+            return is_public(str(IPv4Address(int(number) & 0xFFFF_FFFF)))
+        # All that holds an IPv4 address in another form (::127.0.0.1, ::ffff:127.0.0.1) lies outside 2000::/3.
+        if number not in _GLOBAL_UNICAST or any(number in network for network in _TUNNELLED):
+            return False
+    return number.is_global and not (number.is_multicast or number.is_reserved or number.is_unspecified)
+
+
+def normalised(address: str) -> str:
+    """One form for all addresses of a page: no fragment, and nothing that only tells where a reader came from."""
+    parts = urlsplit(address)
+    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses are of one host and port, with no user's name before it."""
+    try:
+        return urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower()
+    except ValueError:
+        return False
+
+
+def host_of(address: str) -> str:
+    """The host as it is written there, in small letters; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def name_of(address: str) -> str:
+    """What an article's id is made of: the host, the path and the query, without what all addresses share."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    return unquote(f"{host}{parts.path.rstrip('/')} {parts.query}").strip()
