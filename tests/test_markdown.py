@@ -5,7 +5,7 @@ from index.markdown import first_heading, front_matter, without_marks
 
 def test_front_matter_is_told_apart_from_the_text() -> None:
     fields, text = front_matter('---\nTitle: "Rain: a report"\ndate: 2026-02-05\ntags: [a]\n---\nIt rained.')
-    assert fields == {"title": "Rain: a report", "date": "2026-02-05", "tags": "[a]"}
+    assert fields == {"title": "Rain: a report", "date": "2026-02-05", "tags": ["a"]}
     assert text == "It rained."
     assert front_matter("It rained.\n---\n") == ({}, "It rained.\n---\n")
 
