@@ -63,7 +63,7 @@ def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files and folders of articles.")],
     library: LibraryOption = None,
 ) -> None:
-    """Add articles: .txt, .md, .html, .html.gz, .jsonl files, and folders of them."""
+    """Add articles: .txt, .md, .html, .html.gz, .pdf, .docx, .jsonl files, and folders of them."""
     from assistant.terminal import progress_bar, show_report
 
     with _opened(library, made=False) as assistant, progress_bar() as progress:

@@ -118,7 +118,7 @@ def show_report(report: AddReport) -> None:
     console = _console()
     console.print(str(report))
     if not (report.added or report.updated or report.unchanged or report.skipped):
-        console.print("No articles were found there (.txt, .md, .html, .html.gz and .jsonl are read).")
+        console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
     show_skipped(report.skipped)
 
 

@@ -5,12 +5,21 @@ It knows nothing of files, of ids, or of what a paragraph is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.bylines import claims_above
+from index.bylines import are_names, claims_above
 from index.claims import Claims, claim, heading_claims
-from index.plain_text import paragraphs_of, storable, tidy, title_above
+from index.plain_text import LONGEST_TITLE, paragraphs_of, storable, tidy, title_above
+
+TITLE_AMONG = 5  # paragraphs from the top
+
+_BY_A_PROGRAM = re.compile(
+    r"^(?:microsoft |powerpoint |untitled|unbenannt|sans titre|untitulado|document ?\d|doc ?\d|slide \d|scan|layout \d|title\b"
+    r"|about:blank|https?:)|\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|ps|html?|txt|pages|pptx?|xlsx?|tiff?|jpe?g)\b|[\\/]\w+[\\/]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +52,36 @@ def document_of_text(text: str, *, title: str | None = None, fields: Mapping[str
     )
 
 
-def document_of_paragraphs(paragraphs: Sequence[str], *, title: str | None, author: str | None) -> Document:
-    """What the paragraphs above the text say counts before what the file says of its `author`."""
+def document_of_paragraphs(
+    paragraphs: Sequence[str], *, printed: str | None, title: str | None, author: str | None
+) -> Document:
+    """Paragraphs, the `printed` title among them, and what the file's own properties hold as title and author.
+
+    Properties are often those of a template or of whoever saved the file, so what stands in the text counts before.
+    """
     above = claims_above(paragraphs)
+    named = title_of(title)
+    below = "\n\n".join(text for row, text in enumerate(paragraphs) if row not in above.rows)
+    stands = named in paragraphs[:TITLE_AMONG]
     return Document(
         paragraphs=tuple(paragraphs),
-        title=claim(above.fields, "title") or title,
-        claims=first_of(heading_claims(above.fields), heading_claims({"author": author})),
+        title=(named if stands else None) or claim(above.fields, "title") or printed or title_above(below) or named,
+        claims=first_of(heading_claims(above.fields), heading_claims({"author": author_of(author)})),
         stated=above.rows,
     )
+
+
+def title_of(text: str | None) -> str | None:
+    """What a file's properties call its title, where that is words and not what a program put there."""
+    title = tidy(text or "")
+    words = len(title.split()) > 1 or re.search(r"[\u3040-\u9fff\uac00-\ud7af]{4}", title)
+    return title if words and len(title) <= LONGEST_TITLE * 2 and not _BY_A_PROGRAM.search(title) else None
+
+
+def author_of(text: str | None) -> str | None:
+    """What a file's properties call its author, where that is written as people's names are."""
+    author = tidy(text or "")
+    return author if author and are_names(author) else None
 
 
 def first_of(first: Claims, second: Claims) -> Claims:

@@ -75,6 +75,14 @@ def read(item: Item) -> Article:
         return _read_json(item)
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
     kind = item.suffix.removesuffix(".gz")
+    if kind == ".pdf":
+        from index.pdf import read_pdf  # here, as below, because the other kinds need none of it
+
+        return _of_document(item, read_pdf(content))
+    if kind == ".docx":
+        from index.word import read_word
+
+        return _of_document(item, read_word(content))
     if kind in (".html", ".htm"):
         return _read_html(item, decode(content, declared=declared_encoding(content)))
     if kind == ".md":
