@@ -19,13 +19,16 @@ _LABELS = {
     "title": "title|headline|标题|標題",
     "author": "authors?|by|byline|written by|reporters?|作者|记者|記者|撰文|采写|文",
     "outlet": "source|outlet|publisher|publication|newspaper|来源|來源|稿源|媒体|媒體",
-    "published": "(?:date |first )?published(?: on)?|publication date|posted|date|发布时间|发布日期|发表时间|發布時間|日期|时间|時間",
+    "published": "(?:date |first )?published(?: on)?|publication date|posted|date"
+    "|发布时间|发布日期|发表时间|發布時間|日期|时间|時間",
     "updated": "(?:date |last )?(?:updated|modified)(?: on)?|更新时间|更新日期|更新時間|最后更新|最後更新",
     "url": "url|link|原文链接|链接|網址|网址",
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
 _LABELLED = re.compile(rf"(?:{_LABEL})\s*[:：]\s*(?P<value>\S.*)", re.IGNORECASE)
-_NEXT_LABEL = re.compile(rf"(?<=\s)(?<!last\s)(?<!date\s)(?<!first\s)(?=(?:{'|'.join(_LABELS.values())})\s*[:：])", re.IGNORECASE)
+_NEXT_LABEL = re.compile(
+    rf"(?<=\s)(?<!last\s)(?<!date\s)(?<!first\s)(?=(?:{'|'.join(_LABELS.values())})\s*[:：])", re.IGNORECASE
+)
 _APART = re.compile(r"\s*[|｜•;；()（）\u3000\t]\s*|\s+[–—·-]\s+")
 _SAYS_NOTHING = re.compile(r"|\d+ min(?:ute)?s? read|(?:责任编辑|责编|编辑|校对)[:：]\s*\S{1,12}", re.IGNORECASE)
 _MONTH = (
@@ -45,6 +48,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _BARE_DATE = re.compile(rf"{_DAY}{_CLOCK}", re.IGNORECASE)
+_ENDS_DATED = re.compile(rf"[^.!?]{{1,60}}[,\s]\s*(?P<day>{_DAY}){_CLOCK}", re.IGNORECASE)
 _OUTLET_DATED = re.compile(
     rf"(?:(?:first\s+)?published\s+(?:in|by)\s+)?(?P<outlet>[^,:]{{3,50}}?)(?:,|\s+on)\s+(?P<day>{_DAY}){_CLOCK}",
     re.IGNORECASE,
@@ -175,6 +179,8 @@ def _of_byline(text: str) -> dict[str, str] | None:
         author = {"author": "; ".join(_NAMES_APART.split(text[:end]))}
         if found := _statement(rest, labels=False):
             return found | author
+        if dated := _ENDS_DATED.fullmatch(rest):
+            return (_dated("published", dated["day"]) or {}) | author
         return author if len(rest) <= LONGEST_VALUE and not _SENTENCE_END.search(rest) else None
     return None
 

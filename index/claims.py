@@ -39,7 +39,9 @@ def heading_claims(fields: Mapping[str, object]) -> Claims:
     source = claim(fields, "source")
     address = web_address(source)  # notes clipped from the web name the page as their source
     return {
-        "outlet": claim(fields, "outlet") or (source if not address else None) or claim(fields, "publisher", "sitename"),
+        "outlet": claim(fields, "outlet")
+        or (source if not address else None)
+        or claim(fields, "publisher", "sitename"),
         "author": _names(fields, "author", "authors", "byline"),
         "published": _first_date(fields, "published", "date", "datepublished", "publishdate", "pubdate"),
         "updated": _first_date(fields, "updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated"),

@@ -56,9 +56,9 @@ def expand(content: bytes) -> bytes:
 
 def decode(content: bytes, declared: str | None = None) -> str:
     """The text of a file: what its byte order mark says, UTF-8, what it declares, and only then a guess."""
-    for mark, encoding in MARKED:
+    for mark, marked in MARKED:
         if content.startswith(mark):
-            return _decode_strictly(content, encoding)
+            return _decode_strictly(content, marked)
     if b"\0" in content:
         return _decode_wide(content)
     for encoding in ("utf-8-sig", declared):

@@ -16,8 +16,9 @@ from index.plain_text import LONGEST_TITLE, paragraphs_of, storable, tidy, title
 TITLE_AMONG = 5  # paragraphs from the top
 
 _BY_A_PROGRAM = re.compile(
-    r"^(?:microsoft |powerpoint |untitled|unbenannt|sans titre|untitulado|document ?\d|doc ?\d|slide \d|scan|layout \d|title\b"
-    r"|about:blank|https?:)|\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|ps|html?|txt|pages|pptx?|xlsx?|tiff?|jpe?g)\b|[\\/]\w+[\\/]",
+    r"^(?:microsoft |powerpoint |untitled|unbenannt|sans titre|untitulado|document ?\d|doc ?\d|slide \d|scan\b|layout \d"
+    r"|about:blank|https?:)|\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|ps|html?|txt|pages|pptx?|xlsx?|tiff?|jpe?g)\b"
+    r"|[\\/]\w+[\\/]",
     re.IGNORECASE,
 )
 

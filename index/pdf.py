@@ -11,7 +11,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
+from pypdf import Configuration, PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
 from index.decoding import LARGEST_FILE
@@ -20,8 +20,19 @@ from index.errors import Unreadable
 from index.typesetting import Line, paragraphs_on
 
 MOST_PAGES = 2_000
-MOST_SECONDS = 300  # a book takes a tenth; what takes longer was made to
+WITHIN = 1024  # bytes from the top in which a PDF says that it is one
+MOST_SECONDS = 120  # a book of 500 pages takes two or three; what takes longer was made to
 MOST_UNKNOWN = 0.2  # of the letters, of which the fonts do not say what they are
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+LIMITS = Configuration(  # of each stream of bytes once it is unpacked
+    zlib_maximum_output_length=LARGEST_FILE,
+    lzw_maximum_output_length=LARGEST_FILE,
+    run_length_maximum_output_length=LARGEST_FILE,
+    brotli_maximum_output_length=LARGEST_FILE,
+    array_based_stream_maximum_output_length=LARGEST_FILE,
+)
 
 SCAN = "it is a scan without text; have its text recognised and add the result"
 PROTECTED = "it is protected with a password; save a copy without one and add that"
@@ -35,9 +46,12 @@ def read_pdf(content: bytes) -> Document:
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     limits = {"zlib_maximum_output_length": LARGEST_FILE, "lzw_maximum_output_length": LARGEST_FILE}
-    limits |= {"run_length_maximum_output_length": LARGEST_FILE, "array_based_stream_maximum_output_length": LARGEST_FILE}
+    limits |= {
+        "run_length_maximum_output_length": LARGEST_FILE,
+        "array_based_stream_maximum_output_length": LARGEST_FILE,
+    }
     try:
-        with apply_configuration(**limits):
+        with apply_configuration(LIMITS):
             return _read(content)
     except Unreadable:
         raise
@@ -48,6 +62,8 @@ def read_pdf(content: bytes) -> Document:
 
 
 def _read(content: bytes) -> Document:
+    if b"%PDF" not in content[:WITHIN]:
+        raise Unreadable("it is no PDF")
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise Unreadable(PROTECTED)
@@ -99,7 +115,7 @@ class _Drawn:
         self._text, self._place = "", (0.0, 0.0, 0.0)
 
     def take(self, text: str, outer: list[float], inner: list[float], _: Any, size: float) -> None:
-        for part in text.splitlines(keepends=True):
+        for part in text.translate(LIGATURES).splitlines(keepends=True):
             if not self._text.strip():
                 self._place = _place(outer, inner, size)
             self._text += part

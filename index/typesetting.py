@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from unicodedata import east_asian_width
 
 from index.plain_text import LONGEST_TITLE, tidy
 
 EDGE = 2  # lines at the top and at the bottom of a page that may be a running head or a page number
+LONGEST_HEAD = 80  # characters of a running head
+LONGEST_WORD = 80
+MOST_DROP_CAPS = 100
 AROUND = 4  # lines before and after one that show where its column begins
 MOST_LINES = 30  # of a paragraph, as a rule: where one line in so many is indented, paragraphs are
 LARGER = 1.2  # times the size of the text: a title
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
+_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff]{2}")
+_FULL_STOP = re.compile(r"[.!?。！？][\"'”’»」』）)\]]*$")
 _POINT = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?\d{1,2}[.)]\s")
 _BROKEN = re.compile(r"(\w+)(?:\u00ad|(?<=[^\W\d_])[-‐])$")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.|seite|第)?\s*(\d{1,4})(?:\s*(?:of|/|von|页|頁)\s*\d*)?\W*", re.IGNORECASE)
@@ -45,6 +52,7 @@ def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], str | Non
     if not lines:
         return [], None
     size = _usual(lines, lambda line: round(line.size, 1))
+    lines = _with_drop_caps(lines, size)
     measure = _Measure(lines, size)
     groups: list[list[Line]] = [[lines[0]]]
     for row in range(1, len(lines)):
@@ -70,7 +78,7 @@ class _Measure:
     def __init__(self, lines: Sequence[Line], size: float) -> None:
         self._lines = lines
         text = [line for line in lines if _is_of_size(line, size)]
-        lengths = sorted(len(line.text.strip()) for line in text)
+        lengths = sorted(_length(line.text) for line in text)
         self._width = lengths[int(0.9 * (len(lengths) - 1))]
         gaps = [before.height - line.height for before, line in zip(text, text[1:], strict=False)]
         near = sorted(gap / size for gap in gaps if 0.8 * size <= gap <= 3 * size)
@@ -81,17 +89,17 @@ class _Measure:
         """Whether a paragraph ends before this line."""
         before, line = self._lines[row - 1], self._lines[row]
         if not _is_of_size(line, before.size):
-            return not _is_drop_cap(before, line)
-        length, ended = len(before.text.strip()), bool(_SENTENCE_END.search(before.text.strip()))
+            return True
+        length, ended = _length(before.text), bool(_SENTENCE_END.search(before.text.strip()))
         first = line.text.split()[0]
-        short = length < 0.75 * self._width and self._width - length > len(first) + 1  # the word had room
+        short = length + _length(f" {first}") < 0.95 * self._width  # the next word had room
         begins_low = first[0].islower()
         if (ended or short) and (_POINT.match(line.text.strip()) or self._is_indented(row)):
             return True
         down = before.height - line.height
         if before.page != line.page or down < -line.size:  # the next page, or the next column
-            ended = ended and length < 0.9 * self._width and not self._indents
-            return ended or (short and not begins_low)
+            ended = ended and length < 0.95 * self._width and not self._indents
+            return ended or (length < 0.75 * self._width and not begins_low)
         if down > 1.35 * self._leading * line.size or (short and ended):
             return True
         return short and length < 0.6 * self._width and not begins_low
@@ -108,21 +116,55 @@ def _is_of_size(line: Line, size: float) -> bool:
     return abs(line.size - size) <= 0.1 * max(line.size, size)
 
 
-def _is_drop_cap(before: Line, line: Line) -> bool:
-    return len(before.text.strip()) == 1 and before.text.strip().isalpha() and before.size > 1.5 * line.size
+def _length(text: str) -> float:
+    """About how wide it is set, in the widths of a letter: an i takes a third of an m in most fonts."""
+    return sum(map(_width_of, text.strip()))
+
+
+@cache
+def _width_of(character: str) -> float:
+    if character in "ijlftrI.,;:!|'‘’()[]- ":
+        return 0.6
+    if character in "mwMW—…" or east_asian_width(character) in "WF":
+        return 1.7
+    return 1.3 if character.isupper() else 1.0
+
+
+def _with_drop_caps(lines: Sequence[Line], size: float) -> list[Line]:
+    """A large first letter is put back before the line that goes on from it, wherever it was drawn."""
+    kept = list(lines)
+    large = [
+        line for line in lines if line.size > 1.5 * size and len(tidy(line.text)) == 1 and line.text.strip().isalpha()
+    ]
+    for cap in large[:MOST_DROP_CAPS]:
+        beside = [
+            line
+            for line in kept
+            if line.page == cap.page
+            and line.left > cap.left
+            and 0 <= line.height - cap.height < cap.size
+            and _is_of_size(line, size)
+        ]
+        if beside:
+            first = max(beside, key=lambda line: line.height)
+            kept[kept.index(first)] = replace(first, text=cap.text.strip() + first.text.lstrip(), left=cap.left)
+            kept.remove(cap)
+    return kept
 
 
 def _joined(group: Sequence[Line], words: Counter[str]) -> str:
     """The lines as one text, with the words whole that were broken at the end of a line."""
-    text = group[0].text.strip()
-    for before, line in zip(group, group[1:], strict=False):
+    parts = [group[0].text.strip()]
+    for line in group[1:]:
         following = line.text.strip()
-        broken = _BROKEN.search(text)
+        broken = _BROKEN.search(parts[-1][-LONGEST_WORD:])
         if broken and following[:1].islower():
-            text = text[: broken.end(1)] + ("-" if _keeps_hyphen(broken, following, words) else "") + following
+            whole = "-" if _keeps_hyphen(broken, following, words) else ""
+            parts[-1] = parts[-1][: len(parts[-1]) - len(broken[0]) + len(broken[1])] + whole
         else:
-            text += ("" if _is_drop_cap(before, line) else "\n") + following
-    return text
+            parts.append("\n")
+        parts.append(following)
+    return "".join(parts)
 
 
 def _keeps_hyphen(broken: re.Match[str], following: str, words: Counter[str]) -> bool:
@@ -136,7 +178,7 @@ def _keeps_hyphen(broken: re.Match[str], following: str, words: Counter[str]) ->
 
 def _title(paragraphs: Sequence[tuple[Sequence[Line], str]], size: float) -> str | None:
     """What is set largest on the first page, where that is larger than the text and short enough."""
-    first = [(group[0].size, text) for group, text in paragraphs if group[0].page == 0 and len(text) > 1]
+    first = [(group[0].size, text) for group, text in paragraphs if group[0].page == 0 and _WORD.search(text)]
     largest = max((line for line, _ in first), default=0.0)
     text = next((text for line, text in first if line == largest), "")
     return text if largest >= LARGER * size and len(text) <= 2 * LONGEST_TITLE else None
@@ -150,21 +192,24 @@ def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
     edges = [_edges(page) for page in pages]
     same: Counter[tuple[str, int, int]] = Counter()
     counted: dict[str, Counter[int]] = defaultdict(Counter)
-    for page in edges:
-        same.update({_key(line) for line in page})
-        for line in page:
-            counted[_pattern(line)].update({number - line.page for number in _numbers(line)})
-    return [
-        line
-        for page, at_edge in zip(pages, edges, strict=True)
-        for line in page
-        if line not in at_edge or not (same[_key(line)] > 1 or _counts_pages(line, counted[_pattern(line)]))
-    ]
+    for edge in edges:
+        same.update(map(_key, edge))
+        for line in edge:
+            counted[_pattern(line)].update(number - line.page for number in _numbers(line))
+    lines = [line for page in pages for line in page]
+    furniture = {line for edge in edges for line in edge if same[_key(line)] > 1 or _counts_pages(line, counted)}
+    return [line for line in lines if line not in furniture] or lines
 
 
 def _edges(page: Sequence[Line]) -> set[Line]:
     by_height = sorted(page, key=lambda line: line.height)
-    return {*by_height[:EDGE], *by_height[-EDGE:]}
+    return {line for line in [*by_height[:EDGE], *by_height[-EDGE:]] if not _is_of_text(line)}
+
+
+def _is_of_text(line: Line) -> bool:
+    """A whole sentence, or a line as long as those of a text are."""
+    words = len(line.text.split())
+    return (words > 2 and bool(_FULL_STOP.search(line.text.strip()))) or len(line.text) > LONGEST_HEAD
 
 
 def _key(line: Line) -> tuple[str, int, int]:
@@ -179,9 +224,8 @@ def _numbers(line: Line) -> set[int]:
     return {int(number) for number in re.findall(r"\d{1,6}", line.text)}
 
 
-def _counts_pages(line: Line, counted: Counter[int]) -> bool:
+def _counts_pages(line: Line, counted: Mapping[str, Counter[int]]) -> bool:
     """Whether its number goes up with the pages, or it is the number of this page and nothing else."""
+    goes_up = any(counted[_pattern(line)][number - line.page] > 1 for number in _numbers(line))
     alone = _PAGE_NUMBER.fullmatch(line.text)
-    return any(counted[number - line.page] > 1 for number in _numbers(line)) or bool(
-        alone and int(alone[1]) == line.page + 1
-    )
+    return goes_up or bool(alone and int(alone[1]) == line.page + 1)

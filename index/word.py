@@ -67,7 +67,7 @@ def _read(content: bytes) -> Document:
 
 
 class _Parts:
-    """The parts of the package, each unpacked on its own and never beyond the limit, whatever its size is said to be."""
+    """The parts of the package, each unpacked when it is asked for and never beyond the limit."""
 
     def __init__(self, content: bytes) -> None:
         if content.startswith(_OLD_WORD):

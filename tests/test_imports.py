@@ -23,10 +23,11 @@ ENGINES = {
     "tantivy": ("index.lexical",),
     "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
+    "pypdf": ("index.pdf",),
     "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
     "gradio": ("assistant.page.",),
 }
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura", "pypdf")
 
 
 def module(path: Path) -> str:
