@@ -26,11 +26,12 @@ _LABELS = {
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
 _LABELLED = re.compile(rf"(?:{_LABEL})\s*[:：]\s*(?P<value>\S.*)", re.IGNORECASE)
+_EDITOR = "责任编辑|责编|编辑|校对"
 _NEXT_LABEL = re.compile(
-    rf"(?<=\s)(?<!last\s)(?<!date\s)(?<!first\s)(?=(?:{'|'.join(_LABELS.values())})\s*[:：])", re.IGNORECASE
+    rf"(?<=\s)(?<!last\s)(?<!date\s)(?<!first\s)(?=(?:{'|'.join([*_LABELS.values(), _EDITOR])})\s*[:：])", re.IGNORECASE
 )
 _APART = re.compile(r"\s*[|｜•;；()（）\u3000\t]\s*|\s+[–—·-]\s+")
-_SAYS_NOTHING = re.compile(r"|\d+ min(?:ute)?s? read|(?:责任编辑|责编|编辑|校对)[:：]\s*\S{1,12}", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(rf"|\d+ min(?:ute)?s? read|(?:{_EDITOR})\s*[:：]\s*\S{{1,12}}", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -54,13 +55,13 @@ _OUTLET_DATED = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:By|BY|by|Written by)\s+(\S.*)")
-_AFTER_NAMES = re.compile(r"\s*,\s*|\s+(?:for|in|at)\s+")
+_AFTER_NAMES = re.compile(r"\s*,\s*(?:(?:for|in|at)\s+)?|\s+(?:for|in|at)\s+")
 _NAMES_APART = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+AND\s+|\s*&\s*|\s*[、;；]\s*")
 _PARTICLES = frozenset("de del della la le van von der den ter bin ibn al el da dos di du of".split())
 _NO_NAME = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|july|(?:septem|octo|novem|decem)ber|the|a|an|our|any|all|staff|reporters?|correspondents?|editors?|writers?|desk|agency"
-    r"|agencies|news|users?|owner|admin(?:istrator)?|microsoft|office|windows|adobe|unknown|author|template|inc\.?|ltd\.?"
-    r"|gmbh|llc|document|test)",
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|july|(?:septem|octo|novem|decem)ber|the|a|an"
+    r"|our|any|all|staff|reporters?|correspondents?|editors?|writers?|desk|agency|agencies|news|users?|owner"
+    r"|admin(?:istrator)?|microsoft|office|windows|adobe|unknown|author|template|inc\.?|ltd\.?|gmbh|llc|document|test)",
     re.IGNORECASE,
 )
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:[·•][\u3400-\u9fff]{1,6})*")
@@ -71,6 +72,7 @@ _OUTLET_WORD = re.compile(
     r"|(?:报|報|网|網|社|台|新闻|新聞|周刊|杂志)$",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"\s*(?:time|venue|location|place|where|when|tickets|地点|地點)\s*[:：]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？…,，:：][\"'”’」』）)\]]*$")
 
 
@@ -103,6 +105,8 @@ def claims_above(lines: Sequence[str]) -> Above:
     fields: dict[str, object] = {}
     for found in stated.values():
         fields = found | fields
+    if any(map(_EVENT.match, lines[:LINES_ABOVE])):
+        fields.pop("published", None)
     return Above(fields, frozenset(stated))
 
 
@@ -181,7 +185,8 @@ def _of_byline(text: str) -> dict[str, str] | None:
             return found | author
         if dated := _ENDS_DATED.fullmatch(rest):
             return (_dated("published", dated["day"]) or {}) | author
-        return author if len(rest) <= LONGEST_VALUE and not _SENTENCE_END.search(rest) else None
+        told = len(rest) > LONGEST_VALUE or rest[:1].islower() or _SENTENCE_END.search(rest)
+        return None if told else author
     return None
 
 

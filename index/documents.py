@@ -16,8 +16,9 @@ from index.plain_text import LONGEST_TITLE, paragraphs_of, storable, tidy, title
 TITLE_AMONG = 5  # paragraphs from the top
 
 _BY_A_PROGRAM = re.compile(
-    r"^(?:microsoft |powerpoint |untitled|unbenannt|sans titre|untitulado|document ?\d|doc ?\d|slide \d|scan\b|layout \d"
-    r"|about:blank|https?:)|\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|ps|html?|txt|pages|pptx?|xlsx?|tiff?|jpe?g)\b"
+    r"^(?:microsoft |powerpoint |untitled|unbenannt|sans titre|untitulado|doc(?:ument)? ?\d|slide \d|scan\b"
+    r"|layout \d|about:blank|https?:)"
+    r"|\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|ps|html?|txt|pages|pptx?|xlsx?|tiff?|jpe?g)\b"
     r"|[\\/]\w+[\\/]",
     re.IGNORECASE,
 )
@@ -54,19 +55,19 @@ def document_of_text(text: str, *, title: str | None = None, fields: Mapping[str
 
 
 def document_of_paragraphs(
-    paragraphs: Sequence[str], *, printed: str | None, title: str | None, author: str | None
+    paragraphs: Sequence[str], *, shown: str | None, title: str | None, author: str | None
 ) -> Document:
-    """Paragraphs, the `printed` title among them, and what the file's own properties hold as title and author.
+    """Paragraphs, the title that is `shown` as one among them, and what the file's properties call title and author.
 
     Properties are often those of a template or of whoever saved the file, so what stands in the text counts before.
     """
     above = claims_above(paragraphs)
     named = title_of(title)
-    below = "\n\n".join(text for row, text in enumerate(paragraphs) if row not in above.rows)
-    stands = named in paragraphs[:TITLE_AMONG]
+    stands = named if named in paragraphs[:TITLE_AMONG] else None
+    shown = None if shown in [paragraphs[row] for row in above.rows] else shown
     return Document(
         paragraphs=tuple(paragraphs),
-        title=(named if stands else None) or claim(above.fields, "title") or printed or title_above(below) or named,
+        title=stands or claim(above.fields, "title") or shown or named,
         claims=first_of(heading_claims(above.fields), heading_claims({"author": author_of(author)})),
         stated=above.rows,
     )

@@ -71,7 +71,7 @@ def _read(content: bytes) -> Document:
         raise Unreadable(f"it has more than {MOST_PAGES:,} pages, more than one article can have")
     in_time = _watch()
     pages = [_lines(page, number, in_time) for number, page in enumerate(reader.pages)]
-    paragraphs, printed = paragraphs_on(pages)
+    paragraphs, shown = paragraphs_on(pages)
     if not paragraphs:
         raise Unreadable(SCAN if any(map(_shows_pictures, reader.pages)) else "there is no text in it")
     text = "".join(paragraphs)
@@ -79,7 +79,7 @@ def _read(content: bytes) -> Document:
         raise Unreadable("its fonts do not say which letters they show")
     own = reader.metadata
     return document_of_paragraphs(
-        paragraphs, printed=printed, title=own.title if own else None, author=own.author if own else None
+        paragraphs, shown=shown, title=own.title if own else None, author=own.author if own else None
     )
 
 
@@ -134,7 +134,7 @@ def _place(outer: list[float], inner: list[float], size: float) -> tuple[float, 
     height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
     across = inner[2] * outer[0] + inner[3] * outer[2]
     up = inner[2] * outer[1] + inner[3] * outer[3]
-    return left, height, size * (across * across + up * up) ** 0.5
+    return left, height, abs(size) * (across * across + up * up) ** 0.5
 
 
 def _shows_pictures(page: PageObject) -> bool:

@@ -79,9 +79,9 @@ class _Measure:
         self._lines = lines
         text = [line for line in lines if _is_of_size(line, size)]
         lengths = sorted(_length(line.text) for line in text)
-        self._width = lengths[int(0.9 * (len(lengths) - 1))]
+        self._width = lengths[int(0.9 * len(lengths))]
         gaps = [before.height - line.height for before, line in zip(text, text[1:], strict=False)]
-        near = sorted(gap / size for gap in gaps if 0.8 * size <= gap <= 3 * size)
+        near = sorted(gap / size for gap in gaps if 0 < 0.8 * size <= gap <= 3 * size)
         self._leading = near[len(near) // 4] if near else 1.2  # times the size; a quarter, for some part paragraphs
         self._indents = sum(map(self._is_indented, range(len(lines)))) * MOST_LINES > len(lines)
 
@@ -113,7 +113,7 @@ class _Measure:
 
 
 def _is_of_size(line: Line, size: float) -> bool:
-    return abs(line.size - size) <= 0.1 * max(line.size, size)
+    return abs(line.size - size) <= max(0.1 * line.size, 0.1 * size, 0.1)
 
 
 def _length(text: str) -> float:

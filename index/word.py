@@ -17,7 +17,7 @@ from lxml import etree
 from index.decoding import LARGEST_FILE, LARGEST_WORDS
 from index.documents import Document, document_of_paragraphs
 from index.errors import Unreadable
-from index.plain_text import tidy
+from index.plain_text import tidy, title_above
 
 MOST_MARKS = 2_000_000  # "<" in one part; a book has a tenth, and each takes time and memory
 LONG_CELL = 200  # characters, from which on the cells of a table hold text rather than values
@@ -58,9 +58,11 @@ def _read(content: bytes) -> Document:
     if not told:
         raise Unreadable("there is no text in it")
     own = parts.read(parts.named("", "/core-properties"))
+    texts = [text for text, _ in told]
+    styled = next((text for text, style in told[:FIRST] if style in TITLE_STYLES), None)
     return document_of_paragraphs(
-        [text for text, _ in told],
-        printed=next((text for text, style in told[:FIRST] if style in TITLE_STYLES), None),
+        texts,
+        shown=styled or title_above("\n\n".join(texts)),
         title=_property(own, "title"),
         author=_property(own, "creator"),
     )
