@@ -105,7 +105,7 @@ def test_of_a_thousand_files_the_good_ones_are_added_and_each_bad_one_is_named(t
         (tmp_path / "in" / f"{number:03}").mkdir(parents=True)
         (tmp_path / "in" / f"{number:03}" / name).write_bytes(content)
     os.symlink(tmp_path / "in", tmp_path / "in" / "loop")
-    with Library(tmp_path / "library", embeddings=SentenceEmbeddings(tiny_model(tmp_path / "model"))) as library:
+    with Library(tmp_path / "library", embeddings=SentenceEmbeddings(str(tiny_model(tmp_path / "model")))) as library:
         report = library.add(tmp_path / "in")
         assert (len(report.added), len(report.skipped)) == (900, 100)
         assert all(skip.reason for skip in report.skipped)
