@@ -53,21 +53,10 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
     return {key.lower(): value for key, value in fields.items() if value not in _NOTHING}, text[found.end() :]
 
 
-class _Fields(yaml.BaseLoader):
-    """Every value stays as it is written: to YAML `no` is false, 12:30 a number and 2026-13-45 an error.
-
-    An alias is none of a heading's, and makes a file of a few lines grow without end.
-    """
-
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("there is an alias in it")
-        return super().compose_node(parent, index)
-
-
 def _yaml(block: str) -> dict[str, object] | None:
+    """Every value as it is written: else `no` is false, 12:30 a number, 2026-13-45 an error, and a merge grows."""
     try:
-        fields = yaml.load(block, _Fields)
+        fields = yaml.load(block, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     return {str(key): value for key, value in fields.items()} if isinstance(fields, dict) else None

@@ -36,6 +36,15 @@ def test_paragraphs_are_whole_also_over_the_end_of_a_page_and_what_repeats_on_pa
     assert list(found.paragraphs) == ["A bridge is saved", *written]
 
 
+def test_letters_that_are_set_as_one_are_read_as_two() -> None:
+    assert read_pdf(raw_pdf(drawn_lines("They veri\x01ed it."))).paragraphs == ("They verified it.",)
+
+
+def test_the_title_that_the_file_names_and_the_page_shows_is_one_whatever_is_set_larger() -> None:
+    found = read_pdf(pdf([PROSE], title="A Week", above=["A bridge is saved"], own=("A bridge is saved", "")))
+    assert found.title == "A bridge is saved"
+
+
 def test_columns_are_read_one_after_the_other() -> None:
     written = paragraphs(14)
     assert list(read_pdf(columns(written)).paragraphs) == written

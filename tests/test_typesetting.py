@@ -37,8 +37,28 @@ def test_a_running_head_and_the_numbers_of_pages_are_left_out_wherever_they_are_
 
 
 def test_a_sentence_that_stands_on_every_page_is_text() -> None:
-    pages = [lines(f"This is page {page} of a report.", page=page) for page in range(3)]
-    assert " ".join(paragraphs(*pages)) == " ".join(f"This is page {page} of a report." for page in range(3))
+    pages = [lines(f"{FULL} {letter}", "It is the same bridge.", page=page) for page, letter in enumerate("abc")]
+    assert sum("It is the same bridge." in text for text in paragraphs(*pages)) == 3
+
+
+def test_pages_of_nothing_but_one_line_have_that_line() -> None:
+    assert paragraphs(lines("Hello"), lines("Hello", page=1))
+
+
+def test_where_paragraphs_are_indented_one_that_is_not_goes_on_over_the_end_of_a_page() -> None:
+    indented = Line("Repairs " + FULL, 65, 664, 10, 0)
+    first = [
+        Line("The " + FULL, 65, 700, 10, 0),
+        *lines(FULL, "a new one.", top=688),
+        indented,
+        *lines(FULL[:55] + ".", top=652),
+    ]
+    second = [
+        *lines("Its " + FULL, "time.", page=1),
+        Line("Then " + FULL, 65, 676, 10, 1),
+        *lines("so.", top=664, page=1),
+    ]
+    assert [text.split()[0] for text in paragraphs(first, second)] == ["The", "Repairs", "Then"]
 
 
 def test_the_number_of_the_only_page_is_left_out() -> None:

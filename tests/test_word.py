@@ -112,6 +112,11 @@ def test_what_stands_above_the_text_counts_before_the_properties() -> None:
     assert (found.claims["published"], found.stated) == ("2026-02-05", {1, 2})
 
 
+def test_a_first_line_that_states_something_is_not_the_title() -> None:
+    found = read_word(word("The Daily Post | 5 February 2026", PROSE, PROSE))
+    assert (found.title, found.claims["outlet"]) == (None, "The Daily Post")
+
+
 def test_the_day_when_the_file_was_made_is_not_when_its_text_was_published() -> None:
     content = word(PROSE)
     assert b"dcterms:created" in zipfile.ZipFile(BytesIO(content)).read("docProps/core.xml")
