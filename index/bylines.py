@@ -64,6 +64,7 @@ _NO_NAME = re.compile(
     r"|admin(?:istrator)?|microsoft|office|windows|adobe|unknown|author|template|inc\.?|ltd\.?|gmbh|llc|document|test)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:[·•][\u3400-\u9fff]{1,6})*")
 _OUTLET_WORD = re.compile(
     r"\b(?:post|times|news|daily|herald|tribune|guardian|journal|gazette|press|agency|wire|review|today|chronicle"
@@ -122,8 +123,9 @@ def is_name(text: str) -> bool:
 
 def are_names(text: str) -> bool:
     """Whether it is a list of names, in which no outlet's stands behind a person's."""
-    names = _NAMES_APART.split(text)
-    return all(map(is_name, names)) and not any(map(_OUTLET_WORD.search, names[1:]))
+    first, *others = _NAMES_APART.split(text)
+    outlets = [name for name in others if _OUTLET_WORD.search(name) or (_CAPITALS.search(name) and not first.isupper())]
+    return all(map(is_name, [first, *others])) and not outlets
 
 
 def _stated(line: str, *, labels: bool) -> dict[str, str] | None:

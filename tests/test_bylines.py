@@ -18,6 +18,7 @@ DAY = {"published": "2026-02-05"}
         ("BY JANE DOE and Ludwig van der Berg", {"author": "JANE DOE; Ludwig van der Berg"}),
         ("By Jane Doe, Staff Writer", JANE),
         ("By Jane Doe in Berlin", JANE),
+        ("By Jane Doe, CNN Business", JANE),
         ("By Jane Doe, CGTN, 5 February 2026", JANE | DAY),
         ("By Jane Doe | 5 February 2026 | 3 min read", JANE | DAY),
         ("Published 5 February 2026", DAY),
