@@ -229,7 +229,9 @@ def _of_document(item: Item, document: Document) -> Article:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
     first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
-    if title and len(paragraphs) > 1 and paragraphs[first] == title and found[first] == "body":
+    if title == paragraphs[first] and found[first] != "body":
+        title = None  # furniture above the text may look like its title
+    elif title == paragraphs[first] and len(paragraphs) > 1:
         del paragraphs[first], found[first]
     body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
     title = title or _readable_name(item, body or paragraphs)

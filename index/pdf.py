@@ -45,11 +45,6 @@ def read_pdf(content: bytes) -> Document:
     Raises Unreadable. The day when the file was made is not when its text was published, and is left alone.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    limits = {"zlib_maximum_output_length": LARGEST_FILE, "lzw_maximum_output_length": LARGEST_FILE}
-    limits |= {
-        "run_length_maximum_output_length": LARGEST_FILE,
-        "array_based_stream_maximum_output_length": LARGEST_FILE,
-    }
     try:
         with apply_configuration(LIMITS):
             return _read(content)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from unicodedata import east_asian_width
@@ -51,7 +51,7 @@ def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], str | Non
     lines = _without_furniture(pages)
     if not lines:
         return [], None
-    size = _usual(lines, lambda line: round(line.size, 1))
+    size = _usual_size(lines)
     lines = _with_drop_caps(lines, size)
     measure = _Measure(lines, size)
     groups: list[list[Line]] = [[lines[0]]]
@@ -64,12 +64,12 @@ def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], str | Non
     return [text for _, text in paragraphs], _title(paragraphs, size)
 
 
-def _usual(lines: Iterable[Line], measured: Callable[[Line], float]) -> float:
-    """The measure that most letters have."""
-    counted: Counter[float] = Counter()
+def _usual_size(lines: Sequence[Line]) -> float:
+    """The size that most letters have."""
+    letters: Counter[float] = Counter()
     for line in lines:
-        counted[measured(line)] += len(line.text)
-    return counted.most_common(1)[0][0]
+        letters[round(line.size, 1)] += len(line.text)
+    return letters.most_common(1)[0][0]
 
 
 class _Measure:

@@ -17,6 +17,7 @@ from index.decoding import LARGEST_FILE
 from index.errors import Unreadable
 from index.loading import Item, Skipped, find, read, total_size
 from index.places import KINDS
+from index.plain_text import opening
 from tests.papers import pdf, word
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -254,6 +255,12 @@ def test_what_the_lines_above_a_text_say_is_known_and_is_not_searched(
     assert (found.published, found.updated) == ("2026-02-05", None)
     searched = [paragraph.text for paragraph in found.paragraphs if paragraph.role == "body"]
     assert searched[-2:] == [SENTENCE, "It is old."] and "2026" not in "".join(searched)
+
+
+def test_furniture_above_a_text_is_not_its_title(tmp_path: Path) -> None:
+    found = article(tmp_path, "a.txt", f"Subscribe to our newsletter\n\n{SENTENCE}\n\n{SENTENCE}")
+    assert found.title == opening(SENTENCE)
+    assert [paragraph.role for paragraph in found.paragraphs] == ["boilerplate", "body", "body"]
 
 
 def test_a_first_line_that_states_something_is_not_the_title(tmp_path: Path) -> None:
