@@ -63,7 +63,7 @@ def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
 ) -> None:
-    """Add articles: .txt, .md, .html, .html.gz, .jsonl files, folders of them, https://... pages and feeds."""
+    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds."""
     from assistant.terminal import progress_bar, show_report
 
     with _opened(library, made=False) as assistant, progress_bar() as progress:

@@ -103,7 +103,8 @@ def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
 def show_article(article: Article) -> None:
     console = _console()
     console.print(Text(plain(article.title), style="bold"))
-    where = [article.outlet, article.author, article.published, article.url or article.source]
+    updated = f"updated {article.updated}" if article.updated else None
+    where = [article.outlet, article.author, article.published, updated, article.url or article.source]
     console.print(Text(plain(", ".join(part for part in where if part)), style="dim"))
     for paragraph in article.paragraphs:
         searched = paragraph.role in SEARCHED_ROLES
@@ -117,7 +118,7 @@ def show_report(report: AddReport) -> None:
     console = _console()
     console.print(str(report))
     if not (report.added or report.updated or report.unchanged or report.skipped):
-        console.print("No articles were found there (.txt, .md, .html, .html.gz and .jsonl are read).")
+        console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
     show_skipped(report.skipped)
 
 

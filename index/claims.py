@@ -18,6 +18,8 @@ from index.plain_text import tidy
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _DIGITS_ONLY = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 _LONGEST_DATE = 64
+_WIKI_LINK = re.compile(r"^\[\[(?:[^|\]]*\|)?([^|\]]+)\]\]$")  # [[Jane Doe]], as notes link a name
+MOST_NAMES = 20  # of authors
 
 
 class Claims(TypedDict):
@@ -26,28 +28,55 @@ class Claims(TypedDict):
     outlet: str | None
     author: str | None
     published: str | None
+    updated: str | None
     url: str | None
     language: str | None
 
 
 def heading_claims(fields: Mapping[str, object]) -> Claims:
-    """Who published it, when and where, by the names that such fields go by."""
+    """Who published it, when and where, by the names that such fields go by, however these are written."""
+    fields = {re.sub(r"[\s_-]", "", name).casefold(): value for name, value in fields.items()}
+    source = claim(fields, "source")
+    address = web_address(source)  # notes clipped from the web name the page as their source
     return {
-        "outlet": claim(fields, "outlet", "source"),
-        "author": claim(fields, "author"),
-        "published": iso_date(claim(fields, "published", "date")),
-        "url": web_address(claim(fields, "url")),
+        "outlet": claim(fields, "outlet")
+        or (source if not address else None)
+        or claim(fields, "publisher", "sitename"),
+        "author": _names(fields, "author", "authors", "byline"),
+        "published": _first_date(fields, "published", "date", "datepublished", "publishdate", "pubdate"),
+        "updated": _first_date(fields, "updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated"),
+        "url": web_address(claim(fields, "url", "canonical", "canonicalurl", "link", "permalink")) or address,
         "language": claim(fields, "language", "lang"),
     }
 
 
 def claim(fields: Mapping[str, object], *names: str) -> str | None:
     """The first of these fields that says something."""
+    return next((text for name in names if (text := _words(fields.get(name)))), None)
+
+
+def _names(fields: Mapping[str, object], *names: str) -> str | None:
+    """The first of these fields that says something, of which each may be a list."""
     for name in names:
         value = fields.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool) and (text := tidy(str(value))):
-            return text
+        several = value[:MOST_NAMES] if isinstance(value, list) else [value]
+        if texts := [text for one in several if (text := _words(one))]:
+            return "; ".join(texts)
     return None
+
+
+def _words(value: object) -> str | None:
+    """A text or a number, also where it is the name of an object such as {"name": "Jane Doe"}."""
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return None
+    return _WIKI_LINK.sub(r"\1", tidy(str(value))) or None
+
+
+def _first_date(fields: Mapping[str, object], *names: str) -> str | None:
+    stated = (iso_date(claim(fields, name)) for name in names)
+    return next((day for day in stated if day), None)
 
 
 def iso_date(text: str | None) -> str | None:

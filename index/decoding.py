@@ -28,6 +28,14 @@ BROWSER_NAMES = {  # as browsers do, the small set that a page names is read as 
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
 }
 
+MARKED = (  # the mark of UTF-32 begins as that of UTF-16 does
+    *((mark, "utf-32") for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)),
+    *((mark, "utf-16") for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
+)
+WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+
+_SPACES = re.compile(r"[ \n\u3000\u3002\uff0c]")
+_NOT_OF_TEXTS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _CENTRAL_EUROPEAN = re.compile("[ąęłńśźżčďěňťůőű]", re.IGNORECASE)
 _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
@@ -48,10 +56,11 @@ def expand(content: bytes) -> bytes:
 
 def decode(content: bytes, declared: str | None = None) -> str:
     """The text of a file: what its byte order mark says, UTF-8, what it declares, and only then a guess."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode_strictly(content, "utf-16")
+    for mark, marked in MARKED:
+        if content.startswith(mark):
+            return _decode_strictly(content, marked)
     if b"\0" in content:
-        raise Unreadable("it looks like a binary file")
+        return _decode_wide(content)
     for encoding in ("utf-8-sig", declared):
         try:
             if encoding:
@@ -77,6 +86,22 @@ def _decode_by_guess(content: bytes) -> str:
     text = _decode_strictly(content, guess.encoding)
     if guess.encoding == "cp1250" and not _is_central_european(text):
         return content.decode("cp1252", "replace")
+    return text
+
+
+def _decode_wide(content: bytes) -> str:
+    """Text in characters of two or four bytes without a mark; read in another order it has no spaces."""
+    readings = []
+    for encoding in WIDE:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NOT_OF_TEXTS.search(text):
+            readings.append((len(_SPACES.findall(text)), text))
+    spaces, text = max(readings, default=(0, ""))
+    if not spaces:
+        raise Unreadable("it looks like a binary file")
     return text
 
 

@@ -17,6 +17,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from index.claims import iso_date
 from index.figures import bare, blocks_of, with_captions
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
@@ -34,13 +35,15 @@ _CHANGED = re.compile(
     r"\b(?:last\s+)?(?:up-?dated|modified|edited|revised|changed|corrected)\b|(?:最后|最終|最后一次)?(?:更新|修改|修订)[^\d]{0,8}",
     re.IGNORECASE,
 )
+_CHANGE_NAMES = {"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod"}
+_CHANGE_STATED = re.compile(r'"dateModified"\s*:\s*"([^"]{1,64})"')
 _STATED = re.compile(r"\b(?:first\s+)?(?:published|posted|issued)\b|发布|发表|發布|發表|刊登|公開", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|promo|event|deadline|birth", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page holds, and what it claims of itself; None is unknown, `published` is YYYY-MM-DD.
+    """What a page holds, and what it claims of itself; None is unknown, `published` and `updated` are YYYY-MM-DD.
 
     `captions` are those of the lines that the page marks as a picture's.
     """
@@ -51,6 +54,7 @@ class Page:
     author: str | None
     outlet: str | None
     published: str | None
+    updated: str | None
     url: str | None
     language: str | None
 
@@ -64,7 +68,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     if tree is None:
         return None
     # All that extraction takes out of the tree is looked at before.
-    labels, language, blocks = _dated_places(tree), _language(tree), blocks_of(tree)
+    labels, language, blocks, updated = _dated_places(tree), _language(tree), blocks_of(tree), _updated(tree)
     document = _main_part(tree)
     if document is None:
         return None
@@ -78,6 +82,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
         author=_author(document.author),
         outlet=outlet,
         published=_published(labels, url or document.url),
+        updated=updated,
         url=document.url,
         language=language,
     )
@@ -119,6 +124,20 @@ def _published(places: HtmlElement, url: str | None) -> str | None:
     """
     found = find_date(places, original_date=True, extensive_search=False, url=url, max_date=LATEST_DATE)
     return found or _eastern_date(places.text_content())
+
+
+def _updated(tree: HtmlElement) -> str | None:
+    """The day of the last change as the page's own data state it; None where they name several."""
+    stated = [meta.get("content") for meta in tree.iter("meta") if _CHANGE_NAMES & _names(meta)]
+    for script in tree.iter("script"):
+        if script.get("type") == "application/ld+json":
+            stated += _CHANGE_STATED.findall(script.text or "")
+    days = {day for text in stated if (day := iso_date(text))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _names(meta: HtmlElement) -> set[str]:
+    return {meta.get(name, "").lower() for name in ("name", "property", "itemprop")}
 
 
 def _eastern_date(text: str) -> str | None:

@@ -20,17 +20,18 @@ from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
 from index.cleaning import roles
 from index.decoding import declared_encoding, decode, expand
+from index.documents import Document, document_of_text
 from index.errors import Unreadable
 from index.markdown import first_heading, front_matter, without_marks
 from index.places import Place, Skipped, places, printable, skipped
-from index.plain_text import opening, paragraphs_as_they_stand, paragraphs_of, storable, tidy, title_above
+from index.plain_text import opening, paragraphs_as_they_stand, storable, tidy
 
 if TYPE_CHECKING:
     from index.extraction import Page
     from index.fetching import Fetcher
     from index.web import Document
 
-LOADER_VERSION = "2"  # raise it when the same bytes are read differently, so that articles are read again
+LOADER_VERSION = "3"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
 LONGEST_ID = 80
 
@@ -89,11 +90,19 @@ def read(item: Item) -> Article:
         return item.read_already
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
     kind = item.suffix.removesuffix(".gz")
+    if kind == ".pdf":
+        from index.pdf import read_pdf  # here, as below, because the other kinds need none of it
+
+        return _of_document(item, read_pdf(content))
+    if kind == ".docx":
+        from index.word import read_word
+
+        return _of_document(item, read_word(content))
     if kind in (".html", ".htm"):
         return _read_html(item, decode(content, declared=item.charset or declared_encoding(content)))
     if kind == ".md":
         return _read_markdown(item, decode(content, declared=item.charset))
-    return _read_text(item, decode(content, declared=item.charset))
+    return _of_document(item, document_of_text(decode(content, declared=item.charset)))
 
 
 # What there is
@@ -249,6 +258,7 @@ def _read_html(item: Item, html: str) -> Article:
         outlet=tidy(page.outlet or "") or None,
         author=tidy(page.author or "") or None,
         published=page.published,
+        updated=page.updated,
         url=web_address(page.url),
         language=page.language,
         source=item.source,
@@ -279,22 +289,24 @@ def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
 def _read_markdown(item: Item, text: str) -> Article:
     fields, text = front_matter(storable(text))
     heading, text = first_heading(text)
-    paragraphs = paragraphs_of(without_marks(text))
-    title = claim(fields, "title") or heading or _readable_name(item, paragraphs)
-    article = Article(id=item.id, title=title, source=item.source, **heading_claims(fields))
-    return _with_paragraphs(article, paragraphs, roles(paragraphs))
+    title = claim(fields, "title") or heading
+    return _of_document(item, document_of_text(without_marks(text), title=title, fields=fields))
 
 
-def _read_text(item: Item, text: str) -> Article:
-    paragraphs = paragraphs_of(text)
-    found = roles(paragraphs)
-    title = title_above(text)
-    if title and len(paragraphs) > 1 and paragraphs[0] == title and found[0] == "body":
-        paragraphs, found = paragraphs[1:], found[1:]
-    else:
-        body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
-        title = _readable_name(item, body or paragraphs)
-    return _with_paragraphs(Article(id=item.id, title=title, source=item.source), paragraphs, found)
+def _of_document(item: Item, document: Document) -> Article:
+    paragraphs, found = list(document.paragraphs), roles(document.paragraphs)
+    for row in document.stated:
+        found[row] = found[row] if found[row] == "note" else "boilerplate"
+    title = document.title
+    first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
+    if title == paragraphs[first] and found[first] != "body":
+        title = None  # furniture above the text may look like its title
+    elif title == paragraphs[first] and len(paragraphs) > 1:
+        del paragraphs[first], found[first]
+    body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
+    title = title or _readable_name(item, body or paragraphs)
+    article = Article(id=item.id, title=title, source=item.source, **document.claims)
+    return _with_paragraphs(article, paragraphs, found)
 
 
 def _readable_name(item: Item, paragraphs: list[str]) -> str:

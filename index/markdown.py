@@ -6,12 +6,19 @@ It renders nothing and knows nothing of paragraphs; what it leaves is split like
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
+from datetime import date, time
+
+import yaml
 
 from index.plain_text import tidy
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*:(.*)$", re.MULTILINE)
+MOST_FRONT_MATTER = 64_000  # characters; what is longer between two lines of dashes is text
+
+_FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|$)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*[:=](.*)$", re.MULTILINE)
+_NOTHING = ("", "~", "null")
 _QUOTED = re.compile(r"^([\"'])(.*)\1$")
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 _Replacement = str | Callable[[re.Match[str]], str]
@@ -29,13 +36,38 @@ _MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, 
 ]
 
 
-def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The simple `key: value` lines between two `---` at the very start, and the text after them."""
+def front_matter(text: str) -> tuple[dict[str, object], str]:
+    """The fields between two `---` (YAML) or `+++` (TOML) at the very start, and the text after them.
+
+    Where they are neither, each line of the form `key: value` counts; where there is none of these it is text.
+    """
     found = _FRONT_MATTER.match(text)
-    if not found:
+    if not found or len(found[0]) > MOST_FRONT_MATTER:
         return {}, text
-    fields = {key.lower(): _QUOTED.sub(r"\2", value.strip()) for key, value in _FIELD.findall(found[1])}
-    return fields, text[found.end() :]
+    block = found[2] or ""
+    fields = _toml(block) if found[1] == "+++" else _yaml(block)
+    if fields is None:
+        fields = {key: _QUOTED.sub(r"\2", value.strip()) for key, value in _FIELD.findall(block)}
+    if not fields and block.strip():
+        return {}, text
+    return {key.lower(): value for key, value in fields.items() if value not in _NOTHING}, text[found.end() :]
+
+
+def _yaml(block: str) -> dict[str, object] | None:
+    """Every value as it is written: else `no` is false, 12:30 a number, 2026-13-45 an error, and a merge grows."""
+    try:
+        fields = yaml.load(block, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return {str(key): value for key, value in fields.items()} if isinstance(fields, dict) else None
+
+
+def _toml(block: str) -> dict[str, object] | None:
+    try:
+        fields = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return None
+    return {key: str(value) if isinstance(value, date | time) else value for key, value in fields.items()}
 
 
 def first_heading(text: str) -> tuple[str | None, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.addresses import completed
 from index.decoding import LARGEST_FILE, LARGEST_WORDS
 
-KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".jsonl")
+KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,3 +44,28 @@ def test_only_a_web_page_is_an_address() -> None:
 def test_the_first_field_that_says_something_counts() -> None:
     assert claim({"outlet": " ", "source": "Coast  Wire"}, "outlet", "source") == "Coast Wire"
     assert claim({"outlet": True, "source": ["Coast Wire"]}, "outlet", "source") is None
+
+
+def test_fields_go_by_many_names() -> None:
+    fields = {"Site-Name": "Coast Wire", "authors": ["Jane Doe", {"name": "John Roe"}, 7.5], "pubDate": "2026-02-05"}
+    fields |= {"last_modified": "6 February 2026", "Canonical URL": "https://a.example/b", "lang": "en"}
+    claims = heading_claims(fields)
+    assert (claims["outlet"], claims["author"], claims["language"]) == ("Coast Wire", "Jane Doe; John Roe", "en")
+    assert (claims["published"], claims["updated"]) == ("2026-02-05", "2026-02-06")
+    assert claims["url"] == "https://a.example/b"
+
+
+def test_a_source_that_is_an_address_is_where_the_article_stands_and_not_who_published_it() -> None:
+    claims = heading_claims({"source": "https://a.example/b", "author": "[[people/jane|Jane Doe]]"})
+    assert (claims["outlet"], claims["url"], claims["author"]) == (None, "https://a.example/b", "Jane Doe")
+
+
+def test_published_updated_and_created_are_never_taken_for_each_other() -> None:
+    for name, published, updated in (
+        ("date", "2026-02-05", None),
+        ("lastmod", None, "2026-02-05"),
+        ("created", None, None),
+        ("added", None, None),
+    ):
+        claims = heading_claims({name: "2026-02-05"})
+        assert (claims["published"], claims["updated"]) == (published, updated)

@@ -106,6 +106,25 @@ def test_the_day_of_publication_is_the_one_that_the_page_states(head: str, top: 
     assert found is not None and found.published == "2026-01-20"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:modified_time' content='2026-02-11T08:00:00+01:00'>",
+        "<meta itemprop='dateModified' content='2026-02-11'>",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2026-02-11T08:00"}</script>',
+    ],
+)
+def test_the_day_of_the_last_change_is_known_and_is_not_the_day_of_publication(head: str) -> None:
+    found = extract(page(head=head))
+    assert found is not None and (found.published, found.updated) == (None, "2026-02-11")
+
+
+def test_a_page_that_names_several_days_of_change_has_none() -> None:
+    head = "<meta itemprop='dateModified' content='2026-02-11'><meta name='lastmod' content='2026-02-12'>"
+    found = extract(page(head=head))
+    assert found is not None and found.updated is None
+
+
 def test_an_article_set_in_a_layout_table_has_its_paragraphs() -> None:
     cell = "<br><br>".join(f"{number}. {PROSE}" for number in range(1, 5))
     found = extract(f"<html><body><table><tr><td>menu</td><td>{cell}</td></tr></table></body></html>")

@@ -23,12 +23,14 @@ ENGINES = {
     "tantivy": ("index.lexical",),
     "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
+    "pypdf": ("index.pdf",),
     "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
     "httpcore": ("index.fetching", "index.network"),
     "httpx": ("index.fetching",),
     "gradio": ("assistant.page.",),
 }
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura", "httpcore")
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY += ("httpcore", "pypdf")
 
 
 def module(path: Path) -> str:

@@ -266,7 +266,7 @@ DATED = (
     {"id": "gull-early", "source": "The Gull", "author": "Ann Ash", "date": "2026-01-10", "text": HARBOUR},
     {"id": "gull-late", "source": "The Gull", "author": "Ben Box", "date": "2026-03-05T08:30:00", "text": HARBOUR},
     {"id": "tern", "source": "Tern Daily", "author": "Ann Ash", "date": "2026-02-20", "text": HARBOUR},
-    {"id": "undated", "source": "Tern Daily", "text": HARBOUR},
+    {"id": "undated", "source": "Tern Daily", "updated": "2026-02-25", "text": HARBOUR},
 )
 FILTERED: dict[str, tuple[Filters, set[str]]] = {
     "none": (Filters(), {"gull-early", "gull-late", "tern", "undated"}),

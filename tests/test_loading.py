@@ -17,6 +17,8 @@ from index.decoding import LARGEST_FILE
 from index.errors import Unreadable
 from index.loading import Item, Skipped, find, read, total_size
 from index.places import KINDS
+from index.plain_text import opening
+from tests.papers import pdf, word
 
 ARTICLES = Path(__file__).parent / "articles"
 SAMPLES = Path(loading.__file__).parent / "samples"
@@ -87,10 +89,10 @@ def test_the_fingerprint_changes_with_the_bytes_and_only_with_them(tmp_path: Pat
 
 def test_hidden_files_are_passed_over_and_other_kinds_are_skipped_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / ".hidden").mkdir()
-    for name in (".secret.txt", ".hidden/a.txt", "a.docx", "README"):
+    for name in (".secret.txt", ".hidden/a.txt", "a.rtf", "README"):
         (tmp_path / name).write_text(SENTENCE)
     assert not items(tmp_path)
-    assert [Path(skip.source).name for skip in skipped(tmp_path)] == ["README", "a.docx"]
+    assert [Path(skip.source).name for skip in skipped(tmp_path)] == ["README", "a.rtf"]
     assert all(skip.reason for skip in skipped(tmp_path))
 
 
@@ -212,6 +214,84 @@ def test_markdown_is_read_without_its_marks() -> None:
 def test_the_first_heading_is_the_title_of_markdown_without_front_matter(tmp_path: Path) -> None:
     found = article(tmp_path, "a.md", f"# A *bridge* is saved #\n\n{SENTENCE}\n\nsnake_case_name and 2 * 3 * 4")
     assert (found.title, texts(found)) == ("A bridge is saved", [SENTENCE, "snake_case_name and 2 * 3 * 4"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", f"A bridge is saved\nBy Jane Doe\nThe Daily Post, 5 February 2026\n\n{SENTENCE}\n\nIt is old."),
+        ("a.txt", f"A bridge is saved\n\nBy Jane Doe\n\nThe Daily Post, 5 February 2026\n\n{SENTENCE}\nIt is old."),
+        (
+            "a.md",
+            f"# A bridge is saved\n\n*By Jane Doe*\n\n**The Daily Post**, 5 February 2026\n\n{SENTENCE}\n\nIt is old.",
+        ),
+        (
+            "a.docx",
+            word(
+                ("A bridge is saved", "Title"), "By Jane Doe", "The Daily Post, 5 February 2026", SENTENCE, "It is old."
+            ),
+        ),
+        (
+            "a.pdf",
+            pdf(
+                [SENTENCE, "It is old."],
+                title="A bridge is saved",
+                above=["By Jane Doe | The Daily Post | 5 February 2026"],
+            ),
+        ),
+    ],
+    ids=["wrapped text", "text", "Markdown", "Word", "PDF"],
+)
+def test_what_the_lines_above_a_text_say_is_known_and_is_not_searched(
+    tmp_path: Path, name: str, content: str | bytes
+) -> None:
+    found = article(tmp_path, name, content)
+    assert (found.title, found.author, found.outlet) == ("A bridge is saved", "Jane Doe", "The Daily Post")
+    assert (found.published, found.updated) == ("2026-02-05", None)
+    searched = [paragraph.text for paragraph in found.paragraphs if paragraph.role == "body"]
+    assert searched[-2:] == [SENTENCE, "It is old."] and "2026" not in "".join(searched)
+
+
+def test_furniture_above_a_text_is_not_its_title(tmp_path: Path) -> None:
+    found = article(tmp_path, "a.txt", f"Subscribe to our newsletter\n\n{SENTENCE}\n\n{SENTENCE}")
+    assert found.title == opening(SENTENCE)
+    assert [paragraph.role for paragraph in found.paragraphs] == ["boilerplate", "body", "body"]
+
+
+def test_a_first_line_that_states_something_is_not_the_title(tmp_path: Path) -> None:
+    found = article(
+        tmp_path, "a.txt", f"The Daily Post | 5 February 2026\n\nA bridge is saved\n\n{SENTENCE}\n\nIt is old."
+    )
+    assert (found.title, found.outlet, found.published) == ("A bridge is saved", "The Daily Post", "2026-02-05")
+    assert texts(found) == ["The Daily Post | 5 February 2026", SENTENCE, "It is old."]
+
+
+def test_the_raw_article_of_the_development_data_claims_nothing_and_keeps_its_paragraphs(
+    development_data: Path,
+) -> None:
+    (path,) = (development_data / "seed").glob("*.txt")
+    found = read(items(path)[0])
+    assert texts(found) == [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    assert (found.author, found.outlet, found.published, found.updated) == (None, None, None, None)
+
+
+def test_front_matter_counts_before_what_the_text_says(tmp_path: Path) -> None:
+    front = "---\ntitle: A bridge is saved\nauthors: [Jane Doe, John Roe]\ndate: 2026-02-05\nlastmod: 2026-02-06\n---\n"
+    found = article(tmp_path, "a.md", f"{front}\nBy Ana Belmonte\n\nUpdated 9 February 2026\n\n{SENTENCE}")
+    assert (found.author, found.published, found.updated) == ("Jane Doe; John Roe", "2026-02-05", "2026-02-06")
+
+
+def test_the_day_of_the_last_change_is_never_the_day_of_publication(tmp_path: Path) -> None:
+    head = "<meta property='article:modified_time' content='2026-02-06T10:00:00Z'>"
+    sources = {
+        "a.html": f"<html><head>{head}</head><body><article><p>{SENTENCE * 3}</p></article></body></html>",
+        "a.md": f"---\nlastmod: 2026-02-06\n---\n{SENTENCE}",
+        "a.txt": f"A bridge is saved\n\nUpdated 6 February 2026\n\n{SENTENCE}",
+        "a.jsonl": json.dumps({"text": SENTENCE, "updated": "2026-02-06"}),
+    }
+    for name, content in sources.items():
+        found = article(tmp_path, name, content)
+        assert (found.published, found.updated) == (None, "2026-02-06"), name
 
 
 def test_a_page_has_its_claims_and_its_boilerplate_told_apart() -> None:

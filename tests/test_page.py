@@ -157,6 +157,12 @@ def test_an_article_page_greys_and_names_what_is_not_searched() -> None:
     assert "note, not searched" in text_of(article_page(ARTICLE))
 
 
+def test_an_article_page_tells_the_day_of_the_last_change_from_that_of_publication() -> None:
+    changed = text_of(article_page(replace(ARTICLE, published=None, updated="2026-02-06")))
+    assert changed.count("6 February 2026") == changed.count("updated 6 February 2026") == 1
+    assert "updated" not in text_of(article_page(replace(ARTICLE, updated=None)))
+
+
 def test_an_article_page_names_outlet_author_date_and_original() -> None:
     markup = article_page(ARTICLE)
     for fact in ("The Post", "Ana Ruiz", "5 February 2026"):

@@ -47,6 +47,16 @@ def test_an_article_is_shown_whole_with_the_role_of_what_is_not_searched(
     assert "(note)" in shown
 
 
+def test_the_day_of_the_last_change_is_shown_as_what_it_is(
+    samples: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = samples.article("berlin-wall-opens")
+    show_article(replace(article, published="2026-02-05", updated="2026-02-06"))
+    assert "2026-02-05, updated 2026-02-06" in capsys.readouterr().out
+    show_article(replace(article, published=None, updated="2026-02-06"))
+    assert ", updated 2026-02-06" in capsys.readouterr().out
+
+
 def test_the_copies_of_an_article_are_named_beneath_its_paragraph(
     samples: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,9 +45,9 @@ def _page(title: str, body: str) -> str:
 
 def _heading(article: Article) -> str:
     facts = [f"<bdi>{escape(fact)}</bdi>" for fact in (article.outlet, article.author) if fact]
-    if article.published:
-        time = escape(article.published)
-        facts.append(f'<time datetime="{time}">{escape(words.day(article.published))}</time>')
+    for known, told in ((article.published, words.day), (article.updated, words.updated)):
+        if known:
+            facts.append(f'<time datetime="{escape(known)}">{escape(told(known))}</time>')
     if address := web_address(article.url):
         facts.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(words.ORIGINAL)}</a>')
     listed = "".join(f"<li>{fact}</li>" for fact in facts)

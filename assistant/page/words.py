@@ -72,6 +72,11 @@ def day(published: str | None) -> str:
     return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
 
 
+def updated(known: str) -> str:
+    """When the outlet last changed an article, told apart from when it came out."""
+    return f"updated {day(known)}"
+
+
 def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
