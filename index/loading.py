@@ -29,7 +29,7 @@ from index.plain_text import opening, paragraphs_as_they_stand, storable, tidy
 if TYPE_CHECKING:
     from index.extraction import Page
     from index.fetching import Fetcher
-    from index.web import Document
+    from index.web import Download
 
 LOADER_VERSION = "3"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
@@ -173,10 +173,10 @@ def _find_online(address: str, fetcher: Fetcher) -> Iterator[Item | Skipped]:
     from index.web import documents
 
     for document in documents(address, fetcher):
-        yield document if isinstance(document, Skipped) else _find_document(document)
+        yield document if isinstance(document, Skipped) else _find_download(document)
 
 
-def _find_document(document: Document) -> Item | Skipped:
+def _find_download(document: Download) -> Item | Skipped:
     """Told apart by the address where it was found, whatever the page says: none can take another's place."""
     unread = Item(
         identity=f"url:{document.url}",

@@ -33,7 +33,7 @@ UNNAMED = ("", "application/octet-stream", "binary/octet-stream", "application/g
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Download:
     """What was fetched: `source` as it was named, `url` where it was found, `charset` what its server says of it.
 
     `told` is what else is said of it, by the feed that names it.
@@ -47,7 +47,7 @@ class Document:
     content: bytes = field(repr=False)
 
 
-def documents(address: str, fetcher: Fetcher) -> Iterator[Document | Skipped]:
+def documents(address: str, fetcher: Fetcher) -> Iterator[Download | Skipped]:
     """The documents at an address, one in memory at a time, and what cannot be had and why."""
     try:
         fetched = fetcher.fetch(address)
@@ -62,7 +62,7 @@ def documents(address: str, fetcher: Fetcher) -> Iterator[Document | Skipped]:
     yield from _pages(address, entries, fetcher)
 
 
-def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Document | Skipped]:
+def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Download | Skipped]:
     """The page of each entry; a server that does not answer is not waited for again and again."""
     silent: Counter[str] = Counter()
     left_out = 0
@@ -87,9 +87,9 @@ def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Doc
         yield Skipped(feed, f"it names {len(entries)} pages, of which the first {MOST_ENTRIES} were fetched")
 
 
-def _document(source: str, fetched: Fetched, ending: str, told: Entry) -> Document:
+def _document(source: str, fetched: Fetched, ending: str, told: Entry) -> Download:
     charset = declared_encoding(fetched.kind.encode("ascii", "replace"))
-    return Document(printable(source.strip()), fetched.url, ending, charset, told, fetched.content)
+    return Download(printable(source.strip()), fetched.url, ending, charset, told, fetched.content)
 
 
 def ending_of(fetched: Fetched) -> str:
