@@ -80,6 +80,12 @@ def extract(html: str) -> Page | None:
     )
 
 
+def quieten() -> None:
+    """Keeps what the extractors log about wild pages off a person's screen."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def _tree(html: str) -> HtmlElement | None:
     if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
         html = f"<html><body>{html}</body></html>"  # trafilatura refuses a bare fragment
@@ -87,8 +93,7 @@ def _tree(html: str) -> HtmlElement | None:
 
 
 def _main_part(tree: HtmlElement) -> Document | None:
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    quieten()
     _open_layout_tables(tree)
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
     found = bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dates)
