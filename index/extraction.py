@@ -18,6 +18,7 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from index.figures import bare, blocks_of, with_captions
+from index.links import links_of, pointers
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
@@ -42,11 +43,13 @@ _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|promo|event|d
 class Page:
     """What a page holds, and what it claims of itself; None is unknown, `published` is YYYY-MM-DD.
 
-    `captions` are those of the lines that the page marks as a picture's.
+    `captions` are those of the lines that the page marks as a picture's, `pointers` those that only lead to another
+    page of the site.
     """
 
     lines: tuple[str, ...]
     captions: frozenset[str]
+    pointers: frozenset[str]
     title: str | None
     author: str | None
     outlet: str | None
@@ -61,16 +64,18 @@ def extract(html: str) -> Page | None:
     if tree is None:
         return None
     # All that extraction takes out of the tree is looked at before.
-    labels, language, blocks = _dated_places(tree), _language(tree), blocks_of(tree)
+    labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
+    headings = [heading.text_content().strip() for heading in tree.iter("h1")]
     document = _main_part(tree)
     if document is None:
         return None
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
-    lines, captions = with_captions(_lines(document.text or "", document.title, title), blocks)
+    lines, captions = with_captions(_lines(document.text or "", document.title, title, *headings), blocks)
     return Page(
         lines=lines,
         captions=captions,
+        pointers=pointers(lines, links, document.url),
         title=title,
         author=_author(document.author),
         outlet=outlet,

@@ -200,10 +200,11 @@ def _page(html: str) -> Page:
 
 
 def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
-    """What the page marks as a caption is one, unless its words show that it is less."""
-    captions = {tidy(caption) for caption in page.captions}
+    """What the page marks as a caption or a pointer is one, unless its words show that it is less."""
+    marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
+    marked |= {tidy(line): "caption" for line in page.captions}
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    return ["caption" if role == "body" and text in captions else role for text, role in found]
+    return [marked.get(text, role) if role == "body" else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:
