@@ -27,7 +27,7 @@ from index.plain_text import opening, paragraphs_as_they_stand, paragraphs_of, s
 if TYPE_CHECKING:
     from index.extraction import Page
 
-LOADER_VERSION = "2"  # raise it when the same bytes are read differently, so that articles are read again
+LOADER_VERSION = "3"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
 LONGEST_ID = 80
 

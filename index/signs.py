@@ -116,7 +116,8 @@ FURNITURE = _signs(
     rf"|follow|contact|e-?mail|call|write to)\b.{{0,40}}(?:\bus\b|{_LINK}|{_EMAIL})",
     r"(?:like|enjoy(?:ed|ing)?) (?:what you|this (?:article|story|post))\b.{0,40}\?$",
     r"if you(?:['’]ve)? (?:like|enjoy|love|value|appreciate)(?:e?d)? (?:what you|this (?:article|story|post|piece))\b",
-    r"(?:note: )?we (?:are (?:\w+ )?moderating|moderate) (?:all )?comments\b|(?:all )?comments (?:are|will be) moderated\b",
+    r"(?:note: )?we (?:are (?:\w+ )?moderating|moderate) (?:all )?comments\b"
+    r"|(?:all )?comments (?:are|will be) moderated\b",
     r"(?:thanks|thank you) for (?:signing up|subscribing|reading|your (?:interest|support|feedback))\W*$",
     r"get e-?mail notifications\b|your e-?mail address will not be\b|required fields are marked\b"
     r"|comments are closed",

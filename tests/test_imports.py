@@ -23,7 +23,7 @@ ENGINES = {
     "tantivy": ("index.lexical",),
     "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
-    "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
+    "sqlalchemy": ("index.catalog", "index.furniture", "index.storing", "index.tables"),
     "gradio": ("assistant.page.",),
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")

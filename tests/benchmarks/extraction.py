@@ -1,4 +1,4 @@
-"""Measures what is read from real pages against the text that people marked: `python -m tests.benchmarks.extraction DIR`.
+"""Real pages against the text that people marked in them: `python -m tests.benchmarks.extraction DIR`.
 
 DIR holds pages and `expected.jsonl`, whose rows name a page's `file` and its `expected_text`.
 
@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import trafilatura
 
@@ -98,7 +99,7 @@ def ours(roles: Iterable[Role]) -> Callable[[Sample], str]:
 
 
 SYSTEMS: dict[str, Callable[[Sample], str]] = {
-    "all paragraphs": ours(("body", "caption", "note", "boilerplate")),
+    "all paragraphs": ours(get_args(Role)),
     "searched paragraphs": ours(SEARCHED_ROLES),
     "body alone": ours(("body",)),
     "trafilatura": by_trafilatura(),
@@ -128,7 +129,7 @@ def print_roles(pages: Sequence[Sample], *, verbose: bool) -> None:
                 print(f"{page.path.name[:12]} {where:5} {paragraph.role:11} {paragraph.text[:100]}")
     print("\n| paragraphs | body | caption | note | boilerplate |\n" + "| --- " * 5 + "|")
     for where in ("in", "mixed", "out"):
-        print(f"| {where} | {' | '.join(str(counted[where, role]) for role in ('body', 'caption', 'note', 'boilerplate'))} |")
+        print(f"| {where} | {' | '.join(str(counted[where, role]) for role in get_args(Role))} |")
     article = sum(count for (where, _), count in counted.items() if where == "in")
     marked = {where: counted[where, "note"] + counted[where, "boilerplate"] for where in ("in", "out")}
     furniture = marked["out"] + counted["out", "body"]
@@ -141,7 +142,9 @@ def print_roles(pages: Sequence[Sample], *, verbose: bool) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--verbose", action="store_true", help="print each paragraph whose role is not what it should be")
+    parser.add_argument(
+        "--verbose", action="store_true", help="print each paragraph whose role is not what it should be"
+    )
     chosen = parser.parse_args()
     quieten()
     pages = samples(chosen.folder)
