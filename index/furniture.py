@@ -69,14 +69,13 @@ def settle(connection: sql.Connection) -> Marks:
     """Looks again at the hosts whose articles came or went since the last time, and says what that changes."""
     marks = Marks()
     for place in connection.scalars(sql.select(unsettled.c.place)).all():
-        furniture = standing.c.digest.in_(_furniture(connection, place))
-        here = (
-            sql.select(paragraph.c.key, standing.c.role).join(standing, _OF_STANDING).where(standing.c.place == place)
-        )
-        marks.furniture += connection.scalars(here.where(furniture, ~standing.c.marked))
-        marks.restored |= {key: role for key, role in connection.execute(here.where(~furniture, standing.c.marked))}
-        changed = sql.update(standing).where(standing.c.place == place, furniture != standing.c.marked)
-        connection.execute(changed.values(marked=~standing.c.marked))
+        here, is_one = standing.c.place == place, standing.c.digest.in_(_furniture(connection, place))
+        found, gone = here & is_one & ~standing.c.marked, here & ~is_one & standing.c.marked
+        keys = sql.select(paragraph.c.key, standing.c.role).join(standing, _OF_STANDING)
+        marks.furniture += connection.scalars(keys.where(found))
+        marks.restored |= {key: role for key, role in connection.execute(keys.where(gone))}
+        connection.execute(sql.update(standing).where(found).values(marked=True))
+        connection.execute(sql.update(standing).where(gone).values(marked=False))
     connection.execute(sql.delete(unsettled))
     return marks
 

@@ -76,6 +76,7 @@ standing = sql.Table(
     sql.Column("role", sql.String, nullable=False),  # its own, which it has again where it is no longer repeated
     sql.Column("marked", sql.Boolean, nullable=False),
     sql.Index("standing_place", "place", "digest", "article_key"),
+    sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1")),
 )
 unsettled = sql.Table("unsettled", tables, sql.Column("place", sql.String, primary_key=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -145,11 +146,11 @@ def add(catalog: Catalog, *texts: Sequence[str], host: str = "coast-news.example
 
 
 def entry(texts: Sequence[str], host: str) -> Entry:
-    name = f"{host}-{texts[0]}"
+    name = f"{host}-{texts[0][:90]}"
     parts = tuple(Paragraph(name, number, text, "body") for number, text in enumerate(texts, start=1))
     pieces = {part.number: [Piece(0, len(part.text), np.zeros(2))] for part in parts}
     found = Article(id=name, title=name, url=f"https://{host}/story", paragraphs=parts)
-    return Entry(found, name, "\n".join(texts), "again", pieces)
+    return Entry(found, name, hashlib.sha256("\n".join(texts).encode()).hexdigest(), "again", pieces)
 
 
 def marked(catalog: Catalog) -> set[str]:
