@@ -17,10 +17,12 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from index.errors import Unreadable
 from index.figures import bare, blocks_of, with_captions
 from index.links import links_of, pointers
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
+MOST_TAGS = 50_000  # thirty times a long news page; more could take minutes
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
@@ -59,7 +61,12 @@ class Page:
 
 
 def extract(html: str) -> Page | None:
-    """The text and the claims of a page, or None where it has no text that could be an article's."""
+    """The text and the claims of a page, or None where it has no text that could be an article's.
+
+    Raises Unreadable where it has too many tags: some of what follows takes the square of their number.
+    """
+    if html.count("<") - html.count("</") > MOST_TAGS:
+        raise Unreadable(f"it has more than {MOST_TAGS:,} tags, more than the page of one article can have")
     tree = _tree(html)
     if tree is None:
         return None

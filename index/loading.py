@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from index import jsonl
 from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
-from index.cleaning import roles
+from index.cleaning import roles, tells_something
 from index.decoding import declared_encoding, decode, expand
 from index.errors import Unreadable
 from index.markdown import first_heading, front_matter, without_marks
@@ -173,6 +173,9 @@ def _read_html(item: Item, html: str) -> Article:
     paragraphs = [text for line in page.lines if (text := tidy(line))]
     if not paragraphs:
         raise Unreadable("there is no article text in it")
+    found = _roles_on_page(page, paragraphs)
+    if not tells_something(paragraphs, found):
+        raise Unreadable("it holds no article, only such things as links, buttons or a notice")
     article = Article(
         id=item.id,
         title=tidy(page.title or "") or _readable_name(item, paragraphs),
@@ -183,7 +186,7 @@ def _read_html(item: Item, html: str) -> Article:
         language=page.language,
         source=item.source,
     )
-    return _with_paragraphs(article, paragraphs, _roles_on_page(page, paragraphs))
+    return _with_paragraphs(article, paragraphs, found)
 
 
 def _page(html: str) -> Page:
@@ -192,6 +195,8 @@ def _page(html: str) -> Page:
 
     try:
         page = extract(html)
+    except Unreadable:
+        raise
     except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
         raise Unreadable("it could not be understood as a web page") from error
     if page is None:

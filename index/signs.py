@@ -115,7 +115,7 @@ FURNITURE = _signs(
     r"for more (?:information|details|stories|news|opinion|help|on|about|from)\b.{0,60}\b(?:visit|go to"
     rf"|follow|contact|e-?mail|call|write to)\b.{{0,40}}(?:\bus\b|{_LINK}|{_EMAIL})",
     r"(?:like|enjoy(?:ed|ing)?) (?:what you|this (?:article|story|post))\b.{0,40}\?$",
-    r"if you(?:['’]ve)? (?:like|enjoy|love|value|appreciate)(?:e?d)? (?:what you|this (?:article|story|post|piece))\b",
+    r"if you(?:['’]ve)? (?:liked?|enjoy(?:ed)?) (?:what you|this (?:article|story|post))\b",
     r"(?:note: )?we (?:are (?:\w+ )?moderating|moderate) (?:all )?comments\b"
     r"|(?:all )?comments (?:are|will be) moderated\b",
     r"(?:thanks|thank you) for (?:signing up|subscribing|reading|your (?:interest|support|feedback))\W*$",
@@ -124,8 +124,14 @@ FURNITURE = _signs(
     r".{0,40}\bnot responsible for the content of (?:external|other|linked)",
     r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b.{0,40}$",
     r"we(?:['’]d| would) (?:like|love) to hear (?:from you|what you|your)\b",
-    r"(?:we|this (?:web ?)?site|our (?:web ?)?site)(?: and our partners)? (?:also )?(?:uses?"
-    r"|stores?)\b.{0,40}\bcookies\b",
+    r"(?:we|this (?:web ?)?site|our (?:web ?)?site)(?: and our (?:\d+ )?partners)? (?:also )?(?:uses?"
+    r"|stores?|sets?)\b.{0,80}\bcookies\b",
+    r"(?:please|you (?:need|have) to) (?:enable|turn on|allow) (?:javascript|cookies)\b"
+    r"|enable (?:javascript|cookies)\b.{0,40}\bto (?:continue|run|view|use)\b"
+    r"|(?:javascript|cookies) (?:is|are) (?:disabled|required|not enabled)(?: in your browser)?\W*$"
+    r"|this (?:web ?)?(?:site|app|page) requires (?:javascript|cookies)\b",
+    r"to (?:continue|keep) reading\b.{0,80}\b(?:subscrib|register|sign|log) ?\w*",
+    r"(?:checking|verifying) (?:if the site|(?:that )?you are (?:a )?human|your browser)\b",
     r"by (?:continuing|clicking|using|subscribing|signing|browsing|submitting)\b.{0,120}\byou (?:agree"
     r"|accept|consent)\b",
     r"(?:accept|reject|manage|allow) (?:all )?(?:cookies|preferences)\b",
