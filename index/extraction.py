@@ -22,7 +22,8 @@ from index.figures import bare, blocks_of, with_captions
 from index.links import links_of, pointers
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
-MOST_TAGS = 50_000  # thirty times a long news page; more could take minutes
+MOST_TAGS = 50_000  # more could take minutes
+MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText), which would take minutes
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
@@ -65,7 +66,8 @@ def extract(html: str) -> Page | None:
 
     Raises Unreadable where it has too many tags: some of what follows takes the square of their number.
     """
-    if html.count("<") - html.count("</") > MOST_TAGS:
+    tags = html.count("<") - html.count("</")
+    if tags > MOST_TAGS:
         raise Unreadable(f"it has more than {MOST_TAGS:,} tags, more than the page of one article can have")
     tree = _tree(html)
     if tree is None:
@@ -73,7 +75,7 @@ def extract(html: str) -> Page | None:
     # All that extraction takes out of the tree is looked at before.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
     headings = [heading.text_content().strip() for heading in tree.iter("h1")]
-    document = _main_part(tree)
+    document = _main_part(tree, fast=tags > MANY_TAGS)
     if document is None:
         return None
     outlet = _outlet(document.sitename)
@@ -104,11 +106,11 @@ def _tree(html: str) -> HtmlElement | None:
     return load_html(html)
 
 
-def _main_part(tree: HtmlElement) -> Document | None:
+def _main_part(tree: HtmlElement, *, fast: bool) -> Document | None:
     quieten()
     _open_layout_tables(tree)
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
-    found = bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dates)
+    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=True, date_extraction_params=dates)
     return found if isinstance(found, Document) else None
 
 
