@@ -22,7 +22,7 @@ MENU_LENGTH = 4  # fewer short lines in a row may be a poem, a list or a heading
 MOST_TITLES = 8  # that one "Related stories" may draw after it
 
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
-_STATED = re.compile(r"[.。…][\"'”’」』）)\]]*$")
+_STATED = re.compile(r"[.。…।۔።][\"'”’」』）)\]]*$")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?][\"'”’)])\s+|(?<=[.!?])\s+|(?<=[。！？])")
 _MENU_SEPARATORS = re.compile(r"\s*[|｜·•›»]\s*|\s+/\s+")
 _EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")

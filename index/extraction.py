@@ -24,6 +24,7 @@ from index.links import links_of, pointers
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
 MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText), which would take minutes
+LONGEST_HEADING = 200  # a longer one is text that a page sets large
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
@@ -74,7 +75,7 @@ def extract(html: str) -> Page | None:
         return None
     # All that extraction takes out of the tree is looked at before.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
-    headings = [heading.text_content().strip() for heading in tree.iter("h1")]
+    headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
     document = _main_part(tree, fast=tags > MANY_TAGS)
     if document is None:
         return None
