@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check bench quality fit
+.PHONY: run test test-slow check bench quality extraction fit
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -33,6 +33,9 @@ quality: $(VENV)/installed-dev
 			--json test-output/$$set.json --report test-output/$$set.html || exit 1; \
 	done
 	$(BIN)/python -m tests.benchmarks.table $(SETS:%=test-output/%.json)
+
+extraction: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.extraction $(DATA)/pages
 
 fit: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)

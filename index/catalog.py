@@ -19,11 +19,21 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from index import storing
-from index.articles import Article, Heading, Paragraph
+from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.storing import Entry, Kind, Piece
-from index.tables import SCHEMA_VERSION, article, bring_up_to_date, change, paragraph, piece, setting, tables
+from index.tables import (
+    SCHEMA_VERSION,
+    article,
+    bring_up_to_date,
+    change,
+    paragraph,
+    piece,
+    setting,
+    tables,
+    unsettled,
+)
 
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
@@ -183,6 +193,16 @@ class Catalog:
                 if key is not None:
                     storing.log(connection, "removed", article_id, storing.clear(connection, key))
                     connection.execute(sql.delete(article).where(article.c.key == key))
+            storing.mark_furniture(connection)
+
+    def mark_furniture(self) -> None:
+        """Looks at the articles that came since the last time for what their hosts repeat in many of them."""
+        self._check_place()
+        with self._sentence(), self._reading.begin() as connection:
+            if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
+                return
+        with self._sentence(), self._writing.begin() as connection:
+            storing.mark_furniture(connection)
 
     def headings(self) -> list[Heading]:
         """The headings of all articles, newest first, unknown dates last."""
@@ -241,7 +261,7 @@ class Catalog:
         query = (
             sql.select(paragraph.c.key)
             .where(paragraph.c.article_key.in_(_passing(filters)))
-            .where(sql.exists().where(piece.c.paragraph_key == paragraph.c.key))
+            .where(paragraph.c.role.in_(SEARCHED_ROLES))
             .limit(limit)
         )
         with self._sentence(), self._reading.begin() as connection:
@@ -289,7 +309,7 @@ class Catalog:
             )
             .join(piece, piece.c.paragraph_key == paragraph.c.key)
             .join(article, article.c.key == paragraph.c.article_key)
-            .where(where)
+            .where(where, paragraph.c.role.in_(SEARCHED_ROLES))
             .order_by(paragraph.c.key, piece.c.number)
         )
         with self._sentence(), self._reading.begin() as connection:

@@ -11,15 +11,18 @@ import re
 from collections.abc import Sequence
 
 from index import signs
-from index.articles import Role
+from index.articles import SEARCHED_ROLES, Role
 
 LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever they begin with
 LONGEST_CAPTION = 400
 LONGEST_POINTER = 160
+LONG_LINE = 120  # a poem or a script of Asia may have no full stop
+SHORTEST_SENTENCE = 10
 MENU_LENGTH = 4  # fewer short lines in a row may be a poem, a list or a heading
 MOST_TITLES = 8  # that one "Related stories" may draw after it
 
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
+_STATED = re.compile(r"[.。…।۔።][\"'”’」』）)\]]*$")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?][\"'”’)])\s+|(?<=[.!?])\s+|(?<=[。！？])")
 _MENU_SEPARATORS = re.compile(r"\s*[|｜·•›»]\s*|\s+/\s+")
 _EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
@@ -39,6 +42,15 @@ def roles(paragraphs: Sequence[str]) -> list[Role]:
         _mark_edge_lines(paragraphs, found, edge)
         _mark_enclosed(paragraphs, found, edge)
     return found
+
+
+def tells_something(paragraphs: Sequence[str], found: Sequence[Role]) -> bool:
+    """Whether any searched paragraph of a page states something: none does on a page to log in or to choose a link."""
+    return any(
+        len(paragraph) >= LONG_LINE or (len(paragraph) >= SHORTEST_SENTENCE and bool(_STATED.search(paragraph)))
+        for paragraph, role in zip(paragraphs, found, strict=True)
+        if role in SEARCHED_ROLES
+    )
 
 
 def _own_role(paragraph: str) -> Role:

@@ -18,9 +18,14 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from index.claims import iso_date
+from index.errors import Unreadable
 from index.figures import bare, blocks_of, with_captions
+from index.links import links_of, pointers
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
+MOST_TAGS = 50_000  # more could take minutes
+MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText), which would take minutes
+LONGEST_HEADING = 200  # a longer one is text that a page sets large
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
@@ -45,11 +50,13 @@ _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|promo|event|d
 class Page:
     """What a page holds, and what it claims of itself; None is unknown, `published` and `updated` are YYYY-MM-DD.
 
-    `captions` are those of the lines that the page marks as a picture's.
+    `captions` are those of the lines that the page marks as a picture's, `pointers` those that only lead to another
+    page of the site.
     """
 
     lines: tuple[str, ...]
     captions: frozenset[str]
+    pointers: frozenset[str]
     title: str | None
     author: str | None
     outlet: str | None
@@ -62,22 +69,29 @@ class Page:
 def extract(html: str, url: str | None = None) -> Page | None:
     """The text and the claims of a page, or None where it has no text that could be an article's.
 
-    `url` is where it was found, which often holds the date.
+    `url` is where it was found, which often holds the date. Raises Unreadable where it has too many tags: some of
+    what follows takes the square of their number.
     """
+    tags = html.count("<") - html.count("</")
+    if tags > MOST_TAGS:
+        raise Unreadable(f"it has more than {MOST_TAGS:,} tags, more than the page of one article can have")
     tree = _tree(html)
     if tree is None:
         return None
     # All that extraction takes out of the tree is looked at before.
-    labels, language, blocks, updated = _dated_places(tree), _language(tree), blocks_of(tree), _updated(tree)
-    document = _main_part(tree)
+    labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
+    headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
+    updated = _updated(tree)
+    document = _main_part(tree, fast=tags > MANY_TAGS)
     if document is None:
         return None
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
-    lines, captions = with_captions(_lines(document.text or "", document.title, title), blocks)
+    lines, captions = with_captions(_lines(document.text or "", document.title, title, *headings), blocks)
     return Page(
         lines=lines,
         captions=captions,
+        pointers=pointers(lines, links, document.url),
         title=title,
         author=_author(document.author),
         outlet=outlet,
@@ -88,18 +102,23 @@ def extract(html: str, url: str | None = None) -> Page | None:
     )
 
 
+def quieten() -> None:
+    """Keeps what the extractors log about wild pages off a person's screen."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def _tree(html: str) -> HtmlElement | None:
     if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
         html = f"<html><body>{html}</body></html>"  # trafilatura refuses a bare fragment
     return load_html(html)
 
 
-def _main_part(tree: HtmlElement) -> Document | None:
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+def _main_part(tree: HtmlElement, *, fast: bool) -> Document | None:
+    quieten()
     _open_layout_tables(tree)
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
-    found = bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dates)
+    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=True, date_extraction_params=dates)
     return found if isinstance(found, Document) else None
 
 

@@ -120,6 +120,7 @@ class Library:
             done += size
             if progress:
                 progress(done, max(done, total))
+        self._catalog.mark_furniture()
         self._followers.follow(wait=True)
         return report
 
@@ -156,7 +157,7 @@ class Library:
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
-            Entry(article, item.identity, item.fingerprint, item.fallback, own)
+            Entry(article, item.identity, item.fingerprint, item.fallback, own, stands=item.suffix == ".jsonl")
             for (item, article), own in zip(batch, pieces, strict=True)
         ]
         now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -18,7 +18,7 @@ from index import jsonl
 from index.addresses import host_of, is_address, name_of, normalised, same_host
 from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
-from index.cleaning import roles
+from index.cleaning import roles, tells_something
 from index.decoding import declared_encoding, decode, expand
 from index.documents import Document, document_of_text
 from index.errors import Unreadable
@@ -252,6 +252,9 @@ def _read_html(item: Item, html: str) -> Article:
     paragraphs = [text for line in page.lines if (text := tidy(line))]
     if not paragraphs:
         raise Unreadable("there is no article text in it")
+    found = _roles_on_page(page, paragraphs)
+    if not tells_something(paragraphs, found):
+        raise Unreadable("it holds no article, only such things as links, buttons or a notice")
     article = Article(
         id=item.id,
         title=tidy(page.title or "") or _readable_name(item, paragraphs),
@@ -263,7 +266,7 @@ def _read_html(item: Item, html: str) -> Article:
         language=page.language,
         source=item.source,
     )
-    return _with_paragraphs(article, paragraphs, _roles_on_page(page, paragraphs))
+    return _with_paragraphs(article, paragraphs, found)
 
 
 def _page(html: str, url: str | None) -> Page:
@@ -272,6 +275,8 @@ def _page(html: str, url: str | None) -> Page:
 
     try:
         page = extract(html, url)
+    except Unreadable:
+        raise
     except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
         raise Unreadable("it could not be understood as a web page") from error
     if page is None:
@@ -280,10 +285,11 @@ def _page(html: str, url: str | None) -> Page:
 
 
 def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
-    """What the page marks as a caption is one, unless its words show that it is less."""
-    captions = {tidy(caption) for caption in page.captions}
+    """What the page marks as a caption or a pointer is one, unless its words show that it is less."""
+    marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
+    marked |= {tidy(line): "caption" for line in page.captions}
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    return ["caption" if role == "body" and text in captions else role for text, role in found]
+    return [marked.get(text, role) if role == "body" else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:

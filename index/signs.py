@@ -49,6 +49,8 @@ NOTE = _signs(
     r"(?:本文|文章|以上内容)(?:观点)?(?:仅|只)?代表作者",
     r"(?:[^|.]{2,40}\|\s*)?(?:first |last )?(?:updated?|modified|published|posted|更新(?:时间|于)?"
     rf"|发布(?:时间|于)?|发表于)\s*[:：]?{_DATE_WORDS}\W*$",
+    rf"(?:기사\s?)?(?:입력|등록|승인|송고|수정|최종\s?수정)(?:시간|일시)?\s*[:：]\W*{_DATE_WORDS}\W*$",
+    rf"(?:公開|配信|掲載|最終更新)(?:日時?)?\s*[:：]?\s*{_DATE_WORDS}\W*$",
 )
 CREDIT = _signs(
     r"[(\[]?(?:(?:Additional|Further) )?(?:[Rr]eporting|Writing|Editing|Compiled|Edited|Translated|Written"
@@ -113,14 +115,23 @@ FURNITURE = _signs(
     r"for more (?:information|details|stories|news|opinion|help|on|about|from)\b.{0,60}\b(?:visit|go to"
     rf"|follow|contact|e-?mail|call|write to)\b.{{0,40}}(?:\bus\b|{_LINK}|{_EMAIL})",
     r"(?:like|enjoy(?:ed|ing)?) (?:what you|this (?:article|story|post))\b.{0,40}\?$",
+    r"if you(?:['’]ve)? (?:liked?|enjoy(?:ed)?) (?:what you|this (?:article|story|post))\b",
+    r"(?:note: )?we (?:are (?:\w+ )?moderating|moderate) (?:all )?comments\b"
+    r"|(?:all )?comments (?:are|will be) moderated\b",
     r"(?:thanks|thank you) for (?:signing up|subscribing|reading|your (?:interest|support|feedback))\W*$",
     r"get e-?mail notifications\b|your e-?mail address will not be\b|required fields are marked\b"
     r"|comments are closed",
     r".{0,40}\bnot responsible for the content of (?:external|other|linked)",
     r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b.{0,40}$",
     r"we(?:['’]d| would) (?:like|love) to hear (?:from you|what you|your)\b",
-    r"(?:we|this (?:web ?)?site|our (?:web ?)?site)(?: and our partners)? (?:also )?(?:uses?"
-    r"|stores?)\b.{0,40}\bcookies\b",
+    r"(?:we|this (?:web ?)?site|our (?:web ?)?site)(?: and our (?:\d+ )?partners)? (?:also )?(?:uses?"
+    r"|stores?|sets?)\b.{0,80}\bcookies\b",
+    r"(?:please|you (?:need|have) to) (?:enable|turn on|allow) (?:javascript|cookies)\b"
+    r"|enable (?:javascript|cookies)\b.{0,40}\bto (?:continue|run|view|use)\b"
+    r"|(?:javascript|cookies) (?:is|are) (?:disabled|required|not enabled)(?: in your browser)?\W*$"
+    r"|this (?:web ?)?(?:site|app|page) requires (?:javascript|cookies)\b",
+    r"to (?:continue|keep) reading\b.{0,80}\b(?:subscrib|register|sign|log) ?\w*",
+    r"(?:checking|verifying) (?:if the site|(?:that )?you are (?:a )?human|your browser)\b",
     r"by (?:continuing|clicking|using|subscribing|signing|browsing|submitting)\b.{0,120}\byou (?:agree"
     r"|accept|consent)\b",
     r"(?:accept|reject|manage|allow) (?:all )?(?:cookies|preferences)\b",
@@ -168,7 +179,7 @@ POINTER = _signs(
     r"related\s*[:：]|further reading\s*(?:[:：]|$)|more (?:from|on) (?:this|us|the author"
     r"|[\w\s]{2,30})\s*(?:[:：»›>]|$)",
     r"(?:most (?:read|popular|viewed)|trending now|editors?['’]? picks?|you (?:may|might) (?:also )?(?:like"
-    r"|be interested in)|don['’]t miss|up next|explore further|what to read next"
+    r"|be interested in)(?:\.\.\.|…)?|don['’]t miss|up next|explore further|what to read next"
     r"|in case you missed it)\s*(?:[:：»›>]|$)",
     r"(?:相关|延伸|推荐|拓展|扩展|热门|热点|精彩|更多|猜你)(?:阅读|新闻|推荐|文章|报道|链接|内容|喜欢)\s*(?:[:：>»]|$)",
     r"阅读(?:原文|全文|更多)\W*$|[上下]一篇\s*[:：]",

@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 import sqlalchemy as sql
 
+from index import furniture
 from index.articles import Article
 from index.errors import LibraryError
 from index.tables import article, change, paragraph, piece
 
-Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt"]
+Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number."""
+    """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number.
+
+    One that `stands` is taken as it stands: what it shares with others is its own all the same.
+    """
 
     article: Article
     identity: str
     fingerprint: str
     fallback: str
     pieces: dict[int, list[Piece]]
+    stands: bool = False
 
 
 def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str]:
@@ -60,6 +65,8 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
         key = _inserted(connection, sql.insert(article).values(**values, added=now))
     kind: Kind = "updated" if known else "added"
     _insert_paragraphs(connection, entry, key, log(connection, kind, article_id, removed))
+    if not entry.stands:
+        furniture.note(connection, heading, key)
     return kind, article_id
 
 
@@ -104,9 +111,25 @@ def clear(connection: sql.Connection, article_key: int) -> list[int]:
     mine = paragraph.c.article_key == article_key
     keys = list(connection.scalars(sql.select(paragraph.c.key).where(mine)))
     theirs = piece.c.paragraph_key.in_(sql.select(paragraph.c.key).where(mine))
+    furniture.forget(connection, article_key)
     connection.execute(sql.delete(piece).where(theirs))
     connection.execute(sql.delete(paragraph).where(mine))
     return keys
+
+
+def mark_furniture(connection: sql.Connection) -> None:
+    """Gives what a host repeats the role of boilerplate, and what it repeats no longer its own, as one change.
+
+    The vectors are kept for that.
+    """
+    marks = furniture.settle(connection)
+    if not marks.furniture and not marks.restored:
+        return
+    number = log(connection, "marked", "", marks.furniture)
+    roles = {key: "boilerplate" for key in marks.furniture} | marks.restored
+    rows = [{"its_key": key, "role": role, "change": number} for key, role in roles.items()]
+    its_own = paragraph.c.key == sql.bindparam("its_key")
+    connection.execute(sql.update(paragraph).where(its_own), rows)
 
 
 def log(connection: sql.Connection, kind: Kind, article_id: str, removed: list[int]) -> int:

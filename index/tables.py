@@ -64,6 +64,22 @@ piece = sql.Table(
     sql.Column("vector", sql.LargeBinary, nullable=False),  # float32, unit length
 )
 
+# Every paragraph that was searched when its article was stored, for telling what a host repeats; see furniture.py.
+standing = sql.Table(
+    "standing",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("place", sql.String, nullable=False),
+    sql.Column("digest", sql.BigInteger, nullable=False),
+    sql.Column("size", sql.Integer, nullable=False),
+    sql.Column("role", sql.String, nullable=False),  # its own, which it has again where it is no longer repeated
+    sql.Column("marked", sql.Boolean, nullable=False),
+    sql.Index("standing_place", "place", "digest", "article_key"),
+    sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1")),
+)
+unsettled = sql.Table("unsettled", tables, sql.Column("place", sql.String, primary_key=True))
+
 
 def bring_up_to_date(connection: sql.Connection) -> None:
     """Adds the columns that the tables of an older version lack."""

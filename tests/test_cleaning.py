@@ -83,6 +83,11 @@ def test_prose_is_body_whatever_stands_around_it(paragraphs: list[str]) -> None:
         "事故原因：燃气泄漏。",
         "报告的最后一页附有一张地图：大桥将向东移动三十米。",
         "这张照片由王小明拍摄。",
+        "Cookies are required to be labelled in the shops of Port Elwin.",
+        "JavaScript is required reading for the town's new clerks.",
+        "To continue reading the old deeds, she learned Latin.",
+        "If you enjoyed the fair, so did the bakers.",
+        "등록 선박은 2026년에 300척으로 늘었다.",
     ],
 )
 def test_what_the_article_says_stays_body(paragraph: str) -> None:
@@ -110,6 +115,8 @@ def test_what_the_article_says_stays_body(paragraph: str) -> None:
         "编者按：本文是系列报道的第三篇。",
         "【编者按】本文是系列报道的第三篇。",
         "本文仅代表作者个人观点。",
+        "기사입력 :[ 2026-02-05 17:32 ]",
+        "公開：2026年2月5日 17:32",
     ],
 )
 def test_what_the_editors_say_about_the_article_is_a_note(paragraph: str) -> None:
@@ -160,6 +167,12 @@ def test_a_line_that_credits_a_picture_is_a_caption(paragraph: str) -> None:
         "For more information, please visit www.coast-news.example.",
         "Have you crossed the old bridge? Email us at desk@coast-news.example",
         "Thank you for reading.",
+        "If you enjoyed this article, join our readers.",
+        "Note: we are temporarily moderating all comments.",
+        "We and our 842 partners store information on your device, such as cookies.",
+        "You need to enable JavaScript to run this app.",
+        "JavaScript is disabled in your browser.",
+        "To continue reading, subscribe or log in.",
         "RELATED: Why the bridge was closed",
         "Reader hotline: 020-5550-1234",
         "Tel: +44 20 7946 0000",

@@ -131,6 +131,19 @@ def test_an_article_set_in_a_layout_table_has_its_paragraphs() -> None:
     assert found is not None and len(found.lines) >= 4
 
 
+def test_the_heading_of_the_page_is_no_line_of_its_text() -> None:
+    claimed = '<meta property="og:title" content="Hall reopens after the flood">'
+    found = extract(page(head=claimed, top="<h1>The market hall of Port Elwin is open again</h1>"))
+    assert found is not None and found.title == "Hall reopens after the flood"
+    assert found.lines[0].startswith("The market hall opened its doors")
+
+
+def test_a_line_that_only_leads_to_another_page_of_the_site_is_marked() -> None:
+    story = "<p><strong><a href='/news/mill'>THE OLD MILL IS TO BE SOLD TO A CHOIR</a></strong></p>"
+    found = extract(page(top=f"<p>{PROSE}</p>{story}<p>{PROSE.replace('hall', 'mill')}</p>"))
+    assert found is not None and found.pointers == {"THE OLD MILL IS TO BE SOLD TO A CHOIR"}
+
+
 def test_a_title_that_is_a_script_tag_is_text() -> None:
     found = extract(page(head="<title><script>alert(1)</script></title>"))
     assert found is not None and found.title == "<script>alert(1)</script>"
@@ -153,7 +166,7 @@ def test_real_pages_give_the_text_that_people_marked(development_data: Path) -> 
         html = gzip.decompress((development_data / "pages" / expected["file"]).read_bytes()).decode("utf-8", "replace")
         found = extract(html)
         scores.append(token_f1("\n".join(found.lines) if found else "", expected["expected_text"]))
-    assert sum(scores) / len(scores) >= 0.97
+    assert sum(scores) / len(scores) >= 0.975
 
 
 def token_f1(found: str, expected: str) -> float:

@@ -24,7 +24,7 @@ ENGINES = {
     "sentence_transformers": ("index.embedding", "index.reranking"),
     "trafilatura": ("index.extraction",),
     "pypdf": ("index.pdf",),
-    "sqlalchemy": ("index.catalog", "index.storing", "index.tables"),
+    "sqlalchemy": ("index.catalog", "index.furniture", "index.storing", "index.tables"),
     "httpcore": ("index.fetching", "index.network"),
     "httpx": ("index.fetching",),
     "gradio": ("assistant.page.",),
