@@ -1,14 +1,16 @@
 """Keeps the vectors and the lexical index in step with the catalog, across threads and processes.
 
-One cross-process lock is held around every write to a follower. It knows changes and stores, and nothing of
-files or questions.
+One cross-process lock is held around every write to a follower. What is lost or damaged is made anew from the
+catalog beside the searches, which go on with the other. It knows changes and stores, and nothing of files or
+questions.
 """
 
 from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from index.lexical import Lexical
     from index.vectors import Vectors
 
-Follower = TypeVar("Follower")
 Found = TypeVar("Found")
+
+# Words come first: they are indexed ten times as fast, so that a library that lost both soon answers again.
+NAMES = {"lexical": "word index", "vectors": "index of meanings"}
+PATIENCE = 2.0  # seconds that a search waits for an index that is being brought up to date
 
 
 class Followers:
@@ -35,49 +40,162 @@ class Followers:
         self._catalog = catalog
         self._lock = FileLock(folder / "followers.lock")
         self._following = threading.Lock()
-        self._opening = threading.RLock()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._started = 0.0
         self._open: dict[str, Any] = {}
+        self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
+        self.failure: LibraryError | None = None  # why the indexes could not be brought up to date, where they were not
 
-    # Chroma and tantivy are imported when a search or a write first needs them: a command that lists does not.
     @property
     def vectors(self) -> Vectors:
-        from index.vectors import Vectors
-
-        return self._opened("vectors", Vectors)
+        return self._made("vectors")
 
     @property
     def lexical(self) -> Lexical:
-        from index.lexical import Lexical
+        return self._made("lexical")
 
-        return self._opened("lexical", Lexical)
+    def follow(self, *, wait: bool) -> None:
+        """Brings both up to the catalog's last change; unless told to wait, goes on without what takes longer.
 
-    def _opened(self, name: str, make: Callable[[Path], Follower]) -> Follower:
-        with suppress(Exception), self._opening:  # chromadb and tantivy raise whatever their Rust side met
-            if name not in self._open:
-                self._open[name] = make(self._folder / name)
-            return self._open[name]
-        # The file lock comes first, as in a write: the other way round two threads would wait for each other.
-        with self._lock, self._opening:  # nobody is writing now, so what cannot be read now is broken
+        What was not brought up to date is then in `missing`, or answers as it was, or `failure` says why.
+        """
+        if self._in_step():
+            return
+        if wait:
+            self._bring_up(timeout=-1)
+            return
+        if self._following.locked() and not (self._doubted or self.missing()):
+            return  # another thread is at it
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._bring_up_meanwhile, daemon=True)
+                self._started = time.monotonic()
+                self._thread.start()
+            thread = self._thread
+        thread.join(max(0.0, self._started + PATIENCE - time.monotonic()))
+        while thread.is_alive() and len(self.missing()) == len(NAMES):
+            thread.join(0.1)
+        if self.failure and len(self.missing()) == len(NAMES):
+            raise self.failure
+
+    def missing(self) -> list[str]:
+        """The names of those that cannot be searched now."""
+        return [name for name in NAMES if self._searchable(name) is None]
+
+    def notice(self, mode: str) -> str | None:
+        """One sentence on what a search in this mode has to do without."""
+        unused = {"dense": "lexical", "lexical": "vectors"}.get(mode)
+        missing, failure = self.missing(), self.failure
+        why = str(failure.__cause__ or failure).splitlines()[0] if failure else ""
+        if not [name for name in missing if name != unused]:
+            behind = "Articles that were added last may be missing, for the indexes could not be brought up to date"
+            return f"{behind} ({why})." if why else None
+        state = f"cannot be made anew ({why})" if why else "is being made anew"
+        if len(missing) == len(NAMES) or unused:
+            return f"The index {state}, so nothing could be searched; ask again in a moment."
+        (left,) = NAMES.keys() - missing
+        return f"The {NAMES[missing[0]]} {state}; until then answers come from the {NAMES[left]} only."
+
+    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
+        """Keys of the nearest paragraphs, none while the vectors are missing; see Vectors.find."""
+        return self._found("vectors", lambda vectors: vectors.find(vector, limit)) or []
+
+    def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
+        """BM25 scores by key, none while the words are missing; see Lexical.find."""
+        return self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles)) or {}
+
+    def weights(self, question: str) -> Mapping[str, float]:
+        """How much each word of a question says; see Lexical.weights."""
+        from index.lexical import weights
+
+        return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
+
+    def close(self) -> None:
+        if self._thread:
+            self._thread.join()
+        if vectors := self._open.pop("vectors", None):
+            vectors.close()
+
+    # Searching
+
+    def _searchable(self, name: str) -> Any:
+        follower = self._open.get(name)
+        return follower if follower and follower.applied[0] == self._catalog.identity() else None
+
+    def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
+        """What `find` finds; where it cannot, because files were damaged or written anew, it is tried once more."""
+        for _ in range(2):
+            if (follower := self._searchable(name)) is None:
+                return None
             try:
-                self._open[name] = make(self._folder / name)
-            except Exception:
-                self._discard(name)
-                with self._sentence():
-                    self._open[name] = make(self._folder / name)
-            return self._open[name]
+                with _panic_is_an_error():
+                    return find(follower)
+            except Exception:  # chromadb and tantivy raise whatever their Rust side met
+                self._doubted[name] = find
+                self.follow(wait=False)
+        return None
 
-    @contextmanager
-    def _sentence(self) -> Iterator[None]:
-        """Turns what an index raises while it is written into one sentence."""
+    def _in_step(self) -> bool:
+        opened = dict(self._open)
+        if self._doubted or len(opened) < len(NAMES) or not opened["lexical"].is_intact():
+            return False
+        now = self._catalog.position()
+        return all(follower.applied == now for follower in opened.values())
+
+    # Bringing up to date
+
+    def _bring_up_meanwhile(self) -> None:
         try:
-            yield
-        except (LibraryError, Timeout):
-            raise
-        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
-            raise LibraryError(
-                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
-                "stored; free disk space or mend the folder's permissions, then run the command again."
-            ) from error
+            with suppress(Exception), self._following:  # a reader of the words need not wait for another who writes
+                self._see_again("lexical")
+            ready = all(self._searchable(name) for name in NAMES) and not self._doubted
+            self._bring_up(timeout=0 if ready else -1)
+        except Timeout:
+            pass  # another is at it, and what is open answers as it was
+        except LibraryError as error:
+            self.failure = error
+
+    def _bring_up(self, *, timeout: float) -> None:
+        with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
+            for name in NAMES:
+                self._see_again_or_make_anew(name)
+                self._catch_up(name)
+            self.failure = None
+
+    def _made(self, name: str) -> Any:
+        if name not in self._open:
+            with self._sentence(), self._lock:
+                self._see_again_or_make_anew(name)
+        return self._open[name]
+
+    def _see_again_or_make_anew(self, name: str) -> None:
+        """Sees what other processes have written; under the lock, what cannot be read is broken."""
+        try:
+            with _panic_is_an_error():
+                self._see_again(name)
+                if probe := self._doubted.pop(name, None):
+                    probe(self._open[name])
+        except Exception:
+            self._discard(name)
+            self._see_again(name)
+
+    def _see_again(self, name: str) -> None:
+        follower = self._open.get(name)
+        if name == "vectors":
+            if follower is None:
+                from index.vectors import Vectors  # when first needed: a command that lists needs no engine
+
+                self._open[name] = Vectors(self._folder / name)
+            elif follower.applied != self._catalog.position() or name in self._doubted:
+                follower.reopen()
+        elif follower is None or name in self._doubted or not follower.is_intact():
+            from index.lexical import Lexical
+
+            self._open.pop(name, None)
+            self._open[name] = Lexical(self._folder / name)
+        else:
+            follower.reload()
 
     def _discard(self, name: str) -> None:
         follower = self._open.pop(name, None)
@@ -86,44 +204,19 @@ class Followers:
                 follower.close()
         shutil.rmtree(self._folder / name, ignore_errors=True)
 
-    def follow(self, *, wait: bool) -> None:
-        """Brings both up to the catalog's last change; unless told to wait, leaves it to another who is at it."""
-        if self._in_step(self.vectors) and self._in_step(self.lexical):
+    def _catch_up(self, name: str) -> None:
+        """Applies what one of them has not applied yet."""
+        follower, now = self._open[name], self._catalog.position()
+        if follower.applied == now:
             return
-        if not self._following.acquire(blocking=wait):
-            return
-        try:
-            with self._sentence(), self._lock.acquire(timeout=-1 if wait else 0):
-                self._reopen()
-                self._catch_up()
-        except Timeout:
-            self._reopen()
-        finally:
-            self._following.release()
-
-    def _in_step(self, follower: Vectors | Lexical) -> bool:
-        return follower.applied == self._catalog.position()
-
-    def _reopen(self) -> None:
-        """Sees what other processes have written; what cannot be seen again is opened anew when next needed."""
-        for name, see_again in (("vectors", self.vectors.reopen), ("lexical", self.lexical.reload)):
-            try:
-                see_again()
-            except Exception:  # its files were damaged or taken away
-                self._open.pop(name, None)
-
-    def _catch_up(self) -> None:
-        """Applies what each has not applied yet, one after the other, so that one of them always answers."""
-        now = self._catalog.position()
-        if not self._in_step(self.vectors):
-            removed, added = self._catalog.changes(self._start(self.vectors), now[1])
-            self.vectors.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
-        if not self._in_step(self.lexical):
-            removed, added = self._catalog.changes(self._start(self.lexical), now[1])
+        removed, added = self._catalog.changes(self._start(follower), now[1])
+        if name == "vectors":
+            follower.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
+        else:
             texts = (
                 (found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added
             )
-            self.lexical.apply(now, removed=removed, added=texts)
+            follower.apply(now, removed=removed, added=texts)
 
     def _start(self, follower: Vectors | Lexical) -> int:
         """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
@@ -133,28 +226,27 @@ class Followers:
         follower.clear()
         return 0
 
-    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
-        """Keys of the nearest paragraphs; see Vectors.find."""
-        return self._mended("vectors", lambda: self.vectors.find(vector, limit))
-
-    def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
-        """BM25 scores by key; see Lexical.find."""
-        return self._mended("lexical", lambda: self.lexical.find(question, limit, articles=articles))
-
-    def _mended(self, name: str, find: Callable[[], Found]) -> Found:
-        """What `find` finds; where the follower's files were damaged or taken away, after making it anew."""
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turns what an index raises while it is written into one sentence."""
         try:
-            return find()
-        except Exception:
-            with self._sentence(), self._following, self._lock:
-                self._reopen()
-                try:
-                    return find()
-                except Exception:
-                    self._discard(name)
-                    self._catch_up()
-        return find()
+            with _panic_is_an_error():
+                yield
+        except (LibraryError, Timeout):
+            raise
+        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
+            raise LibraryError(
+                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
+                "stored; free disk space or mend the folder's permissions, then run the command again."
+            ) from error
 
-    def close(self) -> None:
-        if vectors := self._open.pop("vectors", None):
-            vectors.close()
+
+@contextmanager
+def _panic_is_an_error() -> Iterator[None]:
+    """What Rust calls a panic comes as an exception that is no Exception."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RuntimeError(str(error)) from error

@@ -5,21 +5,23 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
+from index.backups import back_up, restore
 from index.catalog import Catalog, Searched
 from index.embedding import SentenceEmbeddings
-from index.errors import LibraryError, UnknownArticle, Unreadable, WrongEmbeddingModel
+from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
-from index.loading import Item, Skipped, find, read, total_size
+from index.loading import Item, total_size
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 
     from index.searching import Mode
 
-# Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
-# batch of the model, few enough that memory stays flat.
-BATCH_BYTES = 400_000
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
 # A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
 COMPARED = 2_000
@@ -39,20 +38,6 @@ CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
 CATALOG = "catalog.sqlite"
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
-
-
-@dataclass(slots=True)
-class AddReport:
-    """What became of each source: ids of the articles, and what was skipped and why."""
-
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        named = ("added", "updated", "unchanged", "skipped")
-        return ", ".join(f"{len(getattr(self, name))} {name}" for name in named)
 
 
 class Library:
@@ -83,6 +68,7 @@ class Library:
             raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
         self._catalog = Catalog(self.folder / CATALOG)
         self._followers = Followers(self.folder, self._catalog)
+        self._told = threading.local()
         if rebuild:
             self.rebuild()
         self._check_model()
@@ -97,17 +83,28 @@ class Library:
         self._followers.close()
         self._catalog.close()
 
-    def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
+    def add(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        dry_run: bool = False,
+    ) -> AddReport:
         """Adds files and folders of articles; what is there unchanged is left alone.
 
         `progress` is called with the bytes gone through and the bytes in all. An article that was stored stays
-        stored, whatever happens after.
+        stored, whatever happens after. Once `cancelled` answers true nothing more is stored, and the report says so.
+        With `dry_run` the report tells what would be done, under the ids that are proposed, and nothing is written.
         """
         sources = [sources] if isinstance(sources, str | Path) else list(sources)
         self._check_model()
         report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
-        for batch, size in _batches(self._new(sources, report)):
-            if batch:
+        comparison = Comparison(self._catalog, report, cancelled)
+        for batch, size in comparison.batches(sources):
+            if dry_run:
+                self._foresee(batch, report)
+            elif batch:
                 self._store(batch, report)
                 unfollowed += size
             if unfollowed > FOLLOW_EVERY:
@@ -116,29 +113,15 @@ class Library:
             done += size
             if progress:
                 progress(done, total)
-        self._followers.follow(wait=True)
+        if not dry_run:
+            self._catalog.note_stamps(comparison.stamps)
+            self._followers.follow(wait=True)
         return report
 
-    def _new(self, sources: Sequence[str | Path], report: AddReport) -> Iterator[tuple[Item, Article | None]]:
-        """What stands in the sources: each with its article where that is new or changed, else with None."""
-        seen: set[str] = set()
-        for item in find(sources):
-            if isinstance(item, Skipped):
-                report.skipped.append(item)
-                continue
+    def _foresee(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+        for item, article in batch:
             known = self._catalog.known(item.identity)
-            article = None
-            if item.identity in seen:
-                report.skipped.append(Skipped(item.source, "the same article stands earlier in what is being added"))
-            elif known and known.fingerprint == item.fingerprint:
-                report.unchanged.append(known.id)
-            else:
-                try:
-                    article = read(item)
-                except Unreadable as error:
-                    report.skipped.append(Skipped(item.source, str(error)))
-            seen.add(item.identity)
-            yield item, article
+            (report.updated if known else report.added).append(known.id if known else article.id)
 
     def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
         searched = [
@@ -152,7 +135,7 @@ class Library:
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
-            Entry(article, item.identity, item.fingerprint, item.fallback, own)
+            Entry(article, item.identity, item.fingerprint, item.fallback, own, item.stamp)
             for (item, article), own in zip(batch, pieces, strict=True)
         ]
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -184,13 +167,30 @@ class Library:
         self._catalog.note_rebuild(self._pieces if again else None, settings=self._model_named())
         self._followers.follow(wait=True)
 
+    def backup(self, folder: str | Path) -> None:
+        """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
+
+        Others may add meanwhile; the copy is of one moment. It is there as a whole or not at all.
+        """
+        back_up(self._catalog, Path(folder).expanduser())
+
+    @staticmethod
+    def restore(backup: str | Path, folder: str | Path) -> None:
+        """Puts the articles of a backup in the place of all that the library in this folder holds.
+
+        The folder is made where there is none. Whoever has the library open goes on with the restored articles.
+        Raises LibraryError, and changes nothing, where the backup is damaged.
+        """
+        restore(Path(backup).expanduser(), Path(folder).expanduser().resolve() / CATALOG)
+
     def _model_named(self) -> dict[str, str]:
         return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
 
     def search(self, question: str, *, limit: int = 12, filters: Filters | None = None) -> list[Hit]:
         """The paragraphs that fit the question best, best first.
 
-        Raises UnknownArticle where the filters name an article that is not there.
+        Raises UnknownArticle where the filters name an article that is not there. An index that is being made anew
+        is not waited for: `notice` then says what was not searched.
         """
         from index.searching import rank
 
@@ -199,6 +199,7 @@ class Library:
         self._check_model()
         self._know(filters.articles)
         self._followers.follow(wait=False)
+        self._told.notice = self._followers.notice(self.mode)
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
@@ -208,6 +209,11 @@ class Library:
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
         return self._reranked(question, hits)[:limit]
 
+    @property
+    def notice(self) -> str | None:
+        """The sentence that whoever reads the hits of this thread's last search must know."""
+        return getattr(self._told, "notice", None)
+
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         if self.reranker is None:
             return hits
@@ -215,9 +221,9 @@ class Library:
         order = self.reranker.order(question, [f"{hit.heading.title}\n{hit.paragraph.text}" for hit in best])
         return [best[place] for place in order] + rest
 
-    def weights(self, question: str) -> dict[str, float]:
+    def weights(self, question: str) -> Mapping[str, float]:
         """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""
-        return self._followers.lexical.weights(question)
+        return self._followers.weights(question)
 
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
@@ -302,19 +308,3 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
-
-
-def _batches(
-    found: Iterable[tuple[Item, Article | None]],
-) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
-    """What is to be stored in batches of about BATCH_BYTES, each with the bytes gone through for it."""
-    batch: list[tuple[Item, Article]] = []
-    size = 0
-    for item, article in found:
-        size += item.size
-        if article is not None:
-            batch.append((item, article))
-        if size > BATCH_BYTES:
-            yield batch, size
-            batch, size = [], 0
-    yield batch, size

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tantivy
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.lexical import Lexical, cjk_share, words
@@ -137,21 +136,7 @@ def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:
 
 
 @given(text=st.text(max_size=200))
-def test_any_text_can_be_asked_for(text: str) -> None:
-    lexical = SHARED.setdefault("lexical", _in_memory())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_can_be_asked_for(lexical: Lexical, text: str) -> None:
     assert isinstance(lexical.find(text, 5), dict)
     assert set(lexical.weights(text)) == set(words(text))
-
-
-SHARED: dict[str, Lexical] = {}
-
-
-def _in_memory() -> Lexical:
-    lexical = Lexical.__new__(Lexical)
-    from index.lexical import _WORDS, _schema
-
-    lexical._schema = _schema()
-    lexical._index = tantivy.Index(lexical._schema)
-    lexical._index.register_tokenizer("words", _WORDS)
-    lexical.reload()
-    return lexical
