@@ -157,11 +157,18 @@ class Followers:
             self.failure = error
 
     def _bring_up(self, *, timeout: float) -> None:
+        failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
             for name in NAMES:
-                self._see_again_or_make_anew(name)
-                self._catch_up(name)
-            self.failure = None
+                try:
+                    with self._sentence():
+                        self._see_again_or_make_anew(name)
+                        self._catch_up(name)
+                except LibraryError as error:
+                    failures.append(error)  # the other may do better
+            self.failure = failures[0] if failures else None
+            if self.failure:
+                raise self.failure
 
     def _made(self, name: str) -> Any:
         if name not in self._open:

