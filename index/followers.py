@@ -159,13 +159,14 @@ class Followers:
     def _bring_up(self, *, timeout: float) -> None:
         failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
-            for name in NAMES:
-                try:
-                    with self._sentence():
-                        self._see_again_or_make_anew(name)
-                        self._catch_up(name)
-                except LibraryError as error:
-                    failures.append(error)  # the other may do better
+            # Both are opened first, so that a search may go on with the one that has nothing to catch up with.
+            for bring in (self._see_again_or_make_anew, self._catch_up):
+                for name in NAMES:
+                    try:
+                        with self._sentence():
+                            bring(name)
+                    except LibraryError as error:
+                        failures.append(error)  # the other may do better
             self.failure = failures[0] if failures else None
             if self.failure:
                 raise self.failure
@@ -213,8 +214,8 @@ class Followers:
 
     def _catch_up(self, name: str) -> None:
         """Applies what one of them has not applied yet."""
-        follower, now = self._open[name], self._catalog.position()
-        if follower.applied == now:
+        follower, now = self._open.get(name), self._catalog.position()
+        if follower is None or follower.applied == now:
             return
         removed, added = self._catalog.changes(self._start(follower), now[1])
         if name == "vectors":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import os
+import pkgutil
 import signal
 import time
 from collections.abc import Callable
@@ -66,21 +66,29 @@ def work_on(tells: Connection, folder: Path, articles: Path, steps: list[tuple[s
             tells.send(time.perf_counter() - begun)
 
 
+def around(point: str, fault: Callable[[], object], *, after: bool = False) -> None:
+    """Lets the fault happen whenever the named function is called, before it does its work or right after."""
+    owner, name = point.rsplit(".", 1)
+    place = pkgutil.resolve_name(owner)
+    whole = getattr(place, name)
+
+    def faulty(*arguments: Any, **options: Any) -> Any:
+        if not after:
+            fault()
+        result = whole(*arguments, **options)
+        if after:
+            fault()
+        return result
+
+    setattr(place, name, faulty)
+
+
 def die_at(
     tells: Connection, folder: Path, articles: Path, kind: str, states: dict[str, int | None], point: str, after: bool
 ) -> None:
     """Does one operation and kills itself at the named function, before it does its work or right after."""
     with open_library(folder) as library:
         library.search("harbour")
-        owner, name = point.rsplit(".", 1)
-        place = getattr(importlib.import_module(owner.rsplit(".", 1)[0]), owner.rsplit(".", 1)[1])
-        whole = getattr(place, name)
-
-        def dying(*arguments: Any, **options: Any) -> None:
-            if after:
-                whole(*arguments, **options)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        setattr(place, name, dying)
+        around(point, lambda: os.kill(os.getpid(), signal.SIGKILL), after=after)
         do(library, articles, kind, states)
         tells.send("survived")

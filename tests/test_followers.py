@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from filelock import FileLock
 from index.adding import AddReport, Comparison
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.damage import DAMAGES, noise
 from tests.fakes import CountedEmbeddings
 from tests.stores import counts, found, found_by_each, write_lines, write_texts
 
@@ -31,34 +31,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
     return place / "library"
 
 
-def noise(size: int) -> bytes:
-    return hashlib.shake_256(b"noise").digest(size)
-
-
-def deleted(folder: Path) -> None:
-    shutil.rmtree(folder)
-
-
-def emptied(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.unlink()
-
-
-def overwritten(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.write_bytes(noise(max(100, path.stat().st_size)))
-
-
-def cut_off(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
 @pytest.mark.parametrize("follower", ["vectors", "lexical"])
-@pytest.mark.parametrize("damage", [deleted, emptied, overwritten, cut_off])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_an_index_that_was_lost_or_damaged_comes_back_without_encoding_again(
     closed: Path, tmp_path: Path, embeddings: SentenceEmbeddings, follower: str, damage: object
 ) -> None:
