@@ -5,10 +5,13 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,9 +47,10 @@ class Library:
     """Open with a folder, which is made where there is none; use as a context manager or call `close`.
 
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
-    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. `mode` says
-    what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
-    order of the best hits, which keep their scores.
+    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. One without
+    the right to write there asks a copy of its own, as it was when it was opened. `mode` says what searches it: the
+    vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the best hits,
+    which keep their scores.
     """
 
     def __init__(
@@ -66,8 +70,10 @@ class Library:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
-        self._catalog = Catalog(self.folder / CATALOG)
-        self._followers = Followers(self.folder, self._catalog)
+        self._copied = None if _is_writable(self.folder) else _copy(self.folder)
+        place = Path(self._copied.name) if self._copied else self.folder
+        self._catalog = Catalog(place / CATALOG)
+        self._followers = Followers(place, self._catalog)
         self._told = threading.local()
         if rebuild:
             self.rebuild()
@@ -82,6 +88,8 @@ class Library:
     def close(self) -> None:
         self._followers.close()
         self._catalog.close()
+        if self._copied:
+            self._copied.cleanup()
 
     def add(
         self,
@@ -99,6 +107,8 @@ class Library:
         """
         sources = [sources] if isinstance(sources, str | Path) else list(sources)
         self._check_model()
+        if not dry_run:
+            self._check_writable()
         report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
         comparison = Comparison(self._catalog, report, cancelled)
         for batch, size in comparison.batches(sources):
@@ -154,6 +164,7 @@ class Library:
     def remove(self, ids: str | Iterable[str]) -> None:
         """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there."""
         ids = [ids] if isinstance(ids, str) else list(ids)
+        self._check_writable()
         self._know(ids)
         self._catalog.remove(ids)
         self._followers.follow(wait=True)
@@ -163,6 +174,7 @@ class Library:
 
         Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
         """
+        self._check_writable()
         again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
         self._catalog.note_rebuild(self._pieces if again else None, settings=self._model_named())
         self._followers.follow(wait=True)
@@ -300,6 +312,13 @@ class Library:
         if unknown := self._catalog.unknown_ids(ids):
             raise UnknownArticle(f"No article has the id '{unknown[0]}'. `article-assistant list` shows the ids.")
 
+    def _check_writable(self) -> None:
+        if self._copied:
+            raise LibraryError(
+                f"The library folder '{self.folder}' cannot be written to, so nothing was changed; it can only be "
+                "asked. Give yourself the right to write there, or name another folder with --library."
+            )
+
     def _check_model(self) -> None:
         if (stored := self._catalog.setting("weights")) not in (None, self.embeddings.fingerprint):
             raise WrongEmbeddingModel(
@@ -308,3 +327,25 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
+
+
+def _is_writable(folder: Path) -> bool:
+    return all(os.access(path, os.W_OK) for path in (folder, *folder.glob(f"{CATALOG}*")))
+
+
+def _copy(folder: Path) -> TemporaryDirectory[str]:
+    """The library in a folder that may be written to, as the engines must do even to read."""
+    if not (folder / CATALOG).exists():
+        raise LibraryError(f"The library folder '{folder}' cannot be written to. Name another folder with --library.")
+    copied = TemporaryDirectory(prefix="article-assistant-")
+    try:
+        shutil.copytree(folder, copied.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        for path in [Path(copied.name), *Path(copied.name).rglob("*")]:
+            path.chmod(0o700)
+    except (OSError, shutil.Error) as error:
+        copied.cleanup()
+        raise LibraryError(
+            f"The library folder '{folder}' cannot be written to, and no copy of it could be made to be asked "
+            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself the rights to it."
+        ) from error
+    return copied

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pkgutil
+import resource  # noqa: F401
 import signal
 import time
 from collections.abc import Callable

@@ -167,3 +167,19 @@ def test_processes_killed_at_two_hundred_random_moments_lose_and_double_nothing(
     for number in range(200):
         hunted.work(KINDS[number % len(KINDS)])
     assert all(hits >= 10 for hits in hunted.hit.values()), hunted.hit
+
+
+def test_two_processes_add_while_another_searches_and_nothing_is_lost_doubled_or_wrong(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    batches = [[f"{side}{number}x{part}" for part in range(2)] for side in ("left", "right") for number in range(8)]
+    with open_library(tmp_path / "library") as library:
+        library.search("harbour")
+        sides = [[("add", dict.fromkeys(names, 1)) for names in half] for half in (batches[:8], batches[8:])]
+        adding = [start(work_on, tmp_path / "library", tmp_path / "articles", steps) for steps in sides]
+        seen = [0]
+        while any(process.is_alive() for process, _ in adding):
+            seen.append(len({hit.heading.id for hit in library.search("harbour", limit=200)}))
+        assert [process.exitcode for process, _ in adding] == [0, 0]
+        assert seen == sorted(seen), "an article that was found once was not found again"
+        assert states_of(library) == {name: 1 for names in batches for name in names}
+        assert all(is_found(library, name, 1) for names in batches for name in names)
