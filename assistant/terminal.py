@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
 from rich.console import Console
@@ -153,8 +153,8 @@ def interrupted() -> Iterator[Callable[[], bool]]:
     def note(_signal: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, before)
         pressed.set()
-        # No print: it could break into another in the same stream.
-        os.write(2, b"\nStopping after the articles at hand; press Ctrl-C again to stop at once.\n")
+        with suppress(OSError):  # no print, which could break into another in the same stream
+            os.write(2, b"\nStopping after the articles at hand; press Ctrl-C again to stop at once.\n")
 
     before = signal.signal(signal.SIGINT, note)
     try:

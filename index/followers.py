@@ -32,6 +32,11 @@ NAMES = {"lexical": "word index", "vectors": "index of meanings"}
 PATIENCE = 2.0  # seconds that a search waits for an index that is being brought up to date
 
 
+class _Told(threading.local):
+    def __init__(self) -> None:
+        self.missing: set[str] = set()  # what this thread's searches did without
+
+
 class Followers:
     """The two indexes beside a catalog; each is opened when first needed and made anew where it is unreadable."""
 
@@ -45,27 +50,32 @@ class Followers:
         self._started = 0.0
         self._open: dict[str, Any] = {}
         self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
-        self.failure: LibraryError | None = None  # why the indexes could not be brought up to date, where they were not
+        self._failure: LibraryError | None = None  # why they could not be brought up to date, where they could not
+        self._told = _Told()
 
     @property
     def vectors(self) -> Vectors:
-        return self._made("vectors")
+        """The vectors, which `follow` has opened."""
+        return self._open["vectors"]
 
     @property
     def lexical(self) -> Lexical:
-        return self._made("lexical")
+        """The words, which `follow` has opened."""
+        return self._open["lexical"]
 
     def follow(self, *, wait: bool) -> None:
         """Brings both up to the catalog's last change; unless told to wait, goes on without what takes longer.
 
-        What was not brought up to date is then in `missing`, or answers as it was, or `failure` says why.
+        What a search then does without is for `notice` to say.
         """
+        self._told.missing = set()
         if self._in_step():
+            self._failure = None
             return
         if wait:
             self._bring_up(timeout=-1)
             return
-        if self._following.locked() and not (self._doubted or self.missing()):
+        if self._following.locked() and not (self._doubted or self._missing()):
             return  # another thread is at it
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
@@ -74,28 +84,23 @@ class Followers:
                 self._thread.start()
             thread = self._thread
         thread.join(max(0.0, self._started + PATIENCE - time.monotonic()))
-        while thread.is_alive() and len(self.missing()) == len(NAMES):
+        while thread.is_alive() and len(self._missing()) == len(NAMES):
             thread.join(0.1)
-        if self.failure and len(self.missing()) == len(NAMES):
-            raise self.failure
+        if self._failure and len(self._missing()) == len(NAMES):
+            raise self._failure
 
-    def missing(self) -> list[str]:
-        """The names of those that cannot be searched now."""
-        return [name for name in NAMES if self._searchable(name) is None]
-
-    def notice(self, mode: str) -> str | None:
-        """One sentence on what a search in this mode has to do without."""
-        unused = {"dense": "lexical", "lexical": "vectors"}.get(mode)
-        missing, failure = self.missing(), self.failure
-        why = str(failure.__cause__ or failure).splitlines()[0] if failure else ""
-        if not [name for name in missing if name != unused]:
-            behind = "Articles that were added last may be missing, for the indexes could not be brought up to date"
-            return f"{behind} ({why})." if why else None
-        state = f"cannot be made anew ({why})" if why else "is being made anew"
-        if len(missing) == len(NAMES) or unused:
-            return f"The index {state}, so nothing could be searched; ask again in a moment."
-        (left,) = NAMES.keys() - missing
-        return f"The {NAMES[missing[0]]} {state}; until then answers come from the {NAMES[left]} only."
+    def notice(self) -> str | None:
+        """One sentence on what this thread's searches have done without since they followed."""
+        missing, failure = self._told.missing, self._failure
+        why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
+        if not missing:
+            behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
+            return f"{behind}{why}." if why else None
+        names = " and the ".join(NAMES[name] for name in NAMES if name in missing)
+        left = [NAMES[name] for name in NAMES if name not in missing]
+        state = f"cannot be made anew{why}" if why else "is being made anew"
+        meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
+        return f"The {names} {state}; until then {meanwhile}."
 
     def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
         """Keys of the nearest paragraphs, none while the vectors are missing; see Vectors.find."""
@@ -119,21 +124,27 @@ class Followers:
 
     # Searching
 
+    def _missing(self) -> list[str]:
+        """The names of those that cannot be searched now."""
+        return [name for name in NAMES if self._searchable(name) is None]
+
     def _searchable(self, name: str) -> Any:
         follower = self._open.get(name)
         return follower if follower and follower.applied[0] == self._catalog.identity() else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
-        """What `find` finds; where it cannot, because files were damaged or written anew, it is tried once more."""
-        for _ in range(2):
-            if (follower := self._searchable(name)) is None:
-                return None
-            try:
-                with _panic_is_an_error():
+        """What `find` finds, None while it cannot be asked; it tries again where it fails, for files may be damaged."""
+        if follower := self._searchable(name):
+            with suppress(Exception), _panic_is_an_error():  # chromadb and tantivy raise whatever their Rust side met
+                return find(follower)
+            missing = self._told.missing
+            self._doubted[name] = find
+            self.follow(wait=False)
+            self._told.missing = missing
+            if name not in self._doubted and (follower := self._searchable(name)):
+                with self._sentence():
                     return find(follower)
-            except Exception:  # chromadb and tantivy raise whatever their Rust side met
-                self._doubted[name] = find
-                self.follow(wait=False)
+        self._told.missing.add(name)
         return None
 
     def _in_step(self) -> bool:
@@ -154,7 +165,7 @@ class Followers:
         except Timeout:
             pass  # another is at it, and what is open answers as it was
         except LibraryError as error:
-            self.failure = error
+            self._failure = error
 
     def _bring_up(self, *, timeout: float) -> None:
         failures = []
@@ -167,26 +178,22 @@ class Followers:
                             bring(name)
                     except LibraryError as error:
                         failures.append(error)  # the other may do better
-            self.failure = failures[0] if failures else None
-            if self.failure:
-                raise self.failure
-
-    def _made(self, name: str) -> Any:
-        if name not in self._open:
-            with self._sentence(), self._lock:
-                self._see_again_or_make_anew(name)
-        return self._open[name]
+            self._failure = failures[0] if failures else None
+            if self._failure:
+                raise self._failure
 
     def _see_again_or_make_anew(self, name: str) -> None:
         """Sees what other processes have written; under the lock, what cannot be read is broken."""
+        doubt = self._doubted.get(name)
         try:
             with _panic_is_an_error():
                 self._see_again(name)
-                if probe := self._doubted.pop(name, None):
-                    probe(self._open[name])
+                if doubt:
+                    doubt(self._open[name])
         except Exception:
             self._discard(name)
             self._see_again(name)
+        self._doubted.pop(name, None)
 
     def _see_again(self, name: str) -> None:
         follower = self._open.get(name)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,7 +73,6 @@ class Library:
         place = Path(self._copied.name) if self._copied else self.folder
         self._catalog = Catalog(place / CATALOG)
         self._followers = Followers(place, self._catalog)
-        self._told = threading.local()
         if rebuild:
             self.rebuild()
         self._check_model()
@@ -211,7 +209,6 @@ class Library:
         self._check_model()
         self._know(filters.articles)
         self._followers.follow(wait=False)
-        self._told.notice = self._followers.notice(self.mode)
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
@@ -224,7 +221,7 @@ class Library:
     @property
     def notice(self) -> str | None:
         """The sentence that whoever reads the hits of this thread's last search must know."""
-        return getattr(self._told, "notice", None)
+        return self._followers.notice()
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         if self.reranker is None:
