@@ -140,3 +140,14 @@ def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:
 def test_any_text_can_be_asked_for(lexical: Lexical, text: str) -> None:
     assert isinstance(lexical.find(text, 5), dict)
     assert set(lexical.weights(text)) == set(words(text))
+
+
+def test_what_a_killed_writer_left_is_cleared_away_and_stops_no_later_write(lexical: Lexical, tmp_path: Path) -> None:
+    apply(lexical, 1, {10: "crane", 11: "harbour"})
+    (segment,) = (tmp_path / "lexical").glob("*.term")
+    left = [segment.with_suffix(f".{number}.del") for number in range(200)]  # one of them is what the next would write
+    for path in left:
+        path.write_bytes(b"half")
+    apply(lexical, 2, {12: "orchard"}, removed=(10,))
+    assert (set(lexical.find("crane harbour orchard", 5)), documents(lexical)) == ({11, 12}, 2)
+    assert not [path for path in left if path.exists() and path.read_bytes() == b"half"]
