@@ -1,8 +1,8 @@
 """Tells whether the files of an index are as they were left: a seal holds their sizes and checksums.
 
-Measured: noise in the list of neighbours of a Chroma index ends the whole process when it is opened, and noise in
-its vectors gives wrong neighbours without any error; so files are compared before an engine sees them (0.03 s for
-50 MB). It knows files and nothing of what stands in them.
+Measured with Chroma 1.5.9: noise in the file of its vectors and neighbours ends the whole process once it is opened,
+and in the other files of its graph it is not noticed; so files are compared before an engine sees them (0.08 s for
+30,000 vectors). It knows files and nothing of what stands in them.
 """
 
 from __future__ import annotations

@@ -164,6 +164,30 @@ def _add_to_a_full_disk(tells: Connection, folder: Path, articles: Path, point: 
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
+def test_a_disk_that_is_full_leaves_the_backup_that_was_there(tmp_path: Path) -> None:
+    with open_library(tmp_path / "library") as library:
+        library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
+        library.backup(tmp_path / "backup")
+    before = _bytes_in(tmp_path / "backup")
+    process, hears = start(_back_up_on_a_full_disk, tmp_path / "library", tmp_path / "backup")
+    process.join(60)
+    assert process.exitcode == 0
+    said = hears.recv()
+    assert "free disk space" in said and said.count("\n") == 0
+    assert _bytes_in(tmp_path / "backup") == before
+
+
+def _back_up_on_a_full_disk(tells: Connection, folder: Path, backup: Path) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_library(folder) as library:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+        try:
+            library.backup(backup)
+        except LibraryError as error:
+            tells.send(str(error))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
 def test_a_catalog_that_is_noise_is_one_sentence_and_no_file_is_touched(tmp_path: Path) -> None:
     with open_library(tmp_path / "library") as library:
         library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
