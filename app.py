@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    from assistant.cli import main as command  # here, so that importing this file loads nothing
+    from assistant.__main__ import main as command  # here, so that importing this file loads nothing
 
     sys.argv.insert(1, "serve")
     command()

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.settings import Settings, read_settings
+from index.adding import AddReport
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.filters import Filters
-from index.library import AddReport, Library, Progress
+from index.library import Library, Progress
 from index.reranking import Reranker
 
 if TYPE_CHECKING:
@@ -69,9 +70,16 @@ class Assistant:
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.library.search("Who said what?", limit=1)
 
-    def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
+    def add(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        dry_run: bool = False,
+    ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
-        return self.library.add(sources, progress=progress)
+        return self.library.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
 
     def search(
         self,
@@ -126,7 +134,7 @@ class Assistant:
         standalone = stand_alone(question, history)
         asked = read_question(standalone, today=self._today(filters))
         hits = read_on(self._hits(standalone, asked.period, READ, filters), self.library)
-        searched = time.perf_counter()
+        notice, searched = self.library.notice, time.perf_counter()
         threshold = self.settings.refusal_threshold
         draft = write_quotes(asked, hits, self.library, threshold)
         ended = time.perf_counter()
@@ -139,7 +147,7 @@ class Assistant:
             searched={"articles": self.library.count(filters), "filters": filters.given()},
             text=draft.text,
             writer="quotes",
-            notice=draft.notice or self._left_out(filters),
+            notice=notice or draft.notice or self._left_out(filters),
             claims=draft.claims,
             citations=draft.citations,
             closest=draft.closest,

@@ -1,11 +1,13 @@
 """The command `article-assistant`: a thin face of Assistant, for people and scripts.
 
-Exit status: 0 done, 1 nothing could be done, 2 wrong usage. Errors are one sentence; a traceback is a defect.
+Exit status: 0 done, 1 nothing could be done, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
+traceback is a defect.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -17,7 +19,7 @@ import typer
 from assistant.assistant import Assistant
 from assistant.settings import read_settings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.library import CATALOG, SAMPLES
+from index.library import CATALOG, SAMPLES, Library
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -62,13 +64,20 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds."""
-    from assistant.terminal import progress_bar, show_report
+    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
 
-    with _opened(library, made=False) as assistant, progress_bar() as progress:
-        report = assistant.add(sources, progress=progress)
-    show_report(report)
+    Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
+    """
+    from assistant.terminal import interrupted, progress_bar, show_report
+
+    opened = _looked_into(library) if dry_run else _opened(library, made=False)
+    with opened as assistant, interrupted() as cancelled, progress_bar() as progress:
+        report = assistant.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+    show_report(report, foreseen=dry_run)
+    if report.stopped:
+        raise typer.Exit(130)
     if not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
@@ -135,6 +144,29 @@ def rebuild(library: LibraryOption = None) -> None:
     """Make both indexes anew from the catalog; encode again where the embedding model has changed."""
     with _opened(library, rebuild=True) as assistant:
         print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one of a backup.")],
+    library: LibraryOption = None,
+) -> None:
+    """Copy all articles into a folder; others may go on using the library."""
+    with _opened(library) as assistant:
+        assistant.library.backup(folder)
+        print(f"{assistant.library.count()} articles are in the backup '{folder}'.")
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a backup.")],
+    library: LibraryOption = None,
+) -> None:
+    """Put the articles of a backup in the place of all that the library holds."""
+    Library.restore(folder, read_settings(library=library).library)
+    with _opened(library) as assistant:
+        assistant.library.rebuild()
+        print(f"Restored {assistant.library.count()} articles from '{folder}'.")
 
 
 @app.command()
@@ -239,6 +271,15 @@ def _opened(library: Path | None, *, rebuild: bool = False, made: bool = True) -
         raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
     with Assistant.open(library, rebuild=rebuild) as assistant:
         yield assistant
+
+
+@contextmanager
+def _looked_into(library: Path | None) -> Iterator[Assistant]:
+    """The assistant over the library where there is one, else over one that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as empty:
+        named = read_settings(library=library).library
+        with _opened(named if (named / CATALOG).exists() else Path(empty), made=False) as assistant:
+            yield assistant
 
 
 def main() -> None:

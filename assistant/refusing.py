@@ -91,7 +91,7 @@ def _missing(names: Sequence[str], text: str) -> float:
 
 
 def _numbers(text: str) -> set[int]:
-    return {int(number) for number in re.findall(r"\d+", text)}
+    return {int(number) for number in re.findall(r"\d{1,99}", text)}  # Python reads no number of 5,000 digits
 
 
 def _days(hit: Hit) -> set[int]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
 from rich.console import Console
@@ -14,13 +17,12 @@ from rich.text import Text
 
 from assistant.answers import Answer, Citation, Copy
 from assistant.doctor import Finding
+from index.adding import AddReport
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
-from index.library import AddReport, Library
+from index.library import Library
 from index.library import Progress as ProgressFunction
 from index.places import Skipped
-
-PRINTED_SKIPS = 20
 
 
 def _console() -> Console:
@@ -113,10 +115,16 @@ def show_article(article: Article) -> None:
         console.print(Text(number, style="cyan").append(plain(paragraph.text), style="" if searched else "dim"))
 
 
-def show_report(report: AddReport) -> None:
-    """One line of what was added, then one for each thing skipped and why."""
+def show_report(report: AddReport, *, foreseen: bool = False) -> None:
+    """One line of what was added, or would be, then one for each thing skipped and why."""
     console = _console()
-    console.print(str(report))
+    console.print(f"Would be done: {report}" if foreseen else str(report))
+    if foreseen:
+        for what, ids in (("add", report.added), ("update", report.updated)):
+            for article_id in ids:
+                console.print(Text(plain(f"  would {what} {article_id}")))
+    if report.stopped:
+        console.print("Stopped before the end. The same command goes on from here.")
     if not (report.added or report.updated or report.unchanged or report.skipped):
         console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
     show_skipped(report.skipped)
@@ -125,10 +133,8 @@ def show_report(report: AddReport) -> None:
 def show_skipped(skipped: Sequence[Skipped]) -> None:
     """One line for each thing that was not read and why."""
     console = _console()
-    for one in skipped[:PRINTED_SKIPS]:
+    for one in skipped:
         console.print(Text(plain(f"  skipped {one.source}: {one.reason}"), style="yellow"))
-    if (left := len(skipped) - PRINTED_SKIPS) > 0:
-        console.print(Text(f"  and {left} more", style="yellow"))
 
 
 def show_findings(findings: Sequence[Finding]) -> bool:
@@ -138,6 +144,24 @@ def show_findings(findings: Sequence[Finding]) -> bool:
         mark = Text("ok   " if finding.well else "WRONG ", style="green" if finding.well else "red")
         console.print(mark.append(plain(f"{finding.name}: {finding.text}"), style="default"))
     return all(finding.well for finding in findings)
+
+
+@contextmanager
+def interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed meanwhile; the second time it ends the command at once, as it does elsewhere."""
+    pressed = threading.Event()
+
+    def note(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        pressed.set()
+        with suppress(OSError):  # no print, which could break into another in the same stream
+            os.write(2, b"\nStopping after the articles at hand; press Ctrl-C again to stop at once.\n")
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -80,8 +81,7 @@ class Catalog:
         if version < SCHEMA_VERSION:
             self._upgrade(version)
         self._file = path.stat().st_ino
-        # Tells this catalog from another that is put in its place: followers of that one start from nothing.
-        self.identity = self._first("identity", uuid.uuid4().hex)
+        self._first("identity", uuid.uuid4().hex)
 
     def _first(self, key: str, value: str) -> str:
         """The setting as it was first written; this value where it is not there yet."""
@@ -106,6 +106,8 @@ class Catalog:
                 connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
                 connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
                 connection.exec_driver_sql("BEGIN")
+            with partial.open("rb") as copied:
+                os.fsync(copied.fileno())
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
@@ -117,11 +119,17 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
+    def identity(self) -> str:
+        """Tells these articles from others that are put in their place: followers of those start from nothing."""
+        return str(self.setting("identity"))
+
     def position(self) -> Position:
         """Where a follower in step stands: at the last change of this catalog."""
         self._check_place()
+        identity = sql.select(setting.c.value).where(setting.c.key == "identity").scalar_subquery()
+        query = sql.select(identity, sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._sentence(), self._reading.begin() as connection:
-            return self.identity, connection.scalar(sql.select(sql.func.max(change.c.number))) or 0
+            return connection.execute(query).one()._tuple()
 
     def _check_place(self) -> None:
         """An open database goes on in memory where its file was taken away, and what is then stored is lost."""
@@ -140,6 +148,21 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             row = connection.execute(query).first()
         return Known(*row) if row else None
+
+    def stamps(self) -> dict[str, tuple[str, str]]:
+        """The stamp of each article that has one, and its id, by its identity."""
+        query = sql.select(article.c.identity, article.c.stamp, article.c.id).where(article.c.stamp.is_not(None))
+        with self._sentence(), self._reading.begin() as connection:
+            return {row.identity: (row.stamp, row.id) for row in connection.execute(query)}
+
+    def note_stamps(self, stamps: Mapping[str, str]) -> None:
+        """Renews the stamps of articles, by identity, whose files were read and had the content that was known."""
+        if not stamps:
+            return
+        update = sql.update(article).where(article.c.identity == sql.bindparam("named"))
+        rows = [{"named": identity, "stamp": stamp} for identity, stamp in stamps.items()]
+        with self._sentence(), self._writing.begin() as connection:
+            connection.execute(update.values(stamp=sql.bindparam("stamp")), rows)
 
     def store(self, entries: Iterable[Entry], *, now: str, settings: dict[str, str]) -> list[tuple[Kind, str]]:
         """Adds or replaces articles in one transaction; what happened to each, and the id that it got.

@@ -1,14 +1,16 @@
 """Keeps the vectors and the lexical index in step with the catalog, across threads and processes.
 
-One cross-process lock is held around every write to a follower. It knows changes and stores, and nothing of
-files or questions.
+One cross-process lock is held around every write to a follower. What is lost or damaged is made anew from the
+catalog beside the searches, which go on with the other. It knows changes and stores, and nothing of files or
+questions.
 """
 
 from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,8 +25,16 @@ if TYPE_CHECKING:
     from index.lexical import Lexical
     from index.vectors import Vectors
 
-Follower = TypeVar("Follower")
 Found = TypeVar("Found")
+
+# Words come first: they are indexed ten times as fast, so that a library that lost both soon answers again.
+NAMES = {"lexical": "word index", "vectors": "index of meanings"}
+PATIENCE = 2.0  # seconds that a search waits for an index that is being brought up to date
+
+
+class _Told(threading.local):
+    def __init__(self) -> None:
+        self.missing: set[str] = set()  # what this thread's searches did without
 
 
 class Followers:
@@ -35,49 +45,172 @@ class Followers:
         self._catalog = catalog
         self._lock = FileLock(folder / "followers.lock")
         self._following = threading.Lock()
-        self._opening = threading.RLock()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._started = 0.0
         self._open: dict[str, Any] = {}
+        self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
+        self._failure: LibraryError | None = None  # why they could not be brought up to date, where they could not
+        self._told = _Told()
 
-    # Chroma and tantivy are imported when a search or a write first needs them: a command that lists does not.
     @property
     def vectors(self) -> Vectors:
-        from index.vectors import Vectors
-
-        return self._opened("vectors", Vectors)
+        """The vectors, which `follow` has opened."""
+        return self._open["vectors"]
 
     @property
     def lexical(self) -> Lexical:
-        from index.lexical import Lexical
+        """The words, which `follow` has opened."""
+        return self._open["lexical"]
 
-        return self._opened("lexical", Lexical)
+    def follow(self, *, wait: bool) -> None:
+        """Brings both up to the catalog's last change; unless told to wait, goes on without what takes longer.
 
-    def _opened(self, name: str, make: Callable[[Path], Follower]) -> Follower:
-        with suppress(Exception), self._opening:  # chromadb and tantivy raise whatever their Rust side met
-            if name not in self._open:
-                self._open[name] = make(self._folder / name)
-            return self._open[name]
-        # The file lock comes first, as in a write: the other way round two threads would wait for each other.
-        with self._lock, self._opening:  # nobody is writing now, so what cannot be read now is broken
-            try:
-                self._open[name] = make(self._folder / name)
-            except Exception:
-                self._discard(name)
+        What a search then does without is for `notice` to say.
+        """
+        self._told.missing = set()
+        if self._in_step():
+            self._failure = None
+            return
+        if wait:
+            self._bring_up(timeout=-1)
+            return
+        if self._following.locked() and not (self._doubted or self._missing()):
+            return  # another thread is at it
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._bring_up_meanwhile, daemon=True)
+                self._started = time.monotonic()
+                self._thread.start()
+            thread = self._thread
+        thread.join(max(0.0, self._started + PATIENCE - time.monotonic()))
+        while thread.is_alive() and len(self._missing()) == len(NAMES):
+            thread.join(0.1)
+        if self._failure and len(self._missing()) == len(NAMES):
+            raise self._failure
+
+    def notice(self) -> str | None:
+        """One sentence on what this thread's searches have done without since they followed."""
+        missing, failure = self._told.missing, self._failure
+        why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
+        if not missing:
+            behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
+            return f"{behind}{why}." if why else None
+        names = " and the ".join(NAMES[name] for name in NAMES if name in missing)
+        left = [NAMES[name] for name in NAMES if name not in missing]
+        state = f"cannot be made anew{why}" if why else "is being made anew"
+        meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
+        return f"The {names} {state}; until then {meanwhile}."
+
+    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
+        """Keys of the nearest paragraphs, none while the vectors are missing; see Vectors.find."""
+        return self._found("vectors", lambda vectors: vectors.find(vector, limit)) or []
+
+    def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
+        """BM25 scores by key, none while the words are missing; see Lexical.find."""
+        return self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles)) or {}
+
+    def weights(self, question: str) -> Mapping[str, float]:
+        """How much each word of a question says; see Lexical.weights."""
+        from index.lexical import weights
+
+        return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
+
+    def close(self) -> None:
+        if self._thread:
+            self._thread.join()
+        if vectors := self._open.pop("vectors", None):
+            vectors.close()
+
+    # Searching
+
+    def _missing(self) -> list[str]:
+        """The names of those that cannot be searched now."""
+        return [name for name in NAMES if self._searchable(name) is None]
+
+    def _searchable(self, name: str) -> Any:
+        follower = self._open.get(name)
+        return follower if follower and follower.applied[0] == self._catalog.identity() else None
+
+    def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
+        """What `find` finds, None while it cannot be asked; it tries again where it fails, for files may be damaged."""
+        if follower := self._searchable(name):
+            with suppress(Exception), _panic_is_an_error():  # chromadb and tantivy raise whatever their Rust side met
+                return find(follower)
+            missing = self._told.missing
+            self._doubted[name] = find
+            self.follow(wait=False)
+            self._told.missing = missing
+            if name not in self._doubted and (follower := self._searchable(name)):
                 with self._sentence():
-                    self._open[name] = make(self._folder / name)
-            return self._open[name]
+                    return find(follower)
+        self._told.missing.add(name)
+        return None
 
-    @contextmanager
-    def _sentence(self) -> Iterator[None]:
-        """Turns what an index raises while it is written into one sentence."""
+    def _in_step(self) -> bool:
+        opened = dict(self._open)
+        if self._doubted or len(opened) < len(NAMES) or not opened["lexical"].is_intact():
+            return False
+        now = self._catalog.position()
+        return all(follower.applied == now for follower in opened.values())
+
+    # Bringing up to date
+
+    def _bring_up_meanwhile(self) -> None:
         try:
-            yield
-        except (LibraryError, Timeout):
-            raise
-        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
-            raise LibraryError(
-                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
-                "stored; free disk space or mend the folder's permissions, then run the command again."
-            ) from error
+            with suppress(Exception), self._following:  # a reader of the words need not wait for another who writes
+                self._see_again("lexical")
+            ready = all(self._searchable(name) for name in NAMES) and not self._doubted
+            self._bring_up(timeout=0 if ready else -1)
+        except Timeout:
+            pass  # another is at it, and what is open answers as it was
+        except LibraryError as error:
+            self._failure = error
+
+    def _bring_up(self, *, timeout: float) -> None:
+        failures = []
+        with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
+            # Both are opened first, so that a search may go on with the one that has nothing to catch up with.
+            for bring in (self._see_again_or_make_anew, self._catch_up):
+                for name in NAMES:
+                    try:
+                        with self._sentence():
+                            bring(name)
+                    except LibraryError as error:
+                        failures.append(error)  # the other may do better
+            self._failure = failures[0] if failures else None
+            if self._failure:
+                raise self._failure
+
+    def _see_again_or_make_anew(self, name: str) -> None:
+        """Sees what other processes have written; under the lock, what cannot be read is broken."""
+        doubt = self._doubted.get(name)
+        try:
+            with _panic_is_an_error():
+                self._see_again(name)
+                if doubt:
+                    doubt(self._open[name])
+        except Exception:
+            self._discard(name)
+            self._see_again(name)
+        self._doubted.pop(name, None)
+
+    def _see_again(self, name: str) -> None:
+        follower = self._open.get(name)
+        if name == "vectors":
+            if follower is None:
+                from index.vectors import Vectors  # when first needed: a command that lists needs no engine
+
+                self._open[name] = Vectors(self._folder / name)
+            elif follower.applied != self._catalog.position() or name in self._doubted:
+                follower.reopen()
+        elif follower is None or name in self._doubted or not follower.is_intact():
+            from index.lexical import Lexical
+
+            self._open.pop(name, None)
+            self._open[name] = Lexical(self._folder / name)
+        else:
+            follower.reload()
 
     def _discard(self, name: str) -> None:
         follower = self._open.pop(name, None)
@@ -86,44 +219,19 @@ class Followers:
                 follower.close()
         shutil.rmtree(self._folder / name, ignore_errors=True)
 
-    def follow(self, *, wait: bool) -> None:
-        """Brings both up to the catalog's last change; unless told to wait, leaves it to another who is at it."""
-        if self._in_step(self.vectors) and self._in_step(self.lexical):
+    def _catch_up(self, name: str) -> None:
+        """Applies what one of them has not applied yet."""
+        follower, now = self._open.get(name), self._catalog.position()
+        if follower is None or follower.applied == now:
             return
-        if not self._following.acquire(blocking=wait):
-            return
-        try:
-            with self._sentence(), self._lock.acquire(timeout=-1 if wait else 0):
-                self._reopen()
-                self._catch_up()
-        except Timeout:
-            self._reopen()
-        finally:
-            self._following.release()
-
-    def _in_step(self, follower: Vectors | Lexical) -> bool:
-        return follower.applied == self._catalog.position()
-
-    def _reopen(self) -> None:
-        """Sees what other processes have written; what cannot be seen again is opened anew when next needed."""
-        for name, see_again in (("vectors", self.vectors.reopen), ("lexical", self.lexical.reload)):
-            try:
-                see_again()
-            except Exception:  # its files were damaged or taken away
-                self._open.pop(name, None)
-
-    def _catch_up(self) -> None:
-        """Applies what each has not applied yet, one after the other, so that one of them always answers."""
-        now = self._catalog.position()
-        if not self._in_step(self.vectors):
-            removed, added = self._catalog.changes(self._start(self.vectors), now[1])
-            self.vectors.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
-        if not self._in_step(self.lexical):
-            removed, added = self._catalog.changes(self._start(self.lexical), now[1])
+        removed, added = self._catalog.changes(self._start(follower), now[1])
+        if name == "vectors":
+            follower.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
+        else:
             texts = (
                 (found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added
             )
-            self.lexical.apply(now, removed=removed, added=texts)
+            follower.apply(now, removed=removed, added=texts)
 
     def _start(self, follower: Vectors | Lexical) -> int:
         """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
@@ -133,28 +241,27 @@ class Followers:
         follower.clear()
         return 0
 
-    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
-        """Keys of the nearest paragraphs; see Vectors.find."""
-        return self._mended("vectors", lambda: self.vectors.find(vector, limit))
-
-    def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
-        """BM25 scores by key; see Lexical.find."""
-        return self._mended("lexical", lambda: self.lexical.find(question, limit, articles=articles))
-
-    def _mended(self, name: str, find: Callable[[], Found]) -> Found:
-        """What `find` finds; where the follower's files were damaged or taken away, after making it anew."""
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turns what an index raises while it is written into one sentence."""
         try:
-            return find()
-        except Exception:
-            with self._sentence(), self._following, self._lock:
-                self._reopen()
-                try:
-                    return find()
-                except Exception:
-                    self._discard(name)
-                    self._catch_up()
-        return find()
+            with _panic_is_an_error():
+                yield
+        except (LibraryError, Timeout):
+            raise
+        except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
+            raise LibraryError(
+                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
+                "stored; free disk space or mend the folder's permissions, then run the command again."
+            ) from error
 
-    def close(self) -> None:
-        if vectors := self._open.pop("vectors", None):
-            vectors.close()
+
+@contextmanager
+def _panic_is_an_error() -> Iterator[None]:
+    """What Rust calls a panic comes as an exception that is no Exception."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RuntimeError(str(error)) from error

@@ -5,15 +5,18 @@ It knows keys and text, and nothing of vectors, articles or answers.
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
 from simplemma import lemmatize
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
+from index import seals
 from index.catalog import Position
 
 WORDS_VERSION = "2"  # raise it when a text is cut into other words, so that the index is made anew
@@ -92,18 +95,27 @@ def _schema() -> tantivy.Schema:
 
 
 class Lexical:
-    """A tantivy index in a folder; a marker document holds the last change that it has applied."""
+    """A tantivy index in a folder; a marker document holds the last change that it has applied.
+
+    Raises Damaged where its files are not as they were left. A write that was cut off leaves them readable.
+    """
 
     def __init__(self, folder: Path) -> None:
+        if is_there := folder.exists():
+            seals.check(folder, missing=True)
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer("words", _WORDS)
         self._index.config_reader("manual")
+        if not is_there:
+            seals.seal(folder, ())
         self.reload()
 
     def reload(self) -> None:
         """Sees what other processes have committed since."""
+        self._files = {path: _stamp(path) for path in _written_once(self._folder)}
         self._index.reload()
         self._searcher = self._index.searcher()
         marker = Query.term_query(self._schema, "marker", 1)
@@ -111,6 +123,10 @@ class Lexical:
         noted = self._searcher.doc(found[0][1]) if found else None
         catalog, _, version = str(noted["catalog"][0]).partition("/") if noted else ("", "", "")
         self.applied: Position = (catalog, int(noted["applied"][0])) if noted and version == WORDS_VERSION else ("", 0)
+
+    def is_intact(self) -> bool:
+        """Whether no file was changed under it; they are mapped into memory, and one cut off ends the process."""
+        return all(_stamp(path) in (stamp, None) for path, stamp in self._files.items())
 
     def clear(self) -> None:
         writer = self._index.writer(HEAP, 1)
@@ -124,6 +140,7 @@ class Lexical:
 
         `added` holds (key, article key, text to be found by).
         """
+        self._drop_leftovers()
         writer = self._index.writer(HEAP, 1)
         for key in removed:
             self._drop(writer, "key", key)
@@ -141,7 +158,15 @@ class Lexical:
         writer.add_document(marker)
         writer.commit()
         writer.wait_merging_threads()
+        seals.seal(self._folder, _written_once(self._folder))
         self.reload()
+
+    def _drop_leftovers(self) -> None:
+        # A writer that was killed leaves files under names that the next commit may need, and then fails at.
+        kept = {*_written_once(self._folder), self._folder / seals.SEAL}
+        for path in self._folder.iterdir():
+            if path not in kept and path.suffix not in (".json", ".lock"):
+                path.unlink()
 
     def _drop(self, writer: tantivy.IndexWriter, field: str, value: int) -> None:
         # Deleting by term is without effect on an unsigned field (tantivy 0.27).
@@ -166,9 +191,29 @@ class Lexical:
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each word of a question says: BM25's inverse document frequency, ln(1 + (N - n + .5) / (n + .5))."""
-        content, searcher = _content_words(question), self._searcher
-        total = searcher.num_docs + IMAGINED
-        holding = {
-            word: searcher.doc_freq("text", word) + (0 if word in content else IMAGINED / 2) for word in words(question)
-        }
-        return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}
+        searcher = self._searcher
+        held = {word: searcher.doc_freq("text", word) for word in words(question)}
+        return weights(question, held, searcher.num_docs)
+
+
+def weights(question: str, held: Mapping[str, int], documents: int) -> dict[str, float]:
+    """See Lexical.weights; of a library in which each word is `held` by so many of the documents."""
+    content, total = _content_words(question), documents + IMAGINED
+    holding = {word: held.get(word, 0) + (0 if word in content else IMAGINED / 2) for word in words(question)}
+    return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}
+
+
+def _written_once(folder: Path) -> list[Path]:
+    """The files of the last commit's segments, which are never changed, only taken away."""
+    segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+    wanted = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in segments}
+    paths = [path for path in folder.iterdir() if path.name.split(".")[0] in wanted]
+    deletes = {f"{name}.{noted['opstamp']}.del" for name, noted in wanted.items() if noted}
+    return [path for path in paths if path.suffix != ".del" or path.name in deletes]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    with suppress(FileNotFoundError):
+        stat = path.stat()
+        return stat.st_size, stat.st_mtime_ns
+    return None

@@ -5,21 +5,25 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
+from index.backups import back_up, restore
 from index.catalog import Catalog, Searched
 from index.embedding import SentenceEmbeddings
-from index.errors import LibraryError, UnknownArticle, Unreadable, WrongEmbeddingModel
+from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
-from index.loading import Item, Skipped, find, read, total_size
+from index.loading import Item, total_size
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
@@ -29,9 +33,6 @@ if TYPE_CHECKING:
     from index.fetching import Fetcher
     from index.searching import Mode
 
-# Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
-# batch of the model, few enough that memory stays flat.
-BATCH_BYTES = 400_000
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
 # A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
 COMPARED = 2_000
@@ -42,27 +43,14 @@ CATALOG = "catalog.sqlite"
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
-@dataclass(slots=True)
-class AddReport:
-    """What became of each source: ids of the articles, and what was skipped and why."""
-
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        named = ("added", "updated", "unchanged", "skipped")
-        return ", ".join(f"{len(getattr(self, name))} {name}" for name in named)
-
-
 class Library:
     """Open with a folder, which is made where there is none; use as a context manager or call `close`.
 
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
-    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. `mode` says
-    what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
-    order of the best hits, which keep their scores. A `fetcher` says how web addresses are fetched.
+    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. One without
+    the right to write there asks a copy of its own, as it was when it was opened. `mode` says what searches it: the
+    vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the best hits,
+    which keep their scores. A `fetcher` says how web addresses are fetched.
     """
 
     def __init__(
@@ -84,8 +72,10 @@ class Library:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
-        self._catalog = Catalog(self.folder / CATALOG)
-        self._followers = Followers(self.folder, self._catalog)
+        self._copied = None if _is_writable(self.folder) else _copy(self.folder)
+        place = Path(self._copied.name) if self._copied else self.folder
+        self._catalog = Catalog(place / CATALOG)
+        self._followers = Followers(place, self._catalog)
         if rebuild:
             self.rebuild()
         self._check_model()
@@ -99,19 +89,34 @@ class Library:
     def close(self) -> None:
         self._followers.close()
         self._catalog.close()
+        if self._copied:
+            self._copied.cleanup()
 
-    def add(self, sources: str | Path | Iterable[str | Path], *, progress: Progress | None = None) -> AddReport:
+    def add(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        dry_run: bool = False,
+    ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; what is there unchanged is left alone.
 
         `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
-        a web address holds is not, before it is fetched. An article that was stored stays
-        stored, whatever happens after.
+        a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
+        after. Once `cancelled` answers true nothing more is stored, and the report says so.
+        With `dry_run` the report tells what would be done, under the ids that are proposed, and nothing is written.
         """
         sources = [sources] if isinstance(sources, str | Path) else list(sources)
         self._check_model()
+        if not dry_run:
+            self._check_writable()
         report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
-        for batch, size in _batches(self._new(sources, report)):
-            if batch:
+        comparison = Comparison(self._catalog, report, cancelled, self.fetcher)
+        for batch, size in comparison.batches(sources):
+            if dry_run:
+                self._foresee(batch, report)
+            elif batch:
                 self._store(batch, report)
                 unfollowed += size
             if unfollowed > FOLLOW_EVERY:
@@ -120,30 +125,16 @@ class Library:
             done += size
             if progress:
                 progress(done, max(done, total))
-        self._catalog.mark_furniture()
-        self._followers.follow(wait=True)
+        if not dry_run:
+            self._catalog.note_stamps(comparison.stamps)
+            self._catalog.mark_furniture()
+            self._followers.follow(wait=True)
         return report
 
-    def _new(self, sources: Sequence[str | Path], report: AddReport) -> Iterator[tuple[Item, Article | None]]:
-        """What stands in the sources: each with its article where that is new or changed, else with None."""
-        seen: set[str] = set()
-        for item in find(sources, self.fetcher):
-            if isinstance(item, Skipped):
-                report.skipped.append(item)
-                continue
+    def _foresee(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+        for item, article in batch:
             known = self._catalog.known(item.identity)
-            article = None
-            if item.identity in seen:
-                report.skipped.append(Skipped(item.source, "the same article stands earlier in what is being added"))
-            elif known and known.fingerprint == item.fingerprint:
-                report.unchanged.append(known.id)
-            else:
-                try:
-                    article = read(item)
-                except Unreadable as error:
-                    report.skipped.append(Skipped(item.source, str(error)))
-            seen.add(item.identity)
-            yield item, article
+            (report.updated if known else report.added).append(known.id if known else article.id)
 
     def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
         searched = [
@@ -157,7 +148,15 @@ class Library:
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
-            Entry(article, item.identity, item.fingerprint, item.fallback, own, stands=item.suffix == ".jsonl")
+            Entry(
+                article,
+                item.identity,
+                item.fingerprint,
+                item.fallback,
+                own,
+                stands=item.suffix == ".jsonl",
+                stamp=item.stamp,
+            )
             for (item, article), own in zip(batch, pieces, strict=True)
         ]
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -176,6 +175,7 @@ class Library:
     def remove(self, ids: str | Iterable[str]) -> None:
         """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there."""
         ids = [ids] if isinstance(ids, str) else list(ids)
+        self._check_writable()
         self._know(ids)
         self._catalog.remove(ids)
         self._followers.follow(wait=True)
@@ -185,9 +185,26 @@ class Library:
 
         Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
         """
+        self._check_writable()
         again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
         self._catalog.note_rebuild(self._pieces if again else None, settings=self._model_named())
         self._followers.follow(wait=True)
+
+    def backup(self, folder: str | Path) -> None:
+        """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
+
+        Others may add meanwhile; the copy is of one moment. It is there as a whole or not at all.
+        """
+        back_up(self._catalog, Path(folder).expanduser())
+
+    @staticmethod
+    def restore(backup: str | Path, folder: str | Path) -> None:
+        """Puts the articles of a backup in the place of all that the library in this folder holds.
+
+        The folder is made where there is none. Whoever has the library open goes on with the restored articles.
+        Raises LibraryError, and changes nothing, where the backup is damaged.
+        """
+        restore(Path(backup).expanduser(), Path(folder).expanduser().resolve() / CATALOG)
 
     def _model_named(self) -> dict[str, str]:
         return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
@@ -195,7 +212,8 @@ class Library:
     def search(self, question: str, *, limit: int = 12, filters: Filters | None = None) -> list[Hit]:
         """The paragraphs that fit the question best, best first.
 
-        Raises UnknownArticle where the filters name an article that is not there.
+        Raises UnknownArticle where the filters name an article that is not there. An index that is being made anew
+        is not waited for: `notice` then says what was not searched.
         """
         from index.searching import rank
 
@@ -213,6 +231,11 @@ class Library:
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
         return self._reranked(question, hits)[:limit]
 
+    @property
+    def notice(self) -> str | None:
+        """The sentence that whoever reads the hits of this thread's last search must know."""
+        return self._followers.notice()
+
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         if self.reranker is None:
             return hits
@@ -220,9 +243,9 @@ class Library:
         order = self.reranker.order(question, [f"{hit.heading.title}\n{hit.paragraph.text}" for hit in best])
         return [best[place] for place in order] + rest
 
-    def weights(self, question: str) -> dict[str, float]:
+    def weights(self, question: str) -> Mapping[str, float]:
         """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""
-        return self._followers.lexical.weights(question)
+        return self._followers.weights(question)
 
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
@@ -299,6 +322,13 @@ class Library:
         if unknown := self._catalog.unknown_ids(ids):
             raise UnknownArticle(f"No article has the id '{unknown[0]}'. `article-assistant list` shows the ids.")
 
+    def _check_writable(self) -> None:
+        if self._copied:
+            raise LibraryError(
+                f"The library folder '{self.folder}' cannot be written to, so nothing was changed; it can only be "
+                "asked. Give yourself the right to write there, or name another folder with --library."
+            )
+
     def _check_model(self) -> None:
         if (stored := self._catalog.setting("weights")) not in (None, self.embeddings.fingerprint):
             raise WrongEmbeddingModel(
@@ -309,17 +339,23 @@ class Library:
             )
 
 
-def _batches(
-    found: Iterable[tuple[Item, Article | None]],
-) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
-    """What is to be stored in batches of about BATCH_BYTES, each with the bytes gone through for it."""
-    batch: list[tuple[Item, Article]] = []
-    size = 0
-    for item, article in found:
-        size += item.size
-        if article is not None:
-            batch.append((item, article))
-        if size > BATCH_BYTES:
-            yield batch, size
-            batch, size = [], 0
-    yield batch, size
+def _is_writable(folder: Path) -> bool:
+    return all(os.access(path, os.W_OK) for path in (folder, *folder.glob(f"{CATALOG}*")))
+
+
+def _copy(folder: Path) -> TemporaryDirectory[str]:
+    """The library in a folder that may be written to, as the engines must do even to read."""
+    if not (folder / CATALOG).exists():
+        raise LibraryError(f"The library folder '{folder}' cannot be written to. Name another folder with --library.")
+    copied = TemporaryDirectory(prefix="article-assistant-")
+    try:
+        shutil.copytree(folder, copied.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        for path in [Path(copied.name), *Path(copied.name).rglob("*")]:
+            path.chmod(0o700)
+    except (OSError, shutil.Error) as error:
+        copied.cleanup()
+        raise LibraryError(
+            f"The library folder '{folder}' cannot be written to, and no copy of it could be made to be asked "
+            f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself the rights to it."
+        ) from error
+    return copied

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index import jsonl
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 LOADER_VERSION = "3"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
 LONGEST_ID = 80
+TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system, FAT's
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,17 @@ class Item:
     charset: str | None = None
     title: str | None = None  # where it states none itself
     read_already: Article | None = field(default=None, repr=False)
+    stamp: str | None = None  # of its file, where that can be trusted
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A file that has the size and time with which it was last read as the article `id`."""
+
+    identity: str
+    id: str
+    source: str
+    size: int
 
 
 def total_size(sources: Iterable[str | Path]) -> int:
@@ -66,8 +80,16 @@ def total_size(sources: Iterable[str | Path]) -> int:
     return sum(place.size for place in found if isinstance(place, Place))
 
 
-def find(sources: Iterable[str | Path], fetcher: Fetcher | None = None) -> Iterator[Item | Skipped]:
-    """Every article in these files, folders and feeds, in a fixed order, holding one of them in memory at a time."""
+def find(
+    sources: Iterable[str | Path],
+    fetcher: Fetcher | None = None,
+    *,
+    stamps: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> Iterator[Item | Unopened | Skipped]:
+    """Every article in these files, folders and feeds, in a fixed order, holding one of them in memory at a time.
+
+    A file is not opened where it has its stamp, which `stamps` holds with the article's id by identity.
+    """
     for source in sources:
         if is_address(source):
             fetcher = fetcher or _fetcher()
@@ -79,7 +101,7 @@ def find(sources: Iterable[str | Path], fetcher: Fetcher | None = None) -> Itera
             elif place.suffix == ".jsonl":
                 yield from _find_lines(place)
             else:
-                yield _find_file(place)
+                yield _find_file(place, stamps)
 
 
 def read(item: Item) -> Article:
@@ -108,10 +130,17 @@ def read(item: Item) -> Article:
 # What there is
 
 
-def _find_file(place: Place) -> Item | Skipped:
+def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Unopened | Skipped:
     try:
-        content = place.path.read_bytes()
         identity = f"file:{place.path.resolve()}"
+        stat = place.path.stat()
+        stamp = f"{LOADER_VERSION}:{stat.st_size}:{stat.st_mtime_ns}"
+        noted, known_id = stamps.get(printable(identity), (None, ""))
+        if noted == stamp:
+            return Unopened(printable(identity), known_id, printable(str(place.path)), stat.st_size)
+        # A file may change again without its time changing, within the clock's tick; what is so young tells nothing.
+        settled = time.time_ns() - stat.st_mtime_ns > TICK
+        content = place.path.read_bytes()
     except (OSError, RuntimeError) as error:
         return skipped(place.path, error)
     return Item(
@@ -123,6 +152,7 @@ def _find_file(place: Place) -> Item | Skipped:
         fallback=_hash(identity)[:8],
         content=content,
         suffix=place.suffix,
+        stamp=stamp if settled else None,
     )
 
 

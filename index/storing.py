@@ -43,6 +43,7 @@ class Entry:
     fallback: str
     pieces: dict[int, list[Piece]]
     stands: bool = False
+    stamp: str | None = None
 
 
 def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str]:
@@ -56,7 +57,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
     claimed = ("title", "outlet", "author", "published", "updated", "url", "language")
     values = {name: getattr(heading, name) for name in claimed}
     values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
-    values |= {"fingerprint": entry.fingerprint}
+    values |= {"fingerprint": entry.fingerprint, "stamp": entry.stamp}
     if known:
         removed, key = clear(connection, known.key), known.key
         connection.execute(sql.update(article).where(article.c.key == key).values(**values))

@@ -1,7 +1,8 @@
-"""Stand-ins for the edges: an embedding model of another name and shape, and one that keeps what it encoded."""
+"""Stand-ins for the edges: models of another name and shape, one that keeps what it encoded, one without torch."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,26 @@ class CountedEmbeddings(SentenceEmbeddings):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.encoded += texts
         return super().encode(texts)
+
+
+class HashedEmbeddings(SentenceEmbeddings):
+    """A vector for each text, made of its hash; for processes that are to start in a moment."""
+
+    fingerprint = "hashed"  # type: ignore[assignment]
+    dimensions = DIMENSIONS  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self.name = "hashed"
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.encoded += texts
+        digests = [hashlib.shake_256(text.encode()).digest(DIMENSIONS) for text in texts]
+        rows = np.array([list(digest) for digest in digests], dtype=np.float32).reshape(-1, DIMENSIONS) - 127.5
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        return [(0, len(text))]
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sql
+
 from index.articles import SEARCHED_ROLES
 from index.library import Library
 
@@ -26,6 +28,19 @@ def counts(library: Library) -> tuple[int, int, int]:
 def agree(library: Library) -> bool:
     """Whether the three stores hold the same number of paragraphs; of articles whose paragraphs fit the window."""
     return len(set(counts(library))) == 1
+
+
+def keys_in_each(library: Library) -> tuple[list[str], list[str], list[str]]:
+    """The keys of the searched paragraphs in the catalog, in Chroma and in tantivy, as they stand, in order."""
+    import tantivy
+
+    catalog = [str(one.key) for one in library._catalog._searched(sql.true())]
+    names = library._followers.vectors._collection.get(include=[])["ids"]
+    searcher = library._followers.lexical._searcher
+    every = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+    words = searcher.fast_field_values("key", [address for _, address in every])
+    vectors = sorted({name.split(".")[0] for name in names}, key=int)
+    return catalog, vectors, [str(key) for key in sorted(key for key in words if key is not None)]
 
 
 def found(library: Library, question: str, **options: Any) -> set[str]:

@@ -105,7 +105,7 @@ def test_a_key_is_never_used_twice(catalog: Catalog) -> None:
 
 
 def test_every_write_moves_the_position_and_reading_does_not(catalog: Catalog) -> None:
-    assert catalog.position() == (catalog.identity, 0)
+    assert catalog.position() == (catalog.identity(), 0)
     store(catalog, entry("a", "One."), entry("b", "Two."))
     assert catalog.position()[1] == 2
     store(catalog, entry("a", "One."))
@@ -202,7 +202,7 @@ def test_filters_leave_the_searched_paragraphs_of_what_passes(catalog: Catalog) 
 def test_two_who_open_a_new_catalog_share_one_identity(tmp_path: Path) -> None:
     one, other = Catalog(tmp_path / "catalog.sqlite"), Catalog(tmp_path / "catalog.sqlite")
     stranger = Catalog(tmp_path / "stranger.sqlite")
-    assert one.identity == other.identity != stranger.identity
+    assert one.identity() == other.identity() != stranger.identity()
     for opened in (one, other, stranger):
         opened.close()
 

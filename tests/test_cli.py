@@ -144,6 +144,29 @@ def test_a_rebuild_tells_over_how_many_articles_and_they_are_found(command: Comm
     assert {one["article_id"] for one in [*closest["citations"], *closest["closest"]]} == {"harbour"}
 
 
+def test_a_backup_is_restored_into_another_library_and_its_articles_are_found(command: Command, tmp_path: Path) -> None:
+    command("add", write_texts(tmp_path / "a", harbour=HARBOUR))
+    kept = command("backup", tmp_path / "backup")
+    assert (kept.status, kept.out) == (0, f"1 articles are in the backup '{tmp_path / 'backup'}'.\n")
+    other = ("--library", tmp_path / "other")
+    restored = command("restore", tmp_path / "backup", *other)
+    assert (restored.status, restored.out) == (0, f"Restored 1 articles from '{tmp_path / 'backup'}'.\n")
+    assert "harbour" in command("ask", "Who takes down the crane?", *other).out
+
+
+def test_restoring_what_is_no_backup_is_one_sentence(command: Command, tmp_path: Path) -> None:
+    ended = command("restore", tmp_path / "nowhere")
+    assert ended.status == 1 and ended.is_one_sentence()
+    assert "There is no backup in" in ended.err
+
+
+def test_every_file_that_was_skipped_has_its_line(command: Command, tmp_path: Path) -> None:
+    articles = write_texts(tmp_path / "a", harbour=HARBOUR, **{f"empty{number}": "" for number in range(100)})
+    lines = command("add", articles).out.splitlines()
+    assert lines[0] == "1 added, 0 updated, 0 unchanged, 100 skipped"
+    assert len(lines) == 101 and all(line.endswith(": there is no text in it") for line in lines[1:])
+
+
 # Asking
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from index.adding import AddReport, Comparison
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.damage import DAMAGES, noise
 from tests.fakes import CountedEmbeddings
 from tests.stores import counts, found, found_by_each, write_lines, write_texts
 
@@ -30,34 +31,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
     return place / "library"
 
 
-def noise(size: int) -> bytes:
-    return hashlib.shake_256(b"noise").digest(size)
-
-
-def deleted(folder: Path) -> None:
-    shutil.rmtree(folder)
-
-
-def emptied(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.unlink()
-
-
-def overwritten(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.write_bytes(noise(max(100, path.stat().st_size)))
-
-
-def cut_off(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
 @pytest.mark.parametrize("follower", ["vectors", "lexical"])
-@pytest.mark.parametrize("damage", [deleted, emptied, overwritten, cut_off])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_an_index_that_was_lost_or_damaged_comes_back_without_encoding_again(
     closed: Path, tmp_path: Path, embeddings: SentenceEmbeddings, follower: str, damage: object
 ) -> None:
@@ -110,11 +85,11 @@ def test_a_search_does_not_wait_for_another_who_is_writing(library: Library, tmp
 
 def _store_only(library: Library, place: Path) -> None:
     """Leaves an article in the catalog as one does who was stopped before the indexes could follow."""
-    from index.library import AddReport
-
     report = AddReport()
-    waiting = list(library._new([write_texts(place / "stored", orchard=ORCHARD)], report))
-    library._store([(item, article) for item, article in waiting if article], report)
+    for batch, _ in Comparison(library._catalog, report, lambda: False).batches(
+        [write_texts(place / "stored", orchard=ORCHARD)]
+    ):
+        library._store(batch, report)
 
 
 def test_following_again_changes_nothing(library: Library, tmp_path: Path) -> None:
@@ -122,7 +97,8 @@ def test_following_again_changes_nothing(library: Library, tmp_path: Path) -> No
     applied = (library._followers.vectors.applied, library._followers.lexical.applied)
     assert applied == (library._catalog.position(),) * 2
     library._followers.follow(wait=True)
-    library._followers._catch_up()
+    for name in ("vectors", "lexical"):
+        library._followers._catch_up(name)
     assert (library._followers.vectors.applied, library._followers.lexical.applied) == applied
     assert counts(library) == (2, 2, 2)
 
@@ -133,7 +109,7 @@ def test_a_follower_in_step_is_not_opened_again_by_a_search(
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
     library.remove("orchard")
     opened_again: list[str] = []
-    monkeypatch.setattr(library._followers, "_reopen", lambda: opened_again.append("opened"))
+    monkeypatch.setattr(library._followers, "_see_again", opened_again.append)
     assert found(library, "crane") == {"harbour"}
     assert opened_again == []
 

@@ -75,7 +75,9 @@ def may_import(importer: str, imported: str) -> bool:
         return importer == "assistant.server" or within(importer, "assistant.page")
     if within(importer, "assistant.page"):
         return imported not in ("assistant.server", "assistant.cli")
-    return imported != "assistant.cli" and (imported != "assistant.server" or importer == "assistant.cli")
+    if imported == "assistant.cli":
+        return importer == "assistant.__main__"
+    return imported != "assistant.server" or importer == "assistant.cli"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module)

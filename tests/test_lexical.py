@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tantivy
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.lexical import Lexical, cjk_share, words
@@ -143,24 +142,10 @@ def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:
 
 
 @given(text=st.text(max_size=200))
-def test_any_text_can_be_asked_for(text: str) -> None:
-    lexical = SHARED.setdefault("lexical", _in_memory())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_can_be_asked_for(lexical: Lexical, text: str) -> None:
     assert isinstance(lexical.find(text, 5), dict)
     assert set(lexical.weights(text)) == set(words(text))
-
-
-SHARED: dict[str, Lexical] = {}
-
-
-def _in_memory() -> Lexical:
-    lexical = Lexical.__new__(Lexical)
-    from index.lexical import _WORDS, _schema
-
-    lexical._schema = _schema()
-    lexical._index = tantivy.Index(lexical._schema)
-    lexical._index.register_tokenizer("words", _WORDS)
-    lexical.reload()
-    return lexical
 
 
 def test_an_index_of_words_cut_in_another_way_starts_from_nothing(
@@ -170,3 +155,14 @@ def test_an_index_of_words_cut_in_another_way_starts_from_nothing(
     assert Lexical(tmp_path / "lexical").applied == (CATALOG, 3)
     monkeypatch.setattr("index.lexical.WORDS_VERSION", "0")
     assert Lexical(tmp_path / "lexical").applied == ("", 0)
+
+
+def test_what_a_killed_writer_left_is_cleared_away_and_stops_no_later_write(lexical: Lexical, tmp_path: Path) -> None:
+    apply(lexical, 1, {10: "crane", 11: "harbour"})
+    (segment,) = (tmp_path / "lexical").glob("*.term")
+    left = [segment.with_suffix(f".{number}.del") for number in range(200)]  # one of them is what the next would write
+    for path in left:
+        path.write_bytes(b"half")
+    apply(lexical, 2, {12: "orchard"}, removed=(10,))
+    assert (set(lexical.find("crane harbour orchard", 5)), documents(lexical)) == ({11, 12}, 2)
+    assert not [path for path in left if path.exists() and path.read_bytes() == b"half"]

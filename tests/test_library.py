@@ -17,11 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import library as library_module
+from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
-from index.library import SAMPLES, AddReport, Library
+from index.library import SAMPLES, Library
 from tests.fakes import CountedEmbeddings, tiny_model
 from tests.stores import agree, counts, found, found_by_each, write_lines, write_texts
 
@@ -446,8 +447,9 @@ def test_an_article_that_is_only_in_the_catalog_is_found_once_after_the_next_sta
 ) -> None:
     crashed = Library(tmp_path / "library", embeddings=embeddings)
     report = AddReport()
-    found_now = crashed._new([write_texts(tmp_path / "a", harbour=HARBOUR)], report)
-    crashed._store([(item, article) for item, article in found_now if article], report)
+    comparison = Comparison(crashed._catalog, report, lambda: False)
+    for batch, _ in comparison.batches([write_texts(tmp_path / "a", harbour=HARBOUR)]):
+        crashed._store(batch, report)
     crashed.close()
     with Library(tmp_path / "library", embeddings=embeddings) as opened:
         assert [hit.heading.id for hit in opened.search("crane")] == ["harbour"]

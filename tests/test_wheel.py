@@ -59,7 +59,7 @@ def test_the_wheel_is_called_article_assistant_and_so_is_its_command(wheel: Path
     assert wheel.name.startswith("article_assistant-")
     with zipfile.ZipFile(wheel) as opened:
         (points,) = [name for name in opened.namelist() if name.endswith("entry_points.txt")]
-        assert "article-assistant = assistant.cli:main" in opened.read(points).decode()
+        assert "article-assistant = assistant.__main__:main" in opened.read(points).decode()
 
 
 @pytest.fixture(scope="module")

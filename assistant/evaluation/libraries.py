@@ -17,7 +17,7 @@ from index.addresses import is_address, shown
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library, Progress
-from index.loading import find
+from index.loading import Item, find
 from index.places import Skipped
 
 KEPT = 20  # libraries; of the others those go that no run has begun with for a day
@@ -78,7 +78,7 @@ def _contents(sources: Sequence[str | Path], embeddings: SentenceEmbeddings) -> 
     for item in find(sources):
         if isinstance(item, Skipped):
             skipped.append(item)
-        else:
+        elif isinstance(item, Item):
             articles.append(f"{item.id}\0{item.fingerprint}\n")
     if not articles:
         why = f" ({skipped[0].source}: {skipped[0].reason})" if skipped else ""

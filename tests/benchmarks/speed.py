@@ -23,9 +23,11 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from assistant.sentences import sentences
+from index.adding import AddReport, Comparison
 from index.articles import Article, Paragraph
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
+from index.seals import check
 from index.storing import Entry, Piece
 from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
@@ -151,6 +153,56 @@ def large() -> dict[str, float]:
     }
 
 
+def mend() -> dict[str, float]:
+    """Making each index anew, from the catalog, in a library of 30,000 paragraphs, and answering meanwhile."""
+    embeddings = SentenceEmbeddings()
+    base = list(texts(50, seed=2))
+    vectors = embeddings.encode([paragraph for paragraphs in base for paragraph in paragraphs])
+    taken: dict[str, float] = {"paragraphs": LARGE}
+    with tempfile.TemporaryDirectory() as folder:
+        with Library(folder, embeddings=embeddings) as library:
+            library._catalog.store(_perturbed(base, vectors), now="2026-01-01", settings={})
+            taken["filling both at first, s"] = seconds(lambda: library._followers.follow(wait=True))
+        with Library(folder, embeddings=embeddings) as library:
+            taken["opening both, sound, s"] = seconds(lambda: library._followers.follow(wait=True))
+        taken["comparing the vectors' files with their seal, s"] = seconds(lambda: check(Path(folder) / "vectors"))
+        for name in ("lexical", "vectors"):
+            for path in (Path(folder) / name).rglob("*"):
+                if path.is_file():
+                    path.write_bytes(os.urandom(path.stat().st_size))
+            with Library(folder, embeddings=embeddings) as library:
+                meanwhile = seconds(lambda library=library: library.search(QUESTIONS[0]))
+                taken[f"{name} damaged: to the first hits (from the other index after 2 s), s"] = meanwhile
+                taken[f"{name} damaged: made anew, s"] = meanwhile + seconds(library._followers._thread.join)
+                assert not library._followers._missing()
+    return taken
+
+
+def again() -> dict[str, float]:
+    """Adding 10,000 files again that are unchanged, and again with other times, so that they are read and compared."""
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library") as library:
+        files = [Path(folder) / "articles" / f"{number // 1000}" / f"{number}.txt" for number in range(10_000)]
+        now = time.time()
+        for path, paragraphs in zip(files, texts(len(files)), strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("\n\n".join(paragraphs), encoding="utf-8")
+            os.utime(path, (now - 3600,) * 2)
+        batches = Comparison(library._catalog, AddReport(), lambda: False).batches([Path(folder) / "articles"])
+        for batch, _ in batches:
+            entries = [Entry(one, item.identity, item.fingerprint, "", {}, item.stamp) for item, one in batch]
+            library._catalog.store(entries, now="2026-01-01", settings={})
+        told = seconds(lambda: library.add(Path(folder) / "articles"))
+        for path in files:
+            os.utime(path, (now - 1800,) * 2)
+        read = seconds(lambda: library.add(Path(folder) / "articles"))
+    return {
+        "files": len(files),
+        "told by size and time, s": told,
+        "read and compared, s": read,
+        "told / read": told / read,
+    }
+
+
 def _new(embeddings: SentenceEmbeddings, work: Callable[[], object]) -> float:
     """As if no text of it had been met before."""
     embeddings._alone.cache_clear()
@@ -220,7 +272,14 @@ def _page_seconds(library: Path) -> tuple[float, float]:
             return served, time.perf_counter() - start
 
 
-ROWS: dict[str, Callable[[], dict[str, float]]] = {"ingest": ingest, "large": large, "cold": cold, "report": report}
+ROWS: dict[str, Callable[[], dict[str, float]]] = {
+    "ingest": ingest,
+    "large": large,
+    "mend": mend,
+    "again": again,
+    "cold": cold,
+    "report": report,
+}
 
 
 def main() -> None:

@@ -1,0 +1,19 @@
+"""Where the command begins: `article-assistant`, or `python -m assistant`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    try:
+        from assistant.cli import main as command  # takes seconds, in which Ctrl-C may come
+
+        command()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

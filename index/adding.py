@@ -1,0 +1,106 @@
+"""What stands in the sources against what the catalog holds: new, changed, unchanged, or skipped and why.
+
+It reads and compares; it encodes nothing and stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.articles import Article
+from index.catalog import Catalog
+from index.errors import Unreadable
+from index.loading import Item, Skipped, Unopened, find, read
+
+if TYPE_CHECKING:
+    from index.fetching import Fetcher
+
+# Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
+# batch of the model, few enough that memory stays flat.
+BATCH_BYTES = 400_000
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What became of each source: ids of the articles, and what was skipped and why.
+
+    `stopped` tells that it was cancelled before all sources were gone through.
+    """
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    stopped: bool = False
+
+    def __str__(self) -> str:
+        named = ("added", "updated", "unchanged", "skipped")
+        return ", ".join(f"{len(getattr(self, name))} {name}" for name in named)
+
+
+class Comparison:
+    """Goes through sources and notes in the report what needs no storing; `stamps` then holds those to be renewed."""
+
+    def __init__(
+        self, catalog: Catalog, report: AddReport, cancelled: Callable[[], bool], fetcher: Fetcher | None
+    ) -> None:
+        self._catalog = catalog
+        self._fetcher = fetcher
+        self._report = report
+        self._cancelled = cancelled
+        self.stamps: dict[str, str] = {}
+
+    def batches(self, sources: Sequence[str | Path]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
+        """What is new or changed, in batches of about BATCH_BYTES, each with the bytes gone through for it.
+
+        A batch that was not complete when it was cancelled is left out.
+        """
+        batch: list[tuple[Item, Article]] = []
+        size = 0
+        for found, article in self._new(sources):
+            size += found.size
+            if article is not None and isinstance(found, Item):
+                batch.append((found, article))
+            if size > BATCH_BYTES:
+                yield batch, size
+                batch, size = [], 0
+        if not self._report.stopped:
+            yield batch, size
+
+    def _new(self, sources: Iterable[str | Path]) -> Iterator[tuple[Item | Unopened, Article | None]]:
+        """What stands in the sources: each with its article where that is new or changed, else with None."""
+        stamps = self._catalog.stamps()
+        seen: set[str] = set()
+        for found in find(sources, self._fetcher, stamps=stamps):
+            if self._cancelled():
+                self._report.stopped = True
+                return
+            if isinstance(found, Skipped):
+                self._report.skipped.append(found)
+                continue
+            article = None
+            if found.identity in seen:
+                again = Skipped(found.source, "the same article stands earlier in what is being added")
+                self._report.skipped.append(again)
+            elif isinstance(found, Unopened):
+                self._report.unchanged.append(found.id)
+            else:
+                article = self._read_changed(found)
+            seen.add(found.identity)
+            yield found, article
+
+    def _read_changed(self, item: Item) -> Article | None:
+        known = self._catalog.known(item.identity)
+        if known and known.fingerprint == item.fingerprint:
+            self._report.unchanged.append(known.id)
+            if item.stamp:
+                self.stamps[item.identity] = item.stamp
+            return None
+        try:
+            return read(item)
+        except Unreadable as error:
+            self._report.skipped.append(Skipped(item.source, str(error)))
+            return None

@@ -1,0 +1,100 @@
+"""Copies a catalog out of a library and back into one, whoever is using it; the indexes follow from the catalog.
+
+It knows files and folders; what a catalog holds is for catalog.py to say.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.errors import LibraryError
+
+BACKUP = "backup.sqlite"
+
+
+def back_up(catalog: Catalog, folder: Path) -> None:
+    """A whole copy in a folder of its own; one that is there is replaced once the new one is complete."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strangers = [path.name for path in folder.iterdir() if not path.name.startswith(BACKUP)]
+    except OSError as error:
+        raise LibraryError(f"The folder '{folder}' cannot be used for a backup: {error.strerror}.") from error
+    if strangers:
+        raise LibraryError(
+            f"The folder '{folder}' holds other files, such as '{min(strangers)}'. Name an empty or a new folder."
+        )
+    catalog.copy_to(folder / BACKUP)
+
+
+def restore(folder: Path, catalog: Path) -> None:
+    """Puts what stands in the backup's folder in the place of what the catalog's file holds, all of it or nothing.
+
+    Whoever has the catalog open sees the articles change as if one of them had done it.
+    """
+    try:
+        catalog.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="restoring-", dir=catalog.parent) as staging:
+            staged = shutil.copyfile(folder / BACKUP, Path(staging) / catalog.name)
+            _check(staged, folder)
+            Catalog(staged).close()  # brings one of an older version up to date
+            _put(staged, catalog)
+    except FileNotFoundError as error:
+        raise LibraryError(f"There is no backup in '{folder}'. `article-assistant backup` makes one there.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"The backup in '{folder}' cannot be restored ({getattr(error, 'strerror', None) or error}). "
+            "The library is as it was; free disk space or mend the folder's permissions, then try again."
+        ) from error
+
+
+def _check(staged: Path, folder: Path) -> None:
+    try:
+        with closing(sqlite3.connect(staged)) as connection:
+            connection.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone()[0]
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except (sqlite3.Error, TypeError) as error:
+        found = str(error)
+    if found != "ok":
+        raise LibraryError(f"The backup in '{folder}' is damaged or is none ({found}). The library is as it was.")
+
+
+def _put(staged: Path, catalog: Path) -> None:
+    with closing(sqlite3.connect(staged)) as source:
+        # The numbers of changes are those of the backup, so the indexes must not take them for their own.
+        source.execute("UPDATE setting SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
+        source.commit()
+        if not _is_database(catalog):
+            _set_aside(catalog)
+        # One transaction of the database itself: a file put in its place would meet the other one's journal.
+        with closing(sqlite3.connect(catalog, timeout=60)) as target:
+            target.execute("PRAGMA synchronous=FULL")
+            source.backup(target)
+
+
+def _is_database(catalog: Path) -> bool:
+    if not catalog.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(catalog, timeout=60)) as connection:
+            connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        raise  # locked, or no right to read it
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _set_aside(catalog: Path) -> None:
+    """What is no database any more is kept, under another name, with its journal."""
+    mark = f"damaged-{uuid.uuid4().hex[:8]}"
+    for ending in ("-wal", "-shm", ""):
+        path = catalog.with_name(catalog.name + ending)
+        if path.exists():
+            path.rename(path.with_name(f"{mark}-{path.name}"))
