@@ -93,7 +93,7 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         kind = question.asks_for
         right_kind = kind is not None and answers_kind(kind, text, question=question)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
-        telling = tells(question, text, hit.heading.published)
+        telling = tells(question, text, hit.heading)
         score += context * share(weights, own | before) + KIND * (right_kind + telling)
         score -= 0 if text.rstrip(CLOSING).endswith(STOPS) else HEADING
         found.append(Candidate(hit, start, end, overlap, right_kind, telling, score))

@@ -11,6 +11,7 @@ from assistant.kinds import MONEY
 from assistant.question import Question
 from assistant.values import numbers_in
 from assistant.words import DATES, FUNCTION_WORDS
+from index.articles import Heading
 from index.lexical import words
 
 # What is asked of a time to come.
@@ -18,7 +19,7 @@ AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将
 
 _COUNTED = re.compile(r"\bhow many (?:of (?:the|its|their|his|her|these|those) )?(?P<what>.+)", re.I)
 _PRICED = re.compile(
-    r"\bhow much (?:do|does|did|will|would) (?P<what>.+?)\bcosts?\b"
+    r"\bhow much (?:is|are|was|were|do|does|did|will|would) (?P<what>.+?)(?: (?:going|expected|likely|meant) to)? costs?\b"
     r"|\b(?:price|cost|fare|fee)s? (?:of|for) (?P<of>.+)",
     re.I,
 )
@@ -30,20 +31,21 @@ _DAY_OR_YEAR = re.compile(
 )
 
 
-def tells(question: Question, sentence: str, published: str | None) -> bool:
+def tells(question: Question, sentence: str, heading: Heading) -> bool:
     """Whether the sentence counts, prices or dates what the question asks for, in a form that is plain.
 
-    "When will" asks for no year that was over on the day of publication.
+    What is priced may stand in the title. "When will" asks for no year that was over on the day of publication.
     """
     if question.asks_for == "date":
-        over = (published or "")[:4] if AHEAD.search(question.text) else ""
+        over = (heading.published or "")[:4] if AHEAD.search(question.text) else ""
         return any(not found[0].isdigit() or found[0] >= over for found in _DAY_OR_YEAR.finditer(sentence))
     if question.asks_for != "number":
         return False
     if _EASTERN_PRICED.search(question.text):
         return bool(MONEY.search(sentence))
     if priced := _PRICED.search(question.text):
-        return bool(MONEY.search(sentence)) and bool(_thing(priced["what"] or priced["of"]) & set(words(sentence)))
+        told = set(words(f"{heading.title} {sentence}"))
+        return bool(MONEY.search(sentence)) and bool(_thing(priced["what"] or priced["of"]) & told)
     counted = _COUNTED.search(question.text) or _EASTERN_COUNTED.search(question.text)
     return counted is not None and any(_thing(counted["what"]) & number.of for number in numbers_in(sentence))
 

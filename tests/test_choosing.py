@@ -17,6 +17,7 @@ from assistant.choosing import (
     one_a_paragraph,
     read,
     share,
+    spoken_by,
 )
 from assistant.question import read_question
 from index.articles import Heading, Hit, Paragraph
@@ -116,3 +117,28 @@ def test_a_question_without_a_topic_takes_anything_that_is_said() -> None:
 
 def test_a_share_of_nothing_is_nothing() -> None:
     assert share({}, {"word"}) == 0
+
+
+def test_a_sentence_that_tells_just_the_number_asked_for_comes_before_one_with_any_number() -> None:
+    question = read_question("How many jobs are lost?")
+    found = candidates(question, [hit("Some 300 people lost sleep over their jobs. The decision costs 212 jobs.")], {})
+    assert found[0].text == "The decision costs 212 jobs." and found[0].telling
+
+
+def test_the_name_of_who_says_a_sentence_counts_as_if_it_stood_there() -> None:
+    weights = {"lindahl": 4.0, "proud": 4.0}
+    one = candidates(read_question("What is Oskar Lindahl proud of?"), [hit("I am proud of that.")], weights)[0]
+    assert spoken_by(weights, one, "Oskar Lindahl").score > one.score
+    assert spoken_by(weights, one, "Edda Lomax").score == one.score
+    named = candidates(read_question("Who?"), [hit("Lindahl is proud of that.")], weights)[0]
+    assert spoken_by(weights, named, "Oskar Lindahl").score == named.score
+
+
+def test_what_somebody_says_in_another_article_is_told_as_well_however_far_behind() -> None:
+    question = read_question("What did Gwen Tarrant say about the inquiry?")
+    near, far = candidates(question, [hit("An inquiry it is. She wants nothing else.")], {})
+    near, far = replace(near, score=2.0), replace(far, score=2.0 - 2 * BEHIND)
+    elsewhere = replace(far, hit=hit(far.hit.paragraph.text, article="b"))
+    assert best(question, [near, far]) == [near]
+    assert best(question, [near, elsewhere]) == [near, elsewhere]
+    assert best(QUESTION, [near, elsewhere]) == [near]

@@ -86,7 +86,7 @@ def test_a_search_does_not_wait_for_another_who_is_writing(library: Library, tmp
 def _store_only(library: Library, place: Path) -> None:
     """Leaves an article in the catalog as one does who was stopped before the indexes could follow."""
     report = AddReport()
-    for batch, _ in Comparison(library._catalog, report, lambda: False).batches(
+    for batch, _ in Comparison(library._catalog, report, lambda: False, None).batches(
         [write_texts(place / "stored", orchard=ORCHARD)]
     ):
         library._store(batch, report)

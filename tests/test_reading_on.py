@@ -33,6 +33,11 @@ def test_the_answer_of_an_interview_is_read_behind_its_question(library: Library
     assert read == [(ASKED, 1, ""), (ANSWERED, 1, ASKED)]
 
 
+def test_an_answer_that_was_found_alone_is_read_with_its_question(library: Library, found) -> None:  # type: ignore[no-untyped-def]
+    hits = found(f"{ASKED}\n\n{ANSWERED}\n\nIt rained.", 2, 3)
+    assert [(hit.paragraph.number, hit.asked) for hit in read_on(hits, library)] == [(2, ASKED), (3, "")]
+
+
 def test_what_only_goes_on_is_read_a_little_lower(library: Library, found) -> None:  # type: ignore[no-untyped-def]
     hits = found("Ines Roe leads the crew.\n\nShe wants two lorries.", 1)
     read = [(hit.paragraph.number, hit.score, hit.asked) for hit in read_on(hits, library)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.choosing import candidates
 from assistant.question import read_question
-from assistant.refusing import NO_RIVAL, SIGNS, UNRELATED, answerable, signs
+from assistant.refusing import NO_RIVAL, ONE_STATEMENT, SIGNS, UNRELATED, answerable, signs
 from assistant.settings import Settings
 from index.articles import Heading, Hit, Paragraph
 
@@ -51,6 +53,15 @@ def test_an_article_on_the_same_story_is_no_rival() -> None:
     assert figures(question, first, copy)["sentence_lead"] == NO_RIVAL
     assert figures(question, first, other)["lead"] == pytest.approx(0.05)
     assert figures(question, first, other)["sentence_lead"] < NO_RIVAL
+
+
+def test_a_sentence_that_says_the_same_in_another_article_is_no_rival() -> None:
+    asked = read_question("Where did the minister sign the treaty?")
+    hits = [hit("In Oslo.", score=0.75), hit("The Norwegian capital.", score=0.7, article="b")]
+    found = candidates(asked, hits, WEIGHTS)
+    assert signs(asked, hits, found, WEIGHTS)["sentence_lead"] < NO_RIVAL
+    alike = [replace(one, like_best=ONE_STATEMENT) for one in found]
+    assert signs(asked, hits, alike, WEIGHTS)["sentence_lead"] == NO_RIVAL
 
 
 def test_articles_without_a_title_are_not_taken_for_one() -> None:

@@ -36,7 +36,7 @@ from index.library import Library
 SETS = ("seed", "xquad_en", "xquad_zh", "clapnq_dev", "nomiracl_en", "nomiracl_zh")
 # Each set weighs the same, but for those in which little tells answerable from unanswerable, and the smallest.
 WEIGHTS = {"nomiracl_en": 0.3, "nomiracl_zh": 0.3, "seed": 0.3}
-MADE = 0.25  # the weight of a set's unanswerable questions where all of them are made
+MADE = 0.15  # the weight of a set's unanswerable questions where all of them are made
 THRESHOLDS = (-1.0, -0.5, -0.25, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.25, 0.5)
 
 

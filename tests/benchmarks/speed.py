@@ -187,7 +187,7 @@ def again() -> dict[str, float]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n\n".join(paragraphs), encoding="utf-8")
             os.utime(path, (now - 3600,) * 2)
-        batches = Comparison(library._catalog, AddReport(), lambda: False).batches([Path(folder) / "articles"])
+        batches = Comparison(library._catalog, AddReport(), lambda: False, None).batches([Path(folder) / "articles"])
         for batch, _ in batches:
             entries = [Entry(one, item.identity, item.fingerprint, "", {}, item.stamp) for item, one in batch]
             library._catalog.store(entries, now="2026-01-01", settings={})

@@ -1,0 +1,35 @@
+"""Telling: sentences that count, price or date just what is asked for, and those that only hold a number or a year."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import read_question
+from assistant.telling import tells
+from index.articles import Heading
+
+NEWS = Heading("news", "Council votes for the tram", published="2026-05-12")
+
+
+@pytest.mark.parametrize(
+    ("question", "yes", "no"),
+    [
+        ("How many jobs will go?", "The decision affects 212 jobs.", "The 212 buses bring people to their jobs."),
+        ("How many of the crew were saved?", "Nineteen crew were saved.", "The crew sailed for nineteen days."),
+        ("What is the price of a night there?", "A room costs 95 crowns a night.", "A room costs 95 crowns."),
+        ("How much will the ferry cost?", "The ferry costs $3.4bn.", "The bridge costs $3.4bn."),
+        ("How much is the tram going to cost?", "The office puts it at 86 million crowns.", "It has 86 stops."),
+        ("When did it open?", "It opened on 6 June.", "It opened once the paint was dry."),
+        ("When did it open?", "It opened in 1989.", "It opened in a hurry."),
+        ("When will it open?", "It opens in 2027.", "It was closed in 1989."),
+        ("修桥要花多少钱？", "总投资三千六百万元。", "大修需要十四个月。"),
+        ("有多少人参加？", "约有一万两千人参加。", "会议开了三天。"),
+    ],
+)
+def test_a_sentence_tells_just_what_is_asked_for_or_something_else(question: str, yes: str, no: str) -> None:
+    assert tells(read_question(question), yes, NEWS)
+    assert not tells(read_question(question), no, NEWS)
+
+
+def test_what_is_no_number_and_no_date_is_told_by_nothing() -> None:
+    assert not tells(read_question("Who opened the fair?"), "Ada Lind opened the fair on 6 June with 212 guests.", NEWS)
