@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from assistant.choosing import Candidate, of_kind, on_topic, read, spoken_by
+from assistant.latest import asks_for_latest, newest_first
 from assistant.question import Question
 from assistant.refusing import answerable, signs
 from assistant.speakers import Speakers
@@ -26,8 +27,12 @@ def may_answer(
     """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
     if question.speaker:
         said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
-        return [one for one in said if on_topic(question, weights, one)], None
+        told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
+        told = [one for one in told if not any(_within(one, other) for other in told)]
+        return newest_first(told) if asks_for_latest(question.text) else told, None
     judged = read_all(question, found, weights, speakers, encode)
+    if asks_for_latest(question.text):
+        judged = newest_first(judged)
     return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
 
 
@@ -45,6 +50,12 @@ def read_all(
     if question.names:
         able = _with_their_speakers(question, able, weights, speakers)
     return read(question, able, encode)
+
+
+def _within(one: Candidate, other: Candidate) -> bool:
+    """Whether the sentence is a part of the other's."""
+    same = one.hit.paragraph == other.hit.paragraph and (one.start, one.end) != (other.start, other.end)
+    return same and other.start <= one.start and one.end <= other.end
 
 
 def _with_their_speakers(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from assistant.choosing import Candidate
 
 EQUALLY_WELL = 0.25  # how far behind the best sentence's score a newer one may be to come before it
+ALIKE = 0.5  # cosine
 
 _TIMES = (
     r"(?:night|week|month|year|decade|century|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
@@ -30,7 +31,12 @@ def asks_for_latest(question: str) -> bool:
 
 
 def newest_first(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that answer about as well as the best, newest article first and undated last; then the others."""
-    able = [one for one in found if one.score >= found[0].score - EQUALLY_WELL]
+    """Those that answer about as well as the best and tell of the same, newest article first; then the others."""
+    able = [one for one in found if one.score >= found[0].score - EQUALLY_WELL and _of_the_same(one)]
     newest = sorted(able, key=lambda one: one.hit.heading.published or "", reverse=True)
     return newest + [one for one in found if one not in able]
+
+
+def _of_the_same(one: Candidate) -> bool:
+    """Whether it is close to the best sentence in meaning; where the model is blind nobody can tell."""
+    return one.like_best >= ALIKE or not one.meaning

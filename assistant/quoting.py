@@ -17,7 +17,6 @@ from assistant.copies import Copies
 from assistant.deciding import may_answer
 from assistant.differing import Comparing, side_by_side
 from assistant.instead import not_reported, spoken_instead
-from assistant.latest import asks_for_latest, newest_first
 from assistant.question import Question
 from assistant.speakers import Speakers
 from assistant.wording import Wording, all_of, lead, quoted, where, wording
@@ -54,7 +53,6 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     speakers, copies = Speakers(library), Copies(hits, library)
     able, odds = may_answer(question, hits, found, weights, speakers, library.embeddings.encode)
     if able and (odds is None or odds > threshold):
-        able = newest_first(able) if asks_for_latest(question.text) else able
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)
         told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]

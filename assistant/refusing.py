@@ -11,29 +11,30 @@ from collections.abc import Mapping, Sequence
 
 from assistant.choosing import LONGEST, Candidate, share
 from assistant.kinds import asks_for_explanation
+from assistant.latest import asks_for_latest
 from assistant.question import Question
 from assistant.times import dates_in
 from index.articles import Hit
 from index.lexical import FUNCTION_WORDS, cjk_share, words
 
 SIGNS = {
-    "search": 3.464,
-    "search_blind": 4.934,
-    "blind": 1.044,
-    "meaning": 1.802,
-    "chosen_meaning": 1.618,
-    "meaning_lead": 1.853,
-    "held_blind": 2.029,
-    "untitled": 1.681,
-    "names_missing": -0.389,
-    "numbers_missing": -1.618,
-    "lead": 2.892,
-    "sentence_lead": 1.668,
-    "uncounted": -1.136,
-    "undated": -0.311,
-    "explanation": 0.627,
+    "search": 3.055,
+    "search_blind": 4.081,
+    "blind": 1.257,
+    "meaning": 1.296,
+    "chosen_meaning": 1.338,
+    "meaning_lead": 1.886,
+    "held_blind": 2.075,
+    "untitled": 1.554,
+    "names_missing": -0.443,
+    "numbers_missing": -1.602,
+    "lead": 3.501,
+    "sentence_lead": 1.642,
+    "uncounted": -1.515,
+    "undated": -0.635,
+    "explanation": 0.74,
 }
-INTERCEPT = -6.154
+INTERCEPT = -5.633
 # The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
 # a question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
@@ -54,8 +55,9 @@ def signs(
     `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 where the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
-    sight, body, title = 1 - blind, set(words(best.hit.paragraph.text)), set(words(best.hit.heading.title))
-    paragraph = f"{best.hit.heading.title} {best.hit.paragraph.text}"
+    told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
+    sight, body, title = 1 - blind, set(words(told)), set(words(best.hit.heading.title))
+    paragraph = f"{best.hit.heading.title} {told}"
     return {
         "search": hits[0].score * sight,
         "search_blind": hits[0].score * blind,
@@ -69,8 +71,8 @@ def signs(
         "untitled": _untitled(weights, body, title) * sight,
         "names_missing": _missing(question.names, paragraph),
         "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
-        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind),
-        "sentence_lead": _sentence_lead(found),
+        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind, latest=latest),
+        "sentence_lead": _sentence_lead(found, latest=latest),
         "uncounted": float(question.asks_for == "number" and not best.telling),
         "undated": float(question.asks_for == "date" and not best.telling),
         "explanation": float(asks_for_explanation(question.text)),
@@ -100,30 +102,33 @@ def _days(hit: Hit) -> set[int]:
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
 
-def _lead(hits: Sequence[Hit], best: Candidate, untold: float) -> float:
+def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool) -> float:
     """How far the best score is ahead of those of other articles; against `untold` where none comes near.
 
     In an article on the subject all paragraphs score alike.
     """
     near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
-    return hits[0].score - next((hit.score for hit in near if _is_rival(hit, best.hit)), untold)
+    return hits[0].score - next((hit.score for hit in near if _is_rival(hit, best.hit, latest=latest)), untold)
 
 
-def _sentence_lead(found: Sequence[Candidate]) -> float:
+def _sentence_lead(found: Sequence[Candidate], *, latest: bool) -> float:
     """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
-    others = (one for one in found if one.like_best < ONE_STATEMENT and _is_rival(one.hit, found[0].hit))
-    leads = (found[0].score - one.score for one in others)
+    others = (one for one in found if one.like_best < ONE_STATEMENT)
+    leads = (found[0].score - one.score for one in others if _is_rival(one.hit, found[0].hit, latest=latest))
     return min(NO_RIVAL, next(leads, NO_RIVAL))
 
 
-def _is_rival(hit: Hit, best: Hit) -> bool:
+def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
     """Whether a paragraph tells of something else than the best one.
 
     It does not in the same article, in one of the same title, as a text's parts and a story's copies have, and where
-    one of the two holds so much of the other's words that both tell one story.
+    one of the two holds so much of the other's words that both tell one story. Where the `latest` is asked for, what
+    was published earlier is over.
     """
     here, there = hit.heading, best.heading
     if here.id == there.id or (here.title and here.title == there.title):
+        return False
+    if latest and (here.published or "") < (there.published or ""):
         return False
     told, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
     return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))

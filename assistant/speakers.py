@@ -9,6 +9,8 @@ from assistant.attribution import Attribution, attribute, attribute_parts
 from assistant.choosing import LONGEST, Candidate
 from assistant.interviews import Turn, turns
 from assistant.people import People, find_people, same_person
+from assistant.quotations import CLOSING
+from assistant.sentences import sentences
 from assistant.speaker_frames import speaker_names
 from index.articles import SEARCHED_ROLES, Heading, Paragraph
 from index.library import Library
@@ -53,6 +55,18 @@ class Speakers:
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
         """Those that give the words of the person of that name, each without what another says in the same sentence."""
         return [part for one in found for part in self._parts(name, one)]
+
+    def whole(self, one: Candidate) -> Candidate:
+        """The sentence with the next one, where that goes on with the quotation which "he said" broke off."""
+        text = one.hit.paragraph.text[:LONGEST]
+        spans = sentences(text)
+        after = spans.index((one.start, one.end)) + 1 if (one.start, one.end) in spans else len(spans)
+        broken_off = one.text[0] in CLOSING and one.text.rstrip()[-1] not in "".join(CLOSING.values())
+        if not broken_off or after == len(spans) or text[spans[after][0]] not in CLOSING:
+            return one
+        start, end = spans[after]
+        said, more = self.of(one), self.of(replace(one, start=start, end=end))
+        return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
     def _parts(self, name: str, one: Candidate) -> list[Candidate]:
         before, people, turn = self._context(one)

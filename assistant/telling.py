@@ -19,7 +19,8 @@ AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将
 
 _COUNTED = re.compile(r"\bhow many (?:of (?:the|its|their|his|her|these|those) )?(?P<what>.+)", re.I)
 _PRICED = re.compile(
-    r"\bhow much (?:is|are|was|were|do|does|did|will|would) (?P<what>.+?)(?: (?:going|expected|likely|meant) to)? costs?\b"
+    r"\bhow much (?:is|are|was|were|do|does|did|will|would) (?P<what>.+?)"
+    r"(?: (?:going|expected|likely|meant) to)? costs?\b"
     r"|\b(?:price|cost|fare|fee)s? (?:of|for) (?P<of>.+)",
     re.I,
 )
