@@ -39,7 +39,7 @@ CLOSING = "\"'”’»)]）」』 "
 
 SENTENCES = 2  # of an answer, at most
 LISTED = 3  # of an answer to a question that asks for a list, at most
-BEHIND = 0.45  # how far behind the best sentence's score another may be to be quoted as well
+BEHIND = 0.5  # how far behind the best sentence's score another may be to be quoted as well
 # What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
 # the title, or the sentence is so close in meaning.
 ON_TOPIC = 0.5

@@ -37,7 +37,7 @@ def test_precision_is_over_citations_and_recall_over_groups() -> None:
     assert scores["citation_recall"] == 1 / 2
     assert scores["quote_precision"] == pytest.approx(1 / 3)
     assert scores["quote_recall"] == 1 / 2
-    assert scores["quote_hit"] == 1.0
+    assert scores["chosen_right"] == scores["quote_hit"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,9 @@ def test_of_a_place_without_a_quote_every_quote_of_its_paragraph_is_right() -> N
     scores = answer_scores(asked(), gold, answer(("a", 2, "In spring."), ("b", 1, "It cost 5 million.")))
     assert scores["quote_precision"] == scores["quote_recall"] == 1.0
     assert "quote_hit" not in answer_scores(asked(), (Gold("a", (2,), None, 1),), answer())
+
+
+def test_what_was_refused_was_not_chosen_wrong() -> None:
+    gold = (Gold("a", (2,), "the bridge", 1),)
+    refused = answer_scores(asked(), gold, REFUSAL)
+    assert refused["quote_hit"] == 0.0 and "chosen_right" not in refused

@@ -62,6 +62,7 @@ DEFINITIONS = {
     "quote_precision": Definition("share of quotes that hold a gold quote", "answerable with gold quotes"),
     "quote_recall": Definition("share of groups whose gold quote is quoted", "answerable with gold quotes"),
     "quote_hit": Definition("one of the quotes holds a gold quote", "answerable with gold quotes", yes_no=True),
+    "chosen_right": Definition("a gold quote was chosen", "answered, with gold quotes", yes_no=True),
     "speaker_right": Definition("share of right quotes with the right speaker", "right quotes with a gold speaker"),
     "voice_right": Definition("share of right quotes with the right voice", "right quotes with a gold voice"),
     "answer_held": Definition("the answer holds a gold answer", "answerable with gold answers", yes_no=True),

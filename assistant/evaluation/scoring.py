@@ -82,6 +82,8 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
         by_quote = [{place.group for place in gold if _quotes(one, place)} for one in citations]
         scores |= _precision_and_recall("quote", by_quote, groups)
         scores["quote_hit"] = float(any(by_quote))
+        if citations:
+            scores["chosen_right"] = scores["quote_hit"]
     return scores | _attribution(gold, citations)
 
 
