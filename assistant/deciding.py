@@ -13,7 +13,7 @@ from assistant.refusing import answerable, signs
 from assistant.speakers import Speakers
 from index.articles import Hit
 
-SPOKEN = 24  # of the best sentences, how many are read for who says them where the question names somebody
+SPOKEN = 12  # of the best sentences, how many are read for who says them where the question names somebody
 
 
 def may_answer(

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -75,8 +76,13 @@ _CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are indexed: folded, lower-case, stemmed, CJK in characters and pairs."""
-    return _WORDS.analyze(_spaced(text))
+    """The words of a text as they are indexed: folded, lower-case, in their plain form, CJK in characters and pairs."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=1000)  # in answering one question the same sentences are looked at again and again
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.analyze(_spaced(text)))
 
 
 def _content_words(text: str) -> set[str]:
