@@ -35,10 +35,11 @@ _DAY_OR_YEAR = re.compile(
 def tells(question: Question, sentence: str, heading: Heading) -> bool:
     """Whether the sentence counts, prices or dates what the question asks for, in a form that is plain.
 
-    What is priced may stand in the title. "When will" asks for no year that was over on the day of publication.
+    What is priced may stand in the title. "When will" asks for no year that was over on the day of publication; where
+    that day is not known, a year alone does not tell.
     """
     if question.asks_for == "date":
-        over = (heading.published or "")[:4] if AHEAD.search(question.text) else ""
+        over = (heading.published or "9999")[:4] if AHEAD.search(question.text) else ""
         return any(not found[0].isdigit() or found[0] >= over for found in _DAY_OR_YEAR.finditer(sentence))
     if question.asks_for != "number":
         return False

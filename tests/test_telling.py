@@ -33,3 +33,9 @@ def test_a_sentence_tells_just_what_is_asked_for_or_something_else(question: str
 
 def test_what_is_no_number_and_no_date_is_told_by_nothing() -> None:
     assert not tells(read_question("Who opened the fair?"), "Ada Lind opened the fair on 6 June with 212 guests.", NEWS)
+
+
+def test_a_year_alone_tells_of_no_time_to_come_where_the_day_of_publication_is_not_known() -> None:
+    question, undated = read_question("When will the house open?"), Heading("news", "The house")
+    assert not tells(question, "It was empty since 1989.", undated)
+    assert tells(question, "It opens on 6 June.", undated)
