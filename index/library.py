@@ -24,6 +24,7 @@ from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
 from index.loading import Item, total_size
+from index.places import CATALOG
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
@@ -39,7 +40,6 @@ COMPARED = 2_000
 MOST = 10_000  # hits of one search
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
-CATALOG = "catalog.sqlite"
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
