@@ -125,7 +125,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
                 console.print(Text(plain(f"  would {what} {article_id}")))
     if report.stopped:
         console.print("Stopped before the end. The same command goes on from here.")
-    if not (report.added or report.updated or report.unchanged or report.skipped):
+    elif not (report.added or report.updated or report.unchanged or report.skipped):
         console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
     show_skipped(report.skipped)
 
@@ -134,7 +134,8 @@ def show_skipped(skipped: Sequence[Skipped]) -> None:
     """One line for each thing that was not read and why."""
     console = _console()
     for one in skipped:
-        console.print(Text(plain(f"  skipped {one.source}: {one.reason}"), style="yellow"))
+        line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # the name of a file may hold a line end
+        console.print(Text(plain(line), style="yellow"))
 
 
 def show_findings(findings: Sequence[Finding]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.errors import LibraryError
+from index.tables import SCHEMA_VERSION
 
 BACKUP = "backup.sqlite"
 
@@ -56,10 +57,14 @@ def restore(folder: Path, catalog: Path) -> None:
 def _check(staged: Path, folder: Path) -> None:
     try:
         with closing(sqlite3.connect(staged)) as connection:
-            connection.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone()[0]
+            version = int(connection.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone()[0])
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    except (sqlite3.Error, TypeError) as error:
-        found = str(error)
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        found, version = str(error), 0
+    if version > SCHEMA_VERSION:
+        raise LibraryError(
+            f"The backup in '{folder}' was written by a newer version. Upgrade article-assistant to restore it."
+        )
     if found != "ok":
         raise LibraryError(f"The backup in '{folder}' is damaged or is none ({found}). The library is as it was.")
 

@@ -31,7 +31,7 @@ SHORTEST_PROSE = 60
 
 _PROSE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
 _TO_READER = re.compile(r"\byou(?:rs?|r?self)?\b|\b(?:subscribe|newsletter|sign up)\b|[您你]", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“«「『]")
+_REPORTED = re.compile(r"[\"“«「『]|\b(?:said|says|told|according to)\b|[说說称稱]|表示", re.IGNORECASE)
 
 _OF_STANDING = (paragraph.c.article_key == standing.c.article_key) & (paragraph.c.number == standing.c.number)
 
@@ -97,7 +97,7 @@ def _furniture(connection: sql.Connection, place: str) -> list[int]:
 def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], share: float) -> bool:
     """Whether the paragraph that `holds` selects, and which stands in that share of the articles, is."""
     text = connection.scalar(sql.select(paragraph.c.text).join(standing, _OF_STANDING).where(holds).limit(1)) or ""
-    if share < SHARE_OF_PROSE and _could_be_an_articles_own(text):
+    if _reports_speech(text) or (share < SHARE_OF_PROSE and _could_be_an_articles_own(text)):
         return False
     # In an order that does not depend on when an article came, so that what is found does not either.
     keys = sql.select(article.c.key).join(standing, standing.c.article_key == article.c.key).where(holds)
@@ -105,10 +105,13 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
     return _are_many_stories(_others(connection, key, holds) for key in ordered)
 
 
+def _reports_speech(text: str) -> bool:
+    """A sentence of what somebody said is no page's own, and the stories of one affair may all repeat it."""
+    return bool(_PROSE_END.search(text) and _REPORTED.search(text))
+
+
 def _could_be_an_articles_own(text: str) -> bool:
-    """A quotation, or a sentence that does not speak to the reader."""
-    if _QUOTED.search(text):
-        return True
+    """A sentence that does not speak to the reader."""
     is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(_PROSE_END.search(text))
     return is_prose and not (_TO_READER.search(text) or signs.CONTACT.search(text))
 

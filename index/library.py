@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
 from index.loading import Item, total_size
+from index.places import CATALOG
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
@@ -39,7 +41,6 @@ COMPARED = 2_000
 MOST = 10_000  # hits of one search
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
-CATALOG = "catalog.sqlite"
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
@@ -349,7 +350,7 @@ def _copy(folder: Path) -> TemporaryDirectory[str]:
         raise LibraryError(f"The library folder '{folder}' cannot be written to. Name another folder with --library.")
     copied = TemporaryDirectory(prefix="article-assistant-")
     try:
-        shutil.copytree(folder, copied.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        shutil.copytree(folder, copied.name, dirs_exist_ok=True, copy_function=_copy_file)
         for path in [Path(copied.name), *Path(copied.name).rglob("*")]:
             path.chmod(0o700)
     except (OSError, shutil.Error) as error:
@@ -359,3 +360,9 @@ def _copy(folder: Path) -> TemporaryDirectory[str]:
             f"({getattr(error, 'strerror', None) or 'a file cannot be read'}). Give yourself the rights to it."
         ) from error
     return copied
+
+
+def _copy_file(source: str, target: str) -> None:
+    # Whoever writes there takes files of the indexes away meanwhile; a copy that lacks some is made anew.
+    with suppress(FileNotFoundError):
+        shutil.copyfile(source, target)

@@ -9,10 +9,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from index.addresses import completed
 from index.decoding import LARGEST_FILE, LARGEST_WORDS
 
+CATALOG = "catalog.sqlite"  # the file that makes a folder a library
 KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
 
 
@@ -39,7 +41,9 @@ def places(source: str | Path) -> Iterator[Place | Skipped]:
     text = str(source)
     try:
         path = Path(text).expanduser()
-        if path.is_dir():
+        if not text.strip():  # which would else be the folder that the command was started in
+            yield skipped(repr(text), "it names nothing")
+        elif path.is_dir():
             for member in _files_below(path, set()):
                 yield member if isinstance(member, Skipped) else _place(member, member.relative_to(path))
         elif os.path.lexists(path):
@@ -76,7 +80,9 @@ def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
         yield skipped(folder, error)
         return
     for member in members:
-        if os.path.isdir(member):
+        if os.path.exists(member / CATALOG):
+            yield skipped(member, "it is a library, not articles")
+        elif os.path.isdir(member):
             yield from _files_below(member, seen)
         else:
             yield member
@@ -87,11 +93,12 @@ def _place(path: Path, within: Path) -> Place | Skipped:
     if suffix is None:
         ending = path.suffix.lower()
         return skipped(path, f"{ending} files cannot be read" if ending else "it has no ending such as .txt")
-    if not os.path.exists(path):
-        return skipped(path, "the link points to nothing")
-    if not os.path.isfile(path):
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError) as error:
+        return skipped(path, "the link points to nothing" if path.is_symlink() else error)
+    if not S_ISREG(status.st_mode):
         return skipped(path, "it is not an ordinary file")
-    size = os.path.getsize(path)
-    if size > LARGEST_FILE and suffix != ".jsonl":
+    if status.st_size > LARGEST_FILE and suffix != ".jsonl":
         return skipped(path, f"it is larger than {LARGEST_WORDS}, more than one article can be")
-    return Place(path, within.as_posix()[: -len(suffix)], suffix, size)
+    return Place(path, within.as_posix()[: -len(suffix)], suffix, status.st_size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -156,6 +157,15 @@ def _other_database(path: Path) -> None:
     connection.close()
 
 
+def _of_version(version: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE setting SET value = ? WHERE key = 'schema'", (version,))
+        connection.close()
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -163,8 +173,10 @@ def _other_database(path: Path) -> None:
         (_cut, "is damaged or is none"),
         (_other_database, "is damaged or is none"),
         (lambda path: path.unlink(), "There is no backup in"),
+        (_of_version("99"), "The backup in '.*/backup' was written by a newer version"),
+        (_of_version("noise"), "is damaged or is none"),
     ],
-    ids=["noise", "cut off", "another database", "nothing there"],
+    ids=["noise", "cut off", "another database", "nothing there", "newer", "of no version"],
 )
 def test_a_backup_that_cannot_be_used_is_one_sentence_and_the_library_stays(
     tmp_path: Path, damage: object, said: str

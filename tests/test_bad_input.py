@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -118,6 +119,26 @@ def test_a_library_that_may_only_be_read_is_asked_and_says_why_it_takes_no_artic
     assert all("cannot be written to, so nothing was changed" in sentence for sentence in refused[:3])
     assert "cannot be made" in refused[-1]
     assert _state(readable) == before
+
+
+def test_a_library_that_may_only_be_read_is_asked_while_another_process_drops_a_file_of_its_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_library(tmp_path / "library") as library:
+        library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
+    whole, dropped = shutil.copyfile, []
+
+    def copy(source: str, target: str) -> None:
+        if "lexical" in source:
+            os.unlink(source)
+            dropped.append(source)
+        whole(source, target)
+
+    monkeypatch.setattr("index.library._is_writable", lambda _: False)
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    with open_library(tmp_path / "library") as library:
+        assert found(library, "crane") == {"harbour"}
+    assert dropped
 
 
 def _state(place: Path) -> dict[str, tuple[int, int]]:

@@ -193,6 +193,20 @@ def test_a_sentence_that_could_be_an_articles_own_must_stand_in_a_third_of_them(
     assert marked(catalog) == {letter}
 
 
+@pytest.mark.parametrize(
+    "reported",
+    [
+        '"I have done nothing wrong and I will not resign," Mayor Jane Smith said on Tuesday.',
+        "“We will not sell the harbour.”",
+        "The flood took the lives of 43 people, the ministry of health said in its last report on the valley.",
+        "市长周二说，港口不会出售。",
+    ],
+)
+def test_what_somebody_said_is_searched_in_all_stories_that_repeat_it(catalog: Catalog, reported: str) -> None:
+    add(catalog, *([*story(name), reported, BOX] for name in SUBJECTS[:8]))
+    assert marked(catalog) == {BOX}
+
+
 def test_the_same_paragraph_on_several_hosts_is_no_furniture(catalog: Catalog) -> None:
     for host in ("one", "two", "three"):
         add(catalog, *([*story(name), BOX] for name in SUBJECTS[:4]), host=f"{host}.example")

@@ -18,6 +18,7 @@ from index.errors import Unreadable
 from index.loading import Item, Skipped, find, read, total_size
 from index.places import KINDS
 from index.plain_text import opening
+from tests.killing import open_library
 from tests.papers import pdf, word
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -105,6 +106,37 @@ def test_what_is_not_there_and_what_is_no_file_is_skipped_with_a_reason(tmp_path
         "it is not an ordinary file",
     ]
     assert len(skipped("a\0b.txt", "x" * 5000, "~nobody-of-that-name/a.txt")) == 3
+
+
+def test_a_file_that_vanishes_after_it_was_listed_is_skipped_and_the_rest_of_its_folder_is_read(
+    tmp_path: Path,
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(SENTENCE)
+    finding = find([tmp_path])
+    first = next(finding)
+    (tmp_path / "b.txt").unlink()
+    gone, last = finding
+    assert gone == Skipped(str(tmp_path / "b.txt"), "no such file or directory")
+    assert [Path(one.source).name for one in (first, last)] == ["a.txt", "c.txt"]
+
+
+@pytest.mark.parametrize("source", ["", " "])
+def test_an_empty_name_is_not_the_folder_where_the_command_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    monkeypatch.chdir(tmp_path)
+    assert list(find([source])) == [Skipped(repr(source), "it names nothing")]
+
+
+def test_a_library_within_the_added_folder_is_skipped_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    with open_library(tmp_path / "news") as library:
+        library.add(tmp_path / "a.txt")
+        report = library.add(tmp_path)
+    assert report.unchanged == ["a"]
+    assert report.skipped == [Skipped(str(tmp_path / "news"), "it is a library, not articles")]
 
 
 def test_folders_that_link_to_each_other_are_gone_through_once(tmp_path: Path) -> None:

@@ -8,8 +8,21 @@ import pytest
 
 from assistant.answers import Copy, DatedWords
 from assistant.assistant import Assistant
-from assistant.terminal import plain, show_answer, show_article
+from assistant.terminal import plain, show_answer, show_article, show_report, show_skipped
+from index.adding import AddReport
 from index.library import Library
+from index.places import Skipped
+
+
+def test_each_thing_skipped_has_one_line_whatever_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    show_skipped([Skipped("a\n  skipped b.txt: it is empty\n.rtf", ".rtf files cannot be read")])
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_what_was_stopped_before_anything_was_found_is_not_called_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    show_report(AddReport(stopped=True))
+    shown = capsys.readouterr().out
+    assert "The same command goes on from here." in shown and "No articles" not in shown
 
 
 def test_an_answer_is_shown_with_its_numbered_paragraphs(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:
