@@ -37,6 +37,7 @@ WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _SPACES = re.compile(r"[ \n\u3000\u3002\uff0c]")
 _NOT_OF_TEXTS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _CENTRAL_EUROPEAN = re.compile("[ąęłńśźżčďěňťůőű]", re.IGNORECASE)
+_ASCII = bytes(range(128))
 _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -91,6 +92,9 @@ def _decode_by_guess(content: bytes) -> str:
 
 def _decode_wide(content: bytes) -> str:
     """Text in characters of two or four bytes without a mark; read in another order it has no spaces."""
+    # Every other byte of Western text is null, and half of those of Eastern text are beyond ASCII.
+    if content.count(0) * 4 < len(content) and len(content.translate(None, _ASCII)) * 10 < len(content):
+        raise Unreadable("it looks like a binary file")
     readings = []
     for encoding in WIDE:
         try:

@@ -186,11 +186,18 @@ cli.main()
 """
 
 
+def heeds_ctrl_c() -> None:
+    """What is started in the background by a shell would pass over it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _adding(tmp_path: Path) -> subprocess.Popen[str]:
     articles = write_texts(tmp_path / "a", **{f"a{number}": f"{HARBOUR} {ORCHARD} {number}" for number in range(5)})
     command = [sys.executable, "-c", SLOW, "add", str(articles), "--library", str(tmp_path / "library")]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=heeds_ctrl_c
+    )
     assert process.stdout is not None and process.stdout.readline() == "encoding\n"
     process.send_signal(signal.SIGINT)
     assert process.stderr is not None and process.stderr.readline() == "\n"
