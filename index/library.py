@@ -105,8 +105,8 @@ class Library:
 
         `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
         a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
-        after. Once `cancelled` answers true nothing more is stored, and the report says so.
-        With `dry_run` the report tells what would be done, under the ids that are proposed, and nothing is written.
+        after. Once `cancelled` answers true nothing more is stored, and the report says so. With `dry_run` the report
+        tells what would be done, under the ids that are proposed, and nothing is written.
         """
         sources = [sources] if isinstance(sources, str | Path) else list(sources)
         self._check_model()

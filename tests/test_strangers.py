@@ -73,7 +73,7 @@ def test_ctrl_c_while_the_command_is_still_loading_shows_no_traceback(tmp_path: 
     # A stand-in for one of the imports tells when they have begun, and takes as long as it takes to be stopped.
     (tmp_path / "langchain_core").mkdir()
     (tmp_path / "langchain_core" / "__init__.py").write_text(
-        "import time\nprint('loading', flush=True)\ntime.sleep(60)"
+        "import signal\nprint('loading', flush=True)\nsignal.pause()"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     process = subprocess.Popen(

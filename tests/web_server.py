@@ -38,6 +38,8 @@ class Site:
         self.pages = pages or {}
         self.requests: list[str] = []
         self.connections = 0
+        self.met = threading.Event()  # somebody has connected
+        self.heard = threading.Event()  # a request has arrived
         self.ending = threading.Event()
         self._tls = tls
         self._greeting = greeting  # sent before anything is heard
@@ -65,6 +67,7 @@ class Site:
             except OSError:
                 return
             self.connections += 1
+            self.met.set()
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
     def _answer(self, connection: socket.socket) -> None:
@@ -79,6 +82,7 @@ class Site:
                 if not request:
                     return
                 self.requests.append(request.decode("latin-1"))
+                self.heard.set()
                 answer = self.pages.get(self.paths[-1], response(b"nothing here", status=404))
                 answer(connection) if callable(answer) else connection.sendall(answer)
         except OSError:
