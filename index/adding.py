@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.catalog import Catalog
 from index.errors import Unreadable
-from index.loading import Item, Skipped, Unopened, find, read
+from index.loading import Item, Unopened, find, read
+from index.places import Skipped, Source
+from index.versions import under_its_identity
 
 if TYPE_CHECKING:
     from index.fetching import Fetcher
@@ -53,7 +54,7 @@ class Comparison:
         self._cancelled = cancelled
         self.stamps: dict[str, str] = {}
 
-    def batches(self, sources: Sequence[str | Path]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
+    def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
         """What is new or changed, in batches of about BATCH_BYTES, each with the bytes gone through for it.
 
         A batch that was not complete when it was cancelled is left out.
@@ -70,7 +71,7 @@ class Comparison:
         if not self._report.stopped:
             yield batch, size
 
-    def _new(self, sources: Iterable[str | Path]) -> Iterator[tuple[Item | Unopened, Article | None]]:
+    def _new(self, sources: Iterable[Source]) -> Iterator[tuple[Item | Unopened, Article | None]]:
         """What stands in the sources: each with its article where that is new or changed, else with None."""
         stamps = self._catalog.stamps()
         seen: set[str] = set()
@@ -81,6 +82,8 @@ class Comparison:
             if isinstance(found, Skipped):
                 self._report.skipped.append(found)
                 continue
+            if isinstance(found, Item) and found.sent:
+                found = under_its_identity(found, self._catalog)
             article = None
             if found.identity in seen:
                 again = Skipped(found.source, "the same article stands earlier in what is being added")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import sqlalchemy as sql
@@ -21,8 +21,10 @@ from sqlalchemy.exc import DatabaseError
 
 from index import storing
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
+from index.databases import open_database
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
+from index.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
 from index.storing import Entry, Kind, Piece
 from index.tables import (
     SCHEMA_VERSION,
@@ -69,7 +71,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._reading = _engine(sql.URL.create("sqlite", database=str(path)))
+        self._reading = open_database(path)
         self._writing = self._reading.execution_options(begin="IMMEDIATE")
         with self._sentence(), self._writing.begin() as connection:
             tables.create_all(connection)
@@ -148,6 +150,14 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             row = connection.execute(query).first()
         return Known(*row) if row else None
+
+    def known_under(self, beginning: str) -> list[tuple[str, Known]]:
+        """The articles whose identity begins so, each with its identity, the one that came first first."""
+        columns = (article.c.identity, article.c.id, article.c.fingerprint)
+        within = (article.c.identity >= beginning, article.c.identity < beginning + "\U0010ffff")
+        query = sql.select(*columns).where(*within).order_by(article.c.key)
+        with self._sentence(), self._reading.begin() as connection:
+            return [(row.identity, Known(row.id, row.fingerprint)) for row in connection.execute(query)]
 
     def stamps(self) -> dict[str, tuple[str, str]]:
         """The stamp of each article that has one, and its id, by its identity."""
@@ -232,6 +242,27 @@ class Catalog:
         query = sql.select(*HEADING).order_by(article.c.published.desc().nulls_last(), article.c.id)
         with self._sentence(), self._reading.begin() as connection:
             return [Heading(*row) for row in connection.execute(query)]
+
+    def headings_of(self, ids: Sequence[str]) -> dict[str, Heading]:
+        """The headings of those of the articles that there are, by id."""
+        with self._sentence(), self._reading.begin() as connection:
+            found = connection.execute(sql.select(*HEADING).where(article.c.id.in_(ids)))
+            return {row.id: Heading(*row) for row in found}
+
+    def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
+        """One page of the table of articles; see index.listing."""
+        page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
+        with self._sentence(), self._reading.begin() as connection:
+            total = connection.scalar(number_of(search)) or 0
+            keys = list(connection.scalars(page))
+            query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
+            lines = {row[0]: Listed(Heading(*row[2:]), row[1]) for row in connection.execute(query)}
+        return Listing([lines[key] for key in keys], total)
+
+    def names(self, column: Literal["outlet", "author"], search: str, limit: int) -> list[tuple[str, int]]:
+        """Outlets or authors that hold every word of the search, with how many articles each has, most first."""
+        with self._sentence(), self._reading.begin() as connection:
+            return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
     def article(self, article_id: str) -> Article | None:
         columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
@@ -356,24 +387,6 @@ class Catalog:
                 f"The catalog '{self._path}' cannot be used ({error.orig}). What was stored before stays "
                 "stored; free disk space, or mend or put back the library's folder, then try again."
             ) from error
-
-
-def _engine(url: sql.URL) -> sql.Engine:
-    engine = sql.create_engine(url, connect_args={"timeout": 60})
-
-    @sql.event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
-        # The driver's own transactions are switched off, so that a writer can begin with its lock in hand:
-        # one that reads first and then writes would fail at once where another has written in between.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @sql.event.listens_for(engine, "begin")
-    def begin(connection: sql.Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
-
-    return engine
 
 
 def _passing(filters: Filters) -> sql.Select[Any]:

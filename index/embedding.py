@@ -106,7 +106,7 @@ class SentenceEmbeddings(Embeddings):
         """Spans of the text that fit the model's window each, in order; the whole text where it fits."""
         window = int(self.load().max_seq_length or 256) - 2
         # A token is at least one character, so most texts need not be tokenised to know that they fit.
-        if len(text) <= window or self._tokens(text) <= window:
+        if len(text) <= window or self.tokens(text) <= window:
             return [(0, len(text))]
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -115,14 +115,15 @@ class SentenceEmbeddings(Embeddings):
             keep_separator="end",
             chunk_size=window,
             chunk_overlap=0,
-            length_function=self._tokens,
+            length_function=self.tokens,
             add_start_index=True,
         )
         parts = splitter.create_documents([text])
         starts = [part.metadata["start_index"] for part in parts]
         return [(start, start + len(part.page_content)) for start, part in zip(starts, parts, strict=True)]
 
-    def _tokens(self, text: str) -> int:
+    def tokens(self, text: str) -> int:
+        """How many tokens the model reads in a text."""
         return len(self.load().tokenizer.encode(text, add_special_tokens=False, verbose=False))
 
     def load(self) -> SentenceTransformer:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -24,8 +24,9 @@ from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
+from index.listing import Column, Listing
 from index.loading import Item, total_size
-from index.places import CATALOG
+from index.places import CATALOG, Source
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
@@ -95,20 +96,20 @@ class Library:
 
     def add(
         self,
-        sources: str | Path | Iterable[str | Path],
+        sources: Source | Iterable[Source],
         *,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
     ) -> AddReport:
-        """Adds articles from files, folders, web addresses and feeds; what is there unchanged is left alone.
+        """Adds articles from files, folders, uploads, web addresses and feeds; what is there unchanged is left alone.
 
         `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
         a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
         after. Once `cancelled` answers true nothing more is stored, and the report says so. With `dry_run` the report
         tells what would be done, under the ids that are proposed, and nothing is written.
         """
-        sources = [sources] if isinstance(sources, str | Path) else list(sources)
+        sources = [sources] if isinstance(sources, Source) else list(sources)
         self._check_model()
         if not dry_run:
             self._check_writable()
@@ -173,11 +174,15 @@ class Library:
             pieces[row].append(Piece(start, end, vector))
         return pieces
 
-    def remove(self, ids: str | Iterable[str]) -> None:
-        """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there."""
+    def remove(self, ids: str | Iterable[str], *, missing_ok: bool = False) -> None:
+        """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there.
+
+        With `missing_ok` those that are not there are passed over.
+        """
         ids = [ids] if isinstance(ids, str) else list(ids)
         self._check_writable()
-        self._know(ids)
+        if not missing_ok:
+            self._know(ids)
         self._catalog.remove(ids)
         self._followers.follow(wait=True)
 
@@ -284,6 +289,30 @@ class Library:
     def articles(self) -> list[Heading]:
         """The headings of all articles, newest first."""
         return self._catalog.headings()
+
+    def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
+        """The headings of these articles by id, without those that are not there."""
+        return self._catalog.headings_of(ids)
+
+    def last_change(self) -> int:
+        """The number of the last change in the log, which grows with what any process adds, updates or removes."""
+        return self._catalog.position()[1]
+
+    def page(
+        self,
+        search: str = "",
+        *,
+        column: Column = "added",
+        descending: bool = True,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Listing:
+        """One page of the table of articles: those in whose heading every word of the search stands, sorted."""
+        return self._catalog.page(search, column, descending=descending, limit=limit, offset=offset)
+
+    def names(self, column: Literal["outlet", "author"], search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
+        """Outlets or authors that hold every word of the search, with how many articles each has, most first."""
+        return self._catalog.names(column, search, limit)
 
     def is_new(self) -> bool:
         """Whether no article was ever added."""

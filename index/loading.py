@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index import jsonl
-from index.addresses import host_of, is_address, name_of, normalised, same_host
+from index.addresses import host_of, name_of, normalised, same_host
 from index.articles import Article, Paragraph, Role
 from index.claims import claim, heading_claims, web_address
 from index.cleaning import roles, tells_something
@@ -25,7 +25,7 @@ from index.decoding import declared_encoding, decode, expand
 from index.documents import Document, document_of_text
 from index.errors import Unreadable
 from index.markdown import first_heading, front_matter, without_marks
-from index.places import Place, Skipped, places, printable, skipped
+from index.places import Place, Skipped, Source, is_online, places, printable, skipped
 from index.plain_text import opening, paragraphs_as_they_stand, storable, tidy
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Item:
     fallback: str
     content: bytes = field(repr=False)
     suffix: str
+    sent: bool = False  # an upload, whose identity is only its name until it is compared with others of that name
     url: str | None = None
     charset: str | None = None
     title: str | None = None  # where it states none itself
@@ -74,14 +75,14 @@ class Unopened:
     size: int
 
 
-def total_size(sources: Iterable[str | Path]) -> int:
+def total_size(sources: Iterable[Source]) -> int:
     """How many bytes `find` will go through on the disk, for a progress bar."""
-    found = (place for source in sources if not is_address(source) for place in places(source))
+    found = (place for source in sources if not is_online(source) for place in places(source))
     return sum(place.size for place in found if isinstance(place, Place))
 
 
 def find(
-    sources: Iterable[str | Path],
+    sources: Iterable[Source],
     fetcher: Fetcher | None = None,
     *,
     stamps: Mapping[str, tuple[str, str]] = MappingProxyType({}),
@@ -91,7 +92,7 @@ def find(
     A file is not opened where it has its stamp, which `stamps` holds with the article's id by identity.
     """
     for source in sources:
-        if is_address(source):
+        if is_online(source):
             fetcher = fetcher or _fetcher()
             yield from _find_online(str(source), fetcher)
             continue
@@ -100,6 +101,8 @@ def find(
                 yield place
             elif place.suffix == ".jsonl":
                 yield from _find_lines(place)
+            elif place.sent_as:
+                yield _find_upload(place, place.sent_as)
             else:
                 yield _find_file(place, stamps)
 
@@ -156,6 +159,24 @@ def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Un
     )
 
 
+def _find_upload(place: Place, name: str) -> Item | Skipped:
+    try:
+        content = place.path.read_bytes()
+    except OSError as error:
+        return skipped(place.shown, error)
+    return Item(
+        identity=f"upload:{_hash(name)}",
+        id=_slug(place.name),
+        source=place.shown,
+        fingerprint=_fingerprint(content),
+        size=len(content),
+        fallback=hashlib.sha256(content).hexdigest()[:8],
+        content=content,
+        suffix=place.suffix,
+        sent=True,
+    )
+
+
 def _find_lines(place: Place) -> Iterator[Item | Skipped]:
     """The articles of a JSON Lines file, one line in memory at a time, then which lines are none."""
     refused: dict[str, list[int]] = {}
@@ -168,12 +189,12 @@ def _find_lines(place: Place) -> Iterator[Item | Skipped]:
             except Unreadable as error:
                 refused.setdefault(str(error), []).append(number)
     except OSError as error:
-        yield skipped(place.path, error)
+        yield skipped(place.shown, error)
     if not any_article and list(refused) == [jsonl.QUESTIONS]:
-        yield skipped(place.path, jsonl.QUESTIONS)
+        yield skipped(place.shown, jsonl.QUESTIONS)
         return
     for reason, numbers in refused.items():
-        yield skipped(place.path, f"{jsonl.lines_in_words(numbers)}: {reason}")
+        yield skipped(place.shown, f"{jsonl.lines_in_words(numbers)}: {reason}")
 
 
 def _find_line(place: Place, number: int, line: bytes) -> Item:
@@ -183,10 +204,10 @@ def _find_line(place: Place, number: int, line: bytes) -> Item:
     return Item(
         identity=f"id:{own}" if own else f"content:{content_hash}",
         id=own or content_hash[:16],
-        source=printable(f"{place.path}:{number}"),
+        source=f"{place.shown}:{number}",
         fingerprint=_fingerprint(line.strip()),
         size=len(line),
-        fallback=_hash(f"{place.path.resolve()}\n{own or content_hash}")[:8],
+        fallback=_hash(f"{place.sent_as or place.path.resolve()}\n{own or content_hash}")[:8],
         content=line,
         suffix=place.suffix,
     )

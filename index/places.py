@@ -1,4 +1,4 @@
-"""The files in what a person names: each with its kind and size, or the reason why it is not read.
+"""The files in what a person names or sends: each with its kind and size, or the reason why it is not read.
 
 It opens no file and knows nothing of articles.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
-from index.addresses import completed
+from index.addresses import completed, is_address
 from index.decoding import LARGEST_FILE, LARGEST_WORDS
 
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
@@ -27,17 +27,45 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent: where it lies until it is added, and its name there, "/" between folders."""
+
+    path: Path
+    name: str
+
+
+Source = str | Path | Upload
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A file of a kind that can be read; `name` is its path within the added folder, without the ending."""
+    """A file of a kind that can be read; `name` is its path within the added folder, without the ending.
+
+    `sent_as` is the whole name of an upload.
+    """
 
     path: Path
     name: str
     suffix: str
     size: int
+    sent_as: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What people know it as."""
+        return printable(self.sent_as or str(self.path))
 
 
-def places(source: str | Path) -> Iterator[Place | Skipped]:
+def is_online(source: Source) -> bool:
+    """Whether a source is a web address; a file that was sent is none, whatever it is called."""
+    return not isinstance(source, Upload) and is_address(source)
+
+
+def places(source: Source) -> Iterator[Place | Skipped]:
     """The files of a source, a folder's in sorted order."""
+    if isinstance(source, Upload):
+        yield _sent_place(source)
+        return
     text = str(source)
     try:
         path = Path(text).expanduser()
@@ -88,11 +116,32 @@ def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
             yield member
 
 
-def _place(path: Path, within: Path) -> Place | Skipped:
-    suffix = next((kind for kind in KINDS if path.name.lower().endswith(kind)), None)
+def kind_of(name: str) -> str | None:
+    """The ending of a file's name where files of that kind are read."""
+    return next((kind for kind in KINDS if name.lower().endswith(kind)), None)
+
+
+def no_kind(name: str) -> str:
+    """Why a file of that name is not read."""
+    ending = PurePosixPath(name).suffix.lower()
+    return f"{ending} files cannot be read" if ending else "it has no ending such as .txt"
+
+
+def _sent_place(upload: Upload) -> Place | Skipped:
+    suffix = kind_of(upload.name)
     if suffix is None:
-        ending = path.suffix.lower()
-        return skipped(path, f"{ending} files cannot be read" if ending else "it has no ending such as .txt")
+        return skipped(upload.name, no_kind(upload.name))
+    try:
+        size = os.path.getsize(upload.path)
+    except OSError as error:
+        return skipped(upload.name, error)
+    return Place(upload.path, upload.name[: -len(suffix)], suffix, size, upload.name)
+
+
+def _place(path: Path, within: Path) -> Place | Skipped:
+    suffix = kind_of(path.name)
+    if suffix is None:
+        return skipped(path, no_kind(path.name))
     try:
         status = path.stat()
     except (OSError, RuntimeError) as error:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.cross_encoders import cross_encoder
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -43,19 +42,8 @@ class Reranker:
     def _load(self) -> CrossEncoder:
         with self._loading:
             if self._model is None:
-                os.environ.setdefault("HF_HUB_OFFLINE", "1")
-                logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-                from sentence_transformers import CrossEncoder
-                from torch.nn import Identity
-
-                try:
-                    model = CrossEncoder(self.name, device="cpu", local_files_only=True, activation_fn=Identity())
-                    labels = model.num_labels
-                except Exception as error:  # transformers raises whatever it stumbles on
-                    raise LibraryError(
-                        f"The reranker '{self.name}' cannot be loaded ({str(error).splitlines()[0]}). Give the folder "
-                        "of a sentence-transformers CrossEncoder, or unset ARTICLE_ASSISTANT_RERANKER."
-                    ) from error
+                model = cross_encoder(self.name, what="reranker", setting="ARTICLE_ASSISTANT_RERANKER")
+                labels = model.num_labels
                 if labels != 1:
                     raise LibraryError(
                         f"The reranker '{self.name}' gives {labels} scores for a pair, and one is needed. Give "

@@ -93,7 +93,9 @@ def test_the_same_quotation_in_another_article_is_a_second_citation_of_one_claim
     answer = checked(assistant, assistant.ask("What did Lindahl say about the furnace?"))
     claim = answer.claims[0]
     assert claim.citations == (1, 2)
-    assert claim.text.startswith("Tove Lindahl, quoted in “Orbak loses its furnace” (Fjord Wire, 2026-03-02) and “The")
+    assert claim.text.startswith(
+        "Tove Lindahl, quoted in “Orbak loses its furnace” (Fjord Wire, 2 March 2026) and “The"
+    )
     assert {one.article_id for one in answer.citations[:2]} == {"early", "own"}
     assert "furnace" not in " ".join(other.text for other in answer.claims[1:])
     for citation in answer.citations[:2]:  # only what both of them say

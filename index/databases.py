@@ -1,0 +1,51 @@
+"""Opens an SQLite file for several threads and processes; it knows nothing of what the file holds."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+
+PATIENCE = 60  # seconds that one waits for another who is writing
+
+
+def open_database(path: Path, *pragmas: str) -> sql.Engine:
+    """An engine over the file, in WAL mode; with the execution option `begin="IMMEDIATE"` it begins as a writer."""
+    engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE})
+
+    @sql.event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        # The driver's own transactions are switched off, so that a writer can begin with its lock in hand:
+        # one that reads first and then writes would fail at once where another has written in between.
+        connection.isolation_level = None
+        _log_ahead(connection)
+        for pragma in ("synchronous=FULL", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own knows the letters of English only.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+
+    @sql.event.listens_for(engine, "begin")
+    def begin(connection: sql.Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
+
+    return engine
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
+def _log_ahead(connection: Any) -> None:
+    """Switches the file to WAL; of several who do so to a new file at once, SQLite lets none wait for the other."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)

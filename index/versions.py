@@ -1,0 +1,67 @@
+"""Which article an uploaded file is a new version of, told by what both say; it stores nothing.
+
+A file that was sent has only a name, which other files share: every browser saves pages as "index.html". So an upload
+takes the place of an article of its file name only where most of what that article says stands in it too, and else
+stands beside it: nothing is lost that somebody put there under the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from index.articles import SEARCHED_ROLES, Article
+from index.catalog import Catalog
+from index.errors import Unreadable
+from index.loading import Item, read
+
+KEPT = 0.5  # of an article's pairs of words, how many must stand in what takes its place
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+
+
+def under_its_identity(item: Item, catalog: Catalog) -> Item:
+    """An upload under the identity of the article that it is again, or a new version of, else under one of its own."""
+    named = catalog.known_under(f"{item.identity}:")
+    for identity, known in named:
+        if known.fingerprint == item.fingerprint:
+            return replace(item, identity=identity)
+    try:
+        article = read(item) if named else None
+    except Unreadable:
+        article = None  # which whoever reads it next will say
+    if article is not None:
+        item = replace(item, read_already=article)
+        held = ((identity, catalog.article(known.id)) for identity, known in named)
+        shares = [(share_kept(before, article), identity) for identity, before in held if before]
+        most, identity = max(shares, default=(0.0, ""))
+        if most >= KEPT:
+            return replace(item, identity=identity)
+    return replace(item, identity=_own(item, {identity for identity, _ in named}))
+
+
+def share_kept(before: Article, article: Article) -> float:
+    """How much of what an article says stands in another; nothing where day or address tell the two apart."""
+    for one, other in ((article.published, before.published), (article.url, before.url)):
+        if one and other and one != other:
+            return 0.0
+    said, says = _pairs(before), _pairs(article)
+    return (said & says).total() / max(1, said.total())
+
+
+def _own(item: Item, taken: set[str]) -> str:
+    """An identity by its first content, so that two who send the same at once send one article."""
+    digest = hashlib.sha256(item.content).hexdigest()
+    own = f"{item.identity}:{digest}"
+    while own in taken:  # by an article that began so and has become another since
+        own += "+"
+    return own
+
+
+def _pairs(article: Article) -> Counter[tuple[str, str]]:
+    texts = [paragraph.text for paragraph in article.paragraphs if paragraph.role in SEARCHED_ROLES]
+    words = _WORD.findall("\n".join(texts).casefold())
+    return Counter(pairwise(["", *words]))
