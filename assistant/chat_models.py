@@ -25,6 +25,11 @@ DETAIL = 300
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 _VARIABLE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN)\b")
 _INSTALL = re.compile(r"`(pip install [^`]+)`")
+# The extras of our own package, by provider; a provider may be called by its extra's name as well.
+_EXTRAS = {
+    "openai": "openai", "anthropic": "anthropic", "google_genai": "google", "mistralai": "mistral", "ollama": "ollama",
+}  # fmt: skip
+_PROVIDERS = {extra: provider for provider, extra in _EXTRAS.items()}
 _BY_STATUS = {
     401: "did not accept the key. Check the variable that holds it",
     403: "may not be used with this key. Check what the key's account allows",
@@ -33,27 +38,46 @@ _BY_STATUS = {
 }
 
 
-def chat_model(name: str, *, timeout: float = TIMEOUT, max_retries: int = MAX_RETRIES) -> BaseChatModel:
+def chat_model(
+    name: str,
+    *,
+    base_url: str | None = None,
+    max_tokens: int | None = None,
+    timeout: float = TIMEOUT,
+    max_retries: int = MAX_RETRIES,
+) -> BaseChatModel:
     """The model called provider:model, at temperature 0 where it takes one; nothing is sent before it is asked.
 
-    Keys and addresses come from the variables that the provider's package reads, such as OPENAI_API_KEY and
-    OPENAI_BASE_URL. The package also repeats a request that failed for a while, later each time. `timeout` is in
-    seconds and for each try. Raises ChatModelError, a sentence with the next step.
+    Keys and, without a `base_url`, addresses come from the variables that the provider's package reads, such as
+    OPENAI_API_KEY and OPENAI_BASE_URL. The package also repeats a request that failed for a while, later each time.
+    `timeout` is in seconds and for each try; `max_tokens` limits an answer. Raises ChatModelError, a sentence with the
+    next step.
     """
     provider, _, model_name = (part.strip() for part in name.partition(":"))
     if not provider or not model_name:
         raise ChatModelError(
             f"The model '{name}' names no provider. Write it as provider:model, such as openai:gpt-4o or ollama:llama3."
         )
+    provider = _PROVIDERS.get(provider, provider)
     # Ollama's package passes over a time-out that it is given in any other way.
     waiting = {"client_kwargs": {"timeout": timeout}} if provider == "ollama" else {"timeout": timeout}
-    options = {**waiting, "max_retries": max_retries}
+    options: dict[str, Any] = {**waiting, "max_retries": max_retries}
+    if base_url:
+        options["base_url"] = base_url
+    if max_tokens:
+        options["num_predict" if provider == "ollama" else "max_tokens"] = max_tokens
     model = _opened(name, provider, model_name, options)
     if _takes_temperature(model):
         model = _opened(name, provider, model_name, {**options, "temperature": 0})
     if missing := _empty_secret(model):
         raise ChatModelError(_needs_key(name, missing))
     return model
+
+
+def window(model: BaseChatModel) -> int | None:
+    """The tokens that it reads at once, where its package tells."""
+    known = (model.profile or {}).get("max_input_tokens")
+    return known if isinstance(known, int) and known > 0 else None
 
 
 def failure(name: str, error: BaseException) -> str:
@@ -79,10 +103,12 @@ def _opened(name: str, provider: str, model_name: str, options: dict[str, Any]) 
     except ImportError as error:
         install = _INSTALL.search(str(error))
         command = install[1] if install else f"pip install langchain-{provider.replace('_', '-')}"
+        if extra := _EXTRAS.get(provider):
+            command = f"pip install 'article-assistant[{extra}]'"
         raise ChatModelError(f"The model '{name}' needs a package that is not installed. Run `{command}`.") from error
     except ValidationError as error:
         refused = {str(one["loc"][0]) for one in error.errors() if one["type"] == "extra_forbidden"}
-        if left_out := refused & options.keys():
+        if left_out := refused & options.keys() - {"base_url"}:
             left = {option: value for option, value in options.items() if option not in left_out}
             return _opened(name, provider, model_name, left)
         raise ChatModelError(_cannot_be_opened(name, error)) from error

@@ -28,7 +28,7 @@ Shingles = frozenset[Words]
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)?|[%$£€¥]")
 _CJK = re.compile(f"[{CJK}]")
 # An edit that adds or takes away one of these, a number, or a name for another, changes what is said.
-_NEGATIONS = word_set(
+NEGATIONS = word_set(
     "not no never nor neither none nobody nothing nowhere without cannot hardly barely unless "
     "不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없"
 )
@@ -38,7 +38,7 @@ _NUMBERS = word_set(
     "seventy eighty ninety hundred thousand million billion trillion dozen half twice third quarter "
     "前 后 後 〇 零 一 二 两 三 四 五 六 七 八 九 十 百 千 万 亿 半"
 )
-_TURNING = DATES | _NEGATIONS | _NUMBERS
+_TURNING = DATES | NEGATIONS | _NUMBERS
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +99,7 @@ def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
     same = sum(b - a for kind, a, b, _, _ in steps if kind == "equal")
     words = {word for pair in turns for word in folded(pair[0] + pair[1])}
     by: Turn = "name"
-    if any(word in _NEGATIONS or word.endswith("n't") for word in words):
+    if any(word in NEGATIONS or word.endswith("n't") for word in words):
         by = "negation"
     elif any(map(_turns, words)):
         by = "number"

@@ -5,12 +5,13 @@ SmolLM2-135M-Instruct answers, always with its likeliest words, unless `replies`
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -39,6 +40,8 @@ class Fault(Enum):
     SILENT = auto()  # takes the request and says nothing
     GARBAGE = auto()  # 200, but a page instead of JSON
     HALF = auto()  # breaks off in the middle, streamed or not
+    ENDLESS = auto()  # writes for ever
+    STALLED = auto()  # begins an answer and then says nothing for ever
 
 
 @dataclass
@@ -50,6 +53,7 @@ class ChatServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     reports_usage: bool = True
     closing: threading.Event = field(default_factory=threading.Event)
+    dropped: threading.Event = field(default_factory=threading.Event)  # a client broke off an endless answer
 
 
 def require_model() -> None:
@@ -81,11 +85,14 @@ def _app(server: ChatServer) -> FastAPI:
         server.requests.append(asked)
         match server.replies.popleft() if server.replies else None:
             case None:
-                return _answer(server, asked, _generated(asked))
+                return _answer(server, asked, _generated(asked), most=_most(asked))
             case str(text):
                 return _answer(server, asked, re.findall(r"\S+\s*|\s+", text))
             case Fault.HALF:
                 return _answer(server, asked, _broken_off())
+            case Fault.ENDLESS | Fault.STALLED as fault:
+                words = "The bridge is open. " if fault is Fault.ENDLESS else ""
+                return StreamingResponse(_endless(server, asked, words), media_type="text/event-stream")
             case Fault.BUSY:
                 return JSONResponse(_error("busy"), 429, {"Retry-After": "1", "Retry-After-Ms": "1"})
             case Fault.UNAUTHORIZED:
@@ -99,35 +106,57 @@ def _app(server: ChatServer) -> FastAPI:
     return app
 
 
-def _answer(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str]) -> Response:
+def _most(asked: dict[str, Any]) -> int:
+    return asked.get("max_completion_tokens") or asked.get("max_tokens") or MOST_TOKENS
+
+
+def _answer(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], *, most: int | None = None) -> Response:
+    """The pieces as an answer, which was cut off where they are as many as there may be."""
     if asked.get("stream"):
-        return StreamingResponse(_events(server, asked, pieces), media_type="text/event-stream")
-    return StreamingResponse(_whole(server, asked, pieces), media_type="application/json")
+        return StreamingResponse(_events(server, asked, pieces, most), media_type="text/event-stream")
+    return StreamingResponse(_whole(server, asked, pieces, most), media_type="application/json")
 
 
-def _whole(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str]) -> Iterator[str]:
+def _whole(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], most: int | None) -> Iterator[str]:
     yield '{"object": "chat.completion", '  # at once, so that one that breaks off has begun
     said = list(pieces)
     message = {"role": "assistant", "content": "".join(said)}
     record = {"id": "1", "created": 0, "model": asked["model"]}
-    record["choices"] = [{"index": 0, "message": message, "finish_reason": "stop"}]
+    record["choices"] = [{"index": 0, "message": message, "finish_reason": _finish(said, most)}]
     yield json.dumps(record | (_usage(asked, said) if server.reports_usage else {}))[1:]
 
 
-def _events(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str]) -> Iterator[str]:
-    def event(choices: list[dict[str, Any]], **more: Any) -> str:
-        record = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": asked["model"]}
-        return f"data: {json.dumps(record | {'choices': choices} | more)}\n\n"
+def _finish(said: list[str], most: int | None) -> str:
+    return "length" if most and len(said) >= most else "stop"
 
+
+def _events(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], most: int | None) -> Iterator[str]:
     said = []
-    yield event([{"index": 0, "delta": {"role": "assistant", "content": ""}}])
+    yield _event(asked, [{"index": 0, "delta": {"role": "assistant", "content": ""}}])
     for piece in pieces:
         said.append(piece)
-        yield event([{"index": 0, "delta": {"content": piece}}])
-    yield event([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+        yield _event(asked, [{"index": 0, "delta": {"content": piece}}])
+    yield _event(asked, [{"index": 0, "delta": {}, "finish_reason": _finish(said, most)}])
     if server.reports_usage and (asked.get("stream_options") or {}).get("include_usage"):
-        yield event([], **_usage(asked, said))
+        yield _event(asked, [], **_usage(asked, said))
     yield "data: [DONE]\n\n"
+
+
+def _event(asked: dict[str, Any], choices: list[dict[str, Any]], **more: Any) -> str:
+    record = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": asked["model"]}
+    return f"data: {json.dumps(record | {'choices': choices} | more)}\n\n"
+
+
+async def _endless(server: ChatServer, asked: dict[str, Any], words: str) -> AsyncIterator[str]:
+    yield _event(asked, [{"index": 0, "delta": {"role": "assistant", "content": ""}}])
+    try:
+        while not server.closing.is_set():
+            if words:
+                yield _event(asked, [{"index": 0, "delta": {"content": words}}])
+            await asyncio.sleep(0.01)
+    finally:
+        if not server.closing.is_set():
+            server.dropped.set()
 
 
 def _broken_off() -> Iterator[str]:
@@ -166,7 +195,7 @@ def _generated(asked: dict[str, Any]) -> Iterator[str]:
         asked["messages"], add_generation_prompt=True, return_tensors="pt", return_dict=True
     )
     new, cached, said, shown = encoded["input_ids"], None, [], ""
-    for _ in range(asked.get("max_completion_tokens") or asked.get("max_tokens") or MOST_TOKENS):
+    for _ in range(_most(asked)):
         with torch.inference_mode():  # inside the loop, since each piece may be taken by another thread
             output = model(input_ids=new, cache=cached, use_cache=True)
         new, cached = output.logits[:, -1:].argmax(-1), output.past_key_values

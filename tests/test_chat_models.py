@@ -73,6 +73,41 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(monkeypatc
         chat_model("ibm:granite")
 
 
+@pytest.mark.parametrize(
+    ("name", "package", "extra"),
+    [
+        ("openai:gpt-4o", "langchain_openai", "openai"),
+        ("anthropic:claude", "langchain_anthropic", "anthropic"),
+        ("google:gemini", "langchain_google_genai", "google"),
+        ("google_genai:gemini", "langchain_google_genai", "google"),
+        ("mistral:small", "langchain_mistralai", "mistral"),
+        ("ollama:llama3", "langchain_ollama", "ollama"),
+    ],
+)
+def test_a_missing_package_of_a_common_provider_is_one_of_our_extras(
+    monkeypatch: pytest.MonkeyPatch, name: str, package: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ChatModelError) as raised:
+        chat_model(name)
+    assert str(raised.value).endswith(f"Run `pip install 'article-assistant[{extra}]'`.")
+
+
+def test_an_address_and_a_limit_reach_the_server(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    server.replies.append("fine")
+    assert chat_model("openai:small", base_url=server.url, max_tokens=7).invoke("Hello").text == "fine"
+    assert server.requests[0]["max_completion_tokens"] == 7
+
+
+def test_an_address_is_never_left_out_for_a_package_that_takes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package("langchain_baseten", STRICT, tmp_path, monkeypatch)
+    with pytest.raises(ChatModelError, match="cannot be opened"):
+        chat_model("baseten:any", base_url="http://127.0.0.1:9/v1")
+
+
 def test_a_missing_key_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"):
         monkeypatch.delenv(variable, raising=False)
@@ -134,7 +169,7 @@ def test_each_fault_of_a_server_is_one_sentence_without_the_key(
     server: ChatServer, fault: Fault, said: str, streamed: bool
 ) -> None:
     server.replies.append(fault)
-    model = chat_model("openai:small", timeout=0.3, max_retries=0)
+    model = chat_model("openai:small", timeout=0.3 if fault is Fault.SILENT else 30, max_retries=0)
     with pytest.raises(Exception) as caught:
         list(model.stream("Hello")) if streamed else model.invoke("Hello")
     told = failure("openai:small", caught.value)

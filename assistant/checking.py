@@ -1,0 +1,78 @@
+"""A text that somebody brings, sentence by sentence: what the articles bear out, what they say otherwise, what neither.
+
+It knows sentences and where to look for what bears them out; the verdicts are verification.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Citation, Claim
+from assistant.contradictions import shared
+from assistant.sentences import sentences
+from assistant.sources import Citations, sources_of
+from assistant.speakers import Speakers
+from assistant.statements import read
+from assistant.verification import Verifier, claims_nothing
+from index.articles import Heading, Hit, Paragraph
+
+LONGEST = 100_000  # characters of a text
+FOUND = 8  # paragraphs that a sentence is held against
+
+Find = Callable[[str], Sequence[Hit]]
+
+_LEANS = re.compile(
+    r"(?:and |but |yet |so )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there)\b|[他她它这那其该]", re.I
+)
+_BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Paragraphs that came with the text, as one article of their own; what `Speakers` reads is all that it has."""
+
+    texts: Sequence[str]
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
+        there = sorted(number for number in numbers if 0 < number <= len(self.texts))
+        return [Paragraph(article_id, number, self.texts[number - 1], "body") for number in there]
+
+    def find(self, sentence: str) -> list[Hit]:
+        """Those that share most with the sentence."""
+        heading = Heading(id="given", title="")
+        every = self.paragraphs(heading.id, range(1, len(self.texts) + 1))
+        hits = [Hit(one, heading, shared(read(one.text), read(sentence))) for one in every if one.text.strip()]
+        return sorted(hits, key=lambda hit: -hit.score)[:FOUND]
+
+
+def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> tuple[list[Claim], list[Citation]]:
+    """Each sentence of the text as a claim with its verdict.
+
+    A claim is supported with its citation; false with the citation of what says otherwise; or false with none, where
+    nothing that was found says it.
+    """
+    citations, claims, before = Citations(speakers), list[Claim](), ""
+    for start, end in _sentences(text):
+        sentence = text[start:end]
+        if claims_nothing(sentence):
+            claims.append(Claim(sentence, start, end, (), None, "It claims nothing by itself."))
+            continue
+        # "He added that ..." is looked for with what came before it.
+        query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
+        verdict = verifier.verify(sentence, sources_of(find(query), speakers))
+        numbers, _ = citations.of(verdict.evidence)
+        reason = "Nothing in the articles says this." if verdict.supported is False and not numbers else verdict.reason
+        claims.append(Claim(sentence, start, end, numbers, verdict.supported, reason))
+        before = sentence
+    return claims, citations.made
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of each line, without the marks of a list."""
+    for line in re.finditer(r"[^\n\r]+", text):
+        bullet = _BULLET.match(line[0].lstrip())
+        lead = len(line[0]) - len(line[0].lstrip()) + (bullet.end() if bullet else 0)
+        for start, end in sentences(line[0][lead:]):
+            yield line.start() + lead + start, line.start() + lead + end

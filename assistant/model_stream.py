@@ -1,0 +1,139 @@
+"""What a chat model says, piece by piece, so that it can be stopped at any moment.
+
+It knows that models are asked and that they fail; it knows nothing of prompts, markers or answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Generator
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the model is still at work
+AGAIN = 0.05  # seconds after which a request that goes on is stopped once more
+LONGEST = 600.0  # seconds of a whole answer: a server can send signs of life for ever
+TRIES, FIRST_WAIT = 3, 0.5  # where the provider's package does not repeat a request itself
+_LENGTH = ("length", "max_tokens")
+_THOUGHT = ("<think>", "</think>")
+_END = object()
+
+
+class _Loop:
+    """One event loop for all models, in a thread of its own: the packages keep connections, which belong to a loop."""
+
+    def __init__(self) -> None:
+        self._starting = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def running(self) -> asyncio.AbstractEventLoop:
+        with self._starting:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="chat models", daemon=True).start()
+            return self._loop
+
+
+_LOOP = _Loop()
+
+
+def pieces(model: BaseChatModel, prompt: str) -> Generator[str, None, bool]:
+    """The text of the answer as it comes, and "" wherever nothing came for a while; what a model thinks is left out.
+
+    Returns whether the answer was cut off at the longest that it may be. Closing the generator breaks the request off.
+    Raises what the model's package raises, and TimeoutError after LONGEST seconds.
+    """
+    arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    loop = _LOOP.running()
+    reading = asyncio.run_coroutine_threadsafe(_begun(model, prompt, arrived), loop).result()
+    until = time.monotonic() + LONGEST
+    cut, thought = False, _Thoughts()
+    try:
+        while True:
+            if time.monotonic() > until:
+                raise TimeoutError
+            try:
+                one = arrived.get(timeout=HEARTBEAT)
+            except queue.Empty:
+                yield ""
+                continue
+            if isinstance(one, Exception):
+                raise one
+            if one is _END:
+                yield thought.left()
+                return cut
+            cut = cut or _is_cut(one.response_metadata)
+            yield thought.without(str(one.text))
+    finally:
+        asyncio.run_coroutine_threadsafe(_stop(reading), loop)
+
+
+async def _begun(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[Any]) -> asyncio.Task[None]:
+    return asyncio.create_task(_read(model, prompt, arrived))
+
+
+async def _stop(reading: asyncio.Task[None]) -> None:
+    # Again and again: asyncio.wait_for, which packages use, loses a cancellation that meets an arriving piece.
+    while not reading.done():
+        reading.cancel()
+        await asyncio.sleep(AGAIN)
+
+
+async def _read(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[Any]) -> None:
+    """Puts every chunk, and at last _END or the error, where they are taken."""
+    tries = 1 if "max_retries" in type(model).model_fields else TRIES
+    for left in reversed(range(tries)):
+        begun = False
+        try:
+            async for chunk in model.astream(prompt):
+                begun = True
+                arrived.put(chunk)
+        except Exception as error:  # the packages share no root of their errors
+            if begun or not left or not _passes(error):
+                arrived.put(error)
+                return
+            await asyncio.sleep(FIRST_WAIT * 2 ** (tries - left - 1))
+        else:
+            arrived.put(_END)
+            return
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same request may work a little later."""
+    status = getattr(error, "status_code", None)
+    return isinstance(status, int) and (status == 429 or status >= 500)
+
+
+def _is_cut(metadata: dict[str, Any]) -> bool:
+    return any(isinstance(value, str) and value.lower() in _LENGTH for value in metadata.values())
+
+
+class _Thoughts:
+    """Takes <think>...</think> off the beginning of an answer, where a local model writes its thoughts."""
+
+    def __init__(self) -> None:
+        self._held: str | None = ""
+
+    def without(self, piece: str) -> str:
+        if self._held is None:
+            return piece
+        self._held += piece
+        begun = self._held.lstrip()
+        opening, closing = _THOUGHT
+        if begun.startswith(opening):
+            _, closed, after = begun.partition(closing)
+            begun = after.lstrip()
+            if not closed or not begun:
+                return ""
+        elif opening.startswith(begun):
+            return ""
+        self._held = None
+        return begun
+
+    def left(self) -> str:
+        held, self._held = self._held or "", None
+        return "" if held.lstrip().startswith(_THOUGHT[0]) else held

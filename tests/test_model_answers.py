@@ -1,0 +1,119 @@
+"""Answers over a real connection: a server that writes for ever or breaks off, and a small real model that invents."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.evaluation import run
+from assistant.evaluation.questions import Question
+from assistant.events import Claimed, Text
+from assistant.page.examples import EXAMPLES
+from assistant.settings import Settings
+from index.library import Library
+from tests.chat_server import ChatServer, Fault, chat_server, require_model
+
+KEY = "sk-this-is-a-secret-1234"
+QUESTION = "When did the Berlin Wall open?"
+TRUE = "The Berlin Wall opened on the night of 9 November 1989. "
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with chat_server() as running:
+        yield running
+
+
+@pytest.fixture
+def assistant(server: ChatServer, samples: Library) -> Assistant:
+    settings = Settings(model="openai:small", model_base_url=server.url, model_max_tokens=100, model_timeout=5)
+    return Assistant(samples, settings)
+
+
+@pytest.mark.parametrize("fault", [Fault.ENDLESS, Fault.STALLED] * 5)
+def test_closing_a_stream_closes_the_providers_connection_within_a_second(
+    server: ChatServer, assistant: Assistant, fault: Fault
+) -> None:
+    server.replies.append(fault)
+    events = assistant.stream(QUESTION)
+    while not isinstance(next(events), Text):
+        pass
+    events.close()
+    assert server.dropped.wait(1)
+
+
+def test_a_claim_is_marked_while_the_model_still_writes(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.append(Fault.ENDLESS)
+    events = assistant.stream(QUESTION)
+    assert any(isinstance(event, Claimed) for event in events)
+    events.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault.HALF, "cannot be reached, or broke off"),
+        (Fault.UNAUTHORIZED, "did not accept the key"),
+        (Fault.GARBAGE, "failed"),
+    ],
+)
+def test_where_the_server_fails_the_articles_are_quoted(
+    server: ChatServer,
+    assistant: Assistant,
+    samples: Library,
+    fault: Fault,
+    said: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.replies.append(fault)
+    with caplog.at_level(logging.DEBUG, logger="assistant"):
+        answer = assistant.ask(QUESTION)
+    assert answer.writer == "quotes"
+    assert answer.text == Assistant(samples, Settings()).ask(QUESTION).text
+    assert said in str(answer.notice)
+    assert KEY not in answer.to_json() + caplog.text
+
+
+def test_a_set_is_evaluated_with_the_model_and_its_name_is_kept(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.append(TRUE)
+    results = run(assistant, [Question(id="wall", question=QUESTION, answers=("9 November 1989",))])
+    assert results.settings["writer"] == "openai:small"
+    assert results.questions[0].scores["answer_held"] == 1.0
+    assert KEY not in str(results)
+
+
+@pytest.mark.slow
+def test_nothing_that_the_small_model_makes_up_counts_as_supported(server: ChatServer, assistant: Assistant) -> None:
+    require_model()
+    questions = [question for question, _ in EXAMPLES[:3]] + [QUESTION, "What did Biden say about Taiwan?"]
+    for question in questions:
+        answer = assistant.ask(question)
+        quoted = {one.marker: one for one in answer.citations}
+        for claim in answer.claims:
+            assert answer.text[claim.start : claim.end] == claim.text
+            assert claim.supported is not True or claim.citations
+            assert all(marker in quoted for marker in claim.citations)
+    assert len(server.requests) == len(questions)
+
+
+@pytest.mark.slow
+def test_five_claims_are_checked_in_the_time_of_a_blink(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.extend(
+        [
+            TRUE + "Schabowski told reporters that East Germans could travel abroad. Thousands came to the crossing at "
+            "Bornholmer Strasse. Harald Jäger had the barrier raised at about 11:30 p.m. Germany was united in 1990.",
+        ]
+        * 3
+    )
+    taken = [assistant.ask(QUESTION).timings_ms["check"] for _ in range(3)]
+    assert min(taken) <= 150
+
+
+def test_the_first_words_are_shown_while_the_rest_is_written(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.append(Fault.ENDLESS)
+    first = next(event for event in assistant.stream(QUESTION) if isinstance(event, Text) and event.text)
+    assert "The bridge is open".startswith(first.text)
