@@ -45,7 +45,10 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
         answer = assistant.ask(question.question, history=history, articles=located.articles, as_of=question.as_of)
         # What is measured is the search that the answer rests on: that of the question as it stands alone.
         hits = assistant.search(
-            answer.standalone_question, limit=DEPTH, articles=located.articles, as_of=question.as_of
+            answer.standalone_question or question.question,
+            limit=DEPTH,
+            articles=located.articles,
+            as_of=question.as_of,
         )
         # An id and a time of its own would make two like runs differ.
         record = json.loads(answer.to_json()) | {"id": question.id, "created": None}

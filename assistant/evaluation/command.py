@@ -41,6 +41,7 @@ class Order:
 
     questions: Path
     library: Path | None = None
+    model: str | None = None
     articles: Sequence[str] = ()
     types: Sequence[str] = ()
     ids: Sequence[str] = ()
@@ -132,14 +133,15 @@ def opened(order: Order) -> Iterator[Assistant]:
         with progress_bar() as adding:
             folder, skipped = library_of(order.articles, embeddings, progress=adding)
         show_skipped(skipped)
-    with Assistant.open(folder) as assistant:
+    with Assistant.open(folder, model=order.model) as assistant:
+        _ = assistant.writer  # what is wrong with the model is said before anything runs
         if not assistant.library.count():
             raise WrongUsage("The library is empty. Add articles to it, or name some with --articles.")
         yield assistant
 
 
 def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
-    jobs = order.jobs or (JOBS_WITH_A_MODEL if judge else 1)
+    jobs = order.jobs or (JOBS_WITH_A_MODEL if judge or assistant.writer else 1)
     settings: dict[str, Any] = {"set": _name(order.questions), "selection": _selection(order)}
     with progress(len(questions)) as asked:
         try:

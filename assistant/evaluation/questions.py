@@ -154,6 +154,7 @@ class Question(_Row):
     history: tuple[Message, ...] = ()
     as_of: Annotated[str, BeforeValidator(_day)] | None = None
     near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
+    note: Any = Field(default=None, exclude=True, repr=False)  # for whoever writes the set, and not used
     line: int = Field(default=0, exclude=True)
 
     @property

@@ -168,7 +168,7 @@ def _described(assistant: Assistant, located: Sequence[Located], judge: Judge | 
         "search": assistant.library.mode,
         "reranker": assistant.settings.reranker,
         "refusal_threshold": assistant.settings.refusal_threshold,
-        "writer": "quotes",
+        "writer": assistant.writer.name if assistant.writer else "quotes",
         "judge": judge.name if judge else None,
         "seed": seed,
     }

@@ -44,12 +44,13 @@ def answer_scores(
 
 
 def said(answer: dict[str, Any] | None) -> str:
-    """What an answer asserts: the quotes, where it is made of them, without who said them and where; else its text."""
+    """What an answer asserts: the quotes without who says them and where, or the sentences of a model that hold."""
     if answer is None or answer["outcome"] == "not_found":
         return ""
     if answer["writer"] == "quotes":
         return "\n".join(citation["quote"] for citation in answer["citations"])
-    return _MARKER.sub("", answer["text"])
+    told = [claim["text"] for claim in answer["claims"] if claim["supported"] is not False]
+    return "\n".join(told) if answer["claims"] else _MARKER.sub("", answer["text"])
 
 
 def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
