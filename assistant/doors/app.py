@@ -1,0 +1,76 @@
+"""The doors as one app, which a server sends the requests for their addresses to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from assistant.additions import Additions
+from assistant.assistant import Assistant
+from assistant.doors.articles import article_routes, job_routes
+from assistant.doors.asking import Asking
+from assistant.doors.chat_completions import openai_routes
+from assistant.doors.condition import condition_routes
+from assistant.doors.description import describe, description_routes
+from assistant.doors.figures import Counted, Figures
+from assistant.doors.limits import Limited
+from assistant.doors.mcp_tools import McpDoor
+from assistant.doors.problems import tell_problems
+from assistant.doors.questions import question_routes
+from assistant.doors.records import InvalidRequest, Problem
+
+ADDRESSES = ("/api/{rest:path}", "/v1/{rest:path}", "/mcp", "/healthz", "/readyz", "/metrics")
+_TITLE = "Article assistant"
+_TOLD = (
+    "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
+    "Errors are problem details (RFC 9457)."
+)
+
+
+def create_doors(assistant: Assistant, additions: Additions) -> FastAPI:
+    figures = Figures()
+    asking = Asking(assistant, figures)
+    mcp = McpDoor(asking)
+    app = FastAPI(
+        title=_TITLE,
+        description=_TOLD,
+        version="1",
+        openapi_url="/api/openapi.json",
+        lifespan=lambda _app: mcp.running(),
+        generate_unique_id_function=lambda route: route.name,
+        # FastAPI's own documentation pages load their script from another host.
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            422: {"model": InvalidRequest, "description": "The request cannot be used."},
+            "default": {"model": Problem, "description": "What went wrong, in one sentence."},
+        },
+    )
+    app.add_middleware(Limited)
+    app.add_middleware(Counted, figures=figures)
+    tell_problems(app)
+    for router in (
+        question_routes(asking),
+        article_routes(assistant.library, additions),
+        job_routes(additions),
+        openai_routes(asking),
+        mcp.router,
+        condition_routes(asking, figures),
+        description_routes(app),
+    ):
+        app.include_router(router)
+    describe(app)
+    return app
+
+
+def is_door(path: str) -> bool:
+    """Whether the doors answer at this address."""
+    return any(path == address or path.startswith(address.removesuffix("{rest:path}")) for address in ADDRESSES)
+
+
+def routes_to(doors: FastAPI) -> Iterator[Route]:
+    """What a server adds to its own routes, so that the doors see their addresses as they are."""
+    for address in ADDRESSES:
+        yield Route(address, doors)

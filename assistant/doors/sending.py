@@ -1,0 +1,39 @@
+"""Events on their way to a client as server-sent events; it knows bytes and connections, not what the events mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from starlette.responses import StreamingResponse
+from starlette.types import Send
+
+MEDIA_TYPE = "text/event-stream"
+STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients pass over and proxies take for life
+# A proxy that collects what it passes on would make one piece of the stream.
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+class EventStream(StreamingResponse):
+    """Sends pieces as they are made; when the client goes away, what makes them is closed."""
+
+    def __init__(self, pieces: AsyncGenerator[bytes, None]) -> None:
+        super().__init__(pieces, media_type=MEDIA_TYPE, headers=_HEADERS)
+        self._pieces = pieces
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(self._pieces):
+            await super().stream_response(send)
+
+
+def event(record: Any, *, name: str | None = None) -> bytes:
+    """One event with a record as its data, in one line of JSON."""
+    named = f"event: {name}\n".encode() if name else b""
+    return named + b"data: " + written(record) + b"\n\n"
+
+
+def written(record: Any) -> bytes:
+    """A record in one line of JSON; half a surrogate pair, which cannot be written, becomes a question mark."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -1,0 +1,36 @@
+"""What is made in threads, for code that runs on an event loop; it knows iterators and nothing of what they give."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any, TypeVar
+
+from anyio import CancelScope, CapacityLimiter, to_thread
+
+One = TypeVar("One")
+_END: Any = object()
+
+
+async def in_threads(made: Iterator[One], *, limiter: CapacityLimiter | None = None) -> AsyncGenerator[One, None]:
+    """Each of them as it is made; when this is closed or cancelled, the iterator is closed before it returns.
+
+    `limiter` says how many threads may be at work at once.
+    """
+    turn = threading.Lock()
+
+    def following() -> One:
+        with turn:
+            return next(made, _END)
+
+    def close() -> None:
+        with turn:
+            getattr(made, "close", lambda: None)()
+
+    try:
+        while (one := await to_thread.run_sync(following, limiter=limiter)) is not _END:
+            yield one
+    finally:
+        # A task that asyncio cancels does not wait for its thread, which may be at work on the next one.
+        with CancelScope(shield=True):
+            await to_thread.run_sync(close)

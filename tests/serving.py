@@ -1,0 +1,28 @@
+"""The server over an assistant, on a port of loopback that is free, in a thread of this process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from assistant.server import create_app
+
+
+@contextmanager
+def served(assistant: Any, **options: Any) -> Iterator[str]:
+    """Gives its address; `options` are those of `create_app`."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        app = create_app(assistant, **options)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
