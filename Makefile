@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check bench quality extraction fit
+.PHONY: run test test-slow check bench quality extraction verification fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -36,6 +36,13 @@ quality: $(VENV)/installed-dev
 
 extraction: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.extraction $(DATA)/pages
+
+verification: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.verification $(DATA)
+
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -m pytest tests/browser -m browser
+	$(BIN)/python -m tests.browser.pictures
 
 fit: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)

@@ -6,10 +6,14 @@ It knows how an answer is written down and nothing of how it was found.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 SCHEMA = "answer/1"
+
+_MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
 Outcome = Literal["answered", "not_found"]
 Voice = Literal["direct", "reported", "outlet"]
@@ -102,8 +106,8 @@ class Answer:
 
     id: str
     created: str
-    question: str
-    standalone_question: str
+    question: str | None  # None where a text was checked and nothing was asked
+    standalone_question: str | None
     outcome: Outcome
     searched: dict[str, Any]
     text: str
@@ -121,3 +125,19 @@ class Answer:
 
     def to_json(self, *, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:
+    """The markers in the text of an answer/1 record; group 1 is the number.
+
+    A bracketed number that stands in quoted words is the article's own.
+    """
+    text = answer["text"]
+    known = {citation["marker"] for citation in answer["citations"]}
+    quotes = [citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]]
+    quoted = [found.span() for quote in quotes for found in re.finditer(re.escape(quote), text)]
+    return [
+        found
+        for found in _MARKER.finditer(text)
+        if int(found[1]) in known and not any(start <= found.start() < end for start, end in quoted)
+    ]

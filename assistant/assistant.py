@@ -4,47 +4,67 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
+from assistant.errors import ChatModelError
+from assistant.events import Done, Event, Failed, Searching
 from assistant.settings import Settings, read_settings
 from index.adding import AddReport
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
-from index.errors import WrongUsage
+from index.errors import ArticleAssistantError, WrongUsage
 from index.filters import Filters
 from index.library import Library, Progress
 from index.reranking import Reranker
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.question import Question
+    from assistant.quoting import Draft
+    from assistant.runnable import CitedAnswers
+    from assistant.verification import Judge, Verifier
+    from assistant.writing import Writer
     from index.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
+CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
 class Assistant:
     """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
-    `today` tells which day "last week" in a question counts from, where no `as_of` does.
+    `today` tells which day "last week" in a question counts from, where no `as_of` does. `model` is a chat model that
+    writes the answers; without it the settings name one, or the articles are quoted.
     """
 
     def __init__(
-        self, library: Library, settings: Settings | None = None, *, today: Callable[[], date] = date.today
+        self,
+        library: Library,
+        settings: Settings | None = None,
+        *,
+        today: Callable[[], date] = date.today,
+        model: BaseChatModel | None = None,
     ) -> None:
         self.library = library
         self.today = today
         self.settings = settings or read_settings()
+        self._given = model
 
     @classmethod
-    def open(cls, library: str | Path | None = None, *, rebuild: bool = False) -> Assistant:
+    def open(cls, library: str | Path | None = None, *, model: str | None = None, rebuild: bool = False) -> Assistant:
         """Opens the library in that folder, or the default one; what is not given comes from the settings.
 
-        Raises ArticleAssistantError, with one sentence that says what to do, where it cannot be opened.
+        `model` names a chat model, such as "openai:gpt-4o". Raises ArticleAssistantError, with one sentence that says
+        what to do, where something cannot be opened.
         """
-        settings = read_settings(library=library)
+        settings = read_settings(library=library, model=model)
         embeddings = SentenceEmbeddings(settings.embedding_model)
         opened = Library(
             settings.library,
@@ -64,6 +84,62 @@ class Assistant:
 
     def close(self) -> None:
         self.library.close()
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """What holds claims against paragraphs."""
+        from assistant.verification import Verifier
+
+        return Verifier(self.library.embeddings.encode, self._judge())
+
+    def _judge(self) -> Judge | None:
+        """What the settings name to judge meaning, where that is not the embedding model."""
+        if self.settings.claim_judge is None:
+            return None
+        if self.settings.claim_judge == "model":
+            from assistant.judging_claims import chat_judge
+
+            return chat_judge(self.model) if self.model else None
+        from index.entailment import Entailment
+
+        judging = Entailment(self.settings.claim_judge)
+        return lambda text, claim: judging.follows(claim, text)
+
+    @cached_property
+    def model(self) -> BaseChatModel | None:
+        """The chat model, opened when it is first needed; None where the articles are quoted.
+
+        Raises ChatModelError where the settings name one that cannot be opened.
+        """
+        if self._given is not None or self.settings.model is None:
+            return self._given
+        # Here, so that a command without a model does not pay for loading what speaks to one.
+        from assistant.chat_models import chat_model
+
+        return chat_model(
+            self.settings.model,
+            base_url=self.settings.model_base_url,
+            max_tokens=self.settings.model_max_tokens,
+            timeout=self.settings.model_timeout,
+        )
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """What writes with the chat model; None where the articles are quoted."""
+        if self.model is None:
+            return None
+        from assistant.chat_models import window
+        from assistant.writing import Writer
+
+        settings = self.settings
+        return Writer(
+            self.model,
+            settings.model or type(self.model).__name__,
+            settings.model_window or window(self.model),
+            settings.model_max_tokens,
+            settings.unsupported,
+            self.verifier,
+        )
 
     def warm(self) -> None:
         """Loads the embedding model and opens the indexes, so that the first question need not wait for them."""
@@ -120,44 +196,167 @@ class Assistant:
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
-        # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.conversation import stand_alone
+        filters = Filters(articles, outlets, authors, since, until, as_of)
+        return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, object]] = (),
+        articles: str | Sequence[str] = (),
+        outlets: str | Sequence[str] = (),
+        authors: str | Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+    ) -> Generator[Event, None, None]:
+        """What `ask` does, event by event: see events.py. Closing the iterator stops the work.
+
+        The last event is Done with the answer that `ask` gives, or Failed where `ask` raises ArticleAssistantError.
+        """
+        try:
+            filters = Filters(articles, outlets, authors, since, until, as_of)
+            yield from self._events(question, history, filters)
+        except ArticleAssistantError as error:
+            yield Failed(str(error), error)
+
+    def check(
+        self,
+        text: str,
+        paragraphs: Sequence[str] | None = None,
+        *,
+        articles: str | Sequence[str] = (),
+        outlets: str | Sequence[str] = (),
+        authors: str | Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """Checks a text against the articles that pass the filters, sentence by sentence.
+
+        With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
+        sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
+        """
+        from assistant.checking import FOUND, LONGEST, Given, check
+        from assistant.speakers import Speakers
+
+        started = time.perf_counter()
+        if not isinstance(text, str) or not text.strip():
+            raise WrongUsage("The text is empty. Give one with a sentence to check.")
+        if len(text) > LONGEST:
+            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
+        text = text.encode("utf-8", "replace").decode()
+        filters = Filters(articles, outlets, authors, since, until, as_of)
+        if paragraphs is None:
+            claims, citations = check(
+                text,
+                lambda sentence: self._told(sentence, None, FOUND, filters),
+                Speakers(self.library),
+                self.verifier,
+            )
+        else:
+            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
+            claims, citations = check(text, given.find, Speakers(given), self.verifier)
+        taken = round(1000 * (time.perf_counter() - started))
+        return Answer(
+            id=uuid.uuid4().hex,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            question=None,
+            standalone_question=None,
+            outcome="answered" if any(claim.supported for claim in claims) else "not_found",
+            searched={"articles": self.library.count(filters), "filters": filters.given()},
+            text=text,
+            writer="user",
+            notice=self._left_out(filters) if paragraphs is None else None,
+            claims=tuple(claims),
+            citations=tuple(citations),
+            timings_ms={"check": taken, "total": taken},
+        )
+
+    def finds(self, question: str) -> bool:
+        """Whether some article answers a question that stands alone, as the writer without a model sees it."""
         from assistant.question import read_question
         from assistant.quoting import write_quotes
+        from assistant.reading_on import read_on
+
+        asked = read_question(question, today=self.today())
+        hits = read_on(self._hits(question, asked.period, READ, Filters()), self.library)
+        return write_quotes(asked, hits, self.library, self.settings.refusal_threshold).outcome == "answered"
+
+    def _events(
+        self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
+    ) -> Generator[Event, None, None]:
+        # Here, so that a command that asks nothing does not pay for loading what reads questions.
+        from assistant.conversation import stand_alone
+        from assistant.instructions import without_orders
+        from assistant.question import read_question
         from assistant.reading_on import read_on
 
         started = time.perf_counter()
         if not isinstance(question, str) or not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
-        filters = Filters(articles, outlets, authors, since, until, as_of)
         standalone = stand_alone(question, history)
+        if any(message.get("role") == "user" for message in history) and self.model:
+            from assistant.rewriting import rewritten
+
+            standalone = (yield from rewritten(self.model, question, history)) or standalone
+        yield Searching(question, standalone)
         asked = read_question(standalone, today=self._today(filters))
-        hits = read_on(self._hits(standalone, asked.period, READ, filters), self.library)
+        hits = without_orders(read_on(self._told(standalone, asked.period, READ, filters), self.library))
         notice, searched = self.library.notice, time.perf_counter()
-        threshold = self.settings.refusal_threshold
-        draft = write_quotes(asked, hits, self.library, threshold)
+        draft, writer = yield from self._written(asked, hits)
         ended = time.perf_counter()
-        return Answer(
-            id=uuid.uuid4().hex,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            question=question,
-            standalone_question=standalone,
-            outcome=draft.outcome,
-            searched={"articles": self.library.count(filters), "filters": filters.given()},
-            text=draft.text,
-            writer="quotes",
-            notice=notice or draft.notice or self._left_out(filters),
-            claims=draft.claims,
-            citations=draft.citations,
-            closest=draft.closest,
-            answerability=draft.answerability,
-            timings_ms={
-                "search": round(1000 * (searched - started)),
-                "write": round(1000 * (ended - searched)),
-                "total": round(1000 * (ended - started)),
-            },
+        yield Done(
+            Answer(
+                id=uuid.uuid4().hex,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                question=question,
+                standalone_question=standalone,
+                outcome=draft.outcome,
+                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                text=draft.text,
+                writer=writer,
+                notice=notice or draft.notice or self._left_out(filters),
+                claims=draft.claims,
+                citations=draft.citations,
+                closest=draft.closest,
+                unknown_markers=draft.unknown_markers,
+                answerability=draft.answerability,
+                timings_ms={
+                    "search": round(1000 * (searched - started)),
+                    "write": round(1000 * (ended - searched)),
+                    "total": round(1000 * (ended - started)),
+                }
+                | ({"check": round(1000 * draft.checking)} if draft.checking else {}),
+            )
         )
+
+    def as_runnable(self) -> CitedAnswers:
+        """This assistant as a LangChain Runnable, whose messages carry citations."""
+        from assistant.runnable import CitedAnswers
+
+        return CitedAnswers(self)
+
+    def _written(self, asked: Question, hits: Sequence[Hit]) -> Generator[Event, None, tuple[Draft, str]]:
+        """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
+        from assistant.quoting import as_events, write_quotes
+
+        notice = None
+        if hits and (writer := self.writer):
+            from assistant.writing import write
+
+            try:
+                return (yield from write(writer, asked, hits, self.library)), writer.name
+            except ChatModelError as error:
+                reason = str(error).partition(". ")[0].rstrip(".")
+                notice = f"{reason}, so the articles are quoted."
+        draft = write_quotes(asked, hits, self.library, self.settings.refusal_threshold)
+        if notice:
+            return replace(draft, notice=notice), "quotes"
+        yield from as_events(draft)
+        return draft, "quotes"
 
     def _today(self, filters: Filters) -> date:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()
@@ -168,6 +367,16 @@ class Assistant:
         wanted = max(limit, LOOKED_THROUGH) if period else limit
         hits = self.library.search(question, limit=wanted, filters=filters)
         return prefer(hits, period)[:limit] if period else hits
+
+    def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
+        """The best hits but for those that tell a machine what to do, which must not crowd out the others either."""
+        from assistant.instructions import without_orders
+
+        hits = self._hits(question, period, limit, filters)
+        told = without_orders(hits)
+        if len(told) < len(hits):
+            told = without_orders(self._hits(question, period, CROWD * limit, filters))
+        return told[:limit]
 
     def _left_out(self, filters: Filters) -> str | None:
         """One sentence on articles that the filters leave out and a person might not think of."""

@@ -10,9 +10,8 @@ from urllib.parse import quote as percent_encoded
 from assistant.accounts import Place
 from assistant.answers import Citation, Copy, SpeakerFrom
 from assistant.choosing import Candidate
-from assistant.speakers import Speakers
+from assistant.speakers import Paragraphs, Speakers
 from assistant.times import dates_in
-from index.library import Library
 
 EARLIER = 500  # paragraphs that are read for the year in which an article moves
 
@@ -54,7 +53,7 @@ def _link(one: Candidate) -> str:
     return f"/articles/{percent_encoded(one.hit.heading.id, safe='')}#p{one.hit.paragraph.number}"
 
 
-def _earlier(one: Candidate, library: Library) -> str:
+def _earlier(one: Candidate, library: Paragraphs) -> str:
     """What stands in the article before the paragraph."""
     number = one.hit.paragraph.number
     before = library.paragraphs(one.hit.heading.id, range(max(1, number - EARLIER), number))

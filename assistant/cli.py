@@ -28,6 +28,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
+feedback = typer.Typer(help="What people said of answers in the web chat.", no_args_is_help=True)
+app.add_typer(feedback, name="feedback")
+
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
 ]
@@ -56,6 +59,9 @@ AsOfOption = Annotated[
         metavar="YYYY-MM-DD",
         help="As if it were that day: no article of a later one, but those of unknown date.",
     ),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="A chat model that writes, such as openai:gpt-4o.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
@@ -86,6 +92,7 @@ def add(
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")],
     library: LibraryOption = None,
+    model: ModelOption = None,
     json: JsonOption = False,
     outlet: OutletOption = None,
     author: AuthorOption = None,
@@ -97,7 +104,7 @@ def ask(
     """Ask a question and print the answer with the paragraphs that it rests on."""
     from assistant.terminal import show_answer
 
-    with _opened(library) as assistant:
+    with _opened(library, model=model) as assistant:
         answer = assistant.ask(
             question,
             outlets=outlet or (),
@@ -111,6 +118,39 @@ def ask(
             print(answer.to_json(indent=2))
         else:
             show_answer(answer, assistant.library)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text to check; - reads standard input.")],
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    outlet: OutletOption = None,
+    author: AuthorOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Check a text of your own, sentence by sentence, against the articles."""
+    from assistant.terminal import show_checked
+    from index.drafts import read_draft
+
+    text = sys.stdin.read() if str(file) == "-" else read_draft(file)
+    with _opened(library) as assistant:
+        answer = assistant.check(
+            text,
+            outlets=outlet or (),
+            authors=author or (),
+            articles=article or (),
+            since=since,
+            until=until,
+            as_of=as_of,
+        )
+        if json:
+            print(answer.to_json(indent=2))
+        else:
+            show_checked(answer, assistant.library)
 
 
 @app.command("list")
@@ -172,6 +212,7 @@ def restore(
 @app.command()
 def serve(
     library: LibraryOption = None,
+    model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
@@ -179,7 +220,8 @@ def serve(
     from assistant.server import serve as serve_page
 
     settings = read_settings(library=library, host=host, port=port)
-    with _opened(library, made=False) as assistant:
+    with _opened(library, made=False, model=model) as assistant:
+        _ = assistant.writer  # what is wrong with the model is said before anybody asks
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
@@ -187,10 +229,20 @@ def serve(
 
 
 @app.command()
+def mcp(library: LibraryOption = None) -> None:
+    """Give a model the articles as tools, by MCP over standard input and output."""
+    from assistant.doors.mcp_tools import serve_stdio
+
+    with _opened(library) as assistant:
+        serve_stdio(assistant)
+
+
+@app.command()
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A .jsonl, .csv or .yaml file of questions.")],
     more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="SOURCE")] = None,
     library: LibraryOption = None,
+    model: ModelOption = None,
     articles: Annotated[
         list[str] | None,
         typer.Option(metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."),
@@ -229,6 +281,7 @@ def evaluate(
     order = command.Order(
         questions=questions,
         library=library,
+        model=model,
         articles=[*(articles or ()), *(more or ())],
         types=type or (),
         ids=id or (),
@@ -254,6 +307,19 @@ def evaluate(
         raise typer.Exit(1)
 
 
+@feedback.command("export")
+def export_feedback(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A new file.")], library: LibraryOption = None
+) -> None:
+    """Write the answers with a thumb up or down as a question set, to be completed by hand."""
+    from assistant.conversations import Conversations
+    from assistant.evaluation.feedback import write_feedback
+
+    with _opened(library) as assistant:
+        written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
+    print(f"{written} questions are in '{file}'. Complete them, then `article-assistant evaluate` it.")
+
+
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
     """Say what is installed, which model is used, what is wrong and how to mend it."""
@@ -265,11 +331,13 @@ def doctor(library: LibraryOption = None) -> None:
 
 
 @contextmanager
-def _opened(library: Path | None, *, rebuild: bool = False, made: bool = True) -> Iterator[Assistant]:
+def _opened(
+    library: Path | None, *, model: str | None = None, rebuild: bool = False, made: bool = True
+) -> Iterator[Assistant]:
     """The assistant over the library; with `made`, a folder that is named must hold one."""
     if made and library and not (library / CATALOG).exists():
         raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
-    with Assistant.open(library, rebuild=rebuild) as assistant:
+    with Assistant.open(library, model=model, rebuild=rebuild) as assistant:
         yield assistant
 
 

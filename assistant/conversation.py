@@ -60,15 +60,15 @@ _EXPLETIVE = re.compile(
 def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     """The question with what it takes from the history, oldest first; itself where it stands alone."""
     previous: str | None = None
-    spoken = " ".join(_text(message) for message in history if message.get("role") == "assistant")
+    spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
-            content = _text(message)
+            content = text_of(message)
             previous = _resolved(content, previous, spoken) if previous else content
     return _resolved(question, previous, spoken) if previous else question
 
 
-def _text(message: Mapping[str, object]) -> str:
+def text_of(message: Mapping[str, object]) -> str:
     """What a message says, where that is text: its content may be a list of parts, pictures among them."""
     content = message.get("content")
     parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []

@@ -29,6 +29,8 @@ def examine(settings: Settings) -> list[Finding]:
     findings = [Finding("python", True, platform.python_version())]
     findings += [_package(name) for name in PACKAGES]
     findings.append(_sentence("embedding model", lambda: _model(settings)))
+    if settings.model:
+        findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))
     return findings
 
@@ -50,6 +52,13 @@ def _sentence(name: str, look: Callable[[], str]) -> Finding:
 def _model(settings: Settings) -> str:
     embeddings = SentenceEmbeddings(settings.embedding_model)
     return f"{embeddings.name}, weights {embeddings.fingerprint[:12]}, {embeddings.dimensions} dimensions"
+
+
+def _chat_model(settings: Settings) -> str:
+    from assistant.chat_models import chat_model, window  # here, since most have no chat model
+
+    reads = window(chat_model(settings.model or "", base_url=settings.model_base_url))
+    return f"can be asked; reads {reads or 'an unknown number of'} tokens"
 
 
 def _library(settings: Settings) -> str:

@@ -3,6 +3,8 @@
 ArticleAssistantError
   CannotWrite         a file that was asked for cannot be written
   ChatModelError      a chat model cannot be opened
+  ConversationsError  the saved conversations cannot be read or written
+    NotSaved          no saved conversation or answer has that id, or none any more
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
     WrongQuestions    a question set cannot be used; it holds every problem
@@ -20,6 +22,14 @@ class CannotWrite(ArticleAssistantError):
 
 
 class ChatModelError(ArticleAssistantError):
+    pass
+
+
+class ConversationsError(ArticleAssistantError):
+    pass
+
+
+class NotSaved(ConversationsError):
     pass
 
 

@@ -45,7 +45,7 @@ def quotations(text: str) -> list[Quotation]:
     found: list[Quotation] = []
     position = 0
     while position < len(text):
-        opening = _opens(text, position)
+        opening = opens(text, position)
         if opening is None:
             position += 1
             continue
@@ -58,7 +58,8 @@ def quotations(text: str) -> list[Quotation]:
     return found
 
 
-def _opens(text: str, position: int) -> str | None:
+def opens(text: str, position: int) -> str | None:
+    """The mark that opens a quotation there, if one does."""
     character = text[position]
     if character == "`":
         return "``" if text.startswith("``", position) else None

@@ -6,16 +6,17 @@ attribution.py and deciding.py; this module puts them one after another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.accounts import Place, one_a_statement, places
 from assistant.answers import Citation, Claim, Outcome
-from assistant.choosing import best, candidates, one_a_paragraph
+from assistant.choosing import Candidate, best, candidates, one_a_paragraph
 from assistant.citing import cite
 from assistant.copies import Copies
 from assistant.deciding import may_answer
 from assistant.differing import Comparing, side_by_side
+from assistant.events import Cited, Claimed, Text
 from assistant.instead import not_reported, spoken_instead
 from assistant.question import Question
 from assistant.speakers import Speakers
@@ -37,6 +38,8 @@ class Draft:
     closest: tuple[Citation, ...] = ()
     notice: str | None = None
     answerability: float | None = None
+    unknown_markers: tuple[str, ...] = ()
+    checking: float = 0.0  # seconds that holding its claims against their paragraphs took
 
 
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
@@ -58,11 +61,37 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
         told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
         differ = say.differ_in.get(question.asks_for or "", say.differ)
         return replace(_answer(told, speakers, say, differ), answerability=odds)
+    return replace(_refusal(question, found, weights, speakers), answerability=odds)
+
+
+def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
+    """That the articles do not say, with the paragraphs that come closest."""
+    weights = library.weights(question.topic)
+    return _refusal(question, candidates(question, hits, weights), weights, Speakers(library))
+
+
+def _refusal(question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers) -> Draft:
+    say = wording(question.language)
     near = one_a_paragraph(one_a_statement(found))[:CLOSEST]
     near = spoken_instead(question, weights, near, found, speakers)
     closest = tuple(cite(Place(one), None, speakers) for one in near)
     nobody = not_reported(question, weights, near, speakers, say) if question.speaker else say.not_found
-    return Draft("not_found", nobody, closest=closest, answerability=odds)
+    return Draft("not_found", nobody, closest=closest)
+
+
+def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
+    """The draft as events: each claim's text with what stands before it, then its new citations, then the claim."""
+    ends = [claim.start for claim in draft.claims[1:]] + [len(draft.text)] * bool(draft.claims)
+    at, cited = 0, set[int]()
+    for claim, end in zip(draft.claims, ends, strict=True):
+        yield Text(draft.text[at:end])
+        at = end
+        new = set(claim.citations) - cited
+        yield from (Cited(citation) for citation in draft.citations if citation.marker in new)
+        yield Claimed(claim)
+        cited |= new
+    if not draft.claims:
+        yield Text(draft.text)
 
 
 def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, say: Wording, differ: str) -> Draft:

@@ -11,21 +11,33 @@ import errno
 import logging
 import socket
 import threading
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Literal
+from urllib.parse import quote
 
 import uvicorn
-from fastapi import FastAPI
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.additions import Additions
 from assistant.assistant import Assistant
-from assistant.page import articles, chat
+from assistant.conversations import Conversations
+from assistant.doors.app import create_doors, is_door, routes_to
+from assistant.doors.problems import told
+from assistant.errors import ConversationsError, NotSaved
+from assistant.exporting import file_name, to_json, to_markdown
+from assistant.guarding import OwnPagesOnly, own_names
+from assistant.page import articles, chat, library_routes, shared
+from assistant.page.routes import routes
+from assistant.page.words import LANGUAGE_COOKIE, words_for
 from index.errors import ArticleAssistantError, UnknownArticle
+from index.library import Library
 
 log = logging.getLogger(__name__)
-
-_STYLE = Path(articles.__file__).with_name("style.css")
 
 # Gradio builds its components with inline scripts and Function, so its page cannot do without either; but
 # nothing on it may load from, send to, or be framed by another host.
@@ -41,31 +53,80 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": _CHAT_POLICY,
 }
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The app: article pages first, since the chat at the root answers for every other address."""
+def create_app(assistant: Assistant, *, names: frozenset[str] | None = None) -> FastAPI:
+    """The app: article pages first, since the chat at the root answers for every other address.
+
+    `names` are those under which it may be asked for, where not any may be.
+    """
+    additions = Additions(assistant.library)
+    doors = create_doors(assistant, additions)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with doors.router.lifespan_context(doors):
+            yield
+        await run_in_threadpool(additions.close)
+
     # FastAPI's own documentation pages load their script from another host.
-    app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
 
+    @app.exception_handler(ArticleAssistantError)
+    def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, status_code=409)
+
+    app.router.routes += routes_to(doors)
+
     @app.api_route("/articles/{article_id:path}", methods=["GET", "HEAD"], response_class=HTMLResponse)
-    def article(article_id: str) -> HTMLResponse:
+    def article(article_id: str, request: Request) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             found = assistant.library.article(article_id)
         except UnknownArticle:
-            return HTMLResponse(articles.missing_page(), status_code=404, headers=headers)
-        return HTMLResponse(articles.article_page(found), headers=headers)
+            return HTMLResponse(articles.missing_page(say), status_code=404, headers=headers)
+        return HTMLResponse(articles.article_page(found, say), headers=headers)
 
-    @app.get(articles.STYLE_ADDRESS)
-    def style() -> FileResponse:
-        return FileResponse(_STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
-
-    chat.mount(app, assistant)
+    conversations = Conversations(assistant.library.folder)
+    app.include_router(routes(assistant.library))
+    _serve_saved(app, conversations, assistant.library)
+    app.include_router(library_routes.routes(assistant.library, additions))
+    chat.mount(app, assistant, conversations)
     return app
+
+
+def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:
+    """Answers that are shared by a link, and conversations as files; what is taken back is shown by no cache."""
+    policy = {"Content-Security-Policy": _ARTICLE_POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+    @app.api_route("/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse)
+    def answer(id: str, request: Request) -> HTMLResponse:
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+        try:
+            return HTMLResponse(shared.shared_page(conversations.shared(id), library, say), headers=policy)
+        except NotSaved:
+            return HTMLResponse(shared.missing_page(say), status_code=404, headers=policy)
+        except ConversationsError as error:
+            log.warning("%s", error)  # it names a place on this machine, which is not for whoever has a link
+            return HTMLResponse(shared.trouble_page(say.unexpected, say), status_code=503, headers=policy)
+
+    @app.get("/conversations/{id}.{ending}")
+    def export(id: str, ending: Literal["md", "json"]) -> Response:
+        try:
+            conversation = conversations.open(id)
+        except ConversationsError as error:
+            status = 404 if isinstance(error, NotSaved) else 503
+            return Response(str(error), status, policy, "text/plain; charset=utf-8")
+        write, kind = {"md": (to_markdown, "text/markdown"), "json": (to_json, "application/json")}[ending]
+        name = quote(file_name(conversation, ending), safe="")
+        headers = {**policy, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(write(conversation), 200, headers, f"{kind}; charset=utf-8")
 
 
 def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
@@ -74,7 +135,9 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         threading.Thread(target=_warm, args=[assistant], name="warm", daemon=True).start()
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
-        config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=1)
+        allowed = [name.strip() for name in assistant.settings.allowed_hosts.split(",") if name.strip()]
+        app = create_app(assistant, names=own_names(host, allowed))
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         uvicorn.Server(config).run(sockets=[listening])
@@ -105,6 +168,13 @@ def _is_no_cut_stream(record: logging.LogRecord) -> bool:
 
 def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _refusal(scope: Scope, status: int, sentence: str) -> Response:
+    """The sentence, in the form that is expected at the address."""
+    if is_door(scope["path"]):
+        return told(Request(scope), status, sentence)
+    return PlainTextResponse(sentence, status)
 
 
 class SecurityHeaders:

@@ -19,7 +19,13 @@ PREFIX = "ARTICLE_ASSISTANT_"
 class Settings(BaseSettings):
     """What can be set; an unknown ARTICLE_ASSISTANT_* name is an error."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        protected_namespaces=("settings_",),  # those that begin with model_ are of the chat model
+    )
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
     embedding_model: str = "all-MiniLM-L6-v2"
@@ -28,9 +34,22 @@ class Settings(BaseSettings):
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
+    # Who writes answers: provider:model, or nobody, and then the articles are quoted. Keys are the providers' own
+    # variables.
+    model: str | None = None
+    model_base_url: str | None = None
+    model_timeout: float = Field(default=60.0, gt=0)  # seconds without a word
+    model_max_tokens: int = Field(default=2000, ge=16)  # of an answer
+    model_window: int | None = Field(default=None, ge=512)  # tokens; without it, what is known of the model
+    unsupported: Literal["strike", "drop"] = "strike"
+    # Who judges whether a sentence means the same as a claim, where the words do not tell: "model", which is the one
+    # that writes, or the folder or name of an NLI cross-encoder; by default the embedding model.
+    claim_judge: str | None = None
     # Whether web addresses may lead to this machine and its network; a page elsewhere could then read what is there.
     allow_private_addresses: bool = False
     host: str = "127.0.0.1"
+    # Names, parted by commas, under which others know this server, such as that of a proxy before it.
+    allowed_hosts: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
 
 

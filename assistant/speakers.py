@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from assistant.attribution import Attribution, attribute, attribute_parts
 from assistant.choosing import LONGEST, Candidate
@@ -13,7 +14,6 @@ from assistant.quotations import CLOSING
 from assistant.sentences import sentences
 from assistant.speaker_frames import speaker_names
 from index.articles import SEARCHED_ROLES, Heading, Paragraph
-from index.library import Library
 
 # People are gathered from this many paragraphs at the top of an article, and from those around the sentence.
 INTRODUCED = 40
@@ -21,10 +21,16 @@ BEFORE, AFTER = 12, 3
 READ = 5000  # characters of each
 
 
+class Paragraphs(Protocol):
+    """Where the paragraphs of articles are read."""
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]: ...
+
+
 class Speakers:
     """Attributes sentences for one question; what was read once is kept."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Paragraphs) -> None:
         self.library = library
         self._said: dict[tuple[str, int, int, int], Attribution] = {}
         self._near: dict[tuple[str, int], list[Paragraph]] = {}

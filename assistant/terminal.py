@@ -38,14 +38,42 @@ def plain(text: str) -> str:
 def show_answer(answer: Answer, library: Library) -> None:
     """Prints the text, then the cited paragraphs, or the closest ones where nothing was found."""
     console = _console()
-    if answer.standalone_question != answer.question:
+    if answer.standalone_question and answer.standalone_question != answer.question:
         console.print(Text(f"({plain(answer.standalone_question)})", style="dim"))
     console.print(Text(plain(answer.text), style="bold" if answer.outcome == "answered" else "yellow"))
     if answer.notice:
         console.print(Text(answer.notice, style="yellow"))
     if answer.closest:
         console.print(Text("\nClosest paragraphs:", style="dim"))
-    for citation in [*answer.citations, *answer.closest]:
+    _show_cited([*answer.citations, *answer.closest], library, console)
+
+
+def show_checked(answer: Answer, library: Library) -> None:
+    """Prints each sentence of a text with its verdict, then the paragraphs that were cited."""
+    console = _console()
+    for claim in answer.claims:
+        mark, style = _MARKS[claim.supported if not (claim.supported is False and claim.citations) else "otherwise"]
+        line = Text(mark, style=style).append(plain(claim.text), style="default")
+        if claim.citations:
+            line.append(" " + "".join(f"[{marker}]" for marker in claim.citations), style="cyan")
+        console.print(line)
+        if claim.reason and claim.supported is not None:
+            console.print(Text(plain(f"              {claim.reason}"), style="dim"))
+    if answer.notice:
+        console.print(Text(answer.notice, style="yellow"))
+    _show_cited(answer.citations, library, console)
+
+
+_MARKS: dict[bool | str | None, tuple[str, str]] = {
+    True: ("supported     ", "green"),
+    "otherwise": ("contradicted  ", "red"),
+    False: ("not found     ", "yellow"),
+    None: ("-             ", "dim"),
+}
+
+
+def _show_cited(citations: Sequence[Citation], library: Library, console: Console) -> None:
+    for citation in citations:
         console.print()
         console.print(_line_above(citation))
         console.print(Padding(_paragraph(citation, library), (0, 0, 0, 4)), soft_wrap=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Voice
+from assistant.days import day_told
 from index.articles import Heading
 
 QUOTATION_MARKS = '"“”„«»「」『』'
@@ -15,6 +16,7 @@ QUOTATION_MARKS = '"“”„«»「」『』'
 class Wording:
     """Templates by language; `{where}` names the article, `{who}` the speaker."""
 
+    language: str
     direct: str
     reported: str
     unnamed: str
@@ -39,6 +41,7 @@ class Wording:
 
 
 ENGLISH = Wording(
+    language="en",
     direct="{who}, quoted in {where}: ",
     reported="{who}, as reported in {where}: ",
     unnamed="Quoted in {where}: ",
@@ -62,6 +65,7 @@ ENGLISH = Wording(
     marks="“”",
 )
 CHINESE = Wording(
+    language="zh",
     direct="{who}（{where}引述）：",
     reported="{who}（据{where}报道）：",
     unnamed="{where}引述：",
@@ -87,6 +91,7 @@ CHINESE = Wording(
 
 
 JAPANESE = Wording(
+    language="ja",
     direct="{who}（{where}が引用）：",
     reported="{who}（{where}による）：",
     unnamed="{where}の引用：",
@@ -110,6 +115,7 @@ JAPANESE = Wording(
     marks="「」",
 )
 KOREAN = Wording(
+    language="ko",
     direct="{who}({where}에서 인용): ",
     reported="{who}({where} 보도): ",
     unnamed="{where}에서 인용: ",
@@ -132,7 +138,8 @@ KOREAN = Wording(
     empty="아직 기사가 없습니다. `article-assistant add 폴더`로 추가하십시오.",
     marks="“”",
 )
-LANGUAGES = {"en": ENGLISH, "zh": CHINESE, "ja": JAPANESE, "ko": KOREAN}
+LANGUAGES = {each.language: each for each in (ENGLISH, CHINESE, JAPANESE, KOREAN)}
+_WITHIN = str.maketrans("“”", "‘’")  # marks within those that stand around a title
 
 
 def wording(language: str) -> Wording:
@@ -141,8 +148,11 @@ def wording(language: str) -> Wording:
 
 def where(words: Wording, heading: Heading) -> str:
     """The article's title, with its outlet and day where they are known."""
-    told = ", ".join(part for part in (heading.outlet, (heading.published or "")[:10]) if part)
+    day = day_told((heading.published or "")[:10], words.language)
+    told = ", ".join(part for part in (heading.outlet, day) if part)
     title = heading.title or heading.id
+    if "“" in words.where:
+        title = title.translate(_WITHIN)
     return words.where.format(title=title, told=told) if told else words.where_untold.format(title=title)
 
 

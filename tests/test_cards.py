@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, Claim, Copy, DatedWords, SpeakerFrom
-from assistant.page import words
-from assistant.page.cards import card, marked, sources
+from assistant.page.cards import card, sources
 from assistant.page.escape import article_address, escape
+from assistant.page.highlights import all_marked, marked
+from assistant.page.words import ENGLISH
 from index.articles import Paragraph
 from index.errors import UnknownArticle
 
@@ -86,6 +87,22 @@ def test_the_marked_words_are_the_span_in_code_points_and_the_rest_is_untouched(
     assert text_of(marked(text, start, end)) == text
 
 
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), max_size=40),
+    st.dictionaries(st.integers(1, 4), st.tuples(st.integers(0, 40), st.integers(0, 40))),
+)
+def test_spans_that_overlap_are_each_marked_whole_and_leave_the_text_untouched(
+    text: str, given_spans: dict[int, tuple[int, int]]
+) -> None:
+    spans = {name: (min(one, len(text)), min(max(one, two), len(text))) for name, (one, two) in given_spans.items()}
+    markup = all_marked(text, spans)
+    assert text_of(markup) == text
+    pieces = re.findall(r'<mark data-names="([\d ]+)">(.*?)</mark>', markup, re.DOTALL)
+    for name, (start, end) in spans.items():
+        own = "".join(html.unescape(shown) for names, shown in pieces if str(name) in names.split())
+        assert own == text[start:end]
+
+
 def test_a_card_shows_the_whole_paragraph_with_the_quote_marked_after_an_emoji() -> None:
     assert mark_of(drawn()) == QUOTE
     assert TEXT in text_of(drawn())
@@ -103,7 +120,16 @@ def test_a_card_carries_the_turn_and_the_number_of_its_marker() -> None:
 
 
 def test_a_card_links_to_the_paragraph_in_the_whole_article() -> None:
-    assert 'href="/articles/bridge#p9" target="_blank" rel="noopener"' in drawn()
+    assert 'href="/articles/bridge#p9" data-turn="3" data-marker="1"' in drawn()
+
+
+def test_a_quote_is_copied_with_outlet_title_day_paragraph_and_link() -> None:
+    address, url = "/articles/bridge#p9", "https://example.org/bridge"
+    for link, citation in ((address, CITATION), (url, replace(CITATION, url=url))):
+        markup = drawn(citation)
+        copied = html.unescape(re.findall(r'data-text="([^"]*)" data-link="([^"]*)"', markup)[0][0])
+        assert copied == f"{QUOTE} — The Post, “A bridge”, 5 February 2026, paragraph 9."
+        assert f'data-link="{link}"' in markup
 
 
 def test_a_record_cannot_bring_a_link_of_its_own() -> None:
@@ -132,10 +158,10 @@ def test_a_speaker_who_is_named_elsewhere_is_shown_with_the_paragraph() -> None:
 
 def test_a_card_says_which_day_the_quote_means_by_its_words() -> None:
     dates = (DatedWords("Wednesday", 0, 9, "2026-02-04"), DatedWords("last week", 0, 9, "2026-W05"))
-    shown = drawn(replace(CITATION, dates=dates))
-    assert "Wednesday = 2026-02-04" in text_of(shown) and "last week = 2026-W05" in text_of(shown)
-    assert words.DATES in shown
-    assert words.DATES not in drawn()
+    shown = text_of(drawn(replace(CITATION, dates=dates)))
+    assert "Wednesday = 4 February 2026" in shown and "last week = the week of 26 January 2026" in shown
+    assert ENGLISH.dates in drawn(replace(CITATION, dates=dates))
+    assert ENGLISH.dates not in drawn()
 
 
 def test_a_saved_answer_without_dates_is_still_drawn() -> None:
@@ -183,30 +209,30 @@ def test_a_card_names_the_sources_that_tell_it_otherwise() -> None:
     assert told == [["Source 2 tells it otherwise"], ["Source 1 tells it otherwise"], []]
 
 
-def test_a_changed_paragraph_shows_only_the_quote_and_says_so() -> None:
-    markup = drawn(shelf=Shelf(replace(PARAGRAPH, text="Quite another text.")))
-    assert mark_of(markup) == QUOTE
-    assert words.ARTICLE_CHANGED in text_of(markup)
-    assert "another text" not in markup
-
-
-def test_a_removed_article_shows_only_the_quote_and_says_so() -> None:
-    markup = drawn(shelf=Shelf())
-    assert mark_of(markup) == QUOTE
-    assert words.ARTICLE_GONE in text_of(markup)
+@pytest.mark.parametrize(
+    ("shelf", "said"),
+    [(Shelf(replace(PARAGRAPH, text="Quite another text.")), ENGLISH.article_changed), (Shelf(), ENGLISH.article_gone)],
+)
+def test_what_the_library_holds_no_more_is_shown_as_it_was_saved_and_says_so(shelf: Shelf, said: str) -> None:
+    markup = card(3, 1, asdict(CITATION), shelf, saved={PARAGRAPH.revision: TEXT})
+    assert mark_of(markup) == QUOTE and TEXT in text_of(markup)
+    assert said in text_of(markup) and "another text" not in markup
+    alone = card(3, 1, asdict(CITATION), shelf, saved={PARAGRAPH.revision: "Not what was saved."})
+    assert mark_of(alone) == QUOTE and TEXT not in text_of(alone)
+    assert said in text_of(alone) and "saved" not in text_of(alone)
 
 
 def test_offsets_that_do_not_hold_the_quote_mark_nothing_else() -> None:
     assert mark_of(drawn(replace(CITATION, start=0, end=5))) == QUOTE
 
 
-def test_the_closest_paragraphs_of_a_refusal_are_cards_without_a_way_back_to_a_marker() -> None:
+def test_the_closest_paragraphs_of_a_refusal_are_cards_with_numbers_of_their_own() -> None:
     closest = (replace(CITATION, marker=None), replace(CITATION, marker=None))
     answer = Answer("1", "now", "Why?", "Why?", "not_found", {"articles": 1}, "", "quotes", closest=closest)
     markup = sources(2, "Why?", answer.to_dict(), Shelf(PARAGRAPH))
-    assert words.CLOSEST in text_of(markup)
+    assert ENGLISH.closest in text_of(markup)
     assert re.findall(r'id="(t2-c\d)"', markup) == ["t2-c1", "t2-c2"]
-    assert "#t2-m" not in markup
+    assert re.findall(r'href="#(t2-m\d)"', markup) == ["t2-m1", "t2-m2"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

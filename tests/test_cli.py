@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from assistant import cli
+from assistant.conversations import Conversations
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.stores import write_lines, write_texts
@@ -357,3 +358,52 @@ def test_a_question_to_the_samples_is_answered_by_a_process_of_its_own(tmp_path:
         )
         assert (ended.returncode, ended.stderr) == (0, "")
     assert "one small step for man" in ended.stdout
+
+
+def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    assert command("add", SAMPLES, "--library", library).status == 0
+    (tmp_path / "draft.txt").write_text("Norman Heatley was not among the winners. He won in 1945. Penguins can fly.")
+    checked = command("check", tmp_path / "draft.txt", "--library", library)
+    assert checked.status == 0
+    lines = checked.out.splitlines()
+    assert lines[0] == "supported     Norman Heatley was not among the winners. [1]"
+    assert "Penguins can fly." in checked.out
+    record = json.loads(command("check", tmp_path / "draft.txt", "--library", library, "--json").out)
+    assert set(record) == ANSWER
+    assert (record["question"], record["writer"]) == (None, "user")
+    assert record["claims"][0]["supported"] is True
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "picture.png", "broken.docx"])
+def test_a_text_that_cannot_be_read_is_one_sentence(command: Command, tmp_path: Path, name: str) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "broken.docx").write_bytes(b"no document")
+    ended = command("check", tmp_path / name)
+    assert ended.status == 2
+    assert ended.is_one_sentence()
+
+
+def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    assert command("add", SAMPLES, "--library", library).status == 0
+    for arguments in (["ask", "When?"], ["serve"], ["evaluate", tmp_path / "questions.jsonl"]):
+        (tmp_path / "questions.jsonl").write_text('{"question": "When did the Berlin Wall open?"}\n')
+        ended = command(*arguments, "--library", library, "--model", "nobody:gpt")
+        assert ended.status == 1
+        assert ended.is_one_sentence()
+        assert "names a provider that is not known" in ended.err
+
+
+def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Command, tmp_path: Path) -> None:
+    command("add", SAMPLES)
+    assert command("feedback", "export", "set.jsonl").is_one_sentence()
+    answer = json.loads(command("ask", QUESTION, "--json").out)
+    conversations = Conversations(tmp_path / "library")
+    with Library(tmp_path / "library") as library:
+        conversations.save(answer, library)
+    conversations.vote(answer["id"], "up")
+    conversations.close()
+    assert command("feedback", "export", "set.jsonl").status == 0
+    checked = command("evaluate", "set.jsonl", "--check", "--library", tmp_path / "library")
+    assert (checked.status, checked.out) == (0, "1 questions, nothing wrong with them.\n")

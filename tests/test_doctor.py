@@ -67,3 +67,13 @@ def test_a_damaged_library_is_wrong_and_stays_as_it_is(tmp_path: Path) -> None:
     assert not found.well
     assert "catalog.sqlite" in found.text
     assert (tmp_path / "catalog.sqlite").read_bytes() == b"noise" * 1000
+
+
+@pytest.mark.parametrize(("model", "well"), [("openai:gpt-4o", True), ("nobody:gpt", False)])
+def test_the_chat_model_is_examined_where_one_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, well: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-any")
+    finding = named(examined(tmp_path / "none", model=model), "chat model")
+    assert finding.well is well
+    assert "sk-any" not in finding.text

@@ -87,7 +87,7 @@ def test_pieces_fit_the_window_and_leave_out_nothing_but_space(embeddings: Sente
     for before, (start, end) in zip(ends, pieces, strict=False):
         assert before <= start <= end
         assert not text[before:start].strip()
-        assert embeddings._tokens(text[start:end]) <= window
+        assert embeddings.tokens(text[start:end]) <= window
     assert not text[ends[-1] :].strip()
 
 

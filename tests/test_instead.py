@@ -41,14 +41,14 @@ def test_an_answer_that_is_not_found_names_who_is_reported_on_the_topic(assistan
     answer = assistant.ask("What did Margaret Dale say about the ferry?")
     assert answer.outcome == "not_found" and not answer.citations and not answer.claims
     assert answer.text.startswith("The articles do not report Margaret Dale on the ferry. ")
-    assert "Ada Lind speaks of the ferry in “A crossing” (The Vefsn Post, 2026-02-05)." in answer.text
+    assert "Ada Lind speaks of the ferry in “A crossing” (The Vefsn Post, 5 February 2026)." in answer.text
     assert "Ada Lind" in [citation.speaker for citation in answer.closest]
 
 
 def test_the_other_is_named_in_chinese_as_well(assistant: Assistant) -> None:
     answer = assistant.ask("孙茂林对石料说了什么？")
     assert answer.outcome == "not_found"
-    assert answer.text == "这些文章没有报道孙茂林谈到石料。《大修》，北方报, 2026-02-06：许婧谈到石料。"
+    assert answer.text == "这些文章没有报道孙茂林谈到石料。《大修》，北方报, 2026年2月6日：许婧谈到石料。"
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import Answer, Claim
-from assistant.page import words
 from assistant.page.articles import article_page, missing_page
+from assistant.page.frame import welcome
 from assistant.page.turns import Turn, conversation, history
+from assistant.page.words import CHINESE, ENGLISH, Words, words_for
 from index.articles import Article, Paragraph
 from tests.test_cards import CITATION, PAYLOADS, text_of
 
@@ -79,21 +80,52 @@ def test_a_claim_that_is_not_supported_is_struck_with_its_reason() -> None:
     assert '<s title="No &quot;opening&quot; there">It opens.</s>' in markup
 
 
-def test_a_refusal_has_its_own_heading_and_points_at_the_closest_paragraphs() -> None:
+def test_a_refusal_has_its_own_heading_and_lists_the_closest_paragraphs() -> None:
     markup = shown(REFUSED)
     assert 'class="not-found"' in markup
-    assert words.NOT_FOUND in text_of(markup)
+    assert ENGLISH.not_found in text_of(markup) and CITATION.quote in text_of(markup)
     assert links(markup) == ["#t1-c1"]
 
 
+def test_a_refusal_offers_all_articles_only_where_they_answer() -> None:
+    for found in (True, False):
+        searched = {"articles": 1, "filters": {"outlets": ["CGTN"]}, "found_without_filters": found}
+        markup = shown(replace(REFUSED, searched=searched))
+        assert (ENGLISH.search_without in text_of(markup)) is found
+        assert "Searched 1 article (outlet: CGTN)" in text_of(markup)
+
+
+def test_a_stopped_answer_says_so_and_keeps_what_there_is_of_it() -> None:
+    markup = conversation([Turn("q", ANSWER.to_dict(), stage="stopped")])
+    assert ENGLISH.stopped in text_of(markup) and "It opens in 2029." in text_of(markup)
+    assert ENGLISH.stopped_before in text_of(conversation([Turn("q", stage="stopped")]))
+
+
+def test_a_sentence_of_the_answer_names_the_citation_that_holds_its_words() -> None:
+    text = "The mayor 🌉: “It opens in 2029.” [1] More. [1]"
+    claims = (Claim(text[:33], 0, 33, (1,), supported=True), Claim("More.", 38, 43, (9,), supported=None))
+    markup = shown(replace(ANSWER, text=text, claims=claims))
+    assert re.findall(r'<span class="claim" data-marker="1">(.*?)</span>', markup) == [text[:33]]
+    assert text_of(markup).count("More.") == 1
+
+
+def test_a_marker_inside_a_claim_stays_a_link() -> None:
+    claim = Claim("It opens [1] soon [1].", 0, 22, (1,), supported=True)
+    markup = shown(replace(ANSWER, text=claim.text, claims=(claim,)))
+    inside = re.findall(r'<span class="claim" data-marker="1">(.*)</span><', markup)
+    assert len(inside) == 1 and inside[0].count("<a class=") == 2
+
+
 def test_the_page_says_how_many_articles_were_searched_and_within_what() -> None:
-    assert "Searched 12 articles · 1 source" in text_of(shown())
+    assert "Searched 12 articles1 source" in text_of(shown())
     narrowed = replace(ANSWER, searched={"articles": 1, "filters": {"outlets": ["CGTN"], "since": None}})
-    assert "Searched 1 article (outlets: CGTN)" in text_of(shown(narrowed))
+    assert "Searched 1 article (outlet: CGTN)" in text_of(shown(narrowed))
+    one = replace(ANSWER, searched={"articles": 1, "filters": {"articles": ["bridge", "x9"], "since": "2026-02-01"}})
+    assert "Searched 1 article (article: A bridge, x9; from 1 February 2026)" in text_of(shown(one))
 
 
 def test_the_question_as_understood_is_shown_only_where_it_differs() -> None:
-    assert words.UNDERSTOOD_AS not in text_of(shown())
+    assert ENGLISH.understood_as not in text_of(shown())
     assert "What of the bridge?" in text_of(shown(replace(ANSWER, standalone_question="What of the bridge?")))
 
 
@@ -108,17 +140,18 @@ def test_an_error_is_one_sentence() -> None:
 
 
 def test_a_question_without_an_answer_yet_says_that_the_articles_are_searched() -> None:
-    assert words.SEARCHING in text_of(conversation([Turn("q")]))
+    for stage, said in (("searching", ENGLISH.searching), ("reading", ENGLISH.reading), ("checking", ENGLISH.checking)):
+        assert said in text_of(conversation([Turn("q", stage=stage)]))  # type: ignore[arg-type]
 
 
 def test_an_empty_library_says_how_to_add_articles_and_offers_no_example() -> None:
-    markup = conversation([], articles=0, examples=["q"])
-    assert words.EMPTY_LIBRARY_COMMAND in text_of(markup)
+    markup = welcome(0, ["q"], ENGLISH)
+    assert ENGLISH.empty_library_command in text_of(markup)
     assert "<button" not in markup
 
 
 def test_a_first_visit_offers_the_examples() -> None:
-    assert re.findall(r"<button[^>]*>(.*?)</button>", conversation([], articles=1, examples=["A <b>?", "C?"])) == [
+    assert re.findall(r"<button[^>]*>(.*?)</button>", welcome(1, ["A <b>?", "C?"], ENGLISH)) == [
         "A &lt;b&gt;?",
         "C?",
     ]
@@ -135,7 +168,7 @@ def test_a_payload_in_any_field_of_an_answer_is_shown_as_text(field: str, payloa
     payload = payload.replace("[1]", "[9]")
     markup = shown(replace(ANSWER, **{field: payload}))  # type: ignore[arg-type]
     assert payload in text_of(markup)
-    allowed = {"div", "section", "h2", "span", "p", "a", "q"}
+    allowed = {"div", "section", "h2", "span", "p", "a", "q", "button"}
     assert set(re.findall(r"<(\w+)", markup)) <= allowed
 
 
@@ -167,7 +200,7 @@ def test_an_article_page_names_outlet_author_date_and_original() -> None:
     markup = article_page(ARTICLE)
     for fact in ("The Post", "Ana Ruiz", "5 February 2026"):
         assert fact in text_of(markup)
-    assert 'href="https://example.org/bridge" rel="noopener noreferrer"' in markup
+    assert 'href="https://example.org/bridge" target="_blank" rel="noopener noreferrer"' in markup
 
 
 def test_an_original_that_is_no_web_page_is_not_linked() -> None:
@@ -194,9 +227,39 @@ def test_an_article_page_needs_no_script_and_names_no_other_host() -> None:
     [
         ("2026-02-05T08:00:00+00:00", "5 February 2026"),
         ("spring", "spring"),
-        ("2026-02", "2026-02"),
+        ("2026-02", "February 2026"),
+        ("2026", "2026"),
+        ("2026-W05", "the week of 26 January 2026"),
+        ("2026-13-01", "2026-13-01"),
+        ("2026-02-05x", "2026-02-05x"),
         (None, ""),
     ],
 )
 def test_a_date_is_written_as_people_write_it_and_anything_else_as_it_stands(published: str | None, said: str) -> None:
-    assert words.day(published) == said
+    assert ENGLISH.day(published) == said
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "given"),
+    [
+        (None, None, ENGLISH),
+        (None, "zh-CN,zh;q=0.9,en;q=0.8", CHINESE),
+        (None, "en-US,en;q=0.9,zh;q=0.8", ENGLISH),
+        (None, "fr, zh-TW;q=0.4, en;q=0.3", CHINESE),
+        (None, "en;q=0.2, zh", CHINESE),
+        (None, "de, *;q=x, ;;;", ENGLISH),
+        ("zh", "en", CHINESE),
+        ("en", "zh", ENGLISH),
+        ("<script>", "zh", CHINESE),
+    ],
+)
+def test_the_page_speaks_the_language_that_was_chosen_or_the_browsers(
+    cookie: str | None, accepted: str | None, given: Words
+) -> None:
+    assert words_for(cookie, accepted) is given
+
+
+def test_every_text_has_both_languages() -> None:
+    same = {name for name, text in vars(ENGLISH).items() if text == vars(CHINESE)[name]}
+    assert same == set()
+    assert vars(ENGLISH).keys() == vars(CHINESE).keys()

@@ -61,7 +61,7 @@ def test_what_someone_said_is_answered_with_their_words(assistant: Assistant) ->
     assert answer.outcome == "answered"
     assert {citation.speaker for citation in answer.citations} == {"Paul Okoro"}
     assert {citation.voice for citation in answer.citations} == {"reported"}
-    assert answer.text.startswith("Paul Okoro, as reported in “A bridge at last” (The Vefsn Post, 2026-02-05): ")
+    assert answer.text.startswith("Paul Okoro, as reported in “A bridge at last” (The Vefsn Post, 5 February 2026): ")
 
 
 def test_direct_words_are_told_from_reported_ones(assistant: Assistant) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.page import words
+from assistant.page.words import ENGLISH
 from assistant.server import create_app, serve
 from index.errors import ArticleAssistantError
 
@@ -40,7 +40,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_the_root_is_the_chat_under_its_own_title(page: TestClient) -> None:
     response = page.get("/")
     assert response.status_code == 200
-    assert words.TITLE in response.text
+    assert ENGLISH.title in response.text
 
 
 def test_the_chat_may_load_from_and_send_to_no_other_host(page: TestClient) -> None:
@@ -73,7 +73,7 @@ def test_an_article_page_may_load_nothing_but_its_own_style(page: TestClient) ->
 def test_an_article_that_is_not_there_is_a_readable_page(page: TestClient) -> None:
     response = page.get("/articles/%3Cscript%3E")
     assert response.status_code == 404
-    assert words.ARTICLE_MISSING in response.text
+    assert ENGLISH.article_missing in response.text
     assert "<script" not in response.text
 
 
@@ -95,3 +95,19 @@ def test_a_taken_port_is_said_in_one_sentence(page: TestClient, tmp_path: Path) 
         pytest.raises(ArticleAssistantError, match="Choose another with --port"),
     ):
         serve(assistant, port=taken.getsockname()[1])
+
+
+def test_conversations_that_cannot_be_read_tell_a_guest_nothing_of_this_machine(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "library") as assistant, TestClient(create_app(assistant)) as client:
+        (tmp_path / "library" / "conversations.db").write_bytes(b"noise" * 2000)
+        response = client.get("/answers/any")
+        assert response.status_code == 503
+        assert str(tmp_path) not in response.text
+        assert client.get("/conversations/any.md").status_code == 503
+
+
+def test_a_conversation_or_a_shared_answer_that_is_not_there_is_said(page: TestClient) -> None:
+    assert page.get("/answers/any").status_code == 404
+    for ending, status in (("md", 404), ("json", 404), ("html", 422)):
+        assert page.get(f"/conversations/any.{ending}").status_code == status
+    assert page.get("/answers/any").headers["cache-control"] == "no-store"

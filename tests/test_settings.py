@@ -82,3 +82,13 @@ def test_an_env_file_in_another_encoding_is_one_sentence(monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingsError, match="not UTF-8"):
         read_settings()
+
+
+def test_a_chat_model_is_set_with_its_address_and_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_MODEL", "openai:small")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_MODEL_BASE_URL", "http://127.0.0.1:1234/v1")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_UNSUPPORTED", "drop")
+    settings = read_settings()
+    assert (settings.model, settings.model_base_url) == ("openai:small", "http://127.0.0.1:1234/v1")
+    assert (settings.unsupported, settings.model_max_tokens) == ("drop", 2000)
+    assert read_settings(model="ollama:llama3").model == "ollama:llama3"

@@ -13,8 +13,8 @@ HEADING = Heading(id="bridge", title="A bridge at last", outlet="The Post", publ
 
 
 def test_an_article_is_named_with_its_outlet_and_day() -> None:
-    assert where(wording("en"), HEADING) == "“A bridge at last” (The Post, 2026-02-05)"
-    assert where(wording("zh"), HEADING) == "《A bridge at last》，The Post, 2026-02-05"
+    assert where(wording("en"), HEADING) == "“A bridge at last” (The Post, 5 February 2026)"
+    assert where(wording("zh"), HEADING) == "《A bridge at last》，The Post, 2026年2月5日"
 
 
 def test_what_is_unknown_is_not_told() -> None:

@@ -1,69 +1,77 @@
-"""A whole article as a page of its own, which needs no script: each paragraph has its number and its anchor.
+"""A whole article: its heading, and each paragraph with its number and role.
 
-It draws articles; it knows nothing of questions, answers or gradio.
+It draws articles, as a page of its own that needs no script; it knows nothing of questions, answers or gradio.
 """
 
 from __future__ import annotations
 
-from assistant.page import words
 from assistant.page.escape import article_address, escape
-from index.articles import SEARCHED_ROLES, Article, Paragraph
+from assistant.page.words import ENGLISH, Words
+from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.claims import web_address
 
 STYLE_ADDRESS = "/page/style.css"
 
 
-def article_page(article: Article) -> str:
+def article_page(article: Article, say: Words = ENGLISH) -> str:
     """The article with its heading and all its paragraphs; those not searched are greyed and named."""
     language = f' lang="{escape(article.language)}"' if article.language else ""
-    paragraphs = "".join(map(_paragraph, article.paragraphs))
-    return _page(
-        article.title or words.UNTITLED,
-        f'<article class="whole"{language}>{_heading(article)}{paragraphs}</article>',
-    )
+    title = f'<h1 dir="auto">{escape(article.title or say.untitled)}</h1>'
+    paragraphs = "".join(_anchored(paragraph, say) for paragraph in article.paragraphs)
+    heading = f"<header>{title}{facts(article, say)}</header>"
+    body = f'<article class="whole">{heading}<div{language}>{paragraphs}</div></article>'
+    return page(article.title or say.untitled, body, say)
 
 
-def missing_page() -> str:
+def missing_page(say: Words = ENGLISH) -> str:
     """What someone sees who follows a link to an article that is not there."""
-    return _page(
-        words.ARTICLE_MISSING,
-        f'<div class="whole missing"><h1>{escape(words.ARTICLE_MISSING)}</h1>'
-        f"<p>{escape(words.ARTICLE_MISSING_TEXT)}</p></div>",
+    return page(
+        say.article_missing,
+        f'<div class="whole missing"><h1>{escape(say.article_missing)}</h1>'
+        f"<p>{escape(say.article_missing_text)}</p></div>",
+        say,
     )
 
 
-def _page(title: str, body: str) -> str:
+def facts(heading: Heading, say: Words) -> str:
+    """What is known of an article besides its title: outlet, author, days and the original."""
+    told = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
+    for known, how in ((heading.published, say.day), (heading.updated, say.updated)):
+        if known:
+            told.append(f'<time datetime="{escape(known)}">{escape(how(known))}</time>')
+    if address := web_address(heading.url):
+        told.append(
+            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say.original)}'
+            f'<span class="unseen">, {escape(say.opens_new_tab)}</span></a>'
+        )
+    return f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in told)}</ul>'
+
+
+def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str:
+    """A paragraph with its number, which is a link to it, and its role where that is not the body."""
+    number = int(paragraph.number)
+    address = article_address(paragraph.article_id, number)
+    label = escape(say.paragraph(number).capitalize())
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<div class="numbered {_class(paragraph)}" id="{name}">'
+        f'<a class="number" href="{address}" aria-label="{label}">{number}</a>'
+        f'<div><p dir="auto">{inside}</p>{_role(paragraph, say)}</div></div>'
+    )
+
+
+def page(title: str, body: str, say: Words) -> str:
+    return (
+        f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} – {escape(words.TITLE)}</title>"
+        f"<title>{escape(title)} – {escape(say.title)}</title>"
         f'<link rel="stylesheet" href="{STYLE_ADDRESS}"></head>'
-        f'<body class="article-page"><nav><a href="/">{escape(words.TO_THE_CHAT)}</a></nav>'
+        f'<body class="article-page"><nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
         f"<main>{body}</main></body></html>"
     )
 
 
-def _heading(article: Article) -> str:
-    facts = [f"<bdi>{escape(fact)}</bdi>" for fact in (article.outlet, article.author) if fact]
-    for known, told in ((article.published, words.day), (article.updated, words.updated)):
-        if known:
-            facts.append(f'<time datetime="{escape(known)}">{escape(told(known))}</time>')
-    if address := web_address(article.url):
-        facts.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(words.ORIGINAL)}</a>')
-    listed = "".join(f"<li>{fact}</li>" for fact in facts)
-    title = escape(article.title or words.UNTITLED)
-    return f'<header><h1 dir="auto">{title}</h1><ul class="facts">{listed}</ul></header>'
-
-
-def _paragraph(paragraph: Paragraph) -> str:
-    number, name = int(paragraph.number), f"p{int(paragraph.number)}"
-    address = article_address(paragraph.article_id, number)
-    label = escape(words.paragraph(number).capitalize())
-    return (
-        f'<div class="numbered {_class(paragraph)}" id="{name}">'
-        f'<a class="number" href="{address}" aria-label="{label}">{number}</a>'
-        f'<div><p dir="auto">{escape(paragraph.text)}</p>{_role(paragraph)}</div></div>'
-    )
+def _anchored(paragraph: Paragraph, say: Words) -> str:
+    return numbered(paragraph, escape(paragraph.text), say, name=f"p{int(paragraph.number)}")
 
 
 def _class(paragraph: Paragraph) -> str:
@@ -72,6 +80,6 @@ def _class(paragraph: Paragraph) -> str:
     return "caption" if paragraph.role == "caption" else "body"
 
 
-def _role(paragraph: Paragraph) -> str:
-    name = words.CAPTION if paragraph.role == "caption" else words.NOT_SEARCHED.get(paragraph.role)
+def _role(paragraph: Paragraph, say: Words) -> str:
+    name = say.caption if paragraph.role == "caption" else say.not_searched.get(paragraph.role)
     return f'<p class="role">{escape(name)}</p>' if name else ""

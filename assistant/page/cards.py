@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from assistant.page import words
 from assistant.page.escape import article_address, escape
+from assistant.page.highlights import marked
+from assistant.page.words import ENGLISH, Words
 from index.articles import Paragraph
+from index.claims import web_address
 from index.errors import UnknownArticle
 
 Citation = Mapping[str, Any]
@@ -22,116 +24,169 @@ class Paragraphs(Protocol):
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
 
-def sources(turn: int, question: str, answer: Mapping[str, Any] | None, library: Paragraphs) -> str:
-    """The panel beside the conversation: the cards of one answer, or the closest paragraphs."""
+def sources(
+    turn: int,
+    question: str,
+    answer: Mapping[str, Any] | None,
+    library: Paragraphs,
+    *,
+    saved: Mapping[str, str] | None = None,
+    say: Words = ENGLISH,
+) -> str:
+    """The panel beside the conversation: the cards of one answer, or the closest paragraphs.
+
+    `saved` holds the text of paragraphs by revision, as they were cited, for those that the library has no longer so.
+    """
     if answer is None:
-        return _panel(words.SOURCES, "", f'<p class="hint">{escape(words.NO_SOURCES)}</p>')
+        return _panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
     found = answer["outcome"] == "answered"
-    citations = answer["citations"] if found else answer["closest"]
     against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
     cards = [
-        card(turn, place, citation, library, differs_from=against.get(citation["marker"]) or ())
-        for place, citation in enumerate(citations, start=1)
+        card(
+            turn,
+            place,
+            citation,
+            library,
+            differs_from=against.get(citation["marker"]) or (),
+            saved=saved,
+            say=say,
+        )
+        for place, citation in enumerate(cited(answer), start=1)
     ]
-    asked = f'<p class="asked">{escape(words.FOR_QUESTION)} <q dir="auto">{escape(_short(question))}</q></p>'
-    body = "".join(cards) or f'<p class="hint">{escape(words.NO_SOURCES_FOR_THIS)}</p>'
-    return _panel(words.SOURCES if found else words.CLOSEST, asked, body)
+    asked = f'<p class="asked">{escape(say.for_question)} <q dir="auto">{escape(_short(question))}</q></p>'
+    if cards and not found:
+        asked += f'<p class="hint">{escape(say.closest_hint)}</p>'
+    body = "".join(cards) or f'<p class="hint">{escape(say.no_sources_for_this)}</p>'
+    return _panel(say.sources if found else say.closest, asked, body, say)
 
 
-def card(turn: int, place: int, citation: Citation, library: Paragraphs, *, differs_from: Sequence[int] = ()) -> str:
+def cited(answer: Mapping[str, Any]) -> Sequence[Citation]:
+    """What the cards of an answer show, in their order."""
+    shown: Sequence[Citation] = answer["citations"] if answer["outcome"] == "answered" else answer["closest"]
+    return shown
+
+
+def card(
+    turn: int,
+    place: int,
+    citation: Citation,
+    library: Paragraphs,
+    *,
+    differs_from: Sequence[int] = (),
+    saved: Mapping[str, str] | None = None,
+    say: Words = ENGLISH,
+) -> str:
     """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it."""
     number = citation["marker"] or place
     name = f"t{turn}-c{number}"
     return (
         f'<article class="card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
-        f"{_heading(name, citation, number)}"
-        f"{_words_quoted(citation, library)}"
-        f"{_differs(differs_from)}{_dates(citation)}"
-        f"{_copies(citation)}"
-        f"{_foot(turn, citation, number)}</article>"
+        f"{_heading(name, citation, number, say)}"
+        f"{_words_quoted(citation, library, saved or {}, say)}"
+        f"{_differs(differs_from, say)}{_dates(citation, say)}"
+        f"{_copies(citation, say)}"
+        f"{_foot(turn, citation, number, say)}</article>"
     )
 
 
-def marked(text: str, start: int, end: int) -> str:
-    """The text as HTML with the code points from start to end marked."""
-    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+def as_cited(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> tuple[str | None, str]:
+    """The text of the paragraph as it was cited, None where nobody has it, and what is to be said of that."""
+    said = ""
+    try:
+        paragraph = library.paragraph(citation["article_id"], citation["paragraph"])
+        if paragraph.revision == citation["revision"] and _holds(paragraph.text, citation):
+            return paragraph.text, ""
+        said = say.article_changed
+    except UnknownArticle:
+        said = say.article_gone
+    text = saved.get(citation["revision"])
+    return (text if text is not None and _holds(text, citation) else None), said
 
 
-def _panel(title: str, beneath: str, body: str) -> str:
-    return f'<h2 class="panel-title">{escape(title)}</h2>{beneath}{body}'
+def _holds(text: str, citation: Citation) -> bool:
+    return text[citation["start"] : citation["end"]] == citation["quote"]
 
 
-def _heading(name: str, citation: Citation, number: int) -> str:
-    place = (citation["outlet"], words.day(citation["published"]), words.paragraph(citation["paragraph"]))
+def _panel(title: str, beneath: str, body: str, say: Words) -> str:
+    return (
+        f'<header class="bar"><h2 class="panel-title" tabindex="-1">{escape(title)}</h2>{close_sheet(say)}</header>'
+        f"{beneath}{body}"
+    )
+
+
+def close_sheet(say: Words) -> str:
+    """The way out of the sheet that this is on a narrow page; elsewhere the style hides it."""
+    return f'<button type="button" class="close-sheet" aria-label="{escape(say.close)}">×</button>'
+
+
+def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
+    place = (citation["outlet"], say.day(citation["published"]), say.paragraph(citation["paragraph"]))
     facts = "".join(f"<li><bdi>{escape(fact)}</bdi></li>" for fact in place if fact)
-    label = escape(words.source(number))
+    label = escape(say.source(number))
     return (
         f'<header><span class="number" role="img" aria-label="{label}">{int(number)}</span>'
         f'<div><ul class="facts">{facts}</ul>'
-        f'<h3 id="{name}-title" dir="auto">{escape(citation["title"] or words.UNTITLED)}</h3></div></header>'
+        f'<h3 id="{name}-title" dir="auto">{escape(citation["title"] or say.untitled)}</h3></div></header>'
     )
 
 
-def _words_quoted(citation: Citation, library: Paragraphs) -> str:
-    """The whole paragraph as it was cited, or only the quote where the library no longer has that."""
-    try:
-        paragraph = library.paragraph(citation["article_id"], citation["paragraph"])
-    except UnknownArticle:
-        return _only_the_quote(citation, words.ARTICLE_GONE)
-    start, end = citation["start"], citation["end"]
-    if paragraph.revision != citation["revision"] or paragraph.text[start:end] != citation["quote"]:
-        return _only_the_quote(citation, words.ARTICLE_CHANGED)
-    return f'<p class="paragraph" dir="auto">{marked(paragraph.text, start, end)}</p>'
+def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
+    """The whole paragraph as it was cited, or only the quote where nobody has that any more."""
+    text, said = as_cited(citation, library, saved, say)
+    why = f'<p class="changed">{escape(said)}</p>' if said else ""
+    if text is None:
+        return f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>{why}'
+    return f'<p class="paragraph" dir="auto">{marked(text, citation["start"], citation["end"])}</p>{why}'
 
 
-def _dates(citation: Citation) -> str:
+def _dates(citation: Citation, say: Words) -> str:
     """The days that the quote names by the article's own, such as "Wednesday"; answers of before have none."""
-    told = "".join(f"<li><bdi>{escape(words.dated(one))}</bdi></li>" for one in citation.get("dates") or ())
-    return f'<ul class="facts dates" aria-label="{escape(words.DATES)}">{told}</ul>' if told else ""
+    told = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in citation.get("dates") or ())
+    return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{told}</ul>' if told else ""
 
 
-def _differs(markers: Sequence[int]) -> str:
-    return f'<p class="differs">{escape(words.differs_from(markers))}</p>' if markers else ""
+def _differs(markers: Sequence[int], say: Words) -> str:
+    return f'<p class="differs">{escape(say.differs_from(markers))}</p>' if markers else ""
 
 
-def _copies(citation: Citation) -> str:
+def _copies(citation: Citation, say: Words) -> str:
     """The copies of the article that hold the same words, folded; answers of before have none."""
     copies = citation.get("copies") or ()
-    told = "".join(f"<li>{_copy(one)}</li>" for one in copies)
-    return f"<details><summary>{escape(words.also_in(len(copies)))}</summary><ul>{told}</ul></details>" if told else ""
+    told = "".join(f"<li>{_copy(one, say)}</li>" for one in copies)
+    return f"<details><summary>{escape(say.also_in(len(copies)))}</summary><ul>{told}</ul></details>" if told else ""
 
 
-def _copy(one: Mapping[str, Any]) -> str:
-    place = (one["outlet"], words.day(one["published"]), words.paragraph(one["paragraph"]))
+def _copy(one: Mapping[str, Any], say: Words) -> str:
+    place = (one["outlet"], say.day(one["published"]), say.paragraph(one["paragraph"]))
     facts = ", ".join(fact for fact in place if fact)
     address = article_address(one["article_id"], one["paragraph"])
-    title = escape(one["title"] or words.UNTITLED)
+    title = escape(one["title"] or say.untitled)
     return f'<bdi>{escape(facts)}</bdi>: <a href="{address}" target="_blank" rel="noopener" dir="auto">{title}</a>'
 
 
-def _only_the_quote(citation: Citation, why: str) -> str:
-    quote = f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>'
-    return f'{quote}<p class="changed">{escape(why)}</p>'
-
-
-def _foot(turn: int, citation: Citation, number: int) -> str:
+def _foot(turn: int, citation: Citation, number: int, say: Words) -> str:
+    """Whose words they are, and what can be done with them; the link is for whoever has no script."""
     address = article_address(citation["article_id"], citation["paragraph"])
-    label = escape(f"{words.READ_IN_ARTICLE}, {words.source(number).lower()}, {words.OPENS_NEW_TAB}")
-    back = f'<a class="back" href="#t{turn}-m{number}">{escape(words.BACK_TO_ANSWER)}</a>' if citation["marker"] else ""
+    named = escape(say.source(number))
+    link = escape(web_address(citation["url"]) or "") or address
     return (
-        f'<footer><p class="voice">{_voice(citation)}</p><p class="links">{back}'
-        f'<a class="read" href="{address}" target="_blank" rel="noopener" aria-label="{label}">'
-        f"{escape(words.READ_IN_ARTICLE)}</a></p></footer>"
+        f'<footer><p class="voice">{_voice(citation, say)}</p><p class="links">'
+        f'<a class="back" href="#t{turn}-m{number}">{escape(say.back_to_answer)}</a>'
+        f'<button type="button" class="copy" data-text="{escape(say.quotation(citation))}" '
+        f'data-link="{link}">{escape(say.copy)}'
+        f'<span class="unseen">, {named}</span></button>'
+        f'<a class="read" href="{address}" data-turn="{turn}" data-marker="{number}">{escape(say.read_in_article)}'
+        f'<span class="unseen">, {named}</span></a></p></footer>'
     )
 
 
-def _voice(citation: Citation) -> str:
-    voice = f"<bdi>{escape(words.voice(citation))}</bdi>"
+def _voice(citation: Citation, say: Words) -> str:
+    voice = f"<bdi>{escape(say.voice(citation))}</bdi>"
     named = citation.get("speaker_from")
     if not named or not citation.get("speaker"):
         return voice
     address = article_address(citation["article_id"], named["paragraph"])
-    where = escape(words.named_in(named["paragraph"], citation["paragraph"]))
+    where = escape(say.named_in(named["paragraph"], citation["paragraph"]))
     return f'{voice}, <a href="{address}" target="_blank" rel="noopener">{where}</a>'
 
 

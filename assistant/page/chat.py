@@ -1,58 +1,45 @@
 """The web chat: lays out the page, and turns what people do on it into questions to the assistant.
 
-The only importer of gradio. It keeps the turns of one browser tab and knows nothing of how they are drawn.
+With side.py the only importer of gradio. It keeps the turns of one browser tab and knows nothing of how they are drawn.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.answers import Answer
-from assistant.page import words
+from assistant.conversations import Conversations
+from assistant.page import frame
 from assistant.page.articles import STYLE_ADDRESS
-from assistant.page.cards import Paragraphs, sources
-from assistant.page.escape import escape
+from assistant.page.asking import FILTERS, Asked, Asking, with_elsewhere
+from assistant.page.cards import sources
 from assistant.page.examples import EXAMPLES
+from assistant.page.reading import reading
+from assistant.page.remembering import kept, reopened
+from assistant.page.side import Side, words_of
 from assistant.page.turns import Turn, conversation, history
-from index.articles import Article
+from assistant.page.words import ENGLISH, Words
 from index.errors import ArticleAssistantError, UnknownArticle
+from index.library import Library
 
 # Questions of several people run side by side; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
-_SCRIPT = Path(__file__).with_name("script.js")
+_SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
 _HEAD = f'<link rel="stylesheet" href="{STYLE_ADDRESS}">'
-
-log = logging.getLogger(__name__)
-
-
-class Library(Paragraphs, Protocol):
-    def count(self) -> int: ...
-
-    def article(self, article_id: str) -> Article: ...
+_TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
 
 
-class Asked(Protocol):
-    """What the page needs of an assistant."""
-
-    @property
-    def library(self) -> Library: ...
-
-    def ask(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer: ...
-
-
-def mount(app: FastAPI, assistant: Asked) -> None:
+def mount(app: FastAPI, assistant: Asked, conversations: Conversations) -> None:
     """Serve the chat at the root of the app, after whatever routes the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
-        chat(assistant),
+        chat(assistant, conversations),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -69,91 +56,171 @@ def mount(app: FastAPI, assistant: Asked) -> None:
     )
 
 
-def chat(assistant: Asked) -> gr.Blocks:
+def chat(assistant: Asked, conversations: Conversations) -> gr.Blocks:
     """The page: what it holds, then what happens when someone opens it, asks, or follows a marker."""
-    with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as page:
+    plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
+    with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
         turns = gr.State([])
-        masthead = gr.HTML(elem_id="masthead", js_on_load=None, apply_default_css=False)
+        masthead = gr.HTML(elem_id="masthead", **plain)
         with gr.Row(elem_id="desk", equal_height=False):
+            side = Side(plain)
             with gr.Column(elem_id="talk", min_width=0):
-                talk = gr.HTML(elem_id="conversation", js_on_load=_SCRIPT.read_text("utf-8"), apply_default_css=False)
-                with gr.Row(elem_id="ask", equal_height=False):
-                    question = _question_box()
-                    send = gr.Button(words.ASK, elem_id="send", variant="primary", min_width=0, scale=0)
+                talk = gr.HTML(
+                    elem_id="conversation",
+                    html_template=_TURNS,
+                    js_on_load=_script(),
+                    apply_default_css=False,
+                    name=ENGLISH.conversation,
+                    value={"before": "", "last": ""},
+                )
+                box = gr.HTML(elem_id="ask", **plain)
             with gr.Column(elem_id="beside", min_width=0):
-                cards = gr.HTML(elem_id="sources", js_on_load=None, apply_default_css=False)
+                cards = gr.HTML(elem_id="sources", **plain)
+                article = gr.HTML(elem_id="article", **plain)
 
-    drawn = _Drawing(assistant)
+        gr.HTML(elem_id="library", **plain)  # tabs.js fills it when the Articles tab is first opened
+
+    drawn = _Drawing(assistant, conversations)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
-    asking["trigger_mode"] = "always_last"  # a question asked meanwhile waits until the first is answered
-    after = [question, talk, cards, turns]
+    asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
+    at_once = {**quietly, "queue": False}
     with page:
-        page.load(drawn.opened, None, [masthead, talk, cards], queue=False, **quietly)
-        gr.on([question.submit, send.click], drawn.ask, [question, turns], after, **asking)
-        talk.example_select(drawn.ask_example, [turns], after, **asking)
-        talk.select(drawn.sources_of, [turns], [cards], queue=False, **quietly)
+        page.load(drawn.opened, None, [masthead, talk, box, cards, turns], **at_once)
+        for asked, ask in ((talk.submit, drawn.ask), (talk.retry, drawn.ask_again)):
+            answered = asked(ask, [turns], [talk, cards, turns], **asking)
+            answered.failure(drawn.failed, [turns], [talk, cards, turns], **at_once)
+        talk.stop(drawn.stop, None, None, **at_once)
+        talk.clear(drawn.begin_anew, None, [talk, cards, turns], **at_once)
+        talk.select(drawn.sources_of, [turns], [cards], **at_once)
+        talk.expand(drawn.read, [turns], [article], **at_once)
+        side.listen(page, talk, turns, drawn, [talk, cards, turns], at_once)
     return page
 
 
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label=f"{words.QUESTION_LABEL} ({words.QUESTION_KEYS})",
-        placeholder=words.QUESTION_PLACEHOLDER,
-        lines=1,
-        max_lines=6,
-        container=False,
-        autofocus=True,
-        min_width=0,
-        scale=1,
-    )
+def _script() -> str:
+    folder = Path(__file__).parent
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
 
 
 class _Drawing:
     """What happens on the page, each a function from a tab's turns to what it shows next."""
 
-    def __init__(self, assistant: Asked) -> None:
+    def __init__(self, assistant: Asked, conversations: Conversations) -> None:
         self.assistant = assistant
+        self.conversations = conversations
+        self.asking: dict[str | None, Asking] = {}  # what is being answered, by the tab that asked
 
-    def opened(self) -> tuple[str, str, str]:
-        library = self.assistant.library
-        articles = library.count()
-        examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
-        welcome = conversation([], articles=articles, examples=examples)
-        return _masthead(articles), welcome, sources(0, "", None, library)
+    def opened(self, request: gr.Request) -> tuple[Any, ...]:
+        say = words_of(request)
+        talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation")), request)
+        return self._masthead(say), talk, frame.box(say), cards, turns
 
-    def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
-        """First the question alone, so that it is seen to be asked; then its answer with the cards."""
-        question = (question or "").strip()
-        if not question:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
-            return
-        yield "", conversation([*turns, Turn(question)]), gr.skip(), gr.skip()
-        turns = [*turns, self._answered(question, turns)]
-        yield gr.skip(), conversation(turns), self._sources(turns, len(turns)), turns
+    def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
+        self.leave(request)
+        return self.shown([], request)
 
-    def ask_example(self, turns: list[Turn], example: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from self.ask(str(example.question), turns)
+    def leave(self, request: gr.Request) -> None:
+        """What is being answered in the tab is not drawn any more."""
+        if asking := self.asking.pop(request.session_hash, None):
+            asking.stop()
 
-    def sources_of(self, turns: list[Turn], marker: gr.EventData) -> Any:
+    def shown(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        """A conversation as it is opened: all its turns, and the sources of the last."""
+        say = words_of(request)
+        before = conversation(turns, say) or self._welcome(say)
+        talk = gr.HTML(value={"before": before, "last": ""}, name=say.conversation)
+        return talk, self._sources(turns[-1], len(turns), say) if turns else self._no_sources(say), turns
+
+    def _reopened(self, id: str | None) -> list[Turn]:
+        try:
+            return reopened(self.conversations.open(id)) if id else []
+        except ArticleAssistantError:
+            return []  # deleted, or its file is in trouble, which the list says
+
+    def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        question = str(asked.question).strip()
+        if question:
+            filters = {name: value for name, value in dict(asked.filters).items() if name in FILTERS}
+            yield from self._answer(turns, Turn(question, filters=filters), request)
+
+    def ask_again(self, turns: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The last question once more, in the place of its first answer."""
+        if turns:
+            last = turns[-1]
+            again = Turn(last.question, filters=last.filters, saved=last.saved)
+            yield from self._answer(turns[:-1], again, request)
+
+    def failed(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        """What an answer could not even be drawn as: gradio has logged why."""
+        say, asking = words_of(request), self.asking.pop(request.session_hash, None)
+        if asking is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        turns = [*turns, Turn(asking.turn.question, error=say.unexpected, filters=asking.turn.filters)]
+        before = conversation(turns[:-1], say)
+        return self._talk(before, turns[-1], len(turns), say), self._no_sources(say), turns
+
+    def stop(self, request: gr.Request) -> None:
+        if asking := self.asking.get(request.session_hash):
+            asking.stop()
+
+    def sources_of(self, turns: list[Turn], marker: gr.EventData, request: gr.Request) -> Any:
         """The cards of the turn whose marker was followed."""
         number = int(marker.turn)
-        return self._sources(turns, number) if 0 < number <= len(turns) else gr.skip()
+        return self._sources(turns[number - 1], number, words_of(request)) if 0 < number <= len(turns) else gr.skip()
 
-    def _answered(self, question: str, turns: Sequence[Turn]) -> Turn:
+    def read(self, turns: list[Turn], marker: gr.EventData, request: gr.Request) -> Any:
+        """The article of a citation, with its words marked."""
+        number, asking = int(marker.turn), self.asking.get(request.session_hash)
+        known = [*turns, asking.turn] if asking else turns  # also one that is still being answered
+        if not 0 < number <= len(known) or (turn := known[number - 1]).answer is None:
+            return gr.skip()
+        library, saved, say = self.assistant.library, turn.paragraphs, words_of(request)
+        return reading(number, int(marker.marker), turn.answer, library, saved=saved, say=say, look=int(marker.look))
+
+    def _answer(self, turns: list[Turn], turn: Turn, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The turn as it grows, under those before it, which are not drawn again until it is whole."""
+        say, number, shown = words_of(request), len(turns) + 1, None
+        asking = self.asking[request.session_hash] = Asking(self.assistant, turn, history(turns), say)
+        before = conversation(turns, say)
+        yield self._talk(before, asking.turn, number, say), self._no_sources(say), turns
         try:
-            answer = self.assistant.ask(question, history=history(turns))
-        except ArticleAssistantError as error:
-            return Turn(question, error=str(error))
-        except Exception:
-            log.exception("A question could not be answered")
-            return Turn(question, error=words.UNEXPECTED)
-        return Turn(question, answer=answer.to_dict())
+            for turn in asking:
+                if turn.stage in (None, "stopped"):
+                    break
+                cited = len(turn.answer["citations"]) if turn.answer else 0
+                cards = self._sources(turn, number, say) if cited != shown else gr.skip()
+                shown = cited
+                yield self._talk(before, turn, number, say), cards, gr.skip()
+        except GeneratorExit:  # the tab was closed
+            self.leave(request)
+            raise
+        if self.asking.get(request.session_hash) is not asking:
+            # Another conversation was opened meanwhile. gradio shows at the end what came last.
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        turns = kept([*turns, with_elsewhere(turn, self.assistant)], self.conversations, self.assistant.library)
+        whole = self._talk(conversation(turns[:-1], say), turns[-1], len(turns), say)
+        del self.asking[request.session_hash]
+        yield whole, self._sources(turns[-1], len(turns), say), turns
 
-    def _sources(self, turns: Sequence[Turn], number: int) -> str:
-        turn = turns[number - 1]
-        return sources(number, turn.question, turn.answer, self.assistant.library)
+    def _talk(self, before: str, turn: Turn, number: int, say: Words) -> dict[str, str]:
+        """What is drawn already, which gradio does not send again, and the turn that changes."""
+        return {"before": before, "last": conversation([turn], say, first=number)}
+
+    def _sources(self, turn: Turn, number: int, say: Words) -> str:
+        return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
+
+    def _no_sources(self, say: Words) -> str:
+        return sources(0, "", None, self.assistant.library, say=say)
+
+    def _welcome(self, say: Words) -> str:
+        library = self.assistant.library
+        examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
+        return frame.welcome(library.count(), examples, say)
+
+    def _masthead(self, say: Words) -> str:
+        return frame.masthead(self.assistant.library.count(), say)
 
 
 def _holds(library: Library, article_id: str) -> bool:
@@ -162,10 +229,3 @@ def _holds(library: Library, article_id: str) -> bool:
     except UnknownArticle:
         return False
     return True
-
-
-def _masthead(articles: int) -> str:
-    return (
-        f'<div class="masthead"><h1>{escape(words.TITLE)}</h1><p class="tagline">{escape(words.TAGLINE)}</p>'
-        f'<p class="stock">{escape(words.in_library(articles))}</p></div>'
-    )

@@ -6,17 +6,14 @@ It knows characters; it knows nothing of what the words mean or where they stand
 from __future__ import annotations
 
 import html
-import re
 from urllib.parse import quote
 
-from assistant.visible import in_written_order
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+from assistant.visible import readable
 
 
 def escape(text: object) -> str:
     """The text as HTML that shows it literally, safe in an element and in a quoted attribute."""
-    return html.escape(_CONTROL.sub("\ufffd", in_written_order(str(text))), quote=True)
+    return html.escape(readable(str(text)), quote=True)
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:

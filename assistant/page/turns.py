@@ -5,161 +5,138 @@ It draws answer/1 records; it knows nothing of the library, of cards or of gradi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from assistant.page import words
+from assistant.conversations import SavedTurn
+from assistant.page.answer_text import text_with_markers
 from assistant.page.escape import escape
+from assistant.page.memory import judgement
+from assistant.page.words import ENGLISH, Words, quoted
 
-_MARKER = re.compile(r"\[(\d{1,4})\]")
 _LONG_QUESTION = 600
+Stage = Literal["searching", "reading", "checking", "stopped"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # gradio hashes what it keeps for a tab
 class Turn:
-    """A question and what came of it: an answer/1 record, one sentence of error, or neither yet."""
+    """A question and what came of it: an answer/1 record, one sentence of error, or neither yet.
+
+    `stage` says how far an answer is that is not whole; its record then holds what there is of it. `filters` are those
+    it was asked with. `paragraphs` holds the text of cited paragraphs by revision, as the answer found them. `saved`
+    is what is kept of it, or of the answer whose place it takes; `unsaved` says why nothing is.
+    """
 
     question: str
     answer: dict[str, Any] | None = None
     error: str | None = None
+    stage: Stage | None = None
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    paragraphs: Mapping[str, str] = field(default_factory=dict)
+    saved: SavedTurn | None = None
+    unsaved: str = ""
 
 
-def conversation(turns: Sequence[Turn], *, articles: int = 0, examples: Sequence[str] = ()) -> str:
-    """All turns, or the welcome where there are none yet."""
-    if turns:
-        inside = "".join(_turn(number, turn) for number, turn in enumerate(turns, start=1))
-    else:
-        inside = _welcome(examples) if articles else _empty_library()
-    label = escape(words.CONVERSATION)
-    return f'<div class="turns" role="log" aria-live="polite" aria-label="{label}">{inside}</div>'
+def conversation(turns: Sequence[Turn], say: Words = ENGLISH, *, first: int = 1) -> str:
+    """Turns one after another, the first of them with that number."""
+    return "".join(_turn(number, turn, say) for number, turn in enumerate(turns, start=first))
 
 
 def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
     """The conversation so far, as `Assistant.ask` takes it."""
     said = []
     for turn in turns:
-        if turn.answer is not None:
+        if turn.answer is not None and turn.stage is None:
             said.append({"role": "user", "content": turn.question})
             said.append({"role": "assistant", "content": turn.answer["text"]})
     return said
 
 
-def _turn(number: int, turn: Turn) -> str:
+def _turn(number: int, turn: Turn, say: Words) -> str:
     """A turn is an element of its own, so that adding one leaves those before it untouched."""
     name = f"t{number}"
     shape = '"question long" tabindex="0"' if len(turn.question) > _LONG_QUESTION else '"question"'
     return (
-        f'<section class="turn" id="{name}" aria-labelledby="{name}-question">'
+        f'<section class="turn" id="{name}" data-stage="{turn.stage or ""}" aria-labelledby="{name}-question">'
         f'<h2 id="{name}-question" class={shape} dir="auto">'
-        f'<span class="unseen">{escape(words.YOU_ASKED)} </span>'
-        f"{escape(turn.question)}</h2>{_outcome(number, turn)}</section>"
+        f'<span class="unseen">{escape(say.you_asked)} </span>'
+        f"{escape(turn.question)}</h2>{_outcome(number, turn, say)}</section>"
     )
 
 
-def _outcome(number: int, turn: Turn) -> str:
+def _outcome(number: int, turn: Turn, say: Words) -> str:
     if turn.error is not None:
-        return f'<div class="failed"><h3>{escape(words.FAILED)}</h3><p>{escape(turn.error)}</p></div>'
+        failed = f"<h3>{escape(say.failed)}</h3><p>{escape(turn.error)}</p>"
+        return f'<div class="failed">{failed}</div>{_foot(number, (), say)}'
     if turn.answer is None:
-        return f'<p class="searching">{escape(words.SEARCHING)}</p>'
+        return _stage(number, turn, say)
     draw = _answered if turn.answer["outcome"] == "answered" else _not_found
-    body = draw(number, turn.answer)
-    return f"{_understood(turn.answer)}{body}{_notice(turn.answer)}{_beneath(turn.answer)}"
+    body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer)}"
+    if turn.stage:
+        return f"{body}{_stage(number, turn, say)}"
+    return f"{body}{_foot(number, _facts(turn.answer, say), say)}{judgement(turn.saved, turn.unsaved, say)}"
 
 
-def _understood(answer: Mapping[str, Any]) -> str:
+def _stage(number: int, turn: Turn, say: Words) -> str:
+    if turn.stage == "stopped":
+        told = say.stopped if turn.answer and turn.answer["text"] else say.stopped_before
+        return f'<p class="notice">{escape(told)}</p>{_foot(number, (), say)}'
+    told = {"reading": say.reading, "checking": say.checking}.get(turn.stage or "", say.searching)
+    return f'<p class="stage">{escape(told)}</p>'
+
+
+def _understood(answer: Mapping[str, Any], say: Words) -> str:
     standalone = answer["standalone_question"]
     if not standalone or standalone == answer["question"]:
         return ""
-    return f'<p class="understood" dir="auto">{escape(words.UNDERSTOOD_AS)} <q>{escape(standalone)}</q></p>'
+    return f'<p class="understood" dir="auto">{escape(say.understood_as)} <q>{escape(standalone)}</q></p>'
 
 
-def _answered(number: int, answer: Mapping[str, Any]) -> str:
-    return f'<div class="answer" dir="auto">{_with_markers(number, answer)}</div>'
+def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
+    return f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>'
 
 
-def _not_found(number: int, answer: Mapping[str, Any]) -> str:
-    closest = ""
-    if answer["closest"]:
-        closest = (
-            f"<p>{escape(words.CLOSEST_BESIDE)} "
-            f'<a class="marker-words" href="#t{number}-c1">{escape(words.SHOW_CLOSEST)}</a></p>'
-        )
+def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     said = answer["text"].strip()
-    if said.rstrip(".。") in ("", words.NOT_FOUND):  # the heading says so already
-        said = words.NOT_FOUND_TEXT
-    return f'<div class="not-found"><h3>{escape(words.NOT_FOUND)}</h3><p>{escape(said)}</p>{closest}</div>'
+    if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
+        said = say.not_found_text
+    without = ""
+    if answer["searched"].get("found_without_filters"):
+        button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
+        without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
+    return (
+        f'<div class="not-found"><h3>{escape(say.not_found)}</h3><p dir="auto">{escape(said)}</p>'
+        f"{_closest(number, answer, say)}{without}</div>"
+    )
+
+
+def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
+    """The closest paragraphs, each with a number that leads to its card."""
+    listed = "".join(
+        f'<li><a class="marker" id="t{number}-m{place}" href="#t{number}-c{place}" '
+        f'aria-label="{escape(say.source(place))}">{place}</a> '
+        f'<span dir="auto">{escape(quoted(one["quote"]))}</span></li>'
+        for place, one in enumerate(answer["closest"], start=1)
+    )
+    return f'<h4>{escape(say.closest)}</h4><ol class="closest">{listed}</ol>' if listed else ""
 
 
 def _notice(answer: Mapping[str, Any]) -> str:
     return f'<p class="notice">{escape(answer["notice"])}</p>' if answer.get("notice") else ""
 
 
-def _beneath(answer: Mapping[str, Any]) -> str:
-    facts = [words.searched(answer["searched"])]
-    if answer["outcome"] == "answered":
-        facts.append(words.counted(len(answer["citations"]), "source"))
-    return f'<p class="beneath">{escape(" · ".join(facts))}</p>'
+def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
+    cited = answer["citations"] if answer["outcome"] == "answered" else answer["closest"]
+    titles = {one["article_id"]: one["title"] for one in cited}
+    facts = [f"<span>{escape(say.searched(answer['searched'], titles))}</span>"]
+    if cited:
+        told = say.counted_sources(len(cited)) if answer["outcome"] == "answered" else say.closest
+        facts.append(f'<button type="button" class="show-sources">{escape(told)}</button>')
+    return facts
 
 
-def _with_markers(number: int, answer: Mapping[str, Any]) -> str:
-    """The answer's text as HTML: markers become links, unsupported claims are struck, the rest is literal."""
-    text, at = answer["text"], 0
-    pieces, opened = [], set[int]()
-    for start, end, kind, value in sorted([*_markers(answer), *_struck(answer)]):
-        pieces.append(escape(text[at:start]))
-        if kind == "marker":
-            pieces.append(_marker(number, value, first=value not in opened))
-            opened.add(value)
-        else:
-            pieces.append(value)
-        at = end
-    return "".join(pieces) + escape(text[at:])
-
-
-def _markers(answer: Mapping[str, Any]) -> list[tuple[int, int, str, Any]]:
-    """The markers in the text: a bracketed number that stands in quoted words is the article's own."""
-    text = answer["text"]
-    known = {citation["marker"] for citation in answer["citations"]}
-    quotes = [citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]]
-    quoted = [found.span() for quote in quotes for found in re.finditer(re.escape(quote), text)]
-    return [
-        (found.start(), found.end(), "marker", int(found[1]))
-        for found in _MARKER.finditer(text)
-        if int(found[1]) in known and not any(start <= found.start() < end for start, end in quoted)
-    ]
-
-
-def _struck(answer: Mapping[str, Any]) -> list[tuple[int, int, str, Any]]:
-    """Where a claim that its paragraph does not support begins and ends being struck through."""
-    spans = []
-    for claim in answer["claims"]:
-        if claim["supported"] is False:
-            why = escape(claim["reason"] or words.NOT_SUPPORTED)
-            spans.append((claim["start"], claim["start"], "html", f'<s title="{why}">'))
-            spans.append((claim["end"], claim["end"], "html", "</s>"))
-    return spans
-
-
-def _marker(turn: int, marker: int, *, first: bool) -> str:
-    """A link to the card; only a number's first marker carries the id that the card links back to."""
-    name = f' id="t{turn}-m{marker}"' if first else ""
-    label = escape(words.source(marker))
-    return f'<a class="marker"{name} href="#t{turn}-c{marker}" aria-label="{label}">{marker}</a>'
-
-
-def _welcome(examples: Sequence[str]) -> str:
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
-        for question in examples
-    )
-    tries = f'<p class="try">{escape(words.TRY_ONE)}</p><ul>{buttons}</ul>' if buttons else ""
-    return f'<div class="welcome"><h2>{escape(words.WELCOME)}</h2><p>{escape(words.WELCOME_TEXT)}</p>{tries}</div>'
-
-
-def _empty_library() -> str:
-    return (
-        f'<div class="welcome"><h2>{escape(words.EMPTY_LIBRARY)}</h2>'
-        f"<p>{escape(words.EMPTY_LIBRARY_TEXT)}</p><pre>{escape(words.EMPTY_LIBRARY_COMMAND)}</pre></div>"
-    )
+def _foot(number: int, facts: Sequence[str], say: Words) -> str:
+    """What stands under an answer; the style shows `again` under the last one only."""
+    again = f'<button type="button" class="again">{escape(say.again)}</button>'
+    return f'<div class="beneath" data-turn="{number}">{"".join(facts)}{again}</div>'

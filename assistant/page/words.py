@@ -1,4 +1,4 @@
-"""Every text that the page shows of its own accord, so that it can be read, and translated, in one place.
+"""Every text that the page shows of its own accord, English and Chinese side by side, and which of them a reader gets.
 
 It knows sentences; it knows nothing of HTML.
 """
@@ -6,128 +6,496 @@ It knows sentences; it knows nothing of HTML.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
-TITLE = "Article assistant"
-TAGLINE = "Every sentence points at the exact words it rests on."
-QUESTION_LABEL = "Your question"
-QUESTION_PLACEHOLDER = "Ask about your articles"
-QUESTION_KEYS = "Enter asks, Shift+Enter breaks the line"
-ASK = "Ask"
-CONVERSATION = "Conversation"
-WELCOME = "What would you like to know?"
-WELCOME_TEXT = (
-    "Answers are quoted from your articles, word for word. Each carries a number; the same number "
-    "beside it shows the whole paragraph that it was taken from."
-)
-TRY_ONE = "Try one of these"
-EMPTY_LIBRARY = "There are no articles yet"
-EMPTY_LIBRARY_TEXT = "Add a file or a folder of articles in a terminal, then reload this page:"
-EMPTY_LIBRARY_COMMAND = "article-assistant add FOLDER"
-SEARCHING = "Searching the articles…"
-YOU_ASKED = "You asked:"
-UNDERSTOOD_AS = "Understood as:"
-NOT_FOUND = "The articles do not say"
-NOT_FOUND_TEXT = "Nothing in the articles answers this question."
-CLOSEST_BESIDE = "The closest paragraphs are shown as sources, so that you can judge for yourself."
-SHOW_CLOSEST = "Show the closest paragraphs"
-FAILED = "This question could not be answered"
-UNEXPECTED = "Something went wrong on the server while answering. Its log says more; you can ask again."
-NOT_SUPPORTED = "Not supported by the cited paragraph"
-SOURCES = "Sources"
-CLOSEST = "Closest paragraphs"
-NO_SOURCES = "The paragraphs that an answer rests on appear here."
-NO_SOURCES_FOR_THIS = "This answer cites no paragraph."
-FOR_QUESTION = "For:"
-BACK_TO_ANSWER = "Back to the answer"
-ARTICLE_CHANGED = "The article has changed since this answer; only the words quoted then are shown."
-ARTICLE_GONE = "The article is no longer in the library; only the words quoted then are shown."
-READ_IN_ARTICLE = "Read in the article"
-OPENS_NEW_TAB = "opens in a new tab"
-ORIGINAL = "Original"
-DATES = "Days named in the quote"
-NOT_SEARCHED = {"note": "note, not searched", "boilerplate": "page furniture, not searched"}
-CAPTION = "caption"
-ARTICLE_MISSING = "There is no such article"
-ARTICLE_MISSING_TEXT = "It may have been removed from the library, or the link may be incomplete."
-TO_THE_CHAT = "Ask the articles"
-UNTITLED = "Untitled"
+from assistant.days import day_told
+from assistant.wording import QUOTATION_MARKS
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July") + (
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGE_COOKIE = "language"
 
 
-def day(published: str | None) -> str:
-    """An ISO date as people write it; what is not one is shown as it stands."""
-    try:
-        known = date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return published or ""
-    return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
+class Words:
+    """All texts in one language. Each stands here once, in both, so that none can be forgotten."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+        def say(english: str, chinese: str) -> str:
+            return chinese if language == "zh" else english
+
+        # The frame
+        self.title = say("Article assistant", "文章助手")
+        self.tagline = say("Every sentence points at the exact words it rests on.", "每句话都指向它所依据的原文。")
+        self.chat = say("Chat", "提问")
+        self.articles = say("Articles", "文章")
+        self.views = say("Views", "页面")
+        self.new_conversation = say("New conversation", "新对话")
+        self.help = say("Help and keys", "帮助与快捷键")
+        self.other_language = say("中文", "English")
+        self.close = say("Close", "关闭")
+        self.lost = say(
+            "The connection to the server is lost. What stands here stays, and your question is kept; trying again…",
+            "与服务器的连接已断开。页面内容和您的问题都会保留，正在重试……",
+        )
+
+        # Asking
+        self.question_label = say("Your question", "您的问题")
+        self.question_placeholder = say("Ask about your articles", "就您的文章提问")
+        self.question_keys = say("Enter asks, Shift+Enter breaks the line", "回车提问，Shift+回车换行")
+        self.ask = say("Ask", "提问")
+        self.stop = say("Stop", "停止")
+        self.again = say("Ask again", "重新提问")
+        self.conversation = say("Conversation", "对话")
+        self.searching = say("Searching the articles…", "正在检索文章……")
+        self.reading = say("Reading what was found…", "正在阅读找到的段落……")
+        self.checking = say("Checking each sentence against its source…", "正在逐句核对出处……")
+        self.stopped = say("Stopped. What stands here was not finished.", "已停止，以上内容不完整。")
+        self.stopped_before = say("Stopped before there was an answer.", "已停止，尚无回答。")
+        self.you_asked = say("You asked:", "您问：")
+        self.understood_as = say("Understood as:", "理解为：")
+        self.answered_aloud = say("Answer:", "回答：")
+        self.waiting = say("Asked next, when this answer is there", "待这个回答完成后提问")
+
+        # What a question is limited to
+        self.limit = say("Limit", "筛选")
+        self.limits = say("Search only in", "只检索")
+        self.limits_hint = say("An outlet, an author or a title", "媒体、作者或标题")
+        self.outlets = say("Outlets", "媒体")
+        self.authors = say("Authors", "作者")
+        self.outlet = say("outlet", "媒体")
+        self.author = say("author", "作者")
+        self.article = say("article", "文章")
+        self.since = say("From", "起始日期")
+        self.until = say("To", "截止日期")
+        self.nothing_fits = say("Nothing of that name", "没有符合的名称")
+        self.remove = say("Remove", "移除")
+        self.remove_all = say("Remove all", "全部移除")
+
+        # First visit, empty library
+        self.welcome = say("What would you like to know?", "您想了解什么？")
+        self.welcome_text = say(
+            "Answers are quoted from your articles, word for word. Each carries a number; the same number "
+            "beside it shows the whole paragraph that it was taken from.",
+            "回答逐字引自您的文章。每条引文带有编号，旁边同一编号处可见它所在的整个段落。",
+        )
+        self.try_one = say("Try one of these", "试试这些问题")
+        self.empty_library = say("There are no articles yet", "还没有文章")
+        self.or_in_a_terminal = say("Or in a terminal", "或在终端中")
+        self.empty_library_command = say("article-assistant add FOLDER", "article-assistant add 文件夹")
+
+        # Not found and failed
+        self.not_found = say("The articles do not say", "这些文章没有提到")
+        self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
+        self.closest = say("Closest paragraphs", "最接近的段落")
+        self.closest_hint = say("None of them answers it; judge for yourself.", "它们都没有回答这个问题，请自行判断。")
+        self.found_without = say(
+            "Other articles, which your filters leave out, answer this.", "您筛选之外的其他文章能回答这个问题。"
+        )
+        self.search_without = say("Search all articles", "检索全部文章")
+        self.failed = say("This question could not be answered", "这个问题无法回答")
+        self.unexpected = say(
+            "Something went wrong on the server while answering. Its log says more; you can ask again.",
+            "回答时服务器出错，详情见其日志。您可以重新提问。",
+        )
+        self.not_supported = say("Not supported by the cited paragraph", "所引段落不支持这一说法")
+
+        # Sources
+        self.sources = say("Sources", "出处")
+        self.no_sources = say("The paragraphs that an answer rests on appear here.", "回答所依据的段落会显示在这里。")
+        self.no_sources_for_this = say("This answer cites no paragraph.", "这个回答没有引用段落。")
+        self.for_question = say("For:", "问题：")
+        self.back_to_answer = say("Back to the answer", "回到回答")
+        self.article_changed = say(
+            "The article has changed since this answer; this is what it said then.",
+            "文章在回答之后有改动；这里是当时的内容。",
+        )
+        self.article_gone = say(
+            "The article is no longer in the library; this is what it said then.",
+            "文章已不在文章库中；这里是当时的内容。",
+        )
+        self.read_in_article = say("Read in the article", "在文章中阅读")
+        self.copy = say("Copy with citation", "复制引文及出处")
+        self.copied = say("Copied", "已复制")
+        self.dates = say("Days named in the quote", "引文所指的日期")
+
+        # An article
+        self.back_to_sources = say("Sources", "出处")
+        self.original = say("Original", "原文")
+        self.opens_new_tab = say("opens in a new tab", "在新标签页中打开")
+        self.previous_citation = say("Previous citation in this article", "本文上一处引用")
+        self.next_citation = say("Next citation in this article", "本文下一处引用")
+        self.as_cited = say("The paragraph as it was cited", "引用时的段落")
+        self.not_searched = {
+            "note": say("note, not searched", "编者说明，不参与检索"),
+            "boilerplate": say("page furniture, not searched", "页面附属内容，不参与检索"),
+        }
+        self.caption = say("caption", "图片说明")
+        self.article_missing = say("There is no such article", "没有这篇文章")
+        self.article_missing_text = say(
+            "It may have been removed from the library, or the link may be incomplete.",
+            "它可能已从文章库中移除，或链接不完整。",
+        )
+        self.to_the_chat = say("Ask the articles", "向文章提问")
+        self.untitled = say("Untitled", "无标题")
+
+        # Memory
+        self.conversations = say("Conversations", "历史对话")
+        self.search_conversations = say("Search conversations", "搜索对话")
+        self.no_conversations = say("What you ask is kept here.", "您的提问会保存在这里。")
+        self.no_conversation_found = say("No conversation holds these words.", "没有对话包含这些词。")
+        self.rename = say("Rename", "重命名")
+        self.conversation_title = say("Title of the conversation", "对话标题")
+        self.export_markdown = say("Export as Markdown", "导出为 Markdown")
+        self.export_json = say("Export as JSON", "导出为 JSON")
+        self.delete = say("Delete", "删除")
+        self.delete_all = say("Delete all conversations", "删除全部对话")
+        self.delete_title = say("Delete for good?", "永久删除？")
+        self.delete_all_asked = say("All conversations, those not listed too.", "全部对话，包括未列出的。")
+        self.delete_asked = say(
+            "Nothing of it is kept, it cannot be brought back, and links to its answers open nothing any more.",
+            "内容不会保留，无法恢复，已分享的链接也将失效。",
+        )
+        self.cancel = say("Cancel", "取消")
+        self.save = say("Save", "保存")
+        self.good_answer = say("Good answer", "回答得好")
+        self.bad_answer = say("Bad answer", "回答得不好")
+        self.add_comment = say("Add a comment", "添加评论")
+        self.change_comment = say("Change the comment", "修改评论")
+        self.comment_label = say("What was good or wrong about this answer?", "这个回答好在哪里，或错在哪里？")
+        self.share = say("Share", "分享")
+        self.shared = say("Shared", "已分享")
+        self.share_title = say("A link to this answer", "这个回答的链接")
+        self.share_text = say(
+            "Whoever has the link and can reach this server reads the question, the answer and its sources, and "
+            "nothing else of the conversation.",
+            "拿到链接并能访问本服务器的人可以看到问题、回答及其出处，看不到对话的其他内容。",
+        )
+        self.link = say("Link", "链接")
+        self.copy_link = say("Copy the link", "复制链接")
+        self.link_copied = say("The link is copied.", "链接已复制。")
+        self.link_not_copied = say(
+            "The link could not be copied; copy it from here.", "无法自动复制，请在此处手动复制。"
+        )
+        self.unshare = say("Stop sharing", "停止分享")
+        self.shared_answer = say("A shared answer", "分享的回答")
+        self.shared_missing = say("This answer is not shared", "这个回答没有分享")
+        self.shared_missing_text = say(
+            "It may not be shared any more, or the link may be incomplete.", "它可能已停止分享，或链接不完整。"
+        )
+
+        # The help sheet
+        self.help_text = say(
+            "Click a sentence of an answer to see its words in the article. Click its number to see the paragraph.",
+            "点击回答中的句子，可在文章中看到原话；点击编号，可看到所在段落。",
+        )
+        self.keys = (
+            ("/", say("write a question", "输入问题")),
+            ("Enter", say("ask; on a number, show its paragraph", "提问；在编号上则显示段落")),
+            ("Shift+Enter", say("break the line", "换行")),
+            ("o", say("on a number, show its words in the article", "在编号上，显示文章中的原话")),
+            ("← →", say("in an article, the citation before or after", "在文章中，上一处或下一处引用")),
+            ("c", say("on a source, copy it with its citation", "在出处上，复制引文及出处")),
+            ("n", say("begin a new conversation", "开始新对话")),
+            ("Esc", say("stop an answer; close what is open", "停止回答；关闭打开的面板")),
+            ("?", say("show this", "显示本帮助")),
+        )
+        self.keys_heading = say("Keys", "快捷键")
+        self.single_keys = say("Keys of a single letter or sign are on", "启用单键快捷键")
+
+        # Articles tab
+        self.columns = {
+            "title": say("Title", "标题"),
+            "outlet": say("Outlet", "媒体"),
+            "author": say("Author", "作者"),
+            "published": say("Published", "发表日期"),
+            "paragraphs": say("Paragraphs", "段落数"),
+            "source": say("Source", "来源"),
+            "added": say("Added", "添加日期"),
+        }
+        self.sort_by = say("Sort by", "排序")
+        self.find_articles = say("Find in titles, outlets, authors and sources", "在标题、媒体、作者和来源中查找")
+        self.select = say("Select", "选择")
+        self.select_page = say("Select all on this page", "选择本页全部")
+        self.clear_selection = say("Clear selection", "取消选择")
+        self.selected = (say("1 selected", "已选1篇文章"), say("{n} selected", "已选{n}篇文章"))
+        self.really_remove = (
+            say("Remove this article?", "移除这篇文章？"),
+            say("Remove {n} articles?", "移除{n}篇文章？"),
+        )
+        self.and_more = (say("and 1 more", "另有1项"), say("and {n} more", "另有{n}项"))
+        self.remove_selected = say("Remove…", "移除……")
+        self.keep = say("Keep", "保留")
+        self.remove_text = say(
+            "Answers that cite them keep the words that they cite. The files that they were read from are not touched.",
+            "引用过它们的回答会保留所引文字，原文件不受影响。",
+        )
+        self.pages = say("Pages of the table", "表格分页")
+        self.page_before = say("Previous page", "上一页")
+        self.page_after = say("Next page", "下一页")
+        self.show_all = say("Show all articles", "显示全部文章")
+        self.loading = say("Loading…", "正在加载……")
+        self.server_lost = say(
+            "The connection to the server is lost; trying again…", "与服务器的连接已断开，正在重试……"
+        )
+        self.add_articles = say("Add articles", "添加文章")
+        self.no_articles_yet = say(
+            "What you add can be asked about as soon as it is in the library: files, folders, web pages and feeds.",
+            "文件、文件夹、网页和订阅源，入库后即可提问。",
+        )
+        self.drop_here = say("Drop files or folders here", "将文件或文件夹拖到这里")
+        self.choose_files = say("Choose files", "选择文件")
+        self.choose_folder = say("Choose a folder", "选择文件夹")
+        self.addresses = say("Web addresses of pages or feeds, one a line", "网页或订阅源的网址，每行一个")
+        self.add_addresses = say("Add from the web", "从网上添加")
+        self.being_added = say("What is being added", "正在添加的内容")
+        self.sending_lost = say(
+            "The connection was lost while files were sent. What had arrived is added; send the others again.",
+            "发送文件时连接中断。已到达的文件会继续添加，其余请重新发送。",
+        )
+        self.no_files = say("There are no files in what was dropped.", "拖入的内容中没有文件。")
+        self.waiting_for_others = say("Waits until what was ordered before is added", "等待之前的添加完成")
+        self.fetching = say("Fetching and reading…", "正在获取并阅读……")
+        self.cancel = say("Cancel", "取消")
+        self.cancelling = say("Stopping…", "正在停止……")
+        self.cancelled = say("Cancelled; what was stored before stays.", "已取消；此前已入库的内容保留。")
+        self.failed_to_add = say("Not everything could be added", "未能全部添加")
+        self.unexpected_adding = say(
+            "Something went wrong on the server while adding. Its log says more; what was stored stays.",
+            "添加时服务器出错，详情见其日志；已入库的内容保留。",
+        )
+        self.others_add = say(
+            "Another program is changing the library right now; the table follows.",
+            "另一个程序正在更改文章库，表格会随之更新。",
+        )
+        self.outcomes = {
+            "added": say("Added", "已添加"),
+            "updated": say("Updated", "已更新"),
+            "unchanged": say("Unchanged", "无变化"),
+            "skipped": say("Skipped", "已跳过"),
+        }
+
+    # Facts and numbers
+
+    def day(self, written: str | None) -> str:
+        """A day, a week, a month or a year of ISO 8601 as people write it; what is none is shown as it stands."""
+        return day_told(written, self.language)
+
+    def updated(self, known: str) -> str:
+        """When the outlet last changed an article, told apart from when it came out."""
+        return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
+
+    def counted_articles(self, number: int) -> str:
+        return f"{number:,}篇文章" if self.language == "zh" else _counted(number, "article")
+
+    def counted_sources(self, number: int) -> str:
+        return f"{number:,}处出处" if self.language == "zh" else _counted(number, "source")
+
+    def in_library(self, articles: int) -> str:
+        told = self.counted_articles(articles)
+        return f"文章库中有{told}" if self.language == "zh" else f"{told} in the library"
+
+    def searched(self, record: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
+        """How much was looked through, and what it was limited to; articles by their titles where those are known."""
+        filters = dict(record.get("filters") or {})
+        if filters.get("articles"):
+            filters["articles"] = [(titles or {}).get(id) or id for id in filters["articles"]]
+        articles = self.counted_articles(int(record.get("articles") or 0))
+        looked_at = f"检索了{articles}" if self.language == "zh" else f"Searched {articles}"
+        limits = [self.limited(name, value) for name, value in filters.items() if value]
+        if not limits:
+            return looked_at
+        return f"{looked_at}（{'；'.join(limits)}）" if self.language == "zh" else f"{looked_at} ({'; '.join(limits)})"
+
+    def limited(self, name: str, value: object) -> str:
+        """One filter of a search, in words."""
+        values = value if isinstance(value, list | tuple) else [value]
+        known = {"outlets": self.outlet, "authors": self.author, "articles": self.article}
+        if name in known:
+            named = "、".join(map(str, values)) if self.language == "zh" else ", ".join(map(str, values))
+            return f"{known[name]}：{named}" if self.language == "zh" else f"{known[name]}: {named}"
+        told = {"since": ("from {}", "{}起"), "until": ("to {}", "至{}"), "as_of": ("as of {}", "截至{}")}
+        english, chinese = told.get(name, (f"{name.replace('_', ' ')}: {{}}", f"{name}：{{}}"))
+        return (chinese if self.language == "zh" else english).format(self.day(str(values[0])))
+
+    def older_conversations(self, number: int) -> str:
+        if self.language == "zh":
+            return f"另有{number:,}个较早的对话，可搜索找到。"
+        return f"{_counted(number, 'older conversation')}: search finds them."
+
+    def options_of(self, title: str) -> str:
+        return f"“{title}”的选项" if self.language == "zh" else f"Options of “{title}”"
+
+    def not_saved(self, why: str) -> str:
+        return f"这个回答没有保存：{why}" if self.language == "zh" else f"This answer is not saved. {why}"
+
+    def paragraph(self, number: int) -> str:
+        return f"第{number}段" if self.language == "zh" else f"paragraph {number}"
+
+    def source(self, marker: int) -> str:
+        return f"出处{marker}" if self.language == "zh" else f"Source {marker}"
+
+    def citation_of(self, place: int, number: int) -> str:
+        """Where one stands among the citations of an article."""
+        return f"第{place}处，共{number}处引用" if self.language == "zh" else f"Citation {place} of {number}"
+
+    def voice(self, citation: Mapping[str, Any]) -> str:
+        """Who says the quoted words, and whether they are that speaker's own."""
+        speaker = citation.get("speaker")
+        if self.language == "zh":
+            told = {"direct": "直接引语", "reported": "转述"}.get(citation["voice"])
+            return f"{told}，{speaker or '未提及说话人'}" if told else "媒体自己的表述"
+        if citation["voice"] == "direct":
+            return f"direct quotation of {speaker}" if speaker else "direct quotation, speaker not named"
+        if citation["voice"] == "reported":
+            return f"{speaker}, reported" if speaker else "reported, speaker not named"
+        return "the outlet’s own words"
+
+    def dated(self, words_of_quote: Mapping[str, Any]) -> str:
+        """What a time in a quote means: "Wednesday = 4 February 2026"."""
+        return f"{words_of_quote['text']} = {self.day(words_of_quote['day'])}"
+
+    def also_in(self, copies: int) -> str:
+        if self.language == "zh":
+            return f"另见于这篇报道的{copies:,}个转载"
+        return "Also in 1 copy of this story" if copies == 1 else f"Also in {copies:,} copies of this story"
+
+    def differs_from(self, markers: Sequence[int]) -> str:
+        """Which sources tell the same thing otherwise."""
+        if self.language == "zh":
+            return f"出处{'、'.join(map(str, markers))}的说法不同"
+        named = " and ".join(str(marker) for marker in markers)
+        return f"Source {named} tells it otherwise" if len(markers) == 1 else f"Sources {named} tell it otherwise"
+
+    def named_in(self, named: int, quoted: int) -> str:
+        if self.language == "zh":
+            return "名字见本段" if named == quoted else f"名字见第{named}段"
+        return "named in this paragraph" if named == quoted else f"named in paragraph {named}"
+
+    def quotation(self, citation: Mapping[str, Any]) -> str:
+        """A quote with where it stands, as it is pasted into another text; its link is put after it."""
+        title, outlet = citation["title"] or self.untitled, citation["outlet"]
+        place = [self.day(citation["published"]), self.paragraph(citation["paragraph"])]
+        if self.language == "zh":
+            told = "，".join(part for part in (outlet, f"《{title}》", *place) if part)
+            return f"{quoted(citation['quote'])}——{told}。"
+        told = ", ".join(part for part in (outlet, f"“{title}”", *place) if part)
+        return f"{quoted(citation['quote'])} — {told}."
+
+    # Articles tab
+
+    def kinds_read(self, kinds: Sequence[str], most: str) -> str:
+        listed = ("、" if self.language == "zh" else ", ").join(kinds)
+        return f"可读取：{listed}；每个文件不超过{most}" if self.language == "zh" else f"{listed}, up to {most} each"
+
+    def found(self, found: int, articles: int) -> str:
+        """How many articles a search leaves of all."""
+        if found == articles:
+            return self.counted_articles(articles)
+        if self.language == "zh":
+            return f"{self.counted_articles(articles)}中找到{found:,}篇"
+        return f"{found:,} of {self.counted_articles(articles)}"
+
+    def nothing_found(self, search: str) -> str:
+        if self.language == "zh":
+            return f"没有文章的标题、媒体、作者或来源含有“{search}”。"
+        return f"No article has “{search}” in its title, outlet, author or source."
+
+    def rows(self, first: int, last: int, found: int) -> str:
+        if self.language == "zh":
+            return f"第{first:,}至{last:,}篇，共{found:,}篇"
+        return f"{first:,} to {last:,} of {found:,}"
+
+    def page(self, number: int) -> str:
+        return f"第{number:,}页" if self.language == "zh" else f"Page {number:,}"
+
+    def removed(self, number: int) -> str:
+        told = self.counted_articles(number)
+        return f"已移除{told}" if self.language == "zh" else f"{told} removed"
+
+    def ordered(self, files: int, addresses: int) -> str:
+        """What an order to add is made of."""
+        if self.language == "zh":
+            parts = [f"{files:,}个文件"] * bool(files) + [f"{addresses:,}个网址"] * bool(addresses)
+            return "和".join(parts)
+        web = f"{addresses:,} web address" + "es" * (addresses != 1)
+        return " and ".join([_counted(files, "file")] * bool(files) + [web] * bool(addresses))
+
+    def adding(self, what: str) -> str:
+        return f"正在添加{what}" if self.language == "zh" else f"Adding {what}"
+
+    def cancel_adding(self, what: str) -> str:
+        return f"取消添加{what}" if self.language == "zh" else f"Cancel adding {what}"
+
+    def came_in(self, files: int, of_files: int, size: int, of_size: int) -> str:
+        sizes = _part_of(size, of_size)
+        if self.language == "zh":
+            return f"已收到{files:,}/{of_files:,}个文件，{sizes}"
+        return f"{files:,} of {_counted(of_files, 'file')} received, {sizes}"
+
+    def read(self, done: int, total: int, seconds_left: float | None) -> str:
+        """How much of what is being added was gone through, and how long the rest takes."""
+        chinese = self.language == "zh"
+        sizes = _part_of(done, total)
+        told = f"已读{sizes}" if chinese else f"{sizes} read"
+        left = "" if seconds_left is None else self._left(seconds_left)
+        return told + ("，" if chinese else ", ") * bool(left) + left
+
+    def _left(self, seconds: float) -> str:
+        chinese, minutes = self.language == "zh", round(seconds / 60)
+        if minutes < 1:
+            return "剩余不到一分钟" if chinese else "less than a minute left"
+        if minutes < 90:
+            return f"剩余约{minutes}分钟" if chinese else f"about {_counted(minutes, 'minute')} left"
+        return f"剩余约{round(minutes / 60)}小时" if chinese else f"about {_counted(round(minutes / 60), 'hour')} left"
+
+    def percent(self, what: str, percent: int) -> str:
+        return f"{self.adding(what)}：{percent}%" if self.language == "zh" else f"{self.adding(what)}: {percent} %"
+
+    def outcome(self, numbers: Mapping[str, int]) -> str:
+        """What became of an order, in one line: "3 added, 1 skipped"."""
+        if self.language == "zh":
+            return "，".join(f"{self.outcomes[name]}{number:,}项" for name, number in numbers.items() if number)
+        return ", ".join(f"{number:,} {name}" for name, number in numbers.items() if number)
 
 
-def updated(known: str) -> str:
-    """When the outlet last changed an article, told apart from when it came out."""
-    return f"updated {day(known)}"
+ENGLISH, CHINESE = Words("en"), Words("zh")
 
 
-def counted(number: int, thing: str) -> str:
+def words_for(cookie: str | None, accepted: str | None) -> Words:
+    """The texts in the language that a person chose, or else the first of the browser's that there is."""
+    if cookie in LANGUAGES:
+        return CHINESE if cookie == "zh" else ENGLISH
+    for weighted in sorted(_weighted(accepted or ""), reverse=True):
+        if weighted[-1] in LANGUAGES:
+            return CHINESE if weighted[-1] == "zh" else ENGLISH
+    return ENGLISH
+
+
+def quoted(quote: str) -> str:
+    """The quote between quotation marks, unless it shows some of its own."""
+    return quote if any(mark in quote for mark in QUOTATION_MARKS) else f"“{quote}”"
+
+
+def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def in_library(articles: int) -> str:
-    return f"{counted(articles, 'article')} in the library"
+def _part_of(size: int, whole: int) -> str:
+    """So many bytes of so many, in the unit that suits the whole."""
+    unit, name = (1_000_000, "MB") if whole >= 1_000_000 else (1_000, "KB")
+    places = 1 if whole < 10 * unit else 0
+    return f"{size / unit:,.{places}f} / {whole / unit:,.{places}f} {name}"
 
 
-def searched(record: Mapping[str, Any]) -> str:
-    """How much was looked through, and what it was limited to."""
-    looked_at = f"Searched {counted(int(record.get('articles') or 0), 'article')}"
-    limits = [
-        f"{str(name).replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
-        for name, value in (record.get("filters") or {}).items()
-        if value
-    ]
-    return f"{looked_at} ({'; '.join(limits)})" if limits else looked_at
-
-
-def paragraph(number: int) -> str:
-    return f"paragraph {number}"
-
-
-def source(marker: int) -> str:
-    return f"Source {marker}"
-
-
-def voice(citation: Mapping[str, Any]) -> str:
-    """Who says the quoted words, and whether they are that speaker's own."""
-    speaker = citation.get("speaker")
-    if citation["voice"] == "direct":
-        return f"direct quotation of {speaker}" if speaker else "direct quotation, speaker not named"
-    if citation["voice"] == "reported":
-        return f"{speaker}, reported" if speaker else "reported, speaker not named"
-    return "the outlet’s own words"
-
-
-def dated(words_of_quote: Mapping[str, Any]) -> str:
-    """What a time in a quote means: "Wednesday = 2026-02-04"."""
-    return f"{words_of_quote['text']} = {words_of_quote['day']}"
-
-
-def also_in(copies: int) -> str:
-    return "Also in 1 copy of this story" if copies == 1 else f"Also in {copies:,} copies of this story"
-
-
-def differs_from(markers: Sequence[int]) -> str:
-    """Which sources tell the same thing otherwise."""
-    named = " and ".join(str(marker) for marker in markers)
-    return f"Source {named} tells it otherwise" if len(markers) == 1 else f"Sources {named} tell it otherwise"
-
-
-def named_in(named: int, quoted: int) -> str:
-    return "named in this paragraph" if named == quoted else f"named in paragraph {named}"
+def _weighted(accepted: str) -> list[tuple[float, int, str]]:
+    """Each language of an Accept-Language header with its weight, those named first before those named later."""
+    found = []
+    for place, part in enumerate(accepted.split(",")[:20]):
+        name, _, weight = part.partition(";")
+        try:
+            found.append((float(weight.strip().removeprefix("q=") or 1), -place, name.strip().split("-")[0].lower()))
+        except ValueError:
+            continue
+    return found

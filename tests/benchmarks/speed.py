@@ -29,6 +29,9 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.seals import check
 from index.storing import Entry, Piece
+from tests.benchmarks.articles_speed import articles, asking_while_adding
+from tests.benchmarks.memory_speed import reopening
+from tests.benchmarks.page_speed import page
 from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
 
@@ -279,6 +282,10 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "again": again,
     "cold": cold,
     "report": report,
+    "reopening": reopening,
+    "articles": articles,
+    "adding": asking_while_adding,
+    "page": page,
 }
 
 

@@ -21,7 +21,7 @@ from tests.conftest import require
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "test-output"
-LAPTOP, PHONE = (1440, 900), (390, 844)
+LAPTOP, PHONE = (1440, 900), (375, 812)
 _QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -67,13 +67,14 @@ def served_here(assistant: Any) -> Iterator[str]:
 
 
 def opened(
-    browser: Browser, address: str, *, size: tuple[int, int] = LAPTOP, scheme: str = "light"
+    browser: Browser, address: str, *, size: tuple[int, int] = LAPTOP, scheme: str = "light", locale: str = "en-GB"
 ) -> tuple[Page, list[str]]:
     """The chat in a fresh browser profile, and a list that collects what must never happen there."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,  # type: ignore[arg-type]
         reduced_motion="reduce",
+        locale=locale,
     )
     wrongs: list[str] = []
 
@@ -87,7 +88,8 @@ def opened(
     context.on("weberror", lambda error: wrongs.append(f"an error of a script: {error.error}"))
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector(".welcome")
+    page.wait_for_selector(".turns > *")
+    page.wait_for_selector("#question textarea")
     return page, wrongs
 
 
@@ -96,7 +98,7 @@ def ask(page: Page, question: str) -> int:
     turn = page.locator(".turn").count() + 1
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.wait_for_selector(f"#t{turn} :is(.beneath, .failed)")
+    page.wait_for_selector(f"#t{turn}[data-stage=''] .beneath")
     return turn
 
 

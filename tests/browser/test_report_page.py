@@ -18,7 +18,7 @@ from assistant.evaluation.comparing import compare
 from assistant.evaluation.report import write_report
 from assistant.evaluation.results import Results
 from index.library import SAMPLES, Library
-from tests.browser.serving import LAPTOP, PHONE, chromium, keep
+from tests.browser.serving import LAPTOP, PHONE, keep
 from tests.reports import many, real_results, results_of
 
 pytestmark = pytest.mark.browser
@@ -27,12 +27,6 @@ HOSTILE = (
     "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"><svg onload=alert(3)>'\u2028\u2029\u202e "
     "javascript:alert(4) {{ 7 * 7 }} {% raw %} ${alert(5)} </style><!-- ]]> &lt;b&gt; \x00 \\u003cb\\u003e"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+"""A day, a week, a month or a year of ISO 8601 as people write it, in each language that questions are read in.
+
+It knows calendars; it knows nothing of what the day is of.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July") + (
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_ISO = re.compile(r"([0-9]{4})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?")
+_SIGNS = {"zh": ("年", "月", "日"), "ja": ("年", "月", "日"), "ko": ("년 ", "월 ", "일")}
+_WEEK = {"en": "the week of {}", "zh": "{}那一周", "ja": "{}の週", "ko": "{} 주"}
+
+
+def day_told(written: str | None, language: str) -> str:
+    """As people write it; what is none of these is given as it stands."""
+    found = _ISO.fullmatch(written or "")
+    if found is None:
+        return written or ""
+    year, week, month, day = found.groups()
+    try:
+        if week:
+            monday = date.fromisocalendar(int(year), int(week), 1).isoformat()
+            return _WEEK[language].format(day_told(monday, language))
+        known = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return written or ""
+    if language == "en":
+        return f"{known.day} " * bool(day) + f"{_MONTHS[known.month - 1]} " * bool(month) + f"{known.year}"
+    parts = zip((known.year, known.month, known.day), _SIGNS[language], (True, month, day), strict=True)
+    return "".join(f"{number}{sign}" for number, sign, told in parts if told).strip()

@@ -1,0 +1,67 @@
+"""What happens while a question is answered, as events; it knows nothing of who makes them or who shows them.
+
+In this order: one Searching; then Text pieces, and after the piece that ends a claim its new citations and the claim;
+at last one Done, or one Failed. An empty Text may come at any time, also before Searching, where a model makes the
+question stand alone. Done alone is the truth: where a writer failed half-way it holds another text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from assistant.answers import Answer, Citation, Claim
+from index.errors import ArticleAssistantError
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The articles are being searched for the question as it stands alone."""
+
+    type: ClassVar[Literal["searching"]] = "searching"
+    question: str
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The next piece of the answer's text; an empty one says only that the writer is still at work."""
+
+    type: ClassVar[Literal["text"]] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim of the text so far, with its verdict; its `start` and `end` index into the pieces joined."""
+
+    type: ClassVar[Literal["claim"]] = "claim"
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation whose marker stands in the text so far."""
+
+    type: ClassVar[Literal["citation"]] = "citation"
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer."""
+
+    type: ClassVar[Literal["done"]] = "done"
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why there is no answer, in one sentence with the next step, and what `ask` raises."""
+
+    type: ClassVar[Literal["error"]] = "error"
+    message: str
+    error: ArticleAssistantError = field(default_factory=ArticleAssistantError, repr=False, compare=False)
+
+
+Event = Searching | Text | Claimed | Cited | Done | Failed

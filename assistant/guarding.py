@@ -1,0 +1,90 @@
+"""Lets in what this server's own pages and programs ask for, and not what a page of somebody else makes a browser ask.
+
+It knows the headers of requests; it knows nothing of what is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+Refusal = Callable[[Scope, int, str], ASGIApp]  # a status and a sentence
+_READING = ("GET", "HEAD", "OPTIONS")
+OTHER_PAGE = "A page of another site asked this server to change something; it was not done."
+OTHER_NAME = (
+    "This server answers to its own names only. Open it as 'localhost', or start it with "
+    "ARTICLE_ASSISTANT_ALLOWED_HOSTS set to the name that it has here."
+)
+
+
+def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
+    """The names under which a server that listens on `host` may be asked for; None where it may be any.
+
+    Whoever owns a name can give it the address 127.0.0.1, and his page then reads what answers there. A server for this
+    machine only has few names, so all others can be refused; what one for a network is called, it cannot know.
+    """
+    number = _number(host)
+    local = number.is_loopback if number else host.lower() == "localhost"
+    if not local and not allowed:
+        return None
+    return frozenset(name.lower() for name in ("localhost", host, *allowed))
+
+
+class OwnPagesOnly:
+    """Refuses requests under a foreign name, and from foreign pages those that may change something.
+
+    `refusal` makes the response that says so; without it that is plain text.
+    """
+
+    def __init__(self, app: ASGIApp, names: frozenset[str] | None = None, refusal: Refusal | None = None) -> None:
+        self.app = app
+        self.names = names
+        self.refusal = refusal or (lambda _scope, status, sentence: PlainTextResponse(sentence, status))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if not self._is_own_name(headers.get("host", "")):
+            await self.refusal(scope, 421, OTHER_NAME)(scope, receive, send)
+        elif scope["method"] not in _READING and comes_from_elsewhere(headers):
+            await self.refusal(scope, 403, OTHER_PAGE)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_own_name(self, host: str) -> bool:
+        """A number cannot be made to lead elsewhere."""
+        name = _host(f"//{host}")
+        return self.names is None or name in self.names or _number(name) is not None
+
+
+def comes_from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser says that another site's page makes it ask; what is no browser says nothing.
+
+    Browsers tell the site of the page where the connection is safe or local, and its origin always.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None

@@ -1,0 +1,141 @@
+"""A question on its way to an answer: what the assistant's events make of its turn, and how it is stopped.
+
+It knows events and turns; it knows nothing of how either is made or drawn.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, Protocol
+
+from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.page.turns import Turn
+from assistant.page.words import Words
+from index.errors import ArticleAssistantError
+from index.library import Library
+
+FILTERS = ("articles", "outlets", "authors", "since", "until")
+
+log = logging.getLogger(__name__)
+
+
+class Asked(Protocol):
+    """What the page needs of an assistant."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, object]] = (),
+        articles: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[Event]: ...
+
+    def finds(self, question: str) -> bool: ...
+
+
+class Asking:
+    """One question that is being answered. Iterate over it for its turn as it grows; `stop` ends it at once.
+
+    The assistant works in a thread of its own, so that stopping need not wait for a slow model.
+    """
+
+    def __init__(self, assistant: Asked, turn: Turn, history: Sequence[Mapping[str, str]], say: Words) -> None:
+        self._assistant = assistant
+        self.turn = replace(turn, stage="searching")  # as far as it has come
+        self._history = history
+        self._say = say
+        self._stopped = False
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._events.put(None)
+
+    def __iter__(self) -> Iterator[Turn]:
+        """The turn again and again; the last one has its answer, or why there is none."""
+        threading.Thread(target=self._work, name="answer", daemon=True).start()
+        try:
+            while self.turn.stage not in (None, "stopped"):
+                for event in self._waiting():
+                    self.turn = self._after(self.turn, event)
+                yield self.turn
+        finally:
+            self._stopped = True
+
+    def _work(self) -> None:
+        stream = self._assistant.stream(self.turn.question, history=self._history, **self.turn.filters)
+        try:
+            for event in stream:
+                if self._stopped:
+                    break
+                self._events.put(event)
+        except ArticleAssistantError as error:
+            self._events.put(Failed(str(error)))
+        except Exception:
+            log.exception("A question could not be answered")
+            self._events.put(Failed(self._say.unexpected))
+
+    def _waiting(self) -> Iterator[Event | None]:
+        """The next event, and those that have come meanwhile: drawing is slower than writing."""
+        yield self._events.get()
+        while not self._events.empty():
+            yield self._events.get()
+
+    def _after(self, turn: Turn, event: Event | None) -> Turn:
+        if turn.stage in (None, "stopped"):
+            return turn
+        if self._stopped or event is None:
+            return replace(turn, stage="stopped")
+        match event:
+            case Done():
+                return replace(turn, answer=event.answer.to_dict(), stage=None)
+            case Failed():
+                return replace(turn, answer=None, error=event.message, stage=None)
+            case Searching():
+                return replace(turn, answer=_begun(event.question, event.standalone_question))
+        written = dict(turn.answer or _begun(turn.question, turn.question))
+        match event:
+            case Text():
+                written["text"] += event.text
+            case Cited():
+                written["citations"] = [*written["citations"], asdict(event.citation)]
+            case Claimed():
+                written["claims"] = [*written["claims"], asdict(event.claim)]
+        return replace(turn, answer=written, stage="checking" if written["text"] else "reading")
+
+
+def _begun(question: str, standalone: str) -> dict[str, Any]:
+    """An answer/1 record as far as it goes before anything is written."""
+    return {
+        "question": question,
+        "standalone_question": standalone,
+        "outcome": "answered",
+        "searched": {},
+        "text": "",
+        "claims": [],
+        "citations": [],
+        "closest": [],
+    }
+
+
+def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
+    """The turn; where the articles that the filters left do not say, its record tells whether others do."""
+    answer = turn.answer
+    if answer is None or turn.stage or answer["outcome"] != "not_found" or not answer["searched"]["filters"]:
+        return turn
+    try:
+        found = assistant.finds(answer["standalone_question"])
+    except ArticleAssistantError:
+        return turn
+    return replace(turn, answer={**answer, "searched": {**answer["searched"], "found_without_filters": found}})

@@ -1,0 +1,126 @@
+// The box: writing a question, asking it, stopping it, asking again.
+
+const box = () => one("#question textarea");
+let answering = false;
+let waiting = null; // a question that was asked while another is answered
+
+function fit(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+function ask(question, filters = limits()) {
+  if (!question.trim()) return;
+  if (answering) {
+    waiting = { question, filters };
+    return say(texts.waiting);
+  }
+  busy(true);
+  keep("asked", question); // until it is answered, so that it is not lost with the connection
+  trigger("submit", { question, filters });
+}
+
+function busy(now) {
+  answering = now;
+  one("#send").hidden = now;
+  one("#stop").hidden = !now;
+  if (!now && waiting) {
+    const { question, filters } = waiting;
+    waiting = null;
+    ask(question, filters);
+  }
+}
+
+function write(question) {
+  const area = box();
+  area.value = question;
+  keep("question", question);
+  fit(area);
+}
+
+function send() {
+  const question = box().value;
+  if (!question.trim() || !one("#lost").hidden) return;
+  ask(question);
+  write("");
+}
+
+whenThere("#question textarea", (area) => {
+  write(kept("question", "") || kept("asked", ""));
+  area.addEventListener("input", () => {
+    keep("question", area.value);
+    fit(area);
+  });
+  area.addEventListener("keydown", (event) => {
+    // Enter that ends the writing of a Chinese word asks nothing.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  one(".box").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+    area.focus();
+  });
+  if (!narrow.matches) area.focus(); // on a phone that would open the keyboard
+});
+
+document.addEventListener("click", ({ target }) => {
+  const example = target.closest("button.example");
+  if (example) {
+    ask(example.textContent);
+    box().focus(); // the button itself is about to go
+  }
+  if (target.closest("#stop")) stop();
+  if (target.closest("#new")) beginAnew();
+  if (target.closest("button.again")) {
+    busy(true);
+    trigger("retry", {});
+    box().focus();
+  }
+  const without = target.closest("button.without");
+  if (without) {
+    forgetLimits();
+    ask(without.closest(".turn").querySelector(".question").lastChild.textContent);
+    box().focus();
+  }
+});
+
+function stop() {
+  if (answering) trigger("stop", {});
+}
+
+function beginAnew() {
+  stop();
+  waiting = null;
+  closeSheet();
+  trigger("clear", {});
+  box().focus();
+}
+
+const beingAnswered = () => ["searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
+
+// What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.
+let shown = 0;
+
+watch("value", () => {
+  const turns = all(".turn");
+  const latest = turns.at(-1);
+  const whole = !beingAnswered();
+  if (latest && turns.length !== shown) {
+    latest.scrollIntoView({ behavior: calm(), block: "start" });
+    delete one("#beside").dataset.showing; // the article of an answer before
+    if (!whole) say(texts.searching);
+  }
+  shown = turns.length;
+  if (!whole) return;
+  if (answering && latest) tellAnswer(latest);
+  if (latest) keep("asked", "");
+  busy(false);
+  document.title = latest ? `${latest.querySelector(".question").lastChild.textContent} – ${texts.title}` : texts.title;
+});
+
+function tellAnswer(turn) {
+  const told = turn.querySelector(".answer, .not-found, .failed, .notice");
+  say(told ? `${texts.answered} ${told.innerText}` : "");
+}

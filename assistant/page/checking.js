@@ -1,0 +1,198 @@
+// Checking: from a number to its card, from a sentence to its words in the article, and back.
+
+// Markers: the quote in passing.
+
+const tip = () => one("#tip");
+
+function showTip(marker) {
+  const [quote, place] = tip().children;
+  quote.textContent = marker.dataset.quote;
+  place.textContent = marker.dataset.place;
+  marker.setAttribute("aria-describedby", "tip");
+  tip().showPopover();
+  const at = marker.getBoundingClientRect();
+  const size = tip().getBoundingClientRect();
+  const below = at.bottom + size.height + 8 < innerHeight;
+  tip().style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
+  tip().style.top = `${below ? at.bottom + 4 : at.top - size.height - 4}px`;
+}
+
+function hideTip() {
+  if (!tip()?.matches(":popover-open")) return false;
+  tip().hidePopover();
+  return true;
+}
+
+const quoting = (target) => target.closest?.(".marker[data-quote]");
+document.addEventListener("mouseover", ({ target }) => {
+  const marker = quoting(target);
+  if (marker) showTip(marker);
+  else if (!target.closest("#tip") && !quoting(document.activeElement)) hideTip();
+});
+document.addEventListener("focusin", ({ target }) => {
+  const marker = quoting(target);
+  if (marker?.matches(":focus-visible")) showTip(marker);
+  else hideTip();
+});
+document.addEventListener("scroll", hideTip, { capture: true, passive: true });
+
+// Sources: beside the conversation, or on a narrow page a sheet from below.
+
+let awaited = null; // a card or an article that was asked for and is not drawn yet
+
+function openSheet(showing) {
+  const beside = one("#beside");
+  beside.dataset.showing = showing;
+  beside.dataset.open = "yes";
+  outOfReach(narrow.matches);
+}
+
+// What a sheet covers is out of reach while it is there.
+function outOfReach(covered) {
+  for (const part of ["#talk", "#masthead"]) one(part).inert = covered;
+}
+
+narrow.addEventListener("change", () => outOfReach(narrow.matches && Boolean(one("#beside").dataset.open)));
+
+function closeSheet() {
+  const beside = one("#beside");
+  const open = beside.dataset.open;
+  delete beside.dataset.open;
+  outOfReach(false);
+  return Boolean(open) && narrow.matches;
+}
+
+function mark(card) {
+  all('[aria-current="true"]').forEach((other) => other.removeAttribute("aria-current"));
+  card.setAttribute("aria-current", "true");
+  one(`#${card.id.replace("-c", "-m")}`)?.setAttribute("aria-current", "true");
+}
+
+function reveal(target) {
+  const card = target.matches(".card");
+  if (card) {
+    openSheet("sources");
+    mark(card ? target : null);
+  } else closeSheet();
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ behavior: calm(), block: card ? "start" : "center" });
+}
+
+function follow(name) {
+  hideTip();
+  const target = document.getElementById(name);
+  if (target) return reveal(target);
+  awaited = name;
+  trigger("select", { turn: Number(name.slice(1).split("-")[0]) });
+}
+
+// An article: beside the conversation, in the place of the cards.
+
+let readFrom = null; // where the focus returns to
+let looks = 0;
+
+function read(turn, marker) {
+  hideTip();
+  readFrom ??= document.activeElement;
+  awaited = { look: ++looks };
+  trigger("expand", { turn, marker, ...awaited });
+}
+
+function showWords() {
+  const article = one("#article .reading");
+  openSheet("article");
+  const marks = [...article.querySelectorAll("mark")].filter(({ dataset }) =>
+    dataset.names.split(" ").includes(article.dataset.marker),
+  );
+  article.querySelectorAll(".here").forEach((other) => other.classList.remove("here"));
+  marks.forEach((each) => each.classList.add("here"));
+  const paragraph = marks[0]?.closest(".numbered, .as-cited");
+  paragraph?.classList.add("here");
+  if (!article.contains(document.activeElement)) one("#reading-title").focus({ preventScroll: true });
+  (marks[0] || article).scrollIntoView({ behavior: calm(), block: "center" });
+}
+
+function leaveArticle() {
+  const beside = one("#beside");
+  if (beside.dataset.showing !== "article") return false;
+  const name = `t${one("#article .reading").dataset.turn}-c${one("#article .reading").dataset.marker}`;
+  openSheet("sources");
+  const back = readFrom;
+  readFrom = null;
+  if (back?.isConnected && back.matches(".read, .marker")) back.focus({ preventScroll: true });
+  else one(`#${name}, .panel-title`)?.focus({ preventScroll: true });
+  return true;
+}
+
+function step(which) {
+  const button = one(`#article .step.${which}:not([aria-disabled])`);
+  if (one("#beside").dataset.showing !== "article" || !button) return false;
+  const { turn } = one("#article .reading").dataset;
+  read(Number(turn), Number(button.dataset.marker));
+  return true;
+}
+
+async function copy(button) {
+  const link = new URL(button.dataset.link, document.baseURI).href;
+  const text = `${button.dataset.text} ${link}`;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyFrom(text);
+  }
+  const label = button.firstChild;
+  button.dataset.label ??= label.textContent;
+  label.textContent = texts.copied;
+  say(texts.copied);
+  setTimeout(() => (label.textContent = button.dataset.label), 2000);
+}
+
+// Where a page is not served over https, there is no clipboard but that of a selected text.
+function copyFrom(text) {
+  const area = made("textarea", { readonly: "", class: "unseen" });
+  const focused = document.activeElement;
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  focused.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  // The page has a base address, so that the browser would take "#t1-c1" for another page: follow it here.
+  const link = target.closest('#desk a[href^="#t"]');
+  if (link) {
+    event.preventDefault();
+    return follow(link.getAttribute("href").slice(1));
+  }
+  const reader = target.closest("a.read");
+  if (reader && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    return read(Number(reader.dataset.turn), Number(reader.dataset.marker));
+  }
+  const claim = target.closest(".claim[data-marker]");
+  if (claim && getSelection().isCollapsed) {
+    return read(Number(claim.closest(".turn").id.slice(1)), Number(claim.dataset.marker));
+  }
+  if (target.closest("button.copy")) copy(target.closest("button.copy"));
+  if (target.closest("button.to-sources")) leaveArticle();
+  const stepped = target.closest("button.step");
+  if (stepped) step(stepped.classList.contains("next") ? "next" : "previous");
+  if (target.closest("button.show-sources")) {
+    follow(`${target.closest(".turn").id}-c1`);
+  }
+  if (target.closest("button.close-sheet") || target.matches("#beside")) closeSheet();
+});
+
+whenThere("#beside", (beside) => {
+  new MutationObserver(() => {
+    if (!awaited) return;
+    const come = awaited.look ? one(`#article [data-look="${awaited.look}"]`) : document.getElementById(awaited);
+    if (!come) return;
+    awaited = null;
+    if (come.matches(".reading")) showWords();
+    else reveal(come);
+  }).observe(beside, { childList: true, subtree: true, attributes: true, attributeFilter: ["id", "data-look"] });
+});

@@ -1,0 +1,126 @@
+"""What stands around the conversation: the masthead, the box with its filters, the help sheet, the first visit.
+
+It knows the texts of the page; it knows nothing of answers, of articles or of gradio.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from assistant.page.escape import escape
+from assistant.page.words import Words
+
+
+def masthead(articles: int, say: Words) -> str:
+    """The title, the views, and what can be done from anywhere; `data-words` are the texts that the script shows."""
+    return (
+        f'<div class="masthead" data-language="{say.language}" data-words="{escape(json.dumps(_for_script(say)))}">'
+        f'<h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
+        f'{navigation(say)}<p class="stock">{escape(say.in_library(articles))}</p>'
+        f'<div class="tools"><button type="button" id="show-memory" aria-controls="memory" aria-expanded="false">'
+        f"{_shorter('☰', say.conversations)}</button>"
+        f'<button type="button" id="new">{_shorter("+", say.new_conversation)}</button>'
+        f'<button type="button" id="speak" lang="{"en" if say.language == "zh" else "zh"}">'
+        f"{escape(say.other_language)}</button>"
+        f'<button type="button" id="show-help" aria-label="{escape(say.help)}" title="{escape(say.help)}">?</button>'
+        f"</div></div>{_help(say)}"
+        f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>'
+        '<div id="aloud" class="unseen" role="status"></div>'
+        '<div id="tip" role="tooltip" popover="manual"><div dir="auto"></div><p></p></div>'
+    )
+
+
+def _shorter(sign: str, name: str) -> str:
+    """A name, of which only a sign is seen where there is little room."""
+    return f'<span class="short" aria-hidden="true">{sign}</span><span class="long">{escape(name)}</span>'
+
+
+def navigation(say: Words) -> str:
+    """The way between the chat and the articles; tabs.js marks where one is."""
+    return (
+        f'<nav class="views" aria-label="{escape(say.views)}"><a href="/#chat">{escape(say.chat)}</a>'
+        f'<a href="/#articles">{escape(say.articles)}</a></nav>'
+    )
+
+
+def box(say: Words) -> str:
+    """Where a question is written, and beside it what the search is limited to."""
+    label = escape(f"{say.question_label} ({say.question_keys})")
+    return (
+        '<form class="box" autocomplete="off"><ul class="chips" hidden></ul>'
+        f'<div class="row"><button type="button" id="limit" popovertarget="limits">{escape(say.limit)}</button>'
+        f'<div id="question"><textarea rows="1" aria-label="{label}" enterkeyhint="send" '
+        f'placeholder="{escape(say.question_placeholder)}"></textarea></div>'
+        f'<button type="submit" id="send">{escape(say.ask)}</button>'
+        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div></form>{_limits(say)}'
+    )
+
+
+def welcome(articles: int, examples: Sequence[str], say: Words) -> str:
+    """What stands where there is no question yet."""
+    if not articles:
+        return (
+            f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
+            f"<p>{escape(say.no_articles_yet)}</p>"
+            f'<p><a class="to-articles" href="/#articles">{escape(say.add_articles)}</a></p>'
+            f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
+        )
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
+        for question in examples
+    )
+    tries = f'<p class="try">{escape(say.try_one)}</p><ul>{buttons}</ul>' if buttons else ""
+    return f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}</div>'
+
+
+def _limits(say: Words) -> str:
+    """A sheet in which names and days are chosen; the script lists what fits the words that are typed."""
+    return (
+        f'<div id="limits" popover role="dialog" aria-label="{escape(say.limits)}">'
+        f"<h2>{escape(say.limits)}</h2>"
+        f'<input type="search" id="name" aria-label="{escape(say.limits_hint)}" '
+        f'placeholder="{escape(say.limits_hint)}" autocomplete="off">'
+        '<div id="choices" aria-live="polite"></div>'
+        f'<div class="days"><label>{escape(say.since)} <input type="date" id="since"></label>'
+        f'<label>{escape(say.until)} <input type="date" id="until"></label></div>'
+        f'<button type="button" class="close" popovertarget="limits" popovertargetaction="hide">'
+        f"{escape(say.close)}</button></div>"
+    )
+
+
+def _help(say: Words) -> str:
+    keys = "".join(
+        f"<tr><th scope='row'><kbd>{escape(key)}</kbd></th><td>{escape(does)}</td></tr>" for key, does in say.keys
+    )
+    return (
+        f'<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">{escape(say.help)}</h2>'
+        f"<p>{escape(say.help_text)}</p>"
+        f'<table><caption class="unseen">{escape(say.keys_heading)}</caption>{keys}</table>'
+        f'<p><label><input type="checkbox" id="single-keys" checked> {escape(say.single_keys)}</label></p>'
+        f'<form method="dialog"><button class="close" autofocus>{escape(say.close)}</button></form></dialog>'
+    )
+
+
+def _for_script(say: Words) -> dict[str, str]:
+    return {
+        "answered": say.answered_aloud,
+        "article": say.article,
+        "articles": say.articles,
+        "author": say.author,
+        "authors": say.authors,
+        "close": say.close,
+        "conversation": say.conversation,
+        "copied": say.copied,
+        "language": say.language,
+        "nothing_fits": say.nothing_fits,
+        "outlet": say.outlet,
+        "outlets": say.outlets,
+        "remove": say.remove,
+        "remove_all": say.remove_all,
+        "searching": say.searching,
+        "since": say.since,
+        "title": say.title,
+        "until": say.until,
+        "waiting": say.waiting,
+    }

@@ -1,0 +1,45 @@
+// Keys that work anywhere; those of a single letter or sign can be switched off, and mean nothing while one writes.
+
+const singleKeys = () => kept("single-keys", true, "localStorage");
+const writes = (target) => target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable;
+
+whenThere("#single-keys", (switched) => {
+  switched.checked = singleKeys();
+  switched.addEventListener("change", () => keep("single-keys", switched.checked, "localStorage"));
+});
+
+const KEYS = {
+  "/": () => (box().focus(), true),
+  "?": () => (one("#help").showModal(), true),
+  n: () => (beginAnew(), true),
+  ArrowLeft: ({ target }) => target.closest("#beside") && step("previous"),
+  ArrowRight: ({ target }) => target.closest("#beside") && step("next"),
+  c: ({ target }) => {
+    const button = target.closest(".card")?.querySelector("button.copy");
+    return button && (copy(button), true);
+  },
+  o: ({ target }) => {
+    const card = target.closest(".card, .marker[id], .marker[href]");
+    const found = /t(\d+)-[cm](\d+)/.exec(card?.id || card?.getAttribute("href"));
+    return found && (read(Number(found[1]), Number(found[2])), true);
+  },
+};
+
+const KEYS_OF_ARTICLES = {
+  "/": () => (one("#library-search")?.focus(), true),
+  "?": KEYS["?"],
+};
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || one("dialog[open]")) return;
+  if (key === "Escape") {
+    if (atArticles()) return;
+    // The browser closes sheets of its own; what is open on top goes first.
+    if (one("#limits:popover-open")) return;
+    if (hideTip() || leaveArticle() || closeSheet()) return;
+    return stop();
+  }
+  if (!singleKeys() || writes(target) || one("#limits:popover-open")) return;
+  if ((atArticles() ? KEYS_OF_ARTICLES : KEYS)[key]?.(event)) event.preventDefault();
+});

@@ -1,0 +1,449 @@
+// The Articles tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
+// in its place, files are sent, and what was typed, chosen and focused is kept. tabs.js calls `open` and `close`.
+
+const view = document.getElementById("library");
+const find = (selector) => view.querySelector(selector);
+const SENDERS = 3; // files on their way at once
+const BUSY = 1000, QUIET = 3000; // milliseconds between two looks at what the server does
+
+const shown = { search: "", column: "added", descending: true, page: 1 };
+const chosen = new Map(); // the titles of the articles that are ticked, by id
+const sending = new Map(); // what stops the sending of an order of this tab, by the order's id
+const said = new Map(); // what was said aloud of each order last, by its id
+let change = null; // the number of the library's last change, which the table shows
+let drawing = 0; // how often the table was asked for
+let isOpen = false;
+let begun = null; // the first drawing of the tab
+let looking = null, wanted = false, next; // a look at how things stand, whether one more is wanted, and the one to come
+
+export function open() {
+  isOpen = true;
+  begun ||= begin();
+  return begun.then(look, (error) => {
+    begun = null;
+    throw error;
+  });
+}
+
+export function close() {
+  isOpen = false;
+}
+
+async function begin() {
+  view.innerHTML = await text("/library");
+  view.addEventListener("click", clicked);
+  view.addEventListener("change", changed);
+  view.addEventListener("submit", submitted);
+  find("#library-search").addEventListener("input", later(searched, 150));
+  find(".ask-remove").addEventListener("close", () => find(".remove").focus());
+  for (const name of ["dragenter", "dragover", "dragleave", "drop"]) window.addEventListener(name, dragged);
+  window.addEventListener("beforeunload", (event) => sending.size && event.preventDefault());
+  document.addEventListener("visibilitychange", look);
+}
+
+// Asking the server
+
+// Raises an error with the server's sentence; one without a status and a sentence where no answer came.
+async function answer(address, options) {
+  const response = await fetch(address, options).catch(() => {
+    throw new Error("");
+  });
+  if (response.ok) return response;
+  const told = await response.json().catch(() => ({}));
+  throw Object.assign(new Error(told.error || ""), { status: response.status });
+}
+
+const text = async (address) => (await answer(address)).text();
+
+const post = async (address, told = {}) =>
+  (
+    await answer(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(told),
+    })
+  ).json();
+
+function trouble(message) {
+  const line = find(".library > .trouble");
+  line.textContent = message;
+  line.hidden = !message;
+}
+
+const say = (told) => (find("#library-said").textContent = told);
+
+// The words of an element for so many things.
+const numbered = (element, number) => (number === 1 ? element.dataset.one : element.dataset.many).replace("{n}", number);
+
+function later(act, pause) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, pause);
+  };
+}
+
+// The table
+
+async function draw() {
+  const rows = find(".rows"), mine = ++drawing;
+  rows.setAttribute("aria-busy", "true");
+  try {
+    const drawn = await text(`/library/table?${new URLSearchParams(shown)}`);
+    if (mine !== drawing) return;
+    const focused = nameOf(document.activeElement);
+    rows.innerHTML = drawn;
+    trouble("");
+    if (focused) (rows.querySelector(focused) || find("#library-title")).focus({ preventScroll: true });
+  } catch (error) {
+    if (mine === drawing) trouble(error.message || find(".library").dataset.lost);
+    change = null;
+  }
+  rows.removeAttribute("aria-busy");
+  const page = rows.querySelector(".page");
+  if (!page) return;
+  const articles = Number(page.dataset.articles);
+  shown.page = Number(page.dataset.page || 1);
+  find(".library").classList.toggle("is-empty", !articles);
+  find(".finding").hidden = !articles;
+  if (!articles) showAdd(true);
+  for (const box of rows.querySelectorAll("td input")) box.checked = chosen.has(box.value);
+  showChosen();
+}
+
+// What stands in the focus, so that it can have it again when the rows were drawn anew.
+function nameOf(element) {
+  if (!element?.closest?.("#library .rows")) return null;
+  if (element.dataset.column) return `[data-column="${element.dataset.column}"]`;
+  if (element.classList.contains("before") || element.classList.contains("after")) return `.${element.className}:enabled`;
+  if (element.dataset.page) return '.pages [aria-current="page"]';
+  if (element.value && element.type === "checkbox") return `input[value="${CSS.escape(element.value)}"]`;
+  if (element.matches(".all")) return ".all";
+  return element.matches(".open-article") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
+}
+
+async function redraw(told) {
+  Object.assign(shown, told);
+  await draw();
+  say(find(".rows .page")?.dataset.told || find(".rows .page")?.textContent || "");
+}
+
+const searched = () => redraw({ search: find("#library-search").value, page: 1 });
+
+function sort(button) {
+  const column = button.dataset.column;
+  const again = column === shown.column;
+  redraw({ column, descending: again ? !shown.descending : ["published", "added", "paragraphs"].includes(column), page: 1 });
+}
+
+async function turn(button) {
+  await redraw({ page: Number(button.dataset.page) });
+  find(".rows").scrollIntoView({ block: "start" });
+}
+
+// Choosing and removing
+
+function choose(box) {
+  if (box.checked) chosen.set(box.value, box.dataset.title);
+  else chosen.delete(box.value);
+}
+
+function showChosen() {
+  const boxes = [...view.querySelectorAll(".rows td input")];
+  const all = find(".rows .all");
+  if (all) {
+    all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+    all.indeterminate = !all.checked && boxes.some((box) => box.checked);
+  }
+  find(".chosen").hidden = !chosen.size;
+  const told = find(".how-many");
+  told.textContent = chosen.size ? numbered(told, chosen.size) : "";
+}
+
+function clear() {
+  chosen.clear();
+  for (const box of view.querySelectorAll(".rows td input")) box.checked = false;
+  showChosen();
+  find("#library-search").focus();
+}
+
+function askRemove() {
+  const dialog = find(".ask-remove"), titles = [...chosen.values()], named = titles.slice(0, 8);
+  const title = dialog.querySelector("h3");
+  title.textContent = numbered(title, titles.length);
+  const list = dialog.querySelector("ul");
+  list.replaceChildren(
+    ...named.map((one) => {
+      const item = document.createElement("li");
+      item.dir = "auto";
+      item.textContent = one;
+      return item;
+    }),
+  );
+  if (titles.length > named.length) {
+    const item = document.createElement("li");
+    item.textContent = numbered(list, titles.length - named.length);
+    list.append(item);
+  }
+  dialog.querySelector(".trouble").hidden = true;
+  dialog.showModal();
+}
+
+async function remove(button) {
+  const dialog = find(".ask-remove");
+  button.disabled = true;
+  try {
+    const told = await post("/library/remove", { ids: [...chosen.keys()] });
+    chosen.clear();
+    dialog.close();
+    await draw();
+    find("#library-title").focus();
+    say(told.said);
+    look();
+  } catch (error) {
+    const line = dialog.querySelector(".trouble");
+    line.textContent = error.message || find(".library").dataset.lost;
+    line.hidden = false;
+  }
+  button.disabled = false;
+}
+
+// Adding
+
+function showAdd(shownNow) {
+  find(".add").hidden = !shownNow;
+  find(".open-add").setAttribute("aria-expanded", String(shownNow));
+}
+
+async function add(files, addresses = []) {
+  trouble("");
+  try {
+    const announced = files.map(({ name, file }) => ({ name, size: file?.size ?? 0 }));
+    const order = await post("/library/orders", { files: announced, addresses });
+    showAdd(find(".library").classList.contains("is-empty"));
+    if (order.awaited.length) send(order, files);
+    look();
+    return true;
+  } catch (error) {
+    trouble(error.message || find(".library").dataset.lost);
+    return false;
+  }
+}
+
+// Sends what is awaited, some files at once. Whatever does not arrive the server counts as lost, and says so.
+async function send(order, files) {
+  const stop = new AbortController(), queue = [...order.awaited];
+  let failures = 0;
+  sending.set(order.id, stop);
+  async function sender() {
+    while (queue.length) {
+      const number = queue.shift();
+      try {
+        await sendOne(order.id, number, files[number].file, stop.signal);
+        failures = 0;
+      } catch (error) {
+        if (error.status || stop.signal.aborted || ++failures > SENDERS) queue.length = 0;
+        if (failures > SENDERS) trouble(find(".library").dataset.lostSending);
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: SENDERS }, sender));
+  await post(`/library/orders/${order.id}/complete`).catch(() => {});
+  sending.delete(order.id);
+  look();
+}
+
+async function sendOne(order, number, file, signal) {
+  if (!file) return;
+  for (const pause of [500, 2000, null]) {
+    try {
+      const headers = { "Content-Type": "application/octet-stream" };
+      return await answer(`/library/orders/${order}/files/${number}`, { method: "PUT", headers, body: file, signal });
+    } catch (error) {
+      if (error.status || signal.aborted || pause === null) throw error;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+}
+
+function stop(id) {
+  sending.get(id)?.abort();
+  post(`/library/orders/${id}/cancel`).then(look, (error) => trouble(error.message || find(".library").dataset.lost));
+}
+
+function taken(input) {
+  const files = [...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
+  input.value = "";
+  const seen = files.filter(({ name }) => !name.split("/").some((part, at) => at > 0 && part.startsWith(".")));
+  if (seen.length) add(seen);
+}
+
+// The entries must be asked for before the first wait: what was dropped is forgotten after that.
+async function dropped(items) {
+  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const files = [];
+  for (const entry of entries) await gather(entry, files);
+  if (files.length) add(files);
+  else trouble(find(".library").dataset.noFiles);
+}
+
+async function gather(entry, files) {
+  if (entry.isFile) {
+    const file = await new Promise((read) => entry.file(read, () => read(null)));
+    files.push({ file, name: entry.fullPath.slice(1) });
+    return;
+  }
+  const reader = entry.createReader();
+  const some = () => new Promise((read) => reader.readEntries(read, () => read([])));
+  for (let members = await some(); members.length; members = await some())
+    for (const member of members) if (!member.name.startsWith(".")) await gather(member, files);
+}
+
+function dragged(event) {
+  if (!isOpen || !event.dataTransfer?.types.includes("Files") || find("dialog[open]")) return;
+  event.preventDefault();
+  view.classList.toggle("dragging", event.type === "dragenter" || event.type === "dragover");
+  if (event.type === "drop") dropped(event.dataTransfer.items);
+}
+
+// How things stand, looked at again and again: often while something is added, else for what others do.
+
+function look() {
+  clearTimeout(next);
+  wanted = true;
+  looking ||= lookWhileWanted();
+  return looking;
+}
+
+// One look at a time: what it draws is fetched piece by piece.
+async function lookWhileWanted() {
+  let busy = true;
+  while (wanted && !document.hidden) {
+    wanted = false;
+    try {
+      const state = await (await answer("/library/state")).json();
+      busy = state.orders.some((order) => order.state !== "done");
+      trouble("");
+      await show(state);
+    } catch (error) {
+      if (error.message) trouble(error.message);
+      else dispatchEvent(new Event("offline")); // page.js then looks whether the server is there
+    }
+  }
+  looking = null;
+  if (!document.hidden && (isOpen || busy)) next = setTimeout(look, busy && isOpen ? BUSY : QUIET);
+}
+
+async function show(state) {
+  find(".others").hidden = !state.others;
+  for (const stock of document.querySelectorAll(".stock")) stock.textContent = state.stock;
+  await showOrders(state.orders);
+  showShare(state.orders.find((order) => order.state !== "done"));
+  if (state.change === change) return;
+  const first = change === null;
+  change = state.change;
+  await draw();
+  if (!first) document.dispatchEvent(new CustomEvent("library-change")); // other parts of the page list articles too
+}
+
+async function showOrders(orders) {
+  const place = find(".orders");
+  const old = new Map([...place.children].map((element) => [element.dataset.id, element]));
+  const first = !said.size;
+  for (const [at, order] of orders.entries()) {
+    let element = old.get(order.id);
+    old.delete(order.id);
+    if (!element) {
+      element = document.createElement("section");
+      element.className = "order";
+      element.dataset.id = order.id;
+      if (!first) for (const report of place.querySelectorAll("details")) report.open = false;
+    }
+    if (place.children[at] !== element) place.insertBefore(element, place.children[at] || null);
+    if (element.dataset.state !== order.state && (order.state === "done" || !element.dataset.state)) {
+      const held = element.contains(document.activeElement);
+      element.innerHTML = await text(`/library/orders/${order.id}`);
+      for (const time of element.querySelectorAll("time")) time.textContent = moment(time.dateTime);
+      const report = element.querySelector("details");
+      if (report && first) report.open = at === 0;
+      if (held) (element.querySelector("summary, .cancel") || find("#library-title")).focus();
+    }
+    element.dataset.state = order.state;
+    move(element, order);
+    if (order.said !== said.get(order.id) && order.said && !(first && order.state === "done")) say(order.said);
+    said.set(order.id, order.said);
+  }
+  for (const element of old.values()) element.remove();
+  place.hidden = !orders.length;
+}
+
+function move(element, order) {
+  const bar = element.querySelector("progress");
+  if (!bar) return;
+  element.querySelector(".told").textContent = order.told;
+  if (order.share === null) bar.removeAttribute("value");
+  else bar.value = order.share;
+}
+
+// Beside the name of the tab, so that it is seen from the chat as well.
+function showShare(order) {
+  const link = document.querySelector('.views a[href$="#articles"]');
+  link?.querySelector(".share")?.remove();
+  if (!link || !order) return;
+  const share = document.createElement("span");
+  share.className = "share";
+  share.textContent = order.share === null ? "…" : `${Math.floor(order.share * 100)} %`;
+  link.append(share);
+}
+
+function moment(iso) {
+  const when = new Date(iso), time = { hour: "2-digit", minute: "2-digit" };
+  const today = when.toDateString() === new Date().toDateString();
+  return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
+}
+
+// What people do
+
+function clicked(event) {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches(".sort")) sort(button);
+  else if (button.dataset.page) turn(button);
+  else if (button.matches(".open-add")) {
+    showAdd(find(".add").hidden);
+    if (!find(".add").hidden) find(".choose").focus();
+  } else if (button.matches(".choose")) document.getElementById(button.dataset.input).click();
+  else if (button.matches(".cancel")) stop(button.closest(".order").dataset.id);
+  else if (button.matches(".clear")) clear();
+  else if (button.matches(".remove")) askRemove();
+  else if (button.matches(".really")) remove(button);
+  else if (button.matches(".show-all")) {
+    find("#library-search").value = "";
+    searched();
+    find("#library-search").focus();
+  }
+}
+
+function changed(event) {
+  const box = event.target;
+  if (box.type === "file") return taken(box);
+  if (box.matches(".all")) {
+    for (const one of view.querySelectorAll(".rows td input")) {
+      one.checked = box.checked;
+      choose(one);
+    }
+  } else if (box.matches(".rows td input")) choose(box);
+  else return;
+  showChosen();
+}
+
+async function submitted(event) {
+  const form = event.target;
+  if (form.method === "dialog") return;
+  event.preventDefault();
+  if (form.matches("[role=search]")) return searched();
+  const box = form.querySelector("textarea");
+  const addresses = box.value.split("\n").filter((line) => line.trim());
+  if (!addresses.length) box.focus();
+  else if (await add([], addresses)) box.value = "";
+}

@@ -1,0 +1,113 @@
+// What the next question is limited to: chosen in a sheet, shown as chips beside the box, taken away one by one.
+
+const KINDS = ["outlets", "authors", "articles"];
+const NAMED = { outlets: "outlet", authors: "author", articles: "article" };
+let chosen = kept("limits", []); // {kind, value, name}
+
+function limits() {
+  const filters = {};
+  for (const { kind, value } of chosen) {
+    if (KINDS.includes(kind)) (filters[kind] ??= []).push(value);
+    else filters[kind] = value;
+  }
+  return filters;
+}
+
+function choose(kind, value, name) {
+  const single = !KINDS.includes(kind);
+  chosen = chosen.filter((other) => other.kind !== kind || (!single && other.value !== value));
+  if (value) chosen.push({ kind, value, name });
+  showLimits();
+}
+
+function forgetLimits() {
+  chosen = [];
+  showLimits();
+}
+
+function showLimits() {
+  keep("limits", chosen);
+  const list = one(".chips");
+  list.replaceChildren(...chosen.map(chip));
+  if (chosen.length > 1) {
+    list.append(made("li", {}, made("button", { type: "button", class: "remove-all" }, texts.remove_all)));
+  }
+  list.hidden = !chosen.length;
+  for (const kind of ["since", "until"]) one(`#${kind}`).value = limits()[kind] || "";
+}
+
+function chip({ kind, value, name }) {
+  const told = `${texts[NAMED[kind] || kind]}: ${name}`;
+  const remove = made("button", { type: "button", "aria-label": `${texts.remove}: ${told}` }, "×");
+  remove.addEventListener("click", () => {
+    const place = [...one(".chips").children].indexOf(remove.parentElement);
+    choose(kind, KINDS.includes(kind) ? value : "", "");
+    chosen = chosen.filter((other) => other.kind !== kind || other.value !== value);
+    showLimits();
+    const left = all(".chips li button");
+    (left[Math.min(place, left.length - 1)] || box()).focus();
+  });
+  return made("li", { class: "chip" }, made("span", { dir: "auto" }, told), remove);
+}
+
+let typing = 0;
+
+async function listChoices() {
+  const text = one("#name").value;
+  const answer = await fetch(`page/choices?text=${encodeURIComponent(text)}`);
+  if (!answer.ok || text !== one("#name").value) return;
+  const found = await answer.json();
+  const groups = KINDS.filter((kind) => found[kind].length).map((kind) =>
+    made("section", {}, made("h3", {}, texts[kind]), made("ul", {}, ...found[kind].map((each) => choice(kind, each)))),
+  );
+  one("#choices").replaceChildren(...(groups.length ? groups : [made("p", { class: "hint" }, texts.nothing_fits)]));
+}
+
+function choice(kind, { value, name, beside }) {
+  const taken = chosen.some((other) => other.kind === kind && other.value === value);
+  const button = made("button", { type: "button", "aria-pressed": taken }, made("span", { dir: "auto" }, name));
+  if (beside) button.append(made("small", {}, beside));
+  button.addEventListener("click", () => {
+    const pressed = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", pressed);
+    if (pressed) return choose(kind, value, name);
+    chosen = chosen.filter((other) => other.kind !== kind || other.value !== value);
+    showLimits();
+  });
+  return made("li", {}, button);
+}
+
+whenThere("#limits", (sheet) => {
+  showLimits();
+  // Above the chips, however many lines of them there are.
+  new ResizeObserver(() => sheet.style.setProperty("--above", `${one("#ask").offsetHeight}px`)).observe(one("#ask"));
+  sheet.addEventListener("toggle", ({ newState }) => {
+    if (newState !== "open") return;
+    listChoices();
+    one("#name").focus();
+  });
+  one("#name").addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(listChoices, 120);
+  });
+  for (const kind of ["since", "until"]) {
+    one(`#${kind}`).addEventListener("change", ({ target }) => choose(kind, target.value, dayNamed(target.valueAsDate)));
+  }
+  sheet.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.type === "date") return;
+    event.preventDefault();
+    const stops = [one("#name"), ...sheet.querySelectorAll("#choices button")];
+    const place = stops.indexOf(document.activeElement) + step;
+    stops[Math.max(0, Math.min(place, stops.length - 1))].focus();
+  });
+});
+
+const dayNamed = (day) =>
+  day?.toLocaleDateString(texts.language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest(".remove-all")) return;
+  forgetLimits();
+  box().focus();
+});

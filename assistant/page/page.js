@@ -1,0 +1,94 @@
+// These scripts run once, joined, when gradio has put the conversation on the page: `element` is the conversation,
+// `trigger` sends an event to chat.py, `watch` runs after a redraw. They move the eye and the focus, and show as text
+// what people chose; everything else on the page is drawn by the server.
+
+const one = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+const narrow = matchMedia("(max-width: 899px)");
+const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+// A browser may forbid that anything is kept.
+function kept(name, fallback, where = "sessionStorage") {
+  try {
+    return JSON.parse(window[where].getItem(name) || "null") ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function keep(name, value, where = "sessionStorage") {
+  try {
+    window[where].setItem(name, JSON.stringify(value));
+  } catch {} // then it is not there after a reload
+}
+
+let texts = {}; // what the scripts show, in the reader's language
+
+function made(tag, attributes = {}, ...inside) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...inside);
+  return node;
+}
+
+function say(text) {
+  // A screen reader repeats only what has changed.
+  one("#aloud").replaceChildren(text);
+}
+
+// Calls back at once if it is there, or else as soon as it is.
+function whenThere(selector, then) {
+  const there = one(selector);
+  if (there) return then(there);
+  const watching = new MutationObserver(() => {
+    const come = one(selector);
+    if (!come) return;
+    watching.disconnect();
+    then(come);
+  });
+  watching.observe(document.body, { childList: true, subtree: true });
+}
+
+whenThere(".masthead", (masthead) => {
+  texts = JSON.parse(masthead.dataset.words);
+  document.documentElement.lang = texts.language;
+  document.title = texts.title;
+});
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#speak")) {
+    document.cookie = `language=${one("#speak").lang}; path=/; max-age=31536000; SameSite=Lax`;
+    location.reload();
+  }
+  if (target.closest("#show-help")) one("#help").showModal();
+  // A sheet is left by a click beside it.
+  if (target.matches("dialog[open]")) target.close();
+});
+
+// The connection: gradio notices a loss only where something is on its way, so that this asks now and then.
+const ASKED_EVERY = 20000;
+const ASKED_WHEN_LOST = 2000;
+let drawnBy = null; // which run of the server drew this page
+let nextAsked = 0;
+
+async function whetherThere() {
+  clearTimeout(nextAsked);
+  let lost = false;
+  try {
+    const answer = await fetch("page/alive", { cache: "no-store" });
+    const run = await answer.text();
+    lost = !answer.ok;
+    if (!lost && drawnBy && run !== drawnBy) return location.reload(); // what this tab was is kept on no server
+    if (!lost) drawnBy = run;
+  } catch {
+    lost = true;
+  }
+  const banner = one("#lost");
+  if (banner) banner.hidden = !lost;
+  nextAsked = setTimeout(whetherThere, lost ? ASKED_WHEN_LOST : ASKED_EVERY);
+}
+
+addEventListener("online", whetherThere);
+addEventListener("offline", whetherThere);
+document.addEventListener("visibilitychange", () => document.hidden || whetherThere());
+whetherThere();

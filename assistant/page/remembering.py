@@ -1,0 +1,79 @@
+"""The turns of a tab and the saved conversations, kept in step: nothing here keeps a question from being answered.
+
+It knows turns and what is saved of them; it knows nothing of HTML or gradio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.conversations import Conversation, Conversations, Paragraphs, SavedTurn
+from assistant.errors import NotSaved
+from assistant.page.turns import Turn
+from index.errors import ArticleAssistantError
+
+
+def current(turns: Sequence[Turn]) -> str | None:
+    """The id of the conversation that the turns are saved in, if any is."""
+    return next((turn.saved.conversation for turn in reversed(turns) if turn.saved), None)
+
+
+def reopened(conversation: Conversation) -> list[Turn]:
+    return list(map(_turn, conversation.turns))
+
+
+def kept(turns: Sequence[Turn], conversations: Conversations, library: Paragraphs) -> list[Turn]:
+    """The turns, the last of them saved, with what other tabs have added or said since.
+
+    An answer that was asked for again still carries what is saved of the first, whose place it takes. Where another
+    tab has deleted the conversation, what is asked in this one begins another.
+    """
+    *before, last = turns
+    if last.answer is None or last.stage is not None:
+        return list(turns)
+    begun = current(turns)
+    try:
+        saved = _saved(last, begun, conversations, library)
+        whole = conversations.open(saved.conversation)
+    except ArticleAssistantError as error:
+        return [*before, replace(last, saved=None, unsaved=str(error))]
+    last = replace(last, saved=saved, paragraphs=saved.paragraphs, unsaved="")
+    return _merged([*before, last] if begun in (None, saved.conversation) else [last], whole)
+
+
+def marked(turns: Sequence[Turn], saved: SavedTurn) -> list[Turn]:
+    """The turns after a person has said something of one answer."""
+    return [replace(turn, saved=saved) if _id(turn) == saved.answer["id"] else turn for turn in turns]
+
+
+def _saved(turn: Turn, begun: str | None, conversations: Conversations, library: Paragraphs) -> SavedTurn:
+    assert turn.answer is not None
+    try:
+        return conversations.save(turn.answer, library, conversation=begun, instead_of=_id(turn))
+    except NotSaved:
+        return conversations.save(turn.answer, library)
+
+
+def _merged(turns: Sequence[Turn], conversation: Conversation) -> list[Turn]:
+    """What another tab has asked meanwhile stands before the last turn of this one."""
+    ids = {_id(turn) for turn in turns}
+    others = [_turn(saved) for saved in conversation.turns if saved.answer["id"] not in ids]
+    for saved in conversation.turns:
+        turns = marked(turns, saved)
+    return [*turns[:-1], *others, turns[-1]]
+
+
+def _id(turn: Turn) -> str | None:
+    return turn.saved.answer["id"] if turn.saved else None
+
+
+def _turn(saved: SavedTurn) -> Turn:
+    answer = saved.answer
+    return Turn(
+        question=answer["question"] or "",
+        answer=answer,
+        filters=answer["searched"]["filters"],
+        paragraphs=saved.paragraphs,
+        saved=saved,
+    )

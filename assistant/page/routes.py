@@ -1,0 +1,39 @@
+"""What the page fetches beside itself: its style, what a question can be limited to, and whether the server is there.
+
+It knows addresses; it knows nothing of how a page is drawn.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+
+from assistant.page.articles import STYLE_ADDRESS
+from assistant.page.choices import choices
+from index.library import Library
+
+_SHEETS = ("style", "conversation", "sources", "article", "memory")
+
+
+def routes(library: Library) -> APIRouter:
+    router = APIRouter()
+    run = uuid.uuid4().hex  # a tab that another run of the server drew is known by it
+    sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
+
+    @router.get(STYLE_ADDRESS)
+    def style() -> Response:
+        return Response(sheet, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/page/alive")
+    def alive() -> PlainTextResponse:
+        return PlainTextResponse(run, headers={"Cache-Control": "no-store"})
+
+    @router.get("/page/choices")
+    def fitting(text: str = "") -> dict[str, list[dict[str, Any]]]:
+        return choices(library, text)
+
+    return router

@@ -1,0 +1,141 @@
+"""The side of the page: its list of conversations, and what happens when someone opens, changes, judges or shares one.
+
+It speaks gradio; what is drawn and what is saved is for others to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import gradio as gr
+
+from assistant.conversations import LISTED, Conversations, SavedTurn
+from assistant.page import memory
+from assistant.page.escape import escape
+from assistant.page.remembering import current, marked, reopened
+from assistant.page.turns import Turn
+from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
+from index.errors import ArticleAssistantError
+
+
+class Desk(Protocol):
+    """What the side needs of the rest of the page."""
+
+    conversations: Conversations
+
+    def shown(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]: ...
+
+    def leave(self, request: gr.Request) -> None: ...
+
+
+class Side:
+    """The column of conversations. Make it where it stands in the layout, then let it `listen`."""
+
+    def __init__(self, plain: dict[str, Any]) -> None:
+        with gr.Column(elem_id="memory", min_width=0):
+            self.head = gr.HTML(elem_id="memory-head", **plain)
+            self.list = gr.HTML(elem_id="memory-list", **plain)
+        self.told = gr.HTML(elem_id="told", **plain)
+        self.sought = gr.State("")
+
+    def listen(
+        self,
+        page: gr.Blocks,
+        talk: gr.HTML,
+        turns: gr.State,
+        desk: Desk,
+        after: list[Any],
+        at_once: dict[str, Any],
+    ) -> None:
+        """`talk` sends the events, of which `after` shows a conversation; `turns` are those of the tab."""
+        does = _Doing(desk)
+        here = [turns, self.sought]
+        # What is done while the same is on its way is done after it: gradio's default is to pass it over.
+        last, each = {**at_once, "trigger_mode": "always_last"}, {**at_once, "trigger_mode": "multiple"}
+        page.load(does.opened, None, [self.head], **at_once)
+        talk.refresh(does.listed, here, [self.list], **last)
+        talk.seek(does.sought, [turns], [self.sought, self.list], **last)
+        talk.reopen(does.reopened, [turns], [*after, self.told], **last)
+        talk.rename(does.renamed, here, [self.list, self.told], **each)
+        talk.forget(does.forgotten, here, [*after, self.list, self.told], **each)
+        talk.judge(does.judged, [turns], [turns, self.told], **each)
+        talk.publish(does.published, [turns], [turns, self.told], **each)
+
+
+class _Doing:
+    """What happens on the side, each a function from a tab's turns to what it shows next."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.conversations = desk.conversations
+
+    def opened(self, request: gr.Request) -> str:
+        return memory.head(words_of(request))
+
+    def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
+        trouble, summaries, more = "", [], 0
+        try:
+            summaries = self.conversations.listed(sought)
+            more = 0 if sought else self.conversations.count() - LISTED
+        except ArticleAssistantError as error:
+            trouble = str(error)
+        return memory.listed(
+            summaries, words_of(request), current=current(turns) or "", sought=sought, more=more, trouble=trouble
+        )
+
+    def sought(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        return str(event.words), self.listed(turns, str(event.words), request)
+
+    def reopened(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        try:
+            turns = reopened(self.conversations.open(str(event.id)))
+        except ArticleAssistantError as error:
+            return gr.skip(), gr.skip(), list(turns), _told(error)
+        self.desk.leave(request)
+        return *self.desk.shown(turns, request), ""
+
+    def renamed(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        told = self._tried(lambda: self.conversations.rename(str(event.id), str(event.title)))
+        return self.listed(turns, sought, request), told
+
+    def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """One conversation, or where no id is named all of them."""
+        id, gone = str(event.id), not event.id or event.id == current(turns)
+        told = self._tried(lambda: self.conversations.delete(id) if id else self.conversations.delete_all())
+        if not gone:
+            return gr.skip(), gr.skip(), gr.skip(), self.listed(turns, sought, request), told
+        self.desk.leave(request)
+        return *self.desk.shown([], request), self.listed([], sought, request), told
+
+    def judged(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        vote = event.vote if event.vote in ("up", "down") else None
+        return self._said(turns, request, lambda: self.conversations.vote(str(event.answer), vote, str(event.comment)))
+
+    def published(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        change = self.conversations.share if event.on else self.conversations.unshare
+        return self._said(turns, request, lambda: change(str(event.answer)))
+
+    def _said(self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn]) -> tuple[Any, ...]:
+        """The turns with what was said of one, and that answer's row, which the script puts in its place."""
+        try:
+            saved = change()
+        except ArticleAssistantError as error:
+            return gr.skip(), _told(error)
+        return marked(turns, saved), memory.judgement(saved, "", words_of(request))
+
+    def _tried(self, change: Callable[[], None]) -> str:
+        try:
+            change()
+        except ArticleAssistantError as error:
+            return _told(error)
+        return ""
+
+
+def words_of(request: gr.Request) -> Words:
+    """The texts in the language of whoever asks."""
+    return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+
+
+def _told(error: ArticleAssistantError) -> str:
+    return f'<p class="trouble" role="alert">{escape(error)}</p>'

@@ -1,0 +1,35 @@
+"""What has to be said beside an answer where only its text is read: in a chat client, by a chain, by a model.
+
+It knows answers and plain words; how the page and the terminal draw them is for those to say.
+"""
+
+from __future__ import annotations
+
+from assistant.answers import Answer, Claim
+
+
+def with_remarks(answer: Answer) -> str:
+    """The text, at whose beginning it is, then each claim that no paragraph supports, then the notice."""
+    return _paragraphs(answer.text, *_unsupported(answer), answer.notice)
+
+
+def ending(answer: Answer, shown: str) -> tuple[str, int]:
+    """What a stream that has shown so much of the text still lacks, and where the answer's text begins in all of it."""
+    if answer.text.startswith(shown):
+        return with_remarks(answer).removeprefix(shown), 0
+    # The writer failed half-way, and the answer is another text than what it had begun.
+    before = "\n\n" + _paragraphs(answer.notice, "") if answer.notice else "\n\n"
+    return before + _paragraphs(answer.text, *_unsupported(answer)), len(shown) + len(before)
+
+
+def _paragraphs(*texts: str | None) -> str:
+    return "\n\n".join(text for text in texts if text is not None)
+
+
+def _unsupported(answer: Answer) -> list[str]:
+    return [_remark(claim) for claim in answer.claims if claim.supported is False]
+
+
+def _remark(claim: Claim) -> str:
+    reason = f" ({claim.reason})" if claim.reason else ""
+    return f"The articles do not support this: “{claim.text}”{reason}"

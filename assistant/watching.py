@@ -1,0 +1,41 @@
+"""Whether another process is changing the library: its log of changes grows while nothing here adds to it.
+
+It knows numbers and a clock; it knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+LATELY = 30.0  # seconds; a batch of a slow machine takes as long
+
+
+class Watch:
+    """Compares the log each time somebody asks how things stand; `expect` is told of what is changed here at once."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._last: tuple[int, int] | None = None
+        self._seen = float("-inf")
+
+    def sees_others(self, change: int, *, turns: int) -> bool:
+        """Whether the log has grown lately without us.
+
+        `turns` counts how often adding was begun or ended here: while it is odd, and where it has changed since the
+        last look, the log grows by what is added here.
+        """
+        busy = turns % 2 == 1
+        with self._lock:
+            before, self._last = self._last, (change, turns)
+            if before and before[0] != change and before[1] == turns and not busy:
+                self._seen = self._clock()
+            return not busy and self._clock() - self._seen < LATELY
+
+    def expect(self, change: int) -> None:
+        """Notes a change that was made here."""
+        with self._lock:
+            if self._last:
+                self._last = (change, self._last[1])

@@ -1,0 +1,64 @@
+"""axe-core over every state of the page, in light and in dark: nothing of WCAG level A or AA is violated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.serving import LAPTOP, PHONE, ask, opened
+
+pytestmark = pytest.mark.browser
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BERG = "What did Ida Berg say about the quay at Lindhavn?"
+
+
+def states(page: Page) -> Iterator[str]:
+    """Leads the page from one state to the next, and names each."""
+    yield "first visit"
+    page.click("#show-help")
+    yield "help sheet"
+    page.keyboard.press("Escape")
+    page.click("#limit")
+    page.locator("#choices button", has_text="Harbour Gazette").first.click()
+    yield "limits"
+    page.keyboard.press("Escape")
+    ask(page, BERG)
+    yield "answered, with a chip"
+    page.locator("#t1-m2").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#t1-c2")).to_be_in_viewport()
+    yield "a source that is marked"
+    page.keyboard.press("o")
+    expect(page.locator("#article mark.here").first).to_be_in_viewport()
+    yield "article"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    ask(page, "What did Gorbachev say about the Berlin Wall?")
+    yield "not found"
+    page.locator(".views a").nth(1).click()
+    expect(page.locator("#library tbody tr").first).to_be_visible()
+    yield "articles tab"
+    page.goto(page.url.split("?")[0].split("#")[0] + "articles/tu-youyou-qinghaosu#p9")
+    yield "an article on its own"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_nothing_of_level_a_or_aa_is_violated(browser: Browser, chat: str, size: tuple[int, int], scheme: str) -> None:
+    page, wrongs = opened(browser, chat, size=size, scheme=scheme)
+    told = []
+    for state in states(page):
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+        assert found["passes"], "axe looked at nothing"
+        told += [
+            f"{state}: {violation['id']}: {node['html']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+    assert told == []
+    page.context.close()
+    assert wrongs == []
