@@ -12,7 +12,8 @@ import uuid
 from contextlib import closing
 from pathlib import Path
 
-from index.catalog import Catalog
+from index import copying
+from index.catalog import Catalog, home_at
 from index.errors import LibraryError
 from index.tables import SCHEMA_VERSION
 
@@ -33,17 +34,21 @@ def back_up(catalog: Catalog, folder: Path) -> None:
     catalog.copy_to(folder / BACKUP)
 
 
-def restore(folder: Path, catalog: Path) -> None:
-    """Puts what stands in the backup's folder in the place of what the catalog's file holds, all of it or nothing.
+def restore(folder: Path, catalog: Path | str) -> None:
+    """Puts what stands in the backup's folder in the place of what the catalog holds, all of it or nothing.
 
     Whoever has the catalog open sees the articles change as if one of them had done it.
     """
+    beside = catalog.parent if isinstance(catalog, Path) else None
     try:
-        catalog.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="restoring-", dir=catalog.parent) as staging:
-            staged = shutil.copyfile(folder / BACKUP, Path(staging) / catalog.name)
+        if beside:
+            beside.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="restoring-", dir=beside) as staging:
+            staged = shutil.copyfile(folder / BACKUP, Path(staging) / BACKUP)
             _check(staged, folder)
-            Catalog(staged).close()  # brings one of an older version up to date
+            with closing(Catalog(staged)) as brought_up:  # one of an older version is then one of this
+                if isinstance(catalog, str):
+                    return copying.replace(home_at(catalog), brought_up.home)
             _put(staged, catalog)
     except FileNotFoundError as error:
         raise LibraryError(f"There is no backup in '{folder}'. `article-assistant backup` makes one there.") from error

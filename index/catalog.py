@@ -17,25 +17,27 @@ from typing import Any, Literal
 
 import numpy as np
 import sqlalchemy as sql
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
-from index import storing
+from index import copying, storing
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
-from index.databases import open_database
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
+from index.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new, lowered
 from index.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
 from index.storing import Entry, Kind, Piece
 from index.tables import (
+    COPYING,
     SCHEMA_VERSION,
     article,
     bring_up_to_date,
     change,
+    make_tables,
     paragraph,
     piece,
     setting,
-    tables,
     unsettled,
+    version_of,
 )
 
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
@@ -63,40 +65,55 @@ class Searched:
     vectors: np.ndarray
 
 
-class Catalog:
-    """Opens or creates the catalog in a file; every method is one transaction and safe between threads.
+def home_at(place: Path | str) -> Home:
+    """The home at a path or a URL; it connects to nothing."""
+    if isinstance(place, Path):
+        return FileHome(place)
+    from index.postgresql import PostgresHome
 
-    Raises LibraryError where the file is damaged or was written by a newer version.
+    return PostgresHome(place)
+
+
+class Catalog:
+    """Opens or creates the catalog in a file or, by a URL, in PostgreSQL; every method is one transaction.
+
+    Safe between threads. Raises LibraryError where the catalog is damaged, cannot be reached, was written by a newer
+    version, or is a copy that is not complete.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._reading = open_database(path)
-        self._writing = self._reading.execution_options(begin="IMMEDIATE")
-        with self._sentence(), self._writing.begin() as connection:
-            tables.create_all(connection)
-        version = int(self._first("schema", str(SCHEMA_VERSION)))
+    def __init__(self, place: Path | str) -> None:
+        self.home = home_at(place)
+        self._reading, self._writing = self.home.reading, self.home.writing
+        version = self._version()
         if version > SCHEMA_VERSION:
             raise LibraryError(
-                f"The library at '{path.parent}' was written by a newer version. Upgrade article-assistant to open it."
+                f"The library {self.home.name} was written by a newer version. Upgrade article-assistant to open it."
             )
         if version < SCHEMA_VERSION:
             self._upgrade(version)
-        self._file = path.stat().st_ino
-        self._first("identity", uuid.uuid4().hex)
+        if (source := self.setting(COPYING)) is not None:
+            raise LibraryError(
+                f"The library {self.home.name} is a copy that is not complete. Run the same `article-assistant copy` "
+                f"again, which goes on from there (it copies {source.partition(' ')[2]})."
+            )
+        self.home.check()
 
-    def _first(self, key: str, value: str) -> str:
-        """The setting as it was first written; this value where it is not there yet."""
-        with self._sentence(), self._writing.begin() as connection:
-            connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
-        return str(self.setting(key))
+    def _version(self) -> int:
+        """The version of the tables, which are made where there are none."""
+        with self._sentence():
+            with self._reading.begin() as connection:  # whoever writes is not waited for
+                if (version := version_of(connection)) is not None:
+                    return version
+            with self._writing.begin() as connection:
+                return make_tables(connection)
 
     def _upgrade(self, version: int) -> None:
-        """Brings a library of an older version up to this one, in one transaction, and keeps a copy of the old."""
-        kept = self._path.with_name(f"catalog-of-version-{version}.sqlite")
+        """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
         with self._sentence():
-            if not kept.exists():
-                self.copy_to(kept)
+            if isinstance(self.home, FileHome):
+                kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
+                if not kept.exists():
+                    self.copy_to(kept)
             with self._writing.begin() as connection:
                 bring_up_to_date(connection)
 
@@ -104,15 +121,27 @@ class Catalog:
         """A whole copy of the catalog as it is now, whoever is writing; the file appears when it is complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
-            with self._sentence(), self._reading.connect() as connection:
-                connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
-                connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
-                connection.exec_driver_sql("BEGIN")
+            with self._sentence():
+                self._write_copy(partial)
             with partial.open("rb") as copied:
                 os.fsync(copied.fileno())
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
+
+    def _write_copy(self, path: Path) -> None:
+        if not isinstance(self.home, FileHome):
+            return copying.into_file(self.home, path)
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+            connection.exec_driver_sql("BEGIN")
+
+    @contextmanager
+    def turn(self, name: str, timeout: float = -1) -> Iterator[StillMine]:
+        """See Home.turn."""
+        with self._sentence(), self.home.turn(name, timeout) as still_mine:
+            yield still_mine
 
     def close(self) -> None:
         self._reading.dispose()
@@ -127,22 +156,11 @@ class Catalog:
 
     def position(self) -> Position:
         """Where a follower in step stands: at the last change of this catalog."""
-        self._check_place()
+        self.home.check()
         identity = sql.select(setting.c.value).where(setting.c.key == "identity").scalar_subquery()
         query = sql.select(identity, sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._sentence(), self._reading.begin() as connection:
             return connection.execute(query).one()._tuple()
-
-    def _check_place(self) -> None:
-        """An open database goes on in memory where its file was taken away, and what is then stored is lost."""
-        try:
-            there = self._path.stat().st_ino == self._file
-        except FileNotFoundError:
-            there = False
-        if not there:
-            raise LibraryError(
-                f"The library at '{self._path.parent}' was deleted or replaced meanwhile. Open it again."
-            )
 
     def known(self, identity: str) -> Known | None:
         """The id and the fingerprint of the article with that identity, or None."""
@@ -179,10 +197,10 @@ class Catalog:
 
         `settings` name the model that made the vectors; they are taken over by a library that has none yet.
         """
-        self._check_place()
+        self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for key, value in settings.items():
-                connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=key, value=value))
+                connection.execute(insert_new(connection, setting).values(key=key, value=value))
             weights = connection.scalar(sql.select(setting.c.value).where(setting.c.key == "weights"))
             if weights != settings.get("weights", weights):
                 raise WrongEmbeddingModel(
@@ -197,7 +215,7 @@ class Catalog:
 
         All in one transaction, so that a failure leaves the old vectors, and their followers in step.
         """
-        self._check_place()
+        self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             if encode is not None:
                 for key, value in settings.items():
@@ -219,7 +237,7 @@ class Catalog:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Takes articles away in one transaction; ids that are not there are passed over."""
-        self._check_place()
+        self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
                 key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
@@ -230,7 +248,7 @@ class Catalog:
 
     def mark_furniture(self) -> None:
         """Looks at the articles that came since the last time for what their hosts repeat in many of them."""
-        self._check_place()
+        self.home.check()
         with self._sentence(), self._reading.begin() as connection:
             if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
                 return
@@ -246,13 +264,13 @@ class Catalog:
     def headings_of(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of those of the articles that there are, by id."""
         with self._sentence(), self._reading.begin() as connection:
-            found = connection.execute(sql.select(*HEADING).where(article.c.id.in_(ids)))
+            found = connection.execute(sql.select(*HEADING).where(among(self._reading, article.c.id, ids)))
             return {row.id: Heading(*row) for row in found}
 
     def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
         """One page of the table of articles; see index.listing."""
         page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
-        with self._sentence(), self._reading.begin() as connection:
+        with self._sentence(), self.home.steady.begin() as connection:
             total = connection.scalar(number_of(search)) or 0
             keys = list(connection.scalars(page))
             query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
@@ -267,7 +285,7 @@ class Catalog:
     def article(self, article_id: str) -> Article | None:
         columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
         where = paragraph.c.article_key == article.c.key
-        with self._sentence(), self._reading.begin() as connection:
+        with self._sentence(), self.home.steady.begin() as connection:
             row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
             query = sql.select(*columns).where(where, article.c.id == article_id).order_by(paragraph.c.number)
             found = connection.execute(query).all() if row else []
@@ -299,6 +317,10 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(sql.select(sql.func.count()).select_from(article)) or 0
 
+    def count_vectors(self) -> int:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(sql.func.count()).select_from(piece)) or 0
+
     def article_keys(self, filters: Filters) -> list[int]:
         """Keys of the articles that pass all filters."""
         with self._sentence(), self._reading.begin() as connection:
@@ -323,21 +345,21 @@ class Catalog:
 
     def owners(self, keys: Sequence[int]) -> dict[int, int]:
         """The article's key of each of these paragraphs, in the order given."""
-        query = sql.select(paragraph.c.key, paragraph.c.article_key).where(paragraph.c.key.in_(keys))
+        query = sql.select(paragraph.c.key, paragraph.c.article_key).where(among(self._reading, paragraph.c.key, keys))
         with self._sentence(), self._reading.begin() as connection:
             owner = {row.key: row.article_key for row in connection.execute(query)}
         return {key: owner[key] for key in keys if key in owner}
 
     def unknown_ids(self, ids: Sequence[str]) -> list[str]:
         """Those of the ids that no article has."""
-        query = sql.select(article.c.id).where(article.c.id.in_(ids))
+        query = sql.select(article.c.id).where(among(self._reading, article.c.id, ids))
         with self._sentence(), self._reading.begin() as connection:
             known = set(connection.scalars(query))
         return [article_id for article_id in ids if article_id not in known]
 
     def searched(self, keys: Sequence[int]) -> list[Searched]:
         """The searched paragraphs with these keys, with their vectors; keys that are gone are passed over."""
-        return list(self._searched(paragraph.c.key.in_(keys)))
+        return list(self._searched(among(self._reading, paragraph.c.key, keys), at_once=True))
 
     def changes(self, after: int, upto: int) -> tuple[list[int], Iterator[Searched]]:
         """What a follower at change `after` must do to stand at `upto`: keys to drop, paragraphs to add.
@@ -350,7 +372,7 @@ class Catalog:
             removed = [key for keys in connection.scalars(query) for key in json.loads(keys)]
         return removed, self._searched((paragraph.c.change > after) & (paragraph.c.change <= upto))
 
-    def _searched(self, where: sql.ColumnElement[bool]) -> Iterator[Searched]:
+    def _searched(self, where: sql.ColumnElement[bool], *, at_once: bool = False) -> Iterator[Searched]:
         query = (
             sql.select(
                 paragraph.c.key,
@@ -366,8 +388,9 @@ class Catalog:
             .where(where, paragraph.c.role.in_(SEARCHED_ROLES))
             .order_by(paragraph.c.key, piece.c.number)
         )
-        with self._sentence(), self._reading.begin() as connection:
-            rows = connection.execution_options(yield_per=500).execute(query)
+        engine = self._reading if at_once else self.home.steady
+        with self._sentence(), engine.begin() as connection:
+            rows = connection.execution_options(**{} if at_once else {"yield_per": 500}).execute(query)
             for group in _grouped(rows):
                 yield _searched(group)
 
@@ -377,16 +400,11 @@ class Catalog:
         try:
             yield
         except (UnicodeEncodeError, OverflowError) as error:
-            raise LibraryError(
-                "A name or number was given that no article can have. Look it up with `list`."
-            ) from error
-        except DatabaseError as error:
-            if "locked" in str(error.orig):
-                raise LibraryError("The library is being written by another process. Try again in a moment.") from error
-            raise LibraryError(
-                f"The catalog '{self._path}' cannot be used ({error.orig}). What was stored before stays "
-                "stored; free disk space, or mend or put back the library's folder, then try again."
-            ) from error
+            raise LibraryError(NO_SUCH_NAME) from error
+        except sql.exc.TimeoutError as error:
+            raise LibraryError("Too many ask the library at once. Try again in a moment.") from error
+        except DBAPIError as error:
+            raise self.home.told(error) from error
 
 
 def _passing(filters: Filters) -> sql.Select[Any]:
@@ -395,7 +413,7 @@ def _passing(filters: Filters) -> sql.Select[Any]:
         query = query.where(article.c.id.in_(filters.articles))
     for column, names in ((article.c.outlet, filters.outlets), (article.c.author, filters.authors)):
         if names:
-            query = query.where(sql.func.lower(column).in_([name.lower() for name in names]))
+            query = query.where(lowered(column).in_([name.lower() for name in names]))
     # An unknown date passes no date filter. A date with a time sorts after its own day, so the day is compared.
     day = sql.func.substr(article.c.published, 1, 10)
     if filters.since:

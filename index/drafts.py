@@ -10,9 +10,10 @@ from pathlib import Path
 from index.decoding import LARGEST_FILE, LARGEST_WORDS, decode
 from index.errors import Unreadable, WrongUsage
 from index.loading import Item, find, read
-from index.places import Skipped
+from index.places import KINDS, Skipped
 
 PLAIN = (".txt", ".md", ".text", ".markdown", "")
+DRAFTS = tuple(kind for kind in KINDS if not kind.endswith((".gz", ".jsonl", ".json")))
 
 
 def read_draft(path: Path) -> str:

@@ -132,6 +132,9 @@ class SentenceEmbeddings(Embeddings):
             if self._model is None:
                 os.environ.setdefault("HF_HUB_OFFLINE", "1")
                 os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+                # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
+                # has other work takes four times the processor's time.
+                os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
                 logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
                 from sentence_transformers import SentenceTransformer
                 from transformers.utils import logging as transformers_logging

@@ -4,6 +4,7 @@ ArticleAssistantError
   LibraryError               the library cannot be opened, read or written
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
+    VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
     NoAnswer                 its server does not answer now, and may not for its other pages either
   WrongUsage                 what was asked for cannot be meant, such as a day that is none
@@ -23,6 +24,10 @@ class WrongEmbeddingModel(LibraryError):
 
 
 class UnknownArticle(LibraryError):
+    pass
+
+
+class VectorsAway(LibraryError):
     pass
 
 

@@ -10,26 +10,30 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.catalog import Catalog
-from index.errors import LibraryError
+from index.catalog import Catalog, Searched
+from index.errors import LibraryError, VectorsAway
+from index.homes import StillMine, server_at
 
 if TYPE_CHECKING:
     from index.lexical import Lexical
-    from index.vectors import Vectors
+    from index.vectors import ServedVectors, Vectors
 
 Found = TypeVar("Found")
 
 # Words come first: they are indexed ten times as fast, so that a library that lost both soon answers again.
 NAMES = {"lexical": "word index", "vectors": "index of meanings"}
 PATIENCE = 2.0  # seconds that a search waits for an index that is being brought up to date
+IMPATIENCE = 0.2  # the same, where the server of the vectors did not answer the last time
+AWAY = 60.0  # seconds that one who adds waits for that server to come back
 
 
 class _Told(threading.local):
@@ -40,9 +44,12 @@ class _Told(threading.local):
 class Followers:
     """The two indexes beside a catalog; each is opened when first needed and made anew where it is unreadable."""
 
-    def __init__(self, folder: Path, catalog: Catalog) -> None:
+    def __init__(self, folder: Path, catalog: Catalog, vectors_url: str | None = None) -> None:
         self._folder = folder
         self._catalog = catalog
+        if vectors_url:
+            server_at(vectors_url)
+        self._vectors_url = vectors_url  # of a Chroma server that holds the vectors; else the folder does
         self._lock = FileLock(folder / "followers.lock")
         self._following = threading.Lock()
         self._starting = threading.Lock()
@@ -52,9 +59,10 @@ class Followers:
         self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
         self._failure: LibraryError | None = None  # why they could not be brought up to date, where they could not
         self._told = _Told()
+        self._tell: Callable[[int], object] = lambda done: None
 
     @property
-    def vectors(self) -> Vectors:
+    def vectors(self) -> Vectors | ServedVectors:
         """The vectors, which `follow` has opened."""
         return self._open["vectors"]
 
@@ -73,7 +81,7 @@ class Followers:
             self._failure = None
             return
         if wait:
-            self._bring_up(timeout=-1)
+            self._bring_up_for_certain()
             return
         if self._following.locked() and not (self._doubted or self._missing()):
             return  # another thread is at it
@@ -83,7 +91,8 @@ class Followers:
                 self._started = time.monotonic()
                 self._thread.start()
             thread = self._thread
-        thread.join(max(0.0, self._started + PATIENCE - time.monotonic()))
+        patience = IMPATIENCE if isinstance(self._failure, VectorsAway) else PATIENCE
+        thread.join(max(0.0, self._started + patience - time.monotonic()))
         while thread.is_alive() and len(self._missing()) == len(NAMES):
             thread.join(0.1)
         if self._failure and len(self._missing()) == len(NAMES):
@@ -92,13 +101,15 @@ class Followers:
     def notice(self) -> str | None:
         """One sentence on what this thread's searches have done without since they followed."""
         missing, failure = self._told.missing, self._failure
+        is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
+        why = " (its server does not answer)" if is_away else why
         if not missing:
             behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
             return f"{behind}{why}." if why else None
         names = " and the ".join(NAMES[name] for name in NAMES if name in missing)
         left = [NAMES[name] for name in NAMES if name not in missing]
-        state = f"cannot be made anew{why}" if why else "is being made anew"
+        state = f"cannot be {'asked' if is_away else 'made anew'}{why}" if why else "is being made anew"
         meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
         return f"The {names} {state}; until then {meanwhile}."
 
@@ -115,6 +126,13 @@ class Followers:
         from index.lexical import weights
 
         return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
+
+    def fill(self, name: str, tell: Callable[[int], object] = lambda done: None) -> None:
+        """Opens one of them and brings it up to date; tells how many vectors are done."""
+        self._tell = tell
+        with self._lock, self._sentence():
+            self._see_again_or_make_anew(name)
+            self._catch_up(name)
 
     def close(self) -> None:
         if self._thread:
@@ -161,21 +179,35 @@ class Followers:
             with suppress(Exception), self._following:  # a reader of the words need not wait for another who writes
                 self._see_again("lexical")
             ready = all(self._searchable(name) for name in NAMES) and not self._doubted
-            self._bring_up(timeout=0 if ready else -1)
+            self._bring_up(timeout=0 if ready else -1, turn=0)
         except Timeout:
             pass  # another is at it, and what is open answers as it was
         except LibraryError as error:
             self._failure = error
 
-    def _bring_up(self, *, timeout: float) -> None:
+    def _bring_up_for_certain(self) -> None:
+        """Brings both up, and waits a while for the server of the vectors where it is away."""
+        until = time.monotonic() + AWAY
+        while True:
+            try:
+                return self._bring_up(timeout=-1, turn=-1)
+            except VectorsAway:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.5)
+
+    def _bring_up(self, *, timeout: float, turn: float) -> None:
+        """`timeout` is for the others of this folder, `turn` for those who share the vectors."""
         failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
             # Both are opened first, so that a search may go on with the one that has nothing to catch up with.
-            for bring in (self._see_again_or_make_anew, self._catch_up):
+            for bring in (self._see_again_or_make_anew, partial(self._catch_up, turn=turn)):
                 for name in NAMES:
                     try:
                         with self._sentence():
                             bring(name)
+                    except Timeout:
+                        pass  # one of them is at it
                     except LibraryError as error:
                         failures.append(error)  # the other may do better
             self._failure = failures[0] if failures else None
@@ -190,6 +222,9 @@ class Followers:
                 self._see_again(name)
                 if doubt:
                     doubt(self._open[name])
+        except VectorsAway:
+            self._close(name)
+            raise
         except Exception:
             self._discard(name)
             self._see_again(name)
@@ -197,7 +232,15 @@ class Followers:
 
     def _see_again(self, name: str) -> None:
         follower = self._open.get(name)
-        if name == "vectors":
+        if name == "vectors" and self._vectors_url:
+            from index.vectors import ServedVectors
+
+            if follower and follower.identity == self._catalog.identity():
+                follower.reopen()
+            else:
+                self._close(name)
+                self._open[name] = ServedVectors(self._vectors_url, self._catalog.identity())
+        elif name == "vectors":
             if follower is None:
                 from index.vectors import Vectors  # when first needed: a command that lists needs no engine
 
@@ -213,27 +256,47 @@ class Followers:
             follower.reload()
 
     def _discard(self, name: str) -> None:
+        self._close(name)
+        if name == "lexical" or not self._vectors_url:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+
+    def _close(self, name: str) -> None:
         follower = self._open.pop(name, None)
         if name == "vectors" and follower:
             with suppress(Exception):  # what is broken may not even close
                 follower.close()
-        shutil.rmtree(self._folder / name, ignore_errors=True)
 
-    def _catch_up(self, name: str) -> None:
+    def _catch_up(self, name: str, turn: float = -1) -> None:
         """Applies what one of them has not applied yet."""
         follower, now = self._open.get(name), self._catalog.position()
         if follower is None or follower.applied == now:
             return
-        removed, added = self._catalog.changes(self._start(follower), now[1])
-        if name == "vectors":
-            follower.apply(now, removed=removed, added=((found.key, found.vectors) for found in added))
+        if name == "vectors" and self._vectors_url:
+            with self._catalog.turn(name, turn) as still_mine:
+                follower.reopen()
+                self._apply_vectors(follower, still_mine)
+        elif name == "vectors":
+            self._apply_vectors(follower)
         else:
+            removed, added = self._catalog.changes(self._start(follower), now[1])
             texts = (
                 (found.key, found.article_key, f"{found.heading.title}\n{found.paragraph.text}") for found in added
             )
             follower.apply(now, removed=removed, added=texts)
 
-    def _start(self, follower: Vectors | Lexical) -> int:
+    def _apply_vectors(self, follower: Vectors | ServedVectors, still_mine: StillMine = lambda: None) -> None:
+        if follower.applied != (now := self._catalog.position()):
+            removed, added = self._catalog.changes(self._start(follower), now[1])
+            follower.apply(now, removed=removed, added=self._counted(added), still_mine=still_mine)
+
+    def _counted(self, added: Iterable[Searched]) -> Iterator[tuple[int, np.ndarray]]:
+        done = 0
+        for found in added:
+            yield found.key, found.vectors
+            done += len(found.vectors)
+            self._tell(done)
+
+    def _start(self, follower: Vectors | ServedVectors | Lexical) -> int:
         """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
         (catalog, change), (identity, last) = follower.applied, self._catalog.position()
         if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):

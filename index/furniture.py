@@ -16,6 +16,7 @@ import sqlalchemy as sql
 
 from index import signs
 from index.articles import SEARCHED_ROLES, Article, Heading
+from index.homes import insert_new
 from index.tables import article, paragraph, standing, unsettled
 
 # Fewer stories may well share a quotation or a standing description ("X, which was founded in ...").
@@ -26,6 +27,7 @@ SHARE = 1 / 20
 SHARE_OF_PROSE = 1 / 3
 # Two articles are versions of one story where so much of the other text of the shorter one stands in both.
 SHARED_BY_VERSIONS = 1 / 3
+LONGEST_PLACE = 200  # characters of an outlet's name
 LONGEST = 700  # characters; longer paragraphs are an article's own, as in cleaning.py
 SHORTEST_PROSE = 60
 
@@ -100,9 +102,9 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
     if _reports_speech(text) or (share < SHARE_OF_PROSE and _could_be_an_articles_own(text)):
         return False
     # In an order that does not depend on when an article came, so that what is found does not either.
-    keys = sql.select(article.c.key).join(standing, standing.c.article_key == article.c.key).where(holds)
-    ordered = connection.scalars(keys.distinct().order_by(article.c.fingerprint)).all()
-    return _are_many_stories(_others(connection, key, holds) for key in ordered)
+    keys = sql.select(article.c.key, article.c.fingerprint).join(standing, standing.c.article_key == article.c.key)
+    ordered = connection.execute(keys.where(holds).distinct().order_by(article.c.fingerprint)).all()
+    return _are_many_stories(_others(connection, row.key, holds) for row in ordered)
 
 
 def _reports_speech(text: str) -> bool:
@@ -140,13 +142,13 @@ def _are_versions(one: dict[int, int], other: dict[int, int]) -> bool:
 
 def _unsettle(connection: sql.Connection, places: Iterable[str]) -> None:
     for place in places:
-        connection.execute(sql.insert(unsettled).prefix_with("OR IGNORE").values(place=place))
+        connection.execute(insert_new(connection, unsettled).values(place=place))
 
 
 def _place(found: Heading) -> str | None:
     """The host that an article is from, else its outlet."""
     host = (urlsplit(found.url).hostname or "").removeprefix("www.") if found.url else ""
-    return host or (found.outlet or "").casefold().strip() or None
+    return host or (found.outlet or "").casefold().strip()[:LONGEST_PLACE] or None
 
 
 def _digest(text: str) -> int | None:

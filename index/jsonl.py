@@ -15,6 +15,7 @@ from index.errors import Unreadable
 from index.plain_text import storable, tidy
 
 QUESTIONS = "it holds questions, not articles"
+LONGEST_ID = 500  # characters; PostgreSQL has no index over texts of more than about 2,700 bytes
 MOST_RUNS = 3  # of line numbers that are named; the rest is counted
 
 
@@ -55,7 +56,9 @@ def own_id(fields: Mapping[str, Any]) -> str | None:
         return None
     if isinstance(own, bool) or not isinstance(own, str | int | float):
         raise Unreadable("its id is neither a string nor a number")
-    return tidy(str(own)) or None
+    if len(kept := tidy(str(own))) > LONGEST_ID:
+        raise Unreadable(f"its id is longer than {LONGEST_ID} characters")
+    return kept or None
 
 
 def lines_in_words(numbers: Sequence[int]) -> str:

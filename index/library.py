@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from index import copying
 from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.backups import back_up, restore
-from index.catalog import Catalog, Searched
+from index.catalog import Catalog, Searched, home_at
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
@@ -53,6 +54,9 @@ class Library:
     the right to write there asks a copy of its own, as it was when it was opened. `mode` says what searches it: the
     vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the best hits,
     which keep their scores. A `fetcher` says how web addresses are fetched.
+
+    By a `catalog_url` the articles are in a PostgreSQL database, by a `vectors_url` the vectors on a Chroma server;
+    libraries in several folders, on any machines, may then share them. The folder holds the rest.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class Library:
         reranker: Reranker | None = None,
         fetcher: Fetcher | None = None,
         rebuild: bool = False,
+        catalog_url: str | None = None,
+        vectors_url: str | None = None,
     ) -> None:
         self.folder = Path(folder).expanduser().resolve()
         self.embeddings = embeddings or SentenceEmbeddings()
@@ -76,8 +82,8 @@ class Library:
             raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
-        self._catalog = Catalog(place / CATALOG)
-        self._followers = Followers(place, self._catalog)
+        self._catalog = Catalog(catalog_url or place / CATALOG)
+        self._followers = Followers(place, self._catalog, vectors_url)
         if rebuild:
             self.rebuild()
         self._check_model()
@@ -203,14 +209,50 @@ class Library:
         """
         back_up(self._catalog, Path(folder).expanduser())
 
+    def copy_to(
+        self, place: str | Path, *, vectors_url: str | None = None, progress: Progress = lambda done, total: None
+    ) -> tuple[int, str]:
+        """Copies all that the library holds to a new folder, or to an empty database by its URL; encodes nothing.
+
+        The copy's vectors are made in that folder, or on the Chroma server at `vectors_url`. `progress` is called
+        with the rows that are done and those in all. Returns the number of articles and where they are. Broken off,
+        the same call goes on from there; until it is complete nobody can open the copy. The library stays as it is.
+        """
+        if "://" in str(place):
+            target: str | Path = str(place)
+        else:
+            folder = Path(place).expanduser().resolve()
+            folder.mkdir(parents=True, exist_ok=True)
+            target = folder / CATALOG
+        vectors = self._catalog.count_vectors() if vectors_url or isinstance(target, Path) else 0
+        rows = copying.copy(self._catalog.home, home_at(target), lambda done, total: progress(done, total + vectors))
+        with TemporaryDirectory() as nowhere, closing(Catalog(target)) as catalog:
+            beside = target.parent if isinstance(target, Path) else Path(nowhere)
+            with closing(Followers(beside, catalog, vectors_url)) as followers:
+                if vectors:
+                    followers.fill("vectors", lambda done: progress(rows + done, rows + vectors))
+                if isinstance(target, Path):
+                    followers.fill("lexical")
+            return catalog.count(), catalog.home.where
+
     @staticmethod
-    def restore(backup: str | Path, folder: str | Path) -> None:
+    def exists(folder: str | Path, catalog_url: str | None = None) -> bool:
+        """Whether there is something to open."""
+        return catalog_url is not None or (Path(folder).expanduser() / CATALOG).exists()
+
+    @property
+    def where(self) -> str:
+        """Where the articles are, for people: "in '/home/ann/news'", "at postgresql://ann:***@host/news"."""
+        return self._catalog.home.where
+
+    @staticmethod
+    def restore(backup: str | Path, folder: str | Path, *, catalog_url: str | None = None) -> None:
         """Puts the articles of a backup in the place of all that the library in this folder holds.
 
         The folder is made where there is none. Whoever has the library open goes on with the restored articles.
         Raises LibraryError, and changes nothing, where the backup is damaged.
         """
-        restore(Path(backup).expanduser(), Path(folder).expanduser().resolve() / CATALOG)
+        restore(Path(backup).expanduser(), catalog_url or Path(folder).expanduser().resolve() / CATALOG)
 
     def _model_named(self) -> dict[str, str]:
         return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
@@ -349,7 +391,7 @@ class Library:
         return LibraryRetriever(library=self, limit=limit, filters=filters or Filters())
 
     def _know(self, ids: Sequence[str]) -> None:
-        if unknown := self._catalog.unknown_ids(ids):
+        if ids and (unknown := self._catalog.unknown_ids(ids)):
             raise UnknownArticle(f"No article has the id '{unknown[0]}'. `article-assistant list` shows the ids.")
 
     def _check_writable(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sql
 
 from index.articles import Heading
+from index.homes import lowered
 from index.tables import article, paragraph
 
 Column = Literal["title", "outlet", "author", "published", "paragraphs", "source", "added"]
@@ -58,7 +59,7 @@ def number_of(search: str) -> sql.Select[Any]:
 
 def _compared(column: Column) -> sql.ColumnElement[Any]:
     value = article.c[column]
-    return value if column in ("published", "added") else sql.func.lower(value)
+    return value if column in ("published", "added") else lowered(value)
 
 
 def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:
@@ -71,7 +72,7 @@ def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:
 
 def _held_in(value: sql.ColumnElement[Any], search: str) -> list[sql.ColumnElement[bool]]:
     words = unicodedata.normalize("NFC", search)[:LONGEST_SEARCH].lower().split()
-    return [sql.func.lower(value).contains(word, autoescape=True) for word in dict.fromkeys(words)]
+    return [lowered(value).contains(word, autoescape=True) for word in dict.fromkeys(words)]
 
 
 def names_in_use(column: Literal["outlet", "author"], search: str, limit: int) -> sql.Select[Any]:

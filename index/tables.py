@@ -2,55 +2,64 @@
 
 from __future__ import annotations
 
+import uuid
+
 import sqlalchemy as sql
 
+from index.homes import insert_new
+
 SCHEMA_VERSION = 2
+
+# On every database texts are compared by their code points, and keys have as many bits as SQLite's.
+STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
+TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
+NUMBER = sql.BigInteger().with_variant(sql.Integer(), "sqlite")
 
 tables = sql.MetaData()
 setting = sql.Table(
     "setting",
     tables,
-    sql.Column("key", sql.String, primary_key=True),
-    sql.Column("value", sql.String, nullable=False),
+    sql.Column("key", STRING, primary_key=True),
+    sql.Column("value", STRING, nullable=False),
 )
 change = sql.Table(
     "change",
     tables,
-    sql.Column("number", sql.Integer, primary_key=True),
-    sql.Column("kind", sql.String, nullable=False),
-    sql.Column("article_id", sql.String, nullable=False),
-    sql.Column("removed", sql.Text, nullable=False),  # keys of paragraphs that this change took away, as JSON
+    sql.Column("number", NUMBER, primary_key=True),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("article_id", STRING, nullable=False),
+    sql.Column("removed", TEXT, nullable=False),  # keys of paragraphs that this change took away, as JSON
     sqlite_autoincrement=True,
 )
 article = sql.Table(
     "article",
     tables,
-    sql.Column("key", sql.Integer, primary_key=True),
-    sql.Column("id", sql.String, nullable=False, unique=True),
-    sql.Column("identity", sql.String, nullable=False, unique=True),
-    sql.Column("fingerprint", sql.String, nullable=False),
-    sql.Column("title", sql.Text, nullable=False),
-    sql.Column("outlet", sql.Text),
-    sql.Column("author", sql.Text),
-    sql.Column("published", sql.String, index=True),
-    sql.Column("updated", sql.String),  # when the outlet last changed it
-    sql.Column("url", sql.Text),
-    sql.Column("language", sql.String),
-    sql.Column("source", sql.Text, nullable=False),
-    sql.Column("added", sql.String, nullable=False),
-    sql.Column("stamp", sql.String),  # size and time of the file that it was read from
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("identity", STRING, nullable=False, unique=True),
+    sql.Column("fingerprint", STRING, nullable=False),
+    sql.Column("title", TEXT, nullable=False),
+    sql.Column("outlet", TEXT),
+    sql.Column("author", TEXT),
+    sql.Column("published", STRING, index=True),
+    sql.Column("updated", STRING),  # when the outlet last changed it
+    sql.Column("url", TEXT),
+    sql.Column("language", STRING),
+    sql.Column("source", TEXT, nullable=False),
+    sql.Column("added", STRING, nullable=False),
+    sql.Column("stamp", STRING),  # size and time of the file that it was read from
     sqlite_autoincrement=True,
 )
 # Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
 paragraph = sql.Table(
     "paragraph",
     tables,
-    sql.Column("key", sql.Integer, primary_key=True),
+    sql.Column("key", NUMBER, primary_key=True),
     sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False),
     sql.Column("number", sql.Integer, nullable=False),
-    sql.Column("role", sql.String, nullable=False),
-    sql.Column("text", sql.Text, nullable=False),
-    sql.Column("change", sql.Integer, nullable=False, index=True),
+    sql.Column("role", STRING, nullable=False),
+    sql.Column("text", TEXT, nullable=False),
+    sql.Column("change", NUMBER, nullable=False, index=True),
     sql.UniqueConstraint("article_key", "number"),
     sqlite_autoincrement=True,
 )
@@ -70,15 +79,34 @@ standing = sql.Table(
     tables,
     sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
     sql.Column("number", sql.Integer, primary_key=True),
-    sql.Column("place", sql.String, nullable=False),
+    sql.Column("place", STRING, nullable=False),
     sql.Column("digest", sql.BigInteger, nullable=False),
     sql.Column("size", sql.Integer, nullable=False),
-    sql.Column("role", sql.String, nullable=False),  # its own, which it has again where it is no longer repeated
+    sql.Column("role", STRING, nullable=False),  # its own, which it has again where it is no longer repeated
     sql.Column("marked", sql.Boolean, nullable=False),
     sql.Index("standing_place", "place", "digest", "article_key"),
-    sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1")),
+    sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1"), postgresql_where=sql.text("marked")),
 )
-unsettled = sql.Table("unsettled", tables, sql.Column("place", sql.String, primary_key=True))
+unsettled = sql.Table("unsettled", tables, sql.Column("place", STRING, primary_key=True))
+
+
+COPYING = "copying"  # the setting of a catalog that is a copy and not complete: of what, see copying.py
+
+
+def version_of(connection: sql.Connection) -> int | None:
+    """The version of the tables that are there; None where some are missing."""
+    if not {*tables.tables} <= {*sql.inspect(connection).get_table_names()}:
+        return None
+    known = {row.key: row.value for row in connection.execute(sql.select(setting))}
+    return int(known["schema"]) if {"schema", "identity"} <= known.keys() else None
+
+
+def make_tables(connection: sql.Connection) -> int:
+    """Makes what is not there yet; the version of what there was, or of this program where there was nothing."""
+    tables.create_all(connection)
+    for key, value in (("schema", str(SCHEMA_VERSION)), ("identity", uuid.uuid4().hex)):
+        connection.execute(insert_new(connection, setting).values(key=key, value=value))
+    return int(connection.scalar(sql.select(setting.c.value).where(setting.c.key == "schema")) or 0)
 
 
 def bring_up_to_date(connection: sql.Connection) -> None:

@@ -1,35 +1,92 @@
 """Stores and finds vectors; it knows nothing of text, articles or answers. The only importer of chromadb.
 
-Measured with Chroma 1.5.9: an open client never sees what another process wrote until it is closed and opened
-again, and two processes that write at once lose vectors in silence. So writers hold the library's lock, and
-`reopen` is called before a write and whenever the catalog is ahead.
+Measured with Chroma 1.5.9: an open client of a folder never sees what another process wrote until it is closed and
+opened again, and two processes that write at once lose vectors in silence. So writers hold the library's lock, and
+`reopen` is called before a write and whenever the catalog is ahead. A server is one process for all.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+import urllib.request
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import numpy as np
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from langchain_core.utils.iter import batch_iterate
 
 from index import seals
 from index.catalog import Position
+from index.errors import VectorsAway
+from index.homes import StillMine, server_at
 
 COLLECTION = "paragraphs"
 BATCH = 1000
 ONE_AT_A_TIME = threading.Lock()
+CONFIGURATION: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
+CONNECTED, ANSWERED = 3.0, 15.0  # seconds that a server is given; Chroma's client by itself waits for ever
 
 
-class Vectors:
-    """A Chroma collection in a folder, whose metadata holds the last change that it has applied.
+class Stored:
+    """A Chroma collection, whose metadata holds the last change that it has applied.
 
-    Vectors are named by a paragraph's key and a piece's number; `find` answers with paragraph keys. Raises Damaged,
-    before the files are opened, where they are not as they were left; a write that was cut off leaves them so.
+    Vectors are named by a paragraph's key and a piece's number; `find` answers with paragraph keys.
+    """
+
+    _collection: chromadb.Collection
+
+    def _read_applied(self) -> None:
+        noted = self._collection.metadata or {}
+        self.applied: Position = (str(noted.get("catalog", "")), int(noted.get("applied", 0)))
+
+    def apply(
+        self,
+        upto: Position,
+        *,
+        removed: Sequence[int],
+        added: Iterable[tuple[int, np.ndarray]],
+        still_mine: StillMine = lambda: None,
+    ) -> None:
+        """Drops and adds paragraphs by key, then notes the change; doing it twice is doing it once.
+
+        `still_mine` is asked before each write and raises where it is another's turn.
+        """
+        for keys in batch_iterate(BATCH, removed):
+            still_mine()
+            self._drop(keys)
+        named = ((f"{key}.{number}", row) for key, vectors in added for number, row in enumerate(vectors))
+        for batch in batch_iterate(BATCH, named):
+            still_mine()
+            self._collection.upsert(
+                ids=[name for name, _ in batch], embeddings=np.stack([vector for _, vector in batch])
+            )
+        still_mine()
+        self._collection.modify(metadata={"catalog": upto[0], "applied": upto[1]})
+
+    def _drop(self, keys: Sequence[int]) -> None:
+        # Pieces are numbered without gaps, so numbers are tried until none of the keys has one.
+        number = 0
+        while names := self._collection.get(ids=[f"{key}.{number}" for key in keys], include=[])["ids"]:
+            self._collection.delete(ids=names)
+            number += 1
+
+    def find(self, vector: np.ndarray, limit: int) -> list[int]:
+        """Keys of the paragraphs whose pieces are nearest by cosine, nearest first, at most `limit`."""
+        found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
+        return list(dict.fromkeys(int(name.split(".")[0]) for name in found["ids"][0]))
+
+
+class Vectors(Stored):
+    """Those in a folder. Raises Damaged, before the files are opened, where they are not as they were left.
+
+    A write that was cut off leaves them so.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -49,10 +106,9 @@ class Vectors:
             self._system = SharedSystemClient._identifier_to_system.pop(str(self._folder))
             SharedSystemClient._identifier_to_refcount.pop(str(self._folder), None)
         self._collection = self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            COLLECTION, embedding_function=None, configuration=CONFIGURATION
         )
-        noted = self._collection.metadata or {}
-        self.applied: Position = (str(noted.get("catalog", "")), int(noted.get("applied", 0)))
+        self._read_applied()
         if width := self._collection.count() and self._collection._model.dimension:
             self.find(np.ones(width), 1)  # the files are read now, while nobody may write them
 
@@ -74,17 +130,9 @@ class Vectors:
             self.close()
             self._open()
 
-    def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[tuple[int, np.ndarray]]) -> None:
-        """Drops and adds paragraphs by key, then notes the change; doing it twice is doing it once."""
+    def apply(self, upto: Position, **changes: Any) -> None:
         seals.unseal(self._folder)
-        for keys in batch_iterate(BATCH, removed):
-            self._drop(keys)
-        named = ((f"{key}.{number}", row) for key, vectors in added for number, row in enumerate(vectors))
-        for batch in batch_iterate(BATCH, named):
-            self._collection.upsert(
-                ids=[name for name, _ in batch], embeddings=np.stack([vector for _, vector in batch])
-            )
-        self._collection.modify(metadata={"catalog": upto[0], "applied": upto[1]})
+        super().apply(upto, **changes)
         self._seal()
         self.applied = upto
 
@@ -93,18 +141,64 @@ class Vectors:
         complete = [path.parent for path in self._folder.glob("*/index_metadata.pickle")]
         seals.seal(self._folder, (path for folder in complete for path in folder.iterdir()))
 
-    def _drop(self, keys: Sequence[int]) -> None:
-        # Pieces are numbered without gaps, so numbers are tried until none of the keys has one.
-        number = 0
-        while names := self._collection.get(ids=[f"{key}.{number}" for key in keys], include=[])["ids"]:
-            self._collection.delete(ids=names)
-            number += 1
-
     def find(self, vector: np.ndarray, limit: int) -> list[int]:
-        """Keys of the paragraphs whose pieces are nearest by cosine, nearest first, at most `limit`."""
         with self._opening:
-            if not (stored := self._collection.count()):
-                return []
-            wanted = min(limit, stored)
-            found = self._collection.query(query_embeddings=vector[None, :], n_results=wanted, include=[])
-        return list(dict.fromkeys(int(name.split(".")[0]) for name in found["ids"][0]))
+            stored = self._collection.count()
+            return super().find(vector, min(limit, stored)) if stored else []
+
+
+class ServedVectors(Stored):
+    """Those on a Chroma server, in a collection of the catalog's own. Raises VectorsAway where none answers."""
+
+    def __init__(self, url: str, identity: str) -> None:
+        self._url = url
+        self.identity = identity
+        host, port, is_secure = server_at(url)
+        with self._reached():
+            self._knock()
+            self._client = chromadb.HttpClient(host, port, ssl=is_secure, settings=Settings(anonymized_telemetry=False))
+            self._session = self._client._server._session  # type: ignore[attr-defined]
+            self._session.timeout = (CONNECTED, ANSWERED, ANSWERED, ANSWERED)
+            self.reopen()
+
+    def reopen(self) -> None:
+        """Sees what other processes have written since."""
+        with self._reached():
+            self._collection = self._client.get_or_create_collection(
+                f"{COLLECTION}-{self.identity}", embedding_function=None, configuration=CONFIGURATION
+            )
+            self._read_applied()
+
+    def close(self) -> None:
+        self._session.close()
+
+    def clear(self) -> None:
+        with self._reached():
+            self._client.delete_collection(self._collection.name)
+            self.reopen()
+
+    def apply(self, upto: Position, **changes: Any) -> None:
+        with self._reached():
+            super().apply(upto, **changes)
+        self.applied = upto
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Tells a server that is away from one that refuses."""
+        try:
+            yield
+        except VectorsAway:
+            raise
+        except Exception as error:  # chromadb passes on what its client raises, and errors of its own
+            self._knock(error)
+            raise
+
+    def _knock(self, cause: Exception | None = None) -> None:
+        try:
+            with urllib.request.urlopen(f"{self._url.rstrip('/')}/api/v2/heartbeat", timeout=CONNECTED):
+                pass
+        except (OSError, HTTPException) as error:
+            raise VectorsAway(
+                f"The Chroma server at {self._url} does not answer. What was stored stays stored; start it with "
+                "`chroma run`, or mend the setting vectors_url, then try again."
+            ) from cause or error

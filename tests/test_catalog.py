@@ -16,6 +16,9 @@ from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.storing import Entry, Piece
 from index.tables import SCHEMA_VERSION
+from tests.homes import ON_FILES, open_catalog
+
+pytestmark = pytest.mark.usefixtures("home")
 
 MODEL = {"model": "a model", "weights": "1234"}
 NOW = "2026-02-05T10:00:00+00:00"
@@ -23,7 +26,7 @@ NOW = "2026-02-05T10:00:00+00:00"
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    opened = Catalog(tmp_path / "catalog.sqlite")
+    opened = open_catalog(tmp_path / "catalog.sqlite")
     yield opened
     opened.close()
 
@@ -200,13 +203,14 @@ def test_filters_leave_the_searched_paragraphs_of_what_passes(catalog: Catalog) 
 
 
 def test_two_who_open_a_new_catalog_share_one_identity(tmp_path: Path) -> None:
-    one, other = Catalog(tmp_path / "catalog.sqlite"), Catalog(tmp_path / "catalog.sqlite")
-    stranger = Catalog(tmp_path / "stranger.sqlite")
+    one, other = (open_catalog(tmp_path / "shared" / "catalog.sqlite") for _ in range(2))
+    stranger = open_catalog(tmp_path / "another" / "catalog.sqlite")
     assert one.identity() == other.identity() != stranger.identity()
     for opened in (one, other, stranger):
         opened.close()
 
 
+@ON_FILES
 def test_a_library_of_the_version_before_opens_with_all_its_articles_and_a_copy_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "catalog.sqlite"
     older = Catalog(path)

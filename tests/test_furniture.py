@@ -15,6 +15,7 @@ from index.articles import Article, Paragraph
 from index.catalog import Catalog
 from index.library import Library
 from index.storing import Entry, Piece
+from tests.homes import open_catalog
 from tests.stores import agree, counts, found, write_lines
 
 BOX = "Every Friday the editors in Port Elwin choose three long reads for a quiet evening at home."
@@ -133,8 +134,8 @@ def test_an_interrupted_marking_is_made_up_for(
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    opened = Catalog(tmp_path / "catalog.sqlite")
+def catalog(home: str, tmp_path: Path) -> Iterator[Catalog]:
+    opened = open_catalog(tmp_path / "catalog.sqlite")
     yield opened
     opened.close()
 

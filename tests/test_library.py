@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -22,9 +21,12 @@ from index.articles import SEARCHED_ROLES
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
-from index.library import SAMPLES, Library
+from index.library import CATALOG, SAMPLES, Library
 from tests.fakes import CountedEmbeddings, tiny_model
+from tests.homes import ON_FILES, open_catalog, open_library
 from tests.stores import agree, counts, found, found_by_each, write_lines, write_texts
+
+pytestmark = pytest.mark.usefixtures("home")
 
 ROOT = Path(__file__).parents[1]
 HARBOUR = "The harbour master said the old crane will be taken down in March."
@@ -55,7 +57,7 @@ def test_adding_the_same_again_changes_nothing(library: Library, tmp_path: Path)
 
 def test_adding_the_same_again_encodes_nothing(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     counted = CountedEmbeddings(embeddings)
-    with Library(tmp_path / "library", embeddings=counted) as library:
+    with open_library(tmp_path / "library", embeddings=counted) as library:
         articles = write_texts(tmp_path / "a", harbour=HARBOUR)
         library.add(articles)
         assert counted.encoded == [HARBOUR]
@@ -143,6 +145,7 @@ TEXT = st.lists(PARAGRAPH, min_size=1, max_size=3, unique=True).map("\n\n".join)
 FOLDER = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), TEXT, min_size=1)
 
 
+@ON_FILES
 @given(first=FOLDER, second=FOLDER)
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_adding_is_idempotent_whatever_was_added_before(
@@ -152,7 +155,7 @@ def test_adding_is_idempotent_whatever_was_added_before(
     embeddings: SentenceEmbeddings,
 ) -> None:
     place = tmp_path_factory.mktemp("property")
-    with Library(place / "library", embeddings=embeddings) as library:
+    with open_library(place / "library", embeddings=embeddings) as library:
         library.add(write_texts(place / "articles", **first))
         library.add(write_texts(place / "articles", **second))
         once, held = [library.article(heading.id) for heading in library.articles()], counts(library)
@@ -201,6 +204,7 @@ def test_a_file_that_claims_the_address_of_another_replaces_nothing(library: Lib
 # Search
 
 
+@ON_FILES
 def test_what_is_not_body_or_caption_is_kept_and_never_found(samples: Library) -> None:
     articles = [samples.article(heading.id) for heading in samples.articles()]
     unsearched = [part for one in articles for part in one.paragraphs if part.role not in SEARCHED_ROLES]
@@ -210,6 +214,7 @@ def test_what_is_not_body_or_caption_is_kept_and_never_found(samples: Library) -
         assert {hit.paragraph.role for hit in hits} <= set(SEARCHED_ROLES)
 
 
+@ON_FILES
 def test_a_paragraph_of_three_thousand_words_is_found_once_and_whole_by_its_last_words(
     library: Library, tmp_path: Path
 ) -> None:
@@ -243,6 +248,7 @@ HOSTILE = {
 }
 
 
+@ON_FILES
 @pytest.mark.parametrize("question", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_question_makes_the_search_raise(samples: Library, question: str) -> None:
     hits = samples.search(question, limit=5)
@@ -288,9 +294,9 @@ FILTERED: dict[str, tuple[Filters, set[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def dated(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+def dated(home: str, tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
     place = tmp_path_factory.mktemp("dated")
-    with Library(place / "library", embeddings=embeddings) as opened:
+    with open_library(place / "library", embeddings=embeddings) as opened:
         opened.add(write_lines(place / "a.jsonl", *DATED))
         yield opened
 
@@ -323,9 +329,10 @@ def test_a_filter_that_leaves_many_paragraphs_finds_what_comparing_them_all_find
 # Opening
 
 
+@ON_FILES
 def test_a_folder_may_have_any_name(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     folder = tmp_path / "What? 50% #1; a=b ü"
-    with Library(folder, embeddings=embeddings) as library:
+    with open_library(folder, embeddings=embeddings) as library:
         library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
     assert (folder / "catalog.sqlite").is_file()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("What")] == [folder.name]
@@ -334,26 +341,26 @@ def test_a_folder_may_have_any_name(tmp_path: Path, embeddings: SentenceEmbeddin
 def test_a_library_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="cannot be made") as raised:
-        Library(tmp_path / "file")
+        open_library(tmp_path / "file")
     assert "\n" not in str(raised.value)
 
 
+@ON_FILES
 def test_a_damaged_catalog_is_one_sentence_and_stays_untouched(tmp_path: Path) -> None:
     noise = hashlib.sha256(b"noise").digest() * 500
     (tmp_path / "catalog.sqlite").write_bytes(noise)
     with pytest.raises(LibraryError, match=r"catalog\.sqlite") as raised:
-        Library(tmp_path)
+        open_library(tmp_path)
     assert "\n" not in str(raised.value)
     assert (tmp_path / "catalog.sqlite").read_bytes() == noise
 
 
 def test_a_catalog_of_a_newer_version_is_refused(library: Library) -> None:
+    with library._catalog._writing.begin() as newer:
+        newer.exec_driver_sql("UPDATE setting SET value = '999' WHERE key = 'schema'")
     library.close()
-    with sqlite3.connect(library.folder / "catalog.sqlite") as newer:
-        newer.execute("UPDATE setting SET value = '999' WHERE key = 'schema'")
-    newer.close()
     with pytest.raises(LibraryError, match="newer version"):
-        Library(library.folder, embeddings=library.embeddings)
+        open_library(library.folder, embeddings=library.embeddings)
 
 
 def test_another_embedding_model_is_refused_until_a_rebuild(library: Library, tmp_path: Path) -> None:
@@ -361,23 +368,23 @@ def test_another_embedding_model_is_refused_until_a_rebuild(library: Library, tm
     library.close()
     other = SentenceEmbeddings(str(tiny_model(tmp_path)))
     with pytest.raises(WrongEmbeddingModel) as raised:
-        Library(library.folder, embeddings=other)
+        open_library(library.folder, embeddings=other)
     said = str(raised.value)
     assert library.embeddings.name in said and other.name in said and "`article-assistant rebuild`" in said
 
-    with Library(library.folder, embeddings=other, rebuild=True) as rebuilt:
+    with open_library(library.folder, embeddings=other, rebuild=True) as rebuilt:
         assert rebuilt.search("Who will take down the harbour crane?")[0].heading.id == "harbour"
         assert counts(rebuilt) == (2, 2, 2)
         assert rebuilt._catalog.searched([1])[0].vectors.shape == (1, other.dimensions)
     with pytest.raises(WrongEmbeddingModel):
-        Library(library.folder, embeddings=library.embeddings)
+        open_library(library.folder, embeddings=library.embeddings)
 
 
 def test_a_library_that_another_rebuilt_with_a_new_model_says_so_in_the_next_search(
     library: Library, tmp_path: Path
 ) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
-    Library(library.folder, embeddings=SentenceEmbeddings(str(tiny_model(tmp_path))), rebuild=True).close()
+    open_library(library.folder, embeddings=SentenceEmbeddings(str(tiny_model(tmp_path))), rebuild=True).close()
     with pytest.raises(WrongEmbeddingModel):
         library.search("crane")
     with pytest.raises(WrongEmbeddingModel):
@@ -393,8 +400,8 @@ def test_an_encoding_that_fails_half_way_leaves_the_library_as_it_was(library: L
             raise MemoryError
 
     with pytest.raises(MemoryError):
-        Library(library.folder, embeddings=Failing(str(tiny_model(tmp_path))), rebuild=True)
-    with Library(library.folder, embeddings=library.embeddings) as again:
+        open_library(library.folder, embeddings=Failing(str(tiny_model(tmp_path))), rebuild=True)
+    with open_library(library.folder, embeddings=library.embeddings) as again:
         assert found(again, "crane") == {"harbour"}
         assert agree(again)
 
@@ -412,7 +419,7 @@ def _crash(*_: object, **__: object) -> None:
 
 POINTS = {
     "before the indexes follow": "index.followers.Followers._catch_up",
-    "before the vectors are written": "index.vectors.Vectors.apply",
+    "before the vectors are written": "index.vectors.Stored.apply",
     "before old vectors are dropped": "chromadb.Collection.delete",
     "before new vectors are added": "chromadb.Collection.upsert",
     "after the vectors, before their note": "chromadb.Collection.modify",
@@ -426,7 +433,7 @@ def test_after_a_crash_nothing_stored_is_lost_or_doubled(
     tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
     articles = write_texts(tmp_path / "a", one=f"{HARBOUR}\n\n{GLACIER}", other=ORCHARD, third=GLACIER)
-    crashed = Library(tmp_path / "library", embeddings=embeddings)
+    crashed = open_library(tmp_path / "library", embeddings=embeddings)
     crashed.add(articles)
     write_texts(articles, one=LIBRARIAN, fourth=HARBOUR)
     crashed._catalog.remove(["third"])
@@ -434,7 +441,7 @@ def test_after_a_crash_nothing_stored_is_lost_or_doubled(
         broken.setattr(point, _crash)
         with pytest.raises(Crash):
             crashed.add([articles / "one.txt", articles / "fourth.txt"])
-    with Library(tmp_path / "library", embeddings=embeddings) as opened:
+    with open_library(tmp_path / "library", embeddings=embeddings) as opened:
         assert counts(opened) == (3, 3, 3)
         assert found(opened, "harbour glacier") == {"one", "other", "fourth"}
         assert found_by_each(opened, "catalogued tram ticket")[1] == {"one"}
@@ -445,13 +452,13 @@ def test_after_a_crash_nothing_stored_is_lost_or_doubled(
 def test_an_article_that_is_only_in_the_catalog_is_found_once_after_the_next_start(
     tmp_path: Path, embeddings: SentenceEmbeddings
 ) -> None:
-    crashed = Library(tmp_path / "library", embeddings=embeddings)
+    crashed = open_library(tmp_path / "library", embeddings=embeddings)
     report = AddReport()
     comparison = Comparison(crashed._catalog, report, lambda: False, None)
     for batch, _ in comparison.batches([write_texts(tmp_path / "a", harbour=HARBOUR)]):
         crashed._store(batch, report)
     crashed.close()
-    with Library(tmp_path / "library", embeddings=embeddings) as opened:
+    with open_library(tmp_path / "library", embeddings=embeddings) as opened:
         assert [hit.heading.id for hit in opened.search("crane")] == ["harbour"]
         assert counts(opened) == (1, 1, 1)
         assert opened.add(tmp_path / "a").unchanged == ["harbour"]
@@ -467,27 +474,28 @@ def test_a_rebuild_with_another_model_that_crashes_is_finished_by_the_next_start
         broken.setattr("index.followers.Followers._catch_up", _crash)
         broken.setattr("index.vectors.Vectors.clear", _crash)
         with pytest.raises(Crash):
-            Library(library.folder, embeddings=other, rebuild=True)
+            open_library(library.folder, embeddings=other, rebuild=True)
     opened_with = other if _stored_weights(library.folder) == other.fingerprint else library.embeddings
-    with Library(library.folder, embeddings=opened_with) as opened:
+    with open_library(library.folder, embeddings=opened_with) as opened:
         assert found(opened, "harbour crane") == {"harbour", "orchard"}
         assert counts(opened) == (2, 2, 2)
 
 
 def _stored_weights(folder: Path) -> str:
-    with sqlite3.connect(folder / "catalog.sqlite") as catalog:
-        (weights,) = catalog.execute("SELECT value FROM setting WHERE key = 'weights'").fetchone()
+    catalog = open_catalog(folder / CATALOG)
+    weights = catalog.setting("weights")
     catalog.close()
     return str(weights)
 
 
+@ON_FILES
 @pytest.mark.parametrize("others", [0, 1, 5], ids=["fewer changes", "as many changes", "more changes"])
 def test_indexes_of_another_catalog_are_made_anew(library: Library, tmp_path: Path, others: int) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
     library.close()
     for path in library.folder.glob("catalog.sqlite*"):
         path.unlink()
-    with Library(library.folder, embeddings=library.embeddings) as anew:
+    with open_library(library.folder, embeddings=library.embeddings) as anew:
         names = [f"glacier{number}" for number in range(others)]
         anew.add(write_texts(tmp_path / "b", **dict.fromkeys(names, GLACIER), librarian=LIBRARIAN))
         assert found_by_each(anew, "tram tickets") == ({"librarian", *names}, {"librarian"})
@@ -501,7 +509,7 @@ def test_indexes_of_another_catalog_are_made_anew(library: Library, tmp_path: Pa
 
 def test_two_libraries_of_one_folder_see_each_other_s_writes(library: Library, tmp_path: Path) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
-    with Library(library.folder, embeddings=library.embeddings) as other:
+    with open_library(library.folder, embeddings=library.embeddings) as other:
         assert found(other, "crane") == {"harbour"}
         library.add(write_texts(tmp_path / "b", orchard=ORCHARD))
         assert found(other, "pears") == {"harbour", "orchard"}
@@ -512,13 +520,13 @@ def test_two_libraries_of_one_folder_see_each_other_s_writes(library: Library, t
 
 def test_a_library_answers_on_after_another_has_rebuilt_it(library: Library, tmp_path: Path) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
-    Library(library.folder, embeddings=library.embeddings, rebuild=True).close()
+    open_library(library.folder, embeddings=library.embeddings, rebuild=True).close()
     assert found(library, "crane") == {"harbour", "orchard"}
     assert counts(library) == (2, 2, 2)
 
 
 def test_threads_may_search_while_one_adds(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
-    with Library(tmp_path / "library", embeddings=embeddings) as library, ThreadPoolExecutor(3) as threads:
+    with open_library(tmp_path / "library", embeddings=embeddings) as library, ThreadPoolExecutor(3) as threads:
         write_texts(tmp_path / "a", harbour=HARBOUR)
         done = threading.Event()
 
@@ -556,10 +564,12 @@ with Library(sys.argv[1]) as library:
 
 
 @pytest.fixture(scope="module")
-def written_by_two(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+def written_by_two(
+    home: str, tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings
+) -> Iterator[Library]:
     """A library that was open and searched while two processes added thirty articles each to it at once."""
     place = tmp_path_factory.mktemp("two")
-    with Library(place / "library", embeddings=embeddings) as opened:
+    with open_library(place / "library", embeddings=embeddings) as opened:
         opened.add(write_texts(place / "first", harbour=HARBOUR))
         assert found(opened, "crane") == {"harbour"}
         writers = [_writer(place, name) for name in ("left", "right")]
@@ -590,10 +600,12 @@ def _writer(place: Path, name: str) -> subprocess.Popen[str]:
     )
 
 
+@ON_FILES
 def test_the_next_search_finds_what_another_process_has_added(written_by_two: Library) -> None:
     assert "left07" in found(written_by_two, "What did the clerk write, wordleft07?", limit=3)
 
 
+@ON_FILES
 def test_two_processes_that_add_at_once_lose_nothing_and_double_nothing(written_by_two: Library) -> None:
     assert written_by_two.count() == 61
     assert counts(written_by_two) == (61, 61, 61)
@@ -613,6 +625,7 @@ def test_what_no_article_can_be_called_is_one_sentence(samples: Library) -> None
     assert samples.search("Berlin", limit=10**20)
 
 
+@ON_FILES
 def test_a_library_taken_away_while_it_is_open_takes_no_articles(library: Library, tmp_path: Path) -> None:
     (tmp_path / "rain.txt").write_text("It rained in the town on Monday and again on Tuesday.", encoding="utf-8")
     shutil.rmtree(library.folder)
@@ -621,15 +634,16 @@ def test_a_library_taken_away_while_it_is_open_takes_no_articles(library: Librar
             use()
 
 
+@ON_FILES
 def test_a_library_that_searches_by_words_or_by_meaning_alone_finds_what_that_finds(
     tmp_path: Path, embeddings: SentenceEmbeddings
 ) -> None:
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
+    with open_library(tmp_path / "library", embeddings=embeddings) as library:
         library.add(SAMPLES)
     question = "Who was alone aboard Columbia?"
     found = {}
     for mode in ("hybrid", "dense", "lexical"):
-        with Library(tmp_path / "library", embeddings=embeddings, mode=mode) as library:
+        with open_library(tmp_path / "library", embeddings=embeddings, mode=mode) as library:
             hits = library.search(question)
             found[mode] = {(hit.paragraph.article_id, hit.paragraph.number): hit.score for hit in hits}
             assert not library.search("qwertz", limit=3) or mode != "lexical"
@@ -644,7 +658,7 @@ def test_two_libraries_of_the_same_articles_have_the_same_fingerprint(
     (tmp_path / "b.txt").write_text("The mill burned down.", encoding="utf-8")
     prints = []
     for name, order in (("one", "ab"), ("other", "ba"), ("less", "a")):
-        with Library(tmp_path / name, embeddings=embeddings) as library:
+        with open_library(tmp_path / name, embeddings=embeddings) as library:
             for letter in order:
                 library.add(tmp_path / f"{letter}.txt")
             prints.append(library.fingerprint())

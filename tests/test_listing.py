@@ -13,6 +13,9 @@ from hypothesis import strategies as some
 
 from index.library import Library
 from index.listing import COLUMNS
+from tests.homes import ON_FILES, open_library
+
+pytestmark = pytest.mark.usefixtures("home")
 
 ARTICLES: list[dict[str, Any]] = [
     {"id": "a", "title": "Äpfel", "source": "The Post", "author": "Ana Ruiz", "date": "2026-02-05", "text": "1\n\n2"},
@@ -23,11 +26,11 @@ ARTICLES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(home: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("listed")
     source = folder / "wire.jsonl"
     source.write_text("\n".join(json.dumps(one) for one in ARTICLES), encoding="utf-8")
-    with Library(folder / "library") as library:
+    with open_library(folder / "library") as library:
         library.add(source)
         yield library
 
@@ -86,6 +89,7 @@ def test_each_column_sorts_both_ways_and_what_is_unknown_comes_last(
     assert ids(library, column=column, descending=True) == descending
 
 
+@ON_FILES
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(column=some.sampled_from(COLUMNS), descending=some.booleans(), size=some.integers(1, 5))
 def test_pages_always_hold_every_article_once(library: Library, column: Any, descending: bool, size: int) -> None:
@@ -115,7 +119,7 @@ def test_an_outlet_in_capitals_with_accents_passes_its_filter(library: Library) 
 
 
 def test_articles_that_are_gone_may_be_removed_again(tmp_path: Path) -> None:
-    with Library(tmp_path) as library:
+    with open_library(tmp_path) as library:
         change = library.last_change()
         library.remove(["gone"], missing_ok=True)
         assert library.last_change() == change
