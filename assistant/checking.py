@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answers import Citation, Claim
+from assistant.answers import Claim
 from assistant.contradictions import shared
+from assistant.events import Cited, Claimed
 from assistant.sentences import sentences
 from assistant.sources import Citations, sources_of
 from assistant.speakers import Speakers
@@ -20,12 +21,14 @@ from index.articles import Heading, Hit, Paragraph
 
 LONGEST = 100_000  # characters of a text
 FOUND = 8  # paragraphs that a sentence is held against
+NOTHING = "It claims nothing by itself."
 
 Find = Callable[[str], Sequence[Hit]]
 
 _LEANS = re.compile(
     r"(?:and |but |yet |so )?(?:he|she|it|they|his|her|its|their|this|that|these|those|there)\b|[他她它这那其该]", re.I
 )
+_HEADING = re.compile(r"[A-Za-z\u00c0-\u024f]+")  # a word alone
 _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
@@ -47,26 +50,26 @@ class Given:
         return sorted(hits, key=lambda hit: -hit.score)[:FOUND]
 
 
-def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> tuple[list[Claim], list[Citation]]:
-    """Each sentence of the text as a claim with its verdict.
+def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iterator[Cited | Claimed]:
+    """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
 
     A claim is supported with its citation; false with the citation of what says otherwise; or false with none, where
     nothing that was found says it.
     """
-    citations, claims, before = Citations(speakers), list[Claim](), ""
+    citations, before = Citations(speakers), ""
     for start, end in _sentences(text):
         sentence = text[start:end]
-        if claims_nothing(sentence):
-            claims.append(Claim(sentence, start, end, (), None, "It claims nothing by itself."))
+        if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
+            yield Claimed(Claim(sentence, start, end, (), None, NOTHING))
             continue
         # "He added that ..." is looked for with what came before it.
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
         verdict = verifier.verify(sentence, sources_of(find(query), speakers))
-        numbers, _ = citations.of(verdict.evidence)
+        numbers, new = citations.of(verdict.evidence)
         reason = "Nothing in the articles says this." if verdict.supported is False and not numbers else verdict.reason
-        claims.append(Claim(sentence, start, end, numbers, verdict.supported, reason))
+        yield from map(Cited, new)
+        yield Claimed(Claim(sentence, start, end, numbers, verdict.supported, reason))
         before = sentence
-    return claims, citations.made
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.statements import Statement, Token, read, stem
+from assistant.statements import Statement, Token, base, stem
 from assistant.words import ROLES, word_set
 
 ENTITIES = ("number", "date", "name")
@@ -38,13 +38,50 @@ _CONTRARY = [
         "day/night morning/evening attack/defend raise/lower build/destroy create/destroy remember/forget "
         "love/hate appear/disappear same/different upper/lower major/minor nobody/everybody nobody/everyone "
         "none/all nothing/everything no/every never/always known/believed ancient/modern save/spend teach/learn "
-        "send/receive give/take lend/borrow hire/fire join/leave push/pull"
+        "send/receive give/take lend/borrow hire/fire join/leave push/pull "
+        "most/few most/all several/all many/all few/all usually/rarely usually/never often/never often/rarely "
+        "sometimes/always mostly/rarely mostly/never generally/never both/neither each/neither every/hardly "
+        "entire/half almost/more nearly/more greater/smaller greater/less faster/slower possible/certain "
+        "perhaps/certainly "
+        "probably/certainly likely/certain likely/unlikely reportedly/certainly suggest/prove claim/prove "
+        "try/manage attempt/manage plan/manage intend/manage he/she his/her him/her himself/herself near/far "
+        "national/local international/national urban/rural primary/secondary produce/import found/dissolve "
+        "create/abolish establish/abolish introduce/abolish appoint/dismiss elect/reject publish/ban "
+        "release/withdraw marry/divorce double/halve triple/halve kill/wound rise/decline dissolve/establish "
+        "won/lose"
     ).split()
 ]
 _OPPOSITE: dict[str, set[str]] = {}
 for _one, _other in _CONTRARY:
     for _here, _there in ((_one, _other), (_other, _one)):
-        _OPPOSITE.setdefault(read(_here).tokens[0].norm, set()).add(read(_there).tokens[0].norm)
+        _OPPOSITE.setdefault(base(_here), set()).add(base(_there))
+# Things counted in one of a row are not as many of another.
+_UNITS = [
+    word_set(group)
+    for group in (
+        "second minute hour day week month year decade century millennium",
+        "millimetre millimeter mm centimetre centimeter cm metre meter m kilometre kilometer km inch foot yard mile",
+        "gram kilogram kg ounce pound lb tonne ton",
+        "acre hectare",
+        "dollar euro pound yen yuan crown franc mark rouble ruble rupee",
+        "dozen hundred thousand million billion trillion",
+    )
+]
+_SPELLINGS = {
+    "millimeter": "millimetre", "mm": "millimetre", "centimeter": "centimetre", "cm": "centimetre", "meter": "metre",
+    "m": "metre", "kilometer": "kilometre", "km": "kilometre", "kg": "kilogram", "lb": "pound",
+    "tonne": "ton", "ruble": "rouble",
+}  # fmt: skip
+# What is said to be less than done, and what is said of whether it is so.
+_LESS = word_set("fail refuse decline deny doubt dispute rarely seldom scarcely cease unable disprove")
+_NO = _LESS | word_set("reject lack prevent avoid stop ban forbid miss hardly barely few little neglect abandon")
+# A share in words, and the percentages that it stands for.
+_SHARES = {
+    "half": (45, 55), "third": (28, 38), "quarter": (20, 30), "most": (50, 100), "majority": (50, 100),
+    "few": (0, 25), "minority": (0, 50), "all": (99, 100), "none": (0, 1),
+}  # fmt: skip
+# Words that stand nowhere, one after another, which a copy may not add; of a clause before or behind the whole, one.
+NEW = 2
 # How sure it is: what may be is not, and what was planned was not done.
 _UNSURE = word_set("may might could possibly perhaps maybe allegedly reportedly probably likely")
 _UNSURE |= {
@@ -78,6 +115,19 @@ def shared(told: Statement, claim: Statement) -> float:
     return sum(weight for weight, found in weights if found) / (sum(weight for weight, _ in weights) or 1.0)
 
 
+def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
+    """What a claim that is otherwise near to what is told says beyond it, in words that stand nowhere around it."""
+    whole = all(one.norm in claim.norms for one in told.tokens if one.tells)
+    for kind, a0, a1, b0, b1 in steps(told, claim):
+        if kind == "equal":
+            continue
+        new = [one for one in claim.tokens[b0:b1] if one.tells and one.norm not in known]
+        more = len(new) - sum(one.tells for one in told.tokens[a0:a1])
+        at_edge = whole and kind == "insert" and b1 - b0 > NEW and (b0 == 0 or b1 == len(claim.tokens))
+        if more >= NEW or more > 0 and at_edge:
+            yield _said(claim, new)
+
+
 def in_order(told: Statement, claim: Statement) -> float:
     """The share of the claim's tokens that stand in what is told in the same order, 0 to 1."""
     same = sum(b1 - b0 for kind, _, _, b0, b1 in steps(told, claim) if kind == "equal")
@@ -89,6 +139,9 @@ def contradictions(told: Statement, claim: Statement) -> Iterator[Contradiction]
     yield from _others_in_place(told, claim)
     yield from _negations(told, claim)
     yield from _contraries(told, claim)
+    yield from _lessened(told, claim)
+    yield from _other_units(told, claim)
+    yield from _other_shares(told, claim)
     yield from _surer(told, claim)
 
 
@@ -96,7 +149,8 @@ def missing(told: Statement, claim: Statement, known: Collection[str]) -> Iterat
     """The claim's numbers, dates and names that stand neither in what is told nor around it."""
     held = set(told.norms) | set(known)
     for at, token in enumerate(claim.tokens):
-        if token.kind in ENTITIES and token.norm not in held and not _is_one(token) and not _alias(token.norm, held):
+        known_otherwise = _is_one(token) or _alias(token.norm, held)
+        if token.kind in ENTITIES and token.norm not in held and not known_otherwise:
             yield claim.words(*_run(claim, at, held))
 
 
@@ -298,12 +352,60 @@ def _around(statement: Statement, at: int) -> str:
 
 def _contraries(told: Statement, claim: Statement) -> Iterator[Contradiction]:
     """A word in the place of its contrary."""
-    others = set(claim.norms)
     for kind, a0, a1, b0, b1 in steps(told, claim):
         for one in claim.tokens[b0:b1] if kind == "replace" else ():
-            against = _OPPOSITE.get(one.norm, set()) - others
-            if near := [other for other in told.tokens[a0:a1] if other.norm in against]:
+            against = _OPPOSITE.get(_base(claim, one), set())
+            near = [
+                other for other in told.tokens[a0:a1] if _base(told, other) in against and _added(other, claim, told)
+            ]
+            if near and _added(one, told, claim):
                 yield Contradiction(_said(claim, [one]), _said(told, near[:1]))
+
+
+def _lessened(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+    """A "failed to" or "denied that" for which nothing stands in what is told."""
+    if any((one.kind == "negation" or _base(told, one) in _NO) and _added(one, claim, told) for one in told.tokens):
+        return
+    for at, one in enumerate(claim.tokens):
+        if _base(claim, one) in _LESS and not one.quoted and _added(one, told, claim):
+            yield Contradiction(_around(claim, at), "")
+
+
+def _other_units(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+    """Months in the place of years, or miles in that of kilometres."""
+    for kind, a0, a1, b0, b1 in steps(told, claim):
+        for one in claim.tokens[b0:b1] if kind == "replace" else ():
+            mine = _base(claim, one)
+            for other in told.tokens[a0:a1]:
+                theirs = _base(told, other)
+                if any(mine in group and theirs in group for group in _UNITS) and _unit(mine) != _unit(theirs):
+                    yield Contradiction(_said(claim, [one]), _said(told, [other]))
+
+
+def _unit(word: str) -> str:
+    return _SPELLINGS.get(word, word)
+
+
+def _other_shares(told: Statement, claim: Statement) -> Iterator[Contradiction]:
+    """A "half" for what is 20 %."""
+    for kind, a0, a1, b0, b1 in steps(told, claim):
+        if kind != "replace" or "%" not in told.norms[a0 : a1 + 1]:
+            continue
+        told_share = next((one for one in told.tokens[a0:a1] if one.kind == "number" and _is_number(one.norm)), None)
+        worded = next((one for one in claim.tokens[b0:b1] if _base(claim, one) in _SHARES), None)
+        if told_share and worded:
+            least, most = _SHARES[_base(claim, worded)]
+            times = 2 if re.search(r"\btwo[- ]$", claim.text[: worded.start]) else 1
+            if not times * least <= float(told_share.norm) <= min(100, times * most):
+                yield Contradiction(_said(claim, [worded]), f"{told_share.norm} %")
+
+
+def _is_number(norm: str) -> bool:
+    return re.fullmatch(r"\d+(?:\.\d+)?", norm) is not None
+
+
+def _base(statement: Statement, token: Token) -> str:
+    return base(statement.text[token.start : token.end])
 
 
 def _surer(told: Statement, claim: Statement) -> Iterator[Contradiction]:

@@ -12,45 +12,55 @@ from assistant.quotations import masked, quotations
 from index.articles import Hit
 
 _MACHINE = (
-    r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|(?:large )?language models?|chat ?bots?|bots?|(?:AI |article )?assistants?"
-    r"|(?:AI )?models?|question[- ]answering systems?|search engines?|summari[sz]ers?)"
+    r"(?:(?:an? |the |any |all |every |dear |hey |hello )*(?:[\w-]+ ){0,2}"
+    r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|language models?|chat ?bots?|bots?|assistants?|AI models?))"
 )
-_ONE = rf"(?:an? |the )?(?:[\w-]+ ){{0,2}}{_MACHINE}"
 _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|cite|ignore|disregard|forget)"
-_DO = (
-    rf"(?:{_SAY}|override|bypass|return|include|refuse|pretend|act|behave|reveal|stop|translate|append|add|mention|insist"
-    r"|use|follow|obey|treat|give|always|never|do not|don't)"
-)
-_RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|orders?|constraints?|commands?)"
+_NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # what machines must tell others of themselves
+_THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the following)"
+_RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
+# Where an order begins: what somebody was told "to ignore" is none.
+_BEGINS = r"(?:^\W*|[,;:(—–-]\s*|\b(?:and|then|now|please|you must|you should)\s+)"
 _PATTERNS = [
-    re.compile(pattern, re.I | re.M)
+    re.compile(pattern, re.I)
     for pattern in (
-        # "Ignore all previous instructions", "disregard the other paragraphs"
-        r"\b(?:ignore|disregard|forget|override|bypass|discard)\b[^.!?]{0,40}"
-        r"\b(?:previous|prior|above|earlier|preceding|all|any|your|these|those|the|other)\b"
-        rf"[^.!?]{{0,30}}\b(?:{_RULES}|paragraphs|articles|sources|material|context)\b",
+        # "Ignore all previous instructions", "disregard the other paragraphs", "forget everything above"
+        rf"{_BEGINS}(?:ignore|disregard|forget|override|bypass|discard) (?:all |any |of |the )*"
+        rf"(?:(?:your|my|these|those|previous|prior|above|earlier|preceding|existing)\b[^.!?]{{0,25}}\b{_RULES}"
+        r"|(?:other|above|previous|preceding|remaining) (?:paragraphs|sources|material|context)"
+        rf"|{_RULES} above|everything (?:above|before))\b",
+        rf"\bdo(?: not|n't) (?:follow|obey) (?:your|the previous) {_RULES}\b",
         # the marks of a conversation with a model
-        r"\b(?:system|developer) (?:prompt|message|note|override|instruction)\b|\[/?(?:INST|SYS\w*)\]",
-        r"<\|?(?:system|im_start|im_end|assistant|user)\b|^\W*(?:system|assistant|user|developer|instructions?|human|ai)\s*:\s",
-        r"^\W*(?:end|begin\w*|start) of (?:the )?(?:article|paragraphs?|context|material|document|prompt)\b",
-        r"^\W*(?:new|real|actual) (?:task|question|instruction)s?\s*:",
-        # "Note to AI assistants", "Assistant, answer ...", "If you are a language model", "Chatbots must reply ..."
-        rf"\b(?:note|message|notice|attention|instructions?|warning|memo)\b[^.!?:]{{0,20}} (?:to|for) {_ONE}\b",
-        rf"\battention,? (?:all |any )?{_MACHINE}\b",
-        rf"(?:^|[.!?;(]\s*|\b(?:dear|hey|hello) )(?:all |any )?{_MACHINE}\s*[,:!]\s*(?:you |please )*{_DO}\b",
-        rf"\b(?:if )?you(?: are|'re) (?:now )?{_ONE}\b|\bas {_ONE}\b, (?:you|always|never|please)",
-        rf"\b{_MACHINE} (?:must|should|shall|are to|have to|need to) (?:now |only |always )?{_SAY}\b",
+        r"\b(?:system|developer) (?:prompt|message|note|override|instruction)s?\s*:|\[/?(?:INST|SYS\w*)\]",
+        r"<\|?(?:system|im_start|im_end|assistant|user)\b",
+        rf"^\W*(?:system|assistant|developer|user)\s*:\s*(?:you\b|please |now |always |never |{_SAY}\b)",
+        r"^\W*(?:end|begin\w*|start) of (?:the )?(?:paragraphs?|context|prompt)\b",
+        rf"^\W*(?:new|real|actual) (?:task|instruction)s?\s*:\s*(?:you |please )*{_SAY}\b",
+        # "Note to AI assistants: ...", "Assistant, answer ...", "If you are a language model, write ..."
+        rf"^\W*(?:important )?(?:note|message|notice|attention|instructions?|warning)(?:,? (?:to|for))? {_MACHINE}\s*:",
+        rf"(?:^\W*|\()(?!assistants\b){_MACHINE}\s*[,:!]\s*(?:you |please |must |should |now |always |never )*{_SAY}\b",
+        rf"\bif you(?: are|'re) {_MACHINE}, (?:then |you |must |please |always )*{_SAY}\b",
+        rf"^\W*you(?: are|'re) now {_MACHINE}\b|\bas {_MACHINE}, (?:please |you must ){_SAY}\b",
+        rf"\b{_MACHINE} (?:must|should|shall|are to|have to|need to) (?:now |only |always )?{_SAY} {_THUS}",
         rf"\b{_MACHINE} (?:(?:that|who) )?(?:reads?|reading|process(?:es|ing)?|summari[sz](?:es?|ing)|parsing) this\b",
-        # "Your new instructions are", "when asked about it, say", "the correct answer to every question is"
-        rf"\b(?:your|new) {_RULES}\b[^.!?]{{0,40}}\b(?:are|is|now)\b|\byour (?:task|job|role) (?:is|has changed|now)\b",
-        rf"\bwhen(?:ever)? (?:you are )?(?:asked|queried|prompted)\b[^.!?]{{0,80}},\s*(?:you |please )*{_DO}\b",
-        r"^\W*(?:please )?(?:answer|respond|reply)\b[^.!?]{0,40}\b(?:questions?|query|users?|reader|with|that)\b",
-        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each|this|the)\b[^.!?]{0,60}\bis\b",
-        r"(?:忽略|无视|忘记|忘掉)[^。！？]{0,12}(?:指令|指示|提示|规则|要求|内容)|系统(?:提示|指令)",
-        r"(?:人工智能|AI|语言模型|机器人|助手)[^。！？]{0,6}(?:请|必须|应当|应该)[^。！？]{0,6}(?:回答|说|输出|回复)",
-        r"你(?:现在)?是(?:一个|一名)?[^。！？]{0,10}(?:助手|模型|机器人)",
+        # "Your new instructions are to say", "when asked about it, say that", "the correct answer to every question is"
+        rf"\byour (?:new )?(?:{_RULES}|task|role) (?:is|are)(?: now)? to {_SAY}\b",
+        rf"\bwhen(?:ever)? (?:you are )?(?:asked|prompted)\b[^.!?]{{0,80}}, (?:you |please |must )*{_SAY}\s?{_THUS}",
+        r"^\W*(?:please )?(?:answer|respond to|reply to) (?:the |every |all |any )*(?:users?|readers?|quer(?:y|ies))\b",
+        r"^\W*(?:please )?(?:answer|respond to|reply to) (?:every|all|any) (?:such )?questions?\b",
+        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]*\bis\b",
+        r"(?:^|[，；：\s])请?(?:忽略|无视|忘记|忘掉)(?:你|之前|以上|以前|上面|前面|先前)[^，]{0,10}"
+        r"(?:指令|指示|提示|规则|要求|内容)",
+        r"(?:人工智能|AI|语言模型|机器人|助手)[，：:,]?\s*请(?!求)[^，]{0,6}(?:回答|说|输出|回复)|^\W*系统(?:提示|指令)[：:]",
+        r"^\W*你现在是(?:一个|一名)?[^，]{0,10}(?:助手|模型|机器人)",
     )
 ]
+_SENTENCE = re.compile(r"[.!?]\s+|[。！？\n]")
+# "..., the judge told the minister": words that somebody said to somebody else.
+_REPORTED = re.compile(
+    r", (?:[\w.'’-]+ ){1,6}(?:said|says|told|wrote|writes|asked|read|reads|ruled|warned|added)\b(?![^.]{0,40}:)"
+    r"|，[^，]{1,12}(?:说|表示|称|指出)$"
+)
 
 
 def without_orders(hits: Sequence[Hit]) -> list[Hit]:
@@ -60,5 +70,5 @@ def without_orders(hits: Sequence[Hit]) -> list[Hit]:
 
 def speaks_to_machines(text: str) -> bool:
     """Whether some sentence of it tells a model what to do or to answer."""
-    outside = masked(text, quotations(text))
-    return any(pattern.search(outside) for pattern in _PATTERNS)
+    parts = [part for part in _SENTENCE.split(masked(text, quotations(text))) if not _REPORTED.search(part)]
+    return any(pattern.search(part) for part in parts for pattern in _PATTERNS)

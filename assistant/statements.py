@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from simplemma import is_known
+from simplemma import is_known, lemmatize
 
 from assistant.likeness import NEGATIONS
 from assistant.places import PLACES
@@ -89,6 +89,12 @@ class Statement:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     return (words(word) or [word.casefold()])[0]
+
+
+@lru_cache(maxsize=8192)
+def base(word: str) -> str:
+    """The form of an English word that stands in a dictionary: "lose" for "lost"."""
+    return lemmatize(word.lower(), lang="en")
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.attribution import Attribution, attribute, attribute_parts
-from assistant.contradictions import Contradiction, contradictions, in_order, missing, shared, steps
+from assistant.contradictions import Contradiction, additions, contradictions, in_order, missing, shared, steps
 from assistant.names import names_in
 from assistant.people import same_person
 from assistant.quotations import is_cjk, quotations
@@ -33,6 +33,7 @@ HELD_BLIND = 0.7  # the same where the embedding model is blind
 HELD_ALONE = 0.9  # the share at which words alone tell
 EXCHANGED = 0.55  # what one word in the place of another may take off the cosine of a copy, over its length
 WORDS_HELD = 0.5  # of the words that are no names and numbers, the share that stands in the paragraph or its title
+NEAR = 0.5  # of the claim's words in their order, the share at which what it adds to a sentence is seen
 GAINED = 0.1  # the share of a claim that a sentence beside another must add
 DECISIVE = 0.65  # the share of its words in order at which a sentence that says otherwise settles it
 SHORT_TITLE = 3  # words
@@ -181,6 +182,8 @@ class Verifier:
             return _Finding(evidence, fit, _otherwise(other, where), contrary=near)
         if other_speaker := self._other_speaker(claimed, evidence, where):
             return _Finding(evidence, fit, other_speaker, contrary=near)
+        if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
+            return _Finding(evidence, fit, f"'{_short(more)}' is not in {where}.", contrary=near)
         if not self._means(told, claim, source):
             return _Finding(evidence, fit, f"No sentence of {where} says this.")
         return _Finding(evidence, fit, None)

@@ -31,7 +31,6 @@ from assistant.speakers import Speakers
 from assistant.verification import Source, Verdict, Verifier, is_verbatim
 from assistant.wording import LANGUAGES, wording
 from index.articles import Hit
-from index.errors import ArticleAssistantError
 from index.library import Library
 from prompts import render
 
@@ -95,32 +94,29 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
     claims = ClaimReader(answer.stands)
     answer.unknown = markers.unknown
     ended, read = "whole", ""
-    try:
-        with closing(pieces(writer.model, prompt)) as coming:
-            while ended == "whole" and not answer.refused:
-                try:
-                    piece = next(coming)
-                except StopIteration as stop:
-                    ended = "long" if stop.value else "whole"
-                    break
-                if not piece:
-                    yield Text("")
-                read = (read + piece)[-CHARACTERS * writer.max_tokens :]
-                answer.length += len(piece)
-                if _PROMPT.search(read[-len(piece) - 60 :]):
-                    raise ChatModelError(f"The model '{writer.name}' repeated what it was told and gave no answer.")
-                for item in markers.read(piece):
-                    for shown in claims.read(item):
-                        if not answer.repeats:
-                            yield from answer.take(shown)
-                if answer.length > CHARACTERS * writer.max_tokens:
-                    ended = "long"
-                elif answer.repeats:
-                    ended = "repeated"
-    except ArticleAssistantError:
-        raise
-    except Exception as error:  # the packages share no root of their errors
-        raise ChatModelError(failure(writer.name, error)) from error
+    with closing(pieces(writer.model, prompt)) as coming:
+        while ended == "whole" and not answer.refused:
+            try:
+                piece = next(coming)
+            except StopIteration as stop:
+                ended = "long" if stop.value else "whole"
+                break
+            except Exception as error:  # the packages share no root of their errors
+                raise ChatModelError(failure(writer.name, error)) from error
+            if not piece:
+                yield Text("")
+            read = (read + piece)[-CHARACTERS * writer.max_tokens :]
+            answer.length += len(piece)
+            if _PROMPT.search(read[-len(piece) - 60 :]):
+                raise ChatModelError(f"The model '{writer.name}' repeated what it was told and gave no answer.")
+            for item in markers.read(piece):
+                for shown in claims.read(item):
+                    if not answer.repeats:
+                        yield from answer.take(shown)
+            if answer.length > CHARACTERS * writer.max_tokens:
+                ended = "long"
+            elif answer.repeats:
+                ended = "repeated"
     if ended == "whole" and not answer.refused:
         for item in markers.end():
             for shown in claims.read(item):

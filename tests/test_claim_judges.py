@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from assistant import judging_claims
 from assistant.assistant import Assistant
+from assistant.chat_models import chat_model
 from assistant.judging_claims import chat_judge
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.entailment import Entailment
 from index.errors import LibraryError
 from index.library import Library
+from tests.chat_server import Fault, chat_server
 from tests.fakes import tiny_reranker
 from tests.scripted_model import ScriptedModel
 
@@ -36,6 +39,20 @@ def test_a_chat_model_judges_with_yes_or_no(reply: str | Exception, judged: bool
     model = ScriptedModel(says=[reply], prompts=[])
     assert chat_judge(model)(TOLD, CLAIM) is judged
     assert f"<paragraph>\n{TOLD}\n</paragraph>" in model.prompts[0]
+
+
+@pytest.mark.parametrize("fault", [Fault.ENDLESS, Fault.STALLED])
+def test_a_judge_without_an_end_is_given_up_and_then_left_alone(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
+    monkeypatch.setattr(judging_claims, "WITHIN", 0.5)
+    with chat_server() as server:
+        judge = chat_judge(chat_model("openai:small", base_url=server.url))
+        server.replies.append(fault)
+        assert judge(TOLD, CLAIM) is None
+        assert server.dropped.wait(1)
+        if fault is Fault.STALLED:
+            assert judge(TOLD, CLAIM) is None
+            assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(("reply", "supported"), [("yes", True), ("no", False)])

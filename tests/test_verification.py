@@ -91,6 +91,48 @@ def test_what_differs_from_the_paragraph_is_false_and_says_why(verifier: Verifie
     assert reason in str(found.reason)
 
 
+WALL = (
+    "The wall of the old town, 120 km long, was built by Queen Ada in the 12th century and defended by most of her "
+    "people for three years. About 20% of it still stands, and he who guards it sleeps rarely. The council unified the "
+    "two offices in 1921."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The wall of the old town, 120 miles long, was built by Queen Ada in the 12th century.",
+        "The wall of the old town was defended by most of her people for three months.",
+        "The wall of the old town was defended by few of her people for three years.",
+        "The wall of the old town was defended by all of her people for three years.",
+        "The wall of the old town was built by Queen Ada in the 13th century.",
+        "About half of it still stands.",
+        "About a third of it still stands.",
+        "And she who guards it sleeps rarely.",
+        "The council refused to unify the two offices in 1921.",
+        "The council rarely unified the two offices in 1921.",
+        "Critics doubt that the council unified the two offices in 1921.",
+        "Officials denied that the council unified the two offices in 1921.",
+        "The council unified the two offices in 1921, which surprised everybody.",
+        "The council unified the two offices in 1921, and was later sold to a private company.",
+    ],
+)
+def test_what_is_exchanged_added_or_denied_in_a_copy_is_false(verifier: Verifier, claim: str) -> None:
+    assert held(verifier, claim, [paragraph(WALL)]).supported is False
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The wall of the old town was built by Queen Ada in the 12th century.",
+        "Queen Ada built the wall of the old town, which is 120 kilometres long.",
+        "The council put the two offices together and unified them in 1921.",
+    ],
+)
+def test_the_same_in_other_words_is_supported(verifier: Verifier, claim: str) -> None:
+    assert held(verifier, claim, [paragraph(WALL)]).supported
+
+
 def test_a_contradiction_shows_the_sentence_that_says_otherwise(verifier: Verifier) -> None:
     (evidence,) = held(verifier, "Okoro warned that it had cost 140 million kroner.").evidence
     assert evidence.text.startswith("Finance Minister Paul Okoro warned")

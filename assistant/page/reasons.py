@@ -1,0 +1,35 @@
+"""Why a claim is not borne out, in Chinese: the sentences are verification's, which are English in every record.
+
+It knows their forms; a sentence of another form stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FORMS = [
+    (re.compile(form), chinese)
+    for form, chinese in (
+        (r"“(.*)” does not stand in paragraph (\d+)\.", "第{1}段中没有“{0}”这句原话。"),
+        (r"“(.*)” stands in none of the paragraphs\.", "各段中都没有“{0}”这句原话。"),
+        (r"'(.*)' is not in paragraph (\d+)\.", "第{1}段中没有“{0}”。"),
+        (r"Paragraph (\d+) has '(.*)', not '(.*)'\.", "第{0}段写的是“{1}”，不是“{2}”。"),
+        (r"Paragraph (\d+) says '(.*)'\.", "第{0}段写的是“{1}”。"),
+        (r"Paragraph (\d+) does not say '(.*)'\.", "第{0}段没有说“{1}”。"),
+        (r"(.*) says it in paragraph (\d+), not (.*)\.", "第{1}段中这话是{0}说的，不是{2}。"),
+        (r"That (.*) says it is not in paragraph (\d+)\.", "第{1}段中没有说这话出自{0}。"),
+        (r"Who says it is not clear from paragraph (\d+)\.", "从第{0}段看不出这话是谁说的。"),
+        (r"No sentence of paragraph (\d+) says this\.", "第{0}段中没有这样的话。"),
+        (r"None of the paragraphs says this\.", "各段中都没有这样的话。"),
+        (r"Nothing in the articles says this\.", "文章中没有这样的内容。"),
+        (r"It names no paragraph\.", "它没有注明段落。"),
+        (r"It claims nothing by itself\.", "这句话本身没有可核对的内容。"),
+    )
+]
+
+
+def in_chinese(reason: str) -> str:
+    for form, chinese in _FORMS:
+        if found := form.fullmatch(reason):
+            return chinese.format(*found.groups())
+    return reason
