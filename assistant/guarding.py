@@ -28,11 +28,15 @@ def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None
     Whoever owns a name can give it the address 127.0.0.1, and his page then reads what answers there. A server for this
     machine only has few names, so all others can be refused; what one for a network is called, it cannot know.
     """
-    number = _number(host)
-    local = number.is_loopback if number else host.lower() == "localhost"
-    if not local and not allowed:
+    if not is_loopback(host) and not allowed:
         return None
     return frozenset(name.lower() for name in ("localhost", host, *allowed))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens there."""
+    number = _number(host)
+    return number.is_loopback if number else host.lower() == "localhost"
 
 
 class OwnPagesOnly:

@@ -1,0 +1,130 @@
+"""Recognises who makes a request: by a key, by a trusted proxy, by the cookie of a session, or as whoever sits here.
+
+It knows headers, users, keys and sessions; it knows nothing of addresses.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import Scope as Asked
+
+from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
+from assistant.access.keys import Keys
+from assistant.access.pace import Questions
+from assistant.access.record_file import RecordFile
+from assistant.access.sessions import Sessions
+from assistant.access.users import Users
+from assistant.errors import AccessError, SettingsError
+from assistant.settings import Settings
+from index.errors import WrongUsage
+
+ACCESS, SESSIONS = "access.json", "sessions.json"
+COOKIE = "article_assistant_session"
+NOBODY = (
+    "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "
+    "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
+    "stay with --host 127.0.0.1."
+)
+
+
+class Access:
+    """Who may, of one library. `loopback` says that only this machine reaches the server.
+
+    Only then, and only before somebody is set up, everybody may everything. Whoever removes the last user means to
+    let nobody in, so that opens nothing again. What is set up is looked at anew with each request.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, *, loopback: bool) -> None:
+        self._file = RecordFile(folder / ACCESS)
+        self.users = Users(self._file)
+        self.keys = Keys(self._file)
+        self.sessions = Sessions(RecordFile(folder / SESSIONS), self.users, days=settings.session_days)
+        self.questions = Questions(settings.questions_a_minute)
+        self._loopback = loopback
+        self._proxies = _networks(settings.trusted_proxy)
+        self._header = settings.proxy_user_header
+        self._proxy_scopes = _scopes(settings.proxy_scopes)
+
+    def is_open(self) -> bool:
+        return self._loopback and not self._proxies and not self._file.read()
+
+    def check(self, host: str) -> None:
+        """Raises AccessError where the server would be open to others."""
+        if not self._loopback and not (self._proxies or self.users.all() or self.keys.all()):
+            raise AccessError(NOBODY.format(host=host))
+
+    def who(self, asked: Asked, *, keys: bool) -> Identity | None:
+        """Who asks; a wrong key is nobody, whatever else there is. `keys` says whether one counts here."""
+        if self.is_open():
+            return LOCAL
+        headers = Headers(scope=asked)
+        if keys and (key := _bearer(headers)) is not None:
+            return self.keys.known_by(key)
+        return self._of_proxy(asked, headers) or self._of_cookie(headers)
+
+    def comes_through_proxy(self, asked: Asked) -> bool:
+        peer = asked.get("client")
+        try:
+            address = ip_address(peer[0] if peer else "")
+        except ValueError:
+            return False
+        if isinstance(address, IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
+        return any(address in network for network in self._proxies)
+
+    def address_of(self, asked: Asked) -> str:
+        """Where a request comes from; a proxy that is trusted says so, in the last place of its list."""
+        if self.comes_through_proxy(asked) and (told := Headers(scope=asked).getlist("x-forwarded-for")):
+            return told[-1].rpartition(",")[2].strip()
+        peer = asked.get("client")
+        return str(peer[0]) if peer else ""
+
+    def is_secure(self, asked: Asked) -> bool:
+        """Whether the browser's connection is encrypted."""
+        told = Headers(scope=asked).get("x-forwarded-proto") if self.comes_through_proxy(asked) else None
+        return (told or asked["scheme"]) == "https"
+
+    def _of_proxy(self, asked: Asked, headers: Headers) -> Identity | None:
+        if not self.comes_through_proxy(asked):
+            return None
+        told = headers.getlist(self._header)
+        # A second one may be the visitor's own, which the proxy has let through.
+        name = known_name(told[0]) if len(told) == 1 else None
+        if name is None:
+            return None
+        user = self.users.get(name)
+        return Identity(name, user.scopes if user else self._proxy_scopes, "proxy")
+
+    def _of_cookie(self, headers: Headers) -> Identity | None:
+        secret = cookie_of(headers)
+        user = self.sessions.known_by(secret) if secret else None
+        return Identity(user.name, user.scopes, "cookie") if user else None
+
+
+def cookie_of(headers: Headers) -> str | None:
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE)
+
+
+def _bearer(headers: Headers) -> str | None:
+    kind, _, key = headers.get("authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" else None
+
+
+def _networks(text: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(one.strip()) for one in text.split(",") if one.strip()]
+    except ValueError as error:
+        raise SettingsError(
+            f"The setting 'trusted_proxy' cannot be used: {error}. Name addresses or networks, such as 10.0.0.5."
+        ) from error
+
+
+def _scopes(text: str) -> frozenset[Scope]:
+    try:
+        return scopes_of(text)
+    except WrongUsage as error:
+        raise SettingsError(f"The setting 'proxy_scopes' cannot be used. {error}") from error

@@ -1,0 +1,116 @@
+"""Lets nobody pass who is not recognised, to any address but those that are open; plain ASGI, around everything.
+
+It writes down who asks, and handlers look there: what each may do, they say. It knows nothing of what is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.access.access import Access
+from assistant.errors import AccessError
+
+log = logging.getLogger(__name__)
+
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+# Whether the server lives, the way in and out, and what never differs, whoever looks at it.
+OPEN = frozenset(
+    (SIGN_IN, SIGN_OUT, "/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/theme.css", "/embed.js")
+    + ("/page/style.css", "/page/library.css", "/page/library.js", "/page/check.css", "/page/check.js")
+)
+OPEN_UNDER = ("/assets/", "/static/", "/svelte/")
+
+NO_KEY = (
+    "Only those may use this server who are known to it. Send a key as 'Authorization: Bearer KEY'; whoever runs the "
+    "server makes one with `article-assistant keys add`."
+)
+WRONG_KEY = "This key is not known here, or was revoked. Ask whoever runs this server for another."
+NOT_SIGNED_IN = "You are not signed in, or not any more. Open the page again and sign in."
+NOT_IN_A_FRAME = (
+    "You are not signed in. Open the assistant in a window of its own, sign in there, and load this page again."
+)
+UNREADABLE = "Who may use this server cannot be found out at the moment. Tell whoever runs it to read its log."
+
+
+class Refusal(Protocol):
+    """Makes the response that says a sentence, in the form that is expected at an address."""
+
+    def __call__(
+        self, scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None
+    ) -> ASGIApp: ...
+
+
+class Gate:
+    """`takes_key` says of an address whether a program asks there, with a key; elsewhere people do, who sign in."""
+
+    def __init__(self, app: ASGIApp, access: Access, takes_key: Callable[[str], bool], refusal: Refusal) -> None:
+        self.app = app
+        self.access = access
+        self.takes_key = takes_key
+        self.refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":  # nothing here speaks it
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        try:
+            identity = self.access.who(scope, keys=self.takes_key(path))
+        except AccessError as error:
+            log.error("%s", error)  # it names a place on this machine
+            identity = None
+            if not is_open(path):
+                await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
+                return
+        scope.setdefault("state", {})["identity"] = identity  # in place: what is around sees which route it was
+        if self.access.comes_through_proxy(scope):
+            scope["scheme"] = "https" if self.access.is_secure(scope) else "http"
+        if is_open(path):
+            await self.app(scope, receive, send)
+        elif identity is None:
+            await self._strangers(scope)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send if identity.is_local else _unkept(send))
+
+    def _strangers(self, scope: Scope) -> ASGIApp:
+        """What somebody is told who is nobody here."""
+        headers = Headers(scope=scope)
+        if self.takes_key(scope["path"]):
+            sentence = WRONG_KEY if "authorization" in headers else NO_KEY
+            return self.refusal(scope, 401, sentence, {"WWW-Authenticate": "Bearer"})
+        if scope["state"].get("embedded"):  # no form for passwords stands in a page of somebody else
+            return self.refusal(scope, 401, NOT_IN_A_FRAME)
+        if scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
+            query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+            asked = scope.get("raw_path", scope["path"].encode()).decode("latin-1") + query
+            there = "" if asked == "/" else f"?next={quote(asked, safe='/')}"
+            return RedirectResponse(SIGN_IN + there, 303, {"Cache-Control": "no-store"})
+        return self.refusal(scope, 401, NOT_SIGNED_IN)
+
+
+def is_open(path: str) -> bool:
+    return path in OPEN or path.startswith(OPEN_UNDER)
+
+
+def _unkept(send: Send) -> Send:
+    """What one person sees is kept by no browser or proxy for the next, unless its own header says so."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sending

@@ -1,0 +1,80 @@
+"""Somebody who asks, and what they may; it knows nothing of how they were recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from assistant.errors import NotAllowed
+from index.errors import WrongUsage
+
+Scope = Literal["ask", "read", "write", "admin"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+_NAME = re.compile(r"[^\W_][\w.@+-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`by` says how somebody was recognised: `local` is whoever sits at this machine while nobody is set up."""
+
+    name: str
+    scopes: frozenset[Scope]
+    by: Literal["local", "cookie", "proxy", "key"]
+
+    def may(self, *any_of: Scope) -> bool:
+        return "admin" in self.scopes or not self.scopes.isdisjoint(any_of)
+
+    @property
+    def owner(self) -> str:
+        """Whom conversations belong to; a key is nobody's namesake, since no user's name has a colon."""
+        return f"key:{self.name}" if self.by == "key" else self.name
+
+    @property
+    def is_local(self) -> bool:
+        return self.by == "local"
+
+
+LOCAL = Identity("local", frozenset(SCOPES), "local")
+
+
+def identity_of(request: Any) -> Identity:
+    """Who makes the request, as the gate has written it down; of a request that passed no gate this raises."""
+    identity = request.state.identity
+    assert isinstance(identity, Identity)
+    return identity
+
+
+def need(identity: Identity, *any_of: Scope) -> None:
+    """Raises NotAllowed where somebody has none of these scopes."""
+    if not identity.may(*any_of):
+        named = " or ".join(f"'{one}'" for one in any_of)
+        raise NotAllowed(f"You may not do this here; it needs the scope {named}. Ask whoever runs this server for it.")
+
+
+def known_name(name: str) -> str | None:
+    """A name in the one form in which names are compared; None where it can be nobody's."""
+    name = unicodedata.normalize("NFKC", name).casefold()
+    return name if _NAME.fullmatch(name) else None
+
+
+def named(name: str) -> str:
+    if (known := known_name(name)) is None:
+        raise WrongUsage(f"'{name}' cannot be a name. Use at most 100 letters and digits, and . _ @ + - among them.")
+    return known
+
+
+def scopes_of(text: str) -> frozenset[Scope]:
+    """Scopes that are parted by commas."""
+    scopes = {one.strip() for one in text.split(",") if one.strip()}
+    if unknown := sorted(scopes - set(SCOPES)):
+        raise WrongUsage(f"There is no scope '{unknown[0]}'. The scopes are {', '.join(SCOPES)}.")
+    if not scopes:
+        raise WrongUsage(f"Name at least one scope of {', '.join(SCOPES)}.")
+    return frozenset(one for one in SCOPES if one in scopes)
+
+
+def written(scopes: frozenset[Scope]) -> list[Scope]:
+    """Scopes in their order, as they are kept and shown."""
+    return [one for one in SCOPES if one in scopes]

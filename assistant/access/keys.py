@@ -1,0 +1,60 @@
+"""Keys for programs, each with a name and scopes; only their hashes are kept."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from assistant.access.identity import Identity, Scope, named, written
+from assistant.access.record_file import RecordFile
+from index.errors import WrongUsage
+
+_KEYS = "keys"
+_MARK = "aa-"  # by which people, and programs that look for secrets in code, know one
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    name: str
+    scopes: frozenset[Scope]
+    made: str
+
+
+class Keys:
+    def __init__(self, file: RecordFile) -> None:
+        self._file = file
+
+    def all(self) -> list[Key]:
+        kept = self._file.read().get(_KEYS, {})
+        return [Key(name, frozenset(one["scopes"]), one["made"]) for name, one in kept.items()]
+
+    def add(self, name: str, scopes: frozenset[Scope]) -> str:
+        """A new key, which can be read this once."""
+        key = _MARK + secrets.token_urlsafe(32)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._file.changing() as record:
+            keys = record.setdefault(_KEYS, {})
+            if (name := named(name)) in keys:
+                raise WrongUsage(f"There is a key '{name}' already. Revoke it first, or choose another name.")
+            keys[name] = {"scopes": written(scopes), "made": made, "hash": _hash(key)}
+        return key
+
+    def revoke(self, name: str) -> None:
+        with self._file.changing() as record:
+            if record.get(_KEYS, {}).pop(named(name), None) is None:
+                raise WrongUsage(f"There is no key '{name}'. `article-assistant keys list` names them.")
+
+    def known_by(self, key: str) -> Identity | None:
+        """Whose key it is; all are compared, whichever it is. It is too long to be guessed, so a fast hash will do."""
+        hash, found = _hash(key), None
+        for name, one in self._file.read().get(_KEYS, {}).items():
+            if hmac.compare_digest(one["hash"], hash):
+                found = Identity(name, frozenset(one["scopes"]), "key")
+        return found
+
+
+def _hash(key: str) -> str:
+    return sha256(key.encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,61 @@
+"""How often something may be done: so many times in so many seconds, by each who is told apart."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Hashable
+
+from assistant.access.identity import Identity
+from assistant.errors import TooOften
+
+MOST_KNOWN = 10_000
+
+
+class Pace:
+    """Counts in memory, from the start of the process. Safe between threads."""
+
+    def __init__(self, most: int, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._times: dict[Hashable, deque[float]] = {}
+
+    def wait(self, who: Hashable) -> float:
+        """Counts one more and gives 0; or, where there were too many, the seconds until one more may be."""
+        now = self._clock()
+        with self._lock:
+            if len(self._times) >= MOST_KNOWN:
+                self._forget_old(now)
+            times = self._times.setdefault(who, deque())
+            while times and times[0] <= now - self._seconds:
+                times.popleft()
+            if len(times) >= self.most:
+                return times[0] + self._seconds - now
+            times.append(now)
+            return 0.0
+
+    def forget(self, who: Hashable) -> None:
+        with self._lock:
+            self._times.pop(who, None)
+
+    def _forget_old(self, now: float) -> None:
+        for who in [who for who, times in self._times.items() if not times or times[-1] <= now - self._seconds]:
+            del self._times[who]
+        while len(self._times) >= MOST_KNOWN:
+            del self._times[next(iter(self._times))]
+
+
+class Questions:
+    """How many questions a minute each user and key may ask, through all doors together."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._pace = Pace(a_minute, 60)
+
+    def count(self, identity: Identity) -> None:
+        """Counts one; raises TooOften where there were too many. Whoever sits at this machine is not counted."""
+        if not identity.is_local and (seconds := self._pace.wait(identity.owner)):
+            raise TooOften(math.ceil(seconds))

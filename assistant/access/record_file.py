@@ -1,0 +1,72 @@
+"""A small JSON file that only its owner reads, shared by server and command; it knows nothing of its records."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from assistant.errors import AccessError
+
+_Signature = tuple[int, int, int]
+
+
+class RecordFile:
+    """Read again whenever it has changed, and written as a whole or not at all. Safe between threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: tuple[_Signature, Mapping[str, Any]] | None = None
+
+    def read(self) -> Mapping[str, Any]:
+        """The record, not to be changed; raises AccessError where it cannot be read."""
+        try:
+            stat = self.path.stat()
+            signature = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+            last = self._read
+            if last is None or last[0] != signature:
+                self._read = last = (signature, self._loaded())
+            return last[1]
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise AccessError(
+                f"The file '{self.path}' cannot be read, so nobody is let in. Put it right, or move it away and set up "
+                "again who may."
+            ) from error
+
+    @contextmanager
+    def changing(self) -> Iterator[dict[str, Any]]:
+        """The record, to be changed; it is written when the block ends without an error."""
+        with FileLock(f"{self.path}.lock", mode=0o600):
+            self._read = None
+            record = json.loads(json.dumps(self.read()))
+            yield record
+            self._write(record)
+
+    def _loaded(self) -> Mapping[str, Any]:
+        record = json.loads(self.path.read_text("utf-8"))
+        if not isinstance(record, dict):
+            raise ValueError("it is no JSON object")
+        return record
+
+    def _write(self, record: Mapping[str, Any]) -> None:
+        beside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                json.dump(record, file, indent=1, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, self.path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise AccessError(
+                f"The file '{self.path}' cannot be written ({error.strerror}). Free disk space, or see "
+                "who owns the folder."
+            ) from error

@@ -1,0 +1,70 @@
+"""People with a password and scopes, in a file of the library's folder; it knows nothing of requests."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.access.identity import Scope, named, written
+from assistant.access.record_file import RecordFile
+from index.errors import WrongUsage
+
+SHORTEST, LONGEST = 10, 1_000  # characters of a password
+_USERS = "users"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """`stamp` changes with the password, so that a session of the one before is known."""
+
+    name: str
+    scopes: frozenset[Scope]
+    stamp: str
+
+
+class Users:
+    def __init__(self, file: RecordFile) -> None:
+        self._file = file
+
+    def all(self) -> dict[str, User]:
+        return {name: _user(name, one) for name, one in self._file.read().get(_USERS, {}).items()}
+
+    def get(self, name: str) -> User | None:
+        one = self._file.read().get(_USERS, {}).get(name)
+        return _user(name, one) if one else None
+
+    def add(self, name: str, password: str, scopes: frozenset[Scope] | None = None) -> bool:
+        """Adds a user, who may `ask` and `read` where no scopes are given; or gives one a new password, and those.
+
+        Gives whether it is a new one.
+        """
+        from assistant.access.passwords import hashed  # here, since most commands need none
+
+        name = named(name)
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise WrongUsage(f"A password has {SHORTEST} to {LONGEST:,} characters. Choose another.")
+        kept = {"password": hashed(password), "stamp": secrets.token_hex(8)}
+        with self._file.changing() as record:
+            users = record.setdefault(_USERS, {})
+            before = users.get(name)
+            given = written(scopes) if scopes else before["scopes"] if before else ["ask", "read"]
+            users[name] = {"scopes": given, **kept}
+        return before is None
+
+    def remove(self, name: str) -> None:
+        with self._file.changing() as record:
+            if record.get(_USERS, {}).pop(named(name), None) is None:
+                raise WrongUsage(f"There is no user '{name}'. `article-assistant users list` names them.")
+
+    def known_by(self, name: str, password: str) -> User | None:
+        """The user of that name, if it is their password; whoever is not there takes as long."""
+        from assistant.access.passwords import fits
+
+        one = self._file.read().get(_USERS, {}).get(name)
+        right = fits(password, one["password"] if one else None)
+        return _user(name, one) if one and right else None
+
+
+def _user(name: str, one: Mapping[str, object]) -> User:
+    return User(name, frozenset(one["scopes"]), str(one["stamp"]))  # type: ignore[call-overload]

@@ -1,0 +1,35 @@
+"""The page on which somebody signs in; it needs no script. It knows texts, and nothing of passwords or sessions."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from assistant.page.articles import page
+from assistant.page.escape import escape
+from assistant.page.words import Words
+
+
+def sign_in_page(say: Words, *, action: str, leads_to: str, name: str = "", trouble: str = "") -> str:
+    """The form, which is sent to `action`; from there it goes on to the address `leads_to`."""
+    told = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
+    # Whoever got a password wrong goes on in its field.
+    first, second = ("", " autofocus") if name else (" autofocus", "")
+    other = "en" if say.language == "zh" else "zh"
+    language = urlencode({"language": other, "next": leads_to})
+    return page(
+        say.sign_in,
+        f'<div class="sign-in"><h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
+        f'<form method="post" action="{escape(action)}"><h2>{escape(say.sign_in)}</h2>{told}'
+        f'<input type="hidden" name="next" value="{escape(leads_to)}">'
+        f'<label for="name">{escape(say.user_name)}</label>'
+        f'<input id="name" name="name" value="{escape(name)}" autocomplete="username" autocapitalize="none" '
+        f'spellcheck="false" maxlength="100" required{first}>'
+        f'<label for="password">{escape(say.password)}</label>'
+        f'<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" '
+        f"required{second}>"
+        f'<button type="submit">{escape(say.sign_in)}</button></form>'
+        f'<p class="hint">{escape(say.sign_in_help)}</p>'
+        f'<p><a href="{escape(f"{action}?{language}")}" lang="{other}">{escape(say.other_language)}</a></p></div>',
+        say,
+        navigation="",
+    )
