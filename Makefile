@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check bench quality extraction verification fit pictures
+.PHONY: run test test-slow check constraints bench quality extraction verification fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -18,6 +18,16 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# What the image is built from: the newest versions that go together, as anybody can get them.
+EXTRAS := anthropic,google,mistral,ollama,openai,postgres
+constraints: $(VENV)/installed
+	mkdir -p test-output
+	$(BIN)/python -m pip install --dry-run --ignore-installed --quiet --report test-output/resolved.json ".[$(EXTRAS)]"
+	$(BIN)/python -c 'import json; \
+		found = [one["metadata"] for one in json.load(open("test-output/resolved.json"))["install"]]; \
+		lines = sorted("{name}=={version}".format(**one).partition("+")[0].lower() for one in found); \
+		print(*(line for line in lines if not line.startswith("article-assistant=")), sep="\n")' > constraints.txt
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group bench

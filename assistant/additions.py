@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from assistant.audit import Actor, Audit, at_terminal
 from assistant.uploads import Announced, tidy_name, why_not
 from index.adding import AddReport
 from index.addresses import completed, is_address, shown
@@ -56,6 +57,7 @@ class Addition:
     refused: tuple[Skipped, ...]
     awaited: frozenset[int]
     heard: float
+    by: Actor | None = None
     announced: int = 0
     arrived: frozenset[int] = frozenset()
     state: Literal["receiving", "waiting", "adding", "done"] = "receiving"
@@ -84,8 +86,11 @@ class Adds(Protocol):
 class Additions:
     """All orders to one library; `close` stops what is being added at the next article."""
 
-    def __init__(self, library: Adds, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, library: Adds, *, audit: Audit | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._library = library
+        self._audit = audit
         self._clock = clock
         self._changed = threading.Condition()
         self._orders: dict[str, Addition] = {}  # the first given first
@@ -119,7 +124,9 @@ class Additions:
 
     # Receiving
 
-    def begin(self, files: Sequence[Announced] = (), addresses: Sequence[str] = ()) -> Addition:
+    def begin(
+        self, files: Sequence[Announced] = (), addresses: Sequence[str] = (), *, by: Actor | None = None
+    ) -> Addition:
         """A new order, which waits for its files; raises WrongUsage where it asks for too much."""
         if len(files) > MOST_FILES or len(addresses) > MOST_ADDRESSES:
             raise WrongUsage(f"Add at most {MOST_FILES:,} files or {MOST_ADDRESSES} addresses at a time.")
@@ -135,6 +142,7 @@ class Additions:
             refused=tuple(refused),
             awaited=frozenset(number for number, one in enumerate(named) if not why_not(one)),
             heard=self._clock(),
+            by=by,
             announced=sum(one.size for one in named if not why_not(one)),
         )
         with self._changed:
@@ -253,9 +261,19 @@ class Additions:
             if not self._closed:  # else the library was closed meanwhile, for everything ends
                 log.exception("Articles could not be added")
             ended = {"unexpected": True}
+        self._write_down(order, ended)
         with self._changed:
             self.turns += 1
             self._end(self._note(order.id, **ended))
+
+    def _write_down(self, order: Addition, ended: dict[str, Any]) -> None:
+        if self._audit is None:
+            return
+        actor = order.by or at_terminal()
+        if report := ended.get("report"):
+            note_added(self._audit, actor, report)
+        else:  # some articles may have been stored before
+            self._audit.note(actor, "add", failed=ended.get("error", "unexpected"))
 
     def _note(self, order_id: str, **noted: Any) -> Addition:
         with self._changed:
@@ -271,6 +289,11 @@ class Additions:
         for order_id in over[:-REMEMBERED]:
             del self._orders[order_id]
         return order
+
+
+def note_added(audit: Audit, actor: Actor, report: AddReport) -> None:
+    if report.added or report.updated:
+        audit.note(actor, "add", added=report.added, updated=report.updated)
 
 
 def _meant(line: str) -> str:

@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
-from assistant.events import Done, Event, Failed, Searching
+from assistant.events import Cited, Claimed, Done, Event, Failed, Searching
 from assistant.settings import Settings, read_settings
 from index.adding import AddReport
 from index.articles import Hit
@@ -68,6 +68,7 @@ class Assistant:
         embeddings = SentenceEmbeddings(settings.embedding_model)
         opened = Library(
             settings.library,
+            **settings.homes,
             embeddings=embeddings,
             mode=settings.search,
             reranker=Reranker(settings.reranker) if settings.reranker else None,
@@ -238,41 +239,30 @@ class Assistant:
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
         sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
         """
-        from assistant.checking import FOUND, LONGEST, Given, check
-        from assistant.speakers import Speakers
-
-        started = time.perf_counter()
-        if not isinstance(text, str) or not text.strip():
-            raise WrongUsage("The text is empty. Give one with a sentence to check.")
-        if len(text) > LONGEST:
-            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
-        text = text.encode("utf-8", "replace").decode()
         filters = Filters(articles, outlets, authors, since, until, as_of)
-        if paragraphs is None:
-            claims, citations = check(
-                text,
-                lambda sentence: self._told(sentence, None, FOUND, filters),
-                Speakers(self.library),
-                self.verifier,
-            )
-        else:
-            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
-            claims, citations = check(text, given.find, Speakers(given), self.verifier)
-        taken = round(1000 * (time.perf_counter() - started))
-        return Answer(
-            id=uuid.uuid4().hex,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            question=None,
-            standalone_question=None,
-            outcome="answered" if any(claim.supported for claim in claims) else "not_found",
-            searched={"articles": self.library.count(filters), "filters": filters.given()},
-            text=text,
-            writer="user",
-            notice=self._left_out(filters) if paragraphs is None else None,
-            claims=tuple(claims),
-            citations=tuple(citations),
-            timings_ms={"check": taken, "total": taken},
-        )
+        return next(event.answer for event in self._checked(text, paragraphs, filters) if isinstance(event, Done))
+
+    def stream_check(
+        self,
+        text: str,
+        paragraphs: Sequence[str] | None = None,
+        *,
+        articles: str | Sequence[str] = (),
+        outlets: str | Sequence[str] = (),
+        authors: str | Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+    ) -> Generator[Event, None, None]:
+        """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
+
+        The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
+        """
+        try:
+            filters = Filters(articles, outlets, authors, since, until, as_of)
+            yield from self._checked(text, paragraphs, filters)
+        except ArticleAssistantError as error:
+            yield Failed(str(error), error)
 
     def finds(self, question: str) -> bool:
         """Whether some article answers a question that stands alone, as the writer without a model sees it."""
@@ -283,6 +273,48 @@ class Assistant:
         asked = read_question(question, today=self.today())
         hits = read_on(self._hits(question, asked.period, READ, Filters()), self.library)
         return write_quotes(asked, hits, self.library, self.settings.refusal_threshold).outcome == "answered"
+
+    def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
+        from assistant.checking import FOUND, LONGEST, Given, check
+        from assistant.speakers import Speakers
+
+        started = time.perf_counter()
+        if not isinstance(text, str) or not text.strip():
+            raise WrongUsage("The text is empty. Give one with a sentence to check.")
+        if len(text) > LONGEST:
+            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
+        text = text.encode("utf-8", "replace").decode()
+        if paragraphs is None:
+            speakers = Speakers(self.library)
+            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, self.verifier)
+        else:
+            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
+            checked = check(text, given.find, Speakers(given), self.verifier)
+        claims, citations = list[Claim](), list[Citation]()
+        for event in checked:
+            match event:
+                case Claimed():
+                    claims.append(event.claim)
+                case Cited():
+                    citations.append(event.citation)
+            yield event
+        taken = round(1000 * (time.perf_counter() - started))
+        yield Done(
+            Answer(
+                id=uuid.uuid4().hex,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                question=None,
+                standalone_question=None,
+                outcome="answered" if any(claim.supported for claim in claims) else "not_found",
+                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                text=text,
+                writer="user",
+                notice=self._left_out(filters) if paragraphs is None else None,
+                claims=tuple(claims),
+                citations=tuple(citations),
+                timings_ms={"check": taken, "total": taken},
+            )
+        )
 
     def _events(
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters

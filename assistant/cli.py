@@ -16,10 +16,13 @@ from typing import Annotated
 
 import typer
 
+from assistant.access.command import keys, users
+from assistant.additions import note_added
 from assistant.assistant import Assistant
+from assistant.audit import Audit, at_terminal
 from assistant.settings import read_settings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.library import CATALOG, SAMPLES, Library
+from index.library import SAMPLES, Library
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -30,6 +33,8 @@ app = typer.Typer(
 
 feedback = typer.Typer(help="What people said of answers in the web chat.", no_args_is_help=True)
 app.add_typer(feedback, name="feedback")
+app.add_typer(users, name="users")
+app.add_typer(keys, name="keys")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
@@ -81,6 +86,8 @@ def add(
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
     with opened as assistant, interrupted() as cancelled, progress_bar() as progress:
         report = assistant.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+        if not dry_run:
+            note_added(Audit(assistant.library.folder), at_terminal(), report)
     show_report(report, foreseen=dry_run)
     if report.stopped:
         raise typer.Exit(130)
@@ -176,6 +183,7 @@ def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], libr
     """Remove articles from the library; the files they came from stay."""
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)
+        Audit(assistant.library.folder).note(at_terminal(), "remove", removed=sorted(set(article_ids)))
     print(f"{len(set(article_ids))} removed")
 
 
@@ -183,6 +191,7 @@ def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], libr
 def rebuild(library: LibraryOption = None) -> None:
     """Make both indexes anew from the catalog; encode again where the embedding model has changed."""
     with _opened(library, rebuild=True) as assistant:
+        Audit(assistant.library.folder).note(at_terminal(), "rebuild")
         print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
 
 
@@ -203,10 +212,33 @@ def restore(
     library: LibraryOption = None,
 ) -> None:
     """Put the articles of a backup in the place of all that the library holds."""
-    Library.restore(folder, read_settings(library=library).library)
+    settings = read_settings(library=library)
+    Library.restore(folder, settings.library, catalog_url=settings.homes["catalog_url"])
     with _opened(library) as assistant:
+        Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
         print(f"Restored {assistant.library.count()} articles from '{folder}'.")
+
+
+@app.command()
+def copy(
+    to: Annotated[
+        str, typer.Option("--to", metavar="DIR|URL", help="A new folder, or an empty database: postgresql://...")
+    ],
+    vectors_to: Annotated[
+        str | None, typer.Option("--vectors-to", metavar="URL", help="A Chroma server for the copy's vectors.")
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
+    """Copy the library to another place, without encoding again; it stays as it is.
+
+    Stopped or killed, the same command goes on from there; until it is complete nobody can open the copy.
+    """
+    from assistant.terminal import progress_bar
+
+    with _opened(library) as assistant, progress_bar("Copying") as progress:
+        count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
+    print(f"{count} articles are {where}.")
 
 
 @app.command()
@@ -215,15 +247,21 @@ def serve(
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", metavar="text|json", help="How the log is written, to standard error.")
+    ] = None,
 ) -> None:
     """Serve the web chat."""
+    from assistant.logs import write_logs
     from assistant.server import serve as serve_page
 
-    settings = read_settings(library=library, host=host, port=port)
+    settings = read_settings(library=library, host=host, port=port, log_format=log_format)
+    write_logs(settings.log_format)
     with _opened(library, made=False, model=model) as assistant:
         _ = assistant.writer  # what is wrong with the model is said before anybody asks
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
+            note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
         serve_page(assistant, host=settings.host, port=settings.port)
 
@@ -295,8 +333,7 @@ def evaluate(
         judge=judge,
         jobs=jobs,
     )
-    if library and not (library / CATALOG).exists():
-        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
+    _check_there(library)
     if check:
         if not command.validate(order):
             raise typer.Exit(2)
@@ -335,8 +372,8 @@ def _opened(
     library: Path | None, *, model: str | None = None, rebuild: bool = False, made: bool = True
 ) -> Iterator[Assistant]:
     """The assistant over the library; with `made`, a folder that is named must hold one."""
-    if made and library and not (library / CATALOG).exists():
-        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
+    if made:
+        _check_there(library)
     with Assistant.open(library, model=model, rebuild=rebuild) as assistant:
         yield assistant
 
@@ -345,9 +382,16 @@ def _opened(
 def _looked_into(library: Path | None) -> Iterator[Assistant]:
     """The assistant over the library where there is one, else over one that is gone afterwards."""
     with tempfile.TemporaryDirectory() as empty:
-        named = read_settings(library=library).library
-        with _opened(named if (named / CATALOG).exists() else Path(empty), made=False) as assistant:
+        settings = read_settings(library=library)
+        is_there = Library.exists(settings.library, settings.homes["catalog_url"])
+        with _opened(settings.library if is_there else Path(empty), made=False) as assistant:
             yield assistant
+
+
+def _check_there(library: Path | None) -> None:
+    """Raises LibraryError where a folder is named that holds no library."""
+    if library and not Library.exists(library, read_settings().homes["catalog_url"]):
+        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ file, the articles are not touched.
 
 from __future__ import annotations
 
+import copy
 import json
 import secrets
 import threading
@@ -76,6 +77,14 @@ class Conversation(Summary):
     turns: tuple[SavedTurn, ...] = ()
 
 
+class _Opened:
+    """Which file is open, as all owners share it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.file: int | None = None
+
+
 class Conversations:
     """The conversations that one owner has saved in a library's folder. Safe between threads and processes.
 
@@ -87,11 +96,21 @@ class Conversations:
         self.owner = owner
         self._path = Path(folder) / CONVERSATIONS
         self._engine = open_database(self._path, "secure_delete=ON")
-        self._opening = threading.Lock()
-        self._file: int | None = None
+        self._opened = _Opened()
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def of(self, owner: str) -> Conversations:
+        """Those of another owner, in the same file."""
+        theirs = copy.copy(self)
+        theirs.owner = owner
+        return theirs
+
+    def owners(self) -> list[str]:
+        """Everybody who has saved a conversation."""
+        with self._transaction() as connection:
+            return list(connection.scalars(sql.select(conversation.c.owner).distinct().order_by(conversation.c.owner)))
 
     def save(
         self,
@@ -245,11 +264,11 @@ class Conversations:
 
     def _database(self) -> sql.Engine:
         """The engine over the file that is there now, with its tables."""
-        with self._opening:
-            if self._file is None or self._file != _inode(self._path):
+        with self._opened.lock:
+            if self._opened.file is None or self._opened.file != _inode(self._path):
                 self._engine.dispose()  # an open database goes on in memory where its file was taken away
                 self._prepare()
-                self._file = _inode(self._path)
+                self._opened.file = _inode(self._path)
         return self._engine
 
     def _prepare(self) -> None:

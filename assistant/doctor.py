@@ -1,18 +1,25 @@
-"""What is installed, which model is used, what is wrong with it and how to mend it."""
+"""What is installed and set, which model is used, what is wrong with it and how to mend it; it shows no secret."""
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit, urlunsplit
 
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
-from index.errors import ArticleAssistantError
+from index.errors import ArticleAssistantError, LibraryError
 from index.library import Library
 
 PACKAGES = ("article-assistant", "chromadb", "gradio", "sentence-transformers", "tantivy", "torch", "trafilatura")
+
+_SECRET = re.compile(r"(key|token|secret|password)$", re.IGNORECASE)
+_KEY = re.compile(r"(ANTHROPIC|AZURE|GOOGLE|GEMINI|MISTRAL|OLLAMA|OPENAI)_([A-Z]+_)*(KEY|TOKEN)")  # of providers
+_HIDDEN = "is set, and is not shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,29 @@ def examine(settings: Settings) -> list[Finding]:
     """Looks at the packages, the embedding model and the library, whose indexes are mended on the way."""
     findings = [Finding("python", True, platform.python_version())]
     findings += [_package(name) for name in PACKAGES]
+    findings += map(_setting, Settings.model_fields, [settings] * len(Settings.model_fields))
+    findings += [Finding(f"variable {name}", True, _HIDDEN) for name in sorted(os.environ) if _KEY.fullmatch(name)]
     findings.append(_sentence("embedding model", lambda: _model(settings)))
     if settings.model:
         findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))
     return findings
+
+
+def _setting(name: str, settings: Settings) -> Finding:
+    value = getattr(settings, name)
+    if value and _SECRET.search(name):
+        value = _HIDDEN
+    elif "://" in str(value):
+        value = ", ".join(map(_without_secrets, str(value).split(",")))
+    how = "" if name in settings.model_fields_set else " (by default)"
+    return Finding(f"setting {name}", True, f"{'none' if value in (None, '') else value}{how}")
+
+
+def _without_secrets(address: str) -> str:
+    """Neither the user with his password nor a query, either of which may be what lets one in."""
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _package(name: str) -> Finding:
@@ -62,8 +87,11 @@ def _chat_model(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> str:
-    if not settings.library.exists():
+    if not Library.exists(settings.library, settings.homes["catalog_url"]):
         return "not there yet; `article-assistant add FOLDER` makes it"
-    with Library(settings.library, embeddings=SentenceEmbeddings(settings.embedding_model)) as library:
+    embeddings = SentenceEmbeddings(settings.embedding_model)
+    with Library(settings.library, embeddings=embeddings, **settings.homes) as library:
         library.search("What is new?", limit=1)
-        return f"{library.count()} articles, both indexes answer"
+        if library.notice:
+            raise LibraryError(library.notice)
+        return f"{library.count()} articles {library.where}, both indexes answer"

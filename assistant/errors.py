@@ -1,10 +1,14 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
 ArticleAssistantError
+  AccessError         who may cannot be read or written, or nobody is set up
   CannotWrite         a file that was asked for cannot be written
   ChatModelError      a chat model cannot be opened
   ConversationsError  the saved conversations cannot be read or written
     NotSaved          no saved conversation or answer has that id, or none any more
+  ServerStops         the server is about to stop and answers no more
+  NotAllowed          somebody asks for what they may not
+  TooOften            somebody asks more often than they may
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
     WrongQuestions    a question set cannot be used; it holds every problem
@@ -15,6 +19,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.errors import ArticleAssistantError, WrongUsage
+
+
+class AccessError(ArticleAssistantError):
+    pass
 
 
 class CannotWrite(ArticleAssistantError):
@@ -31,6 +39,23 @@ class ConversationsError(ArticleAssistantError):
 
 class NotSaved(ConversationsError):
     pass
+
+
+class ServerStops(ArticleAssistantError):
+    def __init__(self) -> None:
+        super().__init__("The server is stopping, so this was not answered. Ask again in a moment.")
+
+
+class NotAllowed(ArticleAssistantError):
+    pass
+
+
+class TooOften(ArticleAssistantError):
+    """`seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"You have asked very often in a short time. Ask again in {seconds} seconds.")
+        self.seconds = seconds
 
 
 class SettingsError(WrongUsage):

@@ -41,16 +41,16 @@ class _Loop:
 _LOOP = _Loop()
 
 
-def pieces(model: BaseChatModel, prompt: str) -> Generator[str, None, bool]:
+def pieces(model: BaseChatModel, prompt: str, *, within: float | None = None) -> Generator[str, None, bool]:
     """The text of the answer as it comes, and "" wherever nothing came for a while; what a model thinks is left out.
 
     Returns whether the answer was cut off at the longest that it may be. Closing the generator breaks the request off.
-    Raises what the model's package raises, and TimeoutError after LONGEST seconds.
+    Raises what the model's package raises, and TimeoutError after so many seconds, LONGEST where no other is given.
     """
     arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
     loop = _LOOP.running()
     reading = asyncio.run_coroutine_threadsafe(_begun(model, prompt, arrived), loop).result()
-    until = time.monotonic() + LONGEST
+    until = time.monotonic() + (within or LONGEST)
     cut, thought = False, _Thoughts()
     try:
         while True:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import signal
 import socket
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
 from urllib.parse import quote
@@ -23,48 +25,78 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.access.access import Access
+from assistant.access.gate import Gate
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.additions import Additions
 from assistant.assistant import Assistant
+from assistant.audit import Audit
 from assistant.conversations import Conversations
 from assistant.doors.app import create_doors, is_door, routes_to
 from assistant.doors.problems import told
-from assistant.errors import ConversationsError, NotSaved
+from assistant.ending import Ending
+from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
 from assistant.exporting import file_name, to_json, to_markdown
-from assistant.guarding import OwnPagesOnly, own_names
-from assistant.page import articles, chat, library_routes, shared
+from assistant.guarding import OwnPagesOnly, is_loopback, own_names
+from assistant.logs import Requests
+from assistant.origins import read_origins
+from assistant.page import articles, chat, check_routes, embedding, library_routes, shared
+from assistant.page.embedding import Embeddable
 from assistant.page.routes import routes
+from assistant.page.sign_in_routes import sign_in_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
+from assistant.settings import Settings
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
 log = logging.getLogger(__name__)
 
+_LAST_WORDS = 5.0  # seconds in which an answer that is broken off says so
+
 # Gradio builds its components with inline scripts and Function, so its page cannot do without either; but
-# nothing on it may load from, send to, or be framed by another host.
-_CHAT_POLICY = (
+# nothing on it may load from or send to another host, and only the embedded page be framed by one.
+_LOADS = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
+_CHAT_POLICY = f"{_LOADS}; frame-ancestors 'self'"
 _ARTICLE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+_DOOR_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Content-Security-Policy": _CHAT_POLICY,
 }
 
 
-def create_app(assistant: Assistant, *, names: frozenset[str] | None = None) -> FastAPI:
+def create_app(
+    assistant: Assistant,
+    *,
+    names: frozenset[str] | None = None,
+    access: Access | None = None,
+    embed_origins: Sequence[str] = (),
+    ending: Ending | None = None,
+) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are those under which it may be asked for, where not any may be.
+    `names` are those under which it may be asked for, where not any may be; `embed_origins` may frame the chat. Without
+    `access` it is one for this machine only, which asks nobody who they are before somebody is set up. By `ending` the
+    answers at work are told that the server stops.
     """
-    additions = Additions(assistant.library)
-    doors = create_doors(assistant, additions)
+    folder = assistant.library.folder
+    access = access or Access(folder, Settings(), loopback=True)
+    ending = ending or Ending()
+    audit = Audit(folder)
+    additions = Additions(assistant.library, audit=audit)
+    conversations = Conversations(folder)
+    doors = create_doors(assistant, additions, conversations, audit=audit, questions=access.questions, ending=ending)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -74,16 +106,26 @@ def create_app(assistant: Assistant, *, names: frozenset[str] | None = None) -> 
 
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(Gate, access=access, takes_key=is_door, refusal=_refusal)
+    app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Requests)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, status_code=409)
+        if isinstance(error, TooOften):
+            return JSONResponse({"error": str(error)}, 429, {"Retry-After": str(error.seconds)})
+        return JSONResponse({"error": str(error)}, 403 if isinstance(error, NotAllowed) else 409)
 
     app.router.routes += routes_to(doors)
 
-    @app.api_route("/articles/{article_id:path}", methods=["GET", "HEAD"], response_class=HTMLResponse)
+    @app.api_route(
+        "/articles/{article_id:path}",
+        methods=["GET", "HEAD"],
+        response_class=HTMLResponse,
+        dependencies=[may("ask", "read")],
+    )
     def article(article_id: str, request: Request) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
@@ -93,11 +135,13 @@ def create_app(assistant: Assistant, *, names: frozenset[str] | None = None) -> 
             return HTMLResponse(articles.missing_page(say), status_code=404, headers=headers)
         return HTMLResponse(articles.article_page(found, say), headers=headers)
 
-    conversations = Conversations(assistant.library.folder)
+    app.include_router(sign_in_routes(access))
     app.include_router(routes(assistant.library))
+    app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
-    app.include_router(library_routes.routes(assistant.library, additions))
-    chat.mount(app, assistant, conversations)
+    app.include_router(library_routes.routes(assistant.library, additions, audit))
+    app.include_router(check_routes.routes(assistant, access.questions))
+    chat.mount(app, assistant, conversations, questions=access.questions, ending=ending)
     return app
 
 
@@ -105,7 +149,9 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
     """Answers that are shared by a link, and conversations as files; what is taken back is shown by no cache."""
     policy = {"Content-Security-Policy": _ARTICLE_POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
-    @app.api_route("/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse)
+    @app.api_route(
+        "/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse, dependencies=[may("ask", "read")]
+    )
     def answer(id: str, request: Request) -> HTMLResponse:
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
@@ -116,10 +162,10 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
             log.warning("%s", error)  # it names a place on this machine, which is not for whoever has a link
             return HTMLResponse(shared.trouble_page(say.unexpected, say), status_code=503, headers=policy)
 
-    @app.get("/conversations/{id}.{ending}")
-    def export(id: str, ending: Literal["md", "json"]) -> Response:
+    @app.get("/conversations/{id}.{ending}", dependencies=[may("ask")])
+    def export(id: str, ending: Literal["md", "json"], request: Request) -> Response:
         try:
-            conversation = conversations.open(id)
+            conversation = conversations.of(identity_of(request).owner).open(id)
         except ConversationsError as error:
             status = 404 if isinstance(error, NotSaved) else 503
             return Response(str(error), status, policy, "text/plain; charset=utf-8")
@@ -130,17 +176,63 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
 
 
 def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve until interrupted; the model loads meanwhile, so that the page is there before it is needed."""
+    """Serve until interrupted; the model loads meanwhile, so that the page is there before it is needed.
+
+    Raises AccessError where others would reach it and nobody is set up who may.
+    """
+    settings = assistant.settings
+    access = Access(assistant.library.folder, settings, loopback=is_loopback(host))
+    access.check(host)
     with _listen(host, port) as listening:
         threading.Thread(target=_warm, args=[assistant], name="warm", daemon=True).start()
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
-        allowed = [name.strip() for name in assistant.settings.allowed_hosts.split(",") if name.strip()]
-        app = create_app(assistant, names=own_names(host, allowed))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        allowed = [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
+        ending = Ending()
+        app = create_app(
+            assistant,
+            names=own_names(host, allowed),
+            access=access,
+            embed_origins=read_origins(settings.embed_origins),
+            ending=ending,
+        )
+        config = uvicorn.Config(
+            app,
+            http="h11",  # it limits how long headers may be; httptools does not
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            proxy_headers=not settings.trusted_proxy,  # where a proxy is named, the gate believes that one
+        )
+        server = _Server(config, ending, settings.stop_seconds)
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
-        uvicorn.Server(config).run(sockets=[listening])
+        # uvicorn raises the signal again when all has ended, and without this the process would die of it.
+        signal.signal(signal.SIGTERM, server.handle_exit)
+        server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Lets the answers at work come to their end before it stops; Ctrl-C twice does not wait for them."""
+
+    def __init__(self, config: uvicorn.Config, ending: Ending, seconds: float) -> None:
+        super().__init__(config)
+        self._ending = ending
+        self._seconds = seconds
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.begin()
+        if self._ending.running:
+            log.warning("Stopping when the answers at work have ended: %s", self._ending.running)
+        await self._wait(self._seconds)
+        self._ending.give_up()
+        await self._wait(_LAST_WORDS)
+        await super().shutdown(sockets)
+
+    async def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self._ending.running and not self.force_exit and time.monotonic() < until:
+            await asyncio.sleep(0.05)
 
 
 def _warm(assistant: Assistant) -> None:
@@ -170,11 +262,11 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _refusal(scope: Scope, status: int, sentence: str) -> Response:
+def _refusal(scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """The sentence, in the form that is expected at the address."""
     if is_door(scope["path"]):
-        return told(Request(scope), status, sentence)
-    return PlainTextResponse(sentence, status)
+        return told(Request(scope), status, sentence, headers=headers)
+    return PlainTextResponse(sentence, status, headers)
 
 
 class SecurityHeaders:
@@ -184,9 +276,16 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # With two ways of saying where a body ends, another may see one more request after it (RFC 9112, 6.1).
+        ambiguous = {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope.get("headers", ())}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if ambiguous:
+                    headers["Connection"] = "close"
+                if is_door(scope["path"]):
+                    headers.setdefault("Content-Security-Policy", _DOOR_POLICY)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

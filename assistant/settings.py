@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
+from assistant.origins import read_origins
 
 PREFIX = "ARTICLE_ASSISTANT_"
+
+
+class Homes(TypedDict):
+    """The URLs of what is not in the library's folder."""
+
+    catalog_url: str | None
+    vectors_url: str | None
 
 
 class Settings(BaseSettings):
@@ -28,6 +36,10 @@ class Settings(BaseSettings):
     )
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
+    # Where the articles are, if not in that folder: postgresql://user:password@host/name. Others may share them.
+    catalog_url: SecretStr | None = None
+    # Where the vectors are, if not in that folder: the address of a Chroma server, http://host:8000.
+    vectors_url: str | None = None
     embedding_model: str = "all-MiniLM-L6-v2"
     search: Literal["hybrid", "dense", "lexical"] = "hybrid"
     # An answer is given where the log-odds that there is one are above this; docs/decisions.md has the curve. Lower
@@ -50,7 +62,31 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     # Names, parted by commas, under which others know this server, such as that of a proxy before it.
     allowed_hosts: str = ""
+    # Origins, parted by commas, whose pages may hold the chat in a frame, such as https://intranet.example.org.
+    embed_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
+    log_format: Literal["text", "json"] = "text"
+    # Seconds that answers at work have to come to their end once the server is told to stop.
+    stop_seconds: float = Field(default=25.0, ge=0)
+    # Addresses or networks, parted by commas, of proxies that sign people in: the header then holds the user's name.
+    trusted_proxy: str = ""
+    proxy_user_header: str = "X-Forwarded-User"
+    proxy_scopes: str = "ask,read"  # of those whom `users add` does not know
+    session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
+    questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, written: str) -> str:
+        return ",".join(read_origins(written))
+
+    @property
+    def homes(self) -> Homes:
+        """Where the parts of the library are that are not in its folder, as Library takes it."""
+        return {
+            "catalog_url": self.catalog_url.get_secret_value() if self.catalog_url else None,
+            "vectors_url": self.vectors_url,
+        }
 
 
 def read_settings(**options: Any) -> Settings:
@@ -67,6 +103,5 @@ def read_settings(**options: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"The setting '{name}' cannot be used: {first['msg']} (it is {first['input']!r})."
-        ) from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"The setting '{name}' cannot be used: {reason} (it is {first['input']!r}).") from error

@@ -194,9 +194,9 @@ def interrupted() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[ProgressFunction]:
+def progress_bar(doing: str = "Adding") -> Iterator[ProgressFunction]:
     """A bar on standard error with the time left, which goes away when it is done."""
-    columns = (TextColumn("Adding"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)

@@ -10,6 +10,7 @@ import pytest
 
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
+from tests import homes, servers
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -37,10 +38,25 @@ def embeddings() -> SentenceEmbeddings:
     return SentenceEmbeddings()
 
 
+@pytest.fixture(scope="session")
+def running_servers() -> Iterator[servers.Servers]:
+    """A real PostgreSQL and a real Chroma server, which the tests of a run share."""
+    require(servers.programs() is not None, "PostgreSQL is not installed")
+    with servers.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["files", pytest.param("servers", marks=pytest.mark.servers)])
+def home(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Tests that use it run twice: on libraries in files, and on libraries in PostgreSQL and on a Chroma server."""
+    with homes.chosen(request.getfixturevalue("running_servers") if request.param == "servers" else None):
+        yield request.param
+
+
 @pytest.fixture
 def library(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
     """A new, empty library of the test's own."""
-    with Library(tmp_path / "library", embeddings=embeddings) as opened:
+    with Library(tmp_path / "library", embeddings=embeddings, **homes.options(tmp_path / "library")) as opened:
         yield opened
 
 

@@ -8,10 +8,11 @@ import pkgutil
 import resource  # noqa: F401
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import index.lexical  # here, so that every process has the engines loaded when it is forked
@@ -30,8 +31,8 @@ def text_of(name: str, version: int) -> str:
     return "\n\n".join(f"The harbour master of {name} wrote word{name}v{version}p{part}." for part in range(3))
 
 
-def open_library(folder: Path) -> Library:
-    return Library(folder, embeddings=HashedEmbeddings())
+def open_library(folder: Path, **options: Any) -> Library:
+    return Library(folder, embeddings=HashedEmbeddings(), **options)
 
 
 def start(work: Callable[..., None], *arguments: Any) -> tuple[ForkServerProcess, Connection]:
@@ -85,10 +86,17 @@ def around(point: str, fault: Callable[[], object], *, after: bool = False) -> N
 
 
 def die_at(
-    tells: Connection, folder: Path, articles: Path, kind: str, states: dict[str, int | None], point: str, after: bool
+    tells: Connection,
+    folder: Path,
+    articles: Path,
+    kind: str,
+    states: dict[str, int | None],
+    point: str,
+    after: bool,
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Does one operation and kills itself at the named function, before it does its work or right after."""
-    with open_library(folder) as library:
+    with open_library(folder, **options) as library:
         library.search("harbour")
         around(point, lambda: os.kill(os.getpid(), signal.SIGKILL), after=after)
         do(library, articles, kind, states)

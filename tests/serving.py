@@ -18,7 +18,7 @@ def served(assistant: Any, **options: Any) -> Iterator[str]:
     """Gives its address; `options` are those of `create_app`."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         app = create_app(assistant, **options)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(app, http="h11", log_level="critical", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

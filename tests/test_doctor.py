@@ -14,7 +14,7 @@ from tests.fakes import tiny_model
 
 
 def named(findings: list[Finding], name: str) -> Finding:
-    (found,) = [finding for finding in findings if finding.name.startswith(name)]
+    found, *_ = sorted((one for one in findings if one.name.startswith(name)), key=lambda one: len(one.name))
     return found
 
 
@@ -77,3 +77,15 @@ def test_the_chat_model_is_examined_where_one_is_set(
     finding = named(examined(tmp_path / "none", model=model), "chat model")
     assert finding.well is well
     assert "sk-any" not in finding.text
+
+
+def test_every_setting_is_told_and_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-s3cret")
+    monkeypatch.setenv("ARTICLE_ASSISTANT_MODEL_BASE_URL", "https://me:s3cret@models.example:8000/v1?token=s3cret")
+    findings = examine(read_settings(library=tmp_path / "none"))
+    for name in Settings.model_fields:
+        assert named(findings, f"setting {name}").well
+    assert named(findings, "setting model_base_url").text == "https://models.example:8000/v1"
+    assert named(findings, "setting port").text == "7860 (by default)"
+    assert "set" in named(findings, "variable OPENAI_API_KEY").text
+    assert "s3cret" not in str(findings)

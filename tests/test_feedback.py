@@ -123,3 +123,9 @@ def test_without_a_vote_a_sentence_says_where_votes_come_from(
     with pytest.raises(WrongUsage, match="below the answers"):
         write_feedback(saved, tmp_path / "set.jsonl", samples)
     assert not (tmp_path / "set.jsonl").exists()
+
+
+def test_the_thumbs_of_all_users_are_written(saved: Conversations, samples: Library, tmp_path: Path) -> None:
+    for owner in ("anna", "bert"):
+        saved.of(owner).vote(asked(saved.of(owner), samples, ANSWERED).answer["id"], "up")
+    assert write_feedback(saved, tmp_path / "feedback.jsonl", samples) == 2

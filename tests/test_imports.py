@@ -25,14 +25,15 @@ ENGINES = {
     "trafilatura": ("index.extraction",),
     "pypdf": ("index.pdf",),
     "sqlalchemy": (
-        *("index.catalog", "index.databases", "index.furniture", "index.listing"),
-        *("index.storing", "index.tables"),
+        *("index.catalog", "index.copying", "index.databases", "index.furniture", "index.homes", "index.listing"),
+        *("index.postgresql", "index.storing", "index.tables"),
         *("assistant.conversations", "assistant.conversation_tables"),
     ),
     "httpcore": ("index.fetching", "index.network"),
     "httpx": ("index.fetching",),
     "gradio": ("assistant.page.",),
     "mcp": ("assistant.doors.mcp_tools",),
+    "argon2": ("assistant.access.passwords",),
     "prometheus_client": ("assistant.doors.figures",),
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")

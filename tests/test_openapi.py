@@ -7,7 +7,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,6 +17,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
 
 from assistant.assistant import Assistant
+from assistant.doors.sent import QUESTION
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.fetching import Fetcher
@@ -58,12 +61,13 @@ def test_two_thousand_requests_are_answered_as_the_description_says(shelf: Libra
         @given(case=operation.as_strategy(generation_mode=mode))
         def tried(case: Case) -> None:
             if mode is GenerationMode.POSITIVE:
-                name_articles(case, ids)
+                make_possible(case, ids, answer)
             send(case)
 
         tried()
 
     with served(Assistant(shelf, Settings())) as address:
+        answer = httpx.post(f"{address}/api/ask", json={"question": QUESTION}, timeout=30).json()
         schema = schemathesis.openapi.from_url(f"{address}/api/openapi.json")
         for found in schema.get_all_operations():
             operation = found.ok()
@@ -83,9 +87,19 @@ def takes_anything(operation: APIOperation) -> bool:
     return bool(operation.body or operation.path_parameters or operation.query)
 
 
-def name_articles(case: Case, ids: Iterator[str]) -> None:
-    """Puts ids of articles that there are where the description can only say that a text stands."""
+def make_possible(case: Case, ids: Iterator[str], answer: Any) -> None:
+    """What a description cannot say: ids and records are of what there is, and days stand in their order."""
     if "article_id" in (case.path_parameters or {}):
         case.path_parameters["article_id"] = next(ids)
     if isinstance(case.body, dict) and case.body.get("articles"):
         case.body["articles"] = [next(ids)]
+    if isinstance(case.body, dict) and case.body.get("since"):
+        case.body["since"] = min(filter(None, map(case.body.get, ("since", "until", "as_of"))))
+    if case.path == "/api/feedback":
+        case.body["answer"] = answer
+    if isinstance(case.body, dict) and "files" in case.body:
+        case.body["files"] = [*case.body["files"], b"The tide was high."]  # of an empty file nothing would be sent
+    if case.path == "/v1/chat/completions":
+        case.body["messages"] = [*case.body["messages"][1:], {"role": "user", "content": QUESTION}]
+        if case.body.get("response_format"):
+            case.body["response_format"] = {"type": "text"}

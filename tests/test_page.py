@@ -263,3 +263,10 @@ def test_every_text_has_both_languages() -> None:
     same = {name for name, text in vars(ENGLISH).items() if text == vars(CHINESE)[name]}
     assert same == set()
     assert vars(ENGLISH).keys() == vars(CHINESE).keys()
+
+
+def test_what_was_written_and_did_not_hold_is_struck_where_nothing_is_left() -> None:
+    claim = Claim("It opens in 2030.", 0, 17, (), False, "Paragraph 2 has '2029', not '2030'.")
+    drawn = shown(replace(REFUSED, text="It opens in 2030.", claims=(claim,)))
+    assert '<s title="Paragraph 2 has &#x27;2029&#x27;, not &#x27;2030&#x27;.">It opens in 2030.</s>' in drawn
+    assert ENGLISH.not_found_text in drawn

@@ -62,6 +62,17 @@ def test_a_turn_ends_with_the_answer_that_its_last_event_holds() -> None:
     assert last.stage is None and last.answer == ANSWER.to_dict()
 
 
+def test_the_search_is_said_also_after_a_model_has_made_the_question_stand_alone() -> None:
+    given = Given(Text(""), *WHOLE[:1], None, Done(ANSWER))
+    asking = iter(Asking(given, Turn("It?"), [], ENGLISH))
+    turn = next(asking)
+    while turn.answer is None or turn.answer["standalone_question"] != "The bridge?":
+        turn = next(asking)
+    assert turn.stage == "searching"
+    given.go.set()
+    list(asking)
+
+
 @pytest.mark.parametrize(
     ("events", "stage", "holds"),
     [
@@ -148,3 +159,13 @@ def test_a_question_can_be_limited_to_what_holds_all_words_that_are_typed(sample
         {"value": "Article Assistant Samples", "name": "Article Assistant Samples", "beside": "6"}
     ]
     assert choices(samples, "100%_") == {"outlets": [], "authors": [], "articles": []}
+
+
+def test_an_answer_that_is_broken_off_says_why() -> None:
+    given = Given(Searching("q", "q"), Text("Half a sen"), None, Text("tence."), Done(ANSWER))
+    asking = Asking(given, Turn("q"), [], ENGLISH)
+    seen = iter(asking)
+    while asking.turn.stage != "checking":
+        next(seen)
+    asking.fail(ENGLISH.stopping)
+    assert list(seen)[-1].error == ENGLISH.stopping

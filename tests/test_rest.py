@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,12 +15,14 @@ import httpx
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.conversations import Conversations
 from assistant.doors import limits
+from assistant.evaluation.feedback import write_feedback
 from assistant.events import Event, Searching, Text
 from assistant.guarding import own_names
 from assistant.settings import Settings
 from index.errors import LibraryError
-from index.library import Library
+from index.library import SAMPLES, Library
 from tests.serving import served
 from tests.web_server import Site, response
 
@@ -288,6 +291,8 @@ def test_a_removed_article_is_gone_and_removing_it_again_says_so(own: httpx.Clie
         ("DELETE", "/api/jobs/none", {}, 404),
         ("PUT", "/api/ask", {}, 405),
         ("GET", "/api/nothing", {}, 404),
+        ("GET", "/api/jobs/a%0Ab", {}, 404),
+        ("GET", "/api/articles/a%0Ab", {}, 404),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -315,7 +320,7 @@ def test_too_large_a_body_is_refused_whether_or_not_it_is_announced(client: http
 
 def test_what_goes_wrong_unexpectedly_tells_nothing_of_the_inside(samples: Library) -> None:
     class Broken(Assistant):
-        def ask(self, *_: Any, **__: Any) -> Any:
+        def _hits(self, *_: Any) -> Any:
             raise RuntimeError("a secret of the inside")
 
     with client_of(Broken(samples, Settings())) as client:
@@ -392,3 +397,48 @@ def test_a_header_is_never_made_of_what_was_sent(own: httpx.Client) -> None:
         head = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")[0]
     assert b"404" in head.splitlines()[0]
     assert b"set-cookie" not in head.lower()
+
+
+def test_a_thumb_for_an_answer_of_a_program_comes_with_the_record_and_is_exported(
+    own: httpx.Client, library: Library, tmp_path: Path
+) -> None:
+    library.add(SAMPLES)
+    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    said = {"vote": "up", "comment": "Just so."}
+    assert "not saved" in problem(own.post("/api/feedback", json={"answer": answer["id"], **said}), 404)
+    told = own.post("/api/feedback", json={"answer": answer, **said}).raise_for_status().json()
+    assert told == {"answer": answer["id"], **said}
+    conversations = Conversations(library.folder)
+    assert write_feedback(conversations, tmp_path / "said.jsonl", library) == 1
+    row = json.loads((tmp_path / "said.jsonl").read_text("utf-8"))
+    assert (row["question"], row["type"], row["note"]["comment"]) == (QUESTION, "thumb_up", "Just so.")
+    assert [one["quote"] for one in row["evidence"]] == [one["quote"] for one in answer["citations"]]
+    (conversation,) = conversations.voted()
+    assert conversation.turns[0].answer == answer
+    own.post("/api/feedback", json={"answer": answer["id"], "vote": "down"}).raise_for_status()  # it is saved now
+    assert [turn.vote for turn in conversations.open(conversation.id).turns] == ["down"]
+    own.post("/api/feedback", json={"answer": answer, "vote": None}).raise_for_status()
+    assert not list(conversations.voted())
+    conversations.close()
+
+
+def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, library: Library) -> None:
+    library.add(SAMPLES)
+    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    first = answer["citations"][0]
+    altered: list[dict[str, Any]] = [
+        {"text": "He said nothing."},
+        {"text": ""},
+        {"citations": []},
+        {"citations": [first, first]},
+        {"citations": [first | {"quote": "x" * len(first["quote"])}]},
+        {"citations": [first | {"start": first["start"] - 10_000, "end": first["end"] - 10_000}]},
+        {"citations": [first | {"revision": "of before", "quote": "more than there is room for " * 100}]},
+        {"closest": [first]},
+    ]
+    for change in altered:
+        told = own.post("/api/feedback", json={"answer": answer | change, "vote": "up"})
+        assert "as it came" in problem(told, 409), change
+    for change in ({"created": "soon"}, {"searched": {"articles": 1}}, {"schema": "answer/9"}, {"id": ""}):
+        problem(own.post("/api/feedback", json={"answer": answer | change, "vote": "up"}), 422)
+    assert Conversations(library.folder).count() == 0

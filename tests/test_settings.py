@@ -70,6 +70,21 @@ def test_a_setting_that_cannot_be_used_is_one_sentence_that_names_it(
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "written", ["*", "https://*.example.org", "https://a.example/page", "a.example", "https://a;script-src *"]
+)
+def test_what_is_no_origin_may_not_frame_the_chat(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_EMBED_ORIGINS", f"https://one.example, {written}")
+    with pytest.raises(SettingsError, match="is no origin") as raised:
+        read_settings()
+    assert "\n" not in str(raised.value)
+
+
+def test_origins_are_kept_in_the_form_that_browsers_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARTICLE_ASSISTANT_EMBED_ORIGINS", "https://One.example/, http://127.0.0.1:8000")
+    assert read_settings().embed_origins == "https://one.example,http://127.0.0.1:8000"
+
+
 def test_an_empty_setting_is_one_that_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARTICLE_ASSISTANT_LIBRARY", "")
     monkeypatch.setenv("ARTICLE_ASSISTANT_PORT", "")

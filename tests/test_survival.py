@@ -11,6 +11,7 @@ import pytest
 
 from index.library import Library
 from tests.killing import KINDS, die_at, open_library, start, text_of, work_on
+from tests.servers import Servers
 from tests.stores import keys_in_each, write_lines
 
 States = dict[str, int | None]  # the version of each article that stands in the library, None where it does not
@@ -30,6 +31,16 @@ POINTS = {  # where a process is killed, before the function does its work or ri
     "after new vectors, before their note": ("chromadb.Collection.modify", False, KINDS),
     "before the vectors are sealed": ("index.vectors.Vectors._seal", False, KINDS),
     "after both": ("index.vectors.Vectors.apply", True, KINDS),
+}
+SERVED = "index.vectors.ServedVectors"
+SERVED_POINTS = {
+    "before the catalog is written": (f"{STORED}.store", False, ("add",)),
+    "after the catalog was written": (f"{STORED}.store", True, ("add", "update")),
+    "after the vectors were taken away": ("chromadb.api.client.Client.delete_collection", True, ("rebuild",)),
+    "after the vectors were emptied": (f"{SERVED}.clear", True, ("rebuild",)),
+    "while old vectors are dropped": (f"{SERVED}._drop", True, ("update", "remove")),
+    "after new vectors, before their note": ("chromadb.Collection.modify", False, KINDS),
+    "after both": (f"{SERVED}.apply", True, ("add",)),
 }
 BEFORE: States = {"one": 1, "other": 1}
 TO: dict[str, States] = {
@@ -69,28 +80,45 @@ def is_found(library: Library, name: str, version: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    ("kind", "point", "after"),
-    [
-        pytest.param(kind, point, after, id=f"{kind}, {name}")
-        for name, (point, after, kinds) in POINTS.items()
-        for kind in kinds
-    ],
-)
+def steps(points: dict[str, tuple[str, bool, tuple[str, ...]]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("kind", "point", "after"),
+        [
+            pytest.param(kind, point, after, id=f"{kind}, {name}")
+            for name, (point, after, kinds) in points.items()
+            for kind in kinds
+        ],
+    )
+
+
+@steps(POINTS)
 def test_a_process_killed_at_this_step_loses_and_doubles_nothing(
     tmp_path: Path, kind: str, point: str, after: bool
 ) -> None:
-    folder, articles = tmp_path / "library", tmp_path / "articles"
+    kill_at(tmp_path, kind, point, after)
+
+
+@pytest.mark.servers
+@steps(SERVED_POINTS)
+def test_a_process_killed_at_this_step_leaves_nothing_lost_or_doubled_on_servers(
+    tmp_path: Path, running_servers: Servers, kind: str, point: str, after: bool
+) -> None:
+    kill_at(tmp_path, kind, point, after, **running_servers.options(tmp_path))
+
+
+def kill_at(place: Path, kind: str, point: str, after: bool, **options: str) -> None:
+    folder, articles = place / "library", place / "articles"
     articles.mkdir()
-    with open_library(folder) as library:
+    with open_library(folder, **options) as library:
         for name, version in BEFORE.items():
             (articles / f"{name}.txt").write_text(text_of(name, version or 0), encoding="utf-8")
         library.add(articles)
-    process, hears = start(die_at, folder, articles, kind, TO[kind], point, after)
+    process, hears = start(die_at, folder, articles, kind, TO[kind], point, after, options)
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
     assert _received(hears) is None
-    with open_library(folder) as library:
+    # Where the vectors are on a server, another machine may be the first to come by.
+    with open_library(place / "another" if options else folder, **options) as library:
         stored = dict(BEFORE) if (point, after) == (f"{STORED}.store", False) else BEFORE | TO[kind]
         assert states_of(library) == {name: version for name, version in stored.items() if version}
         assert set(library.embeddings.encoded) <= {"harbour"}  # type: ignore[attr-defined]

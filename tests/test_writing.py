@@ -12,6 +12,7 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.events import Cited, Claimed, Done, Event, Text
 from assistant.settings import Settings
+from assistant.verification import Verifier
 from index.library import Library
 from tests.scripted_model import ScriptedModel
 
@@ -206,3 +207,12 @@ def test_a_stream_that_is_closed_stops_the_model(samples: Library) -> None:
         pass
     events.close()
     assert list(events) == []
+
+
+def test_a_defect_of_our_own_is_not_said_to_be_the_models(samples: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(Verifier, "verify", broken)
+    with pytest.raises(KeyError, match="ours"):
+        answered(samples, "The Berlin Wall opened in 1989.", question=WHEN)

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from assistant.access.pace import Questions
 from assistant.additions import Additions
 from assistant.assistant import Assistant
+from assistant.audit import Audit
+from assistant.conversations import Conversations
 from assistant.doors.articles import article_routes, job_routes
 from assistant.doors.asking import Asking
 from assistant.doors.chat_completions import openai_routes
 from assistant.doors.condition import condition_routes
 from assistant.doors.description import describe, description_routes
+from assistant.doors.feedback import feedback_routes
 from assistant.doors.figures import Counted, Figures
 from assistant.doors.limits import Limited
 from assistant.doors.mcp_tools import McpDoor
 from assistant.doors.problems import tell_problems
 from assistant.doors.questions import question_routes
 from assistant.doors.records import InvalidRequest, Problem
+from assistant.doors.sent import Feedback
+from assistant.ending import Ending
 
 ADDRESSES = ("/api/{rest:path}", "/v1/{rest:path}", "/mcp", "/healthz", "/readyz", "/metrics")
 _TITLE = "Article assistant"
 _TOLD = (
     "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
-    "Errors are problem details (RFC 9457)."
+    "Errors are problem details (RFC 9457). Where users or keys are set up, send a key as `Authorization: Bearer KEY`; "
+    "a key without the scope that an address needs is told so with 403."
 )
 
 
-def create_doors(assistant: Assistant, additions: Additions) -> FastAPI:
+def create_doors(
+    assistant: Assistant,
+    additions: Additions,
+    conversations: Conversations,
+    *,
+    audit: Audit,
+    questions: Questions,
+    ending: Ending,
+) -> FastAPI:
     figures = Figures()
-    asking = Asking(assistant, figures)
+    asking = Asking(assistant, figures, questions, ending)
     mcp = McpDoor(asking)
     app = FastAPI(
         title=_TITLE,
@@ -53,15 +69,16 @@ def create_doors(assistant: Assistant, additions: Additions) -> FastAPI:
     tell_problems(app)
     for router in (
         question_routes(asking),
-        article_routes(assistant.library, additions),
+        article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        feedback_routes(assistant.library, conversations),
         openai_routes(asking),
         mcp.router,
         condition_routes(asking, figures),
         description_routes(app),
     ):
         app.include_router(router)
-    describe(app)
+    describe(app, Feedback)
     return app
 
 
@@ -73,4 +90,6 @@ def is_door(path: str) -> bool:
 def routes_to(doors: FastAPI) -> Iterator[Route]:
     """What a server adds to its own routes, so that the doors see their addresses as they are."""
     for address in ADDRESSES:
-        yield Route(address, doors)
+        route = Route(address, doors)
+        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # a line's end is part of an address too
+        yield route

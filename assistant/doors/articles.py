@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.additions import Addition, Additions
-from assistant.doors.access import may
+from assistant.audit import Actor, Audit
 from assistant.doors.records import Articles, Job, Jobs, Problem, WholeArticle, job, listed, whole
-from assistant.doors.sent import Order
+from assistant.doors.sent import Order, read
 from assistant.uploads import Announced
 from index.errors import UnknownArticle, WrongUsage
 from index.library import Library
@@ -25,7 +25,8 @@ from index.listing import LONGEST_SEARCH, Column
 MOST_FILES = 1_000  # of one request
 LAST = 1_000_000_000  # of all articles, the greatest number that a page may begin with
 _JSON, _FILES = "application/json", "multipart/form-data"
-_FORM = {"type": "object", "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}}}
+_SENT = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": MOST_FILES}
+_FORM = {"type": "object", "properties": {"files": _SENT}, "additionalProperties": False}
 _BODY = {
     "required": True,
     "content": {_JSON: {"schema": Order.model_json_schema()}, _FILES: {"schema": _FORM | {"required": ["files"]}}},
@@ -34,7 +35,7 @@ _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "descriptio
 Id = Annotated[str, Path(min_length=1, max_length=500)]
 
 
-def article_routes(library: Library, additions: Additions) -> APIRouter:
+def article_routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["articles"])
 
     @router.get("/articles", dependencies=[may("read")], summary="List the articles")
@@ -52,7 +53,7 @@ def article_routes(library: Library, additions: Additions) -> APIRouter:
         return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
 
     @router.get(
-        "/articles/{article_id:path}", dependencies=[may("read")], responses=_MISSING, summary="Read an article"
+        "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"
     )
     def read_article(article_id: Id) -> WholeArticle:
         return whole(library.article(article_id))
@@ -64,8 +65,9 @@ def article_routes(library: Library, additions: Additions) -> APIRouter:
         responses=_MISSING,
         summary="Remove an article",
     )
-    def remove_article(article_id: Id) -> None:
+    def remove_article(article_id: Id, request: Request) -> None:
         library.remove(article_id)
+        audit.note(_actor(request), "remove", removed=[article_id])
 
     @router.post(
         "/articles",
@@ -83,11 +85,12 @@ def article_routes(library: Library, additions: Additions) -> APIRouter:
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == _JSON:
-            order = await to_thread.run_sync(partial(additions.begin, addresses=_order(await request.body()).urls))
+            urls = read(Order, await request.body()).urls
+            order = await to_thread.run_sync(partial(additions.begin, addresses=urls, by=_actor(request)))
         elif kind == _FILES:
             async with request.form(max_files=MOST_FILES, max_fields=0) as form:
                 files = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
-                order = await to_thread.run_sync(_begun, additions, files)
+                order = await to_thread.run_sync(_begun, additions, files, _actor(request))
         else:
             raise HTTPException(415, f"Articles are sent as {_FILES}, or their addresses as {_JSON}.")
         response.headers["Location"] = f"/api/jobs/{order.id}"
@@ -99,12 +102,12 @@ def article_routes(library: Library, additions: Additions) -> APIRouter:
 def job_routes(additions: Additions) -> APIRouter:
     router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
-    @router.get("", dependencies=[may("read")], summary="List the jobs")
+    @router.get("", dependencies=[may("read", "write")], summary="List the jobs")
     def list_jobs() -> Jobs:
         """Those that are not done and the last ones that are, the latest first."""
         return Jobs(jobs=[job(order) for order in additions.listed()])
 
-    @router.get("/{job_id}", dependencies=[may("read")], responses=_MISSING, summary="Follow a job")
+    @router.get("/{job_id}", dependencies=[may("read", "write")], responses=_MISSING, summary="Follow a job")
     def follow_job(job_id: Id) -> Job:
         return job(_known(additions, job_id))
 
@@ -118,19 +121,15 @@ def job_routes(additions: Additions) -> APIRouter:
     return router
 
 
-def _order(body: bytes) -> Order:
-    try:
-        return Order.model_validate_json(body)
-    except ValidationError as error:
-        faults = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False, include_input=False)]
-        raise RequestValidationError(faults) from error
+def _actor(request: Request) -> Actor:
+    return Actor(identity_of(request).owner, "rest")
 
 
-def _begun(additions: Additions, files: list[UploadFile]) -> Addition:
+def _begun(additions: Additions, files: list[UploadFile], by: Actor) -> Addition:
     """An order of files that are all here."""
     if not files:
         raise WrongUsage("No file was sent. Send each as a part named 'files'.")
-    order = additions.begin([Announced(one.filename or "", one.size or 0) for one in files])
+    order = additions.begin([Announced(one.filename or "", one.size or 0) for one in files], by=by)
     for number in sorted(order.awaited):
         if place := additions.place_of(order.id, number):
             with place[0].open("wb") as stored:

@@ -15,8 +15,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response
 
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.doors import sending
-from assistant.doors.access import may
 from assistant.doors.asking import LONGEST_QUESTION, Asking
 from assistant.doors.completions import (
     MODEL,
@@ -38,7 +39,7 @@ from index.errors import WrongUsage
 
 _END = b"data: [DONE]\n\n"
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"model": Completion, "content": {sending.MEDIA_TYPE: {"schema": {"type": "string"}}}}
+    200: {"model": Completion, "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}}}
 }
 
 _FAILURES: dict[int | str, dict[str, Any]] = {
@@ -71,6 +72,7 @@ def openai_routes(asking: Asking) -> APIRouter:
         question, history = question_and_history([one.model_dump(exclude_none=True) for one in wanted.messages])
         if len(question) > LONGEST_QUESTION:
             raise WrongUsage(f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words.")
+        asking.count(identity_of(request))
         server, tokens = str(request.base_url), asking.assistant.library.embeddings.tokens
         if wanted.stream:
             events = await asking.events("openai", question, history, **wanted.given())

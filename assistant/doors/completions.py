@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.annotations import annotated, for_openai
 from assistant.answers import Answer
-from assistant.doors.sent import LONGEST_MESSAGE, QUESTION, Limits
+from assistant.doors.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 from index.errors import WrongUsage
 
 MODEL = "article-assistant"
@@ -65,7 +65,7 @@ class CompletionRequest(Limits):
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=1)] | None = None
+    n: Annotated[int, Field(ge=1, le=1), WHOLE] | None = None
     response_format: dict[str, Any] | None = Field(default=None, description='Only {"type": "text"}.')
 
     def check(self) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from assistant.access.may import may
 from assistant.doors.asking import Asking
 from assistant.doors.figures import Figures
 from assistant.doors.records import Health, Problem
@@ -26,10 +27,13 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
     )
     async def readyz() -> Health:
         """Searches once, so the first call waits until the model is loaded."""
+        asking.check_open()
         await asking.in_thread(partial(asking.assistant.search, "Who said what?", limit=1))
         return Health(status="ready")
 
-    @router.get("/metrics", response_class=PlainTextResponse, summary="Figures for Prometheus")
+    @router.get(
+        "/metrics", dependencies=[may("admin")], response_class=PlainTextResponse, summary="Figures for Prometheus"
+    )
     async def metrics() -> Response:
         return figures.told()
 

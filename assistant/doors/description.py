@@ -9,6 +9,8 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from assistant.doors.problems import MEDIA_TYPE, OPENAI
 
@@ -23,13 +25,18 @@ _STYLE = (
 _JSON = "application/json"
 
 
-def describe(app: FastAPI) -> None:
-    """Tells of problems in FastAPI's document under the type that they have, and of no problem that cannot be."""
+def describe(app: FastAPI, *records: type[BaseModel]) -> None:
+    """Tells of problems in FastAPI's document under the type that they have, and of no problem that cannot be.
+
+    `records` are those that routes read themselves, so that FastAPI does not know them.
+    """
+    _, known = models_json_schema([(one, "validation") for one in records], ref_template="#/components/schemas/{model}")
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = made()
+            document["components"]["schemas"] = known["$defs"] | document["components"]["schemas"]
             for address, operations in document["paths"].items():
                 for operation in operations.values():
                     _tidy(operation, problems=not address.startswith(OPENAI))

@@ -15,15 +15,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Send
+from starlette.types import Scope as Asked
 
+from assistant.access.identity import LOCAL, Scope, identity_of, need
+from assistant.access.may import may
 from assistant.answers import Answer, Citation
 from assistant.assistant import Assistant
-from assistant.doors.access import may
 from assistant.doors.asking import LONGEST_QUESTION, Asking
 from assistant.doors.figures import Figures
 from assistant.doors.records import AnswerRecord, Hits, WholeArticle, found, whole
@@ -61,6 +64,7 @@ def create_mcp(asking: Asking) -> MCPServer:
     @tool(title="Ask the articles")
     @_told
     async def ask(
+        context: Context,
         question: Question,
         articles: Ids = [],  # noqa: B006 -- a default that is described in the schema, and never changed
         outlets: Outlets = [],  # noqa: B006
@@ -70,6 +74,7 @@ def create_mcp(asking: Asking) -> MCPServer:
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not say. [n] in the text is the n-th source beneath it."""
+        _asked_by(context, "ask", counts=asking)
         limits = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         async with aclosing(await asking.events("mcp", question, (), **limits)) as events:
             async for event in events:
@@ -82,6 +87,7 @@ def create_mcp(asking: Asking) -> MCPServer:
     @tool(title="Search the articles")
     @_told
     async def search_articles(
+        context: Context,
         question: Question,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many paragraphs at most.")] = 10,
         articles: Ids = [],  # noqa: B006
@@ -91,6 +97,7 @@ def create_mcp(asking: Asking) -> MCPServer:
         until: Until = None,
     ) -> Annotated[CallToolResult, Hits]:
         """Finds the paragraphs that fit a question or a few words best, best first, without answering."""
+        _asked_by(context, "read", counts=asking)
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         told = Hits(hits=[found(hit) for hit in hits], notice=None)
@@ -100,10 +107,12 @@ def create_mcp(asking: Asking) -> MCPServer:
     @tool(title="Read an article")
     @_told
     async def read_article(
+        context: Context,
         article_id: Annotated[Name, Field(description="The id, as the other tools give it.")],
         first_paragraph: Annotated[int, Field(ge=1, description="The number of the paragraph to begin with.")] = 1,
     ) -> Annotated[CallToolResult, WholeArticle]:
         """Reads the numbered paragraphs of an article, a hundred at a time."""
+        _asked_by(context, "ask", "read")
         told = whole(await asking.in_thread(partial(library.article, article_id)))
         last = first_paragraph + PARAGRAPHS - 1
         read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
@@ -141,7 +150,7 @@ class McpDoor:
         self.router = APIRouter()
 
         @self.router.api_route(
-            ADDRESS, methods=["GET", "POST", "DELETE"], dependencies=[may("ask")], include_in_schema=False
+            ADDRESS, methods=["GET", "POST", "DELETE"], dependencies=[may("ask", "read")], include_in_schema=False
         )
         async def mcp(_request: Request) -> Response:
             return _Handed(self._manager.handle_request)
@@ -155,11 +164,11 @@ class McpDoor:
 class _Handed(Response):
     """Leaves the whole response to an ASGI app."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Any]) -> None:
+    def __init__(self, app: Callable[[Asked, Receive, Send], Any]) -> None:
         super().__init__()
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
 
 
@@ -170,6 +179,15 @@ def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
     made = make()
     log.handlers[:], log.level = handlers, level
     return made
+
+
+def _asked_by(context: Context, *any_of: Scope, counts: Asking | None = None) -> None:
+    """Raises where whoever calls a tool may not, or not so often; over standard input that is whoever started it."""
+    request = context.request_context.request
+    identity = identity_of(request) if request else LOCAL
+    need(identity, *any_of)
+    if counts:
+        counts.count(identity)
 
 
 def _told(tool: Callable[..., Any]) -> Callable[..., Any]:

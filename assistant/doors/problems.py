@@ -16,7 +16,8 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from assistant.doors.sending import written
-from assistant.errors import ChatModelError
+from assistant.errors import ChatModelError, ConversationsError, NotAllowed, NotSaved, ServerStops, TooOften
+from assistant.logs import request_id
 from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, WrongUsage
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,15 @@ OPENAI = "/v1/"  # where OpenAI's clients ask
 UNEXPECTED = "Something went wrong here that should not have. Try again; the server's log says what it was."
 TOO_LARGE = "What was sent is larger than this address takes. Send less at a time."
 _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
+    (NotAllowed, 403),
     (UnknownArticle, 404),
     (WrongUsage, 422),
+    (TooOften, 429),
     (ChatModelError, 502),
     (LibraryError, 503),
+    (NotSaved, 404),
+    (ConversationsError, 503),
+    (ServerStops, 503),
     (ArticleAssistantError, 500),
 )
 _SENTENCES = {
@@ -37,7 +43,12 @@ _SENTENCES = {
     405: "This address does not take that method. The addresses are described at /api/docs.",
 }
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among others
-_OPENAI_TYPES = {404: "not_found_error", 429: "rate_limit_error"}
+_OPENAI_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    429: "rate_limit_error",
+}
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -45,7 +56,8 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(ArticleAssistantError)
     def known(request: Request, error: ArticleAssistantError) -> Response:
-        return told(request, status_of(error), str(error))
+        again = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
+        return told(request, status_of(error), str(error), headers=again)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -65,7 +77,7 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
-        return told(request, 500, UNEXPECTED)  # the server writes the traceback into its log
+        return told(request, 500, UNEXPECTED)  # logs.py writes down what it was
 
 
 def status_of(error: ArticleAssistantError) -> int:
@@ -82,12 +94,24 @@ def told(
 
 
 def problem(status: int, sentence: str) -> dict[str, Any]:
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    about = {"request_id": id} if (id := request_id()) else {}
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": _one_line(sentence),
+        **about,
+    }
 
 
 def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:
     kind = _OPENAI_TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-    return {"error": {"message": sentence, "type": kind, "param": param, "code": code}}
+    return {"error": {"message": _one_line(sentence), "type": kind, "param": param, "code": code}}
+
+
+def _one_line(sentence: str) -> str:
+    """What it names may come from outside."""
+    return " ".join(sentence.split())
 
 
 def _json(record: dict[str, Any], status: int, kind: str, headers: Mapping[str, str] | None) -> Response:

@@ -11,8 +11,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.doors import sending
-from assistant.doors.access import may
 from assistant.doors.asking import Asking
 from assistant.doors.problems import problem, status_of
 from assistant.doors.records import AnswerRecord, Hits, found
@@ -23,21 +24,24 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "model": AnswerRecord,
         "description": "The answer, or what happens until it is there, `done` last, as events.",
-        "content": {sending.MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}},
     }
 }
 
 
 def question_routes(asking: Asking) -> APIRouter:
-    router = APIRouter(prefix="/api", tags=["questions"], dependencies=[may("ask")])
+    router = APIRouter(prefix="/api", tags=["questions"])
 
-    @router.post("/ask", response_class=Response, responses=_ANSWERS, summary="Ask a question")
+    @router.post(
+        "/ask", dependencies=[may("ask")], response_class=Response, responses=_ANSWERS, summary="Ask a question"
+    )
     async def ask(wanted: Question, request: Request) -> Response:
         """Not finding an answer is an outcome, `not_found`, and no error.
 
         With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
         `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
         """
+        asking.count(identity_of(request))
         history = [message.model_dump() for message in wanted.history]
         if sending.MEDIA_TYPE in request.headers.get("accept", ""):
             events = await asking.events("sse", wanted.question, history, **wanted.given())
@@ -45,9 +49,10 @@ def question_routes(asking: Asking) -> APIRouter:
         answer = await asking.answer("rest", wanted.question, history, **wanted.given())
         return Response(answer.to_json(), media_type="application/json")
 
-    @router.post("/search", summary="Find paragraphs")
-    async def search(wanted: Search) -> Hits:
+    @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")
+    async def search(wanted: Search, request: Request) -> Hits:
         """The paragraphs that fit best, best first; no answer is made of them."""
+        asking.count(identity_of(request))
         return await asking.in_thread(partial(_hits, asking, wanted))
 
     return router

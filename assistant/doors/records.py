@@ -102,6 +102,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str = Field(description="One sentence with the next step.")
+    request_id: str | None = Field(default=None, description="By which the server's log tells of it.")
 
 
 class Fault(BaseModel):
@@ -111,6 +112,14 @@ class Fault(BaseModel):
 
 class InvalidRequest(Problem):
     errors: list[Fault] | None = None
+
+
+class Opinion(BaseModel):
+    """What somebody has said of an answer."""
+
+    answer: str = Field(description="The answer's id.")
+    vote: Literal["up", "down"] | None
+    comment: str
 
 
 class Health(BaseModel):

@@ -11,6 +11,11 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 MEDIA_TYPE = "text/event-stream"
+DESCRIBED = {  # one event, as OpenAPI's tools read them
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
 STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients pass over and proxies take for life
 # A proxy that collects what it passes on would make one piece of the stream.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

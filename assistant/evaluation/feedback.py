@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,13 @@ def write_feedback(conversations: Conversations, path: Path, library: Library) -
 
 
 def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
-    """What is known of each answer with a vote.
+    """What is known of each answer with a vote, whoever gave it.
 
     After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
     nothing is known but the question. `note` holds what is to be read while completing it.
     """
-    for conversation in conversations.voted():
+    voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
+    for conversation in voted:
         for place, turn in enumerate(conversation.turns):
             if turn.vote and turn.answer["question"]:
                 yield _row(turn, conversation.turns[:place], library)

@@ -27,6 +27,18 @@ def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
     return "".join(pieces) + drawing.stretch(at, len(answer["text"]))
 
 
+def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
+    """The claims of an answer that was not found: what was written and did not hold, without its markers."""
+    return " ".join(_judged(claim, escape(claim["text"]), say) for claim in answer["claims"])
+
+
+def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
+    """The claim, struck with the reason where it is false."""
+    if claim["supported"] is not False:
+        return inside
+    return f'<s title="{escape(say.reason(claim["reason"] or "") or say.not_supported)}">{inside}</s>'
+
+
 class _Drawing:
     """One text on its way to HTML; it keeps which markers have been drawn."""
 
@@ -41,7 +53,7 @@ class _Drawing:
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> str:
         inside = self.stretch(start, end)
         if claim["supported"] is False:
-            return f'<s title="{escape(claim["reason"] or self.say.not_supported)}">{inside}</s>'
+            return _judged(claim, inside, self.say)
         known = [marker for marker in claim["citations"] if marker in self.cited]
         return f'<span class="claim" data-marker="{int(known[0])}">{inside}</span>' if known else inside
 
@@ -55,12 +67,30 @@ class _Drawing:
         return "".join(pieces) + escape(self.text[at:end])
 
     def _link(self, marker: int) -> str:
-        """A link to the card, with the quote that it shows in passing; a number's first one carries the id."""
-        name = f' id="t{self.turn}-m{marker}"' * (marker not in self.drawn)
+        first = marker not in self.drawn
         self.drawn.add(marker)
-        cited = self.cited[marker]
-        place = " · ".join(fact for fact in (cited["outlet"], self.say.day(cited["published"])) if fact)
-        return (
-            f'<a class="marker"{name} href="#t{self.turn}-c{marker}" aria-label="{escape(self.say.source(marker))}" '
-            f'data-quote="{escape(cited["quote"])}" data-place="{escape(place)}">{marker}</a>'
-        )
+        return marker_link(self.turn, marker, self.cited[marker], self.say, first=first)
+
+
+def marker_link(
+    turn: int,
+    number: int,
+    citation: Mapping[str, Any],
+    say: Words,
+    *,
+    first: bool,
+    verdict: str = "",
+    sign: str = "",
+) -> str:
+    """The link of a number to its card, with the quote that it shows in passing.
+
+    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown.
+    """
+    name = f' id="t{turn}-m{number}"' * first
+    place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)
+    label = f"{verdict}, {say.source(number)}" if verdict else say.source(number)
+    shown = f'<span aria-hidden="true">{sign}</span> {number}' if sign else str(number)
+    return (
+        f'<a class="marker"{name} href="#t{turn}-c{number}" aria-label="{escape(label)}" '
+        f'data-quote="{escape(citation["quote"])}" data-place="{escape(place)}">{shown}</a>'
+    )

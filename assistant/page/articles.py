@@ -59,13 +59,15 @@ def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str
     )
 
 
-def page(title: str, body: str, say: Words) -> str:
+def page(title: str, body: str, say: Words, *, navigation: str | None = None) -> str:
+    if navigation is None:
+        navigation = f'<nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
     return (
         f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – {escape(say.title)}</title>"
         f'<link rel="stylesheet" href="{STYLE_ADDRESS}"></head>'
-        f'<body class="article-page"><nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
+        f'<body class="article-page">{navigation}'
         f"<main>{body}</main></body></html>"
     )
 

@@ -62,6 +62,10 @@ class Asking:
         self._stopped = True
         self._events.put(None)
 
+    def fail(self, sentence: str) -> None:
+        """Ends it, whatever has come, and says why."""
+        self._events.put(Failed(sentence))
+
     def __iter__(self) -> Iterator[Turn]:
         """The turn again and again; the last one has its answer, or why there is none."""
         threading.Thread(target=self._work, name="answer", daemon=True).start()
@@ -103,7 +107,8 @@ class Asking:
             case Failed():
                 return replace(turn, answer=None, error=event.message, stage=None)
             case Searching():
-                return replace(turn, answer=_begun(event.question, event.standalone_question))
+                begun = _begun(event.question, event.standalone_question)
+                return replace(turn, answer=begun, stage="searching")
         written = dict(turn.answer or _begun(turn.question, turn.question))
         match event:
             case Text():

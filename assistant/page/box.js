@@ -91,8 +91,7 @@ function stop() {
 }
 
 function beginAnew() {
-  stop();
-  waiting = null;
+  waiting = null; // what is being answered is stopped where it is left
   closeSheet();
   trigger("clear", {});
   box().focus();

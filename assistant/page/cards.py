@@ -17,6 +17,8 @@ from index.errors import UnknownArticle
 
 Citation = Mapping[str, Any]
 
+NO_TURN = 0  # of a text that somebody brings: the conversation counts its turns from 1
+
 
 class Paragraphs(Protocol):
     """What the cards need of a library."""
@@ -38,7 +40,7 @@ def sources(
     `saved` holds the text of paragraphs by revision, as they were cited, for those that the library has no longer so.
     """
     if answer is None:
-        return _panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
+        return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
     found = answer["outcome"] == "answered"
     against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
     cards = [
@@ -57,7 +59,7 @@ def sources(
     if cards and not found:
         asked += f'<p class="hint">{escape(say.closest_hint)}</p>'
     body = "".join(cards) or f'<p class="hint">{escape(say.no_sources_for_this)}</p>'
-    return _panel(say.sources if found else say.closest, asked, body, say)
+    return panel(say.sources if found else say.closest, asked, body, say)
 
 
 def cited(answer: Mapping[str, Any]) -> Sequence[Citation]:
@@ -107,7 +109,8 @@ def _holds(text: str, citation: Citation) -> bool:
     return text[citation["start"] : citation["end"]] == citation["quote"]
 
 
-def _panel(title: str, beneath: str, body: str, say: Words) -> str:
+def panel(title: str, beneath: str, body: str, say: Words) -> str:
+    """What stands beside a text, under its title."""
     return (
         f'<header class="bar"><h2 class="panel-title" tabindex="-1">{escape(title)}</h2>{close_sheet(say)}</header>'
         f"{beneath}{body}"
@@ -167,11 +170,11 @@ def _copy(one: Mapping[str, Any], say: Words) -> str:
 def _foot(turn: int, citation: Citation, number: int, say: Words) -> str:
     """Whose words they are, and what can be done with them; the link is for whoever has no script."""
     address = article_address(citation["article_id"], citation["paragraph"])
-    named = escape(say.source(number))
+    named, back = escape(say.source(number)), say.back_to_text if turn == NO_TURN else say.back_to_answer
     link = escape(web_address(citation["url"]) or "") or address
     return (
         f'<footer><p class="voice">{_voice(citation, say)}</p><p class="links">'
-        f'<a class="back" href="#t{turn}-m{number}">{escape(say.back_to_answer)}</a>'
+        f'<a class="back" href="#t{turn}-m{number}">{escape(back)}</a>'
         f'<button type="button" class="copy" data-text="{escape(say.quotation(citation))}" '
         f'data-link="{link}">{escape(say.copy)}'
         f'<span class="unseen">, {named}</span></button>'

@@ -6,21 +6,28 @@ With side.py the only importer of gradio. It keeps the turns of one browser tab 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
+from assistant.access.identity import identity_of
+from assistant.access.pace import Questions
 from assistant.conversations import Conversations
-from assistant.page import frame
+from assistant.ending import Ending
+from assistant.errors import TooOften
+from assistant.page import embedding, frame
 from assistant.page.articles import STYLE_ADDRESS
 from assistant.page.asking import FILTERS, Asked, Asking, with_elsewhere
 from assistant.page.cards import sources
 from assistant.page.examples import EXAMPLES
+from assistant.page.own_tabs import OwnTabs
 from assistant.page.reading import reading
 from assistant.page.remembering import kept, reopened
-from assistant.page.side import Side, words_of
+from assistant.page.side import Side, owner_of, words_of
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -30,16 +37,18 @@ from index.library import Library
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
-_HEAD = f'<link rel="stylesheet" href="{STYLE_ADDRESS}">'
+_HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
 
 
-def mount(app: FastAPI, assistant: Asked, conversations: Conversations) -> None:
+def mount(
+    app: FastAPI, assistant: Asked, conversations: Conversations, *, questions: Questions, ending: Ending
+) -> None:
     """Serve the chat at the root of the app, after whatever routes the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
-        chat(assistant, conversations),
+        chat(assistant, conversations, questions=questions, ending=ending),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -54,9 +63,12 @@ def mount(app: FastAPI, assistant: Asked, conversations: Conversations) -> None:
         mcp_server=False,
         enable_monitoring=False,
     )
+    mounted = app.router.routes[-1]
+    assert isinstance(mounted, Mount)
+    mounted.app = OwnTabs(mounted.app)
 
 
-def chat(assistant: Asked, conversations: Conversations) -> gr.Blocks:
+def chat(assistant: Asked, conversations: Conversations, *, questions: Questions, ending: Ending) -> gr.Blocks:
     """The page: what it holds, then what happens when someone opens it, asks, or follows a marker."""
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
@@ -77,10 +89,11 @@ def chat(assistant: Asked, conversations: Conversations) -> gr.Blocks:
             with gr.Column(elem_id="beside", min_width=0):
                 cards = gr.HTML(elem_id="sources", **plain)
                 article = gr.HTML(elem_id="article", **plain)
+            gr.HTML(elem_id="check", **plain)  # tabs.js fills these two when their tabs are first opened
 
-        gr.HTML(elem_id="library", **plain)  # tabs.js fills it when the Articles tab is first opened
+        gr.HTML(elem_id="library", **plain)
 
-    drawn = _Drawing(assistant, conversations)
+    drawn = _Drawing(assistant, conversations, questions, ending)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
     asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
@@ -106,15 +119,17 @@ def _script() -> str:
 class _Drawing:
     """What happens on the page, each a function from a tab's turns to what it shows next."""
 
-    def __init__(self, assistant: Asked, conversations: Conversations) -> None:
+    def __init__(self, assistant: Asked, conversations: Conversations, questions: Questions, ending: Ending) -> None:
         self.assistant = assistant
+        self.questions = questions
         self.conversations = conversations
+        self.ending = ending
         self.asking: dict[str | None, Asking] = {}  # what is being answered, by the tab that asked
 
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
         say = words_of(request)
-        talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation")), request)
-        return self._masthead(say), talk, frame.box(say), cards, turns
+        talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation"), request), request)
+        return self._masthead(request), talk, frame.box(say), cards, turns
 
     def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
         self.leave(request)
@@ -128,13 +143,13 @@ class _Drawing:
     def shown(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
         """A conversation as it is opened: all its turns, and the sources of the last."""
         say = words_of(request)
-        before = conversation(turns, say) or self._welcome(say)
+        before = conversation(turns, say) or self._welcome(request)
         talk = gr.HTML(value={"before": before, "last": ""}, name=say.conversation)
         return talk, self._sources(turns[-1], len(turns), say) if turns else self._no_sources(say), turns
 
-    def _reopened(self, id: str | None) -> list[Turn]:
+    def _reopened(self, id: str | None, request: gr.Request) -> list[Turn]:
         try:
-            return reopened(self.conversations.open(id)) if id else []
+            return reopened(self.conversations.of(owner_of(request)).open(id)) if id else []
         except ArticleAssistantError:
             return []  # deleted, or its file is in trouble, which the list says
 
@@ -179,9 +194,22 @@ class _Drawing:
         return reading(number, int(marker.marker), turn.answer, library, saved=saved, say=say, look=int(marker.look))
 
     def _answer(self, turns: list[Turn], turn: Turn, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        say = words_of(request)
+        try:
+            self.questions.count(identity_of(request))
+        except TooOften as error:
+            turn = replace(turn, error=say.too_often(error.seconds))
+            yield self._talk(conversation(turns, say), turn, len(turns) + 1, say), self._no_sources(say), [*turns, turn]
+            return
+        asking = self.asking[request.session_hash] = Asking(self.assistant, turn, history(turns), say)
+        if self.ending.begun:
+            asking.fail(say.stopping)
+        with self.ending.answering(lambda: asking.fail(say.stopping)):
+            yield from self._drawn(turns, asking, request)
+
+    def _drawn(self, turns: list[Turn], asking: Asking, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The turn as it grows, under those before it, which are not drawn again until it is whole."""
         say, number, shown = words_of(request), len(turns) + 1, None
-        asking = self.asking[request.session_hash] = Asking(self.assistant, turn, history(turns), say)
         before = conversation(turns, say)
         yield self._talk(before, asking.turn, number, say), self._no_sources(say), turns
         try:
@@ -196,10 +224,16 @@ class _Drawing:
             self.leave(request)
             raise
         if self.asking.get(request.session_hash) is not asking:
-            # Another conversation was opened meanwhile. gradio shows at the end what came last.
-            yield gr.skip(), gr.skip(), gr.skip()
+            # A new conversation was begun meanwhile, and what was on its way may have been shown after its beginning.
+            # gradio shows at the end what came last.
+            begun = request.session_hash in self.asking
+            yield (gr.skip(), gr.skip(), gr.skip()) if begun else self.shown([], request)
             return
-        turns = kept([*turns, with_elsewhere(turn, self.assistant)], self.conversations, self.assistant.library)
+        turns = kept(
+            [*turns, with_elsewhere(turn, self.assistant)],
+            self.conversations.of(owner_of(request)),
+            self.assistant.library,
+        )
         whole = self._talk(conversation(turns[:-1], say), turns[-1], len(turns), say)
         del self.asking[request.session_hash]
         yield whole, self._sources(turns[-1], len(turns), say), turns
@@ -214,13 +248,13 @@ class _Drawing:
     def _no_sources(self, say: Words) -> str:
         return sources(0, "", None, self.assistant.library, say=say)
 
-    def _welcome(self, say: Words) -> str:
-        library = self.assistant.library
+    def _welcome(self, request: gr.Request) -> str:
+        library, say = self.assistant.library, words_of(request)
         examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
-        return frame.welcome(library.count(), examples, say)
+        return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
-    def _masthead(self, say: Words) -> str:
-        return frame.masthead(self.assistant.library.count(), say)
+    def _masthead(self, request: gr.Request) -> str:
+        return frame.masthead(self.assistant.library.count(), words_of(request), identity_of(request))
 
 
 def _holds(library: Library, article_id: str) -> bool:

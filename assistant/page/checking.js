@@ -36,28 +36,28 @@ document.addEventListener("focusin", ({ target }) => {
 });
 document.addEventListener("scroll", hideTip, { capture: true, passive: true });
 
-// Sources: beside the conversation, or on a narrow page a sheet from below.
+// Sources: beside the conversation or the text that is checked, or on a narrow page a sheet from below.
 
+const beside = () => one(atCheck() ? "#check-beside" : "#beside");
+const article = () => one(`${atCheck() ? "#check-article" : "#article"} .reading`);
 let awaited = null; // a card or an article that was asked for and is not drawn yet
 
 function openSheet(showing) {
-  const beside = one("#beside");
-  beside.dataset.showing = showing;
-  beside.dataset.open = "yes";
+  beside().dataset.showing = showing;
+  beside().dataset.open = "yes";
   outOfReach(narrow.matches);
 }
 
 // What a sheet covers is out of reach while it is there.
 function outOfReach(covered) {
-  for (const part of ["#talk", "#masthead"]) one(part).inert = covered;
+  for (const part of all("#talk, .check-talk, #masthead")) part.inert = covered;
 }
 
-narrow.addEventListener("change", () => outOfReach(narrow.matches && Boolean(one("#beside").dataset.open)));
+narrow.addEventListener("change", () => outOfReach(narrow.matches && Boolean(beside()?.dataset.open)));
 
 function closeSheet() {
-  const beside = one("#beside");
-  const open = beside.dataset.open;
-  delete beside.dataset.open;
+  const open = beside()?.dataset.open;
+  if (open) delete beside().dataset.open;
   outOfReach(false);
   return Boolean(open) && narrow.matches;
 }
@@ -94,40 +94,40 @@ let looks = 0;
 function read(turn, marker) {
   hideTip();
   readFrom ??= document.activeElement;
+  if (atCheck()) return check.read(marker, ++looks).then((come) => come && showWords());
   awaited = { look: ++looks };
   trigger("expand", { turn, marker, ...awaited });
 }
 
 function showWords() {
-  const article = one("#article .reading");
+  const reading = article();
   openSheet("article");
-  const marks = [...article.querySelectorAll("mark")].filter(({ dataset }) =>
-    dataset.names.split(" ").includes(article.dataset.marker),
+  const marks = [...reading.querySelectorAll("mark")].filter(({ dataset }) =>
+    dataset.names.split(" ").includes(reading.dataset.marker),
   );
-  article.querySelectorAll(".here").forEach((other) => other.classList.remove("here"));
+  reading.querySelectorAll(".here").forEach((other) => other.classList.remove("here"));
   marks.forEach((each) => each.classList.add("here"));
   const paragraph = marks[0]?.closest(".numbered, .as-cited");
   paragraph?.classList.add("here");
-  if (!article.contains(document.activeElement)) one("#reading-title").focus({ preventScroll: true });
-  (marks[0] || article).scrollIntoView({ behavior: calm(), block: "center" });
+  if (!reading.contains(document.activeElement)) reading.querySelector("h2").focus({ preventScroll: true });
+  (marks[0] || reading).scrollIntoView({ behavior: calm(), block: "center" });
 }
 
 function leaveArticle() {
-  const beside = one("#beside");
-  if (beside.dataset.showing !== "article") return false;
-  const name = `t${one("#article .reading").dataset.turn}-c${one("#article .reading").dataset.marker}`;
+  if (beside()?.dataset.showing !== "article") return false;
+  const name = `t${article().dataset.turn}-c${article().dataset.marker}`;
   openSheet("sources");
   const back = readFrom;
   readFrom = null;
   if (back?.isConnected && back.matches(".read, .marker")) back.focus({ preventScroll: true });
-  else one(`#${name}, .panel-title`)?.focus({ preventScroll: true });
+  else (one(`#${name}`) || beside().querySelector(".panel-title"))?.focus({ preventScroll: true });
   return true;
 }
 
 function step(which) {
-  const button = one(`#article .step.${which}:not([aria-disabled])`);
-  if (one("#beside").dataset.showing !== "article" || !button) return false;
-  const { turn } = one("#article .reading").dataset;
+  const button = article()?.querySelector(`.step.${which}:not([aria-disabled])`);
+  if (beside().dataset.showing !== "article" || !button) return false;
+  const { turn } = article().dataset;
   read(Number(turn), Number(button.dataset.marker));
   return true;
 }
@@ -174,7 +174,7 @@ document.addEventListener("click", (event) => {
   }
   const claim = target.closest(".claim[data-marker]");
   if (claim && getSelection().isCollapsed) {
-    return read(Number(claim.closest(".turn").id.slice(1)), Number(claim.dataset.marker));
+    return read(Number(claim.dataset.turn ?? claim.closest(".turn").id.slice(1)), Number(claim.dataset.marker));
   }
   if (target.closest("button.copy")) copy(target.closest("button.copy"));
   if (target.closest("button.to-sources")) leaveArticle();
@@ -183,7 +183,7 @@ document.addEventListener("click", (event) => {
   if (target.closest("button.show-sources")) {
     follow(`${target.closest(".turn").id}-c1`);
   }
-  if (target.closest("button.close-sheet") || target.matches("#beside")) closeSheet();
+  if (target.closest("button.close-sheet") || target.matches("#beside, #check-beside")) closeSheet();
 });
 
 whenThere("#beside", (beside) => {

@@ -8,27 +8,40 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from assistant.access.identity import LOCAL, Identity
 from assistant.page.escape import escape
 from assistant.page.words import Words
 
+_WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"/></svg>'
 
-def masthead(articles: int, say: Words) -> str:
+
+def masthead(articles: int, say: Words, identity: Identity = LOCAL) -> str:
     """The title, the views, and what can be done from anywhere; `data-words` are the texts that the script shows."""
     return (
         f'<div class="masthead" data-language="{say.language}" data-words="{escape(json.dumps(_for_script(say)))}">'
         f'<h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
-        f'{navigation(say)}<p class="stock">{escape(say.in_library(articles))}</p>'
+        f'{navigation(say, articles=identity.may("read"))}<p class="stock">{escape(say.in_library(articles))}</p>'
         f'<div class="tools"><button type="button" id="show-memory" aria-controls="memory" aria-expanded="false">'
         f"{_shorter('☰', say.conversations)}</button>"
         f'<button type="button" id="new">{_shorter("+", say.new_conversation)}</button>'
         f'<button type="button" id="speak" lang="{"en" if say.language == "zh" else "zh"}">'
         f"{escape(say.other_language)}</button>"
         f'<button type="button" id="show-help" aria-label="{escape(say.help)}" title="{escape(say.help)}">?</button>'
-        f"</div></div>{_help(say)}"
+        f"{_who(identity, say)}</div></div>{_help(say)}{_limits(say)}"
         f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>'
         '<div id="aloud" class="unseen" role="status"></div>'
         '<div id="tip" role="tooltip" popover="manual"><div dir="auto"></div><p></p></div>'
     )
+
+
+def _who(identity: Identity, say: Words) -> str:
+    """Who has signed in, and the way out; whom a proxy names, it signs out as well."""
+    if identity.is_local:
+        return ""
+    name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
+    button = f"<button>{_shorter(_WAY_OUT, say.sign_out)}</button>"
+    out = f'<form class="sign-out" method="post" action="/sign-out">{button}</form>'
+    return name + (out if identity.by == "cookie" else "")
 
 
 def _shorter(sign: str, name: str) -> str:
@@ -36,11 +49,13 @@ def _shorter(sign: str, name: str) -> str:
     return f'<span class="short" aria-hidden="true">{sign}</span><span class="long">{escape(name)}</span>'
 
 
-def navigation(say: Words) -> str:
-    """The way between the chat and the articles; tabs.js marks where one is."""
+def navigation(say: Words, *, articles: bool = True) -> str:
+    """The way between the chat, the check of a text and, for who may read them all, the articles; tabs.js marks where
+    one is."""
+    to_articles = f'<a href="/#articles">{escape(say.articles)}</a>'
     return (
         f'<nav class="views" aria-label="{escape(say.views)}"><a href="/#chat">{escape(say.chat)}</a>'
-        f'<a href="/#articles">{escape(say.articles)}</a></nav>'
+        f'<a href="/#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
     )
 
 
@@ -53,12 +68,14 @@ def box(say: Words) -> str:
         f'<div id="question"><textarea rows="1" aria-label="{label}" enterkeyhint="send" '
         f'placeholder="{escape(say.question_placeholder)}"></textarea></div>'
         f'<button type="submit" id="send">{escape(say.ask)}</button>'
-        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div></form>{_limits(say)}'
+        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div></form>'
     )
 
 
-def welcome(articles: int, examples: Sequence[str], say: Words) -> str:
-    """What stands where there is no question yet."""
+def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = True) -> str:
+    """What stands where there is no question yet; how articles are added only for who may."""
+    if not articles and not adds:
+        return f'<div class="welcome"><h2>{escape(say.empty_library)}</h2><p>{escape(say.others_will_add)}</p></div>'
     if not articles:
         return (
             f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
@@ -109,6 +126,7 @@ def _for_script(say: Words) -> dict[str, str]:
         "articles": say.articles,
         "author": say.author,
         "authors": say.authors,
+        "check": say.check,
         "close": say.close,
         "conversation": say.conversation,
         "copied": say.copied,

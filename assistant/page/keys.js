@@ -12,8 +12,8 @@ const KEYS = {
   "/": () => (box().focus(), true),
   "?": () => (one("#help").showModal(), true),
   n: () => (beginAnew(), true),
-  ArrowLeft: ({ target }) => target.closest("#beside") && step("previous"),
-  ArrowRight: ({ target }) => target.closest("#beside") && step("next"),
+  ArrowLeft: ({ target }) => target.closest("#beside, #check-beside") && step("previous"),
+  ArrowRight: ({ target }) => target.closest("#beside, #check-beside") && step("next"),
   c: ({ target }) => {
     const button = target.closest(".card")?.querySelector("button.copy");
     return button && (copy(button), true);
@@ -24,6 +24,8 @@ const KEYS = {
     return found && (read(Number(found[1]), Number(found[2])), true);
   },
 };
+
+const KEYS_OF_CHECK = { ...KEYS, "/": () => (one("#check-text")?.focus(), true), n: () => false };
 
 const KEYS_OF_ARTICLES = {
   "/": () => (one("#library-search")?.focus(), true),
@@ -38,8 +40,8 @@ document.addEventListener("keydown", (event) => {
     // The browser closes sheets of its own; what is open on top goes first.
     if (one("#limits:popover-open")) return;
     if (hideTip() || leaveArticle() || closeSheet()) return;
-    return stop();
+    return atCheck() ? check?.stop() : stop();
   }
   if (!singleKeys() || writes(target) || one("#limits:popover-open")) return;
-  if ((atArticles() ? KEYS_OF_ARTICLES : KEYS)[key]?.(event)) event.preventDefault();
+  if ((atArticles() ? KEYS_OF_ARTICLES : atCheck() ? KEYS_OF_CHECK : KEYS)[key]?.(event)) event.preventDefault();
 });

@@ -35,7 +35,7 @@ async function begin() {
   view.addEventListener("change", changed);
   view.addEventListener("submit", submitted);
   find("#library-search").addEventListener("input", later(searched, 150));
-  find(".ask-remove").addEventListener("close", () => find(".remove").focus());
+  find(".ask-remove")?.addEventListener("close", () => find(".remove").focus());
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) window.addEventListener(name, dragged);
   window.addEventListener("beforeunload", (event) => sending.size && event.preventDefault());
   document.addEventListener("visibilitychange", look);
@@ -149,6 +149,7 @@ function choose(box) {
 }
 
 function showChosen() {
+  if (!find(".chosen")) return; // whoever may change nothing chooses nothing
   const boxes = [...view.querySelectorAll(".rows td input")];
   const all = find(".rows .all");
   if (all) {
@@ -211,6 +212,7 @@ async function remove(button) {
 // Adding
 
 function showAdd(shownNow) {
+  if (!find(".add")) return;
   find(".add").hidden = !shownNow;
   find(".open-add").setAttribute("aria-expanded", String(shownNow));
 }
@@ -300,7 +302,7 @@ async function gather(entry, files) {
 }
 
 function dragged(event) {
-  if (!isOpen || !event.dataTransfer?.types.includes("Files") || find("dialog[open]")) return;
+  if (!isOpen || !find(".add") || !event.dataTransfer?.types.includes("Files") || find("dialog[open]")) return;
   event.preventDefault();
   view.classList.toggle("dragging", event.type === "dragenter" || event.type === "dragover");
   if (event.type === "drop") dropped(event.dataTransfer.items);

@@ -14,7 +14,10 @@ from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.additions import Additions
+from assistant.audit import Actor, Audit
 from assistant.page import library_tab
 from assistant.page.library_tab import ROWS, Shown
 from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
@@ -24,6 +27,7 @@ from index.articles import Heading
 from index.library import Column, Listing
 
 MOST_REMOVED = 1_000  # at a time
+LARGEST = 10_000_000  # bytes of a list of files or ids; a file itself has its own measure
 LAST_PAGE = 1_000_000
 _HERE = Path(__file__).parent
 
@@ -68,26 +72,30 @@ def _words(request: Request) -> Words:
 Say = Annotated[Words, Depends(_words)]
 
 
-def routes(library: Library, additions: Additions) -> APIRouter:
+def routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
     router, watch = APIRouter(), Watch()
     _looking(router, library, additions, watch)
-    _changing(router, library, additions, watch)
+    _changing(router, library, additions, watch, audit)
     for name, kind in (("library.js", "text/javascript"), ("library.css", "text/css")):
-        router.get(f"/page/{name}")(_file(name, kind))
+        router.get(f"/page/{name}")(served(name, kind))
     return router
 
 
-def _file(name: str, kind: str) -> Callable[[], FileResponse]:
+def served(name: str, kind: str) -> Callable[[], FileResponse]:
+    """A route that gives a file which lies beside this one."""
     return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
 def _looking(router: APIRouter, library: Library, additions: Additions, watch: Watch) -> None:
-    @router.get("/library")
-    def view(say: Say) -> HTMLResponse:
-        return _fragment(library_tab.view(say))
+    looks = [may("read")]
 
-    @router.get("/library/table")
+    @router.get("/library", dependencies=looks)
+    def view(request: Request, say: Say) -> HTMLResponse:
+        return fragment(library_tab.view(say, changes=identity_of(request).may("write")))
+
+    @router.get("/library/table", dependencies=looks)
     def table(
+        request: Request,
         say: Say,
         search: str = "",
         column: Column = "added",
@@ -103,9 +111,11 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
             page = -(-listing.total // ROWS)
             listing = at(page)
         shown = Shown(search, column, descending, page)
-        return _fragment(library_tab.table(listing, shown, library.count(), say))
+        return fragment(
+            library_tab.table(listing, shown, library.count(), say, changes=identity_of(request).may("write"))
+        )
 
-    @router.get("/library/state")
+    @router.get("/library/state", dependencies=looks)
     def state(say: Say) -> dict[str, Any]:
         turns, orders = additions.turns, additions.listed()
         change = library.last_change()
@@ -121,8 +131,8 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
             ],
         }
 
-    @router.get("/library/orders/{order_id}")
-    def order(order_id: str, say: Say) -> HTMLResponse:
+    @router.get("/library/orders/{order_id}", dependencies=looks)
+    def order(order_id: str, request: Request, say: Say) -> HTMLResponse:
         found = next((one for one in additions.listed() if one.id == order_id), None)
         if found is None:
             raise HTTPException(404)
@@ -131,17 +141,19 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
             for changed in (found.report.added, found.report.updated, found.report.unchanged)
             for article_id in changed[: library_tab.NAMED]
         ]
-        return _fragment(library_tab.order(found, library.headings(ids), say))
+        return fragment(library_tab.order(found, library.headings(ids), say, changes=identity_of(request).may("write")))
 
 
-def _changing(router: APIRouter, library: Library, additions: Additions, watch: Watch) -> None:
-    @router.post("/library/orders")
-    def begin(wanted: _Order) -> dict[str, Any]:
+def _changing(router: APIRouter, library: Library, additions: Additions, watch: Watch, audit: Audit) -> None:
+    changes: dict[str, Any] = {"dependencies": [may("write")], "max_body_size": LARGEST}
+
+    @router.post("/library/orders", **changes)
+    def begin(wanted: _Order, request: Request) -> dict[str, Any]:
         files = [Announced(one.name, one.size) for one in wanted.files]
-        order = additions.begin(files, wanted.addresses)
+        order = additions.begin(files, wanted.addresses, by=_actor(request))
         return {"id": order.id, "awaited": sorted(order.awaited)}
 
-    @router.put("/library/orders/{order_id}/files/{number}")
+    @router.put("/library/orders/{order_id}/files/{number}", dependencies=[may("write")])
     async def file(order_id: str, number: int, request: Request) -> dict[str, Any]:
         place = additions.place_of(order_id, number)
         if place is None:
@@ -159,23 +171,29 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
             additions.arrived(order_id, number, refused=too_large(name) if size is None else None)
         return {}
 
-    @router.post("/library/orders/{order_id}/complete")
+    @router.post("/library/orders/{order_id}/complete", **changes)
     def complete(order_id: str) -> dict[str, Any]:
         additions.complete(order_id)
         return {}
 
-    @router.post("/library/orders/{order_id}/cancel")
+    @router.post("/library/orders/{order_id}/cancel", **changes)
     def cancel(order_id: str) -> dict[str, Any]:
         additions.cancel(order_id)
         return {}
 
-    @router.post("/library/remove")
-    def remove(wanted: _Removal, say: Say) -> dict[str, Any]:
+    @router.post("/library/remove", **changes)
+    def remove(wanted: _Removal, request: Request, say: Say) -> dict[str, Any]:
         there = list(library.headings(wanted.ids))
         library.remove(there, missing_ok=True)  # somebody else may have been faster
         watch.expect(library.last_change())
+        if there:
+            audit.note(_actor(request), "remove", removed=there)
         return {"said": say.removed(len(there))}
 
 
-def _fragment(markup: str) -> HTMLResponse:
+def _actor(request: Request) -> Actor:
+    return Actor(identity_of(request).owner, "page")
+
+
+def fragment(markup: str) -> HTMLResponse:
     return HTMLResponse(markup, headers={"Cache-Control": "no-store"})

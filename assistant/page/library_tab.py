@@ -36,21 +36,23 @@ class Shown:
     page: int = 1
 
 
-def view(say: Words) -> str:
-    """The whole tab without its rows."""
+def view(say: Words, *, changes: bool = True) -> str:
+    """The whole tab without its rows; where nothing may be changed, without all that changes something."""
+    open_add = (
+        f'<button type="button" class="open-add" aria-expanded="false" aria-controls="library-add">'
+        f"{escape(say.add_articles)}</button>"
+    )
     return (
         f'<div class="library" data-lost="{escape(say.server_lost)}" data-no-files="{escape(say.no_files)}" '
         f'data-lost-sending="{escape(say.sending_lost)}"><header>'
-        f'<h2 id="library-title" tabindex="-1">{escape(say.articles)}</h2>'
-        f'<button type="button" class="open-add" aria-expanded="false" aria-controls="library-add">'
-        f"{escape(say.add_articles)}</button></header>"
+        f'<h2 id="library-title" tabindex="-1">{escape(say.articles)}</h2>{open_add * changes}</header>'
         f'<p class="others" role="status" hidden>{escape(say.others_add)}</p>'
         f'<p class="trouble" role="alert" hidden></p>'
-        f"{_add(say)}"
+        f"{_add(say) * changes}"
         f'<div class="orders" role="region" aria-label="{escape(say.being_added)}" hidden></div>'
-        f"{_tools(say)}"
+        f"{_tools(say, changes)}"
         f'<div class="rows" aria-busy="true"><p class="hint">{escape(say.loading)}</p></div>'
-        f"{_dialog(say)}"
+        f"{_dialog(say) * changes}"
         f'<p class="unseen" role="status" id="library-said"></p></div>'
     )
 
@@ -72,13 +74,16 @@ def _add(say: Words) -> str:
     )
 
 
-def _tools(say: Words) -> str:
+def _tools(say: Words, changes: bool) -> str:
+    chosen = (
+        f'<p class="chosen" hidden><span class="how-many" role="status"{_numbered(say.selected)}></span>'
+        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>'
+        f'<button type="button" class="remove">{escape(say.remove_selected)}</button></p>'
+    )
     return (
         f'<div class="finding" hidden><form role="search"><input type="search" id="library-search" maxlength="200" '
         f'placeholder="{escape(say.find_articles)}" aria-label="{escape(say.find_articles)}"></form>'
-        f'<p class="chosen" hidden><span class="how-many" role="status"{_numbered(say.selected)}></span>'
-        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>'
-        f'<button type="button" class="remove">{escape(say.remove_selected)}</button></p></div>'
+        f"{chosen * changes}</div>"
     )
 
 
@@ -101,8 +106,8 @@ def _dialog(say: Words) -> str:
 # The table
 
 
-def table(listing: Listing, shown: Shown, articles: int, say: Words) -> str:
-    """The rows of one page; of a library of so many articles."""
+def table(listing: Listing, shown: Shown, articles: int, say: Words, *, changes: bool = True) -> str:
+    """The rows of one page; of a library of so many articles. Only where it can be changed are rows to be chosen."""
     facts = f'data-articles="{articles}" data-page="{shown.page}"'
     if not articles:
         return (
@@ -115,12 +120,15 @@ def table(listing: Listing, shown: Shown, articles: int, say: Words) -> str:
             f'<p><button type="button" class="show-all">{escape(say.show_all)}</button></p></div>'
         )
     told = say.found(listing.total, articles)
-    rows = "".join(_row(one, say) for one in listing.lines)
+    rows = "".join(_row(one, say, changes) for one in listing.lines)
+    all_of_page = (
+        f'<th role="columnheader" class="of-select"><input type="checkbox" class="all" '
+        f'aria-label="{escape(say.select_page)}"></th>'
+    )
     return (
         f'<div class="page" {facts} data-told="{escape(told)}"><p class="count">{escape(told)}</p>'
         f'<table role="table" aria-labelledby="library-title"><thead role="rowgroup"><tr role="row">'
-        f'<th role="columnheader" class="of-select"><input type="checkbox" class="all" '
-        f'aria-label="{escape(say.select_page)}"></th>'
+        f"{all_of_page * changes}"
         f"{''.join(_head(column, shown, say) for column in COLUMNS)}</tr></thead>"
         f'<tbody role="rowgroup">{rows}</tbody></table>{_pages(listing, shown, say)}</div>'
     )
@@ -137,7 +145,7 @@ def _head(column: Column, shown: Shown, say: Words) -> str:
     )
 
 
-def _row(one: Listed, say: Words) -> str:
+def _row(one: Listed, say: Words, changes: bool) -> str:
     heading = one.heading
     title = heading.title or say.untitled
     facts = "".join(
@@ -145,9 +153,12 @@ def _row(one: Listed, say: Words) -> str:
         for column in _FACTS
         for value in [_fact(one, column, say)]
     )
-    return (
-        f'<tr role="row"><td role="cell" class="of-select"><input type="checkbox" value="{escape(heading.id)}" '
+    chosen = (
+        f'<td role="cell" class="of-select"><input type="checkbox" value="{escape(heading.id)}" '
         f'aria-label="{escape(f"{say.select} {title}")}" data-title="{escape(title)}"></td>'
+    )
+    return (
+        f'<tr role="row">{chosen * changes}'
         f'<th role="rowheader" scope="row" class="of-title"><a href="{article_address(heading.id)}" '
         f'class="open-article" target="_blank" rel="noopener" dir="auto">{escape(title)}</a></th>{facts}</tr>'
     )
@@ -214,7 +225,7 @@ def _turn(name: str, page: int, label: str, possible: bool) -> str:
 # What is being added
 
 
-def order(one: Addition, headings: Mapping[str, Heading], say: Words) -> str:
+def order(one: Addition, headings: Mapping[str, Heading], say: Words, *, changes: bool = True) -> str:
     """An order to add, which `progress` then moves, or once it is done its report.
 
     `headings` are those of the first articles of the report, by id.
@@ -223,11 +234,13 @@ def order(one: Addition, headings: Mapping[str, Heading], say: Words) -> str:
     if one.state == "done":
         return _report(one, what, headings, say)
     name = f"order-{one.id}"
-    return (
-        f'<h3 id="{name}">{escape(say.adding(what))}</h3><p class="told"></p>'
-        f'<progress aria-labelledby="{name}"></progress>'
+    cancel = (
         f'<button type="button" class="cancel" aria-label="{escape(say.cancel_adding(what))}">'
         f"{escape(say.cancel)}</button>"
+    )
+    return (
+        f'<h3 id="{name}">{escape(say.adding(what))}</h3><p class="told"></p>'
+        f'<progress aria-labelledby="{name}"></progress>{cancel * changes}'
     )
 
 

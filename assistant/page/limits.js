@@ -1,4 +1,4 @@
-// What the next question is limited to: chosen in a sheet, shown as chips beside the box, taken away one by one.
+// What the next question, or text to check, is limited to: chosen in a sheet, shown as chips, taken away one by one.
 
 const KINDS = ["outlets", "authors", "articles"];
 const NAMED = { outlets: "outlet", authors: "author", articles: "article" };
@@ -27,12 +27,13 @@ function forgetLimits() {
 
 function showLimits() {
   keep("limits", chosen);
-  const list = one(".chips");
-  list.replaceChildren(...chosen.map(chip));
-  if (chosen.length > 1) {
-    list.append(made("li", {}, made("button", { type: "button", class: "remove-all" }, texts.remove_all)));
+  for (const list of all(".chips")) {
+    list.replaceChildren(...chosen.map(chip));
+    if (chosen.length > 1) {
+      list.append(made("li", {}, made("button", { type: "button", class: "remove-all" }, texts.remove_all)));
+    }
+    list.hidden = !chosen.length;
   }
-  list.hidden = !chosen.length;
   for (const kind of ["since", "until"]) one(`#${kind}`).value = limits()[kind] || "";
 }
 
@@ -40,16 +41,18 @@ function chip({ kind, value, name }) {
   const told = `${texts[NAMED[kind] || kind]}: ${name}`;
   const remove = made("button", { type: "button", "aria-label": `${texts.remove}: ${told}` }, "×");
   remove.addEventListener("click", () => {
-    const place = [...one(".chips").children].indexOf(remove.parentElement);
+    const list = remove.closest(".chips");
+    const place = [...list.children].indexOf(remove.parentElement);
     choose(kind, KINDS.includes(kind) ? value : "", "");
     chosen = chosen.filter((other) => other.kind !== kind || other.value !== value);
     showLimits();
-    const left = all(".chips li button");
-    (left[Math.min(place, left.length - 1)] || box()).focus();
+    const left = [...list.querySelectorAll("li button")];
+    (left[Math.min(place, left.length - 1)] || written()).focus();
   });
   return made("li", { class: "chip" }, made("span", { dir: "auto" }, told), remove);
 }
 
+const written = () => (atCheck() ? one("#check-text") : box()); // what the limits are for
 let typing = 0;
 
 async function listChoices() {
@@ -78,9 +81,6 @@ function choice(kind, { value, name, beside }) {
 }
 
 whenThere("#limits", (sheet) => {
-  showLimits();
-  // Above the chips, however many lines of them there are.
-  new ResizeObserver(() => sheet.style.setProperty("--above", `${one("#ask").offsetHeight}px`)).observe(one("#ask"));
   sheet.addEventListener("toggle", ({ newState }) => {
     if (newState !== "open") return;
     listChoices();
@@ -109,5 +109,13 @@ const dayNamed = (day) =>
 document.addEventListener("click", ({ target }) => {
   if (!target.closest(".remove-all")) return;
   forgetLimits();
-  box().focus();
+  written().focus();
+});
+
+whenThere(".chips", showLimits);
+
+whenThere("#ask", (ask) => {
+  // The sheet stands above the chips, however many lines of them there are.
+  const root = document.documentElement;
+  new ResizeObserver(() => root.style.setProperty("--above", `${ask.offsetHeight}px`)).observe(ask);
 });

@@ -173,6 +173,7 @@ whenThere("#memory-list", (list) =>
 
 addEventListener("popstate", () => {
   const id = conversationOf(location.href);
+  if (id === (going ?? drawn)) return; // only the tab is another
   reopen(id);
   going = id;
 });

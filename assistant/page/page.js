@@ -76,6 +76,7 @@ async function whetherThere() {
   let lost = false;
   try {
     const answer = await fetch("page/alive", { cache: "no-store" });
+    if (answer.status === 401) return location.reload(); // signed out meanwhile: the way in comes instead
     const run = await answer.text();
     lost = !answer.ok;
     if (!lost && drawnBy && run !== drawnBy) return location.reload(); // what this tab was is kept on no server

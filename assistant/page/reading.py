@@ -30,31 +30,33 @@ def reading(
     saved: Mapping[str, str] | None = None,
     say: Words = ENGLISH,
     look: int = 0,
+    name: str = "reading",
 ) -> str:
     """The article of the answer's citation with that number, where all that the answer cites of it is marked.
 
-    What the article no longer says stands above it as it was cited. `look` numbers what the page asked to see.
+    What the article no longer says stands above it as it was cited. `look` numbers what the page asked to see, `name`
+    begins the names of its parts.
     """
     shown = {one["marker"] or place: one for place, one in enumerate(cited(answer), start=1)}
     if number not in shown:
         return ""
-    name = shown[number]["article_id"]
-    own = {marker: one for marker, one in shown.items() if one["article_id"] == name}
+    article_id = shown[number]["article_id"]
+    own = {marker: one for marker, one in shown.items() if one["article_id"] == article_id}
     try:
-        article = library.article(name)
+        article = library.article(article_id)
     except UnknownArticle:
         article = None
     paragraphs = {paragraph.number: paragraph for paragraph in article.paragraphs} if article else {}
     there = {marker: one for marker, one in own.items() if _stands(one, paragraphs.get(one["paragraph"]))}
     lost = [_lost(marker, one, library, saved or {}, say) for marker, one in sorted(own.items()) if marker not in there]
-    text = "".join(_paragraph(paragraph, there, say) for paragraph in paragraphs.values())
+    text = "".join(_paragraph(paragraph, there, say, name) for paragraph in paragraphs.values())
     language = f' lang="{escape(article.language)}"' if article and article.language else ""
     heading = article or _as_cited(shown[number])
     return (
         f'<article class="reading" data-turn="{turn}" data-marker="{number}" data-look="{look}" '
-        f'aria-labelledby="reading-title">'
+        f'aria-labelledby="{name}-title">'
         f"<header>{_bar(number, own, say)}"
-        f'<h2 id="reading-title" tabindex="-1" dir="auto">{escape(heading.title or say.untitled)}</h2>'
+        f'<h2 id="{name}-title" tabindex="-1" dir="auto">{escape(heading.title or say.untitled)}</h2>'
         f"{facts(heading, say)}</header>"
         f'{"".join(lost)}<div class="text"{language}>{text}</div></article>'
     )
@@ -93,12 +95,12 @@ def _step(which: str, marker: int, label: str, sign: str, there: bool) -> str:
     )
 
 
-def _paragraph(paragraph: Paragraph, there: Mapping[int, Citation], say: Words) -> str:
+def _paragraph(paragraph: Paragraph, there: Mapping[int, Citation], say: Words, name: str) -> str:
     spans = {
         marker: (one["start"], one["end"]) for marker, one in there.items() if one["paragraph"] == paragraph.number
     }
     inside = all_marked(paragraph.text, spans) if spans else escape(paragraph.text)
-    return numbered(paragraph, inside, say, name=f"reading-p{int(paragraph.number)}")
+    return numbered(paragraph, inside, say, name=f"{name}-p{int(paragraph.number)}")
 
 
 def _lost(marker: int, citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:

@@ -9,14 +9,16 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
+from assistant.access.identity import identity_of
+from assistant.access.may import may
 from assistant.page.articles import STYLE_ADDRESS
 from assistant.page.choices import choices
 from index.library import Library
 
-_SHEETS = ("style", "conversation", "sources", "article", "memory")
+_SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
 def routes(library: Library) -> APIRouter:
@@ -29,10 +31,12 @@ def routes(library: Library) -> APIRouter:
         return Response(sheet, media_type="text/css", headers={"Cache-Control": "no-cache"})
 
     @router.get("/page/alive")
-    def alive() -> PlainTextResponse:
-        return PlainTextResponse(run, headers={"Cache-Control": "no-store"})
+    def alive(request: Request) -> PlainTextResponse:
+        # A tab that somebody else opened loads itself anew as well.
+        whose = uuid.uuid5(uuid.UUID(run), identity_of(request).owner).hex
+        return PlainTextResponse(whose, headers={"Cache-Control": "no-store"})
 
-    @router.get("/page/choices")
+    @router.get("/page/choices", dependencies=[may("ask")])
     def fitting(text: str = "") -> dict[str, list[dict[str, Any]]]:
         return choices(library, text)
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import gradio as gr
 
+from assistant.access.identity import identity_of
 from assistant.conversations import LISTED, Conversations, SavedTurn
 from assistant.page import memory
 from assistant.page.escape import escape
@@ -68,7 +69,10 @@ class _Doing:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.conversations = desk.conversations
+
+    def conversations(self, request: gr.Request) -> Conversations:
+        """Those of whoever asks."""
+        return self.desk.conversations.of(owner_of(request))
 
     def opened(self, request: gr.Request) -> str:
         return memory.head(words_of(request))
@@ -76,8 +80,8 @@ class _Doing:
     def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
         trouble, summaries, more = "", [], 0
         try:
-            summaries = self.conversations.listed(sought)
-            more = 0 if sought else self.conversations.count() - LISTED
+            summaries = self.conversations(request).listed(sought)
+            more = 0 if sought else self.conversations(request).count() - LISTED
         except ArticleAssistantError as error:
             trouble = str(error)
         return memory.listed(
@@ -89,20 +93,21 @@ class _Doing:
 
     def reopened(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
-            turns = reopened(self.conversations.open(str(event.id)))
+            turns = reopened(self.conversations(request).open(str(event.id)))
         except ArticleAssistantError as error:
             return gr.skip(), gr.skip(), list(turns), _told(error)
         self.desk.leave(request)
         return *self.desk.shown(turns, request), ""
 
     def renamed(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        told = self._tried(lambda: self.conversations.rename(str(event.id), str(event.title)))
+        told = self._tried(lambda: self.conversations(request).rename(str(event.id), str(event.title)))
         return self.listed(turns, sought, request), told
 
     def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """One conversation, or where no id is named all of them."""
         id, gone = str(event.id), not event.id or event.id == current(turns)
-        told = self._tried(lambda: self.conversations.delete(id) if id else self.conversations.delete_all())
+        own = self.conversations(request)
+        told = self._tried(lambda: own.delete(id) if id else own.delete_all())
         if not gone:
             return gr.skip(), gr.skip(), gr.skip(), self.listed(turns, sought, request), told
         self.desk.leave(request)
@@ -110,10 +115,12 @@ class _Doing:
 
     def judged(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         vote = event.vote if event.vote in ("up", "down") else None
-        return self._said(turns, request, lambda: self.conversations.vote(str(event.answer), vote, str(event.comment)))
+        own = self.conversations(request)
+        return self._said(turns, request, lambda: own.vote(str(event.answer), vote, str(event.comment)))
 
     def published(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        change = self.conversations.share if event.on else self.conversations.unshare
+        own = self.conversations(request)
+        change = own.share if event.on else own.unshare
         return self._said(turns, request, lambda: change(str(event.answer)))
 
     def _said(self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn]) -> tuple[Any, ...]:
@@ -135,6 +142,11 @@ class _Doing:
 def words_of(request: gr.Request) -> Words:
     """The texts in the language of whoever asks."""
     return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+
+
+def owner_of(request: gr.Request) -> str:
+    """Whose conversations are saved and shown."""
+    return identity_of(request).owner
 
 
 def _told(error: ArticleAssistantError) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.conversations import SavedTurn
-from assistant.page.answer_text import text_with_markers
+from assistant.page.answer_text import claims_alone, text_with_markers
 from assistant.page.escape import escape
 from assistant.page.memory import judgement
 from assistant.page.words import ENGLISH, Words, quoted
@@ -101,12 +101,15 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     said = answer["text"].strip()
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
+    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] else ""
+    if struck:
+        said = say.not_found_text
     without = ""
     if answer["searched"].get("found_without_filters"):
         button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
         without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
     return (
-        f'<div class="not-found"><h3>{escape(say.not_found)}</h3><p dir="auto">{escape(said)}</p>'
+        f'<div class="not-found"><h3>{escape(say.not_found)}</h3><p dir="auto">{escape(said)}</p>{struck}'
         f"{_closest(number, answer, say)}{without}</div>"
     )
 

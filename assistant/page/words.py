@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from assistant.days import day_told
+from assistant.page.reasons import in_chinese
 from assistant.wording import QUOTATION_MARKS
 
 Language = Literal["en", "zh"]
@@ -85,6 +86,27 @@ class Words:
         self.or_in_a_terminal = say("Or in a terminal", "或在终端中")
         self.empty_library_command = say("article-assistant add FOLDER", "article-assistant add 文件夹")
 
+        # Signing in
+        self.sign_in = say("Sign in", "登录")
+        self.sign_out = say("Sign out", "退出")
+        self.signed_in_as = say("Signed in under this name", "当前登录的用户")
+        self.user_name = say("Name", "用户名")
+        self.password = say("Password", "密码")
+        self.wrong_sign_in = say(
+            "There is no user of that name with that password. Try again.", "用户名或密码不正确，请重试。"
+        )
+        self.unreadable_access = say(
+            "Nobody can sign in at the moment. Tell whoever runs this server to read its log.",
+            "目前无法登录，请让本服务器的管理者查看日志。",
+        )
+        self.sign_in_help = say(
+            "Whoever runs this server gives you a name and a password, and a new one where you have lost it.",
+            "用户名和密码由本服务器的管理者提供；忘记密码时请向其索取新密码。",
+        )
+        self.others_will_add = say(
+            "Whoever looks after this library adds them; then you can ask.", "由文章库的管理者添加，之后即可提问。"
+        )
+
         # Not found and failed
         self.not_found = say("The articles do not say", "这些文章没有提到")
         self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
@@ -95,6 +117,10 @@ class Words:
         )
         self.search_without = say("Search all articles", "检索全部文章")
         self.failed = say("This question could not be answered", "这个问题无法回答")
+        self.stopping = say(
+            "The server is stopping, so this was not answered. Ask again in a moment.",
+            "服务器正在停止，未能回答。请稍后再问。",
+        )
         self.unexpected = say(
             "Something went wrong on the server while answering. Its log says more; you can ask again.",
             "回答时服务器出错，详情见其日志。您可以重新提问。",
@@ -107,6 +133,7 @@ class Words:
         self.no_sources_for_this = say("This answer cites no paragraph.", "这个回答没有引用段落。")
         self.for_question = say("For:", "问题：")
         self.back_to_answer = say("Back to the answer", "回到回答")
+        self.back_to_text = say("Back to the text", "回到文稿")
         self.article_changed = say(
             "The article has changed since this answer; this is what it said then.",
             "文章在回答之后有改动；这里是当时的内容。",
@@ -204,6 +231,28 @@ class Words:
         self.keys_heading = say("Keys", "快捷键")
         self.single_keys = say("Keys of a single letter or sign are on", "启用单键快捷键")
 
+        # Check tab
+        self.check = say("Check", "核对")
+        self.check_title = say("Check a text", "核对文稿")
+        self.check_hint = say(
+            "Paste a draft: each of its sentences is held against the articles.", "粘贴文稿，逐句与文章核对。"
+        )
+        self.check_file = say("Open a file", "打开文件")
+        self.check_begin = say("Check", "核对")
+        self.check_empty = say(
+            "There is no text to check yet. Paste one, or open a file.", "还没有文稿，请粘贴或打开文件。"
+        )
+        self.check_progress = say("How much is checked", "核对进度")
+        self.check_result = say("Sentence by sentence", "逐句结果")
+        self.check_stopped = say("Stopped. What follows was not checked.", "已停止，其后的内容没有核对。")
+        self.check_claims_nothing = say("This text claims nothing that could be checked.", "文稿中没有可以核对的内容。")
+        self.verdicts = {
+            "supported": say("supported", "有依据"),
+            "contradicted": say("contradicted", "与文章不符"),
+            "unfound": say("not found", "文章未提及"),
+            "unclear": say("speaker not clear", "说话人不明"),
+        }
+
         # Articles tab
         self.columns = {
             "title": say("Title", "标题"),
@@ -277,6 +326,16 @@ class Words:
         }
 
     # Facts and numbers
+
+    def too_often(self, seconds: int) -> str:
+        if self.language == "zh":
+            return f"您在短时间内提问过多，请在 {seconds} 秒后再问。"
+        return f"You have asked very often in a short time. Ask again in {_counted(seconds, 'second')}."
+
+    def too_many_tries(self, seconds: int) -> str:
+        if self.language == "zh":
+            return f"尝试次数过多，请在 {seconds} 秒后重试。"
+        return f"There were too many tries. Try again in {_counted(seconds, 'second')}."
 
     def day(self, written: str | None) -> str:
         """A day, a week, a month or a year of ISO 8601 as people write it; what is none is shown as it stands."""
@@ -382,6 +441,37 @@ class Words:
             return f"{quoted(citation['quote'])}——{told}。"
         told = ", ".join(part for part in (outlet, f"“{title}”", *place) if part)
         return f"{quoted(citation['quote'])} — {told}."
+
+    # Check tab
+
+    def check_too_long(self, most: int) -> str:
+        if self.language == "zh":
+            return f"文稿共{{n}}字，一次最多核对{most:,}字，请分次核对。"
+        return f"The text has {{n}} characters, and {most:,} can be checked at a time. Check a part of it."
+
+    def check_keys(self, most: str) -> str:
+        if self.language == "zh":
+            return f"Ctrl+Enter 开始核对。文件可为文本、Word、PDF 或 HTML，不超过{most}。"
+        return f"Ctrl+Enter checks. Files may be text, Word, PDF or HTML, up to {most}."
+
+    def reason(self, english: str) -> str:
+        """Why a sentence is not borne out, as verification tells it."""
+        return in_chinese(english) if self.language == "zh" else english
+
+    def checking_text(self, sentences: int) -> str:
+        return f"已核对{sentences:,}句……" if self.language == "zh" else f"{_counted(sentences, 'sentence')} checked…"
+
+    def tallied(self, kind: str, number: int) -> str:
+        return f"{self.verdicts[kind]}：{number:,}" if self.language == "zh" else f"{number:,} {self.verdicts[kind]}"
+
+    def checked(self, counted: Mapping[Any, int]) -> str:
+        """What came of the sentences of a text, in one sentence."""
+        if not any(counted.values()):
+            return self.check_claims_nothing
+        told = [self.tallied(kind, counted[kind]) for kind in self.verdicts if counted.get(kind)]
+        if self.language == "zh":
+            return f"核对了{sum(counted.values()):,}句：{'，'.join(told)}。"
+        return f"{_counted(sum(counted.values()), 'sentence')} checked: {', '.join(told)}."
 
     # Articles tab
 

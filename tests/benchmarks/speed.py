@@ -9,52 +9,32 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from assistant.assistant import Assistant
-from assistant.sentences import sentences
 from index.adding import AddReport, Comparison
-from index.articles import Article, Paragraph
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.seals import check
-from index.storing import Entry, Piece
+from index.storing import Entry
 from tests.benchmarks.articles_speed import articles, asking_while_adding
+from tests.benchmarks.load_speed import clients
+from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts
 from tests.benchmarks.memory_speed import reopening
 from tests.benchmarks.page_speed import page
 from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
 
-ARTICLES, PARAGRAPHS = 60, 12
-LARGE = 30_000  # paragraphs
-QUESTIONS = (
-    "What did Armstrong say about the surface of the Moon?",
-    "Who was the last person to catch smallpox in nature?",
-    "When was the Berlin Wall opened?",
-    "How many countries signed the Paris Agreement?",
-    "What did Fleming warn about?",
-    "Where did the astronauts land?",
-)
-
-
-def texts(articles: int, *, seed: int = 1) -> Iterator[list[str]]:
-    """Made articles, each a list of paragraphs of one to eight real sentences."""
-    paragraphs = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.iterdir()) if path.suffix != ".html"]
-    pool = [text[start:end] for text in paragraphs for start, end in sentences(text)]
-    pool = [" ".join(sentence.split()) for sentence in pool if 40 < len(sentence) < 400]
-    chance = random.Random(seed)
-    for _ in range(articles):
-        yield [" ".join(chance.sample(pool, chance.randint(1, 8))) for _ in range(PARAGRAPHS)]
+ARTICLES = 60
 
 
 def write_articles(folder: Path, articles: list[list[str]]) -> None:
@@ -136,7 +116,7 @@ def large() -> dict[str, float]:
     base = list(texts(50, seed=2))
     vectors = embeddings.encode([paragraph for paragraphs in base for paragraph in paragraphs])
     with tempfile.TemporaryDirectory() as folder, Library(folder, embeddings=embeddings) as library:
-        library._catalog.store(_perturbed(base, vectors), now="2026-01-01", settings={})
+        library._catalog.store(perturbed(base, vectors), now="2026-01-01", settings={})
         filling = seconds(lambda: library._followers.follow(wait=True))
         assistant = Assistant(library)
         assistant.warm()
@@ -164,7 +144,7 @@ def mend() -> dict[str, float]:
     taken: dict[str, float] = {"paragraphs": LARGE}
     with tempfile.TemporaryDirectory() as folder:
         with Library(folder, embeddings=embeddings) as library:
-            library._catalog.store(_perturbed(base, vectors), now="2026-01-01", settings={})
+            library._catalog.store(perturbed(base, vectors), now="2026-01-01", settings={})
             taken["filling both at first, s"] = seconds(lambda: library._followers.follow(wait=True))
         with Library(folder, embeddings=embeddings) as library:
             taken["opening both, sound, s"] = seconds(lambda: library._followers.follow(wait=True))
@@ -210,19 +190,6 @@ def _new(embeddings: SentenceEmbeddings, work: Callable[[], object]) -> float:
     """As if no text of it had been met before."""
     embeddings._alone.cache_clear()
     return seconds(work)
-
-
-def _perturbed(base: list[list[str]], vectors: np.ndarray) -> Iterator[Entry]:
-    chance, noise = random.Random(3), np.random.default_rng(3)
-    for number in range(LARGE // PARAGRAPHS):
-        at = number % len(base)
-        own = vectors[at * PARAGRAPHS : (at + 1) * PARAGRAPHS] + noise.normal(0, 0.02, (PARAGRAPHS, vectors.shape[1]))
-        own = (own / np.linalg.norm(own, axis=1, keepdims=True)).astype(np.float32)
-        bodies = [" ".join(chance.sample(text.split(), len(text.split()) - 1)) for text in base[at]]
-        paragraphs = tuple(Paragraph("", place, text, "body") for place, text in enumerate(bodies, start=1))
-        article = Article(id=f"large-{number}", title=f"Made article {number}", paragraphs=paragraphs)
-        pieces = {place: [Piece(0, 1, vector)] for place, vector in enumerate(own, start=1)}
-        yield Entry(article, f"id:{article.id}", str(number), "", pieces)
 
 
 def cold() -> dict[str, float]:
@@ -286,6 +253,7 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "articles": articles,
     "adding": asking_while_adding,
     "page": page,
+    "clients": clients,
 }
 
 

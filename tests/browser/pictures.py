@@ -16,6 +16,7 @@ KEPT = {
     "limits": "asking-limits",
     "articles": "articles-laptop-light-1-table",
     "adding": "articles-laptop-light-4-added",
+    "check": "check-laptop-light-checked",
     "phone": "phone-light-3-source",
     "phone-article": "phone-light-4-article",
     "phone-answered": "phone-dark-2-answered",

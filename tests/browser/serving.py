@@ -53,11 +53,11 @@ def served_command(library: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served_here(assistant: Any) -> Iterator[str]:
-    """The same app over any assistant, in a thread of this process."""
+def served_here(assistant: Any, **options: Any) -> Iterator[str]:
+    """The same app over any assistant, in a thread of this process; `options` are those of `create_app`."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(
-            uvicorn.Config(create_app(assistant), log_level="critical", timeout_graceful_shutdown=1)
+            uvicorn.Config(create_app(assistant, **options), log_level="critical", timeout_graceful_shutdown=1)
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -39,7 +39,7 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("Escape")
     ask(page, "What did Gorbachev say about the Berlin Wall?")
     yield "not found"
-    page.locator(".views a").nth(1).click()
+    page.locator(".views a").last.click()
     expect(page.locator("#library tbody tr").first).to_be_visible()
     yield "articles tab"
     page.goto(page.url.split("?")[0].split("#")[0] + "articles/tu-youyou-qinghaosu#p9")

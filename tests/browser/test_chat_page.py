@@ -77,13 +77,13 @@ def test_the_whole_flows_in_every_look(
     place = PLACES[look]
     file = tmp_path / f"lighthouse-of-{place}.txt"
     file.write_text(f"The lighthouse of {place} was painted green in 2019. It cost 400 crowns.", encoding="utf-8")
-    page.locator(".views a").nth(1).click()
+    page.click(".views a[href$='#articles']")
     page.click("#library .open-add")
     page.set_input_files("#library-files", file)
     expect(page.locator(".order").first).to_contain_text(place)
     expect(page.locator(".rows tbody").get_by_role("link", name=place)).to_be_visible()
     keep(page, f"{look}-6-uploaded")
-    page.locator(".views a").first.click()
+    page.click(".views a[href$='#chat']")
     turn = ask(page, f"When was the lighthouse of {place} painted?")
     expect(page.locator(f"#t{turn} .answer")).to_contain_text("painted green in 2019")
 
@@ -127,6 +127,8 @@ def test_a_link_to_a_paragraph_opens_its_article_there_without_the_chat(page: Pa
     page.goto(f"{address}/articles/moon-landing-first-steps#p6")
     expect(page.locator(".numbered:target")).to_be_in_viewport()
     expect(page.locator(".numbered:target")).to_contain_text("The surface was fine and powdery")
+    grounds = page.locator(".numbered").evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+    assert sorted(map(grounds.count, {*grounds})) == [1, len(grounds) - 1]  # that paragraph alone is marked
 
 
 def test_a_question_over_several_lines_is_asked_with_the_keyboard_alone(page: Page) -> None:

@@ -1,0 +1,13 @@
+// Puts the chat where the script stands. What it looks like is for the page to say: data-height, data-title, and a
+// style for the class.
+{
+  const { src, dataset } = document.currentScript;
+  const frame = document.createElement("iframe");
+  frame.src = new URL("embed", src);
+  frame.title = dataset.title || "Article assistant";
+  frame.className = "article-assistant";
+  frame.allow = "clipboard-write";
+  frame.style.cssText = "width: 100%; border: 0";
+  frame.style.height = dataset.height || "40rem";
+  document.currentScript.replaceWith(frame);
+}
