@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from langchain.chat_models import base as langchain_models
 from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError
 
 from assistant.chat_models import chat_model, failure
@@ -87,6 +88,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(monkeypatc
 def test_a_missing_package_of_a_common_provider_is_one_of_our_extras(
     monkeypatch: pytest.MonkeyPatch, name: str, package: str, extra: str
 ) -> None:
+    langchain_models._get_chat_model_creator.cache_clear()  # it remembers packages that it has seen
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ChatModelError) as raised:
         chat_model(name)

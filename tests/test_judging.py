@@ -198,7 +198,7 @@ def test_a_server_that_reports_no_tokens_has_none_reported(server: ChatServer) -
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in (Fault.ENDLESS, Fault.STALLED)])
 def test_a_server_with_a_fault_costs_a_verdict_and_not_the_run(server: ChatServer, fault: Fault) -> None:
     server.replies.extend([fault, GOOD])
-    judge = Judge("openai:small", model=chat_model("openai:small", timeout=0.3, max_retries=0))
+    judge = Judge("openai:small", model=chat_model("openai:small", timeout=2, max_retries=0))
     failed, after = (judge.verdict(QUESTION, GOLDS, ANSWER) for _ in range(2))
     assert failed.correct is None
     assert failed.error is not None

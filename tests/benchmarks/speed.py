@@ -30,6 +30,7 @@ from tests.benchmarks.articles_speed import articles, asking_while_adding
 from tests.benchmarks.load_speed import clients
 from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts
 from tests.benchmarks.memory_speed import reopening
+from tests.benchmarks.model_speed import model
 from tests.benchmarks.page_speed import page
 from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
@@ -253,6 +254,7 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "articles": articles,
     "adding": asking_while_adding,
     "page": page,
+    "model": model,
     "clients": clients,
 }
 
