@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocketDisconnect
 
 from assistant.access.access import ACCESS, COOKIE, Access
-from assistant.access.gate import UNREADABLE, Gate
+from assistant.access.gate import NOT_IN_A_FRAME, UNREADABLE, Gate
+from assistant.page.embedding import Embeddable
 from assistant.page.sign_in_routes import LARGEST, NAME_HERE, sign_in_routes, within
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.settings import Settings
@@ -31,6 +32,7 @@ def client(access: Access, **options: Any) -> TestClient:
         takes_key=lambda path: path.startswith("/api/"),
         refusal=lambda _scope, status, sentence, headers=None: PlainTextResponse(sentence, status, headers),
     )
+    app.add_middleware(Embeddable, policy="default-src 'self'", origins=["https://news.example"])
     app.include_router(sign_in_routes(access))
 
     @app.get("/{rest:path}")
@@ -65,6 +67,14 @@ def test_whoever_opens_a_page_is_led_to_the_form_and_from_there_back_to_it(page:
     came = page.post("/sign-in", data=RIGHT | {"next": "/articles/a%2Fb?x=1&y=2"})
     assert (came.status_code, came.headers["location"]) == (303, "/articles/a%2Fb?x=1&y=2")
     assert page.get("/").text == '"anna over http"'
+
+
+def test_within_a_page_of_another_site_nobody_is_led_to_the_form(page: TestClient) -> None:
+    asked = page.get("/embed", headers={"accept": "text/html"})
+    assert (asked.status_code, asked.text) == (401, NOT_IN_A_FRAME)
+    assert asked.headers["content-security-policy"].endswith("frame-ancestors https://news.example")
+    page.post("/sign-in", data=RIGHT)
+    assert page.get("/embed", headers={"accept": "text/html"}).text == '"anna over http"'
 
 
 def test_what_a_script_asks_for_is_refused_and_leads_nowhere(page: TestClient) -> None:
