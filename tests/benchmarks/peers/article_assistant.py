@@ -1,0 +1,48 @@
+"""This project: Library.add and Library.search, with nothing set.
+
+What stands ready when the clock starts is the same as with the others, the loaded model; here that includes the trial
+which chooses the type that it encodes in.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from index.articles import SEARCHED_ROLES
+from index.embedding import FEW
+from index.library import Library
+from tests.benchmarks.peers.articles import Article, Chunk
+
+
+class System:
+    def __init__(self, folder: Path, model: str) -> None:
+        self._library = Library(folder)
+        self._library.embeddings.encode(["warm"] * (FEW + 1))
+        self._library.search("warm")
+
+    def add(self, articles: Sequence[Article]) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+            file.writelines(json.dumps(asdict(article)) + "\n" for article in articles)
+            file.flush()
+            self._library.add(file.name)
+
+    def search(self, question: str, limit: int) -> list[str]:
+        return [hit.paragraph.text for hit in self._library.search(question, limit=limit)]
+
+    def stored(self) -> list[Chunk]:
+        return [
+            Chunk(heading.id, paragraph.text)
+            for heading in self._library.articles()
+            for paragraph in self._library.article(heading.id).paragraphs
+            if paragraph.role in SEARCHED_ROLES
+        ]
+
+    def window(self) -> None:
+        """A paragraph is embedded in as many pieces as the model's window asks for."""
+
+    def type(self) -> str:
+        return str(self._library.embeddings._load_bulk().dtype)

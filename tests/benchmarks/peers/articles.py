@@ -1,0 +1,50 @@
+"""A set in the project's form as plain records; light, since every measured process reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article; its paragraphs are separated by a blank line."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A text as a system stores and returns it, and the article that it is of."""
+
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the articles answer, and the sentences any of which a right chunk holds."""
+
+    question: str
+    quotes: tuple[str, ...]
+
+
+def read_articles(folder: Path) -> list[Article]:
+    return [Article(row["id"], row["title"], row["text"]) for row in _rows(folder / "articles.jsonl")]
+
+
+def read_questions(folder: Path) -> list[Asked]:
+    """Those whose evidence names a quote."""
+    asked = [
+        Asked(row["question"], tuple(one["quote"] for one in row.get("evidence", ()) if one.get("quote")))
+        for row in _rows(folder / "questions.jsonl")
+    ]
+    return [one for one in asked if one.quotes]
+
+
+def _rows(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

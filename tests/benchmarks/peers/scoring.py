@@ -1,0 +1,70 @@
+"""The table's arithmetic: from what the systems returned and stored to its figures. It starts and times nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+from assistant.evaluation.matching import plain
+from assistant.evaluation.ranking import ranking_scores
+from tests.benchmarks.peers.articles import Asked, Chunk
+
+FIRST = 4  # results that a reader, or a chat model, is handed
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Means over the questions: where the first right chunk stands, and how much there is to read."""
+
+    hit_1: float
+    hit_4: float
+    hit_10: float
+    mrr_10: float
+    characters_first: float
+    characters_down: float
+
+
+def scored(questions: Sequence[Asked], results: Sequence[Sequence[str]]) -> Scores:
+    """A chunk is right if it holds one of the quotes whole, letters and digits compared.
+
+    So one of several paragraphs is right if any of them is, and pays in characters; a quote that a splitter cut in two
+    is found only where an overlap holds it. `characters_down` is the length of all results to the first right one, of
+    all ten where none is.
+    """
+    right = [_right(asked, texts) for asked, texts in zip(questions, results, strict=True)]
+    rankings = {str(row): [str(rank) for rank in range(len(texts))] for row, texts in enumerate(results)}
+    relevant = {str(row): [str(rank) for rank in ranks] for row, ranks in enumerate(right)}
+    ranked = ranking_scores(relevant, rankings).values()
+    down = [texts[: ranks[0] + 1] if ranks else texts for ranks, texts in zip(right, results, strict=True)]
+    return Scores(
+        *(mean(one[name] for one in ranked) for name in ("hit@1", "hit@4", "hit@10", "mrr@10")),
+        characters_first=mean(sum(map(len, texts[:FIRST])) for texts in results),
+        characters_down=mean(sum(map(len, texts)) for texts in down),
+    )
+
+
+def _right(asked: Asked, texts: Sequence[str]) -> list[int]:
+    """The ranks, from 0, of the chunks that hold a quote."""
+    quotes = [plain(quote) for quote in asked.quotes]
+    return [rank for rank, text in enumerate(map(plain, texts)) if any(quote in text for quote in quotes)]
+
+
+def kept(acknowledged: Iterable[str], whole: Sequence[Chunk], left: Sequence[Chunk]) -> int:
+    """How many of the acknowledged articles are left with every chunk that a whole run stores of them."""
+    wanted, found = _by_article(whole), _by_article(left)
+    return sum(wanted[article] <= found[article] for article in acknowledged)
+
+
+def missing_or_doubled(whole: Sequence[Chunk], found: Sequence[Chunk]) -> int:
+    """How many chunks there are too few and too many, beside what a whole run stores."""
+    wanted, held = Counter(whole), Counter(found)
+    return (wanted - held).total() + (held - wanted).total()
+
+
+def _by_article(chunks: Iterable[Chunk]) -> Mapping[str, Counter[str]]:
+    texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for chunk in chunks:
+        texts[chunk.article][chunk.text] += 1
+    return texts
