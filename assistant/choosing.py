@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.dimensions import asked_measure
 from assistant.question import Question, answers_kind
 from assistant.sentences import sentences
 from assistant.telling import tells
@@ -37,6 +38,7 @@ _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]
 STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
+ENDING = "s"  # as index.lexical.words cuts it from its word
 SENTENCES = 2  # of an answer, at most
 LISTED = 3  # of an answer to a question that asks for a list, at most
 BEHIND = 0.5  # how far behind the best sentence's score another may be to be quoted as well
@@ -66,6 +68,11 @@ class Candidate:
         return self.hit.paragraph.text[self.start : self.end]
 
 
+def whole_words(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """The weights of the question's words without the ending of "the mayor's", which is none."""
+    return {word: weight for word, weight in weights.items() if word != ENDING} or weights
+
+
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
     """The sentences of the best paragraphs, scored by their words alone, best first."""
     blind = cjk_share(question.text)
@@ -78,8 +85,13 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that hold the kind of thing asked for, such as a number; all where the kind is not plain."""
-    return [one for one in found if one.right_kind or question.asks_for not in TOLD_KINDS]
+    """Those that hold the kind of thing asked for, such as a number; all where the kind is not plain.
+
+    "How deep is the division?" asks for no number.
+    """
+    if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
+        return list(found)
+    return [one for one in found if one.right_kind]
 
 
 def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
@@ -91,9 +103,9 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         own = set(words(text))
         overlap = share(weights, own)
         kind = question.asks_for
-        right_kind = kind is not None and answers_kind(kind, text, question=question)
+        right_kind = kind is not None and answers_kind(kind, text, question=question, asked=hit.asked)
         score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
-        telling = tells(question, text, hit.heading)
+        telling = tells(question, text, hit.heading, hit.asked)
         score += context * share(weights, own | before) + KIND * (right_kind + telling)
         score -= 0 if text.rstrip(CLOSING).endswith(STOPS) else HEADING
         found.append(Candidate(hit, start, end, overlap, right_kind, telling, score))

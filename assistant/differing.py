@@ -31,10 +31,6 @@ MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
 SMALL = 10  # a lower number stands in many an article, of something else
 
-_MEASURE = re.compile(
-    r"\bhow (?:high|tall|long|far|deep|wide|big|large|fast|heavy|strong)\b|多(?:高|长|長|远|遠|大|重|深|宽|寬|快)", re.I
-)
-
 # What must be another in two sentences that are otherwise the same, by what is asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
 _TURNED_FOR["place"] = _TURNED_FOR["person"]
@@ -87,7 +83,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
     # Of one title are the parts of one text, unless they are copies of it.
     if here.title and here.title == there.title and not comparing.copies.are(here.id, there.id):
         return False
-    kind = "number" if _MEASURE.search(question.text) else question.asks_for
+    kind = question.asks_for
     alike, by = turned(one.text, other.text)
     if alike >= ALIKE and (comparing.copies.are(here.id, there.id) or by in _TURNED_FOR.get(kind or "", ("negation",))):
         return True

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.dimensions import asked_measure, asks_how_long
 from assistant.names import names_in, plain
-from assistant.words import DATES
+from assistant.values import numbers_in
+from assistant.words import DATES, FUNCTION_WORDS
 
 _BE_DO = r"(?:did|does|do|has|have|had|will|would|is|was|are|were|might|could|can)"
 _PLACE = (
@@ -22,8 +24,13 @@ _LEADER = (
     "author|scientist|"
     "politician"
 )
+# "What will it cost?"; in "What was the total cost?" it is a noun.
+_COSTS = (
+    r"\bwhat (?:is|was|do|does|did|will|would|could|might)\b[^?]*(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\btotal) costs?\W*$"
+)
 _ENGLISH = [
     ("number", r"\bhow (?:many|much|old)\b"),
+    ("number", _COSTS),
     (
         "number",
         r"\bwhat (?:number|percent\w*|proportion|fraction|share) (?:of|did|do|does|is|was|were|are)\b",
@@ -76,7 +83,7 @@ _LIST = re.compile(
     rf"this )[\w-]+ ){{0,2}}{_PLURAL} "
     r"(?:(?:in|of|from|on|at|by) (?:[\w’'-]+ ){1,4}?)?"
     r"(?:are|were|have|had|did|do|can|could|will|would|should|made?|took|came|went|won|\w{2,}ed)\b"
-    r"|\bwhich (?:two|three|four|five)\b",
+    r"|\bwhich (?:two|three|four|five)\b|\b(?:which|what) (?:[\w-]+ )?(?:things|items|objects)\b",
     re.I,
 )
 _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんなもの|何々|挙げて|나열|무엇무엇|어떤 것들")
@@ -85,6 +92,7 @@ _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんな�
 def asked_kind(text: str, *, language: str) -> str | None:
     """The kind that the words name: person, number, date, place or list; None where none is plain."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
+    kind = kind or ("number" if asked_measure(text) else None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
 
 
@@ -101,6 +109,23 @@ _EXPLANATION = re.compile(
 def asks_for_explanation(text: str) -> bool:
     """Whether it is asked why or how something is."""
     return bool(_EXPLANATION.search(text))
+
+
+# "Which things lie there?" asks for what lies there, and "the latest price" for the price.
+_WHICH_ANSWER = re.compile(
+    r"(?<=\bwhat )things\b|(?<=\bwhich )things\b"
+    r"|\b(?:latest|newest|most recent(?:ly)?|currently|nowadays|at the moment|so far(?! (?:away|from))|these days"
+    r"|as of today)\b"
+    r"|(?:最新|目前为止|迄今为止|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)的?",
+    re.I,
+)
+
+
+def without_which_answer(question: str) -> str:
+    """The question without the words that say which of the answers is wanted, and nothing of what it is about."""
+    left = " ".join(_WHICH_ANSWER.sub(" ", question).split())
+    is_about = any(word.lower() not in FUNCTION_WORDS for word in re.findall(r"\w+", left))
+    return left if is_about and _WHICH_ANSWER.search(question) else question
 
 
 _NUMBER_WORD = re.compile(
@@ -146,13 +171,18 @@ _PREPOSITION = re.compile(
 )
 
 
-def holds_kind(kind: str, sentence: str, *, question: str, language: str) -> bool:
-    """Whether the sentence holds something of the kind that does not stand in the question already."""
+def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked: str = "") -> bool:
+    """Whether the sentence holds something of the kind that does not stand in the question already.
+
+    `asked` is what an interview asked before.
+    """
+    dated = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
     if kind == "number":
-        return _holds_number(sentence, question, language)
+        # How long something took may be told by the days on which it began and ended.
+        lasted = asks_how_long(question) and dated.search(sentence)
+        return bool(lasted) or _holds_number(sentence, question, language, asked)
     if kind == "date":
-        pattern = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
-        return bool(pattern.search(_without(sentence, question)))
+        return bool(dated.search(_without(sentence, question)))
     if kind == "place" and language == "en":
         return bool(_PREPOSITION.search(sentence)) or _holds_new_name(sentence, question)
     if kind == "person" and language == "en":
@@ -174,6 +204,7 @@ _DATED = re.compile(
 # What is paid is told in money, or is free.
 _ASKS_MONEY = re.compile(
     r"\bhow much (?:money\b|(?:\w+ )*?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b|[^?]*\bcost\W*$)"
+    rf"|{_COSTS}"
     r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
     r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
     re.I,
@@ -197,17 +228,22 @@ _MEASURED = re.compile(
 )
 
 
-def _holds_number(sentence: str, question: str, language: str) -> bool:
+def prices(sentence: str, asked: str) -> bool:
+    """Whether the sentence tells a sum of money; in an interview the currency may stand in the question alone."""
+    return bool(MONEY.search(sentence)) or bool(MONEY.search(asked) and numbers_in(sentence))
+
+
+def _holds_number(sentence: str, question: str, language: str, asked: str) -> bool:
     if _ASKS_MONEY.search(question):
-        return bool(MONEY.search(sentence))
-    asked = set(re.findall(r"\d+", question))
+        return prices(sentence, asked)
+    known = set(re.findall(r"\d+", question))
     sentence = _DATED.sub(" ", sentence)
     if counted := _ASKS_COUNT.search(question):
         sentence = _MEASURED.sub(
             lambda found: found[0] if (found["unit"] or "")[:4].lower() == counted["what"][:4].lower() else " ",
             sentence,
         )
-    if set(re.findall(r"\d+", sentence)) - asked:
+    if set(re.findall(r"\d+", sentence)) - known:
         return True
     pattern = _CJK_NUMBER if language != "en" else _NUMBER_WORD
     return bool(pattern.search(_without(sentence, question)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.asked_times import asked_time
-from assistant.kinds import asked_kind, asks_for_list, holds_kind
+from assistant.kinds import asked_kind, asks_for_list, holds_kind, without_which_answer
 from assistant.names import names_in
 from assistant.quotations import is_cjk
 from assistant.speaker_frames import asked_speaker, asks_who_said
@@ -35,9 +35,14 @@ class Question:
     asks_who_said: bool = False
     period: str | None = None  # the time that it names, in ISO 8601
 
+    @property
+    def sought(self) -> str:
+        """The words to search for: of somebody's words the whole question, whose name finds them as well."""
+        return self.text if self.speaker else self.topic
+
 
 def read_question(text: str, *, today: date | None = None) -> Question:
-    """Read a question; the topic of one that asks for nobody's words is its whole text.
+    """Read a question; the topic of one that asks for nobody's words is its text without "latest" and the like.
 
     "Last week" counts from `today`; where that is not given, such a time is not told.
     """
@@ -48,10 +53,14 @@ def read_question(text: str, *, today: date | None = None) -> Question:
     timeless = " ".join((flat[: time.start] + flat[time.end :]).split()) if time else flat
     timeless = re.sub(r"^[，,\s]+|\s+(?=[?？,，])", "", timeless)
     speaker, topic = asked_speaker(timeless, language=language)
+    if not speaker:
+        topic = without_which_answer(text)
+    elif topic == timeless:
+        topic = text
     return Question(
         text=text,
         speaker=speaker,
-        topic=topic if speaker and topic != timeless else text,
+        topic=topic,
         asks_for=asked_kind(flat, language=language),
         names=_names(flat),
         wants_list=asks_for_list(flat, language=language),
@@ -71,9 +80,12 @@ def _language(text: str) -> str:
     return "ja" if re.search(r"[\u3041-\u30fa].*[\u3041-\u30fa]", text) else "zh"
 
 
-def answers_kind(kind: str, sentence: str, *, question: Question) -> bool:
-    """Whether the sentence holds something of the kind asked for that is not in the question already."""
-    return holds_kind(kind, sentence, question=question.text, language=question.language)
+def answers_kind(kind: str, sentence: str, *, question: Question, asked: str = "") -> bool:
+    """Whether the sentence holds something of the kind asked for that is not in the question already.
+
+    `asked` is what an interview asked before.
+    """
+    return holds_kind(kind, sentence, question=question.text, language=question.language, asked=asked)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.accounts import Place, one_a_statement, places
 from assistant.answers import Citation, Claim, Outcome
-from assistant.choosing import Candidate, best, candidates, one_a_paragraph
+from assistant.choosing import Candidate, best, candidates, one_a_paragraph, whole_words
 from assistant.citing import cite
 from assistant.copies import Copies
 from assistant.deciding import may_answer
@@ -51,7 +51,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     if not hits:
         return Draft("not_found", say.not_found, notice=None if library.count() else say.empty)
     # Of somebody's words the topic is what must be found in them: the name of who says them says nothing of it.
-    weights = library.weights(question.topic)
+    weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     speakers, copies = Speakers(library), Copies(hits, library)
     able, odds = may_answer(question, hits, found, weights, speakers, library.embeddings.encode)
@@ -66,7 +66,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
 
 def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
     """That the articles do not say, with the paragraphs that come closest."""
-    weights = library.weights(question.topic)
+    weights = whole_words(library.weights(question.topic))
     return _refusal(question, candidates(question, hits, weights), weights, Speakers(library))
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.choosing import LONGEST, Candidate, share
+from assistant.dimensions import asked_measure
 from assistant.kinds import asks_for_explanation
 from assistant.latest import asks_for_latest
 from assistant.question import Question
@@ -56,6 +57,7 @@ def signs(
     """
     blind, best = cjk_share(question.text), found[0]
     told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
+    alike = _as_telling(question, found)
     sight, body, title = 1 - blind, set(words(told)), set(words(best.hit.heading.title))
     paragraph = f"{best.hit.heading.title} {told}"
     return {
@@ -71,8 +73,8 @@ def signs(
         "untitled": _untitled(weights, body, title) * sight,
         "names_missing": _missing(question.names, paragraph),
         "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
-        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind, latest=latest),
-        "sentence_lead": _sentence_lead(found, latest=latest),
+        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind, latest=latest, alike=alike),
+        "sentence_lead": _sentence_lead(found, latest=latest, alike=alike),
         "uncounted": float(question.asks_for == "number" and not best.telling),
         "undated": float(question.asks_for == "date" and not best.telling),
         "explanation": float(asks_for_explanation(question.text)),
@@ -102,18 +104,30 @@ def _days(hit: Hit) -> set[int]:
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
 
-def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool) -> float:
+def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
+    """The articles that count or price what is asked as plainly as the best sentence does.
+
+    Be their figure another one: then accounts differ, and the question has its answers all the same. A length may be
+    anything's, and where the model is blind nothing tells whether two articles count one thing.
+    """
+    if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
+        return set()
+    return {one.hit.heading.id for one in found if one.telling} if found[0].telling else set()
+
+
+def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool, alike: set[str]) -> float:
     """How far the best score is ahead of those of other articles; against `untold` where none comes near.
 
     In an article on the subject all paragraphs score alike.
     """
     near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
-    return hits[0].score - next((hit.score for hit in near if _is_rival(hit, best.hit, latest=latest)), untold)
+    rivals = (hit for hit in near if hit.heading.id not in alike and _is_rival(hit, best.hit, latest=latest))
+    return hits[0].score - next((hit.score for hit in rivals), untold)
 
 
-def _sentence_lead(found: Sequence[Candidate], *, latest: bool) -> float:
+def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str]) -> float:
     """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
-    others = (one for one in found if one.like_best < ONE_STATEMENT)
+    others = (one for one in found if one.like_best < ONE_STATEMENT and one.hit.heading.id not in alike)
     leads = (found[0].score - one.score for one in others if _is_rival(one.hit, found[0].hit, latest=latest))
     return min(NO_RIVAL, next(leads, NO_RIVAL))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 
 from pysbd import Segmenter
 
@@ -48,12 +48,17 @@ _CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) in code points, in order, without white space at their ends, covering all else."""
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=500)  # in answering one question a paragraph is cut for its sentences, its speakers and its copies
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     quoted = quotations(text)
     cuts = _cjk_cuts(text) if is_cjk(text) else _english_cuts(text, quoted)
     kept = sorted(cut for cut in cuts if not _parts_a_quotation(text, cut, quoted))
     edges = [0, *kept, len(text)]
     spans = (_trimmed(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
-    return _with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted)
+    return tuple(_with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -18,10 +18,12 @@ from assistant.choosing import (
     read,
     share,
     spoken_by,
+    whole_words,
 )
 from assistant.question import read_question
 from index.articles import Heading, Hit, Paragraph
 from index.embedding import SentenceEmbeddings
+from index.lexical import words
 
 QUESTION = read_question("Where did the minister sign the treaty?")
 WEIGHTS = {"minist": 2.0, "sign": 2.0, "treati": 2.0, "where": 0.2, "did": 0.2}
@@ -123,6 +125,20 @@ def test_a_sentence_that_tells_just_the_number_asked_for_comes_before_one_with_a
     question = read_question("How many jobs are lost?")
     found = candidates(question, [hit("Some 300 people lost sleep over their jobs. The decision costs 212 jobs.")], {})
     assert found[0].text == "The decision costs 212 jobs." and found[0].telling
+
+
+def test_the_ending_of_a_possessive_is_no_word_that_could_be_missing() -> None:
+    assert whole_words(dict.fromkeys(words("the mayor's table"), 1.0)) == {"the": 1, "mayor": 1, "tabl": 1}
+    assert whole_words({"s": 1.0}) == {"s": 1}
+
+
+def test_in_an_interview_a_sum_is_read_with_the_currency_of_the_question() -> None:
+    asked = replace(hit("No. We work with 94 million."), asked="The tram was to cost 86 million crowns. Is that so?")
+    found = candidates(read_question("What will the tram cost?"), [asked], {"tram": 1.0, "cost": 1.0})
+    assert [(one.text, one.right_kind, one.telling) for one in found] == [
+        ("We work with 94 million.", True, True),
+        ("No.", False, False),
+    ]
 
 
 def test_the_name_of_who_says_a_sentence_counts_as_if_it_stood_there() -> None:

@@ -86,6 +86,9 @@ def test_who_said_it_asks_for_words_and_for_a_person() -> None:
     [
         ("How many bridges are there?", "number"),
         ("how much does it weigh", "number"),
+        ("What would that cost?", "number"),
+        ("How deep is the lake?", "number"),
+        ("面积多大？", "number"),
         ("When did the talks end?", "date"),
         ("On which day was the phone call?", "date"),
         ("Where did they meet?", "place"),
@@ -111,11 +114,25 @@ def test_a_question_for_several_things_wants_a_list() -> None:
         "Which prime ministers visited Riga?",
         "List the bridges.",
         "What are the stages?",
+        "What things lie on the table?",
         "台湾有哪些大学？",
     ):
         assert read_question(text).wants_list
     for text in ("Which river is longest?", "What causes strain?", "What did the fossils lack?", "谁赢了？"):
         assert not read_question(text).wants_list
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("What is the latest price of bread?", "What is the price of bread?"),
+        ("Which things lie on the table?", "Which lie on the table?"),
+        ("最新的票价是多少？", "票价是多少？"),
+        ("Latest?", "Latest?"),
+    ],
+)
+def test_words_that_say_which_answer_is_wanted_are_no_part_of_the_topic(text: str, topic: str) -> None:
+    assert read_question(text).topic == topic
 
 
 def test_names_are_whole_and_without_question_words() -> None:

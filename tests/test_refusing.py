@@ -64,6 +64,14 @@ def test_a_sentence_that_says_the_same_in_another_article_is_no_rival() -> None:
     assert signs(asked, hits, alike, WEIGHTS)["sentence_lead"] == NO_RIVAL
 
 
+def test_an_article_that_counts_the_same_thing_otherwise_is_no_rival() -> None:
+    first = hit("The treaty cost 212 jobs.", score=0.75)
+    other = hit("In all 240 jobs are gone. The minister is away.", score=0.7, article="b")
+    for question, lead in (("How many jobs did the treaty cost?", 0.75 - UNRELATED), ("What did the treaty do?", 0.05)):
+        assert figures(question, first, other)["lead"] == pytest.approx(lead)
+    assert figures("How many jobs did the treaty cost?", first, other)["sentence_lead"] == NO_RIVAL
+
+
 def test_articles_without_a_title_are_not_taken_for_one() -> None:
     first, other = hit("The minister.", score=0.75, title=""), hit("Rain.", score=0.7, article="b", title="")
     assert figures("Who?", first, other)["lead"] == pytest.approx(0.05)

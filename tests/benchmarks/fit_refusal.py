@@ -19,12 +19,12 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from assistant.assistant import READ
-from assistant.choosing import candidates
+from assistant.choosing import candidates, whole_words
 from assistant.deciding import read_all
 from assistant.evaluation.gold import Located, locate
 from assistant.evaluation.libraries import library_of
 from assistant.evaluation.reading import read_questions
-from assistant.question import read_question
+from assistant.question import Question, read_question
 from assistant.reading_on import read_on
 from assistant.refusing import signs
 from assistant.speakers import Speakers
@@ -53,10 +53,10 @@ class Row:
 
 def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Row]:
     for one in located:
-        asked = one.question.question
-        if read_question(asked).speaker:
+        asked = read_question(one.question.question)
+        if asked.speaker:
             continue
-        hits = read_on(library.search(asked, limit=READ, filters=Filters(articles=one.articles)), library)
+        hits = read_on(library.search(asked.sought, limit=READ, filters=Filters(articles=one.articles)), library)
         group = one.gold[0].article_id if one.gold else f"{name} {one.question.id}"
         if found := figures(library, asked, hits):
             yield Row(name, group, found, bool(one.question.must_be_answered), made=False)
@@ -67,9 +67,9 @@ def rows(name: str, library: Library, located: Sequence[Located]) -> Iterator[Ro
                 yield Row(name, group, found, answerable=False, made=True)
 
 
-def figures(library: Library, text: str, hits: list[Hit]) -> dict[str, float] | None:
+def figures(library: Library, question: Question, hits: list[Hit]) -> dict[str, float] | None:
     """The figures of a question; none where no sentence holds the kind of thing that it asks for."""
-    question, weights = read_question(text), library.weights(text)
+    weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)
     found = read_all(question, found, weights, Speakers(library), library.embeddings.encode)
     return signs(question, hits, found, weights) if found else None

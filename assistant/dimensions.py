@@ -1,0 +1,83 @@
+"""What is measured: how long, how deep, how heavy something is, and which numbers tell it.
+
+It knows units, in English and Chinese; it knows nothing of articles, and does not say whose measure a number is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LENGTH = (
+    r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|miles?|feet|foot|ft|inch(?:es)?|yards?|fathoms?|stor(?:eys?|ies)"
+)
+_AREA = (
+    r"(?:square|sq\.?)[ -](?:kilo)?(?:met(?:er|re)s?|km|miles?|feet|foot|ft|yards?|inch(?:es)?)"
+    r"|[kc]?m²|acres?|hectares?|ha"
+)
+_VOLUME = r"cubic \w+|[kc]?m³|litres?|liters?|gallons?|barrels?"
+_WEIGHT = r"(?:kilo)?gram(?:me)?s?|kg|kilos?|tonn?es?|tons?|pounds?|lbs?|ounces?|oz|stones?"
+_TIME = r"(?:milli)?seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries|seasons?"
+_SPEED = r"\w+ (?:per|an?) (?:hour|second|minute)|km/h|kph|mph|knots?|m/s"
+_UNITS = {
+    "long": f"{_LENGTH}|{_TIME}",
+    "large": f"{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}",
+    "heavy": _WEIGHT,
+    "fast": f"{_SPEED}|{_TIME}",
+} | dict.fromkeys(("far", "deep", "high", "tall", "wide", "thick"), _LENGTH)
+_UNITS["big"] = _UNITS["large"]
+_MEASURED_BY = "|".join(_UNITS)
+_ASKED = re.compile(
+    rf"\bhow (?P<by>{_MEASURED_BY}) (?:did|do|does|has|have|had|will|would|should|must|is|was|are|were|could|can)\b",
+    re.I,
+)
+_NUMBER = (
+    r"(?:(?<![\d,.])\d[\d,.]*+(?: (?:hundred|thousand|million|billion))?"
+    r"|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:a )?hundred|dozen|several|few|many|some))"
+)
+_MEASURES = {
+    by: re.compile(rf"{_NUMBER}(?: (?:and )?a half)?[ -]?(?:{units})(?!\w)(?: (?P<by>{_MEASURED_BY})\b)?", re.I)
+    for by, units in _UNITS.items()
+}
+
+_EASTERN_ASKED = re.compile(
+    r"(?P<area>面[积積])?[^？?]{0,2}(?<![许許众眾很更最诸諸好差太])多(?P<by>[高长長远遠重深宽寬快厚久]|大(?=\W*$))(?!数|數|半|量)"
+)
+# A year of the calendar is no length of time.
+_CALENDAR = re.compile(r"\d{4}\s?年(?:\d+月)?(?:\d+日)?|\d+月\d+日")
+_EASTERN_NUMBER = r"[\d〇零一二两三四五六七八九十百千万亿半数數几多][余餘多个個]?"
+_EASTERN_LENGTH = r"(?:公里|千米|厘米|毫米|公分|公尺|米|里|海里|英里|英尺|英寸|码|km|m)"
+_EASTERN_AREA = r"(?:平方\w|公顷|公頃|英亩|英畝|亩|畝|km²|km2)"
+_EASTERN_UNITS = {
+    "面积": _EASTERN_AREA,
+    "大": rf"{_EASTERN_AREA}|{_EASTERN_LENGTH}",
+    "重": r"(?:公斤|千克|克|吨|噸|斤|磅)",
+    "久": r"(?:秒|分|小时|小時|天|日|周|星期|月|年|世纪|世紀)",
+    "快": r"(?:公里|千米|英里|米|马赫|節|节)",
+}
+_EASTERN_UNITS |= dict.fromkeys("长長", f"{_EASTERN_LENGTH}|{_EASTERN_UNITS['久']}")
+_EASTERN_UNITS |= dict.fromkeys("高远遠深宽寬厚", _EASTERN_LENGTH)
+
+
+def asked_measure(question: str) -> str | None:
+    """The word for what is to be measured, such as "deep"; None where no measure is asked for."""
+    if found := _ASKED.search(question):
+        return found["by"].lower()
+    if found := _EASTERN_ASKED.search(question):
+        return "面积" if found["area"] else found["by"]
+    return None
+
+
+def asks_how_long(question: str) -> bool:
+    """Whether a length is asked for, which may be one of time."""
+    return asked_measure(question) in ("long", "长", "長", "久")
+
+
+def gives_measure(measure: str, sentence: str) -> bool:
+    """Whether the sentence gives a number of a fitting unit that is not said to measure something else.
+
+    "Fourteen metres long" tells how long a thing is, and not how deep.
+    """
+    if measure in _MEASURES:
+        return any((found["by"] or measure).lower() == measure for found in _MEASURES[measure].finditer(sentence))
+    return bool(re.search(rf"{_EASTERN_NUMBER}\s?(?:{_EASTERN_UNITS[measure]})", _CALENDAR.sub(" ", sentence)))
