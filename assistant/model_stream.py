@@ -125,7 +125,9 @@ class _Thoughts:
         begun = self._held.lstrip()
         opening, closing = _THOUGHT
         if begun.startswith(opening):
-            _, closed, after = begun.partition(closing)
+            thought, closed, after = begun.partition(closing)
+            if not closed:  # a model may think for very long, and only how it ends tells anything
+                self._held = opening + thought.removeprefix(opening)[-len(closing) :]
             begun = after.lstrip()
             if not closed or not begun:
                 return ""

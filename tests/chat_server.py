@@ -35,6 +35,8 @@ class Fault(Enum):
     """What a server may do instead of answering."""
 
     BUSY = auto()  # 429, with the time after which to ask again
+    BUSY_FOR_LONG = auto()  # 429, to be asked again in an hour
+    BUSY_WITHOUT_A_TIME = auto()  # 429
     BROKEN = auto()  # 500
     UNAUTHORIZED = auto()  # 401, with the key in its message, as some servers do
     SILENT = auto()  # takes the request and says nothing
@@ -42,6 +44,10 @@ class Fault(Enum):
     HALF = auto()  # breaks off in the middle, streamed or not
     ENDLESS = auto()  # writes for ever
     STALLED = auto()  # begins an answer and then says nothing for ever
+    THINKING = auto()  # writes for ever what it thinks, and never an answer
+    NOT_TEXT = auto()  # streams bytes that are no UTF-8
+    BROKEN_JSON = auto()  # streams half of a record
+    OTHER_JSON = auto()  # streams records of another kind
 
 
 @dataclass
@@ -90,11 +96,17 @@ def _app(server: ChatServer) -> FastAPI:
                 return _answer(server, asked, re.findall(r"\S+\s*|\s+", text))
             case Fault.HALF:
                 return _answer(server, asked, _broken_off())
-            case Fault.ENDLESS | Fault.STALLED as fault:
-                words = "The bridge is open. " if fault is Fault.ENDLESS else ""
+            case Fault.ENDLESS | Fault.STALLED | Fault.THINKING as fault:
+                words = {Fault.ENDLESS: "The bridge is open. ", Fault.THINKING: "<think>It may be. "}.get(fault, "")
                 return StreamingResponse(_endless(server, asked, words), media_type="text/event-stream")
+            case Fault.NOT_TEXT | Fault.BROKEN_JSON | Fault.OTHER_JSON as fault:
+                return StreamingResponse(_garbage(asked, fault), media_type="text/event-stream")
             case Fault.BUSY:
                 return JSONResponse(_error("busy"), 429, {"Retry-After": "1", "Retry-After-Ms": "1"})
+            case Fault.BUSY_FOR_LONG:
+                return JSONResponse(_error("busy"), 429, {"Retry-After": "3600"})
+            case Fault.BUSY_WITHOUT_A_TIME:
+                return JSONResponse(_error("busy"), 429)
             case Fault.UNAUTHORIZED:
                 return JSONResponse(_error(f"wrong key: {request.headers.get('authorization')}"), 401)
             case Fault.SILENT:
@@ -157,6 +169,17 @@ async def _endless(server: ChatServer, asked: dict[str, Any], words: str) -> Asy
     finally:
         if not server.closing.is_set():
             server.dropped.set()
+
+
+def _garbage(asked: dict[str, Any], fault: Fault) -> Iterator[str | bytes]:
+    """An answer that begins well and goes on as something else."""
+    yield _event(asked, [{"index": 0, "delta": {"role": "assistant", "content": "The Berlin "}}])
+    yield {
+        Fault.NOT_TEXT: b"data: \xff\xfe\x00\xc3\x28\n\n",
+        Fault.BROKEN_JSON: b'data: {"choices": [{"index": 0, "delta": {"cont\n\n',
+        Fault.OTHER_JSON: b'data: [1, 2, 3]\n\ndata: {"choices": "none"}\n\n',
+    }[fault]
+    yield "data: [DONE]\n\n"
 
 
 def _broken_off() -> Iterator[str]:

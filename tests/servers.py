@@ -77,6 +77,12 @@ class Postgres:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", "cluster", "-m", "immediate", "-w", "stop")
 
+    def answers(self) -> bool:
+        return (
+            subprocess.run([f"{self._programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode
+            == 0
+        )
+
     def url(self, database: str) -> str:
         return f"postgresql://{TESTER}:secret@127.0.0.1:{self.port}/{database}"
 

@@ -116,6 +116,28 @@ def _restore_and_die(tells: Connection, backup: Path, folder: Path) -> None:
     Library.restore(backup, folder)
 
 
+def test_a_process_killed_while_it_backs_up_leaves_the_backup_that_was_there_and_the_next_one_tidies_up(
+    tmp_path: Path,
+) -> None:
+    with filled(tmp_path) as library:
+        library.backup(tmp_path / "backup")
+        before = (tmp_path / "backup" / "backup.sqlite").read_bytes()
+        do(library, tmp_path / "articles", "add", {"third": 1})
+    process, _ = start(_back_up_and_die, tmp_path / "library", tmp_path / "backup")
+    process.join(60)
+    assert process.exitcode == -9
+    assert (tmp_path / "backup" / "backup.sqlite").read_bytes() == before
+    with open_library(tmp_path / "library") as library:
+        library.backup(tmp_path / "backup")
+    assert [path.name for path in (tmp_path / "backup").iterdir()] == ["backup.sqlite"]
+
+
+def _back_up_and_die(tells: Connection, folder: Path, backup: Path) -> None:
+    with open_library(folder) as library:
+        around("index.catalog.Catalog._write_copy", _die, after=True)
+        library.backup(backup)
+
+
 def _die() -> None:
     import os
     import signal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,7 @@ from index.catalog import Catalog
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.storing import Entry, Piece
-from index.tables import SCHEMA_VERSION
-from tests.homes import ON_FILES, open_catalog
+from tests.homes import open_catalog
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -192,13 +190,10 @@ def test_paragraphs_come_in_order_and_missing_ones_are_passed_over(catalog: Cata
     assert catalog.paragraphs("b", [1]) == []
 
 
-def test_filters_leave_the_searched_paragraphs_of_what_passes(catalog: Catalog) -> None:
+def test_filters_leave_the_articles_that_pass(catalog: Catalog) -> None:
     store(catalog, entry("a", "One.", "Note two.", outlet="The Gull"), entry("b", "Three.", outlet="Tern"))
     gull = Filters(outlets=("the gull",))
-    assert catalog.article_keys(gull) == [1]
-    assert catalog.searched_keys(gull, 10) == [1]
-    assert len(catalog.searched_keys(Filters(), 1)) == 1
-    assert catalog.owners([3, 1, 99]) == {3: 2, 1: 1}
+    assert catalog.article_keys(gull) == (1,)
     assert catalog.unknown_ids(["b", "x", "a", "y"]) == ["x", "y"]
 
 
@@ -208,28 +203,3 @@ def test_two_who_open_a_new_catalog_share_one_identity(tmp_path: Path) -> None:
     assert one.identity() == other.identity() != stranger.identity()
     for opened in (one, other, stranger):
         opened.close()
-
-
-@ON_FILES
-def test_a_library_of_the_version_before_opens_with_all_its_articles_and_a_copy_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "catalog.sqlite"
-    older = Catalog(path)
-    store(older, entry("harbour", "The harbour opens in spring."))
-    older.close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE article DROP COLUMN updated")
-        connection.execute("ALTER TABLE article DROP COLUMN stamp")
-        connection.execute("UPDATE setting SET value = '1' WHERE key = 'schema'")
-    connection.close()
-    for _ in range(2):
-        opened = Catalog(path)
-        assert [heading.id for heading in opened.headings()] == ["harbour"]
-        assert opened.setting("schema") == str(SCHEMA_VERSION)
-        assert store(opened, entry("bridge", "The bridge is closed.", updated="2026-02-06"))[0][1] == "bridge"
-        opened.remove(["bridge"])
-        opened.close()
-    with sqlite3.connect(tmp_path / "catalog-of-version-1.sqlite") as kept:
-        assert kept.execute("SELECT id FROM article").fetchall() == [("harbour",)]
-        assert kept.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone() == ("1",)
-    kept.close()
-    assert sorted(file.name for file in tmp_path.iterdir() if "version" in file.name) == ["catalog-of-version-1.sqlite"]

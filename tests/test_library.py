@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import library as library_module
+from index import followers
 from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES
 from index.embedding import SentenceEmbeddings
@@ -120,6 +120,15 @@ def test_a_rebuild_keeps_every_id_and_number(library: Library, tmp_path: Path) -
     hit = library.search("ice on the glacier")[0]
     assert (hit.heading.id, hit.paragraph.number) == ("harbour", 2)
     assert counts(library) == (3, 3, 3)
+
+
+def test_a_rebuild_tells_how_many_vectors_are_done(library: Library, tmp_path: Path) -> None:
+    library.add(write_texts(tmp_path / "a", harbour=f"{HARBOUR}\n\n{GLACIER}", orchard=ORCHARD))
+    heard: list[tuple[int, int]] = []
+    library.rebuild(lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    library.add(write_texts(tmp_path / "b", late=HARBOUR))
+    assert len(heard) == 3
 
 
 def test_progress_ends_at_all_of_the_bytes(library: Library, tmp_path: Path) -> None:
@@ -314,16 +323,16 @@ def test_a_filter_that_names_an_unknown_article_is_an_error(dated: Library) -> N
         dated.search("crane", filters=Filters(articles=("tern", "nowhere")))
 
 
-def test_a_filter_that_leaves_many_paragraphs_finds_what_comparing_them_all_finds(
+def test_a_filter_asks_the_graph_and_the_codes_or_the_codes_alone_and_finds_the_same(
     samples: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = tuple(heading.id for heading in samples.articles())[:3]
-    compared = samples.search("Who said what?", limit=15, filters=Filters(articles=ids))
-    monkeypatch.setattr(library_module, "COMPARED", 5)
-    asked_for = samples.search("Who said what?", limit=15, filters=Filters(articles=ids))
-    assert {hit.heading.id for hit in asked_for} <= set(ids)
-    assert asked_for == compared
-    assert len(asked_for) == 15
+    both = samples.search("Who said what?", limit=15, filters=Filters(articles=ids))
+    monkeypatch.setattr(followers, "FARTHEST", 0)
+    codes_alone = samples.search("Who said what?", limit=15, filters=Filters(articles=ids))
+    assert {hit.heading.id for hit in both} <= set(ids)
+    assert both == codes_alone
+    assert len(both) == 15
 
 
 # Opening
@@ -355,14 +364,6 @@ def test_a_damaged_catalog_is_one_sentence_and_stays_untouched(tmp_path: Path) -
     assert (tmp_path / "catalog.sqlite").read_bytes() == noise
 
 
-def test_a_catalog_of_a_newer_version_is_refused(library: Library) -> None:
-    with library._catalog._writing.begin() as newer:
-        newer.exec_driver_sql("UPDATE setting SET value = '999' WHERE key = 'schema'")
-    library.close()
-    with pytest.raises(LibraryError, match="newer version"):
-        open_library(library.folder, embeddings=library.embeddings)
-
-
 def test_another_embedding_model_is_refused_until_a_rebuild(library: Library, tmp_path: Path) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
     library.close()
@@ -372,7 +373,11 @@ def test_another_embedding_model_is_refused_until_a_rebuild(library: Library, tm
     said = str(raised.value)
     assert library.embeddings.name in said and other.name in said and "`article-assistant rebuild`" in said
 
-    with open_library(library.folder, embeddings=other, rebuild=True) as rebuilt:
+    heard: list[tuple[int, int]] = []
+    with open_library(
+        library.folder, embeddings=other, rebuild=True, progress=lambda done, total: heard.append((done, total))
+    ) as rebuilt:
+        assert heard == [(2, 4), (3, 4), (4, 4)]  # encoded together, then indexed
         assert rebuilt.search("Who will take down the harbour crane?")[0].heading.id == "harbour"
         assert counts(rebuilt) == (2, 2, 2)
         assert rebuilt._catalog.searched([1])[0].vectors.shape == (1, other.dimensions)

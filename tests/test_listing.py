@@ -90,7 +90,7 @@ def test_each_column_sorts_both_ways_and_what_is_unknown_comes_last(
 
 
 @ON_FILES
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(column=some.sampled_from(COLUMNS), descending=some.booleans(), size=some.integers(1, 5))
 def test_pages_always_hold_every_article_once(library: Library, column: Any, descending: bool, size: int) -> None:
     pages = [ids(library, column=column, descending=descending, limit=size, offset=at) for at in range(0, 4, size)]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant import model_stream
 from assistant.assistant import Assistant
+from assistant.chat_models import chat_model
 from assistant.evaluation import run
 from assistant.evaluation.questions import Question
 from assistant.events import Claimed, Text
@@ -32,6 +34,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
 def assistant(server: ChatServer, samples: Library) -> Assistant:
     settings = Settings(model="openai:small", model_base_url=server.url, model_max_tokens=100, model_timeout=5)
     return Assistant(samples, settings)
+
+
+def impatient(server: ChatServer, library: Library, timeout: float) -> Assistant:
+    """One whose model is asked once more where that may help, and not for as long as people would wait."""
+    model = chat_model("openai:small", base_url=server.url, max_tokens=100, timeout=timeout, max_retries=1)
+    return Assistant(library, Settings(model="openai:small"), model=model)
 
 
 @pytest.mark.parametrize("fault", [Fault.ENDLESS, Fault.STALLED])
@@ -59,22 +67,33 @@ def test_a_claim_is_marked_while_the_model_still_writes(server: ChatServer, assi
         (Fault.HALF, "cannot be reached, or broke off"),
         (Fault.UNAUTHORIZED, "did not accept the key"),
         (Fault.GARBAGE, "failed"),
+        (Fault.NOT_TEXT, "failed"),
+        (Fault.BROKEN_JSON, "failed"),
+        (Fault.OTHER_JSON, "failed"),
+        (Fault.SILENT, "took too long to answer"),
+        (Fault.STALLED, "took too long to answer"),
+        (Fault.THINKING, "took too long to answer"),
+        (Fault.BUSY, "more requests than its provider allows"),
+        (Fault.BUSY_FOR_LONG, "more requests than its provider allows"),
+        (Fault.BUSY_WITHOUT_A_TIME, "more requests than its provider allows"),
     ],
 )
 def test_where_the_server_fails_the_articles_are_quoted(
     server: ChatServer,
-    assistant: Assistant,
     samples: Library,
     fault: Fault,
     said: str,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server.replies.append(fault)
+    server.replies.extend([fault] * 10)
+    monkeypatch.setattr(model_stream, "LONGEST", 1.0)
+    assistant = impatient(server, samples, 0.3 if fault is Fault.SILENT else 5.0)
     with caplog.at_level(logging.DEBUG, logger="assistant"):
         answer = assistant.ask(QUESTION)
     assert answer.writer == "quotes"
     assert answer.text == Assistant(samples, Settings()).ask(QUESTION).text
-    assert said in str(answer.notice)
+    assert said in str(answer.notice) and str(answer.notice).count("The model '") == 1
     assert KEY not in answer.to_json() + caplog.text
 
 
@@ -104,3 +123,18 @@ def test_the_first_words_are_shown_while_the_rest_is_written(server: ChatServer,
     server.replies.append(Fault.ENDLESS)
     first = next(event for event in assistant.stream(QUESTION) if isinstance(event, Text) and event.text)
     assert "The bridge is open".startswith(first.text)
+
+
+def test_a_model_that_is_asked_again_a_little_later_answers(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.extend([Fault.BUSY_WITHOUT_A_TIME, Fault.BUSY, TRUE + "[1]"])
+    answer = assistant.ask(QUESTION)
+    assert (answer.writer, answer.notice) == ("openai:small", None)
+    assert len(server.requests) == 3
+
+
+def test_a_model_that_never_ends_is_cut_off_after_a_whole_sentence(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.append(Fault.ENDLESS)
+    answer = assistant.ask(QUESTION)
+    assert answer.text.endswith((".", "]"))
+    assert "repeat itself" in str(answer.notice)
+    assert server.dropped.wait(20)

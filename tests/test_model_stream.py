@@ -127,3 +127,11 @@ def test_many_answers_at_once_do_not_mix(server: ChatServer, model: BaseChatMode
 def test_what_a_model_thinks_is_left_out_however_it_comes(says: str, width: int) -> None:
     text, _ = whole(pieces(ScriptedModel(says=[says], width=width), "Is it?"))
     assert text == ("<thin ice> Open." if "ice" in says else "Open.")
+
+
+def test_what_a_model_thinks_is_not_kept_however_long_it_thinks() -> None:
+    thinking = model_stream._Thoughts()
+    for _ in range(1000):
+        thinking.without("<think>It may be. ")
+    assert len(thinking._held or "") < 100
+    assert [thinking.without(piece) for piece in ("No. </thi", "nk>", " Open.")] == ["", "", "Open."]

@@ -22,7 +22,6 @@ from index.catalog import Catalog
 from index.errors import LibraryError, VectorsAway
 from index.library import Library
 from index.postgresql import PostgresHome, masked
-from index.tables import SCHEMA_VERSION
 from tests.killing import open_library
 from tests.servers import Servers, wait_for
 from tests.sharing import Sharer
@@ -30,10 +29,7 @@ from tests.stores import counts, found, found_by_each, keys_in_each, write_lines
 
 HARBOUR = "The harbour master said the old crane will be taken down in March."
 ORCHARD = "The orchard beside the chapel gave eleven tonnes of pears this autumn."
-AWAY = (
-    "The index of meanings cannot be asked (its server does not answer); until then answers come from the word index "
-    "only."
-)
+AWAY = "The index of meanings cannot be asked (its server does not answer); answers come from what is kept of it here."
 
 
 @pytest.fixture
@@ -176,11 +172,11 @@ def test_one_who_lost_the_turn_does_not_go_on_writing_vectors(shared: Library, t
 # Servers that are away
 
 
-def test_while_the_chroma_server_is_away_the_words_answer_and_one_sentence_says_so(
+def test_while_the_chroma_server_is_away_words_and_codes_answer_and_one_sentence_says_so(
     shared: Library, chroma_away: Callable[[], None]
 ) -> None:
     for _ in range(3):
-        assert found(shared, "pears") == {"orchard"}
+        assert found(shared, "pears") == {"harbour", "orchard"}
         assert shared.notice == AWAY
     chroma_away()
 
@@ -191,11 +187,11 @@ def test_while_the_chroma_server_is_away_the_words_answer_and_one_sentence_says_
     assert counts(shared) == (2, 2, 2)
 
 
-def test_a_library_that_is_opened_while_the_chroma_server_is_away_answers_by_words(
+def test_a_library_that_is_opened_while_the_chroma_server_is_away_answers(
     shared: Library, options: dict[str, str], tmp_path: Path, chroma_away: Callable[[], None]
 ) -> None:
     with open_library(tmp_path / "another", **options) as another:
-        assert found(another, "pears") == {"orchard"}
+        assert found(another, "pears") == {"harbour", "orchard"}
         assert another.notice == AWAY
 
 
@@ -205,7 +201,6 @@ def test_a_chroma_server_that_hangs_is_away_too(
     monkeypatch.setattr("index.vectors.CONNECTED", 0.2)
     shared._followers.vectors._session.timeout = 0.2
     with running_servers.chroma.stopped():
-        assert found(shared, "pears") == {"orchard"}
         wait_for(lambda: shared.search("pears") and shared.notice == AWAY)
     wait_for(lambda: shared.search("pears") and shared.notice is None)
 
@@ -228,7 +223,7 @@ def test_adding_that_gave_up_waiting_has_lost_nothing(
     monkeypatch.setattr(followers, "AWAY", 0.0)
     with pytest.raises(VectorsAway, match="does not answer. What was stored stays stored"):
         shared.add(write_texts(tmp_path / "b", late="The mill burned down."))
-    assert found(shared, "mill") == {"late"}
+    assert "late" in found(shared, "mill")
     chroma_away()
     assert shared.add(tmp_path / "b").unchanged == ["late"]
     assert counts(shared) == (3, 3, 3)
@@ -289,17 +284,7 @@ def test_what_postgresql_did_not_acknowledge_is_there_as_a_whole_or_not_at_all(
     assert counts(shared) == (5, 5, 5)
 
 
-# Versions, addresses
-
-
-def test_a_catalog_of_the_version_before_is_brought_up_to_date(shared: Library, options: dict[str, str]) -> None:
-    with shared._catalog._writing.begin() as older:
-        older.exec_driver_sql("ALTER TABLE article DROP COLUMN updated, DROP COLUMN stamp")
-        older.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'schema'")
-    opened = Catalog(options["catalog_url"])
-    assert {heading.id for heading in opened.headings()} == {"harbour", "orchard"}
-    assert opened.setting("schema") == str(SCHEMA_VERSION)
-    opened.close()
+# Backups, addresses
 
 
 def test_a_backup_of_a_shared_library_is_put_back_for_all_who_have_it_open(

@@ -12,6 +12,7 @@ from assistant.access.users import User, Users
 
 MOST = 20  # of one user; the oldest ends when there are more
 _DAY = 86_400
+_SET_RIGHT = 3_600  # seconds that a clock may be set back by without signing anybody out
 
 
 class Sessions:
@@ -49,7 +50,9 @@ class Sessions:
 
     def _lasts(self, one: dict[str, object]) -> bool:
         user = self._users.get(str(one["user"]))
-        return user is not None and user.stamp == one["stamp"] and self._clock() < float(str(one["until"]))
+        # One that has more than its whole time left began on a clock that was set back since, and might never end.
+        left = float(str(one["until"])) - self._clock()
+        return user is not None and user.stamp == one["stamp"] and 0 < left <= self.seconds + _SET_RIGHT
 
 
 def _hash(secret: str) -> str:
