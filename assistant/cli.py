@@ -1,5 +1,7 @@
 """The command `article-assistant`: a thin face of Assistant, for people and scripts.
 
+Each command imports what it needs and no more, for that is what a person waits for.
+
 Exit status: 0 done, 1 nothing could be done, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
 """
@@ -12,17 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.access.command import keys, users
-from assistant.additions import note_added
-from assistant.assistant import Assistant
-from assistant.audit import Audit, at_terminal
-from assistant.settings import read_settings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.library import SAMPLES, Library
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from index.library import Progress
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -81,6 +82,8 @@ def add(
 
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
     """
+    from assistant.additions import note_added
+    from assistant.audit import Audit, at_terminal
     from assistant.terminal import interrupted, progress_bar, show_report
 
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
@@ -181,6 +184,8 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 @app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
+    from assistant.audit import Audit, at_terminal
+
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)
         Audit(assistant.library.folder).note(at_terminal(), "remove", removed=sorted(set(article_ids)))
@@ -189,8 +194,11 @@ def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], libr
 
 @app.command()
 def rebuild(library: LibraryOption = None) -> None:
-    """Make both indexes anew from the catalog; encode again where the embedding model has changed."""
-    with _opened(library, rebuild=True) as assistant:
+    """Make the indexes anew from the catalog; encode again where the embedding model has changed."""
+    from assistant.audit import Audit, at_terminal
+    from assistant.terminal import progress_bar
+
+    with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "rebuild")
         print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
 
@@ -212,6 +220,10 @@ def restore(
     library: LibraryOption = None,
 ) -> None:
     """Put the articles of a backup in the place of all that the library holds."""
+    from assistant.audit import Audit, at_terminal
+    from assistant.settings import read_settings
+    from index.library import Library
+
     settings = read_settings(library=library)
     Library.restore(folder, settings.library, catalog_url=settings.homes["catalog_url"])
     with _opened(library) as assistant:
@@ -252,8 +264,12 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the web chat."""
+    from assistant.additions import note_added
+    from assistant.audit import Audit, at_terminal
     from assistant.logs import write_logs
     from assistant.server import serve as serve_page
+    from assistant.settings import read_settings
+    from index.library import SAMPLES
 
     settings = read_settings(library=library, host=host, port=port, log_format=log_format)
     write_logs(settings.log_format)
@@ -361,6 +377,7 @@ def export_feedback(
 def doctor(library: LibraryOption = None) -> None:
     """Say what is installed, which model is used, what is wrong and how to mend it."""
     from assistant.doctor import examine
+    from assistant.settings import read_settings
     from assistant.terminal import show_findings
 
     if not show_findings(examine(read_settings(library=library))):
@@ -369,18 +386,28 @@ def doctor(library: LibraryOption = None) -> None:
 
 @contextmanager
 def _opened(
-    library: Path | None, *, model: str | None = None, rebuild: bool = False, made: bool = True
+    library: Path | None,
+    *,
+    model: str | None = None,
+    rebuild: bool = False,
+    progress: Progress = lambda done, total: None,
+    made: bool = True,
 ) -> Iterator[Assistant]:
     """The assistant over the library; with `made`, a folder that is named must hold one."""
+    from assistant.assistant import Assistant
+
     if made:
         _check_there(library)
-    with Assistant.open(library, model=model, rebuild=rebuild) as assistant:
+    with Assistant.open(library, model=model, rebuild=rebuild, progress=progress) as assistant:
         yield assistant
 
 
 @contextmanager
 def _looked_into(library: Path | None) -> Iterator[Assistant]:
     """The assistant over the library where there is one, else over one that is gone afterwards."""
+    from assistant.settings import read_settings
+    from index.library import Library
+
     with tempfile.TemporaryDirectory() as empty:
         settings = read_settings(library=library)
         is_there = Library.exists(settings.library, settings.homes["catalog_url"])
@@ -390,6 +417,9 @@ def _looked_into(library: Path | None) -> Iterator[Assistant]:
 
 def _check_there(library: Path | None) -> None:
     """Raises LibraryError where a folder is named that holds no library."""
+    from assistant.settings import read_settings
+    from index.library import Library
+
     if library and not Library.exists(library, read_settings().homes["catalog_url"]):
         raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
 
@@ -399,6 +429,10 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a character shows a question mark
     try:
         app()
+    except SystemExit as ended:
+        if isinstance(getattr(ended.__context__, "__cause__", None), KeyboardInterrupt):
+            print("Stopped.", file=sys.stderr)  # which typer does in silence
+        raise
     except ArticleAssistantError as error:
         from assistant.terminal import plain
 

@@ -16,11 +16,12 @@ from index.errors import ArticleAssistantError
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """The articles are being searched for the question as it stands alone."""
+    """The articles are being searched for the question as it stands alone; `warming_up`, once the models are loaded."""
 
     type: ClassVar[Literal["searching"]] = "searching"
     question: str
     standalone_question: str
+    warming_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

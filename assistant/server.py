@@ -11,7 +11,6 @@ import errno
 import logging
 import signal
 import socket
-import threading
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -176,7 +175,7 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
 
 
 def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve until interrupted; the model loads meanwhile, so that the page is there before it is needed.
+    """Serve until interrupted; the models load meanwhile, and what is asked before they are there waits for them.
 
     Raises AccessError where others would reach it and nobody is set up who may.
     """
@@ -184,7 +183,6 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     access = Access(assistant.library.folder, settings, loopback=is_loopback(host))
     access.check(host)
     with _listen(host, port) as listening:
-        threading.Thread(target=_warm, args=[assistant], name="warm", daemon=True).start()
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         allowed = [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
@@ -205,6 +203,7 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             proxy_headers=not settings.trusted_proxy,  # where a proxy is named, the gate believes that one
         )
         server = _Server(config, ending, settings.stop_seconds)
+        assistant.warming.begin()  # last: it would take the interpreter from what makes the page
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         # uvicorn raises the signal again when all has ended, and without this the process would die of it.
@@ -233,13 +232,6 @@ class _Server(uvicorn.Server):
         until = time.monotonic() + seconds
         while self._ending.running and not self.force_exit and time.monotonic() < until:
             await asyncio.sleep(0.05)
-
-
-def _warm(assistant: Assistant) -> None:
-    try:
-        assistant.warm()
-    except ArticleAssistantError as error:
-        log.warning("%s", error)
 
 
 def _listen(host: str, port: int) -> socket.socket:

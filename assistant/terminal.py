@@ -9,20 +9,23 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Copy
-from assistant.doctor import Finding
-from index.adding import AddReport
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
-from index.library import Library
-from index.library import Progress as ProgressFunction
-from index.places import Skipped
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation, Copy
+    from assistant.doctor import Finding
+    from index.adding import AddReport
+    from index.library import Library
+    from index.library import Progress as ProgressFunction
+    from index.places import Skipped
 
 
 def _console() -> Console:

@@ -1,8 +1,9 @@
-"""Stand-ins for the edges: models of another name and shape, one that keeps what it encoded, one without torch."""
+"""Stand-ins for the edges: models of another name and shape, those that keep what they encoded, one without torch."""
 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,18 @@ class CountedEmbeddings(SentenceEmbeddings):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.encoded += texts
+        return super().encode(texts)
+
+
+class HeldEmbeddings(CountedEmbeddings):
+    """The packaged model as if it were still being loaded, until it is let go."""
+
+    def __init__(self, loaded: SentenceEmbeddings) -> None:
+        super().__init__(loaded)
+        self.let_go = threading.Event()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.let_go.wait()
         return super().encode(texts)
 
 

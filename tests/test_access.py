@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from assistant.access.access import ACCESS, COOKIE, SESSIONS, Access
+from assistant.access.access import COOKIE, SESSIONS, Access
 from assistant.access.identity import LOCAL, SCOPES, Identity, known_name, scopes_of
 from assistant.access.pace import MOST_KNOWN, Pace, Questions
 from assistant.access.passwords import fits
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import ACCESS, RecordFile
 from assistant.access.sessions import MOST, Sessions
 from assistant.errors import AccessError, SettingsError, TooOften
 from assistant.settings import Settings

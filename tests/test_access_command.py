@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from assistant.access import command as commands
-from assistant.access.access import ACCESS, Access
+from assistant.access.access import Access
 from assistant.access.keys import Keys
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import ACCESS, RecordFile
 from assistant.conversations import Conversations
 from assistant.settings import Settings
 from tests.test_cli import command  # noqa: F401 -- a fixture

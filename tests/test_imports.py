@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,9 @@ ENGINES = {
     "argon2": ("assistant.access.passwords",),
     "prometheus_client": ("assistant.doors.figures",),
 }
+LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
+LOADED |= {"torch", "transformers"}
+LOADED -= {"httpx"}  # langchain_core loads it as well
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
@@ -129,12 +133,60 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
     return set(told.stdout.split("LOADED", 1)[1].split())
 
 
-def test_listing_the_articles_loads_no_engine_that_only_asking_needs(tmp_path: Path) -> None:
+COMMAND = "from assistant.cli import app; app(standalone_mode=False)"
+STORED = {"numpy", "sqlalchemy"}
+INDEXED = STORED | {"chromadb", "httpcore", "simplemma", "tantivy"}
+ANSWERED = INDEXED | {"babel", "pysbd", "scipy", "sentence_transformers", "torch", "transformers"}
+ARTICLE = "smallpox-declared-eradicated"
+QUESTION = "What did Armstrong say about the surface of the Moon?"
+# What each command may load of the engines; LIBRARY, FILE and NEW stand for paths.
+COMMANDS = {
+    "--help": set(),
+    "users list --library LIBRARY": set(),
+    "keys list --library LIBRARY": set(),
+    "list --library LIBRARY": STORED,
+    f"show {ARTICLE} --library LIBRARY": STORED,
+    "backup NEW --library LIBRARY": STORED,
+    "evaluate FILE --check": STORED | {"simplemma"},
+    f"remove {ARTICLE} --library LIBRARY": INDEXED,
+    "copy --to NEW --library LIBRARY": INDEXED,
+    "ask QUESTION --library LIBRARY": ANSWERED,
+    "check TEXT --library LIBRARY": ANSWERED,
+    "doctor --library LIBRARY": ANSWERED - {"babel", "pysbd"},
+}
+
+
+@pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
+def test_a_command_loads_no_engine_that_it_does_not_use(
+    command: str, engines: set[str], samples: Library, tmp_path: Path
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Armstrong said that the surface was fine and powdery.", encoding="utf-8")
+    places = {"LIBRARY": shutil.copytree(samples.folder, tmp_path / "library"), "NEW": tmp_path / "new", "TEXT": text}
+    places |= {"FILE": ROOT / "tests" / "articles" / "questions.jsonl", "QUESTION": QUESTION}
+    loaded = loaded_by(COMMAND, *(str(places.get(word, word)) for word in command.split()))
+    assert "typer" in loaded
+    assert loaded & LOADED <= engines
+
+
+def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: Path) -> None:
     with Library(tmp_path):
-        program = "from assistant.cli import app; app(standalone_mode=False)"
-    loaded = loaded_by(program, "list", "--library", str(tmp_path))
-    assert {"assistant", "index", "sqlalchemy"} <= loaded
-    assert loaded & set(HEAVY) == set()
+        program = "from contextlib import suppress\nfrom assistant.cli import main\nwith suppress(SystemExit): main()"
+    loaded = loaded_by(program, "feedback", "export", str(tmp_path / "new.jsonl"), "--library", str(tmp_path))
+    assert loaded & LOADED == STORED
+
+
+@pytest.mark.parametrize(
+    ("program", "engines"),
+    [
+        ("from assistant.server import create_app; create_app", {"fastapi", "gradio", "httpcore", "mcp", "starlette"}),
+        ("from assistant.doors.mcp_tools import create_mcp; create_mcp", {"fastapi", "mcp", "starlette"}),
+    ],
+    ids=["serve", "mcp"],
+)
+def test_a_server_is_there_without_what_answers(program: str, engines: set[str]) -> None:
+    loaded = loaded_by(f"import assistant.cli, assistant.assistant\n{program}")
+    assert loaded & LOADED <= STORED | engines | {"argon2", "prometheus_client"}
 
 
 def test_importing_the_app_loads_nothing_of_ours() -> None:

@@ -140,7 +140,8 @@ def test_an_error_is_one_sentence() -> None:
 
 
 def test_a_question_without_an_answer_yet_says_that_the_articles_are_searched() -> None:
-    for stage, said in (("searching", ENGLISH.searching), ("reading", ENGLISH.reading), ("checking", ENGLISH.checking)):
+    stages = ("searching", ENGLISH.searching), ("reading", ENGLISH.reading), ("checking", ENGLISH.checking)
+    for stage, said in (("warming", ENGLISH.warming_up), *stages):
         assert said in text_of(conversation([Turn("q", stage=stage)]))  # type: ignore[arg-type]
 
 

@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocketDisconnect
 
-from assistant.access.access import ACCESS, COOKIE, Access
+from assistant.access.access import COOKIE, Access
 from assistant.access.gate import NOT_IN_A_FRAME, UNREADABLE, Gate
+from assistant.access.record_file import ACCESS
 from assistant.page.embedding import Embeddable
 from assistant.page.sign_in_routes import LARGEST, NAME_HERE, sign_in_routes, within
 from assistant.page.words import CHINESE, ENGLISH

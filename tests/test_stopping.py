@@ -108,7 +108,7 @@ def answering(library: Library, folder: Path, **settings: str) -> Iterator[tuple
     model = SlowModel()
     copy = Path(shutil.copytree(library.folder, folder / "library"))
     with model.served() as url, process(copy, url, **settings) as (started, address):
-        httpx.get(f"{address}/readyz", timeout=WAITED).raise_for_status()
+        httpx.post(f"{address}/api/search", json={"question": QUESTION}, timeout=WAITED).raise_for_status()
         with ThreadPoolExecutor(ANSWERS) as clients:
             answers: list[Future[httpx.Response]] = [
                 clients.submit(asked, address, number) for number in range(ANSWERS)

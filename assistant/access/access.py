@@ -15,14 +15,14 @@ from starlette.types import Scope as Asked
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
 from assistant.access.keys import Keys
 from assistant.access.pace import Questions
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import ACCESS, RecordFile
 from assistant.access.sessions import Sessions
 from assistant.access.users import Users
 from assistant.errors import AccessError, SettingsError
 from assistant.settings import Settings
 from index.errors import WrongUsage
 
-ACCESS, SESSIONS = "access.json", "sessions.json"
+SESSIONS = "sessions.json"
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "

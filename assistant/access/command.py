@@ -9,13 +9,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.access.access import ACCESS
 from assistant.access.identity import SCOPES, named, scopes_of, written
 from assistant.access.keys import Keys
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import ACCESS, RecordFile
 from assistant.access.users import Users
-from assistant.conversations import CONVERSATIONS, Conversations
-from assistant.settings import read_settings
 from index.errors import WrongUsage
 
 users = typer.Typer(help="Who signs in to the web chat. A server that runs knows of a change at once.")
@@ -63,6 +60,8 @@ def remove_user(
     library: LibraryOption = None,
 ) -> None:
     """Remove a user, who is signed out everywhere."""
+    from assistant.conversations import CONVERSATIONS, Conversations
+
     file = _file(library)
     Users(file).remove(name)
     print(f"The user '{named(name)}' was removed.")
@@ -105,6 +104,8 @@ def revoke_key(name: Name, library: LibraryOption = None) -> None:
 
 def _file(library: Path | None) -> RecordFile:
     """The file in a library's folder, which may be set up before there is a library."""
+    from assistant.settings import read_settings
+
     folder = read_settings(library=library).library.expanduser()
     folder.mkdir(parents=True, exist_ok=True)
     return RecordFile(folder / ACCESS)

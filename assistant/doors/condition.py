@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from assistant.access.may import may
 from assistant.doors.asking import Asking
 from assistant.doors.figures import Figures
+from assistant.doors.problems import told
 from assistant.doors.records import Health, Problem
+
+_WARMING_UP = "The server is warming up: its models are being loaded. Ask again in a moment; a question waits for it."
 
 
 def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
@@ -22,12 +25,15 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
 
     @router.get(
         "/readyz",
-        responses={503: {"model": Problem, "description": "Not now."}},
+        response_model=Health,
+        responses={503: {"model": Problem, "description": "Not now: it is warming up, stopping or in trouble."}},
         summary="Whether it can answer",
     )
-    async def readyz() -> Health:
-        """Searches once, so the first call waits until the model is loaded."""
+    async def readyz(request: Request) -> Health | Response:
+        """Searches once; while the models are being loaded it says so at once."""
         asking.check_open()
+        if asking.assistant.warming.at_work:
+            return told(request, 503, _WARMING_UP, headers={"Retry-After": "1"})
         await asking.in_thread(partial(asking.assistant.search, "Who said what?", limit=1))
         return Health(status="ready")
 

@@ -6,9 +6,8 @@ What a tool gives is the record of the REST door, and beside it a text that a mo
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from functools import partial, wraps
 from typing import Annotated, Any
 
@@ -129,12 +128,7 @@ def create_mcp(asking: Asking) -> MCPServer:
 
 def serve_stdio(assistant: Assistant) -> None:
     """Answers one client over standard input and output until it goes away; the model loads meanwhile."""
-
-    def warm() -> None:
-        with suppress(ArticleAssistantError):  # whoever asks is told
-            assistant.warm()
-
-    threading.Thread(target=warm, name="warm", daemon=True).start()
+    assistant.warming.begin()
     create_mcp(Asking(assistant, Figures())).run("stdio")
 
 

@@ -1,5 +1,19 @@
 """Question sets: read, run, measure, compare, report. `run` is the door for Python."""
 
-from assistant.evaluation.running import run
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.evaluation.running import run
 
 __all__ = ["run"]
+
+
+# When first asked for, so that who only checks a set does not wait for what runs one.
+def __getattr__(name: str) -> object:
+    if name != "run":
+        raise AttributeError(f"module 'assistant.evaluation' has no attribute '{name}'")
+    from assistant.evaluation.running import run
+
+    return run

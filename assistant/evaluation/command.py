@@ -7,30 +7,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.assistant import Assistant
 from assistant.errors import WrongQuestions
 from assistant.evaluation.comparing import compare
-from assistant.evaluation.drafting import check_free, write_draft
 from assistant.evaluation.files import check_place
 from assistant.evaluation.flips import show_comparison
 from assistant.evaluation.gates import check, parse_gates
 from assistant.evaluation.gold import locate
-from assistant.evaluation.judging import Judge
 from assistant.evaluation.junit import write_junit
-from assistant.evaluation.libraries import library_of
 from assistant.evaluation.progress import progress
 from assistant.evaluation.questions import Problem, Question, select
 from assistant.evaluation.reading import read_questions
-from assistant.evaluation.report import write_report
 from assistant.evaluation.results import Results, read_results, write_results
-from assistant.evaluation.running import run
 from assistant.evaluation.terminal import show_gates, show_problems, show_results
 from assistant.settings import read_settings
 from assistant.terminal import progress_bar, show_skipped
-from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.evaluation.judging import Judge
 
 JOBS_WITH_A_MODEL = 8
 
@@ -58,6 +55,9 @@ class Order:
 
 def evaluate(order: Order) -> bool:
     """Runs the set, writes and prints what was found; whether every gate passed and at least one question ran."""
+    from assistant.evaluation.judging import Judge
+    from assistant.evaluation.report import write_report
+
     gates = parse_gates(order.gates, baseline=order.baseline is not None)
     _check_places(order)
     before = read_results(order.baseline) if order.baseline else None
@@ -106,6 +106,8 @@ def validate(order: Order) -> bool:
 
 def draft(order: Order, count: int) -> Path:
     """Asks so many of the questions and writes the file in which a person marks the right evidence."""
+    from assistant.evaluation.drafting import check_free, write_draft
+
     path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
     check_free(path)
     with opened(order) as assistant:
@@ -127,6 +129,11 @@ def chosen(order: Order, assistant: Assistant) -> list[Question]:
 @contextmanager
 def opened(order: Order) -> Iterator[Assistant]:
     """The assistant over the named articles, or over the library."""
+    # Here and below, so that who checks a set without a library does not wait for what asks one.
+    from assistant.assistant import Assistant
+    from assistant.evaluation.libraries import library_of
+    from index.embedding import SentenceEmbeddings
+
     folder = order.library
     if order.articles:
         embeddings = SentenceEmbeddings(read_settings().embedding_model)
@@ -141,6 +148,8 @@ def opened(order: Order) -> Iterator[Assistant]:
 
 
 def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
+    from assistant.evaluation.running import run
+
     jobs = order.jobs or (JOBS_WITH_A_MODEL if judge or assistant.writer else 1)
     settings: dict[str, Any] = {"set": _name(order.questions), "selection": _selection(order)}
     with progress(len(questions)) as asked:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy.stats import binomtest
 
 from assistant.evaluation.measures import BATCH, DEFINITIONS, LEVEL, weighted
 from assistant.evaluation.results import Result, Results
@@ -164,6 +163,8 @@ def _judged(name: str, difference: Difference, p_adjusted: float) -> Difference:
 
 def mcnemar(gained: int, lost: int) -> float:
     """The exact two-sided p of McNemar's test (1947): those that flipped did so either way as a coin falls."""
+    from scipy.stats import binomtest  # here, as in measures.py
+
     return float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
 
 

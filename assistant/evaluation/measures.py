@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import bootstrap
 
 from assistant.evaluation.results import Measure, Measures, Result
 
@@ -116,6 +115,8 @@ def _measure(parts: np.ndarray, wholes: np.ndarray, pooled: bool, seed: int) -> 
     shares = parts / wholes
     if len(shares) < 2 or np.all(shares == shares[0]):
         return Measure(value, value, value, n)
+    from scipy.stats import bootstrap  # here, for it takes a second that who only checks a set need not wait
+
     interval = bootstrap(
         (parts, wholes),
         share,

@@ -108,7 +108,7 @@ class Asking:
                 return replace(turn, answer=None, error=event.message, stage=None)
             case Searching():
                 begun = _begun(event.question, event.standalone_question)
-                return replace(turn, answer=begun, stage="searching")
+                return replace(turn, answer=begun, stage="warming" if event.warming_up else "searching")
         written = dict(turn.answer or _begun(turn.question, turn.question))
         match event:
             case Text():

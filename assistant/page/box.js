@@ -97,10 +97,11 @@ function beginAnew() {
   box().focus();
 }
 
-const beingAnswered = () => ["searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
+const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
 
 // What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.
 let shown = 0;
+let stage = "";
 
 watch("value", () => {
   const turns = all(".turn");
@@ -109,8 +110,10 @@ watch("value", () => {
   if (latest && turns.length !== shown) {
     latest.scrollIntoView({ behavior: calm(), block: "start" });
     delete one("#beside").dataset.showing; // the article of an answer before
-    if (!whole) say(texts.searching);
   }
+  const now = latest?.dataset.stage ?? "";
+  if (now !== stage && ["warming", "searching"].includes(now)) say(latest.querySelector(".stage").innerText);
+  stage = now;
   shown = turns.length;
   if (!whole) return;
   if (answering && latest) tellAnswer(latest);

@@ -209,7 +209,7 @@ class _Drawing:
 
     def _drawn(self, turns: list[Turn], asking: Asking, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The turn as it grows, under those before it, which are not drawn again until it is whole."""
-        say, number, shown = words_of(request), len(turns) + 1, None
+        say, number, shown = words_of(request), len(turns) + 1, 0
         before = conversation(turns, say)
         yield self._talk(before, asking.turn, number, say), self._no_sources(say), turns
         try:

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from assistant.answers import Citation, Claim
-from assistant.checking import LONGEST, NOTHING
 from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
 from assistant.page.escape import escape
@@ -24,6 +23,9 @@ SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "unfound": 
 
 def view(say: Words) -> str:
     """The whole tab without a text in it."""
+    # Here and below, for it brings all that answers, which the chat need not wait for.
+    from assistant.checking import LONGEST
+
     long = escape(say.check_too_long(LONGEST))
     cards = f'<div class="cards"><p class="hint">{escape(say.no_sources)}</p></div>'
     return (
@@ -111,6 +113,8 @@ class Marking:
 
 def kind_of(claim: Claim) -> Kind:
     """What the articles say of a sentence."""
+    from assistant.checking import NOTHING
+
     if claim.supported is None:
         return "nothing" if claim.reason == NOTHING else "unclear"
     if claim.supported:

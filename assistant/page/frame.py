@@ -136,7 +136,6 @@ def _for_script(say: Words) -> dict[str, str]:
         "outlets": say.outlets,
         "remove": say.remove,
         "remove_all": say.remove_all,
-        "searching": say.searching,
         "since": say.since,
         "title": say.title,
         "until": say.until,

@@ -16,7 +16,7 @@ from assistant.page.memory import judgement
 from assistant.page.words import ENGLISH, Words, quoted
 
 _LONG_QUESTION = 600
-Stage = Literal["searching", "reading", "checking", "stopped"]
+Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # gradio hashes what it keeps for a tab
@@ -82,7 +82,8 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
     if turn.stage == "stopped":
         told = say.stopped if turn.answer and turn.answer["text"] else say.stopped_before
         return f'<p class="notice">{escape(told)}</p>{_foot(number, (), say)}'
-    told = {"reading": say.reading, "checking": say.checking}.get(turn.stage or "", say.searching)
+    stages = {"warming": say.warming_up, "reading": say.reading, "checking": say.checking}
+    told = stages.get(turn.stage or "", say.searching)
     return f'<p class="stage">{escape(told)}</p>'
 
 

@@ -50,6 +50,7 @@ class Words:
         self.again = say("Ask again", "重新提问")
         self.conversation = say("Conversation", "对话")
         self.searching = say("Searching the articles…", "正在检索文章……")
+        self.warming_up = say("Warming up: the models are being loaded…", "正在启动，正在加载模型……")
         self.reading = say("Reading what was found…", "正在阅读找到的段落……")
         self.checking = say("Checking each sentence against its source…", "正在逐句核对出处……")
         self.stopped = say("Stopped. What stands here was not finished.", "已停止，以上内容不完整。")

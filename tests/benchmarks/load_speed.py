@@ -36,8 +36,8 @@ def clients() -> dict[str, float]:
         with Library(folder, embeddings=embeddings) as library:
             library._catalog.store(perturbed(base, vectors), now="2026-01-01", settings={})
             library._followers.follow(wait=True)
-        with _process(folder) as (process, address), httpx.Client(base_url=address, timeout=60) as client:
-            client.get("/readyz").raise_for_status()
+        with serving(folder) as (process, address), httpx.Client(base_url=address, timeout=60) as client:
+            client.post("/api/search", json={"question": next(questions)}).raise_for_status()  # waits for the models
             for _ in range(ALONE):  # so that what is loaded once is loaded
                 client.post("/api/ask", json={"question": next(questions)}).raise_for_status()
             cost = _cpu_seconds(process)
@@ -106,7 +106,7 @@ def _questions(base: list[list[str]]) -> Iterator[str]:
 
 
 @contextmanager
-def _process(library: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(library: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "app.py", "--library", library, "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
