@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check constraints bench quality extraction verification fit pictures
+.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -33,6 +33,10 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.benchmarks.speed --json test-output/speed.json
 
+# A million paragraphs; about an hour, 6 GB of disk.
+bench-large: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.large
+
 # The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data
 SETS ?= seed xquad_en xquad_zh clapnq_dev nomiracl_en nomiracl_zh
@@ -43,6 +47,10 @@ quality: $(VENV)/installed-dev
 			--json test-output/$$set.json --report test-output/$$set.html || exit 1; \
 	done
 	$(BIN)/python -m tests.benchmarks.table $(SETS:%=test-output/%.json)
+
+peers: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --group peers
+	$(BIN)/python -m tests.benchmarks.peers --data $(DATA)/xquad_en
 
 extraction: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.extraction $(DATA)/pages

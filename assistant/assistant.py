@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching
 from assistant.settings import Settings, read_settings
-from index.adding import AddReport
+from assistant.warming import Warming
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, WrongUsage
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from assistant.runnable import CitedAnswers
     from assistant.verification import Judge, Verifier
     from assistant.writing import Writer
+    from index.adding import AddReport
     from index.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
@@ -55,14 +57,22 @@ class Assistant:
         self.library = library
         self.today = today
         self.settings = settings or read_settings()
+        self.warming = Warming(self.warm)
         self._given = model
 
     @classmethod
-    def open(cls, library: str | Path | None = None, *, model: str | None = None, rebuild: bool = False) -> Assistant:
+    def open(
+        cls,
+        library: str | Path | None = None,
+        *,
+        model: str | None = None,
+        rebuild: bool = False,
+        progress: Progress = lambda done, total: None,
+    ) -> Assistant:
         """Opens the library in that folder, or the default one; what is not given comes from the settings.
 
-        `model` names a chat model, such as "openai:gpt-4o". Raises ArticleAssistantError, with one sentence that says
-        what to do, where something cannot be opened.
+        `model` names a chat model, such as "openai:gpt-4o"; `progress` is told how far a `rebuild` is. Raises
+        ArticleAssistantError, with one sentence that says what to do, where something cannot be opened.
         """
         settings = read_settings(library=library, model=model)
         embeddings = SentenceEmbeddings(settings.embedding_model)
@@ -74,6 +84,7 @@ class Assistant:
             reranker=Reranker(settings.reranker) if settings.reranker else None,
             fetcher=_fetcher() if settings.allow_private_addresses else None,
             rebuild=rebuild,
+            progress=progress,
         )
         return cls(opened, settings)
 
@@ -143,9 +154,14 @@ class Assistant:
         )
 
     def warm(self) -> None:
-        """Loads the embedding model and opens the indexes, so that the first question need not wait for them."""
+        """Loads the embedding model and what reads a question, and opens the indexes, so that no question need wait.
+
+        `warming.begin()` does so beside what is done next; what is asked meanwhile waits for it.
+        """
+        for engine in ("index.lexical", "index.vectors"):
+            import_module(engine)  # first, for a search is patient with opening the indexes, and not with these seconds
         self.library.embeddings.encode(["Who said what?"] * 8)
-        self.library.search("Who said what?", limit=1)
+        self.finds("Who said what?")
 
     def add(
         self,
@@ -271,7 +287,7 @@ class Assistant:
         from assistant.reading_on import read_on
 
         asked = read_question(question, today=self.today())
-        hits = read_on(self._hits(question, asked.period, READ, Filters()), self.library)
+        hits = read_on(self._hits(asked.sought, asked.period, READ, Filters()), self.library)
         return write_quotes(asked, hits, self.library, self.settings.refusal_threshold).outcome == "answered"
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
@@ -334,9 +350,9 @@ class Assistant:
             from assistant.rewriting import rewritten
 
             standalone = (yield from rewritten(self.model, question, history)) or standalone
-        yield Searching(question, standalone)
+        yield Searching(question, standalone, warming_up=self.warming.at_work)
         asked = read_question(standalone, today=self._today(filters))
-        hits = without_orders(read_on(self._told(standalone, asked.period, READ, filters), self.library))
+        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, filters), self.library))
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asked, hits)
         ended = time.perf_counter()
@@ -396,6 +412,8 @@ class Assistant:
     def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         from assistant.asked_times import LOOKED_THROUGH, prefer
 
+        # An index that is being opened would else be taken for one that is missing, and the answer do without it.
+        self.warming.wait()
         wanted = max(limit, LOOKED_THROUGH) if period else limit
         hits = self.library.search(question, limit=wanted, filters=filters)
         return prefer(hits, period)[:limit] if period else hits

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index import copying
-from index.catalog import Catalog, home_at
+from index.catalog import PARTIAL, Catalog, home_at
 from index.errors import LibraryError
 from index.tables import SCHEMA_VERSION
 
@@ -31,7 +31,10 @@ def back_up(catalog: Catalog, folder: Path) -> None:
         raise LibraryError(
             f"The folder '{folder}' holds other files, such as '{min(strangers)}'. Name an empty or a new folder."
         )
-    catalog.copy_to(folder / BACKUP)
+    with catalog.turn("backup"):
+        for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # by one that was killed at it, and as large as the library
+            left.unlink(missing_ok=True)
+        catalog.copy_to(folder / BACKUP)
 
 
 def restore(folder: Path, catalog: Path | str) -> None:

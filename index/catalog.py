@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ from index import copying, storing
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
-from index.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new, lowered
+from index.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
 from index.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
 from index.storing import Entry, Kind, Piece
 from index.tables import (
@@ -40,6 +41,8 @@ from index.tables import (
     version_of,
 )
 
+PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
+KEPT = 16  # filters, of which the articles that pass are remembered
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
 HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
@@ -84,13 +87,14 @@ class Catalog:
     def __init__(self, place: Path | str) -> None:
         self.home = home_at(place)
         self._reading, self._writing = self.home.reading, self.home.writing
+        self._kept_keys = lru_cache(maxsize=KEPT)(self._article_keys)
         version = self._version()
         if version > SCHEMA_VERSION:
             raise LibraryError(
                 f"The library {self.home.name} was written by a newer version. Upgrade article-assistant to open it."
             )
         if version < SCHEMA_VERSION:
-            self._upgrade(version)
+            self._upgrade()
         if (source := self.setting(COPYING)) is not None:
             raise LibraryError(
                 f"The library {self.home.name} is a copy that is not complete. Run the same `article-assistant copy` "
@@ -107,15 +111,18 @@ class Catalog:
             with self._writing.begin() as connection:
                 return make_tables(connection)
 
-    def _upgrade(self, version: int) -> None:
+    def _upgrade(self) -> None:
         """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
-        with self._sentence():
+        # The copy is made with the writer's lock in hand: it is of what the transaction changes, and of nothing else.
+        with self._sentence(), self._writing.begin() as connection:
+            if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
+                return  # another has done it meanwhile
             if isinstance(self.home, FileHome):
                 kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
-                if not kept.exists():
-                    self.copy_to(kept)
-            with self._writing.begin() as connection:
-                bring_up_to_date(connection)
+                for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # by one that was killed at it
+                    left.unlink(missing_ok=True)
+                self.copy_to(kept)
+            bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
         """A whole copy of the catalog as it is now, whoever is writing; the file appears when it is complete."""
@@ -126,6 +133,11 @@ class Catalog:
             with partial.open("rb") as copied:
                 os.fsync(copied.fileno())
             partial.replace(path)
+        except OSError as error:
+            raise LibraryError(
+                f"The copy '{path}' cannot be written ({error.strerror}). The library is as it was; free disk space or "
+                "mend the folder's permissions, then try again."
+            ) from error
         finally:
             partial.unlink(missing_ok=True)
 
@@ -313,42 +325,43 @@ class Catalog:
                 digest.update("\0".join(row).encode() + b"\n")
         return digest.hexdigest()
 
-    def count(self) -> int:
-        with self._sentence(), self._reading.begin() as connection:
-            return connection.scalar(sql.select(sql.func.count()).select_from(article)) or 0
+    def count(self, filters: Filters | None = None) -> int:
+        """How many articles there are, or pass the filters."""
+        with self._sentence(), self.home.steady.begin() as connection:
+            counted = _passing(connection, filters).subquery() if filters else article
+            return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
 
     def count_vectors(self) -> int:
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(sql.select(sql.func.count()).select_from(piece)) or 0
 
-    def article_keys(self, filters: Filters) -> list[int]:
-        """Keys of the articles that pass all filters."""
-        with self._sentence(), self._reading.begin() as connection:
-            return list(connection.scalars(_passing(filters)))
+    def article_keys(self, filters: Filters) -> Sequence[int]:
+        """Keys of the articles that pass all filters; kept until something changes."""
+        return self._kept_keys(filters, self.position())
+
+    def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
+        with self._sentence(), self.home.steady.begin() as connection:
+            passing = _passing(connection, filters).subquery()
+            # As one value: of many thousand rows each would be made into an object of its own.
+            keys = connection.scalar(sql.select(sql.func.aggregate_strings(sql.cast(passing.c.key, sql.String), ",")))
+        return tuple(int(key) for key in keys.split(",")) if keys else ()
 
     def count_undated(self, filters: Filters) -> int:
         """How many articles of unknown date pass the filters other than those of date."""
-        query = _passing(replace(filters, since=None, until=None)).where(article.c.published.is_(None))
-        with self._sentence(), self._reading.begin() as connection:
+        with self._sentence(), self.home.steady.begin() as connection:
+            query = _passing(connection, replace(filters, since=None, until=None)).where(article.c.published.is_(None))
             return connection.scalar(sql.select(sql.func.count()).select_from(query.subquery())) or 0
 
-    def searched_keys(self, filters: Filters, limit: int) -> list[int]:
-        """Keys of at most so many searched paragraphs of the articles that pass all filters."""
-        query = (
-            sql.select(paragraph.c.key)
-            .where(paragraph.c.article_key.in_(_passing(filters)))
-            .where(paragraph.c.role.in_(SEARCHED_ROLES))
-            .limit(limit)
-        )
+    def nearest(self, vector: np.ndarray, keys: Sequence[int], limit: int) -> list[int]:
+        """Those of the paragraphs whose pieces are nearest by cosine, nearest first; exact."""
+        query = sql.select(piece.c.paragraph_key, piece.c.vector)
         with self._sentence(), self._reading.begin() as connection:
-            return list(connection.scalars(query))
-
-    def owners(self, keys: Sequence[int]) -> dict[int, int]:
-        """The article's key of each of these paragraphs, in the order given."""
-        query = sql.select(paragraph.c.key, paragraph.c.article_key).where(among(self._reading, paragraph.c.key, keys))
-        with self._sentence(), self._reading.begin() as connection:
-            owner = {row.key: row.article_key for row in connection.execute(query)}
-        return {key: owner[key] for key in keys if key in owner}
+            rows = connection.execute(query.where(among(self._reading, piece.c.paragraph_key, keys))).all()
+        if not rows:
+            return []
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype=np.float32).reshape(len(rows), -1)
+        ordered = np.argsort(-(vectors @ vector), kind="stable")
+        return list(dict.fromkeys(rows[place].paragraph_key for place in ordered))[:limit]
 
     def unknown_ids(self, ids: Sequence[str]) -> list[str]:
         """Those of the ids that no article has."""
@@ -407,13 +420,13 @@ class Catalog:
             raise self.home.told(error) from error
 
 
-def _passing(filters: Filters) -> sql.Select[Any]:
+def _passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
     query = sql.select(article.c.key)
     if filters.articles:
         query = query.where(article.c.id.in_(filters.articles))
     for column, names in ((article.c.outlet, filters.outlets), (article.c.author, filters.authors)):
         if names:
-            query = query.where(lowered(column).in_([name.lower() for name in names]))
+            query = query.where(column.in_(_spelt(connection, column, names)))
     # An unknown date passes no date filter. A date with a time sorts after its own day, so the day is compared.
     day = sql.func.substr(article.c.published, 1, 10)
     if filters.since:
@@ -423,6 +436,12 @@ def _passing(filters: Filters) -> sql.Select[Any]:
     if filters.as_of:
         query = query.where(article.c.published.is_(None) | (day <= filters.as_of))
     return query
+
+
+def _spelt(connection: sql.Connection, column: sql.Column[str | None], names: Iterable[str]) -> list[str]:
+    """The names as articles have them, which are few, whatever their letters' size: sooner than asking each article."""
+    wanted = {name.lower() for name in names}
+    return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
 
 
 def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:

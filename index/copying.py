@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from index.errors import LibraryError
 from index.homes import FileHome, Home
-from index.tables import COPYING, SCHEMA_VERSION, change, make_tables, setting, tables
+from index.tables import COPYING, SCHEMA_VERSION, bring_up_to_date, change, make_tables, setting, tables
 
 BATCH = 5000  # rows that are stored in one transaction
 COPIED = "copied"  # the setting that says of what a complete catalog is a copy
@@ -61,7 +61,13 @@ def into_file(source: Home, path: Path) -> None:
 def replace(target: Home, source: Home) -> None:
     """Puts what the source holds in the place of all that the target holds, in one transaction of the target."""
     with _told(source), source.steady.begin() as reading, _writing(target) as writing:
-        make_tables(writing)
+        version = make_tables(writing)
+        if version > SCHEMA_VERSION:
+            raise LibraryError(
+                f"The library {target.name} was written by a newer version. Upgrade article-assistant to restore there."
+            )
+        if version < SCHEMA_VERSION:
+            bring_up_to_date(writing)
         _clear(writing)
         _pour(reading, lambda: nullcontext(writing))
         _settle(writing, _settings(reading))

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# A batch is filled up to this many characters of its longest text. Measured on two cores, paragraphs a second against
-# batches of 32 texts: 53 to 33 in float32, 147 to 106 in bfloat16; little is spent on padding, and what is computed
-# stays in the cache.
-BATCH_CHARACTERS = 3000
+# A batch is filled up to this many tokens, padding among them: what is computed stays in the cache. 800, 1600 and 2000
+# were slower on two cores; see docs/decisions.md.
+BATCH_TOKENS = 1200
 # Written-out attention was a tenth faster than torch's fused one in batches of this size.
 ATTENTION = "eager"
 # What a batch gains must be plain before bfloat16 is taken: near the break-even point the timing is noise.
@@ -92,7 +91,7 @@ class SentenceEmbeddings(Embeddings):
             return np.stack([self._alone(text) for text in texts])
         model = self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for batch in _batches(texts):
+        for batch in _batches(self._lengths(texts)):
             encoded = model.encode(
                 [texts[row] for row in batch], batch_size=len(batch), convert_to_tensor=True, show_progress_bar=False
             )
@@ -121,6 +120,15 @@ class SentenceEmbeddings(Embeddings):
         parts = splitter.create_documents([text])
         starts = [part.metadata["start_index"] for part in parts]
         return [(start, start + len(part.page_content)) for start, part in zip(starts, parts, strict=True)]
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens of each text the model takes in."""
+        if not texts:
+            return []
+        model = self.load()
+        window = int(model.max_seq_length or 256)
+        cut = model.tokenizer(list(texts), truncation=True, max_length=window, return_attention_mask=False)
+        return [len(tokens) for tokens in cut["input_ids"]]
 
     def tokens(self, text: str) -> int:
         """How many tokens the model reads in a text."""
@@ -181,14 +189,14 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
 
 
-def _batches(texts: Sequence[str]) -> list[list[int]]:
-    """Rows of texts in batches of like length, the longest first."""
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Rows of texts in batches of like length, so that little is padding; the longest first."""
     batches: list[list[int]] = []
     longest = 0
-    for row in sorted(range(len(texts)), key=lambda row: -len(texts[row])):
-        if not batches or longest * (len(batches[-1]) + 1) > BATCH_CHARACTERS:
+    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
+        if not batches or longest * (len(batches[-1]) + 1) > BATCH_TOKENS:
             batches.append([])
-            longest = max(1, min(len(texts[row]), BATCH_CHARACTERS // 4))
+            longest = max(1, lengths[row])
         batches[-1].append(row)
     return batches
 

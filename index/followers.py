@@ -1,8 +1,8 @@
-"""Keeps the vectors and the lexical index in step with the catalog, across threads and processes.
+"""Keeps the vectors, their codes and the lexical index in step with the catalog, across threads and processes.
 
 One cross-process lock is held around every write to a follower. What is lost or damaged is made anew from the
-catalog beside the searches, which go on with the other. It knows changes and stores, and nothing of files or
-questions.
+catalog beside the searches, which go on with the others: where the vectors are not up to date their codes stand in.
+It knows changes and stores, and nothing of files or questions.
 """
 
 from __future__ import annotations
@@ -24,14 +24,22 @@ from index.errors import LibraryError, VectorsAway
 from index.homes import StillMine, server_at
 
 if TYPE_CHECKING:
+    from index.codes import Codes
     from index.lexical import Lexical
     from index.vectors import ServedVectors, Vectors
 
 Found = TypeVar("Found")
 
-# Words come first: they are indexed ten times as fast, so that a library that lost both soon answers again.
-NAMES = {"lexical": "word index", "vectors": "index of meanings"}
-PATIENCE = 2.0  # seconds that a search waits for an index that is being brought up to date
+# What takes least comes first, so that a library that lost all soon answers again.
+NAMES = ("lexical", "codes", "vectors")
+SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # which a search does without only as a whole
+# The graph of neighbours loses some of the nearest where there are many vectors, and most of them within a narrow
+# filter; their codes, which lose others, are asked beside it or instead. Measured; see docs/decisions.md.
+LOSSY = 100_000  # vectors
+FARTHEST = 1000  # neighbours that the graph is asked for where a filter leaves a part of them
+SHORTLIST = 10  # times the wanted neighbours are taken by their codes,
+LONGEST = 10_000  # or so many at most, since they are then compared exactly
+PATIENCE = 2.0  # seconds that a search waits for words and codes that are being brought up to date
 IMPATIENCE = 0.2  # the same, where the server of the vectors did not answer the last time
 AWAY = 60.0  # seconds that one who adds waits for that server to come back
 
@@ -42,7 +50,7 @@ class _Told(threading.local):
 
 
 class Followers:
-    """The two indexes beside a catalog; each is opened when first needed and made anew where it is unreadable."""
+    """The indexes beside a catalog; each is opened when first needed and made anew where it is unreadable."""
 
     def __init__(self, folder: Path, catalog: Catalog, vectors_url: str | None = None) -> None:
         self._folder = folder
@@ -50,6 +58,7 @@ class Followers:
         if vectors_url:
             server_at(vectors_url)
         self._vectors_url = vectors_url  # of a Chroma server that holds the vectors; else the folder does
+        self._where = f"in '{folder}'" + (f" or on the server {vectors_url}" if vectors_url else "")
         self._lock = FileLock(folder / "followers.lock")
         self._following = threading.Lock()
         self._starting = threading.Lock()
@@ -67,21 +76,30 @@ class Followers:
         return self._open["vectors"]
 
     @property
+    def codes(self) -> Codes:
+        """The codes, which `follow` has opened."""
+        return self._open["codes"]
+
+    @property
     def lexical(self) -> Lexical:
         """The words, which `follow` has opened."""
         return self._open["lexical"]
 
-    def follow(self, *, wait: bool) -> None:
-        """Brings both up to the catalog's last change; unless told to wait, goes on without what takes longer.
+    def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> None:
+        """Brings all up to the catalog's last change; unless told to wait, goes on without what takes longer.
 
-        What a search then does without is for `notice` to say.
+        What a search then does without is for `notice` to say. Who waits is told how many vectors are done.
         """
         self._told.missing = set()
         if self._in_step():
             self._failure = None
             return
         if wait:
-            self._bring_up_for_certain()
+            self._tell = tell
+            try:
+                self._bring_up_for_certain()
+            finally:
+                self._tell = lambda done: None
             return
         if self._following.locked() and not (self._doubted or self._missing()):
             return  # another thread is at it
@@ -92,10 +110,12 @@ class Followers:
                 self._thread.start()
             thread = self._thread
         patience = IMPATIENCE if isinstance(self._failure, VectorsAway) else PATIENCE
-        thread.join(max(0.0, self._started + patience - time.monotonic()))
-        while thread.is_alive() and len(self._missing()) == len(NAMES):
-            thread.join(0.1)
-        if self._failure and len(self._missing()) == len(NAMES):
+        until = self._started + patience
+        while thread.is_alive() and (
+            self._is_awaited() or self._doubted if time.monotonic() < until else len(self._missing()) > 1
+        ):
+            thread.join(0.02)
+        if self._failure and len(self._missing()) > 1:
             raise self._failure
 
     def notice(self) -> str | None:
@@ -104,22 +124,53 @@ class Followers:
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
         why = " (its server does not answer)" if is_away else why
-        if not missing:
+        if not missing and why and self._is_behind():
             behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
-            return f"{behind}{why}." if why else None
-        names = " and the ".join(NAMES[name] for name in NAMES if name in missing)
-        left = [NAMES[name] for name in NAMES if name not in missing]
+            return f"{behind}{why}."
+        if not missing:
+            state = "asked" if is_away else "brought up to date"
+            kept = f"The index of meanings cannot be {state}{why}; answers come from what is kept of it here."
+            return kept if why else None
+        names = " and the ".join(SIDES[name] for name in SIDES if name in missing)
+        left = [SIDES[name] for name in SIDES if name not in missing]
         state = f"cannot be {'asked' if is_away else 'made anew'}{why}" if why else "is being made anew"
         meanwhile = f"answers come from the {left[0]} only" if left else "ask again"
         return f"The {names} {state}; until then {meanwhile}."
 
-    def by_meaning(self, vector: np.ndarray, limit: int) -> list[int]:
-        """Keys of the nearest paragraphs, none while the vectors are missing; see Vectors.find."""
-        return self._found("vectors", lambda vectors: vectors.find(vector, limit)) or []
+    def by_meaning(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
+        """Keys of the nearest paragraphs, or of more among which they are; none while there is no index of meanings.
+
+        With `articles`, by their keys, only theirs.
+        """
+        codes, near, coded = self._searchable("codes"), None, None
+        wanted = limit if articles is None else self._wanted_of_all(codes, limit, articles)
+        if wanted and self._is_current(codes):
+            near = self._found("vectors", lambda vectors: vectors.find(vector, wanted))
+            if near and articles is not None:
+                near = codes.theirs(near, articles)
+        if near is None or articles is not None or (codes is not None and len(codes) > LOSSY):
+            shortlist = max(limit, min(SHORTLIST * limit, LONGEST))
+            coded = self._found("codes", lambda codes: codes.find(vector, shortlist, articles=articles))
+        if near is None and coded is None:
+            self._told.missing.add("vectors")
+        return list(dict.fromkeys([*(near or ()), *(coded or ())]))
+
+    def _wanted_of_all(self, codes: Codes | None, limit: int, articles: Sequence[int]) -> int:
+        """How many neighbours among all leave enough in these articles; 0 where they are too many to ask for."""
+        share = codes.share(articles) if codes is not None else 0.0
+        return int(limit / share) if share * FARTHEST >= limit else 0
+
+    def _is_current(self, codes: Codes | None) -> bool:
+        """Whether the vectors can be asked now, and know as much as their codes."""
+        vectors = self._searchable("vectors")
+        return vectors is not None and not vectors.is_opening and (codes is None or vectors.applied >= codes.applied)
 
     def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
         """BM25 scores by key, none while the words are missing; see Lexical.find."""
-        return self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles)) or {}
+        scores = self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles))
+        if scores is None:
+            self._told.missing.add("lexical")
+        return scores or {}
 
     def weights(self, question: str) -> Mapping[str, float]:
         """How much each word of a question says; see Lexical.weights."""
@@ -143,26 +194,38 @@ class Followers:
     # Searching
 
     def _missing(self) -> list[str]:
-        """The names of those that cannot be searched now."""
-        return [name for name in NAMES if self._searchable(name) is None]
+        """The sides that cannot be searched now."""
+        standing_in = {"lexical": ("lexical",), "vectors": ("vectors", "codes")}
+        return [side for side in SIDES if all(self._searchable(name) is None for name in standing_in[side])]
+
+    def _is_behind(self, *also: str) -> bool:
+        """Whether the words or the codes, which are soon brought up, or what is named are not up to date."""
+        now = self._catalog.position()
+        opened = [self._open.get(name) for name in ("lexical", "codes", *also)]
+        return any(one is None or one.applied != now for one in opened)
+
+    def _is_awaited(self) -> bool:
+        """Whether a search that is patient has something to wait for: few vectors are soon brought up as well."""
+        codes = self._open.get("codes")
+        return self._is_behind(*(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
 
     def _searchable(self, name: str) -> Any:
         follower = self._open.get(name)
-        return follower if follower and follower.applied[0] == self._catalog.identity() else None
+        is_there = follower is not None and follower.applied[0] == self._catalog.identity()
+        return follower if is_there else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
         """What `find` finds, None while it cannot be asked; it tries again where it fails, for files may be damaged."""
-        if follower := self._searchable(name):
+        if (follower := self._searchable(name)) is not None:
             with suppress(Exception), _panic_is_an_error():  # chromadb and tantivy raise whatever their Rust side met
                 return find(follower)
             missing = self._told.missing
             self._doubted[name] = find
             self.follow(wait=False)
             self._told.missing = missing
-            if name not in self._doubted and (follower := self._searchable(name)):
+            if name not in self._doubted and (follower := self._searchable(name)) is not None:
                 with self._sentence():
                     return find(follower)
-        self._told.missing.add(name)
         return None
 
     def _in_step(self) -> bool:
@@ -176,8 +239,9 @@ class Followers:
 
     def _bring_up_meanwhile(self) -> None:
         try:
-            with suppress(Exception), self._following:  # a reader of the words need not wait for another who writes
+            with suppress(Exception), self._following:  # their readers need not wait for another who writes
                 self._see_again("lexical")
+                self._see_again("codes")
             ready = all(self._searchable(name) for name in NAMES) and not self._doubted
             self._bring_up(timeout=0 if ready else -1, turn=0)
         except Timeout:
@@ -186,7 +250,7 @@ class Followers:
             self._failure = error
 
     def _bring_up_for_certain(self) -> None:
-        """Brings both up, and waits a while for the server of the vectors where it is away."""
+        """Brings all up, and waits a while for the server of the vectors where it is away."""
         until = time.monotonic() + AWAY
         while True:
             try:
@@ -200,7 +264,7 @@ class Followers:
         """`timeout` is for the others of this folder, `turn` for those who share the vectors."""
         failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
-            # Both are opened first, so that a search may go on with the one that has nothing to catch up with.
+            # All are opened first, so that a search may go on with the one that has nothing to catch up with.
             for bring in (self._see_again_or_make_anew, partial(self._catch_up, turn=turn)):
                 for name in NAMES:
                     try:
@@ -245,8 +309,15 @@ class Followers:
                 from index.vectors import Vectors  # when first needed: a command that lists needs no engine
 
                 self._open[name] = Vectors(self._folder / name)
-            elif follower.applied != self._catalog.position() or name in self._doubted:
+            elif follower.is_stale() or name in self._doubted:
                 follower.reopen()
+        elif name == "codes":
+            from index.codes import Codes
+
+            if follower is None or name in self._doubted:
+                self._open[name] = Codes(self._folder / name)
+            else:
+                follower.reload()
         elif follower is None or name in self._doubted or not follower.is_intact():
             from index.lexical import Lexical
 
@@ -257,7 +328,7 @@ class Followers:
 
     def _discard(self, name: str) -> None:
         self._close(name)
-        if name == "lexical" or not self._vectors_url:
+        if name != "vectors" or not self._vectors_url:
             shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def _close(self, name: str) -> None:
@@ -277,6 +348,9 @@ class Followers:
                 self._apply_vectors(follower, still_mine)
         elif name == "vectors":
             self._apply_vectors(follower)
+        elif name == "codes":
+            removed, added = self._catalog.changes(self._start(follower), now[1])
+            follower.apply(now, removed=removed, added=((one.key, one.article_key, one.vectors) for one in added))
         else:
             removed, added = self._catalog.changes(self._start(follower), now[1])
             texts = (
@@ -296,7 +370,7 @@ class Followers:
             done += len(found.vectors)
             self._tell(done)
 
-    def _start(self, follower: Vectors | ServedVectors | Lexical) -> int:
+    def _start(self, follower: Vectors | ServedVectors | Codes | Lexical) -> int:
         """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
         (catalog, change), (identity, last) = follower.applied, self._catalog.position()
         if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):
@@ -314,8 +388,8 @@ class Followers:
             raise
         except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
             raise LibraryError(
-                f"The indexes in '{self._folder}' cannot be written ({str(error).splitlines()[0]}). The articles are "
-                "stored; free disk space or mend the folder's permissions, then run the command again."
+                f"The indexes {self._where} cannot be written ({str(error).splitlines()[0]}). The articles are stored; "
+                "free disk space or mend the folder's permissions, then run the command again."
             ) from error
 
 

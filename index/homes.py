@@ -5,6 +5,7 @@ A home is an SQLite file, as here, or a PostgreSQL database, as in postgresql.py
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import sqlalchemy as sql
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -24,6 +25,9 @@ from index.errors import LibraryError
 
 NO_SUCH_NAME = "A name or number was given that no article can have. Look it up with `list`."
 IN_USE = "The library is being written by another process. Try again in a moment."
+CACHE = (
+    16_000  # KiB of each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's own
+)
 StillMine = Callable[[], object]  # raises where the turn was lost meanwhile
 
 
@@ -59,7 +63,7 @@ class FileHome:
         self.path = path
         self.name = f"'{path}'"
         self.where = f"in '{path.parent}'"
-        self.reading: sql.Engine = open_database(path)
+        self.reading: sql.Engine = open_database(path, f"cache_size=-{CACHE}")
         self.steady = self.reading
         self.writing: sql.Engine = self.reading.execution_options(begin="IMMEDIATE")
         self._file: int | None = None
@@ -84,7 +88,16 @@ class FileHome:
 
     @contextmanager
     def turn(self, name: str, timeout: float) -> Iterator[StillMine]:
-        with FileLock(self.path.with_name(f"{name}.lock")).acquire(timeout=timeout):
+        try:
+            taken = FileLock(self.path.with_name(f"{name}.lock")).acquire(timeout=timeout)
+        except Timeout:  # which is an OSError too
+            raise
+        except OSError as error:
+            raise LibraryError(
+                f"The folder '{self.path.parent}' cannot be written to ({error.strerror}). Free disk space or mend the "
+                "folder's permissions, then try again."
+            ) from error
+        with taken:
             yield lambda: None
 
 
@@ -127,7 +140,11 @@ def insert_new(connection: sql.Connection, table: sql.Table) -> sqlite.Insert | 
 
 
 def among(engine: sql.Engine, column: sql.ColumnElement[Any], values: Sequence[Any]) -> sql.ColumnElement[bool]:
-    """That the column has one of the values; PostgreSQL takes no more than 65,535 parameters, but an array of any."""
+    """That the column has one of the values, of which there may be any number.
+
+    They go as one parameter: SQLite takes at most 32,766 and PostgreSQL 65,535, and reads each by itself.
+    """
     if engine.dialect.name == "sqlite":
-        return column.in_(values)
+        each = sql.func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(sql.select(each.c.value))
     return column == sql.any_(sql.literal(list(values), postgresql.ARRAY(column.type)))

@@ -20,7 +20,7 @@ from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 from index import seals
 from index.catalog import Position
 
-WORDS_VERSION = "2"  # raise it when a text is cut into other words, so that the index is made anew
+WORDS_VERSION = "3"  # raise it when a text is cut into other words, so that the index is made anew
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 LONGEST_WORD = 60
 # Chinese, Japanese and Korean are written without spaces: their characters and pairs of characters are the
@@ -36,6 +36,9 @@ FUNCTION_WORDS = (
 ).split()
 # Their Chinese counterpart, alone or in a pair.
 CJK_FUNCTION = re.compile("[的了是在有和与及或也就都而被把对从到于之哪什么谁多少几何时怎样如吗呢吧啊为个些这那其]{1,2}")
+# So many articles are asked for by name; with more, what is found of all is looked through for theirs.
+NAMED = 1000
+WIDER = (4, 16)  # times the limit
 # The rarity of a word is told by the library and by this many imagined paragraphs, half of which hold any function
 # word: in a library of one article "did" or "where" is otherwise as rare as a name.
 IMAGINED = 30
@@ -93,7 +96,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="words", index_option="freq")
     builder.add_unsigned_field("key", indexed=True, fast=True)
-    builder.add_unsigned_field("article", indexed=True)
+    builder.add_unsigned_field("article", indexed=True, fast=True)
     builder.add_unsigned_field("marker", indexed=True)
     builder.add_text_field("catalog", stored=True, tokenizer_name="raw")
     builder.add_unsigned_field("applied", stored=True)
@@ -184,16 +187,32 @@ class Lexical:
         The words become term queries: a raw question would make tantivy's own parser raise.
         """
         terms = [Query.term_query(self._schema, "text", word, "freq") for word in dict.fromkeys(words(question))]
-        if not terms or articles == []:
+        if not terms or (articles is not None and not articles):
             return {}
         query = Query.boolean_query([(Occur.Should, term) for term in terms])
-        if articles is not None:
-            within = Query.const_score_query(Query.term_set_query(self._schema, "article", list(articles)), 0.0)
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, within)])
-        searcher = self._searcher  # another thread may reload it between the two calls
+        if articles is None:
+            return self._scores(query, limit)
+        if len(articles) > NAMED:
+            wanted = frozenset(articles)
+            for wider in WIDER:
+                found = self._scores(query, wider * limit, wanted)
+                if len(found) >= limit:
+                    return dict(list(found.items())[:limit])
+        within = Query.const_score_query(Query.term_set_query(self._schema, "article", list(articles)), 0.0)
+        return self._scores(Query.boolean_query([(Occur.Must, query), (Occur.Must, within)]), limit)
+
+    def _scores(self, query: Query, limit: int, wanted: frozenset[int] | None = None) -> dict[int, float]:
+        """The best scores by key, best first, of all or of those of the wanted articles among so many."""
+        searcher = self._searcher  # another thread may reload it between the calls
         hits = searcher.search(query, limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
-        return {int(key): float(score) for key, (score, _) in zip(keys, hits, strict=True) if key is not None}
+        addresses = [address for _, address in hits]
+        keys = searcher.fast_field_values("key", addresses)
+        owners = searcher.fast_field_values("article", addresses) if wanted is not None else keys
+        return {
+            int(key): float(score)
+            for key, owner, (score, _) in zip(keys, owners, hits, strict=True)
+            if key is not None and (wanted is None or owner in wanted)
+        }
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each word of a question says: BM25's inverse document frequency, ln(1 + (N - n + .5) / (n + .5))."""

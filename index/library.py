@@ -14,32 +14,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from index import copying
-from index.adding import AddReport, Comparison
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.backups import back_up, restore
 from index.catalog import Catalog, Searched, home_at
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.followers import Followers
 from index.listing import Column, Listing
-from index.loading import Item, total_size
 from index.places import CATALOG, Source
 from index.reranking import RERANKED, Reranker
 from index.storing import Entry, Piece
 
 if TYPE_CHECKING:
+    import numpy as np
     from langchain_core.retrievers import BaseRetriever
 
+    from index.adding import AddReport
     from index.fetching import Fetcher
+    from index.loading import Item
     from index.searching import Mode
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
-# A filter that leaves at most this many paragraphs is answered by comparing them all, which is exact and fast.
-COMPARED = 2_000
 MOST = 10_000  # hits of one search
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
@@ -50,10 +45,10 @@ class Library:
     """Open with a folder, which is made where there is none; use as a context manager or call `close`.
 
     Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
-    model, unless it is opened to `rebuild`. Safe between threads; several processes may share a folder. One without
-    the right to write there asks a copy of its own, as it was when it was opened. `mode` says what searches it: the
-    vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the best hits,
-    which keep their scores. A `fetcher` says how web addresses are fetched.
+    model, unless it is opened to `rebuild`, of which `progress` is told. Safe between threads; several processes may
+    share a folder. One without the right to write there asks a copy of its own, as it was when it was opened. `mode`
+    says what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
+    order of the best hits, which keep their scores. A `fetcher` says how web addresses are fetched.
 
     By a `catalog_url` the articles are in a PostgreSQL database, by a `vectors_url` the vectors on a Chroma server;
     libraries in several folders, on any machines, may then share them. The folder holds the rest.
@@ -68,6 +63,7 @@ class Library:
         reranker: Reranker | None = None,
         fetcher: Fetcher | None = None,
         rebuild: bool = False,
+        progress: Progress = lambda done, total: None,
         catalog_url: str | None = None,
         vectors_url: str | None = None,
     ) -> None:
@@ -76,16 +72,13 @@ class Library:
         self.mode = mode
         self.reranker = reranker
         self.fetcher = fetcher
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"The library folder '{self.folder}' cannot be made: {error.strerror}.") from error
+        _make(self.folder)
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
         self._catalog = Catalog(catalog_url or place / CATALOG)
         self._followers = Followers(place, self._catalog, vectors_url)
         if rebuild:
-            self.rebuild()
+            self.rebuild(progress)
         self._check_model()
 
     def __enter__(self) -> Library:
@@ -115,6 +108,10 @@ class Library:
         after. Once `cancelled` answers true nothing more is stored, and the report says so. With `dry_run` the report
         tells what would be done, under the ids that are proposed, and nothing is written.
         """
+        # Here, so that who only asks or lists does not wait for what reads files.
+        from index.adding import AddReport, Comparison
+        from index.loading import total_size
+
         sources = [sources] if isinstance(sources, Source) else list(sources)
         self._check_model()
         if not dry_run:
@@ -192,21 +189,35 @@ class Library:
         self._catalog.remove(ids)
         self._followers.follow(wait=True)
 
-    def rebuild(self) -> None:
-        """Makes both indexes anew from the catalog, without the original files.
+    def rebuild(self, progress: Progress = lambda done, total: None) -> None:
+        """Makes all indexes anew from the catalog, without the original files.
 
         Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
+        `progress` is called with the vectors that are done and those in all, once for being encoded and once for
+        being indexed.
         """
         self._check_writable()
         again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
-        self._catalog.note_rebuild(self._pieces if again else None, settings=self._model_named())
-        self._followers.follow(wait=True)
+        vectors = self._catalog.count_vectors()
+        encoded, total = 0, vectors * (2 if again else 1)
+
+        def encode(texts: list[str]) -> list[list[Piece]]:
+            nonlocal encoded
+            pieces = self._pieces(texts)
+            encoded += sum(map(len, pieces))
+            progress(encoded, max(encoded, total))
+            return pieces
+
+        self._catalog.note_rebuild(encode if again else None, settings=self._model_named())
+        self._followers.follow(wait=True, tell=lambda done: progress(encoded + done, max(encoded + done, total)))
 
     def backup(self, folder: str | Path) -> None:
         """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
 
         Others may add meanwhile; the copy is of one moment. It is there as a whole or not at all.
         """
+        from index.backups import back_up
+
         back_up(self._catalog, Path(folder).expanduser())
 
     def copy_to(
@@ -218,11 +229,13 @@ class Library:
         with the rows that are done and those in all. Returns the number of articles and where they are. Broken off,
         the same call goes on from there; until it is complete nobody can open the copy. The library stays as it is.
         """
+        from index import copying
+
         if "://" in str(place):
             target: str | Path = str(place)
         else:
             folder = Path(place).expanduser().resolve()
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             target = folder / CATALOG
         vectors = self._catalog.count_vectors() if vectors_url or isinstance(target, Path) else 0
         rows = copying.copy(self._catalog.home, home_at(target), lambda done, total: progress(done, total + vectors))
@@ -252,6 +265,8 @@ class Library:
         The folder is made where there is none. Whoever has the library open goes on with the restored articles.
         Raises LibraryError, and changes nothing, where the backup is damaged.
         """
+        from index.backups import restore
+
         restore(Path(backup).expanduser(), catalog_url or Path(folder).expanduser().resolve() / CATALOG)
 
     def _model_named(self) -> dict[str, str]:
@@ -301,28 +316,13 @@ class Library:
         """What both indexes hold nearest, and the lexical scores among them by key."""
         articles = self._catalog.article_keys(filters) if filters else None
         lexical = {} if self.mode == "dense" else self._followers.by_words(question, limit, articles=articles)
-        if self.mode == "lexical":
-            near = []
-        elif articles is None:
-            near = self._followers.by_meaning(vector, limit)
-        else:
-            near = self._catalog.searched_keys(filters, COMPARED + 1)
-            if len(near) > COMPARED:
-                near = self._near_within(vector, limit, set(articles))
+        near = [] if self.mode == "lexical" else self._near(vector, limit, articles)
         return self._catalog.searched(list(dict.fromkeys([*near, *lexical]))), lexical
 
-    def _near_within(self, vector: np.ndarray, limit: int, articles: set[int]) -> list[int]:
-        """The nearest paragraphs of these articles: more and more of all are asked for until enough are theirs.
-
-        Chroma's own metadata filter takes 140 ms and more over 200,000 vectors, an unfiltered query 2 ms.
-        """
-        near: list[int] = []
-        for wanted in (limit * 4, limit * 20, limit * 100):
-            owners = self._catalog.owners(self._followers.by_meaning(vector, wanted))
-            near = [key for key, owner in owners.items() if owner in articles]
-            if len(near) >= limit:
-                break
-        return near[:limit]
+    def _near(self, vector: np.ndarray, limit: int, articles: Sequence[int] | None) -> list[int]:
+        """Keys of the nearest paragraphs, nearest first, of all or of these articles."""
+        near = self._followers.by_meaning(vector, limit, articles=articles)
+        return self._catalog.nearest(vector, near, limit) if len(near) > limit else near
 
     def fingerprint(self) -> str:
         """A hash of the ids and contents of all articles, 64 hexadecimal digits."""
@@ -362,7 +362,7 @@ class Library:
 
     def count(self, filters: Filters | None = None) -> int:
         """How many articles there are, or pass the filters."""
-        return len(self._catalog.article_keys(filters)) if filters else self._catalog.count()
+        return self._catalog.count(filters)
 
     def count_undated(self, filters: Filters) -> int:
         """How many articles pass the filters but for their date, which is not known."""
@@ -409,6 +409,16 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "
+            "of the folder that it is to stand in, or name another."
+        ) from error
 
 
 def _is_writable(folder: Path) -> bool:

@@ -58,8 +58,10 @@ def number_of(search: str) -> sql.Select[Any]:
 
 
 def _compared(column: Column) -> sql.ColumnElement[Any]:
+    if column == "added":
+        return article.c.key  # the order in which they came, whatever the clock said
     value = article.c[column]
-    return value if column in ("published", "added") else lowered(value)
+    return value if column == "published" else lowered(value)
 
 
 def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:

@@ -67,7 +67,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """A file that has the size and time with which it was last read as the article `id`."""
+    """A file that has the size and times with which it was last read as the article `id`."""
 
     identity: str
     id: str
@@ -137,7 +137,8 @@ def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Un
     try:
         identity = f"file:{place.path.resolve()}"
         stat = place.path.stat()
-        stamp = f"{LOADER_VERSION}:{stat.st_size}:{stat.st_mtime_ns}"
+        # The time of the last change of any kind as well: that of the content can be set, also to what it was before.
+        stamp = f"{LOADER_VERSION}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}"
         noted, known_id = stamps.get(printable(identity), (None, ""))
         if noted == stamp:
             return Unopened(printable(identity), known_id, printable(str(place.path)), stat.st_size)

@@ -77,9 +77,10 @@ class PostgresHome:
                 f"The catalog {self.name} cannot be reached ({why}). What was stored stays stored; start PostgreSQL "
                 "or mend the setting catalog_url, then try again."
             )
+        mend = "free disk space on its machine" if state == "53100" else "mend that"
         return LibraryError(
-            f"The catalog {self.name} cannot be used ({why}). What was stored before stays stored; mend that, then "
-            "try again."
+            f"The catalog {self.name} cannot be used ({why}). What was stored before stays stored; {mend}, then try "
+            "again."
         )
 
     def _why(self, error: DBAPIError) -> str:

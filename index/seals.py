@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 SEAL = "seal.json"
@@ -30,6 +31,14 @@ def seal(folder: Path, paths: Iterable[Path]) -> None:
 def unseal(folder: Path) -> None:
     """Before a write that may leave the files half changed."""
     (folder / SEAL).unlink(missing_ok=True)
+
+
+def stamp(folder: Path) -> tuple[int, int] | None:
+    """Tells one seal from the next; None while there is none."""
+    with suppress(FileNotFoundError):
+        found = (folder / SEAL).stat()
+        return found.st_ino, found.st_mtime_ns
+    return None
 
 
 def check(folder: Path, *, missing: bool = False) -> None:

@@ -47,7 +47,7 @@ article = sql.Table(
     sql.Column("language", STRING),
     sql.Column("source", TEXT, nullable=False),
     sql.Column("added", STRING, nullable=False),
-    sql.Column("stamp", STRING),  # size and time of the file that it was read from
+    sql.Column("stamp", STRING),  # size and times of the file that it was read from
     sqlite_autoincrement=True,
 )
 # Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
@@ -94,11 +94,13 @@ COPYING = "copying"  # the setting of a catalog that is a copy and not complete:
 
 
 def version_of(connection: sql.Connection) -> int | None:
-    """The version of the tables that are there; None where some are missing."""
-    if not {*tables.tables} <= {*sql.inspect(connection).get_table_names()}:
+    """The version of the tables that are there; None where they, or some of this version's, are still to be made."""
+    there = {*sql.inspect(connection).get_table_names()}
+    known = {row.key: row.value for row in connection.execute(sql.select(setting))} if setting.name in there else {}
+    if not {"schema", "identity"} <= known.keys():
         return None
-    known = {row.key: row.value for row in connection.execute(sql.select(setting))}
-    return int(known["schema"]) if {"schema", "identity"} <= known.keys() else None
+    version = int(known["schema"])
+    return version if version != SCHEMA_VERSION or {*tables.tables} <= there else None
 
 
 def make_tables(connection: sql.Connection) -> int:
@@ -110,7 +112,8 @@ def make_tables(connection: sql.Connection) -> int:
 
 
 def bring_up_to_date(connection: sql.Connection) -> None:
-    """Adds the columns that the tables of an older version lack."""
+    """Makes the tables and the columns that an older version lacks."""
+    tables.create_all(connection)
     for table in tables.sorted_tables:
         there = {column["name"] for column in sql.inspect(connection).get_columns(table.name)}
         for column in table.columns:

@@ -30,7 +30,11 @@ from index.homes import StillMine, server_at
 COLLECTION = "paragraphs"
 BATCH = 1000
 ONE_AT_A_TIME = threading.Lock()
-CONFIGURATION: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
+# Measured at 30,000, 200,000 and 1,000,000 vectors; see docs/decisions.md. What was added since the last sync is put
+# into the graph again when the folder is opened, so that no more than some seconds of that may gather.
+CONFIGURATION: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
+}
 CONNECTED, ANSWERED = 3.0, 15.0  # seconds that a server is given; Chroma's client by itself waits for ever
 
 
@@ -41,6 +45,7 @@ class Stored:
     """
 
     _collection: chromadb.Collection
+    is_opening = False
 
     def _read_applied(self) -> None:
         noted = self._collection.metadata or {}
@@ -97,6 +102,7 @@ class Vectors(Stored):
         self._open()
         if not is_there:
             self._seal()
+        self._sealed = seals.stamp(folder)
 
     def _open(self) -> None:
         with ONE_AT_A_TIME:
@@ -112,12 +118,21 @@ class Vectors(Stored):
         if width := self._collection.count() and self._collection._model.dimension:
             self.find(np.ones(width), 1)  # the files are read now, while nobody may write them
 
+    def is_stale(self) -> bool:
+        """Whether another process has written since."""
+        return seals.stamp(self._folder) != self._sealed
+
     def reopen(self) -> None:
-        """Sees what other processes have written since."""
-        with self._opening:
-            self.close()
-            seals.check(self._folder)
-            self._open()
+        """Sees what other processes have written; while `is_opening`, whoever asks waits."""
+        self.is_opening = True
+        try:
+            with self._opening:
+                self.close()
+                seals.check(self._folder)
+                self._open()
+                self._sealed = seals.stamp(self._folder)
+        finally:
+            self.is_opening = False
 
     def close(self) -> None:
         with self._opening:
@@ -140,11 +155,11 @@ class Vectors(Stored):
         # Fewer than a thousand vectors stand in the database alone, and a reader may write the files beside it.
         complete = [path.parent for path in self._folder.glob("*/index_metadata.pickle")]
         seals.seal(self._folder, (path for folder in complete for path in folder.iterdir()))
+        self._sealed = seals.stamp(self._folder)
 
     def find(self, vector: np.ndarray, limit: int) -> list[int]:
         with self._opening:
-            stored = self._collection.count()
-            return super().find(vector, min(limit, stored)) if stored else []
+            return super().find(vector, limit)
 
 
 class ServedVectors(Stored):

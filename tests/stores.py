@@ -13,14 +13,16 @@ from index.library import Library
 
 
 def counts(library: Library) -> tuple[int, int, int]:
-    """Searched paragraphs by what the articles say, vectors in Chroma, and documents in tantivy."""
+    """Searched paragraphs by what the articles say, vectors in Chroma, as many of which have codes, and documents."""
     articles = [library.article(heading.id) for heading in library.articles()]
     searched = sum(part.role in SEARCHED_ROLES for article in articles for part in article.paragraphs)
-    library.search("anything")  # brings the followers up where another has written
+    library._followers.follow(wait=True)  # brings them up where another has written
+    vectors = library._followers.vectors._collection.count()
+    assert len(library._followers.codes) == vectors
     marker = 1 if library._followers.lexical.applied else 0
     return (
         searched,
-        library._followers.vectors._collection.count(),
+        vectors,
         library._followers.lexical._searcher.num_docs - marker,
     )
 
@@ -31,15 +33,17 @@ def agree(library: Library) -> bool:
 
 
 def keys_in_each(library: Library) -> tuple[list[str], list[str], list[str]]:
-    """The keys of the searched paragraphs in the catalog, in Chroma and in tantivy, as they stand, in order."""
+    """The keys of the searched paragraphs in the catalog, in Chroma (and the codes), and in tantivy, in order."""
     import tantivy
 
+    library._followers.follow(wait=True)
     catalog = [str(one.key) for one in library._catalog._searched(sql.true())]
     names = library._followers.vectors._collection.get(include=[])["ids"]
     searcher = library._followers.lexical._searcher
     every = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
     words = searcher.fast_field_values("key", [address for _, address in every])
     vectors = sorted({name.split(".")[0] for name in names}, key=int)
+    assert sorted({str(key) for key in library._followers.codes._held[0]}, key=int) == vectors
     return catalog, vectors, [str(key) for key in sorted(key for key in words if key is not None)]
 
 
@@ -50,6 +54,7 @@ def found(library: Library, question: str, **options: Any) -> set[str]:
 
 def found_by_each(library: Library, question: str) -> tuple[set[str], set[str]]:
     """The ids of the articles that the vectors find nearest (ten), and that the words find."""
+    library._followers.follow(wait=True)
     vector = library.embeddings.encode([question])[0]
     nearest = library._catalog.searched(library._followers.vectors.find(vector, 10))
     worded = library._catalog.searched(list(library._followers.lexical.find(question, 10)))

@@ -15,6 +15,7 @@ from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import Library
+from index.vectors import CONFIGURATION
 from tests.damage import DAMAGES, noise, overwritten
 from tests.fakes import CountedEmbeddings
 from tests.killing import around, open_library, start
@@ -70,7 +71,7 @@ def test_while_the_words_are_made_anew_the_meanings_answer_and_a_sentence_says_s
     assert found(counted, "The orchard") == {"harbour", "orchard"}
     assert counted.notice is None
     assert counts(counted) == (2, 2, 2)
-    assert set(encoded(counted)) == {"The orchard", "anything"}
+    assert set(encoded(counted)) == {"The orchard"}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -80,6 +81,7 @@ def test_while_the_meanings_are_made_anew_the_words_answer_and_the_answer_says_s
     monkeypatch.setattr(index.followers, "PATIENCE", 0)
     counted.close()
     damage(counted.folder / "vectors")
+    damage(counted.folder / "codes")
     with Library(counted.folder, embeddings=counted.embeddings) as library:
         with FileLock(library.folder / "followers.lock"):
             answer = Assistant(library).ask("What will happen to the old crane?")
@@ -90,17 +92,32 @@ def test_while_the_meanings_are_made_anew_the_words_answer_and_the_answer_says_s
         assert counts(library) == (2, 2, 2)
 
 
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_while_the_vectors_are_made_anew_their_codes_stand_in(counted: Library, damage: Callable[[Path], None]) -> None:
+    counted.close()
+    damage(counted.folder / "vectors")
+    with Library(counted.folder, embeddings=counted.embeddings, mode="dense") as library:
+        with FileLock(library.folder / "followers.lock"):
+            assert found(library, "The orchard") == {"harbour", "orchard"}
+            assert library.notice is None
+        _mended(library)
+        assert counts(library) == (2, 2, 2)
+
+
 def _mended(library: Library) -> None:
     thread = library._followers._thread
     assert thread is not None
     thread.join()
 
 
-# Chroma keeps its graph in files of its own from a thousand vectors on.
+# Chroma keeps its graph in files of its own once it has synced.
 
 
 @pytest.mark.parametrize("file", ["data_level0.bin", "link_lists.bin", "length.bin", "header.bin"])
-def test_noise_in_the_graph_of_a_large_index_ends_no_process(tmp_path: Path, file: str) -> None:
+def test_noise_in_the_graph_of_a_large_index_ends_no_process(
+    tmp_path: Path, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CONFIGURATION["hnsw"], "sync_threshold", 1000)
     texts = [f"Ship {number} left the port." for number in range(1100)]
     with open_library(tmp_path / "library") as library:
         library.add(write_lines(tmp_path / "a.jsonl", {"id": "ships", "text": "\n\n".join(texts)}))
@@ -124,6 +141,7 @@ def _search(tells: Connection, folder: Path, text: str) -> None:
 FULL = {
     "the catalog": ("index.storing.store", 0),
     "the words": ("index.lexical.Lexical.apply", 1),
+    "the codes": ("index.codes.Codes.apply", 1),
     "the vectors": ("index.vectors.Vectors.apply", 1),
 }
 

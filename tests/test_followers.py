@@ -12,7 +12,10 @@ from filelock import FileLock
 
 from index.adding import AddReport, Comparison
 from index.embedding import SentenceEmbeddings
+from index.errors import LibraryError
+from index.filters import Filters
 from index.library import Library
+from index.vectors import CONFIGURATION
 from tests.damage import DAMAGES, noise
 from tests.fakes import CountedEmbeddings
 from tests.stores import counts, found, found_by_each, write_lines, write_texts
@@ -31,7 +34,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
     return place / "library"
 
 
-@pytest.mark.parametrize("follower", ["vectors", "lexical"])
+@pytest.mark.parametrize("follower", ["vectors", "codes", "lexical"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_an_index_that_was_lost_or_damaged_comes_back_without_encoding_again(
     closed: Path, tmp_path: Path, embeddings: SentenceEmbeddings, follower: str, damage: object
@@ -53,6 +56,7 @@ def test_an_index_lost_while_the_library_is_open_comes_back(
     with Library(folder, embeddings=embeddings) as library:
         assert found(library, QUESTION) == {"harbour", "orchard"}
         shutil.rmtree(folder / "vectors")
+        shutil.rmtree(folder / "codes")
         shutil.rmtree(folder / "lexical")
         library.add(write_texts(tmp_path / "b", more=HARBOUR))
         assert found(library, QUESTION) == {"harbour", "orchard", "more"}
@@ -61,7 +65,10 @@ def test_an_index_lost_while_the_library_is_open_comes_back(
 
 
 @pytest.mark.slow
-def test_a_damaged_list_of_a_large_vector_index_comes_back(library: Library, tmp_path: Path) -> None:
+def test_a_damaged_list_of_a_large_vector_index_comes_back(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CONFIGURATION["hnsw"], "sync_threshold", 1000)  # so that there is a list
     texts = ["\n\n".join(f"Crane {one} of harbour {other}." for one in range(30)) for other in range(40)]
     library.add(write_lines(tmp_path / "a.jsonl", *({"id": f"a{row}", "text": text} for row, text in enumerate(texts))))
     before = counts(library)
@@ -94,12 +101,13 @@ def _store_only(library: Library, place: Path) -> None:
 
 def test_following_again_changes_nothing(library: Library, tmp_path: Path) -> None:
     library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
-    applied = (library._followers.vectors.applied, library._followers.lexical.applied)
-    assert applied == (library._catalog.position(),) * 2
-    library._followers.follow(wait=True)
-    for name in ("vectors", "lexical"):
-        library._followers._catch_up(name)
-    assert (library._followers.vectors.applied, library._followers.lexical.applied) == applied
+    followers = library._followers
+    applied = [followers.vectors.applied, followers.codes.applied, followers.lexical.applied]
+    assert applied == [library._catalog.position()] * 3
+    followers.follow(wait=True)
+    for name in ("vectors", "codes", "lexical"):
+        followers._catch_up(name)
+    assert [followers.vectors.applied, followers.codes.applied, followers.lexical.applied] == applied
     assert counts(library) == (2, 2, 2)
 
 
@@ -112,6 +120,28 @@ def test_a_follower_in_step_is_not_opened_again_by_a_search(
     monkeypatch.setattr(library._followers, "_see_again", opened_again.append)
     assert found(library, "crane") == {"harbour"}
     assert opened_again == []
+
+
+def test_an_index_that_holds_nothing_is_not_missing(library: Library) -> None:
+    library._followers.follow(wait=True)
+    assert library._followers.by_meaning(library.embeddings.encode(["crane"])[0], 5, articles=[1]) == []
+    assert library.notice is None
+
+
+def test_what_is_wrong_with_the_codes_costs_no_vectors(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
+
+    def fails(*_: object, **__: object) -> list[int]:
+        raise ValueError("noise")
+
+    monkeypatch.setattr("index.codes.Codes.find", fails)
+    discarded: list[str] = []
+    monkeypatch.setattr(library._followers, "_discard", discarded.append)
+    with pytest.raises(LibraryError):
+        library.search("crane", filters=Filters(articles=("harbour",)))
+    assert set(discarded) <= {"codes"}
 
 
 def test_opening_a_library_opens_neither_index(closed: Path) -> None:

@@ -25,7 +25,10 @@ POINTS = {  # where a process is killed, before the function does its work or ri
     "after the words were emptied": ("index.lexical.Lexical.clear", True, ("rebuild",)),
     "while words are written": ("index.lexical.Lexical._drop", True, KINDS),
     "before the words are sealed": ("index.seals.seal", False, KINDS),
-    "between the words and the vectors": ("index.lexical.Lexical.apply", True, KINDS),
+    "between the words and the codes": ("index.lexical.Lexical.apply", True, KINDS),
+    "after the codes were taken away": ("index.codes.Codes.clear", True, ("rebuild",)),
+    "while the codes are written": ("numpy.savez", True, KINDS),
+    "between the codes and the vectors": ("index.codes.Codes.apply", True, KINDS),
     "after the vectors were emptied": ("index.vectors.Vectors.clear", True, ("rebuild",)),
     "while old vectors are dropped": ("index.vectors.Vectors._drop", True, ("update", "remove")),
     "after new vectors, before their note": ("chromadb.Collection.modify", False, KINDS),
@@ -191,7 +194,7 @@ def test_processes_killed_at_random_moments_lose_and_double_nothing(tmp_path: Pa
 
 @pytest.mark.slow
 def test_processes_killed_at_two_hundred_random_moments_lose_and_double_nothing(tmp_path: Path) -> None:
-    hunted = Hunted(tmp_path, seed=6, filling=1100)  # so that Chroma keeps its graph in files of its own
+    hunted = Hunted(tmp_path, seed=6, filling=5100)  # so that Chroma keeps its graph in files of its own
     for number in range(200):
         hunted.work(KINDS[number % len(KINDS)])
     assert all(hits >= 10 for hits in hunted.hit.values()), hunted.hit

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 from assistant import cli
 from assistant.evaluation.libraries import library_of
 from index import web
+from index.adding import AddReport
 from index.articles import Article
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.fetching import Fetcher
-from index.library import AddReport, Library
+from index.library import Library
 from tests.web_server import Names, Routes, Site, redirect, response
 
 HALL = "The market hall of Port Elwin opened again on Thursday after two years of work, the mayor said."

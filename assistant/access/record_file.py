@@ -14,6 +14,8 @@ from filelock import FileLock
 
 from assistant.errors import AccessError
 
+ACCESS = "access.json"  # who may, in a library's folder
+
 _Signature = tuple[int, int, int]
 
 
@@ -44,7 +46,11 @@ class RecordFile:
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
         """The record, to be changed; it is written when the block ends without an error."""
-        with FileLock(f"{self.path}.lock", mode=0o600):
+        try:
+            taken = FileLock(f"{self.path}.lock", mode=0o600).acquire()
+        except OSError as error:
+            raise self._unwritten(error) from error
+        with taken:
             self._read = None
             record = json.loads(json.dumps(self.read()))
             yield record
@@ -66,7 +72,9 @@ class RecordFile:
             os.replace(beside, self.path)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise AccessError(
-                f"The file '{self.path}' cannot be written ({error.strerror}). Free disk space, or see "
-                "who owns the folder."
-            ) from error
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> AccessError:
+        return AccessError(
+            f"The file '{self.path}' cannot be written ({error.strerror}). Free disk space, or see who owns the folder."
+        )

@@ -16,7 +16,8 @@ import sqlalchemy as sql
 
 from index.embedding import SentenceEmbeddings
 from index.library import Library
-from tests.benchmarks.speed import LARGE, QUESTIONS, _perturbed, seconds, texts
+from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts
+from tests.benchmarks.speed import seconds
 from tests.servers import Servers, running
 
 
@@ -46,7 +47,7 @@ def measure(place: Path, servers: Servers) -> dict[str, float]:
     rows: dict[str, float] = {"paragraphs": LARGE, "memory before, MiB": resident(os.getpid()) >> 20}
     with Library(place / "files", embeddings=embeddings) as library:
         now = {"now": "2026-01-01", "settings": library._model_named()}
-        rows["files: storing, s"] = seconds(lambda: library._catalog.store(_perturbed(base, vectors), **now))
+        rows["files: storing, s"] = seconds(lambda: library._catalog.store(perturbed(base, vectors), **now))
         rows["files: both indexes, s"] = seconds(lambda: library._followers.follow(wait=True))
         rows["files: search p50, ms"], rows["files: search p95, ms"] = searching(library)
         rows["files: memory, MiB"] = resident(os.getpid()) >> 20
@@ -73,7 +74,7 @@ def measure(place: Path, servers: Servers) -> dict[str, float]:
         rows["servers: Chroma's memory, bytes a paragraph"] = (servers.chroma.resident() - empty) / LARGE
         rows["servers: copying to files, s"] = seconds(lambda: library.copy_to(place / "back"))
     with Library(place / "direct", embeddings=embeddings, **servers.options(place / "direct")) as library:
-        rows["servers: storing, s"] = seconds(lambda: library._catalog.store(_perturbed(base, vectors), **now))
+        rows["servers: storing, s"] = seconds(lambda: library._catalog.store(perturbed(base, vectors), **now))
         rows["servers: both indexes, s"] = seconds(lambda: library._followers.follow(wait=True))
     return rows
 
