@@ -195,7 +195,10 @@ def test_a_server_that_reports_no_tokens_has_none_reported(server: ChatServer) -
     assert (told.correct, told.input_tokens, told.reported) == (1.0, 0, False)
 
 
-@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in (Fault.ENDLESS, Fault.STALLED)])
+WITHOUT_END = (Fault.ENDLESS, Fault.STALLED, Fault.THINKING)
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in WITHOUT_END])
 def test_a_server_with_a_fault_costs_a_verdict_and_not_the_run(server: ChatServer, fault: Fault) -> None:
     server.replies.extend([fault, GOOD])
     judge = Judge("openai:small", model=chat_model("openai:small", timeout=2, max_retries=0))
