@@ -104,7 +104,7 @@ def test_while_the_chroma_server_is_away_many_are_answered_and_what_they_add_is_
     assert holds_what_was_acknowledged(library, crowd)
 
 
-@pytest.mark.slow  # of eight runs one waited for longer than two minutes until many went on, and it is not known for what
+@pytest.mark.slow  # of eight runs one had no answer for two minutes afterwards, and it is not known why
 def test_postgresql_that_starts_again_while_many_ask_and_add_loses_and_doubles_nothing(
     library: Library, running_servers: Servers, tmp_path: Path
 ) -> None:
