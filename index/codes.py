@@ -15,7 +15,7 @@ import numpy as np
 from langchain_core.utils.iter import batch_iterate
 
 from index.catalog import Position
-from index.seals import Damaged
+from index.seals import Damaged, stamp
 
 BATCH = 1000
 SCANNED = 16_384  # codes compared at once, which fit the processor's cache
@@ -42,24 +42,20 @@ class Codes:
 
     def reload(self) -> None:
         """Sees what other processes have written since."""
-        if not self._path.exists():
+        if (found := stamp(self._path)) is None:
             self._hold(("", 0), _no_keys(), _no_keys(), _no_codes(0))
-        elif self._stamp != (stamp := self._stamp_now()):
+        elif self._stamp != found:
             try:
                 with np.load(self._path) as file:
                     applied = (str(file["catalog"]), int(file["applied"]))
                     self._hold(applied, file["keys"], file["articles"], file["codes"])
             except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
                 raise Damaged(f"'{self._path}' was changed") from error
-            self._stamp = stamp
+            self._stamp = found
 
     def _hold(self, applied: Position, keys: np.ndarray, articles: np.ndarray, codes: np.ndarray) -> None:
         self._held = (keys, articles, codes)  # at once, for another thread may be searching
         self.applied = applied
-
-    def _stamp_now(self) -> tuple[int, int]:
-        stat = self._path.stat()
-        return stat.st_ino, stat.st_mtime_ns
 
     def clear(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -89,7 +85,7 @@ class Codes:
             partial.replace(self._path)
         finally:
             partial.unlink(missing_ok=True)
-        self._stamp = self._stamp_now()
+        self._stamp = stamp(self._path)
         self._hold(upto, keys, articles, codes)
 
     def find(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:

@@ -33,10 +33,10 @@ def unseal(folder: Path) -> None:
     (folder / SEAL).unlink(missing_ok=True)
 
 
-def stamp(folder: Path) -> tuple[int, int] | None:
-    """Tells one seal from the next; None while there is none."""
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Tells a file from the next that is put in its place; None while there is none."""
     with suppress(FileNotFoundError):
-        found = (folder / SEAL).stat()
+        found = path.stat()
         return found.st_ino, found.st_mtime_ns
     return None
 

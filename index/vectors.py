@@ -102,7 +102,7 @@ class Vectors(Stored):
         self._open()
         if not is_there:
             self._seal()
-        self._sealed = seals.stamp(folder)
+        self._sealed = seals.stamp(folder / seals.SEAL)
 
     def _open(self) -> None:
         with ONE_AT_A_TIME:
@@ -120,7 +120,7 @@ class Vectors(Stored):
 
     def is_stale(self) -> bool:
         """Whether another process has written since."""
-        return seals.stamp(self._folder) != self._sealed
+        return seals.stamp(self._folder / seals.SEAL) != self._sealed
 
     def reopen(self) -> None:
         """Sees what other processes have written; while `is_opening`, whoever asks waits."""
@@ -130,7 +130,7 @@ class Vectors(Stored):
                 self.close()
                 seals.check(self._folder)
                 self._open()
-                self._sealed = seals.stamp(self._folder)
+                self._sealed = seals.stamp(self._folder / seals.SEAL)
         finally:
             self.is_opening = False
 
@@ -155,7 +155,7 @@ class Vectors(Stored):
         # Fewer than a thousand vectors stand in the database alone, and a reader may write the files beside it.
         complete = [path.parent for path in self._folder.glob("*/index_metadata.pickle")]
         seals.seal(self._folder, (path for folder in complete for path in folder.iterdir()))
-        self._sealed = seals.stamp(self._folder)
+        self._sealed = seals.stamp(self._folder / seals.SEAL)
 
     def find(self, vector: np.ndarray, limit: int) -> list[int]:
         with self._opening:
