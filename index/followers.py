@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.catalog import Catalog, Searched
+from index.catalog import Catalog, Position, Searched
 from index.errors import LibraryError, VectorsAway
 from index.homes import StillMine, server_at
 
@@ -47,6 +47,7 @@ AWAY = 60.0  # seconds that one who adds waits for that server to come back
 class _Told(threading.local):
     def __init__(self) -> None:
         self.missing: set[str] = set()  # what this thread's searches did without
+        self.identity: str | None = None  # of the catalog, when this thread last followed it
 
 
 class Followers:
@@ -90,8 +91,9 @@ class Followers:
 
         What a search then does without is for `notice` to say. Who waits is told how many vectors are done.
         """
-        self._told.missing = set()
-        if self._in_step():
+        wanted = self._catalog.position()
+        self._told.missing, self._told.identity = set(), wanted[0]
+        if self._in_step(wanted):
             self._failure = None
             return
         if wait:
@@ -112,7 +114,7 @@ class Followers:
         patience = IMPATIENCE if isinstance(self._failure, VectorsAway) else PATIENCE
         until = self._started + patience
         while thread.is_alive() and (
-            self._is_awaited() or self._doubted if time.monotonic() < until else len(self._missing()) > 1
+            self._is_awaited(wanted) if time.monotonic() < until else len(self._missing()) > 1
         ):
             thread.join(0.02)
         if self._failure and len(self._missing()) > 1:
@@ -124,7 +126,7 @@ class Followers:
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
         why = " (its server does not answer)" if is_away else why
-        if not missing and why and self._is_behind():
+        if not missing and why and self._is_behind(self._catalog.position()):
             behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
             return f"{behind}{why}."
         if not missing:
@@ -163,7 +165,9 @@ class Followers:
     def _is_current(self, codes: Codes | None) -> bool:
         """Whether the vectors can be asked now, and know as much as their codes."""
         vectors = self._searchable("vectors")
-        return vectors is not None and not vectors.is_opening and (codes is None or vectors.applied >= codes.applied)
+        if vectors is None or codes is None:
+            return vectors is not None
+        return not vectors.is_opening and "vectors" not in self._doubted and vectors.applied >= codes.applied
 
     def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
         """BM25 scores by key, none while the words are missing; see Lexical.find."""
@@ -198,27 +202,37 @@ class Followers:
         standing_in = {"lexical": ("lexical",), "vectors": ("vectors", "codes")}
         return [side for side in SIDES if all(self._searchable(name) is None for name in standing_in[side])]
 
-    def _is_behind(self, *also: str) -> bool:
-        """Whether the words or the codes, which are soon brought up, or what is named are not up to date."""
-        now = self._catalog.position()
+    def _is_behind(self, wanted: Position, *also: str) -> bool:
+        """Whether the words or the codes, which are soon brought up, or what is named do not stand there yet."""
         opened = [self._open.get(name) for name in ("lexical", "codes", *also)]
-        return any(one is None or one.applied != now for one in opened)
+        return any(one is None or one.applied[0] != wanted[0] or one.applied[1] < wanted[1] for one in opened)
 
-    def _is_awaited(self) -> bool:
-        """Whether a search that is patient has something to wait for: few vectors are soon brought up as well."""
-        codes = self._open.get("codes")
-        return self._is_behind(*(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
+    def _is_awaited(self, wanted: Position) -> bool:
+        """Whether a search that is patient has something to wait for: few vectors are soon brought up as well.
+
+        What others change meanwhile is not waited for, since it may never end.
+        """
+        codes = self._searchable("codes")
+        if any(name != "vectors" or codes is None for name in self._doubted):  # codes stand in for the vectors
+            return True
+        return self._is_behind(wanted, *(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
 
     def _searchable(self, name: str) -> Any:
+        """One of them, where it is of the catalog that this thread followed last."""
         follower = self._open.get(name)
-        is_there = follower is not None and follower.applied[0] == self._catalog.identity()
-        return follower if is_there else None
+        identity = self._told.identity or self._catalog.identity()
+        return follower if follower is not None and follower.applied[0] == identity else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
         """What `find` finds, None while it cannot be asked; it tries again where it fails, for files may be damaged."""
         if (follower := self._searchable(name)) is not None:
-            with suppress(Exception), _panic_is_an_error():  # chromadb and tantivy raise whatever their Rust side met
-                return find(follower)
+            try:
+                with _panic_is_an_error():
+                    return find(follower)
+            except VectorsAway as error:
+                self._failure = error
+            except Exception:
+                pass  # chromadb and tantivy raise whatever their Rust side met
             missing = self._told.missing
             self._doubted[name] = find
             self.follow(wait=False)
@@ -228,12 +242,11 @@ class Followers:
                     return find(follower)
         return None
 
-    def _in_step(self) -> bool:
+    def _in_step(self, wanted: Position) -> bool:
         opened = dict(self._open)
         if self._doubted or len(opened) < len(NAMES) or not opened["lexical"].is_intact():
             return False
-        now = self._catalog.position()
-        return all(follower.applied == now for follower in opened.values())
+        return all(follower.applied == wanted for follower in opened.values())
 
     # Bringing up to date
 

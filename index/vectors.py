@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
+import httpx
 import numpy as np
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
@@ -35,7 +36,9 @@ ONE_AT_A_TIME = threading.Lock()
 CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
 }
-CONNECTED, ANSWERED = 3.0, 15.0  # seconds that a server is given; Chroma's client by itself waits for ever
+# Seconds that a server is given; Chroma's client by itself waits for ever. Beside many who write, a server of Chroma
+# 1.5.9 now and then never answers one who asks.
+CONNECTED, ANSWERED, ASKED = 3.0, 15.0, 5.0
 
 
 class Stored:
@@ -115,8 +118,10 @@ class Vectors(Stored):
             COLLECTION, embedding_function=None, configuration=CONFIGURATION
         )
         self._read_applied()
-        if width := self._collection.count() and self._collection._model.dimension:
-            self.find(np.ones(width), 1)  # the files are read now, while nobody may write them
+        # The files are read now, while nobody may write them, and by a search: it lets other threads work meanwhile,
+        # whom counting would hold up for seconds where there are a million.
+        if width := self._collection._model.dimension:
+            self.find(np.ones(width), 1)
 
     def is_stale(self) -> bool:
         """Whether another process has written since."""
@@ -174,6 +179,7 @@ class ServedVectors(Stored):
             self._client = chromadb.HttpClient(host, port, ssl=is_secure, settings=Settings(anonymized_telemetry=False))
             self._session = self._client._server._session  # type: ignore[attr-defined]
             self._session.timeout = (CONNECTED, ANSWERED, ANSWERED, ANSWERED)
+            self._session.event_hooks = {"request": [_hurry]}
             self.reopen()
 
     def reopen(self) -> None:
@@ -183,6 +189,10 @@ class ServedVectors(Stored):
                 f"{COLLECTION}-{self.identity}", embedding_function=None, configuration=CONFIGURATION
             )
             self._read_applied()
+
+    def find(self, vector: np.ndarray, limit: int) -> list[int]:
+        with self._reached():
+            return super().find(vector, limit)
 
     def close(self) -> None:
         self._session.close()
@@ -217,3 +227,8 @@ class ServedVectors(Stored):
                 f"The Chroma server at {self._url} does not answer. What was stored stays stored; start it with "
                 "`chroma run`, or mend the setting vectors_url, then try again."
             ) from cause or error
+
+
+def _hurry(request: httpx.Request) -> None:
+    if request.url.path.endswith("/query"):
+        request.extensions["timeout"]["read"] = ASKED

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sql
 from filelock import FileLock
 
 from index.adding import AddReport, Comparison
@@ -120,6 +123,38 @@ def test_a_follower_in_step_is_not_opened_again_by_a_search(
     monkeypatch.setattr(library._followers, "_see_again", opened_again.append)
     assert found(library, "crane") == {"harbour"}
     assert opened_again == []
+
+
+def test_a_search_asks_the_catalog_once_where_it_stands(library: Library, tmp_path: Path) -> None:
+    library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if "identity" in str(parameters):
+            asked.append(statement)
+
+    sql.event.listen(library._catalog.home.reading, "before_cursor_execute", note)
+    assert found(library, "crane") == {"harbour"}
+    assert len(asked) == 1
+
+
+def test_a_search_does_not_wait_for_what_is_added_after_it_began(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(write_texts(tmp_path / "a", harbour=HARBOUR))
+    followers, (identity, last) = library._followers, library._catalog.position()
+    later, is_over = itertools.count(last + 1), threading.Event()
+    monkeypatch.setattr("index.followers.PATIENCE", 3600)
+    monkeypatch.setattr(library._catalog, "position", lambda: (identity, next(later)))
+    monkeypatch.setattr(followers, "_bring_up_meanwhile", is_over.wait)
+    searching = threading.Thread(target=followers.follow, kwargs={"wait": False})
+    searching.start()
+    for follower in followers._open.values():
+        follower.applied = (identity, last + 1)
+    searching.join(30)
+    was_waiting = searching.is_alive()
+    is_over.set()
+    assert not was_waiting
 
 
 def test_an_index_that_holds_nothing_is_not_missing(library: Library) -> None:

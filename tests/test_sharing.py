@@ -199,6 +199,7 @@ def test_a_chroma_server_that_hangs_is_away_too(
     shared: Library, running_servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.vectors.CONNECTED", 0.2)
+    monkeypatch.setattr("index.vectors.ASKED", 0.2)
     shared._followers.vectors._session.timeout = 0.2
     with running_servers.chroma.stopped():
         wait_for(lambda: shared.search("pears") and shared.notice == AWAY)

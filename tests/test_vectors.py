@@ -100,3 +100,19 @@ def test_one_of_two_that_share_a_folder_may_close(vectors: Vectors, tmp_path: Pa
     assert near(vectors, 0) == [1, 2]
     vectors.reopen()
     assert near(vectors, 0) == [1, 2]
+
+
+def test_opening_reads_the_files_without_counting_which_would_hold_up_every_thread(
+    vectors: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(vectors, 1, {1: turned(0), 2: turned(90)})
+    monkeypatch.setattr(type(vectors._collection), "count", lambda _: pytest.fail("counted"))
+    vectors.reopen()
+    assert near(vectors, 80) == [2, 1]
+
+
+def test_an_index_whose_vectors_are_all_gone_opens_again(vectors: Vectors) -> None:
+    apply(vectors, 1, {1: turned(0)})
+    apply(vectors, 2, {}, removed=(1,))
+    vectors.reopen()
+    assert near(vectors, 0) == [] and vectors.applied == (CATALOG, 2)
