@@ -18,10 +18,11 @@ from index.catalog import Position
 from index.seals import Damaged, stamp
 
 BATCH = 1000
-SCANNED = 16_384  # codes compared at once, which fit the processor's cache
+SCANNED = 32_768  # codes compared at once, which fit the processor's cache
 WORD = 64  # bits
 FEW = 0.1  # of all: fewer are first picked out, of more the rest is passed over afterwards
 NEVER = 65_535  # more bits than any code has
+ROUGH = 10  # times the wanted ones are taken by how many bits differ
 
 Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the vectors of its pieces
 
@@ -89,9 +90,11 @@ class Codes:
         self._hold(upto, keys, articles, codes)
 
     def find(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
-        """Keys of the paragraphs whose pieces' codes differ least from the vector's, the nearest first.
+        """Keys of the paragraphs whose pieces' codes are nearest to the vector, the nearest first.
 
-        At most `limit` of them; with `articles`, by their keys, only theirs.
+        At most `limit` of them; with `articles`, by their keys, only theirs. Those whose codes differ least from the
+        vector's own code are compared with the vector itself (asymmetric distance: Gordo and Perronnin, "Asymmetric
+        Distances for Binary Embeddings", 2011).
         """
         keys, owners, codes = self._held
         if not len(keys) or limit < 1:
@@ -100,13 +103,12 @@ class Codes:
         if articles is None:
             differing = _differing(codes, code)
         elif len(rows := np.flatnonzero(wanted := _are_among(owners, articles))) < FEW * len(keys):
-            keys, differing = keys[rows], _differing(codes[:, rows], code)
+            keys, codes = keys[rows], codes[:, rows]
+            differing = _differing(codes, code)
         else:
             differing = np.where(wanted, _differing(codes, code), NEVER)
-        # Bits are few, so counting how many codes differ in how many is faster than sorting.
-        farthest = min(int(np.searchsorted(np.cumsum(np.bincount(differing)), limit)), NEVER - 1)
-        near = np.flatnonzero(differing <= farthest)
-        near = near[np.lexsort((keys[near], differing[near]))]
+        near = np.flatnonzero(differing <= _least(differing, ROUGH * limit))
+        near = near[np.lexsort((keys[near], -_signs(codes[:, near], len(vector)) @ vector))]
         return list(dict.fromkeys(keys[near[:limit]].tolist()))
 
     def share(self, articles: Sequence[int]) -> float:
@@ -148,14 +150,26 @@ def _coded(vectors: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(padded.view(np.uint64).T)
 
 
+def _signs(codes: np.ndarray, dimensions: int) -> np.ndarray:
+    """(n, dimensions), float32: 1 where a dimension is positive, else 0."""
+    return np.unpackbits(np.ascontiguousarray(codes.T).view(np.uint8), axis=1)[:, :dimensions].astype(np.float32)
+
+
 def _differing(codes: np.ndarray, code: np.ndarray) -> np.ndarray:
     """(n,), uint16: in how many bits each code differs."""
     counts = np.zeros(codes.shape[1], dtype=np.uint16)
     for start in range(0, len(counts), SCANNED):
         part = counts[start : start + SCANNED]
+        differ, bits = np.empty(len(part), dtype=np.uint64), np.empty(len(part), dtype=np.uint8)
         for word, own in zip(codes[:, start : start + SCANNED], code, strict=True):
-            part += np.bitwise_count(word ^ own)
+            part += np.bitwise_count(np.bitwise_xor(word, own, out=differ), out=bits)
     return counts
+
+
+def _least(differing: np.ndarray, number: int) -> int:
+    """In how many bits the last of so many differs, of those that differ least and are not passed over."""
+    last = min(number, len(differing)) - 1
+    return min(int(np.partition(differing, last)[last]), NEVER - 1) if len(differing) else 0
 
 
 def _are_among(owners: np.ndarray, articles: Sequence[int]) -> np.ndarray:

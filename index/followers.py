@@ -37,7 +37,7 @@ SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # which a sea
 # filter; their codes, which lose others, are asked beside it or instead. Measured; see docs/decisions.md.
 LOSSY = 100_000  # vectors
 FARTHEST = 1000  # neighbours that the graph is asked for where a filter leaves a part of them
-SHORTLIST = 10  # times the wanted neighbours are taken by their codes,
+SHORTLIST = 5  # times the wanted neighbours are taken by their codes,
 LONGEST = 10_000  # or so many at most, since they are then compared exactly
 PATIENCE = 2.0  # seconds that a search waits for words and codes that are being brought up to date
 IMPATIENCE = 0.2  # the same, where the server of the vectors did not answer the last time
