@@ -6,8 +6,8 @@ It compares sentences that answer one question; it does not say which of them is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,9 +16,11 @@ from assistant.copies import Copies
 from assistant.latest import asks_for_latest
 from assistant.likeness import turned
 from assistant.question import Question
+from assistant.sentences import sentences
 from assistant.telling import AHEAD
 from assistant.times import dates_in
 from assistant.values import Day, Number, days_in, numbers_in
+from index.articles import Paragraph
 from index.lexical import FUNCTION_WORDS, cjk_share, words
 
 MOST = 3  # accounts of one thing that are shown side by side
@@ -30,6 +32,9 @@ HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
 SMALL = 10  # a lower number stands in many an article, of something else
+
+# What makes another part of speech of a word, where enough is left of it.
+_DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
 
 # What must be another in two sentences that are otherwise the same, by what is asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
@@ -58,7 +63,9 @@ def side_by_side(
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
             told = [one, *(other for other in others if other not in over)]
-            rest = [other for other in chosen if other not in told and other not in over]
+            # An article that tells it further on is not quoted for what leads there.
+            later = {other.hit.heading.id for other in told if other not in found}
+            rest = [other for other in chosen if other not in told + over and other.hit.heading.id not in later]
             return [(other, len(told) > 1) for other in told] + [(other, False) for other in rest]
     return [(one, False) for one in chosen]
 
@@ -73,7 +80,7 @@ def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing)
     for other in found:
         if len(told) < MOST and all(_differ(known, other, comparing) for known in told):
             told.append(other)
-    return told[1:]
+    return told[1:] or _told_later(one, found, comparing)
 
 
 def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
@@ -91,6 +98,46 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
         return False
     differ = _numbers_differ if kind == "number" else _dates_differ
     return differ(one, other, comparing) and _close(one, other, comparing)
+
+
+def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
+    """The sentence of an article on the same thing that dates it otherwise further on, in a word like the question's.
+
+    "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
+    """
+    question, seen = comparing.question, {one.hit.heading.id}
+    if question.asks_for != "date" or question.speaker or not (event := _event(question)):
+        return []
+    for near in found:
+        name = near.hit.heading.id
+        if name in seen or comparing.copies.are(one.hit.heading.id, name) or not _one_topic(one, near, comparing):
+            continue
+        seen.add(name)
+        for later in _dated(near, comparing.copies.paragraphs(name)):
+            if event in map(_root, words(later.text)) and _dates_differ(one, later, comparing):
+                return [later] if _close(one, near, comparing) else []
+    return []
+
+
+def _event(question: Question) -> str | None:
+    """What is to be dated, by the root of its word: the last of "When will the plant close?"; none in Chinese."""
+    passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
+    asked = [word for word in words(question.text) if word not in passed]
+    return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
+
+
+def _dated(near: Candidate, paragraphs: Sequence[Paragraph]) -> Iterator[Candidate]:
+    """The sentences with a date in the other paragraphs of an article."""
+    for paragraph in paragraphs:
+        if paragraph.number != near.hit.paragraph.number and days_in(paragraph.text[:LONGEST]):
+            hit = replace(near.hit, paragraph=paragraph)
+            for start, end in sentences(paragraph.text[:LONGEST]):
+                yield replace(near, hit=hit, start=start, end=end)
+
+
+def _root(word: str) -> str:
+    """What "close" and "closure" have in common, of words as the index cuts them."""
+    return _DERIVED.sub("", word)
 
 
 def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
