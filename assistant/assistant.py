@@ -188,12 +188,16 @@ class Assistant:
     ) -> list[Hit]:
         """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
 
-        Those of the time that the question names come before others that fit about as well.
+        Those of the time that the question names come before others that fit about as well. Each has its `passage`,
+        the part of a long paragraph that fits best.
         """
+        from assistant.passages import passage
         from assistant.question import read_question
 
         filters = Filters(articles, outlets, authors, since, until, as_of)
-        return self._hits(question, read_question(question, today=self._today(filters)).period, limit, filters)
+        period = read_question(question, today=self._today(filters)).period
+        hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
+        return [replace(hit, passage=passage(hit.paragraph.text, asked)) for hit in hits]
 
     def ask(
         self,

@@ -58,10 +58,12 @@ class Article(Heading):
 class Hit:
     """A paragraph that a search returned, with its score (higher is better) and the heading above it.
 
-    `asked` is the question of an interview that it answers, where a reader put that beside it.
+    `asked` is the question of an interview that it answers, where a reader put that beside it; `passage` the span of
+    the part that fits best, in code points, where that was looked for.
     """
 
     paragraph: Paragraph
     heading: Heading
     score: float
     asked: str = ""
+    passage: tuple[int, int] | None = None

@@ -280,7 +280,7 @@ class Library:
         """
         from index.searching import rank
 
-        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair has no words
+        question = _readable(question)
         filters = filters or Filters()
         self._check_model()
         self._know(filters.articles)
@@ -308,7 +308,7 @@ class Library:
 
     def weights(self, question: str) -> Mapping[str, float]:
         """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""
-        return self._followers.weights(question)
+        return self._followers.weights(_readable(question))
 
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
@@ -447,3 +447,7 @@ def _copy_file(source: str, target: str) -> None:
     # Whoever writes there takes files of the indexes away meanwhile; a copy that lacks some is made anew.
     with suppress(FileNotFoundError):
         shutil.copyfile(source, target)
+
+
+def _readable(question: str) -> str:
+    return question.encode("utf-8", "replace").decode()  # half a surrogate pair has no words

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
-import httpx
 import numpy as np
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
@@ -229,6 +228,6 @@ class ServedVectors(Stored):
             ) from cause or error
 
 
-def _hurry(request: httpx.Request) -> None:
+def _hurry(request: Any) -> None:
     if request.url.path.endswith("/query"):
         request.extensions["timeout"]["read"] = ASKED

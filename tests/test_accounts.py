@@ -36,7 +36,7 @@ The Varn tunnel will be opened to traffic on 17 June, their association was told
 
 MILL = """The paper mill of Orsa will close. Its owner Tirrel told the workers on Monday that it would close the mill by
 the end of June."""
-ANGER = """Workers at the paper mill of Orsa laid down their tools when Tirrel, the owner, told them that it would close.
+ANGER = """Workers at the paper mill of Orsa laid down their tools when Tirrel, the owner, told them it would close.
 
 Nobody in the hall spoke, one of them said, and the machines stood still for an hour.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks.peers.articles import Article, Asked, Chunk
+from tests.benchmarks.peers.articles import Article, Asked, Chunk, whole
 from tests.benchmarks.peers.figures import Killed, Run, rows
 from tests.benchmarks.peers.killing import Moment, kill_amid
 from tests.benchmarks.peers.scoring import kept, missing_or_doubled, scored
@@ -22,17 +22,17 @@ OTHER = "Nothing of the kind."
 
 def test_a_chunk_is_right_if_it_holds_any_of_the_quotes_whatever_its_spaces() -> None:
     results = [["Rain fell.\n\nThe  bridge\nwas built in 1931. It was red.", OTHER], ["Rain. It opened in 1932. Sun."]]
-    assert scored([BRIDGE, BRIDGE], results).hit_1 == 1
+    assert scored([BRIDGE, BRIDGE], list(map(whole, results))).hit_1 == 1
 
 
 def test_a_chunk_with_a_part_of_the_quote_is_not_right() -> None:
-    assert scored([TRAM], [["The council voted", "for the tram."]]).hit_10 == 0
+    assert scored([TRAM], [whole(["The council voted", "for the tram."])]).hit_10 == 0
 
 
 def test_hits_and_reciprocal_ranks_are_means_over_the_questions() -> None:
     right = TRAM.quotes[0]
     results = [[OTHER, right, right], [OTHER] * 4 + [right], [right], []]
-    scores = scored([TRAM] * 4, results)
+    scores = scored([TRAM] * 4, list(map(whole, results)))
     assert (scores.hit_1, scores.hit_4, scores.hit_10) == (1 / 4, 2 / 4, 3 / 4)
     assert scores.mrr_10 == pytest.approx((1 / 2 + 1 / 5 + 1) / 4)
 
@@ -40,9 +40,18 @@ def test_hits_and_reciprocal_ranks_are_means_over_the_questions() -> None:
 def test_what_there_is_to_read_is_four_results_or_all_down_to_the_first_right_one() -> None:
     right = TRAM.quotes[0]
     results = [["12345", right, "123"], ["1", "22", "333", "4444", "55555"]]
-    scores = scored([TRAM, TRAM], results)
+    scores = scored([TRAM, TRAM], list(map(whole, results)))
     assert scores.characters_first == (5 + len(right) + 3 + 10) / 2
     assert scores.characters_down == (5 + len(right) + 15) / 2
+
+
+def test_a_chunk_is_right_whole_and_what_there_is_to_read_of_it_may_lack_the_quote() -> None:
+    right = TRAM.quotes[0]
+    scores = scored([TRAM, TRAM], [[(f"{OTHER} {right}", OTHER), (right, right)], [(f"{OTHER} {right}", right)]])
+    assert (scores.hit_1, scores.read_4) == (1, 1)
+    assert scores.characters_first == (len(OTHER) + 2 * len(right)) / 2
+    assert scores.characters_down == (len(OTHER) + 2 * len(right)) / 2
+    assert scored([TRAM], [[(right, OTHER)]]).read_4 == 0
 
 
 def test_an_article_that_lacks_one_chunk_is_lost() -> None:
@@ -59,7 +68,7 @@ def test_chunks_that_are_missing_and_doubled_both_count() -> None:
 def seen(**other: Any) -> dict[str, Any]:
     times = {"add": 2.0, "processor": 3.5, "until_added": 5.0, "again": 0.5, "queries": [0.01, 0.03]}
     sizes = {"disk": 2**20, "memory": 2**30}
-    found = {"results": [["A tram."]], "stored": [{"article": "a", "text": "A tram."}], "stored_again": 1}
+    found = {"results": [[["A tram.", "A tram."]]], "stored": [{"article": "a", "text": "A tram."}], "stored_again": 1}
     return times | sizes | found | {"window": None, "type": "float32"} | other
 
 

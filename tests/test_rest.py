@@ -178,6 +178,9 @@ def test_a_search_gives_paragraphs_and_where_they_stand(client: httpx.Client, sa
     assert [(hit["id"], hit["paragraph"]["number"], hit["score"]) for hit in told["hits"]] == [
         (hit.heading.id, hit.paragraph.number, hit.score) for hit in hits
     ]
+    for hit in told["hits"]:
+        start, end = hit["passage"]["start"], hit["passage"]["end"]
+        assert hit["paragraph"]["text"][start:end] == hit["passage"]["text"] != ""
     first = told["hits"][0]
     page = client.get(urlsplit(first["link"]).path).raise_for_status().text
     assert f'id="{urlsplit(first["link"]).fragment}"' in page

@@ -28,7 +28,7 @@ from assistant.answers import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.doors.asking import LONGEST_QUESTION, Asking
 from assistant.doors.figures import Figures
-from assistant.doors.records import AnswerRecord, Hits, WholeArticle, found, whole
+from assistant.doors.records import AnswerRecord, Found, Hits, WholeArticle, found, whole
 from assistant.doors.sent import MOST_HITS, Day, Name, Names
 from assistant.events import Done, Failed
 from assistant.remarks import with_remarks
@@ -100,7 +100,7 @@ def create_mcp(asking: Asking) -> MCPServer:
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         told = Hits(hits=[found(hit) for hit in hits], notice=None)
-        text = "\n\n".join(f"{_where(one)}\n{one.paragraph.text}" for one in told.hits)
+        text = "\n\n".join(f"{_where(one)}\n{_fitting(one)}" for one in told.hits)
         return _result(text or "Nothing was found.", told.model_dump())
 
     @tool(title="Read an article")
@@ -222,6 +222,12 @@ def _source(one: Citation) -> str:
 
 def _where(one: Any) -> str:
     return _listed([f"“{one.title}”", one.outlet, one.published, f"article {one.id}, paragraph {one.paragraph.number}"])
+
+
+def _fitting(one: Found) -> str:
+    """The passage, with a mark where the paragraph goes on."""
+    before, after = one.passage.start > 0, one.passage.end < len(one.paragraph.text)
+    return f"{'… ' * before}{one.passage.text}{' …' * after}"
 
 
 def _heading(one: WholeArticle) -> str:

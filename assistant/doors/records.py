@@ -59,8 +59,19 @@ class WholeArticle(Headed):
     paragraphs: list[OneParagraph]
 
 
+class Passage(BaseModel):
+    """Sentences on end, whose place in the paragraph is told in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Found(Headed):
     paragraph: OneParagraph
+    passage: Passage = Field(
+        description="The part of a long paragraph that fits best, of 800 characters or one sentence; else all of it."
+    )
     score: float = Field(description="From 0 to 1; higher is better.")
 
 
@@ -147,7 +158,10 @@ def whole(article: Article) -> WholeArticle:
 def found(hit: Hit) -> Found:
     place = f"{link(hit.heading.id)}#p{hit.paragraph.number}"
     told = _headed(hit.heading) | {"link": place}
-    return Found(**told, paragraph=_paragraph(hit.paragraph), score=hit.score)
+    text = hit.paragraph.text
+    start, end = hit.passage or (0, len(text))
+    fits = Passage(text=text[start:end], start=start, end=end)
+    return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
 
 
 def _paragraph(one: Any) -> OneParagraph:

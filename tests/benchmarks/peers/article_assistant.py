@@ -1,4 +1,4 @@
-"""This project: Library.add and Library.search, with nothing set.
+"""This project: Library.add and Assistant.search, with nothing set; what is read of a result is its passage.
 
 What stands ready when the clock starts is the same as with the others, the loaded model; here that includes the trial
 which chooses the type that it encodes in.
@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from assistant.assistant import Assistant
 from index.articles import SEARCHED_ROLES
 from index.embedding import FEW
 from index.library import Library
-from tests.benchmarks.peers.articles import Article, Chunk
+from tests.benchmarks.peers.articles import Article, Chunk, Result
 
 
 class System:
     def __init__(self, folder: Path, model: str) -> None:
         self._library = Library(folder)
+        self._assistant = Assistant(self._library)
         self._library.embeddings.encode(["warm"] * (FEW + 1))
         self._library.search("warm")
 
@@ -30,8 +32,9 @@ class System:
             file.flush()
             self._library.add(file.name)
 
-    def search(self, question: str, limit: int) -> list[str]:
-        return [hit.paragraph.text for hit in self._library.search(question, limit=limit)]
+    def search(self, question: str, limit: int) -> list[Result]:
+        hits = self._assistant.search(question, limit=limit)
+        return [(hit.paragraph.text, hit.paragraph.text[slice(*hit.passage)]) for hit in hits]
 
     def stored(self) -> list[Chunk]:
         return [

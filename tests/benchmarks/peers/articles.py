@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,14 @@ class Asked:
 
     question: str
     quotes: tuple[str, ...]
+
+
+Result = tuple[str, str]  # a chunk that was found, and what of it there is to read
+
+
+def whole(texts: Iterable[str]) -> list[Result]:
+    """Results that are read whole."""
+    return [(text, text) for text in texts]
 
 
 def read_articles(folder: Path) -> list[Article]:

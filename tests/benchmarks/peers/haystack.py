@@ -19,7 +19,7 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 from haystack_integrations.components.retrievers.chroma import ChromaEmbeddingRetriever
 from haystack_integrations.document_stores.chroma import ChromaDocumentStore
 
-from tests.benchmarks.peers.articles import Article, Chunk
+from tests.benchmarks.peers.articles import Article, Chunk, Result, whole
 
 
 class System:
@@ -47,9 +47,9 @@ class System:
         ]
         self._adding.run({"splitter": {"documents": documents}})
 
-    def search(self, question: str, limit: int) -> list[str]:
+    def search(self, question: str, limit: int) -> list[Result]:
         found = self._asking.run({"embedder": {"text": question}, "retriever": {"top_k": limit}})
-        return [document.content for document in found["retriever"]["documents"]]
+        return whole(document.content for document in found["retriever"]["documents"])
 
     def stored(self) -> list[Chunk]:
         return [Chunk(document.meta["article"], document.content) for document in self._store.filter_documents()]

@@ -13,7 +13,7 @@ from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from tests.benchmarks.peers.articles import Article, Chunk
+from tests.benchmarks.peers.articles import Article, Chunk, Result, whole
 
 
 class System:
@@ -32,8 +32,8 @@ class System:
         ]
         self._store.add_documents(documents=self._splitter.split_documents(documents))
 
-    def search(self, question: str, limit: int) -> list[str]:
-        return [document.page_content for document in self._store.similarity_search(question, k=limit)]
+    def search(self, question: str, limit: int) -> list[Result]:
+        return whole(document.page_content for document in self._store.similarity_search(question, k=limit))
 
     def stored(self) -> list[Chunk]:
         held = self._store.get()

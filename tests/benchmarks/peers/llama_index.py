@@ -12,7 +12,7 @@ from pathlib import Path
 from llama_index.core import Document, Settings, StorageContext, VectorStoreIndex, load_index_from_storage
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
-from tests.benchmarks.peers.articles import Article, Chunk
+from tests.benchmarks.peers.articles import Article, Chunk, Result, whole
 
 
 class System:
@@ -34,9 +34,9 @@ class System:
             self._index.refresh_ref_docs(documents)
         self._index.storage_context.persist(persist_dir=self._folder)
 
-    def search(self, question: str, limit: int) -> list[str]:
+    def search(self, question: str, limit: int) -> list[Result]:
         found = self._index.as_retriever(similarity_top_k=limit).retrieve(question)
-        return [one.node.text for one in found]
+        return whole(one.node.text for one in found)
 
     def stored(self) -> list[Chunk]:
         return [Chunk(node.ref_doc_id, node.text) for node in self._index.docstore.docs.values()]

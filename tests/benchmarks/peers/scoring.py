@@ -9,7 +9,7 @@ from statistics import mean
 
 from assistant.evaluation.matching import plain
 from assistant.evaluation.ranking import ranking_scores
-from tests.benchmarks.peers.articles import Asked, Chunk
+from tests.benchmarks.peers.articles import Asked, Chunk, Result
 
 FIRST = 4  # results that a reader, or a chat model, is handed
 
@@ -22,25 +22,29 @@ class Scores:
     hit_4: float
     hit_10: float
     mrr_10: float
+    read_4: float
     characters_first: float
     characters_down: float
 
 
-def scored(questions: Sequence[Asked], results: Sequence[Sequence[str]]) -> Scores:
+def scored(questions: Sequence[Asked], results: Sequence[Sequence[Result]]) -> Scores:
     """A chunk is right if it holds one of the quotes whole, letters and digits compared.
 
     So one of several paragraphs is right if any of them is, and pays in characters; a quote that a splitter cut in two
-    is found only where an overlap holds it. `characters_down` is the length of all results to the first right one, of
-    all ten where none is.
+    is found only where an overlap holds it. Of what there is to read, `read_4` says whether the first four hold one;
+    `characters_down` is its length down to the first that does, of all ten where none does.
     """
-    right = [_right(asked, texts) for asked, texts in zip(questions, results, strict=True)]
-    rankings = {str(row): [str(rank) for rank in range(len(texts))] for row, texts in enumerate(results)}
+    chunks, read = ([[one[which] for one in found] for found in results] for which in (0, 1))
+    right = [_right(asked, texts) for asked, texts in zip(questions, chunks, strict=True)]
+    held = [_right(asked, texts) for asked, texts in zip(questions, read, strict=True)]
+    rankings = {str(row): [str(rank) for rank in range(len(texts))] for row, texts in enumerate(chunks)}
     relevant = {str(row): [str(rank) for rank in ranks] for row, ranks in enumerate(right)}
     ranked = ranking_scores(relevant, rankings).values()
-    down = [texts[: ranks[0] + 1] if ranks else texts for ranks, texts in zip(right, results, strict=True)]
+    down = [texts[: ranks[0] + 1] if ranks else texts for ranks, texts in zip(held, read, strict=True)]
     return Scores(
         *(mean(one[name] for one in ranked) for name in ("hit@1", "hit@4", "hit@10", "mrr@10")),
-        characters_first=mean(sum(map(len, texts[:FIRST])) for texts in results),
+        read_4=mean(any(rank < FIRST for rank in ranks) for ranks in held),
+        characters_first=mean(sum(map(len, texts[:FIRST])) for texts in read),
         characters_down=mean(sum(map(len, texts)) for texts in down),
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from txtai import Embeddings
 
-from tests.benchmarks.peers.articles import Article, Chunk
+from tests.benchmarks.peers.articles import Article, Chunk, Result, whole
 
 
 class System:
@@ -31,8 +31,8 @@ class System:
         self._embeddings.upsert(rows)
         self._embeddings.save(self._folder)
 
-    def search(self, question: str, limit: int) -> list[str]:
-        return [row["text"] for row in self._embeddings.search(question, limit)]
+    def search(self, question: str, limit: int) -> list[Result]:
+        return whole(row["text"] for row in self._embeddings.search(question, limit))
 
     def stored(self) -> list[Chunk]:
         rows = self._embeddings.search("SELECT article, text FROM txtai", self._embeddings.count())

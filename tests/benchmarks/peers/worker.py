@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.benchmarks.peers.articles import Article, Chunk, read_articles, read_questions
+from tests.benchmarks.peers.articles import Article, Chunk, Result, read_articles, read_questions
 
 DEPTH = 10  # results of a question
 WARMING = 20  # questions before the clock starts, none of which is asked again
@@ -26,7 +26,7 @@ class System(Protocol):
 
     def __init__(self, folder: Path, model: str) -> None: ...
     def add(self, articles: Sequence[Article]) -> None: ...
-    def search(self, question: str, limit: int) -> list[str]: ...
+    def search(self, question: str, limit: int) -> list[Result]: ...
     def stored(self) -> list[Chunk]: ...
     def window(self) -> int | None:
         """How many tokens of a chunk its model reads; None for all."""
