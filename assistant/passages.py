@@ -13,12 +13,12 @@ from index.lexical import words
 from index.searching import WINDOW, best_window
 
 LONGEST = 800  # characters; see docs/decisions.md
-READ = 30_000  # characters of a paragraph that are cut into sentences
+READ = 8_000  # characters of a paragraph that are cut into sentences
 NEAR = 0.5  # weight of standing near each other, against standing there at all
 
 
 def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
-    """The span of the part that fits best, in code points: all of a short text, else at most LONGEST of it.
+    """The span of the part that fits best, in code points: all of a short text, else at most LONGEST of its first READ.
 
     A sentence is not cut, so that one which is longer alone is given whole. `asked` weighs the question's words.
     """

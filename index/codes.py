@@ -22,7 +22,7 @@ SCANNED = 32_768  # codes compared at once, which fit the processor's cache
 WORD = 64  # bits
 FEW = 0.1  # of all: fewer are first picked out, of more the rest is passed over afterwards
 NEVER = 65_535  # more bits than any code has
-ROUGH = 10  # times the wanted ones are taken by how many bits differ
+ROUGH, MANY = 10, 20_000  # times the wanted ones are taken by how many bits differ, or so many where that is more
 
 Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the vectors of its pieces
 
@@ -107,7 +107,8 @@ class Codes:
             differing = _differing(codes, code)
         else:
             differing = np.where(wanted, _differing(codes, code), NEVER)
-        near = np.flatnonzero(differing <= _least(differing, ROUGH * limit))
+        rough = max(limit, min(ROUGH * limit, MANY))
+        near = np.flatnonzero(differing <= _least(differing, rough))
         near = near[np.lexsort((keys[near], -_signs(codes[:, near], len(vector)) @ vector))]
         return list(dict.fromkeys(keys[near[:limit]].tolist()))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 import numpy as np
@@ -42,6 +42,7 @@ class Entry:
     fingerprint: str
     fallback: str
     pieces: dict[int, list[Piece]]
+    _: KW_ONLY
     stands: bool = False
     stamp: str | None = None
 

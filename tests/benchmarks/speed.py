@@ -193,7 +193,7 @@ def again() -> dict[str, float]:
             os.utime(path, (now - 3600,) * 2)
         batches = Comparison(library._catalog, AddReport(), lambda: False, None).batches([Path(folder) / "articles"])
         for batch, _ in batches:
-            entries = [Entry(one, item.identity, item.fingerprint, "", {}, item.stamp) for item, one in batch]
+            entries = [Entry(one, item.identity, item.fingerprint, "", {}, stamp=item.stamp) for item, one in batch]
             library._catalog.store(entries, now="2026-01-01", settings={})
         told = seconds(lambda: library.add(Path(folder) / "articles"))
         for path in files:
