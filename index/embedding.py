@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +99,12 @@ class SentenceEmbeddings(Embeddings):
         return _unit(vectors)
 
     def _encode_alone(self, text: str) -> np.ndarray:
-        return _unit(self.load().encode([text], show_progress_bar=False))[0]
+        model = self.load()
+        _work_with(1)  # a question is read sooner by one thread than by several that wait for each other
+        try:
+            return _unit(model.encode([text], show_progress_bar=False))[0]
+        finally:
+            _work_with(_threads())
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Spans of the text that fit the model's window each, in order; the whole text where it fits."""
@@ -143,6 +148,7 @@ class SentenceEmbeddings(Embeddings):
                 # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
                 # has other work takes four times the processor's time.
                 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+                _threads()
                 logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
                 from sentence_transformers import SentenceTransformer
                 from transformers.utils import logging as transformers_logging
@@ -165,6 +171,7 @@ class SentenceEmbeddings(Embeddings):
     def _load_bulk(self) -> SentenceTransformer:
         """The model in whichever of float32 and bfloat16 this processor is faster at, timed once."""
         model = self.load()
+        _work_with(_threads())
         with self._loading:
             if self._bulk_model is None:
                 import torch
@@ -175,6 +182,21 @@ class SentenceEmbeddings(Embeddings):
                 whole, half = (min(column) for column in zip(*times, strict=True))
                 self._bulk_model = halved if whole > WORTHWHILE * half else model
             return self._bulk_model
+
+
+@cache
+def _threads() -> int:
+    """How many threads torch takes by itself; asked before any thread is told otherwise."""
+    import torch
+
+    return torch.get_num_threads()
+
+
+def _work_with(threads: int) -> None:
+    """Lets this thread's arithmetic run on so many; other threads keep theirs, new ones begin with the last told."""
+    import torch
+
+    torch.set_num_threads(threads)
 
 
 def _packaged_folder() -> Path:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
 
 from index import embedding
-from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, SentenceEmbeddings
+from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, SentenceEmbeddings
 from index.errors import LibraryError
 from tests.fakes import DIMENSIONS, tiny_model
 
@@ -151,3 +155,27 @@ def test_few_texts_have_the_same_vectors_to_the_last_bit_whatever_stands_beside_
 def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: SentenceEmbeddings) -> None:
     embeddings.encode(TEXTS[:1])[0][:] = 0.0
     assert np.linalg.norm(embeddings.encode(TEXTS[:1])) == pytest.approx(1.0, abs=1e-5)
+
+
+def around(model: SentenceTransformer, note: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = model.encode
+
+    def encode(*texts: Any, **options: Any) -> Any:
+        note()
+        return whole(*texts, **options)
+
+    monkeypatch.setattr(model, "encode", encode)
+
+
+def test_one_text_is_read_by_one_thread_and_many_by_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    embeddings = SentenceEmbeddings()
+    bulk, used = embeddings._load_bulk(), list[int]()
+    all_of_them = torch.get_num_threads()
+    for model in {embeddings.load(), bulk}:
+        around(model, lambda: used.append(torch.get_num_threads()), monkeypatch)
+    embeddings.encode(["The ferry sails at noon."])
+    assert (used, torch.get_num_threads()) == ([1], all_of_them)
+    used.clear()
+    torch.set_num_threads(1)  # as a thread that begins while another reads a question
+    embeddings.encode([f"The ferry sails at {hour}." for hour in range(FEW + 1)])
+    assert (used, torch.get_num_threads()) == ([all_of_them], all_of_them)
