@@ -98,6 +98,10 @@ def test_a_store_that_cannot_be_opened_after_a_kill_has_lost_all_and_says_why() 
     assert told["killed while embedding, then all added again: chunks missing or doubled"] == "fails: ValueError"
 
 
+def test_where_nobody_was_killed_no_row_tells_of_it() -> None:
+    assert not [name for name in figures(Run(seen(), {})) if "killed" in name]
+
+
 def test_what_the_model_does_not_read_of_a_chunk_is_not_counted_as_embedded() -> None:
     assert figures(run({"error": ""}, window=4))["adding: characters a second that the model reads"] == 2
 

@@ -87,8 +87,13 @@ def rows(
         Row("to read until the gold sentence is in it, characters", mean(lambda one: one.characters_down), "lower"),
         Row("peak memory, MiB", least(lambda seen: seen["memory"] / 2**20), "lower"),
         Row("on disk, MiB", least(lambda seen: seen["disk"] / 2**20), "lower", ".1f"),
-        *(row for moment in get_args(Moment) for row in _killed(runs, moment)),
+        *(row for moment in _moments(runs) for row in _killed(runs, moment)),
     ]
+
+
+def _moments(runs: dict[str, list[Run]]) -> list[Moment]:
+    """At which of them all were killed, where they were."""
+    return [moment for moment in get_args(Moment) if all(moment in run.killed for own in runs.values() for run in own)]
 
 
 def _killed(runs: dict[str, list[Run]], moment: Moment) -> list[Row]:
