@@ -22,7 +22,8 @@ SCANNED = 32_768  # codes compared at once, which fit the processor's cache
 WORD = 64  # bits
 FEW = 0.1  # of all: fewer are first picked out, of more the rest is passed over afterwards
 NEVER = 65_535  # more bits than any code has
-ROUGH, MANY = 10, 20_000  # times the wanted ones are taken by how many bits differ, or so many where that is more
+ROUGH = 10  # times the wanted ones are taken by how many bits differ,
+MANY = 20_000  # or so many at most
 
 Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the vectors of its pieces
 

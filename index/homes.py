@@ -25,9 +25,8 @@ from index.errors import LibraryError
 
 NO_SUCH_NAME = "A name or number was given that no article can have. Look it up with `list`."
 IN_USE = "The library is being written by another process. Try again in a moment."
-CACHE = (
-    16_000  # KiB of each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's own
-)
+# KiB of each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's own.
+CACHE = 16_000
 StillMine = Callable[[], object]  # raises where the turn was lost meanwhile
 
 
