@@ -15,7 +15,7 @@ import numpy as np
 from langchain_core.utils.iter import batch_iterate
 
 from index.catalog import Position
-from index.seals import Damaged, stamp
+from index.seals import Damaged, Stamp, stamp
 
 BATCH = 1000
 SCANNED = 32_768  # codes compared at once, which fit the processor's cache
@@ -36,7 +36,7 @@ class Codes:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "codes.npz"
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: Stamp | None = None
         self.reload()
 
     def __len__(self) -> int:

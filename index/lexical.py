@@ -9,7 +9,6 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -124,7 +123,7 @@ class Lexical:
 
     def reload(self) -> None:
         """Sees what other processes have committed since."""
-        self._files = {path: _stamp(path) for path in _written_once(self._folder)}
+        self._files = {path: seals.stamp(path) for path in _written_once(self._folder)}
         self._index.reload()
         self._searcher = self._index.searcher()
         marker = Query.term_query(self._schema, "marker", 1)
@@ -135,7 +134,7 @@ class Lexical:
 
     def is_intact(self) -> bool:
         """Whether no file was changed under it; they are mapped into memory, and one cut off ends the process."""
-        return all(_stamp(path) in (stamp, None) for path, stamp in self._files.items())
+        return all(seals.stamp(path) in (stamp, None) for path, stamp in self._files.items())
 
     def clear(self) -> None:
         writer = self._index.writer(HEAP, 1)
@@ -235,10 +234,3 @@ def _written_once(folder: Path) -> list[Path]:
     paths = [path for path in folder.iterdir() if path.name.split(".")[0] in wanted]
     deletes = {f"{name}.{noted['opstamp']}.del" for name, noted in wanted.items() if noted}
     return [path for path in paths if path.suffix != ".del" or path.name in deletes]
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    with suppress(FileNotFoundError):
-        stat = path.stat()
-        return stat.st_size, stat.st_mtime_ns
-    return None

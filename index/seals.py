@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 SEAL = "seal.json"
+Stamp = tuple[int, int, int]
 
 
 class Damaged(Exception):
@@ -33,11 +34,11 @@ def unseal(folder: Path) -> None:
     (folder / SEAL).unlink(missing_ok=True)
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
-    """Tells a file from the next that is put in its place; None while there is none."""
+def stamp(path: Path) -> Stamp | None:
+    """Tells a file from the next that is put in its place, or from what becomes of it; None while there is none."""
     with suppress(FileNotFoundError):
         found = path.stat()
-        return found.st_ino, found.st_mtime_ns
+        return found.st_ino, found.st_size, found.st_mtime_ns
     return None
 
 
