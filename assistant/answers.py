@@ -11,34 +11,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from index.language.times.dated_words import DatedWords
+from index.reading.voices import SpeakerFrom, Voice
+
 SCHEMA = "answer/1"
 
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
 Outcome = Literal["answered", "not_found"]
-Voice = Literal["direct", "reported", "outlet"]
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerFrom:
-    """Where the words stand that name the speaker, when the quoted sentence itself says only "he"."""
-
-    paragraph: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class DatedWords:
-    """Words of a quote that name a time by the article's day, `paragraph_text[start:end] == text`, and which it is.
-
-    `day` is ISO 8601: a day "2026-02-04", a week "2026-W06", a month "2026-02" or a year "2026".
-    """
-
-    text: str
-    start: int
-    end: int
-    day: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,24 +16,24 @@ from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching
 from assistant.settings import Settings, read_settings
-from assistant.warming import Warming
+from assistant.warm_up import Warming
 from index.articles import Hit
+from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, WrongUsage
 from index.filters import Filters
 from index.library import Library, Progress
-from index.reranking import Reranker
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.question import Question
-    from assistant.quoting import Draft
-    from assistant.runnable import CitedAnswers
-    from assistant.verification import Judge, Verifier
-    from assistant.writing import Writer
+    from assistant.answering.quoting import Draft
+    from assistant.presenting.runnable import CitedAnswers
+    from assistant.question.question import Question
+    from assistant.verifying.verification import Judge, Verifier
+    from assistant.writing.writer import Writer
     from index.adding import AddReport
-    from index.fetching import Fetcher
+    from index.loading.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
@@ -100,7 +100,7 @@ class Assistant:
     @cached_property
     def verifier(self) -> Verifier:
         """What holds claims against paragraphs."""
-        from assistant.verification import Verifier
+        from assistant.verifying.verification import Verifier
 
         return Verifier(self.library.embeddings.encode, self._judge())
 
@@ -109,10 +109,10 @@ class Assistant:
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":
-            from assistant.judging_claims import chat_judge
+            from assistant.writing.judging_claims import chat_judge
 
             return chat_judge(self.model) if self.model else None
-        from index.entailment import Entailment
+        from index.cross_encoders.entailment import Entailment
 
         judging = Entailment(self.settings.claim_judge)
         return lambda text, claim: judging.follows(claim, text)
@@ -126,7 +126,7 @@ class Assistant:
         if self._given is not None or self.settings.model is None:
             return self._given
         # Here, so that a command without a model does not pay for loading what speaks to one.
-        from assistant.chat_models import chat_model
+        from assistant.writing.chat_models import chat_model
 
         return chat_model(
             self.settings.model,
@@ -140,8 +140,8 @@ class Assistant:
         """What writes with the chat model; None where the articles are quoted."""
         if self.model is None:
             return None
-        from assistant.chat_models import window
-        from assistant.writing import Writer
+        from assistant.writing.chat_models import window
+        from assistant.writing.writer import Writer
 
         settings = self.settings
         return Writer(
@@ -158,7 +158,7 @@ class Assistant:
 
         `warming.begin()` does so beside what is done next; what is asked meanwhile waits for it.
         """
-        for engine in ("index.lexical", "index.vectors"):
+        for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first, for a search is patient with opening the indexes, and not with these seconds
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")
@@ -191,8 +191,8 @@ class Assistant:
         Those of the time that the question names come before others that fit about as well. Each has its `passage`,
         the part of a long paragraph that fits best.
         """
-        from assistant.passages import passage
-        from assistant.question import read_question
+        from assistant.answering.best_passage import passage
+        from assistant.question.question import read_question
 
         filters = Filters(articles, outlets, authors, since, until, as_of)
         period = read_question(question, today=self._today(filters)).period
@@ -286,17 +286,17 @@ class Assistant:
 
     def finds(self, question: str) -> bool:
         """Whether some article answers a question that stands alone, as the writer without a model sees it."""
-        from assistant.question import read_question
-        from assistant.quoting import write_quotes
-        from assistant.reading_on import read_on
+        from assistant.answering.quoting import write_quotes
+        from assistant.answering.reading_on import read_on
+        from assistant.question.question import read_question
 
         asked = read_question(question, today=self.today())
         hits = read_on(self._hits(asked.sought, asked.period, READ, Filters()), self.library)
         return write_quotes(asked, hits, self.library, self.settings.refusal_threshold).outcome == "answered"
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.checking import FOUND, LONGEST, Given, check
-        from assistant.speakers import Speakers
+        from assistant.answering.checking import FOUND, LONGEST, Given, check
+        from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
         if not isinstance(text, str) or not text.strip():
@@ -340,10 +340,10 @@ class Assistant:
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.conversation import stand_alone
-        from assistant.instructions import without_orders
-        from assistant.question import read_question
-        from assistant.reading_on import read_on
+        from assistant.answering.reading_on import read_on
+        from assistant.question.follow_ups import stand_alone
+        from assistant.question.question import read_question
+        from assistant.writing.planted_orders import without_orders
 
         started = time.perf_counter()
         if not isinstance(question, str) or not question.strip():
@@ -351,7 +351,7 @@ class Assistant:
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         standalone = stand_alone(question, history)
         if any(message.get("role") == "user" for message in history) and self.model:
-            from assistant.rewriting import rewritten
+            from assistant.writing.rewriting import rewritten
 
             standalone = (yield from rewritten(self.model, question, history)) or standalone
         yield Searching(question, standalone, warming_up=self.warming.at_work)
@@ -387,17 +387,17 @@ class Assistant:
 
     def as_runnable(self) -> CitedAnswers:
         """This assistant as a LangChain Runnable, whose messages carry citations."""
-        from assistant.runnable import CitedAnswers
+        from assistant.presenting.runnable import CitedAnswers
 
         return CitedAnswers(self)
 
     def _written(self, asked: Question, hits: Sequence[Hit]) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
-        from assistant.quoting import as_events, write_quotes
+        from assistant.answering.quoting import as_events, write_quotes
 
         notice = None
         if hits and (writer := self.writer):
-            from assistant.writing import write
+            from assistant.writing.writer import write
 
             try:
                 return (yield from write(writer, asked, hits, self.library)), writer.name
@@ -414,7 +414,7 @@ class Assistant:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()
 
     def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        from assistant.asked_times import LOOKED_THROUGH, prefer
+        from assistant.question.asked_times import LOOKED_THROUGH, prefer
 
         # An index that is being opened would else be taken for one that is missing, and the answer do without it.
         self.warming.wait()
@@ -424,7 +424,7 @@ class Assistant:
 
     def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         """The best hits but for those that tell a machine what to do, which must not crowd out the others either."""
-        from assistant.instructions import without_orders
+        from assistant.writing.planted_orders import without_orders
 
         hits = self._hits(question, period, limit, filters)
         told = without_orders(hits)
@@ -444,6 +444,6 @@ class Assistant:
 
 def _fetcher() -> Fetcher:
     # Here, so that a command that fetches nothing does not wait for what speaks HTTP.
-    from index.fetching import Fetcher
+    from index.loading.fetching import Fetcher
 
     return Fetcher(allow_private_addresses=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.access.command import keys, users
+from assistant.access.access_command import keys, users
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def add(
 
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
     """
-    from assistant.additions import note_added
-    from assistant.audit import Audit, at_terminal
+    from assistant.serving.additions import note_added
+    from assistant.serving.audit import Audit, at_terminal
     from assistant.terminal import interrupted, progress_bar, show_report
 
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
@@ -144,7 +144,7 @@ def check(
 ) -> None:
     """Check a text of your own, sentence by sentence, against the articles."""
     from assistant.terminal import show_checked
-    from index.drafts import read_draft
+    from index.loading.drafts import read_draft
 
     text = sys.stdin.read() if str(file) == "-" else read_draft(file)
     with _opened(library) as assistant:
@@ -184,7 +184,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 @app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
-    from assistant.audit import Audit, at_terminal
+    from assistant.serving.audit import Audit, at_terminal
 
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)
@@ -195,7 +195,7 @@ def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], libr
 @app.command()
 def rebuild(library: LibraryOption = None) -> None:
     """Make the indexes anew from the catalog; encode again where the embedding model has changed."""
-    from assistant.audit import Audit, at_terminal
+    from assistant.serving.audit import Audit, at_terminal
     from assistant.terminal import progress_bar
 
     with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
@@ -220,7 +220,7 @@ def restore(
     library: LibraryOption = None,
 ) -> None:
     """Put the articles of a backup in the place of all that the library holds."""
-    from assistant.audit import Audit, at_terminal
+    from assistant.serving.audit import Audit, at_terminal
     from assistant.settings import read_settings
     from index.library import Library
 
@@ -264,10 +264,10 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the web chat."""
-    from assistant.additions import note_added
-    from assistant.audit import Audit, at_terminal
-    from assistant.logs import write_logs
     from assistant.server import serve as serve_page
+    from assistant.serving.additions import note_added
+    from assistant.serving.audit import Audit, at_terminal
+    from assistant.serving.logs import write_logs
     from assistant.settings import read_settings
     from index.library import SAMPLES
 
@@ -285,7 +285,7 @@ def serve(
 @app.command()
 def mcp(library: LibraryOption = None) -> None:
     """Give a model the articles as tools, by MCP over standard input and output."""
-    from assistant.doors.mcp_tools import serve_stdio
+    from assistant.api.mcp_tools import serve_stdio
 
     with _opened(library) as assistant:
         serve_stdio(assistant)
@@ -324,7 +324,7 @@ def evaluate(
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
 ) -> None:
     """Run a question set and say, with figures, how good the answers are and whether they got better."""
-    from assistant.evaluation import command
+    from assistant.evaluation import evaluate_command as command
 
     if library and articles:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
@@ -365,8 +365,8 @@ def export_feedback(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A new file.")], library: LibraryOption = None
 ) -> None:
     """Write the answers with a thumb up or down as a question set, to be completed by hand."""
-    from assistant.conversations import Conversations
-    from assistant.evaluation.feedback import write_feedback
+    from assistant.evaluation.question_files.from_feedback import write_feedback
+    from assistant.serving.conversations import Conversations
 
     with _opened(library) as assistant:
         written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)

@@ -80,7 +80,7 @@ def _model(settings: Settings) -> str:
 
 
 def _chat_model(settings: Settings) -> str:
-    from assistant.chat_models import chat_model, window  # here, since most have no chat model
+    from assistant.writing.chat_models import chat_model, window  # here, since most have no chat model
 
     reads = window(chat_model(settings.model or "", base_url=settings.model_base_url))
     return f"can be asked; reads {reads or 'an unknown number of'} tokens"

@@ -28,24 +28,25 @@ from assistant.access.access import Access
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.additions import Additions
+from assistant.api.app import create_doors, is_door, routes_to
+from assistant.api.problems import told
 from assistant.assistant import Assistant
-from assistant.audit import Audit
-from assistant.conversations import Conversations
-from assistant.doors.app import create_doors, is_door, routes_to
-from assistant.doors.problems import told
-from assistant.ending import Ending
 from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
-from assistant.exporting import file_name, to_json, to_markdown
-from assistant.guarding import OwnPagesOnly, is_loopback, own_names
-from assistant.logs import Requests
-from assistant.origins import read_origins
-from assistant.page import articles, chat, check_routes, embedding, library_routes, shared
+from assistant.page import article_page as articles
+from assistant.page import chat, embedding, shared
 from assistant.page.embedding import Embeddable
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
+from assistant.page.tabs import check_routes, library_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
-from assistant.settings import Settings
+from assistant.serving.additions import Additions
+from assistant.serving.audit import Audit
+from assistant.serving.conversations import Conversations
+from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
+from assistant.serving.exporting import file_name, to_json, to_markdown
+from assistant.serving.logs import Requests
+from assistant.serving.shutdown import Ending
+from assistant.settings import Settings, read_origins
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
@@ -12,9 +13,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
-from assistant.origins import read_origins
 
 PREFIX = "ARTICLE_ASSISTANT_"
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 
 
 class Homes(TypedDict):
@@ -105,3 +106,11 @@ def read_settings(**options: Any) -> Settings:
         name = "".join(str(part) for part in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"The setting '{name}' cannot be used: {reason} (it is {first['input']!r}).") from error
+
+
+def read_origins(written: str) -> tuple[str, ...]:
+    """The origins in a list that is parted by commas; raises ValueError for what is none."""
+    origins = tuple(one.strip().lower().rstrip("/") for one in written.split(",") if one.strip())
+    if wrong := [one for one in origins if not _ORIGIN.fullmatch(one)]:
+        raise ValueError(f"'{wrong[0]}' is no origin, which looks like https://intranet.example.org")
+    return origins

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.library import Library
     from index.library import Progress as ProgressFunction
-    from index.places import Skipped
+    from index.loading.named_files import Skipped
 
 
 def _console() -> Console:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.articles import Article
-from index.catalog import Catalog
 from index.errors import Unreadable
-from index.loading import Item, Unopened, find, read
-from index.places import Skipped, Source
+from index.loading.loading import Item, Unopened, find, read
+from index.loading.named_files import Skipped, Source
+from index.store.catalog import Catalog
 from index.versions import under_its_identity
 
 if TYPE_CHECKING:
-    from index.fetching import Fetcher
+    from index.loading.fetching import Fetcher
 
 # Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
 # batch of the model, few enough that memory stays flat.

@@ -15,23 +15,23 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.catalog import Catalog, Searched, home_at
+from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
-from index.followers import Followers
-from index.listing import Column, Listing
-from index.places import CATALOG, Source
-from index.reranking import RERANKED, Reranker
-from index.storing import Entry, Piece
+from index.loading.named_files import CATALOG, Source
+from index.store.catalog import Catalog, Searched, home_at
+from index.store.followers import Followers
+from index.store.listing import Column, Listing
+from index.store.storing import Entry, Piece
 
 if TYPE_CHECKING:
     import numpy as np
     from langchain_core.retrievers import BaseRetriever
 
     from index.adding import AddReport
-    from index.fetching import Fetcher
-    from index.loading import Item
+    from index.loading.fetching import Fetcher
+    from index.loading.loading import Item
     from index.searching import Mode
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
@@ -110,7 +110,7 @@ class Library:
         """
         # Here, so that who only asks or lists does not wait for what reads files.
         from index.adding import AddReport, Comparison
-        from index.loading import total_size
+        from index.loading.loading import total_size
 
         sources = [sources] if isinstance(sources, Source) else list(sources)
         self._check_model()
@@ -216,7 +216,7 @@ class Library:
 
         Others may add meanwhile; the copy is of one moment. It is there as a whole or not at all.
         """
-        from index.backups import back_up
+        from index.store.backups import back_up
 
         back_up(self._catalog, Path(folder).expanduser())
 
@@ -229,7 +229,7 @@ class Library:
         with the rows that are done and those in all. Returns the number of articles and where they are. Broken off,
         the same call goes on from there; until it is complete nobody can open the copy. The library stays as it is.
         """
-        from index import copying
+        from index.store import copying
 
         if "://" in str(place):
             target: str | Path = str(place)
@@ -265,7 +265,7 @@ class Library:
         The folder is made where there is none. Whoever has the library open goes on with the restored articles.
         Raises LibraryError, and changes nothing, where the backup is damaged.
         """
-        from index.backups import restore
+        from index.store.backups import restore
 
         restore(Path(backup).expanduser(), catalog_url or Path(folder).expanduser().resolve() / CATALOG)
 
@@ -307,7 +307,7 @@ class Library:
         return [best[place] for place in order] + rest
 
     def weights(self, question: str) -> Mapping[str, float]:
-        """How much each word of a question, in the form `index.lexical.words` gives it, says in this library."""
+        """How much each word of a question, in the form `index.store.lexical.words` gives it, says in this library."""
         return self._followers.weights(_readable(question))
 
     def _candidates(

@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from index.catalog import Searched
-from index.lexical import cjk_share, words
+from index.language.tokens import cjk_share, words
+from index.store.catalog import Searched
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MEANING = 0.70  # weight of the cosine against BM25, for a question in a script that the model has learned

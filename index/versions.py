@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.articles import SEARCHED_ROLES, Article
-from index.catalog import Catalog
 from index.errors import Unreadable
-from index.loading import Item, read
+from index.loading.loading import Item, read
+from index.store.catalog import Catalog
 
 KEPT = 0.5  # of an article's pairs of words, how many must stand in what takes its place
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.catalog import Catalog
 from index.library import Library
+from index.store.catalog import Catalog
 from tests.servers import Servers
 
 ON_FILES = pytest.mark.parametrize("home", ["files"], indirect=True)  # for what only files can do

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import index.lexical  # here, so that every process has the engines loaded when it is forked
 import index.searching
-import index.vectors  # noqa: F401
+import index.store.lexical  # here, so that every process has the engines loaded when it is forked
+import index.store.vectors  # noqa: F401
 from index.library import Library
 from tests.fakes import HashedEmbeddings
 

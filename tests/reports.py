@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.assistant import Assistant
 from assistant.evaluation.measures import measured
-from assistant.evaluation.questions import Evidence, Question
+from assistant.evaluation.question_files.questions import Evidence, Question
 from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results
 from assistant.evaluation.running import run

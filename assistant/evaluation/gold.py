@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from assistant.evaluation.matching import plain
-from assistant.evaluation.questions import Evidence, Problem, Question
+from assistant.evaluation.question_files.questions import Evidence, Problem, Question
 from assistant.evaluation.results import Gold
 from index.articles import SEARCHED_ROLES, Paragraph
 from index.library import Library
-from index.places import KINDS
+from index.loading.named_files import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from assistant.evaluation.asking import Outcome
+from assistant.evaluation.one_question import Outcome
 from index.errors import WrongUsage
 
 

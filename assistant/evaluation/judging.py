@@ -12,7 +12,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.chat_models import chat_model, failure
+from assistant.writing.chat_models import chat_model, failure
 from prompts import render
 
 SCALE = (0.0, 0.5, 1.0)

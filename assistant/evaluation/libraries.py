@@ -13,12 +13,12 @@ from pathlib import Path
 from filelock import AcquireReturnProxy, FileLock
 from platformdirs import user_cache_path
 
-from index.addresses import is_address, shown
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library, Progress
-from index.loading import Item, find
-from index.places import Skipped
+from index.loading.addresses import is_address, shown
+from index.loading.loading import Item, find
+from index.loading.named_files import Skipped
 
 KEPT = 20  # libraries; of the others those go that no run has begun with for a day
 DAY = 24 * 60 * 60  # seconds

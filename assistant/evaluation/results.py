@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.answers import Answer
-from assistant.evaluation.files import write_whole
+from assistant.evaluation.question_files.files import write_whole
 from index.errors import WrongUsage
 
 SCHEMA = "evaluation/1"

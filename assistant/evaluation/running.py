@@ -17,14 +17,14 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from assistant.errors import WrongQuestions
-from assistant.evaluation.asking import Outcome, ask
 from assistant.evaluation.gold import Located, locate
 from assistant.evaluation.journal import Journal
 from assistant.evaluation.judging import Judge
 from assistant.evaluation.measures import measured
-from assistant.evaluation.questions import Question
+from assistant.evaluation.one_question import Outcome, ask
+from assistant.evaluation.question_files.questions import Question
+from assistant.evaluation.question_files.reading_files import questions_of, read_questions
 from assistant.evaluation.ranking import ranking_scores
-from assistant.evaluation.reading import questions_of, read_questions
 from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results, write_results
 from assistant.evaluation.scoring import all_groups_found, answer_scores

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.evaluation.matching import holds, same_quote, token_f1
-from assistant.evaluation.questions import Question
+from assistant.evaluation.question_files.questions import Question
 from assistant.evaluation.results import Gold
-from assistant.people import same_person
-from assistant.speaker_frames import speaker_names
+from assistant.question.speaker_frames import speaker_names
+from index.reading.people import same_person
 
 _MARKER = re.compile(r"\s*\[\d+\]")
 

@@ -12,8 +12,8 @@ from assistant.page.escape import article_address, escape
 from assistant.page.highlights import marked
 from assistant.page.words import ENGLISH, Words
 from index.articles import Paragraph
-from index.claims import web_address
 from index.errors import UnknownArticle
+from index.extraction.claims import web_address
 
 Citation = Mapping[str, Any]
 

@@ -16,20 +16,20 @@ from starlette.routing import Mount
 
 from assistant.access.identity import identity_of
 from assistant.access.pace import Questions
-from assistant.conversations import Conversations
-from assistant.ending import Ending
 from assistant.errors import TooOften
 from assistant.page import embedding, frame
-from assistant.page.articles import STYLE_ADDRESS
-from assistant.page.asking import FILTERS, Asked, Asking, with_elsewhere
+from assistant.page.answering_turn import FILTERS, Asked, Asking, with_elsewhere
+from assistant.page.article_beside import reading
+from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.cards import sources
 from assistant.page.examples import EXAMPLES
 from assistant.page.own_tabs import OwnTabs
-from assistant.page.reading import reading
 from assistant.page.remembering import kept, reopened
 from assistant.page.side import Side, owner_of, words_of
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
+from assistant.serving.conversations import Conversations
+from assistant.serving.shutdown import Ending
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 

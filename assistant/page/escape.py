@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from urllib.parse import quote
 
-from assistant.visible import readable
+from assistant.presenting.shown_text import readable
 
 
 def escape(text: object) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from assistant.conversations import LONGEST_GIVEN, SavedTurn, Summary
 from assistant.page.escape import escape
 from assistant.page.words import Words
+from assistant.serving.conversations import LONGEST_GIVEN, SavedTurn, Summary
 
 _THUMB = (
     '<svg hidden><symbol id="thumb" viewBox="0 0 24 24"><path fill="none" stroke="currentColor" stroke-width="1.8" '

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.conversations import Conversation, Conversations, Paragraphs, SavedTurn
 from assistant.errors import NotSaved
 from assistant.page.turns import Turn
+from assistant.serving.conversations import Conversation, Conversations, Paragraphs, SavedTurn
 from index.errors import ArticleAssistantError
 
 

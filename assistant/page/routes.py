@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.page.articles import STYLE_ADDRESS
+from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.choices import choices
 from index.library import Library
 

@@ -5,12 +5,12 @@ It draws what was saved of one answer; it knows nothing of the conversation that
 
 from __future__ import annotations
 
-from assistant.conversations import SavedTurn
-from assistant.page.articles import page
+from assistant.page.article_page import page
 from assistant.page.cards import Paragraphs, sources
 from assistant.page.escape import escape
 from assistant.page.turns import Turn, conversation
 from assistant.page.words import ENGLISH, Words
+from assistant.serving.conversations import SavedTurn
 
 
 def shared_page(shared: SavedTurn, library: Paragraphs, say: Words = ENGLISH) -> str:

@@ -11,12 +11,12 @@ from typing import Any, Protocol
 import gradio as gr
 
 from assistant.access.identity import identity_of
-from assistant.conversations import LISTED, Conversations, SavedTurn
 from assistant.page import memory
 from assistant.page.escape import escape
 from assistant.page.remembering import current, marked, reopened
 from assistant.page.turns import Turn
 from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
+from assistant.serving.conversations import LISTED, Conversations, SavedTurn
 from index.errors import ArticleAssistantError
 
 

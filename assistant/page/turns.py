@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.conversations import SavedTurn
 from assistant.page.answer_text import claims_alone, text_with_markers
 from assistant.page.escape import escape
 from assistant.page.memory import judgement
 from assistant.page.words import ENGLISH, Words, quoted
+from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]

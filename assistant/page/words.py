@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
-from assistant.days import day_told
+from assistant.answering.wording import QUOTATION_MARKS
 from assistant.page.reasons import in_chinese
-from assistant.wording import QUOTATION_MARKS
+from index.language.times.written_days import day_told
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)

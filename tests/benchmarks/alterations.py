@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.names import names_in
-from assistant.quotations import quotations
-from assistant.sentences import sentences
-from assistant.speech import speeches
+from index.language.names import names_in
+from index.language.quotations import quotations
+from index.language.sentences import sentences
+from index.reading.speech import speeches
 
 SHORTEST, LONGEST = 7, 45  # words of a sentence
 MONTHS = "January February March April May June July August September October November December".split()

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page
 
-from assistant.additions import Additions
 from assistant.assistant import Assistant
+from assistant.serving.additions import Additions
 from index.articles import Article, Paragraph
 from index.library import SAMPLES, Library
-from index.storing import Entry
+from index.store.storing import Entry
 from tests.browser.serving import LAPTOP, chromium, served_here
 
 ARTICLES = 10_000

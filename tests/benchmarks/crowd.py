@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.sentences import sentences
 from index.articles import Article, Paragraph
 from index.embedding import SentenceEmbeddings
+from index.language.sentences import sentences
 from index.library import SAMPLES
-from index.storing import Entry, Piece
+from index.store.storing import Entry, Piece
 
 PARAGRAPHS = 12  # of an article
 OUTLETS = {"Rare Outlet": 0.0001, "Small Outlet": 0.01, "Half Outlet": 0.5}  # the share of the articles that each has

@@ -23,10 +23,10 @@ from typing import get_args
 import trafilatura
 
 from index.articles import SEARCHED_ROLES, Paragraph, Role
-from index.decoding import declared_encoding, decode, expand
 from index.errors import Unreadable
-from index.extraction import quieten
-from index.loading import Item, find, read
+from index.extraction.html import quieten
+from index.loading.decoding import declared_encoding, decode, expand
+from index.loading.loading import Item, find, read
 
 RUN = 4  # words in a row
 OUTSIDE = 0.5  # a paragraph with a smaller share of its runs in the expected text is none of the article's

@@ -1,6 +1,6 @@
 """Fits the regression that refuses, on all development sets together: `python -m tests.benchmarks.fit_refusal DATA`.
 
-DATA is the folder of development sets. It prints the weights for assistant/refusing.py, then what each threshold
+DATA is the folder of development sets. It prints the weights for assistant/answering/refusing.py, then what each
 refuses in each set: from five-fold cross-validation, in which questions on one article stay together, and with the
 set itself left out. Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it
 is asked again without the gold paragraph; such a question is `made`, and cannot be answered.
@@ -18,16 +18,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
+from assistant.answering.candidates import read_all
+from assistant.answering.choosing import candidates, whole_words
+from assistant.answering.reading_on import read_on
+from assistant.answering.refusing import signs
+from assistant.answering.speakers import Speakers
 from assistant.assistant import READ
-from assistant.choosing import candidates, whole_words
-from assistant.deciding import read_all
 from assistant.evaluation.gold import Located, locate
 from assistant.evaluation.libraries import library_of
-from assistant.evaluation.reading import read_questions
-from assistant.question import Question, read_question
-from assistant.reading_on import read_on
-from assistant.refusing import signs
-from assistant.speakers import Speakers
+from assistant.evaluation.question_files.reading_files import read_questions
+from assistant.question.question import Question, read_question
 from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters

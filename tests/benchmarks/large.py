@@ -26,7 +26,7 @@ import sqlalchemy as sql
 from index.embedding import SentenceEmbeddings
 from index.filters import Filters
 from index.library import CANDIDATES, Library
-from index.tables import paragraph, piece
+from index.store.tables import paragraph, piece
 from tests.benchmarks.crowd import OUTLETS, PARAGRAPHS, Crowd
 from tests.benchmarks.load_speed import serving
 from tests.benchmarks.made import LARGE

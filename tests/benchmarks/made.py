@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assistant.sentences import sentences
 from index.articles import Article, Paragraph
+from index.language.sentences import sentences
 from index.library import SAMPLES
-from index.storing import Entry, Piece
+from index.store.storing import Entry, Piece
 
 PARAGRAPHS = 12  # of an article
 LARGE = 30_000  # paragraphs

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from assistant.assistant import Assistant
-from assistant.conversations import Conversations
+from assistant.serving.conversations import Conversations
 from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, chromium, opened, served_here
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from assistant.assistant import Assistant
-from assistant.evaluation.report import write_report
+from assistant.evaluation.reporting.report import write_report
 from assistant.evaluation.results import Gold, Result
 from index.articles import Article, Paragraph
 from index.library import SAMPLES, Library
-from index.storing import Entry
+from index.store.storing import Entry
 from tests.browser.serving import LAPTOP, chromium
 from tests.reports import many, real_results, results_of
 

@@ -24,8 +24,8 @@ from assistant.assistant import Assistant
 from index.adding import AddReport, Comparison
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
-from index.seals import check
-from index.storing import Entry
+from index.store.seals import check
+from index.store.storing import Entry
 from tests.benchmarks.articles_speed import articles, asking_while_adding
 from tests.benchmarks.load_speed import clients
 from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts

@@ -11,10 +11,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from assistant.attribution import attribute
-from assistant.verification import Source, Verdict, Verifier
+from assistant.verifying.verification import Source, Verdict, Verifier
 from index.articles import Heading, Paragraph
 from index.embedding import SentenceEmbeddings
+from index.reading.attribution import attribute
 from tests.benchmarks.alterations import ALTERED, REWORDED, Told, drawn, told_in
 
 SETS = ("xquad_en", "clapnq_dev")

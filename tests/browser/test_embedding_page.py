@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from assistant.assistant import Assistant
 from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, SCREENSHOTS, served_here
-from tests.test_documents import code, section
+from tests.project.test_documents import code, section
 
 DEMO = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Intranet</title><body style="margin: 2rem; font-family: sans-serif"><h1>The newsroom's intranet</h1>

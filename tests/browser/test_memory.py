@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import Assistant
-from assistant.conversations import CONVERSATIONS, Conversations
 from assistant.page.words import ENGLISH
+from assistant.serving.conversations import CONVERSATIONS, Conversations
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.browser.serving import ask, keep, opened, served_command, served_here

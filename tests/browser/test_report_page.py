@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from assistant.assistant import Assistant
 from assistant.evaluation.comparing import compare
-from assistant.evaluation.report import write_report
+from assistant.evaluation.reporting.report import write_report
 from assistant.evaluation.results import Results
 from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, PHONE, keep

@@ -1,0 +1,45 @@
+"""Which part of a long paragraph fits a question: sentences on end that hold its words, near each other.
+
+It knows words and sentences, and nothing of answers; what is cited stays a paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.answering.choosing import share
+from index.language.sentences import sentences
+from index.language.tokens import words
+from index.searching import WINDOW, best_window
+
+LONGEST = 800  # characters; see docs/decisions.md
+READ = 8_000  # characters of a paragraph that are cut into sentences
+NEAR = 0.5  # weight of standing near each other, against standing there at all
+
+
+def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
+    """The span of the part that fits best, in code points: all of a short text, else at most LONGEST of its first READ.
+
+    A sentence is not cut, so that one which is longer alone is given whole. `asked` weighs the question's words.
+    """
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    spans = sentences(text[:READ])
+    own = [words(text[start:end]) for start, end in spans]
+    best, where = -1.0, (0, len(text))
+    for first, after in _windows(spans):
+        held = [word for row in own[first:after] for word in row]
+        fits = share(asked, set(held)) + NEAR * best_window(asked, held, WINDOW)
+        if fits > best:
+            best, where = fits, (spans[first][0], spans[after - 1][1])
+    return where
+
+
+def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """From each sentence as many as fit, at least one: the numbers of the first and of the one after the last."""
+    after = 0
+    for first, (start, _) in enumerate(spans):
+        after = max(after, first + 1)
+        while after < len(spans) and spans[after][1] - start <= LONGEST:
+            after += 1
+        yield first, after

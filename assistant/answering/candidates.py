@@ -1,0 +1,71 @@
+"""Which sentences may answer a question, and how likely it is that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from assistant.answering.choosing import Candidate, of_kind, on_topic, read, spoken_by
+from assistant.answering.recency import asks_for_latest, newest_first
+from assistant.answering.refusing import answerable, signs
+from assistant.answering.speakers import Speakers
+from assistant.question.question import Question
+from index.articles import Hit
+
+SPOKEN = 12  # of the best sentences, how many are read for who says them where the question names somebody
+
+
+def may_answer(
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    weights: Mapping[str, float],
+    speakers: Speakers,
+    encode: Callable[[Sequence[str]], np.ndarray],
+) -> tuple[list[Candidate], float | None]:
+    """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
+    if question.speaker:
+        said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
+        told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
+        told = [one for one in told if not any(_within(one, other) for other in told)]
+        return newest_first(told) if asks_for_latest(question.text) else told, None
+    judged = read_all(question, found, weights, speakers, encode)
+    if asks_for_latest(question.text):
+        judged = newest_first(judged)
+    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
+
+
+def read_all(
+    question: Question,
+    found: Sequence[Candidate],
+    weights: Mapping[str, float],
+    speakers: Speakers,
+    encode: Callable[[Sequence[str]], np.ndarray],
+) -> list[Candidate]:
+    """The sentences by which a question that asks for nobody's words is judged, best first."""
+    able = of_kind(question, found)
+    if question.asks_who_said:  # "he said" names nobody, and says it all the same
+        able = [one for one in found if speakers.of(one).speaker]
+    if question.names:
+        able = _with_their_speakers(question, able, weights, speakers)
+    return read(question, able, encode)
+
+
+def _within(one: Candidate, other: Candidate) -> bool:
+    """Whether the sentence is a part of the other's."""
+    same = one.hit.paragraph == other.hit.paragraph and (one.start, one.end) != (other.start, other.end)
+    return same and other.start <= one.start and one.end <= other.end
+
+
+def _with_their_speakers(
+    question: Question, able: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
+) -> list[Candidate]:
+    """The best sentences scored anew where a person whom the question names says them; best first."""
+    asked = {name.split()[-1].lower() for name in question.names}
+    scored = []
+    for one in able[:SPOKEN]:
+        speaker = speakers.of(one).speaker
+        mine = speaker is not None and speaker.split()[-1].lower() in asked
+        scored.append(spoken_by(weights, one, speaker) if mine and speaker else one)
+    return sorted([*scored, *able[SPOKEN:]], key=lambda one: -one.score)

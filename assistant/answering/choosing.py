@@ -1,0 +1,194 @@
+"""Chooses the sentences that answer a question, out of the paragraphs that the search returned.
+
+It knows the question, the paragraphs and how alike they are; whether the best sentence is good enough to be an
+answer is for refusing.py to say. The weights were measured on the development sets; see docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.answering.exact_answers import tells
+from assistant.question.question import Question, answers_kind
+from index.articles import Hit
+from index.language.sentences import sentences
+from index.language.tokens import cjk_share, words
+from index.language.units import asked_measure
+
+PARAGRAPHS = 6  # of the best, how many are cut into sentences; all where somebody's words are asked for
+LONGEST = 30_000  # characters of a paragraph that are cut into sentences
+READ = 8  # of the sentences, how many the model reads: more changed no choice on the development sets
+
+OVERLAP = 0.25  # share of the question's words, by weight, that stand in the sentence
+OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
+# The same, in the sentence or the one before; where the model is blind, and where somebody's words are asked for,
+# since what introduces a quotation stands before it.
+OVERLAP_WITH_BEFORE = 0.5
+KIND = 0.15  # the sentence holds the kind of thing that is asked for; once more where it tells just that
+HEADING = 0.2  # taken from a line that does not end as a sentence does
+# A sentence without one is no answer: true of the gold sentences of 281 of 284 questions that ask for one of these.
+TOLD_KINDS = ("number", "date", "person", "place")
+
+_LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
+
+STOPS = tuple(".!?。！？…;；")
+CLOSING = "\"'”’»)]）」』 "
+
+ENDING = "s"  # as index.lexical.words cuts it from its word
+SENTENCES = 2  # of an answer, at most
+LISTED = 3  # of an answer to a question that asks for a list, at most
+BEHIND = 0.5  # how far behind the best sentence's score another may be to be quoted as well
+# What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
+# the title, or the sentence is so close in meaning.
+ON_TOPIC = 0.5
+ON_TOPIC_MEANING = 0.4
+ENTITLED_MEANING = 0.1  # where only the title makes up the share
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, `hit.paragraph.text[start:end]`, and the figures by which it is judged."""
+
+    hit: Hit
+    start: int
+    end: int
+    overlap: float
+    right_kind: bool
+    telling: bool
+    score: float
+    meaning: float = 0.0  # cosine with the question or, of somebody's words, its topic; 0 where the model is blind
+    like_best: float = 0.0  # cosine with the best of the sentences read
+
+    @property
+    def text(self) -> str:
+        return self.hit.paragraph.text[self.start : self.end]
+
+
+def whole_words(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """The weights of the question's words without the ending of "the mayor's", which is none."""
+    return {word: weight for word, weight in weights.items() if word != ENDING} or weights
+
+
+def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
+    """The sentences of the best paragraphs, scored by their words alone, best first."""
+    blind = cjk_share(question.text)
+    # What an interview asks claims nothing; it is read with the answer.
+    questions = {hit.asked for hit in hits if hit.asked}
+    told = [hit for hit in hits if hit.paragraph.text not in questions]
+    searched = told if question.speaker else told[:PARAGRAPHS]
+    found = [one for hit in searched for one in _of_paragraph(question, hit, weights, blind)]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    """Those that hold the kind of thing asked for, such as a number; all where the kind is not plain.
+
+    "How deep is the division?" asks for no number.
+    """
+    if question.asks_for not in TOLD_KINDS or asked_measure(question.text):
+        return list(found)
+    return [one for one in found if one.right_kind]
+
+
+def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], blind: float) -> list[Candidate]:
+    title, before = set(words(f"{hit.heading.title} {hit.asked}")), set[str]()
+    context = OVERLAP_WITH_BEFORE * (1.0 if question.speaker else blind)
+    found = []
+    for start, end in _without_label(hit, sentences(hit.paragraph.text[:LONGEST])):
+        text = hit.paragraph.text[start:end]
+        own = set(words(text))
+        overlap = share(weights, own)
+        kind = question.asks_for
+        right_kind = kind is not None and answers_kind(kind, text, question=question, asked=hit.asked)
+        score = hit.score + OVERLAP * overlap + OVERLAP_WITH_TITLE * share(weights, own | title)
+        telling = tells(question, text, hit.heading, hit.asked)
+        score += context * share(weights, own | before) + KIND * (right_kind + telling)
+        score -= 0 if text.rstrip(CLOSING).endswith(STOPS) else HEADING
+        found.append(Candidate(hit, start, end, overlap, right_kind, telling, score))
+        before = own
+    return found
+
+
+def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Candidate:
+    """The sentence scored as if the name of who says it stood in it, as it may do in a paragraph before."""
+    named = {word: weight for word, weight in weights.items() if word in words(speaker)}
+    missing = {word: weight for word, weight in named.items() if word not in words(one.text)}
+    added = sum(missing.values()) / sum(weights.values()) if missing else 0.0
+    return replace(one, score=one.score + (OVERLAP + OVERLAP_WITH_TITLE) * added)
+
+
+def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences; of an interview's answer without the name before it, which is none of the words said."""
+    found = _LABEL.match(hit.paragraph.text) if hit.asked else None
+    if not found:
+        return list(spans)
+    cut = [(max(start, found.end()), end) for start, end in spans]
+    return [(start, end) for start, end in cut if start < end]
+
+
+def share(weights: Mapping[str, float], held: set[str]) -> float:
+    """The share of the words' weight that is held, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
+
+
+def read(
+    question: Question, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]
+) -> list[Candidate]:
+    """The best READ candidates, scored by their meaning as well, best first."""
+    sight = 1 - cjk_share(question.text)
+    best = list(found[:READ])
+    if not best or not sight:
+        return best
+    vectors = encode([question.topic, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
+    cosines = vectors[1:] @ vectors[0] * sight
+    scores = [one.score + cosine for one, cosine in zip(best, cosines, strict=True)]
+    like_best = vectors[1:] @ vectors[1 + int(np.argmax(scores))] * sight
+    scored = [
+        replace(one, score=float(score), meaning=float(cosine), like_best=float(like))
+        for one, score, cosine, like in zip(best, scores, cosines, like_best, strict=True)
+    ]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in its order."""
+    chosen: list[Candidate] = []
+    for one in judged:
+        new = all(words(one.text) != words(other.text) for other in chosen)
+        # What somebody says elsewhere on the topic answers as well, however it is put.
+        elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
+        if new and (elsewhere or one.score >= judged[0].score - BEHIND):
+            chosen.append(one)
+    chosen = chosen[: LISTED if question.wants_list else SENTENCES]
+    places = [_place(one) for one in chosen]
+    return sorted(chosen, key=lambda one: (places.index(_place(one)), one.start))
+
+
+def _place(one: Candidate) -> tuple[str, int]:
+    return one.hit.heading.id, one.hit.paragraph.number
+
+
+def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence of each paragraph, best first."""
+    firsts: dict[tuple[str, int], Candidate] = {}
+    for one in found:
+        firsts.setdefault(_place(one), one)
+    return list(firsts.values())
+
+
+def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> bool:
+    """Whether what is said is about what is asked, given as the topic's words and their weights."""
+    if question.topic == question.text:  # "What did she say?" asks for anything
+        return True
+    around = set(words(f"{one.hit.asked} {one.hit.paragraph.text}"))
+    if share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING:
+        return True
+    # The title says what the article is about, and not what each person in it speaks of.
+    entitled = share(topic, around | set(words(one.hit.heading.title)))
+    close = one.meaning >= ENTITLED_MEANING or max(topic, key=lambda word: topic[word]) in around
+    return entitled >= ON_TOPIC and close

@@ -1,0 +1,61 @@
+"""From a sentence of a paragraph to its citation: where it stands, whose words it gives, what its times mean.
+
+It knows one sentence and the copies of its article; which sentences answer is for others to say.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote as percent_encoded
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.same_statements import Place
+from assistant.answering.speakers import Paragraphs, Speakers
+from assistant.answers import Citation, Copy
+from index.language.times.meant import dates_in
+from index.reading.voices import SpeakerFrom
+
+EARLIER = 500  # paragraphs that are read for the year in which an article moves
+
+
+def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
+    """The citation of a sentence, with the copies of its article folded under it."""
+    one = place.one
+    heading, paragraph, said = one.hit.heading, one.hit.paragraph, speakers.of(one)
+    named = said.speaker_from
+    return Citation(
+        marker=marker,
+        article_id=heading.id,
+        title=heading.title,
+        outlet=heading.outlet,
+        published=heading.published,
+        url=heading.url,
+        paragraph=paragraph.number,
+        quote=one.text,
+        start=one.start,
+        end=one.end,
+        revision=paragraph.revision,
+        voice=said.voice,
+        speaker=said.speaker,
+        speaker_from=SpeakerFrom(paragraph.number - named[0], named[1], named[2]) if named else None,
+        link=_link(one),
+        dates=dates_in(
+            paragraph.text, one.start, one.end, heading.published, earlier=lambda: _earlier(one, speakers.library)
+        ),
+        copies=tuple(map(_copy, place.copies)),
+    )
+
+
+def _copy(one: Candidate) -> Copy:
+    heading = one.hit.heading
+    return Copy(heading.id, heading.title, heading.outlet, heading.published, one.hit.paragraph.number, _link(one))
+
+
+def _link(one: Candidate) -> str:
+    return f"/articles/{percent_encoded(one.hit.heading.id, safe='')}#p{one.hit.paragraph.number}"
+
+
+def _earlier(one: Candidate, library: Paragraphs) -> str:
+    """What stands in the article before the paragraph."""
+    number = one.hit.paragraph.number
+    before = library.paragraphs(one.hit.heading.id, range(max(1, number - EARLIER), number))
+    return "\n".join(paragraph.text for paragraph in before)

@@ -1,0 +1,61 @@
+"""Which of the articles that a search found are copies of one story: an agency's text, edited a little or cut.
+
+It knows articles and their words; it knows nothing of questions or of what is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
+from index.language.likeness import Shingles, contained, shingles
+from index.library import Library
+
+COPIED = 0.5  # of the shorter article's runs of words, the share that the other holds: see docs/decisions.md
+ALIKE = 0.3  # the same of two paragraphs found, for their articles to be compared at all
+FEWEST = 12  # runs of words in a paragraph that tell anything
+READ = 200  # paragraphs of an article that are compared
+LONGEST = 30_000  # characters of them
+
+
+class Copies:
+    """The groups of copies among the articles of some hits; what was read once is kept."""
+
+    def __init__(self, hits: Sequence[Hit], library: Library) -> None:
+        self._library = library
+        self._headings = {hit.heading.id: hit.heading for hit in hits}
+        self._paragraphs: dict[str, list[Paragraph]] = {}
+        self._groups: dict[str, set[str]] = {name: {name} for name in self._headings}
+        self._texts: dict[str, Shingles] = {}
+        found = [(hit.heading.id, shingles(hit.paragraph.text[:LONGEST])) for hit in hits]
+        for (one, own), (other, others) in combinations(found, 2):
+            if other in self._groups[one] or min(len(own), len(others)) < FEWEST or contained(own, others) < ALIKE:
+                continue
+            if contained(self._of(one), self._of(other)) >= COPIED:
+                together = self._groups[one] | self._groups[other]
+                self._groups |= dict.fromkeys(together, together)
+
+    def of(self, article_id: str) -> list[Heading]:
+        """The articles that are copies of this one, and it, as they were found: the best first."""
+        group = self._groups.get(article_id, set())
+        return [heading for name, heading in self._headings.items() if name in group]
+
+    def are(self, one: str, other: str) -> bool:
+        return other in self._groups.get(one, ())
+
+    def paragraphs(self, article_id: str) -> list[Paragraph]:
+        """The searched paragraphs of an article."""
+        if article_id not in self._paragraphs:
+            read = self._library.paragraphs(article_id, range(1, READ + 1))
+            self._paragraphs[article_id] = [paragraph for paragraph in read if paragraph.role in SEARCHED_ROLES]
+        return self._paragraphs[article_id]
+
+    def text(self, article_id: str) -> str:
+        """The title and the searched paragraphs, as one text."""
+        return "\n".join([self._headings[article_id].title, *(one.text for one in self.paragraphs(article_id))])
+
+    def _of(self, article_id: str) -> Shingles:
+        if article_id not in self._texts:
+            self._texts[article_id] = shingles("\n".join(one.text for one in self.paragraphs(article_id))[:LONGEST])
+        return self._texts[article_id]

@@ -1,0 +1,216 @@
+"""Whether two articles tell one thing in different ways: another number, another date, a word turned to its contrary.
+
+It compares sentences that answer one question; it does not say which of them is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.copies import Copies
+from assistant.answering.exact_answers import AHEAD
+from assistant.answering.recency import asks_for_latest
+from assistant.question.question import Question
+from index.articles import Paragraph
+from index.language.likeness import turned
+from index.language.numbers import Day, Number, days_in, numbers_in
+from index.language.sentences import sentences
+from index.language.times.meant import dates_in
+from index.language.tokens import FUNCTION_WORDS, cjk_share, words
+
+MOST = 3  # accounts of one thing that are shown side by side
+ALIKE = 0.7  # two sentences of which so much is the same, word for word, tell one thing
+# Paragraphs that tell one thing: of what the first scores in the search and holds of the question, the other has so
+# much, and it is so close to it in meaning. Where the model is blind the words must tell as much alone.
+SCORED = 0.65
+HELD, HELD_BLIND = 0.5, 0.8
+MEANING, SENTENCE_MEANING = 0.55, 0.7
+LONGEST = 1000  # characters of a paragraph that are compared in meaning
+SMALL = 10  # a lower number stands in many an article, of something else
+
+# What makes another part of speech of a word, where enough is left of it.
+_DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
+
+# What must be another in two sentences that are otherwise the same, by what is asked for.
+_TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
+_TURNED_FOR["place"] = _TURNED_FOR["person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What it takes to say whether two sentences tell one thing."""
+
+    question: Question
+    weights: Mapping[str, float]
+    copies: Copies
+    encode: Callable[[Sequence[str]], np.ndarray]
+
+
+def side_by_side(
+    chosen: Sequence[Candidate], found: Sequence[Candidate], comparing: Comparing
+) -> list[tuple[Candidate, bool]]:
+    """The chosen sentences, each with whether it is one of several accounts of one thing: those stand first.
+
+    Where the latest is asked for, what was told otherwise before is over, and left out.
+    """
+    latest = asks_for_latest(comparing.question.text)
+    for one in chosen[:1] if latest else chosen:
+        if others := _otherwise(one, found, comparing):
+            over = [other for other in others if latest and _published(other) < _published(one)]
+            told = [one, *(other for other in others if other not in over)]
+            # An article that tells it further on is not quoted for what leads there.
+            later = {other.hit.heading.id for other in told if other not in found}
+            rest = [other for other in chosen if other not in told + over and other.hit.heading.id not in later]
+            return [(other, len(told) > 1) for other in told] + [(other, False) for other in rest]
+    return [(one, False) for one in chosen]
+
+
+def _published(one: Candidate) -> str:
+    return one.hit.heading.published or ""
+
+
+def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
+    """The sentences of other articles that tell otherwise what this one tells, best first; no two tell the same."""
+    told = [one]
+    for other in found:
+        if len(told) < MOST and all(_differ(known, other, comparing) for known in told):
+            told.append(other)
+    return told[1:] or _told_later(one, found, comparing)
+
+
+def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
+    question, here, there = comparing.question, one.hit.heading, other.hit.heading
+    if here.id == there.id or not _one_topic(one, other, comparing):
+        return False
+    # Of one title are the parts of one text, unless they are copies of it.
+    if here.title and here.title == there.title and not comparing.copies.are(here.id, there.id):
+        return False
+    kind = question.asks_for
+    alike, by = turned(one.text, other.text)
+    if alike >= ALIKE and (comparing.copies.are(here.id, there.id) or by in _TURNED_FOR.get(kind or "", ("negation",))):
+        return True
+    if kind not in ("number", "date") or question.speaker or comparing.copies.are(here.id, there.id):
+        return False
+    differ = _numbers_differ if kind == "number" else _dates_differ
+    return differ(one, other, comparing) and _close(one, other, comparing)
+
+
+def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
+    """The sentence of an article on the same thing that dates it otherwise further on, in a word like the question's.
+
+    "Workers were told that the plant would close", and two paragraphs later "The closure is planned for October".
+    """
+    question, seen = comparing.question, {one.hit.heading.id}
+    if question.asks_for != "date" or question.speaker or not (event := _event(question)):
+        return []
+    for near in found:
+        name = near.hit.heading.id
+        if name in seen or comparing.copies.are(one.hit.heading.id, name) or not _one_topic(one, near, comparing):
+            continue
+        seen.add(name)
+        for later in _dated(near, comparing.copies.paragraphs(name)):
+            if event in map(_root, words(later.text)) and _dates_differ(one, later, comparing):
+                return [later] if _close(one, near, comparing) else []
+    return []
+
+
+def _event(question: Question) -> str | None:
+    """What is to be dated, by the root of its word: the last of "When will the plant close?"; none in Chinese."""
+    passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
+    asked = [word for word in words(question.text) if word not in passed]
+    return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
+
+
+def _dated(near: Candidate, paragraphs: Sequence[Paragraph]) -> Iterator[Candidate]:
+    """The sentences with a date in the other paragraphs of an article."""
+    for paragraph in paragraphs:
+        if paragraph.number != near.hit.paragraph.number and days_in(paragraph.text[:LONGEST]):
+            hit = replace(near.hit, paragraph=paragraph)
+            for start, end in sentences(paragraph.text[:LONGEST]):
+                yield replace(near, hit=hit, start=start, end=end)
+
+
+def _root(word: str) -> str:
+    """What "close" and "closure" have in common, of words as the index cuts them."""
+    return _DERIVED.sub("", word)
+
+
+def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
+    """Whether the other stands where what is asked is told of, as the first does."""
+    names = [word.lower() for name in comparing.question.names for word in name.split()]
+    for article in (comparing.copies.text(each.hit.heading.id).lower() for each in (one, other)):
+        if any(name not in article for name in names):
+            return False
+    here, there = (f"{each.hit.heading.title} {each.hit.paragraph.text}" for each in (one, other))
+    held = share(comparing.weights, set(words(there))) / (share(comparing.weights, set(words(here))) or 1)
+    blind = cjk_share(comparing.question.text) > 0.5
+    return other.hit.score >= SCORED * one.hit.score and held >= (HELD_BLIND if blind else HELD)
+
+
+def _close(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
+    """Whether the two paragraphs, or sentences, mean much the same; where the model is blind nobody can tell."""
+    if cjk_share(comparing.question.text) > 0.5:
+        return False
+    texts = [each.hit.paragraph.text[:LONGEST] for each in (one, other)]
+    here, there, sentence, against = comparing.encode([*texts, one.text, other.text])
+    return bool(here @ there >= MEANING or sentence @ against >= SENTENCE_MEANING)
+
+
+def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
+    here, there = (_asked(comparing.question, numbers_in(each.text)) for each in (one, other))
+    pairs = [(number, against) for number in here for against in there if number.of & against.of]
+    if not pairs or any(number.agrees(against) for number, against in pairs):
+        return False
+    if _of_other_times(days_in(one.text), days_in(other.text)):
+        return False
+    return not (_told_too(here, other, comparing.copies) or _told_too(there, one, comparing.copies))
+
+
+def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
+    """The numbers of what is asked for, where the question says of what; else all that say of what they are."""
+    asked = set(words(question.text)) - set(FUNCTION_WORDS)
+    return [number for number in numbers if number.of & asked] or [number for number in numbers if number.of]
+
+
+def _of_other_times(here: Sequence[Day], there: Sequence[Day]) -> bool:
+    """Whether both tell of a time and it is not the same one."""
+    told = [day.agrees(other) for day in here for other in there]
+    return bool(told) and True not in told
+
+
+def _told_too(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
+    """Whether the other's article has one of these numbers as well: then it is of something else."""
+    text = copies.text(other.hit.heading.id)
+    known = [number for number in numbers_in(text) if number.value >= SMALL]
+    return any(number.agrees(against) for number in numbers for against in known)
+
+
+def _dates_differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
+    here, there = _days(one, comparing.question), _days(other, comparing.question)
+    agree = [day.agrees(against) for day in here for against in there]
+    if False not in agree or True in agree or not any(day.near(against) for day in here for against in there):
+        return False
+    return not (_dated_too(here, other, comparing.copies) or _dated_too(there, one, comparing.copies))
+
+
+def _days(one: Candidate, question: Question) -> list[Day]:
+    """The dates of a sentence, also those told by the day of publication, if they can be asked for."""
+    published = one.hit.heading.published or ""
+    found = dates_in(one.hit.paragraph.text, one.start, one.end, one.hit.heading.published)
+    told = [each.day for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each.day)]
+    days = [Day(*map(int, day.split("-"))) for day in told]
+    others = [day for day in days_in(one.text) if not any(day.agrees(other) for other in days)]
+    # "When will" asks for no day that is over.
+    ahead = bool(AHEAD.search(question.text))
+    return [day for day, text in zip(days, told, strict=True) if not ahead or text >= published[:10]] + others
+
+
+def _dated_too(days: Sequence[Day], other: Candidate, copies: Copies) -> bool:
+    """Whether the other's article gives one of these dates, as exactly, as well."""
+    text = copies.text(other.hit.heading.id)
+    return any(day.agrees(known) and bool(day.day) <= bool(known.day) for day in days for known in days_in(text))

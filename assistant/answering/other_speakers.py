@@ -1,0 +1,79 @@
+"""Who is reported on a topic that the person asked for is not reported on: named as closest, never as an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.choosing import ON_TOPIC, Candidate, share
+from assistant.answering.speakers import Speakers
+from assistant.answering.wording import Wording, where
+from assistant.question.question import Question
+from assistant.question.speaker_frames import speaker_names
+from index.language.tokens import words
+from index.reading.people import same_person
+
+NAMED = 2  # others, at most
+LONGEST_TOPIC = 60  # characters that a sentence can take up as they are
+
+
+def spoken_instead(
+    question: Question,
+    topic: Mapping[str, float],
+    near: Sequence[Candidate],
+    found: Sequence[Candidate],
+    speakers: Speakers,
+) -> list[Candidate]:
+    """The closest, one a paragraph: where another speaks of the topic in it, the sentence that says so."""
+    if question.speaker is None or question.topic == question.text:
+        return list(near)
+    return [
+        next((one for one in found if _same_place(one, close) and _other(question, topic, one, speakers)), close)
+        for close in near
+    ]
+
+
+def not_reported(
+    question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers, say: Wording
+) -> str:
+    """That the person asked for is not reported on the topic, and who is."""
+    about, of_topic = _phrase(question), question.topic != question.text
+    template = say.not_said if about else say.not_said_that if of_topic else say.nothing_said
+    nobody = template.format(who=question.speaker, topic=about)
+    told: dict[str, str] = {}
+    for one in near:
+        speaker = speakers.of(one).speaker
+        if speaker and of_topic and _other(question, topic, one, speakers):
+            place = where(say, one.hit.heading)
+            who = speaker[0].upper() + speaker[1:]
+            told.setdefault(who, say.instead.format(who=who, topic=about or say.it, where=place))
+    return say.joined.join([nobody, *list(told.values())[:NAMED]])
+
+
+def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:
+    """Whether the sentence gives the words of one other person, about the topic."""
+    if share(topic, set(words(one.text))) < ON_TOPIC:
+        return False
+    speaker = speakers.of(one).speaker
+    names = speaker_names(speaker) if speaker else ()
+    asked = speaker_names(question.speaker or "")
+    return len(names) == 1 and not any(same_person(name, names[0]) for name in asked)
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return (one.hit.heading.id, one.hit.paragraph.number) == (other.hit.heading.id, other.hit.paragraph.number)
+
+
+_ABOUT = r"(?:about|on|of|regarding|concerning|mention(?:ed)?|discuss(?:ed)?|towards?|to)"
+
+
+def _phrase(question: Question) -> str | None:
+    """The topic as a sentence can take it up: what stands after "about" in the question, in few words; else None."""
+    topic = question.topic
+    if question.topic == question.text or len(topic) > LONGEST_TOPIC:
+        return None
+    if question.language == "zh":
+        return None if re.search(r"[吗呢？，]|什么|怎么", topic) else topic
+    after = re.search(rf"\b{_ABOUT}\s+{re.escape(topic)}(?!\w)", question.text, re.I)
+    clause = re.search(r"\b(?:is|are|was|were|will|would|has|had|have|did|does|when|that|which|who|if)\b", topic, re.I)
+    return topic if after and not clause else None

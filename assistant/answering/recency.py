@@ -1,0 +1,42 @@
+"""Whether a question asks for the latest, and what then comes first.
+
+It knows words for now and newest, in English and Chinese, and the days on which articles were published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.choosing import Candidate
+
+EQUALLY_WELL = 0.25  # how far behind the best sentence's score a newer one may be to come before it
+ALIKE = 0.5  # cosine
+
+_TIMES = (
+    r"(?:night|week|month|year|decade|century|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
+)
+# "The last person to ..." and "last week" ask for nothing new; "when did she last speak" does.
+_NOT_OF = r"(?<! the)(?<! his)(?<! her)(?<! its)(?<! their)(?<!['’]s)"
+_LATEST = re.compile(
+    r"\b(?:latest|newest|(?:most )?recent(?:ly)?|now|nowadays|currently|current|at the moment|so far|these days|as of "
+    rf"today|the last time|(?:did|was|were|has|have|had)(?: [\w’'.-]+){{1,6}}?{_NOT_OF} last(?! {_TIMES}\b))\b"
+    r"|(?:最新|最近|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)",
+    re.I,
+)
+
+
+def asks_for_latest(question: str) -> bool:
+    return bool(_LATEST.search(question))
+
+
+def newest_first(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those that answer about as well as the best and tell of the same, newest article first; then the others."""
+    able = [one for one in found if one.score >= found[0].score - EQUALLY_WELL and _of_the_same(one)]
+    newest = sorted(able, key=lambda one: one.hit.heading.published or "", reverse=True)
+    return newest + [one for one in found if one not in able]
+
+
+def _of_the_same(one: Candidate) -> bool:
+    """Whether it is close to the best sentence in meaning; where the model is blind nobody can tell."""
+    return one.like_best >= ALIKE or not one.meaning

@@ -1,0 +1,153 @@
+"""Says whether what was found answers the question at all.
+
+A logistic regression over a few figures of the best paragraphs and sentences, fitted on all development sets
+together by tests/benchmarks/fit_refusal.py; how well it does is in docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.choosing import LONGEST, Candidate, share
+from assistant.answering.recency import asks_for_latest
+from assistant.question.answer_types import asks_for_explanation
+from assistant.question.question import Question
+from index.articles import Hit
+from index.language.times.meant import dates_in
+from index.language.tokens import FUNCTION_WORDS, cjk_share, words
+from index.language.units import asked_measure
+
+SIGNS = {
+    "search": 3.055,
+    "search_blind": 4.081,
+    "blind": 1.257,
+    "meaning": 1.296,
+    "chosen_meaning": 1.338,
+    "meaning_lead": 1.886,
+    "held_blind": 2.075,
+    "untitled": 1.554,
+    "names_missing": -0.443,
+    "numbers_missing": -1.602,
+    "lead": 3.501,
+    "sentence_lead": 1.642,
+    "uncounted": -1.515,
+    "undated": -0.635,
+    "explanation": 0.74,
+}
+INTERCEPT = -5.633
+# The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
+# a question to which the model is blind there is none: the best paragraph by words alone always scores high.
+UNRELATED = 0.3
+_FUNCTION_WORDS = frozenset(FUNCTION_WORDS)
+NO_RIVAL = 1.0  # the lead of a sentence where no sentence of another article was read
+# Where one of two paragraphs holds so much of the other's words, function words aside, both tell one story, and what
+# the one says does not make the other doubtful.
+ONE_STORY = 0.4
+ONE_STATEMENT = 0.5  # the same of two sentences, by the cosine of their meaning
+FEW = 10  # words, of which a paragraph that shares some does not yet tell the same
+
+
+def signs(
+    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """The figures that tell an answerable question from one that is not; all about 0 to 1.
+
+    `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 where the model is blind.
+    """
+    blind, best = cjk_share(question.text), found[0]
+    told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
+    alike = _as_telling(question, found)
+    sight, body, title = 1 - blind, set(words(told)), set(words(best.hit.heading.title))
+    paragraph = f"{best.hit.heading.title} {told}"
+    return {
+        "search": hits[0].score * sight,
+        "search_blind": hits[0].score * blind,
+        "blind": blind,
+        "meaning": max(one.meaning for one in found),
+        "chosen_meaning": best.meaning,
+        # In a text on the subject every sentence is near the question; the one that answers stands out.
+        "meaning_lead": best.meaning - sum(one.meaning for one in found) / len(found),
+        "held_blind": share(weights, body | title) * blind,
+        # What the title holds is the subject; what is asked of it must stand in the paragraph.
+        "untitled": _untitled(weights, body, title) * sight,
+        "names_missing": _missing(question.names, paragraph),
+        "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
+        "lead": _lead(hits, best, UNRELATED * sight + hits[0].score * blind, latest=latest, alike=alike),
+        "sentence_lead": _sentence_lead(found, latest=latest, alike=alike),
+        "uncounted": float(question.asks_for == "number" and not best.telling),
+        "undated": float(question.asks_for == "date" and not best.telling),
+        "explanation": float(asks_for_explanation(question.text)),
+    }
+
+
+def _untitled(weights: Mapping[str, float], body: set[str], title: set[str]) -> float:
+    """The share of the question's words, without those of the title, that stands in the paragraph."""
+    rest = {word: weight for word, weight in weights.items() if word not in title}
+    return share(rest, body) if rest else 1.0
+
+
+def _missing(names: Sequence[str], text: str) -> float:
+    """The share of the question's names whose last word, which tells most, stands nowhere in the text."""
+    held = text.lower()
+    missing = [name for name in names if name.split()[-1].lower() not in held]
+    return len(missing) / len(names) if names else 0.0
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(number) for number in re.findall(r"\d{1,99}", text)}  # Python reads no number of 5,000 digits
+
+
+def _days(hit: Hit) -> set[int]:
+    """The numbers of the days that the paragraph tells of by "Wednesday", and of the day of its publication."""
+    told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
+    return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
+
+
+def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
+    """The articles that count or price what is asked as plainly as the best sentence does.
+
+    Be their figure another one: then accounts differ, and the question has its answers all the same. A length may be
+    anything's, and where the model is blind nothing tells whether two articles count one thing.
+    """
+    if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
+        return set()
+    return {one.hit.heading.id for one in found if one.telling} if found[0].telling else set()
+
+
+def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool, alike: set[str]) -> float:
+    """How far the best score is ahead of those of other articles; against `untold` where none comes near.
+
+    In an article on the subject all paragraphs score alike.
+    """
+    near = sorted((hit for hit in hits if hit.score >= UNRELATED), key=lambda hit: -hit.score)
+    rivals = (hit for hit in near if hit.heading.id not in alike and _is_rival(hit, best.hit, latest=latest))
+    return hits[0].score - next((hit.score for hit in rivals), untold)
+
+
+def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str]) -> float:
+    """How far the best sentence is ahead of those of other articles, at most NO_RIVAL."""
+    others = (one for one in found if one.like_best < ONE_STATEMENT and one.hit.heading.id not in alike)
+    leads = (found[0].score - one.score for one in others if _is_rival(one.hit, found[0].hit, latest=latest))
+    return min(NO_RIVAL, next(leads, NO_RIVAL))
+
+
+def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
+    """Whether a paragraph tells of something else than the best one.
+
+    It does not in the same article, in one of the same title, as a text's parts and a story's copies have, and where
+    one of the two holds so much of the other's words that both tell one story. Where the `latest` is asked for, what
+    was published earlier is over.
+    """
+    here, there = hit.heading, best.heading
+    if here.id == there.id or (here.title and here.title == there.title):
+        return False
+    if latest and (here.published or "") < (there.published or ""):
+        return False
+    told, known = (set(words(each.paragraph.text[:LONGEST])) - _FUNCTION_WORDS for each in (hit, best))
+    return len(told & known) < ONE_STORY * max(FEW, min(len(told), len(known)))
+
+
+def answerable(figures: Mapping[str, float]) -> float:
+    """The log-odds that the question can be answered."""
+    return INTERCEPT + sum(weight * figures[name] for name, weight in SIGNS.items())

@@ -1,0 +1,114 @@
+"""One statement and every place where it stands: the same words in several articles, and copies of one story.
+
+It knows sentences and where they stand; which sentences answer is for choosing.py to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.choosing import LONGEST, Candidate
+from assistant.answering.copies import Copies
+from assistant.answering.speakers import Speakers
+from assistant.question.speaker_frames import speaker_names
+from index.articles import Heading, Hit, Paragraph
+from index.language.likeness import folded, gives, is_quotation, quoted_words, written_words
+from index.language.quotations import quotations
+from index.language.sentences import sentences
+from index.reading.people import same_person
+
+SHARED = 0.8  # of a statement's different words, the share that a paragraph holds before its sentences are compared
+
+_PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b|[他她它这那该此]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence that gives the statement, and the copies of its article that hold it as well."""
+
+    one: Candidate
+    copies: tuple[Candidate, ...] = ()
+
+
+def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are not in the words of a better one from another article."""
+    kept: list[Candidate] = []
+    for one in found:
+        if not any(_repeats(one, better) for better in kept):
+            kept.append(one)
+    return kept
+
+
+def _repeats(one: Candidate, better: Candidate) -> bool:
+    if one.hit.heading.id == better.hit.heading.id or _of_somebody(better.text):
+        return False
+    # A quotation within a report of it: what else the report says is not in the other.
+    alike = is_quotation(one.text) == is_quotation(better.text)
+    return gives(one.text, better.text) or alike and gives(better.text, one.text)
+
+
+def _of_somebody(text: str) -> bool:
+    """Whether the sentence tells of a "he" or an "it", which is another one in another article."""
+    return not is_quotation(text) and bool(_PRONOUN.match(text))
+
+
+def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speakers) -> list[Place]:
+    """Where the statement stands, each article once: first itself, or its article's earliest copy."""
+    held = {one.hit.heading.id: one}
+    for heading in dict.fromkeys(hit.heading for hit in hits):
+        if heading.id in held:
+            continue
+        if any(copies.are(heading.id, name) for name in held):
+            paragraphs = copies.paragraphs(heading.id)
+        elif _of_somebody(one.text):
+            continue
+        else:
+            paragraphs = [hit.paragraph for hit in hits if hit.heading.id == heading.id]
+        found = _found(one, heading, paragraphs)
+        if found and _one_speaker(speakers, one, found):
+            held[heading.id] = found
+    if len({frozenset(heading.id for heading in copies.of(name)) for name in held}) > 1:
+        held = {name: _quotation_alone(candidate) for name, candidate in held.items()}
+    told: list[Place] = []
+    for name in held:
+        if not any(copies.are(name, place.one.hit.heading.id) for place in told):
+            alike = [other for other in held.values() if copies.are(name, other.hit.heading.id)]
+            first = min(alike, key=lambda other: other.hit.heading.published or "9999")
+            told.append(Place(first, tuple(other for other in alike if other is not first)))
+    return told
+
+
+def _quotation_alone(one: Candidate) -> Candidate:
+    """The quotation without what introduces it, which each article does in its own way; or else the sentence."""
+    text = one.text
+    if not is_quotation(text):
+        return one
+    inside = quotations(text)
+    return replace(one, start=one.start + inside[0].start, end=one.start + inside[-1].end)
+
+
+def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) -> Candidate | None:
+    """The sentence of those paragraphs that gives the statement."""
+    for paragraph in paragraphs:
+        for start, end in _sentences(one, paragraph):
+            if gives(paragraph.text[start:end], one.text):
+                return replace(one, hit=Hit(paragraph, heading, one.hit.score), start=start, end=end)
+    return None
+
+
+def _sentences(one: Candidate, paragraph: Paragraph) -> list[tuple[int, int]]:
+    """The sentences of a paragraph that holds enough of the statement's words for one to give it."""
+    text = paragraph.text[:LONGEST]
+    wanted = set(folded(quoted_words(one.text)))
+    return sentences(text) if len(wanted & set(folded(written_words(text)))) >= SHARED * len(wanted) else []
+
+
+def _one_speaker(speakers: Speakers, one: Candidate, other: Candidate) -> bool:
+    """Whether both can be the words of one person."""
+    here, there = speakers.of(one).speaker, speakers.of(other).speaker
+    # "The manager" can be anybody.
+    if not all(speaker and re.search(r"[A-Z]|[^\x00-\u2fff]", speaker) for speaker in (here, there)):
+        return True
+    return any(same_person(who, whom) for who in speaker_names(here or "") for whom in speaker_names(there or ""))

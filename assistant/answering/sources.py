@@ -1,0 +1,63 @@
+"""From paragraphs to what claims are held against, and from the sentences that support one to its citations.
+
+It knows where paragraphs stand and who speaks in them; whether one supports a claim is for verification.py to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.citing import cite
+from assistant.answering.same_statements import Place
+from assistant.answering.speakers import Speakers
+from assistant.answers import Citation
+from assistant.verifying.verification import Evidence, Source
+from index.articles import Hit
+
+BEFORE = 2  # paragraphs before one, in which a "he" in it may be named
+
+
+def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:
+    """The paragraphs, each with who speaks in it."""
+    return [_source(hit, speakers) for hit in hits]
+
+
+def _source(hit: Hit, speakers: Speakers) -> Source:
+    number = hit.paragraph.number
+    before = speakers.library.paragraphs(hit.heading.id, range(max(1, number - BEFORE), number))
+    return Source(
+        hit.paragraph,
+        hit.heading,
+        lambda start, end: speakers.of(_candidate(hit, start, end)),
+        "\n".join(paragraph.text for paragraph in before),
+    )
+
+
+def _candidate(hit: Hit, start: int, end: int) -> Candidate:
+    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
+
+
+@dataclass(slots=True)
+class Citations:
+    """The citations of one answer, numbered from 1 as they come; one sentence of a paragraph has one number."""
+
+    speakers: Speakers
+    made: list[Citation] = field(default_factory=list)
+    _numbers: dict[tuple[str, int, int, int], int] = field(default_factory=dict)
+
+    def of(self, evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], list[Citation]]:
+        """The numbers of these sentences, and the citations among them that are new."""
+        before = len(self.made)
+        numbers = tuple(dict.fromkeys(self._number(one) for one in evidence))
+        return numbers, self.made[before:]
+
+    def _number(self, one: Evidence) -> int:
+        paragraph = one.source.paragraph
+        key = (one.source.heading.id, paragraph.number, one.start, one.end)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.made) + 1
+            hit = Hit(paragraph, one.source.heading, 0.0)
+            self.made.append(cite(Place(_candidate(hit, one.start, one.end)), self._numbers[key], self.speakers))
+        return self._numbers[key]

@@ -1,0 +1,95 @@
+"""The doors as one app, which a server sends the requests for their addresses to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from assistant.access.pace import Questions
+from assistant.api.article_routes import article_routes, job_routes
+from assistant.api.asking import Asking
+from assistant.api.chat_completions import openai_routes
+from assistant.api.condition import condition_routes
+from assistant.api.description import describe, description_routes
+from assistant.api.feedback_routes import feedback_routes
+from assistant.api.figures import Counted, Figures
+from assistant.api.limits import Limited
+from assistant.api.mcp_tools import McpDoor
+from assistant.api.problems import tell_problems
+from assistant.api.question_routes import question_routes
+from assistant.api.records import InvalidRequest, Problem
+from assistant.api.sent import Feedback
+from assistant.assistant import Assistant
+from assistant.serving.additions import Additions
+from assistant.serving.audit import Audit
+from assistant.serving.conversations import Conversations
+from assistant.serving.shutdown import Ending
+
+ADDRESSES = ("/api/{rest:path}", "/v1/{rest:path}", "/mcp", "/healthz", "/readyz", "/metrics")
+_TITLE = "Article assistant"
+_TOLD = (
+    "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
+    "Errors are problem details (RFC 9457). Where users or keys are set up, send a key as `Authorization: Bearer KEY`; "
+    "a key without the scope that an address needs is told so with 403."
+)
+
+
+def create_doors(
+    assistant: Assistant,
+    additions: Additions,
+    conversations: Conversations,
+    *,
+    audit: Audit,
+    questions: Questions,
+    ending: Ending,
+) -> FastAPI:
+    figures = Figures()
+    asking = Asking(assistant, figures, questions, ending)
+    mcp = McpDoor(asking)
+    app = FastAPI(
+        title=_TITLE,
+        description=_TOLD,
+        version="1",
+        openapi_url="/api/openapi.json",
+        lifespan=lambda _app: mcp.running(),
+        generate_unique_id_function=lambda route: route.name,
+        # FastAPI's own documentation pages load their script from another host.
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            422: {"model": InvalidRequest, "description": "The request cannot be used."},
+            "default": {"model": Problem, "description": "What went wrong, in one sentence."},
+        },
+    )
+    app.add_middleware(Limited)
+    app.add_middleware(Counted, figures=figures)
+    tell_problems(app)
+    for router in (
+        question_routes(asking),
+        article_routes(assistant.library, additions, audit),
+        job_routes(additions),
+        feedback_routes(assistant.library, conversations),
+        openai_routes(asking),
+        mcp.router,
+        condition_routes(asking, figures),
+        description_routes(app),
+    ):
+        app.include_router(router)
+    describe(app, Feedback)
+    return app
+
+
+def is_door(path: str) -> bool:
+    """Whether the doors answer at this address."""
+    return any(path == address or path.startswith(address.removesuffix("{rest:path}")) for address in ADDRESSES)
+
+
+def routes_to(doors: FastAPI) -> Iterator[Route]:
+    """What a server adds to its own routes, so that the doors see their addresses as they are."""
+    for address in ADDRESSES:
+        route = Route(address, doors)
+        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # a line's end is part of an address too
+        yield route

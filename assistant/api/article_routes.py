@@ -1,0 +1,146 @@
+"""The REST door of the library: articles are listed, read, added by a job that can be followed, and removed."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from starlette.datastructures import UploadFile
+
+from assistant.access.identity import identity_of
+from assistant.access.may import may
+from assistant.api.records import Articles, Job, Jobs, Problem, WholeArticle, job, listed, whole
+from assistant.api.sent import Order, read
+from assistant.serving.additions import Addition, Additions
+from assistant.serving.audit import Actor, Audit
+from assistant.serving.uploads import Announced
+from index.errors import UnknownArticle, WrongUsage
+from index.library import Library
+from index.store.listing import LONGEST_SEARCH, Column
+
+MOST_FILES = 1_000  # of one request
+LAST = 1_000_000_000  # of all articles, the greatest number that a page may begin with
+_JSON, _FILES = "application/json", "multipart/form-data"
+_SENT = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": MOST_FILES}
+_FORM = {"type": "object", "properties": {"files": _SENT}, "additionalProperties": False}
+_BODY = {
+    "required": True,
+    "content": {_JSON: {"schema": Order.model_json_schema()}, _FILES: {"schema": _FORM | {"required": ["files"]}}},
+}
+_MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
+Id = Annotated[str, Path(min_length=1, max_length=500)]
+
+
+def article_routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["articles"])
+
+    @router.get("/articles", dependencies=[may("read")], summary="List the articles")
+    def list_articles(
+        search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = "",
+        sort: Column = "added",
+        descending: bool = True,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+        offset: Annotated[int, Query(ge=0, le=LAST)] = 0,
+    ) -> Articles:
+        page = library.page(search, column=sort, descending=descending, limit=limit, offset=offset)
+        after = offset + limit
+        told = {"search": search, "sort": sort, "descending": str(descending).lower(), "limit": limit, "offset": after}
+        address = f"/api/articles?{urlencode(told)}" if after < page.total else None
+        return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
+
+    @router.get(
+        "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"
+    )
+    def read_article(article_id: Id) -> WholeArticle:
+        return whole(library.article(article_id))
+
+    @router.delete(
+        "/articles/{article_id:path}",
+        dependencies=[may("write")],
+        status_code=204,
+        responses=_MISSING,
+        summary="Remove an article",
+    )
+    def remove_article(article_id: Id, request: Request) -> None:
+        library.remove(article_id)
+        audit.note(_actor(request), "remove", removed=[article_id])
+
+    @router.post(
+        "/articles",
+        dependencies=[may("write")],
+        status_code=202,
+        responses={202: {"headers": {"Location": {"schema": {"type": "string"}, "description": "The job's address."}}}},
+        openapi_extra={"requestBody": _BODY},
+        summary="Add articles",
+    )
+    async def add_articles(request: Request, response: Response) -> Job:
+        """Files as `multipart/form-data`, or JSON with the addresses of pages and feeds.
+
+        A job does it, and its address is in `Location`. What is there unchanged is left alone, so the same may be
+        sent again.
+        """
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == _JSON:
+            urls = read(Order, await request.body()).urls
+            order = await to_thread.run_sync(partial(additions.begin, addresses=urls, by=_actor(request)))
+        elif kind == _FILES:
+            async with request.form(max_files=MOST_FILES, max_fields=0) as form:
+                files = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+                order = await to_thread.run_sync(_begun, additions, files, _actor(request))
+        else:
+            raise HTTPException(415, f"Articles are sent as {_FILES}, or their addresses as {_JSON}.")
+        response.headers["Location"] = f"/api/jobs/{order.id}"
+        return job(order)
+
+    return router
+
+
+def job_routes(additions: Additions) -> APIRouter:
+    router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+
+    @router.get("", dependencies=[may("read", "write")], summary="List the jobs")
+    def list_jobs() -> Jobs:
+        """Those that are not done and the last ones that are, the latest first."""
+        return Jobs(jobs=[job(order) for order in additions.listed()])
+
+    @router.get("/{job_id}", dependencies=[may("read", "write")], responses=_MISSING, summary="Follow a job")
+    def follow_job(job_id: Id) -> Job:
+        return job(_known(additions, job_id))
+
+    @router.delete("/{job_id}", dependencies=[may("write")], responses=_MISSING, summary="Cancel a job")
+    def cancel_job(job_id: Id) -> Job:
+        """Nothing more of it is added; what was stored stays."""
+        _known(additions, job_id)
+        additions.cancel(job_id)
+        return job(_known(additions, job_id))
+
+    return router
+
+
+def _actor(request: Request) -> Actor:
+    return Actor(identity_of(request).owner, "rest")
+
+
+def _begun(additions: Additions, files: list[UploadFile], by: Actor) -> Addition:
+    """An order of files that are all here."""
+    if not files:
+        raise WrongUsage("No file was sent. Send each as a part named 'files'.")
+    order = additions.begin([Announced(one.filename or "", one.size or 0) for one in files], by=by)
+    for number in sorted(order.awaited):
+        if place := additions.place_of(order.id, number):
+            with place[0].open("wb") as stored:
+                shutil.copyfileobj(files[number].file, stored)
+            additions.heard(order.id, files[number].size or 0)
+            additions.arrived(order.id, number)
+    additions.complete(order.id)
+    return _known(additions, order.id)
+
+
+def _known(additions: Additions, order_id: str) -> Addition:
+    if (order := additions.order(order_id)) is None:
+        raise UnknownArticle(f"No job has the id '{order_id}'. GET /api/jobs lists those that are known.")
+    return order

@@ -1,0 +1,114 @@
+"""Asks the assistant for all doors: in threads, at most so many at once, and counted.
+
+It knows nothing of protocols.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import aclosing, closing
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from assistant.access.identity import Identity
+from assistant.access.pace import Questions
+from assistant.answers import Answer
+from assistant.api.figures import Figures
+from assistant.api.problems import UNEXPECTED
+from assistant.assistant import Assistant
+from assistant.errors import ServerStops
+from assistant.events import Done, Event, Failed
+from assistant.presenting.async_streams import in_threads
+from assistant.serving.shutdown import Ending
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16  # threads that answer; more only take the processor from one another
+LONGEST_QUESTION = 8_000  # characters
+History = Sequence[Mapping[str, object]]
+Got = TypeVar("Got")
+
+
+class Asking:
+    """The one way from the doors to the assistant."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        figures: Figures,
+        questions: Questions | None = None,
+        ending: Ending | None = None,
+    ) -> None:
+        self.assistant = assistant
+        self._questions = questions
+        self._figures = figures
+        self._ending = ending or Ending()
+        self._limiter = CapacityLimiter(AT_ONCE)
+
+    def check_open(self) -> None:
+        """Raises ServerStops where no more questions are answered."""
+        if self._ending.begun:
+            raise ServerStops()
+
+    def count(self, identity: Identity) -> None:
+        """Notes a question; raises TooOften where somebody asks more than they may."""
+        if self._questions:
+            self._questions.count(identity)
+
+    async def answer(self, door: str, question: str, history: History, **limits: Any) -> Answer:
+        """What `ask` gives and raises; taken from the stream, which can be broken off."""
+        async with aclosing(self._stream(door, question, history, **limits)) as events:
+            async for event in events:
+                if isinstance(event, Failed):
+                    raise event.error
+                if isinstance(event, Done):
+                    return event.answer
+        raise AssertionError("a stream ends with Done or Failed")
+
+    async def events(self, door: str, question: str, history: History, **limits: Any) -> AsyncGenerator[Event, None]:
+        """What the assistant streams, once it has begun; closing it, or cancelling who waits for it, stops the work.
+
+        Raises what `ask` raises where nothing can be begun.
+        """
+        events = self._stream(door, question, history, **limits)
+        first = await anext(events)
+        if isinstance(first, Failed):
+            await events.aclose()
+            raise first.error
+        return _again(first, events)
+
+    async def _stream(self, door: str, question: str, history: History, **limits: Any) -> AsyncGenerator[Event, None]:
+        self.check_open()
+        stream = self.assistant.stream(question, history=history, **limits)
+        made = in_threads(self._counted(door, stream), limiter=self._limiter)
+        with self._ending.answering():
+            async with aclosing(made) as events:
+                async for event in events:
+                    yield event
+
+    async def in_thread(self, work: Callable[[], Got]) -> Got:
+        return await to_thread.run_sync(work, limiter=self._limiter)
+
+    def _counted(self, door: str, stream: Generator[Event, None, None]) -> Iterator[Event]:
+        with closing(stream):
+            try:
+                for event in stream:
+                    if isinstance(event, Done):
+                        self._figures.answered(door, event.answer)
+                    yield event
+                    self._ending.check()
+            except ServerStops as error:
+                yield Failed(str(error), error)
+
+
+async def _again(first: Event, others: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+    async with aclosing(others):
+        yield first
+        try:
+            async for event in others:
+                yield event
+        except Exception:
+            log.exception("A question could not be answered")
+            yield Failed(UNEXPECTED)

@@ -1,0 +1,46 @@
+"""How the server is, for those who watch it: whether it lives, whether it can answer, and its figures."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from assistant.access.may import may
+from assistant.api.asking import Asking
+from assistant.api.figures import Figures
+from assistant.api.problems import told
+from assistant.api.records import Health, Problem
+
+_WARMING_UP = "The server is warming up: its models are being loaded. Ask again in a moment; a question waits for it."
+
+
+def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
+    router = APIRouter(tags=["condition"])
+
+    @router.get("/healthz", summary="Whether the server lives")
+    async def healthz() -> Health:
+        return Health(status="ok")
+
+    @router.get(
+        "/readyz",
+        response_model=Health,
+        responses={503: {"model": Problem, "description": "Not now: it is warming up, stopping or in trouble."}},
+        summary="Whether it can answer",
+    )
+    async def readyz(request: Request) -> Health | Response:
+        """Searches once; while the models are being loaded it says so at once."""
+        asking.check_open()
+        if asking.assistant.warming.at_work:
+            return told(request, 503, _WARMING_UP, headers={"Retry-After": "1"})
+        await asking.in_thread(partial(asking.assistant.search, "Who said what?", limit=1))
+        return Health(status="ready")
+
+    @router.get(
+        "/metrics", dependencies=[may("admin")], response_class=PlainTextResponse, summary="Figures for Prometheus"
+    )
+    async def metrics() -> Response:
+        return figures.told()
+
+    return router

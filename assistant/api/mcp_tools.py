@@ -1,0 +1,243 @@
+"""The Model Context Protocol: three tools over the articles, for models of others; the only importer of mcp.
+
+What a tool gives is the record of the REST door, and beside it a text that a model can read at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing, asynccontextmanager
+from functools import partial, wraps
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import Field
+from starlette.types import Receive, Send
+from starlette.types import Scope as Asked
+
+from assistant.access.identity import LOCAL, Scope, identity_of, need
+from assistant.access.may import may
+from assistant.answers import Answer, Citation
+from assistant.api.asking import LONGEST_QUESTION, Asking
+from assistant.api.figures import Figures
+from assistant.api.records import AnswerRecord, Found, Hits, WholeArticle, found, whole
+from assistant.api.sent import MOST_HITS, Day, Name, Names
+from assistant.assistant import Assistant
+from assistant.events import Done, Failed
+from assistant.presenting.notes import with_remarks
+from index.articles import SEARCHED_ROLES
+from index.errors import ArticleAssistantError, WrongUsage
+
+ADDRESS = "/mcp"
+PARAGRAPHS = 100  # of an article at a time
+_INSTRUCTIONS = (
+    "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
+    "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
+    "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
+    "reads around them."
+)
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+_WHOLE = "One question in full, which needs no earlier one to be understood."
+Question = Annotated[str, Field(max_length=LONGEST_QUESTION, description=_WHOLE)]
+Ids = Annotated[Names, Field(description="Only these articles, by id.")]
+Outlets = Annotated[Names, Field(description="Only articles of these outlets, by their full names.")]
+Authors = Annotated[Names, Field(description="Only articles by these authors.")]
+Since = Annotated[Day | None, Field(description="Only articles of that day or after, YYYY-MM-DD.")]
+Until = Annotated[Day | None, Field(description="Only articles of that day or before, YYYY-MM-DD.")]
+
+
+def create_mcp(asking: Asking) -> MCPServer:
+    """The server with its tools."""
+    server = _quietly(partial(MCPServer, "article-assistant", title="Article assistant", instructions=_INSTRUCTIONS))
+    tool = partial(server.tool, annotations=_READS)
+    library = asking.assistant.library
+
+    @tool(title="Ask the articles")
+    @_told
+    async def ask(
+        context: Context,
+        question: Question,
+        articles: Ids = [],  # noqa: B006 -- a default that is described in the schema, and never changed
+        outlets: Outlets = [],  # noqa: B006
+        authors: Authors = [],  # noqa: B006
+        since: Since = None,
+        until: Until = None,
+    ) -> Annotated[CallToolResult, AnswerRecord]:
+        """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
+        not say. [n] in the text is the n-th source beneath it."""
+        _asked_by(context, "ask", counts=asking)
+        limits = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
+        async with aclosing(await asking.events("mcp", question, (), **limits)) as events:
+            async for event in events:
+                if isinstance(event, Failed):
+                    raise event.error if str(event.error) else ToolError(event.message)
+                if isinstance(event, Done):
+                    return _result(_in_words(event.answer), event.answer.to_dict())
+        raise ToolError("The answer did not end. Ask again.")
+
+    @tool(title="Search the articles")
+    @_told
+    async def search_articles(
+        context: Context,
+        question: Question,
+        limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many paragraphs at most.")] = 10,
+        articles: Ids = [],  # noqa: B006
+        outlets: Outlets = [],  # noqa: B006
+        authors: Authors = [],  # noqa: B006
+        since: Since = None,
+        until: Until = None,
+    ) -> Annotated[CallToolResult, Hits]:
+        """Finds the paragraphs that fit a question or a few words best, best first, without answering."""
+        _asked_by(context, "read", counts=asking)
+        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
+        hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
+        told = Hits(hits=[found(hit) for hit in hits], notice=None)
+        text = "\n\n".join(f"{_where(one)}\n{_fitting(one)}" for one in told.hits)
+        return _result(text or "Nothing was found.", told.model_dump())
+
+    @tool(title="Read an article")
+    @_told
+    async def read_article(
+        context: Context,
+        article_id: Annotated[Name, Field(description="The id, as the other tools give it.")],
+        first_paragraph: Annotated[int, Field(ge=1, description="The number of the paragraph to begin with.")] = 1,
+    ) -> Annotated[CallToolResult, WholeArticle]:
+        """Reads the numbered paragraphs of an article, a hundred at a time."""
+        _asked_by(context, "ask", "read")
+        told = whole(await asking.in_thread(partial(library.article, article_id)))
+        last = first_paragraph + PARAGRAPHS - 1
+        read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
+        if not read:
+            raise WrongUsage(f"The article has {len(told.paragraphs)} paragraphs. Begin with one of them.")
+        told.paragraphs, rest = read, len(told.paragraphs) - last
+        lines = [_heading(told), *map(_numbered, read)]
+        if rest > 0:
+            lines.append(f"({rest} more paragraphs follow; go on with first_paragraph={last + 1}.)")
+        return _result("\n\n".join(lines), told.model_dump())
+
+    return server
+
+
+def serve_stdio(assistant: Assistant) -> None:
+    """Answers one client over standard input and output until it goes away; the model loads meanwhile."""
+    assistant.warming.begin()
+    create_mcp(Asking(assistant, Figures())).run("stdio")
+
+
+class McpDoor:
+    """The tools over streamable HTTP: its route, and what must run while the server does."""
+
+    def __init__(self, asking: Asking) -> None:
+        server = create_mcp(asking)
+        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all doors alike.
+        security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        server.streamable_http_app(streamable_http_path=ADDRESS, stateless_http=True, transport_security=security)
+        self._manager = server.session_manager
+        self.router = APIRouter()
+
+        @self.router.api_route(
+            ADDRESS, methods=["GET", "POST", "DELETE"], dependencies=[may("ask", "read")], include_in_schema=False
+        )
+        async def mcp(_request: Request) -> Response:
+            return _Handed(self._manager.handle_request)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None, None]:
+        async with self._manager.run():
+            yield
+
+
+class _Handed(Response):
+    """Leaves the whole response to an ASGI app."""
+
+    def __init__(self, app: Callable[[Asked, Receive, Send], Any]) -> None:
+        super().__init__()
+        self._app = app
+
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
+    """Makes it without the handler that it gives to the log of the whole process."""
+    log = logging.getLogger()
+    handlers, level = log.handlers[:], log.level
+    made = make()
+    log.handlers[:], log.level = handlers, level
+    return made
+
+
+def _asked_by(context: Context, *any_of: Scope, counts: Asking | None = None) -> None:
+    """Raises where whoever calls a tool may not, or not so often; over standard input that is whoever started it."""
+    request = context.request_context.request
+    identity = identity_of(request) if request else LOCAL
+    need(identity, *any_of)
+    if counts:
+        counts.count(identity)
+
+
+def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
+    """What a tool cannot do is told to the model in its sentence."""
+
+    @wraps(tool)
+    async def telling(**arguments: Any) -> CallToolResult:
+        try:
+            return await tool(**arguments)
+        except ArticleAssistantError as error:
+            raise ToolError(str(error)) from error
+
+    return telling
+
+
+def _result(text: str, record: dict[str, Any]) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=record)
+
+
+def _in_words(answer: Answer) -> str:
+    """The answer with its sources beneath it, or with the paragraphs that come closest."""
+    parts = [with_remarks(answer)]
+    if answer.citations:
+        parts += ["Sources:", *map(_source, answer.citations)]
+    elif answer.closest:
+        parts += ["The closest paragraphs, which do not answer it:", *map(_source, answer.closest)]
+    return "\n\n".join(parts)
+
+
+def _source(one: Citation) -> str:
+    marker = f"[{one.marker}] " if one.marker else ""
+    who = f"{one.speaker or 'not named'}, {one.voice}" if one.voice != "outlet" else "the article's own words"
+    where = _listed(
+        [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
+    )
+    return f"{marker}“{one.quote}” ({who}; {where})"
+
+
+def _where(one: Any) -> str:
+    return _listed([f"“{one.title}”", one.outlet, one.published, f"article {one.id}, paragraph {one.paragraph.number}"])
+
+
+def _fitting(one: Found) -> str:
+    """The passage, with a mark where the paragraph goes on."""
+    before, after = one.passage.start > 0, one.passage.end < len(one.paragraph.text)
+    return f"{'… ' * before}{one.passage.text}{' …' * after}"
+
+
+def _heading(one: WholeArticle) -> str:
+    return _listed([f"“{one.title}”", one.outlet, one.author, one.published, one.url])
+
+
+def _numbered(one: Any) -> str:
+    searched = "" if one.role in SEARCHED_ROLES else f" ({one.role})"
+    return f"{one.number}{searched}: {one.text}"
+
+
+def _listed(parts: Iterable[str | None]) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,84 @@
+"""The REST door for questions: an answer as JSON or as server-sent events, and the search alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from assistant.access.identity import identity_of
+from assistant.access.may import may
+from assistant.api import sending
+from assistant.api.asking import Asking
+from assistant.api.problems import problem, status_of
+from assistant.api.records import AnswerRecord, Hits, found
+from assistant.api.sent import Question, Search
+from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": AnswerRecord,
+        "description": "The answer, or what happens until it is there, `done` last, as events.",
+        "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}},
+    }
+}
+
+
+def question_routes(asking: Asking) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["questions"])
+
+    @router.post(
+        "/ask", dependencies=[may("ask")], response_class=Response, responses=_ANSWERS, summary="Ask a question"
+    )
+    async def ask(wanted: Question, request: Request) -> Response:
+        """Not finding an answer is an outcome, `not_found`, and no error.
+
+        With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
+        `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
+        """
+        asking.count(identity_of(request))
+        history = [message.model_dump() for message in wanted.history]
+        if sending.MEDIA_TYPE in request.headers.get("accept", ""):
+            events = await asking.events("sse", wanted.question, history, **wanted.given())
+            return sending.EventStream(_sent(events))
+        answer = await asking.answer("rest", wanted.question, history, **wanted.given())
+        return Response(answer.to_json(), media_type="application/json")
+
+    @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")
+    async def search(wanted: Search, request: Request) -> Hits:
+        """The paragraphs that fit best, best first; no answer is made of them."""
+        asking.count(identity_of(request))
+        return await asking.in_thread(partial(_hits, asking, wanted))
+
+    return router
+
+
+def _hits(asking: Asking, wanted: Search) -> Hits:
+    hits = asking.assistant.search(wanted.question, limit=wanted.limit, **wanted.given())
+    return Hits(hits=[found(hit) for hit in hits], notice=asking.assistant.library.notice)
+
+
+async def _sent(events: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(events):
+        async for event in events:
+            yield _written(event)
+
+
+def _written(event: Event) -> bytes:
+    match event:
+        case Text(""):
+            return sending.STILL_AT_WORK
+        case Searching() | Text():
+            record = asdict(event)
+        case Claimed(one) | Cited(one):
+            record = asdict(one)
+        case Done(answer):
+            record = answer.to_dict()
+        case Failed(message):
+            record = problem(status_of(event.error), message)
+    return sending.event(record, name=event.type)

@@ -1,0 +1,187 @@
+"""What the REST door sends back, as records; answer/1 is described by the dataclasses that it is written down from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any, Literal, get_type_hints
+from urllib.parse import quote as percent_encoded
+
+from pydantic import BaseModel, Field, create_model
+
+from assistant.answers import SCHEMA, Answer
+from assistant.api.problems import UNEXPECTED
+from assistant.serving.additions import Addition
+from index.articles import Article, Heading, Hit, Role
+from index.store.listing import Listed
+
+# answer/1 as a model, all of whose fields are there whether or not they have a default.
+AnswerRecord = create_model(
+    "Answer",
+    __doc__="answer/1: the whole record of one question.",
+    schema_=(Literal[SCHEMA], Field(alias="schema")),
+    **{field.name: (get_type_hints(Answer)[field.name], ...) for field in fields(Answer)},  # type: ignore[call-overload]
+)
+
+
+class Headed(BaseModel):
+    """What stands above an article; days are ISO 8601, and null is not known."""
+
+    id: str
+    title: str
+    outlet: str | None
+    author: str | None
+    published: str | None
+    updated: str | None
+    url: str | None
+    language: str | None
+    added: str | None
+    link: str = Field(description="The article as a page of this server.")
+
+
+class ListedArticle(Headed):
+    paragraphs: int = Field(description="How many it has.")
+
+
+class Articles(BaseModel):
+    total: int = Field(description="On all pages together.")
+    articles: list[ListedArticle]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class OneParagraph(BaseModel):
+    number: int
+    text: str
+    role: Role
+    revision: str = Field(description="A hash of the text.")
+
+
+class WholeArticle(Headed):
+    paragraphs: list[OneParagraph]
+
+
+class Passage(BaseModel):
+    """Sentences on end, whose place in the paragraph is told in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Found(Headed):
+    paragraph: OneParagraph
+    passage: Passage = Field(
+        description="The part of a long paragraph that fits best, of 800 characters or one sentence; else all of it."
+    )
+    score: float = Field(description="From 0 to 1; higher is better.")
+
+
+class Hits(BaseModel):
+    hits: list[Found]
+    notice: str | None = Field(description="One sentence that a reader of the hits must know.")
+
+
+class SkippedSource(BaseModel):
+    source: str
+    reason: str
+
+
+class Job(BaseModel):
+    """Adding as it stands; once it is done, the ids of the articles and what was skipped and why."""
+
+    id: str
+    state: Literal["receiving", "waiting", "adding", "done"]
+    begun: str
+    cancelled: bool
+    done: int = Field(description="Bytes that were gone through.")
+    total: int = Field(description="Bytes in all, as far as they are known.")
+    seconds_left: float | None
+    added: list[str]
+    updated: list[str]
+    unchanged: list[str]
+    skipped: list[SkippedSource]
+    error: str | None = Field(description="The sentence that stopped it.")
+
+
+class Jobs(BaseModel):
+    jobs: list[Job]
+
+
+class Problem(BaseModel):
+    """Problem details, RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="One sentence with the next step.")
+    request_id: str | None = Field(default=None, description="By which the server's log tells of it.")
+
+
+class Fault(BaseModel):
+    pointer: str = Field(description="A JSON pointer into the body, or the name of a parameter.")
+    detail: str
+
+
+class InvalidRequest(Problem):
+    errors: list[Fault] | None = None
+
+
+class Opinion(BaseModel):
+    """What somebody has said of an answer."""
+
+    answer: str = Field(description="The answer's id.")
+    vote: Literal["up", "down"] | None
+    comment: str
+
+
+class Health(BaseModel):
+    status: Literal["ok", "ready"]
+
+
+def link(article_id: str) -> str:
+    """Where this server shows the article."""
+    return f"/articles/{percent_encoded(article_id, safe='')}"
+
+
+def _headed(heading: Heading) -> dict[str, Any]:
+    told = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
+    return told | {"link": link(heading.id)}
+
+
+def listed(one: Listed) -> ListedArticle:
+    return ListedArticle(**_headed(one.heading), paragraphs=one.paragraphs)
+
+
+def whole(article: Article) -> WholeArticle:
+    return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs])
+
+
+def found(hit: Hit) -> Found:
+    place = f"{link(hit.heading.id)}#p{hit.paragraph.number}"
+    told = _headed(hit.heading) | {"link": place}
+    text = hit.paragraph.text
+    start, end = hit.passage or (0, len(text))
+    fits = Passage(text=text[start:end], start=start, end=end)
+    return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def _paragraph(one: Any) -> OneParagraph:
+    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision)
+
+
+def job(order: Addition) -> Job:
+    report = order.report
+    skipped = [*order.refused, *report.skipped]
+    return Job(
+        id=order.id,
+        state=order.state,
+        begun=order.begun.isoformat(timespec="seconds"),
+        cancelled=order.cancelled,
+        done=order.done,
+        total=order.total,
+        seconds_left=order.seconds_left,
+        added=report.added,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        skipped=[SkippedSource(**asdict(one)) for one in skipped],
+        error=UNEXPECTED if order.unexpected else order.error,
+    )

@@ -1,0 +1,122 @@
+"""What may be sent to the REST door; it is checked, and an unknown key is an error."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from assistant.api.asking import LONGEST_QUESTION
+from assistant.api.records import AnswerRecord
+from assistant.serving.conversations import LONGEST_GIVEN
+
+LONGEST_MESSAGE = 100_000  # characters
+MOST_MESSAGES = 200  # of a history
+MOST_NAMES = 100  # of one filter
+MOST_HITS = 100
+MOST_ADDRESSES = 200  # of one order
+
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
+# That it holds more than spaces is described here and checked where every door does, so that the sentence is the same.
+Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+QUESTION = "What did Donald Trump say about the Paris Agreement?"
+
+
+Read = TypeVar("Read", bound=BaseModel)
+
+
+def _whole(number: object) -> object:
+    """JSON knows one kind of number, so 12.0 is 12."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+WHOLE = BeforeValidator(_whole)
+
+
+def _moment(written: str) -> str:
+    datetime.fromisoformat(written)
+    return written
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Limits(_Sent):
+    """Which articles are searched: they must pass every filter that is given."""
+
+    articles: Names = Field(default=[], description="Ids of articles.")
+    outlets: Names = []
+    authors: Names = []
+    since: Day | None = Field(default=None, description="Only articles of that day or after.")
+    until: Day | None = Field(default=None, description="Only articles of that day or before.")
+    as_of: Day | None = Field(default=None, description="As if it were that day: nothing that was published later.")
+
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in Limits.model_fields}
+
+
+class Message(_Sent):
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(max_length=LONGEST_MESSAGE)]
+
+
+class Question(Limits):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION}]})
+
+    question: Asked
+    history: Annotated[list[Message], Field(max_length=MOST_MESSAGES)] = Field(
+        default=[], description="The messages before the question, oldest first."
+    )
+
+
+class Search(Limits):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Paris Agreement", "limit": 5}]})
+
+    question: Asked
+    limit: Annotated[int, Field(ge=1, le=MOST_HITS), WHOLE] = 12
+
+
+class Order(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"urls": ["https://example.org/feed.xml"]}]})
+
+    urls: Annotated[list[Annotated[str, Field(min_length=1, max_length=4_000)]], Field(min_length=1)] = Field(
+        max_length=MOST_ADDRESSES, description="Pages and feeds."
+    )
+
+
+class Searched(_Sent):
+    articles: int
+    filters: Limits
+    found_without_filters: bool | None = None
+
+
+class GivenAnswer(AnswerRecord):
+    """answer/1, sent back."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: Name
+    created: Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+    searched: Searched
+
+
+class Feedback(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "0a1b2c", "vote": "up", "comment": "Right."}]})
+
+    answer: Name | GivenAnswer = Field(description="The whole record, or the id of an answer that is saved.")
+    vote: Literal["up", "down"] | None
+    comment: Annotated[str, Field(max_length=LONGEST_GIVEN)] = ""
+
+
+def read(kind: type[Read], body: bytes) -> Read:
+    """The record that a body of JSON holds; raises RequestValidationError as FastAPI does for what it reads itself."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        faults = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False, include_input=False)]
+        raise RequestValidationError(faults) from error

@@ -1,0 +1,79 @@
+"""Asks one question of a set and keeps what came of it; a question that fails is an outcome too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.evaluation.gold import Located
+from assistant.evaluation.judging import Judge, Verdict
+from assistant.evaluation.question_files.questions import Question
+from assistant.evaluation.ranking import DEPTH
+from assistant.evaluation.scoring import said
+from index.errors import ArticleAssistantError
+from index.library import Library
+
+NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", error=None, input_tokens=0, output_tokens=0, reported=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer (the answer/1 record) or the error that came instead, and what must be looked at while it is fresh.
+
+    `hits` are the best paragraphs, best first, as (article id, number); `verbatim` is the share of the quotes that
+    stand so in their paragraphs, None where nothing is quoted.
+    """
+
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+    hits: tuple[tuple[str, int], ...] = ()
+    verbatim: float | None = None
+    judge: dict[str, Any] | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.error is not None or bool(self.judge and self.judge["error"])
+
+
+def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
+    """The outcome of one question, asked as a person would ask it, with its history and within its articles."""
+    question = located.question
+    history = [message.model_dump() for message in question.history]
+    try:
+        answer = assistant.ask(question.question, history=history, articles=located.articles, as_of=question.as_of)
+        # What is measured is the search that the answer rests on: that of the question as it stands alone.
+        hits = assistant.search(
+            answer.standalone_question or question.question,
+            limit=DEPTH,
+            articles=located.articles,
+            as_of=question.as_of,
+        )
+        # An id and a time of its own would make two like runs differ.
+        record = json.loads(answer.to_json()) | {"id": question.id, "created": None}
+        return Outcome(
+            answer=record,
+            hits=tuple((hit.heading.id, hit.paragraph.number) for hit in hits),
+            verbatim=_verbatim(record, assistant.library),
+            judge=_judged(question, record, judge),
+        )
+    except Exception as error:  # a question that fails in a way nobody thought of must not cost the others
+        told = str(error) if isinstance(error, ArticleAssistantError) else f"{type(error).__name__}: {error}"
+        return Outcome(error=told, judge=_judged(question, None, judge))
+
+
+def _verbatim(answer: dict[str, Any], library: Library) -> float | None:
+    cited = [*answer["citations"], *answer["closest"]]
+    texts = [library.paragraph(one["article_id"], one["paragraph"]).text for one in cited]
+    verbatim = [text[one["start"] : one["end"]] == one["quote"] for one, text in zip(cited, texts, strict=True)]
+    return sum(verbatim) / len(verbatim) if verbatim else None
+
+
+def _judged(question: Question, answer: dict[str, Any] | None, judge: Judge | None) -> dict[str, Any] | None:
+    """What the judge says where there is a gold answer; no answer needs no judge to be wrong."""
+    if judge is None or not question.answers or not question.must_be_answered:
+        return None
+    if answer is None or answer["outcome"] == "not_found":
+        return asdict(NO_ANSWER)
+    return asdict(judge.verdict(question.question, question.answers, said(answer)))

@@ -1,0 +1,1 @@
+"""Question files: read with everything that is wrong in them, drafted, and made from feedback."""

@@ -1,0 +1,100 @@
+"""From the text of a CSV file to its cells, by the names in the first row and with the lines they stand in.
+
+It knows what people and spreadsheet programs make of CSV, and nothing of questions.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from assistant.evaluation.question_files.questions import Problem
+from assistant.evaluation.question_files.rows import shown, unknown
+from index.errors import WrongUsage
+from index.loading.decoding import LARGEST_FILE
+
+DELIMITERS = (",", ";", "\t")  # European spreadsheets write ; for , is in their numbers
+_NONE = "\x1f"  # stands in no text: a table of one column may have commas in its sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The filled cells of one row by the names of their columns; `line` is where the row begins."""
+
+    line: int
+    by_name: dict[str, str]
+
+
+def header_of(text: str) -> tuple[list[str], str]:
+    """The names in the first row, in small letters, and the delimiter that tells most of them apart."""
+    delimiter = max(DELIMITERS, key=lambda delimiter: len(_first_row(text, delimiter)))
+    names = [name.strip().casefold() for name in _first_row(text, delimiter)]
+    return names, delimiter if len(names) > 1 else _NONE
+
+
+def check_header(names: list[str], known: Collection[str], file: str) -> None:
+    """Raises WrongUsage where a column is not known, stands twice, or the question is missing."""
+    if "question" not in names:
+        raise WrongUsage(f"'{file}' has no column 'question'. Name the columns in its first row.")
+    for place, name in enumerate(names):
+        if name and name in names[:place]:
+            raise WrongUsage(f"'{file}' has the column '{shown(name)}' twice. Keep one of them.")
+        if name and name not in known:
+            words = unknown(name, known, "column")
+            raise WrongUsage(f"In '{file}' {words}{'' if words.endswith('?') else '.'}")
+
+
+def cells_of(text: str) -> Iterator[Cells | Problem]:
+    """The rows below the header that have something in them."""
+    names, delimiter = header_of(text)
+    records = _records(text, delimiter)
+    next(records)
+    for record in records:
+        if isinstance(record, Problem):
+            yield record
+            continue
+        line, cells = record
+        filled = {place: cell for place, cell in enumerate(cells) if cell.strip()}
+        nameless = [place for place in filled if place >= len(names) or not names[place]]
+        if nameless:
+            yield Problem(line, _beyond(nameless[0], names, delimiter))
+        elif filled:
+            yield Cells(line, {names[place]: cell for place, cell in filled.items()})
+
+
+def _first_row(text: str, delimiter: str) -> list[str]:
+    first = next(_records(text, delimiter), None)
+    return first[1] if isinstance(first, tuple) else []
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The rows that are not blank, each with the line it begins in; a quoted cell may run over several."""
+    csv.field_size_limit(LARGEST_FILE)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Problem(line, _in_words(error))
+        else:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+        line = reader.line_num + 1
+
+
+def _in_words(error: csv.Error) -> str:
+    if "unexpected end of data" in str(error):
+        return 'a quotation mark opens a cell here that never closes; close it, or write "" for one in a text'
+    return 'a quotation mark stands inside a quoted cell; write it twice, as ""'
+
+
+def _beyond(place: int, names: list[str], delimiter: str) -> str:
+    if place < len(names):
+        return f"cell {place + 1} is filled but its column has no name in the first row"
+    return f"it has {place + 1} cells, but the first row names {len(names)}; quote cells that hold a {delimiter!r}"

@@ -1,0 +1,96 @@
+"""From the thumbs of saved conversations to a question set, which a person completes by hand.
+
+It writes rows of a question file; it knows nothing of how votes are given or saved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from assistant.evaluation.question_files.drafting import check_free
+from assistant.evaluation.question_files.files import write_whole
+from assistant.serving.conversations import Conversations, SavedTurn
+from index.errors import UnknownArticle, WrongUsage
+from index.library import Library
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def write_feedback(conversations: Conversations, path: Path, library: Library) -> int:
+    """Writes a row for each answer with a vote, and says how many; raises WrongUsage where nobody has voted."""
+    if path.suffix.lower() != ".jsonl":
+        raise WrongUsage(f"'{path}' is no name for a question set in JSON Lines. End it in .jsonl.")
+    check_free(path)
+    rows = list(rows_of(conversations, library))
+    if not rows:
+        raise WrongUsage("No answer has a thumb up or down yet. They are given below the answers in the web chat.")
+    write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    return len(rows)
+
+
+def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
+    """What is known of each answer with a vote, whoever gave it.
+
+    After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
+    nothing is known but the question. `note` holds what is to be read while completing it.
+    """
+    voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
+    for conversation in voted:
+        for place, turn in enumerate(conversation.turns):
+            if turn.vote and turn.answer["question"]:
+                yield _row(turn, conversation.turns[:place], library)
+
+
+def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict[str, Any]:
+    answer, filters = turn.answer, turn.answer["searched"]["filters"]
+    row: dict[str, Any] = {"id": answer["id"], "type": f"thumb_{turn.vote}", "question": _plain(answer["question"])}
+    if turn.vote == "up":
+        row["answerable"] = answer["outcome"] == "answered"
+        row["evidence"] = [one for one in (_evidence(citation, library) for citation in answer["citations"]) if one]
+    if before:
+        row["history"] = [message for earlier in before for message in _messages(earlier.answer)]
+    if given := [id for id in filters.get("articles", ()) if _article(id, library)]:
+        row["given_contexts"] = given
+    if filters.get("as_of"):
+        row["as_of"] = filters["as_of"]
+    others = {name: value for name, value in filters.items() if value and name not in ("articles", "as_of")}
+    row["note"] = {"comment": _plain(turn.comment), "answer": _plain(answer["text"]), "filters": others}
+    return {name: value for name, value in row.items() if value not in ([], None)}
+
+
+def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
+    """Where a quote stands: nowhere that can be named if its article is gone, its paragraph only while unchanged."""
+    if not _article(citation["article_id"], library):
+        return None
+    place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}
+    if any(
+        one.revision == citation["revision"] for one in library.paragraphs(place["article_id"], [_number(citation)])
+    ):
+        place["paragraph_index"] = _number(citation) - 1
+    return place
+
+
+def _number(citation: Mapping[str, Any]) -> int:
+    return int(citation["paragraph"])
+
+
+def _article(id: str, library: Library) -> bool:
+    try:
+        return bool(library.article(id))
+    except UnknownArticle:
+        return False
+
+
+def _messages(answer: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    yield {"role": "user", "content": _plain(answer["question"] or "")}
+    yield {"role": "assistant", "content": _plain(answer["text"])}
+
+
+def _plain(text: str) -> str:
+    """Without what a question file may not hold."""
+    return _UNPRINTABLE.sub(" ", text).strip()

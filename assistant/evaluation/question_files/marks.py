@@ -1,0 +1,45 @@
+"""The columns of a draft: what a person's mark says, and cells that a spreadsheet must not take for formulas.
+
+It knows nothing of where a draft's rows come from or go to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evaluation.question_files.questions import yes_or_no
+
+RIGHT = "right"  # the column that makes a table a draft
+FOR_READING = ("title", "text", "answer")  # columns that are written for the person and not read back
+
+_GROUP = re.compile(r"[1-9]\d{0,8}")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+
+def group_of(mark: str) -> int | None:
+    """The group of evidence that a mark puts its paragraph in, None where it says no; raises ValueError.
+
+    Any way of saying yes is group 0; numbers from 1 are groups of which each must be found.
+    """
+    mark = mark.strip()
+    if _GROUP.fullmatch(mark):
+        return int(mark)
+    said = yes_or_no(mark)
+    if said is None and mark:
+        raise ValueError("must be x, or 1, 2, ... where each must be found, or empty")
+    return 0 if said else None
+
+
+def mark_of(group: int) -> str:
+    """The mark that is read as this group."""
+    return str(group) if group else "x"
+
+
+def defused(text: str) -> str:
+    """What a spreadsheet program shows instead of running it as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def restored(cell: str) -> str:
+    """The text that was defused."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

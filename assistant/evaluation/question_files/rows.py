@@ -1,0 +1,109 @@
+"""From one row of a question file to the question it holds, or to what is wrong with it in plain words.
+
+It knows the fields of a question and nothing of the kinds of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.evaluation.question_files.questions import Evidence, Problem, Question
+
+FIELDS = tuple(name for name in Question.model_fields if name != "line")
+LONGEST_SHOWN = 40  # characters of what stands in a file, in a message
+
+Place = tuple[str | int, ...]  # of a value in a row, such as ("evidence", 1, "quote")
+
+_OWN_FIELDS: dict[str, tuple[str, ...]] = {"evidence": tuple(Evidence.model_fields), "history": ("role", "content")}
+_WORDS = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_unicode": "holds half a character, such as \\ud800; take it out",
+    "tuple_type": "must be a list",
+    "model_type": "must be an object with named fields",
+    "literal_error": "must be {expected}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "finite_number"), "must be a whole number"),
+    "int_parsing_size": "must be a number of fewer digits",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands in a file for one question, from `line` on.
+
+    `lines` are those of parts that begin on another line, and `flaws` what is wrong in how it is written.
+    """
+
+    line: int
+    fields: dict[str, Any]
+    lines: dict[Place, int] = field(default_factory=dict)
+    flaws: tuple[Problem, ...] = ()
+
+
+def question_of(row: Row) -> Question | list[Problem]:
+    """The question of a row, or everything that is wrong with it."""
+    problems = list(row.flaws)
+    given = {name: value for name, value in row.fields.items() if value is not None}
+    if "line" in given:  # a field of the record, but none of the file
+        problems.append(Problem(_line(row, ("line",)), unknown("line", FIELDS)))
+    try:
+        question = Question.model_validate({"id": f"line-{row.line}", **given, "line": row.line})
+    except ValidationError as error:
+        return problems + [
+            Problem(_line(row, detail["loc"]), _sentence(detail)) for detail in error.errors(include_url=False)
+        ]
+    return problems or question
+
+
+def unknown(name: str, known: Collection[str], what: str = "field") -> str:
+    """That there is no such field, and what may have been meant."""
+    near = get_close_matches(name[:LONGEST_SHOWN].casefold(), known, 1, 0.7)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+    return f"there is no {what} '{shown(name)}'; {hint}"
+
+
+def shown(value: object) -> str:
+    """What stands in a file as a message can show it: short, on one line, and nothing that a screen cannot print."""
+    text = str(value)
+    short = text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in short)
+
+
+def _line(row: Row, place: Place) -> int:
+    """Where the innermost part around a place that has a line of its own begins."""
+    around = (place[:length] for length in range(len(place), 0, -1))
+    return next((row.lines[part] for part in around if part in row.lines), row.line)
+
+
+def _sentence(detail: Any) -> str:
+    """The words for one of pydantic's errors, such as "evidence 2: paragraph_index must be 0 or more"."""
+    *outer, last = _subjects(detail["loc"])
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = [name for name in _OWN_FIELDS.get(detail["loc"][0], FIELDS) if name != "line"]
+        return ": ".join([*outer, unknown(last, known)])
+    if kind == "value_error":
+        words = str(context["error"])
+    else:
+        words = _WORDS[kind].format(**context) if kind in _WORDS else f"cannot be read: {detail['msg']}"
+    value = detail["input"]
+    tellable = words.startswith("must") and isinstance(value, str | int | float) and str(value).strip()
+    return ": ".join([*outer, f"{last} {words}" + (f", not '{shown(value)}'" if tellable else "")])
+
+
+def _subjects(place: Place) -> list[str]:
+    """("evidence", 1, "quote") as people say it: "evidence 2", "quote"."""
+    subjects: list[str] = []
+    for part in place:
+        if isinstance(part, int):
+            subjects[-1] += f" {part + 1}"
+        else:
+            subjects.append(part)
+    return subjects or ["a field's name"]

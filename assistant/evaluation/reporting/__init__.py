@@ -1,0 +1,1 @@
+"""Results as people and programs read them: tables in a terminal, a page with charts, JUnit XML."""

@@ -1,0 +1,126 @@
+"""A whole article beside the conversation, with the words that an answer cites marked in it.
+
+It draws an article and citations of answer/1 together; it knows nothing of questions or of gradio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from assistant.page.article_page import facts, numbered
+from assistant.page.cards import Citation, Paragraphs, as_cited, cited, close_sheet
+from assistant.page.escape import escape
+from assistant.page.highlights import all_marked, marked
+from assistant.page.words import ENGLISH, Words
+from index.articles import Article, Heading, Paragraph
+from index.errors import UnknownArticle
+
+
+class Articles(Paragraphs, Protocol):
+    def article(self, article_id: str) -> Article: ...
+
+
+def reading(
+    turn: int,
+    number: int,
+    answer: Mapping[str, Any],
+    library: Articles,
+    *,
+    saved: Mapping[str, str] | None = None,
+    say: Words = ENGLISH,
+    look: int = 0,
+    name: str = "reading",
+) -> str:
+    """The article of the answer's citation with that number, where all that the answer cites of it is marked.
+
+    What the article no longer says stands above it as it was cited. `look` numbers what the page asked to see, `name`
+    begins the names of its parts.
+    """
+    shown = {one["marker"] or place: one for place, one in enumerate(cited(answer), start=1)}
+    if number not in shown:
+        return ""
+    article_id = shown[number]["article_id"]
+    own = {marker: one for marker, one in shown.items() if one["article_id"] == article_id}
+    try:
+        article = library.article(article_id)
+    except UnknownArticle:
+        article = None
+    paragraphs = {paragraph.number: paragraph for paragraph in article.paragraphs} if article else {}
+    there = {marker: one for marker, one in own.items() if _stands(one, paragraphs.get(one["paragraph"]))}
+    lost = [_lost(marker, one, library, saved or {}, say) for marker, one in sorted(own.items()) if marker not in there]
+    text = "".join(_paragraph(paragraph, there, say, name) for paragraph in paragraphs.values())
+    language = f' lang="{escape(article.language)}"' if article and article.language else ""
+    heading = article or _as_cited(shown[number])
+    return (
+        f'<article class="reading" data-turn="{turn}" data-marker="{number}" data-look="{look}" '
+        f'aria-labelledby="{name}-title">'
+        f"<header>{_bar(number, own, say)}"
+        f'<h2 id="{name}-title" tabindex="-1" dir="auto">{escape(heading.title or say.untitled)}</h2>'
+        f"{facts(heading, say)}</header>"
+        f'{"".join(lost)}<div class="text"{language}>{text}</div></article>'
+    )
+
+
+def _stands(citation: Citation, paragraph: Paragraph | None) -> bool:
+    if paragraph is None or paragraph.revision != citation["revision"]:
+        return False
+    return paragraph.text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
+    """The way back, and from one citation of this article to the next, in the order in which they stand in it."""
+    order = sorted(own, key=lambda marker: (own[marker]["paragraph"], own[marker]["start"]))
+    place = order.index(number)
+    steps = ""
+    if len(order) > 1:
+        told = escape(say.citation_of(place + 1, len(order)))
+        steps = (
+            f'<span class="steps">{_step("previous", order[place - 1], say.previous_citation, "‹", place > 0)}'
+            f'<span class="place" aria-live="polite">{told}</span>'
+            f"{_step('next', order[(place + 1) % len(order)], say.next_citation, '›', place + 1 < len(order))}</span>"
+        )
+    return (
+        f'<nav class="bar"><button type="button" class="to-sources">← {escape(say.back_to_sources)}</button>'
+        f"{steps}{close_sheet(say)}</nav>"
+    )
+
+
+def _step(which: str, marker: int, label: str, sign: str, there: bool) -> str:
+    """A button that is out of use says so, and keeps its place and the focus."""
+    state = "" if there else ' aria-disabled="true"'
+    return (
+        f'<button type="button" class="step {which}" data-marker="{marker}" aria-label="{escape(label)}"'
+        f'{state}><span aria-hidden="true">{sign}</span></button>'
+    )
+
+
+def _paragraph(paragraph: Paragraph, there: Mapping[int, Citation], say: Words, name: str) -> str:
+    spans = {
+        marker: (one["start"], one["end"]) for marker, one in there.items() if one["paragraph"] == paragraph.number
+    }
+    inside = all_marked(paragraph.text, spans) if spans else escape(paragraph.text)
+    return numbered(paragraph, inside, say, name=f"{name}-p{int(paragraph.number)}")
+
+
+def _lost(marker: int, citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
+    """A paragraph that the library holds no more as it was cited."""
+    text, said = as_cited(citation, library, saved, say)
+    quote = escape(citation["quote"])
+    inside = f"<mark>{quote}</mark>" if text is None else marked(text, citation["start"], citation["end"])
+    inside = inside.replace("<mark>", f'<mark data-names="{int(marker)}">', 1)
+    heading = f"{say.as_cited} ({say.paragraph(citation['paragraph'])})"
+    return (
+        f'<aside class="as-cited" aria-label="{escape(heading)}"><p class="changed">{escape(said)}</p>'
+        f'<p class="paragraph" dir="auto">{inside}</p></aside>'
+    )
+
+
+def _as_cited(citation: Citation) -> Heading:
+    return Heading(
+        citation["article_id"],
+        citation["title"],
+        outlet=citation["outlet"],
+        published=citation["published"],
+        url=citation["url"],
+    )

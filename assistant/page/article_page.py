@@ -1,0 +1,87 @@
+"""A whole article: its heading, and each paragraph with its number and role.
+
+It draws articles, as a page of its own that needs no script; it knows nothing of questions, answers or gradio.
+"""
+
+from __future__ import annotations
+
+from assistant.page.escape import article_address, escape
+from assistant.page.words import ENGLISH, Words
+from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
+from index.extraction.claims import web_address
+
+STYLE_ADDRESS = "/page/style.css"
+
+
+def article_page(article: Article, say: Words = ENGLISH) -> str:
+    """The article with its heading and all its paragraphs; those not searched are greyed and named."""
+    language = f' lang="{escape(article.language)}"' if article.language else ""
+    title = f'<h1 dir="auto">{escape(article.title or say.untitled)}</h1>'
+    paragraphs = "".join(_anchored(paragraph, say) for paragraph in article.paragraphs)
+    heading = f"<header>{title}{facts(article, say)}</header>"
+    body = f'<article class="whole">{heading}<div{language}>{paragraphs}</div></article>'
+    return page(article.title or say.untitled, body, say)
+
+
+def missing_page(say: Words = ENGLISH) -> str:
+    """What someone sees who follows a link to an article that is not there."""
+    return page(
+        say.article_missing,
+        f'<div class="whole missing"><h1>{escape(say.article_missing)}</h1>'
+        f"<p>{escape(say.article_missing_text)}</p></div>",
+        say,
+    )
+
+
+def facts(heading: Heading, say: Words) -> str:
+    """What is known of an article besides its title: outlet, author, days and the original."""
+    told = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
+    for known, how in ((heading.published, say.day), (heading.updated, say.updated)):
+        if known:
+            told.append(f'<time datetime="{escape(known)}">{escape(how(known))}</time>')
+    if address := web_address(heading.url):
+        told.append(
+            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say.original)}'
+            f'<span class="unseen">, {escape(say.opens_new_tab)}</span></a>'
+        )
+    return f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in told)}</ul>'
+
+
+def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str:
+    """A paragraph with its number, which is a link to it, and its role where that is not the body."""
+    number = int(paragraph.number)
+    address = article_address(paragraph.article_id, number)
+    label = escape(say.paragraph(number).capitalize())
+    return (
+        f'<div class="numbered {_class(paragraph)}" id="{name}">'
+        f'<a class="number" href="{address}" aria-label="{label}">{number}</a>'
+        f'<div><p dir="auto">{inside}</p>{_role(paragraph, say)}</div></div>'
+    )
+
+
+def page(title: str, body: str, say: Words, *, navigation: str | None = None) -> str:
+    if navigation is None:
+        navigation = f'<nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
+    return (
+        f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)} – {escape(say.title)}</title>"
+        f'<link rel="stylesheet" href="{STYLE_ADDRESS}"></head>'
+        f'<body class="article-page">{navigation}'
+        f"<main>{body}</main></body></html>"
+    )
+
+
+def _anchored(paragraph: Paragraph, say: Words) -> str:
+    return numbered(paragraph, escape(paragraph.text), say, name=f"p{int(paragraph.number)}")
+
+
+def _class(paragraph: Paragraph) -> str:
+    if paragraph.role not in SEARCHED_ROLES:
+        return "not-searched"
+    return "caption" if paragraph.role == "caption" else "body"
+
+
+def _role(paragraph: Paragraph, say: Words) -> str:
+    name = say.caption if paragraph.role == "caption" else say.not_searched.get(paragraph.role)
+    return f'<p class="role">{escape(name)}</p>' if name else ""

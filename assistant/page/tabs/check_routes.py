@@ -1,0 +1,172 @@
+"""Where the Check tab asks: addresses under /check. Nothing of a text is kept, here or on a disk.
+
+It knows addresses and what may be sent to them; how the tab looks, and what a verdict is, others say.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from collections.abc import AsyncGenerator, Generator, Iterator
+from contextlib import aclosing, closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.types import Send
+
+from assistant.access.identity import identity_of
+from assistant.access.may import may
+from assistant.access.pace import Questions
+from assistant.answers import Citation
+from assistant.events import Cited, Claimed, Done, Event, Failed
+from assistant.page.article_beside import Articles, reading
+from assistant.page.cards import NO_TURN
+from assistant.page.tabs import check_tab
+from assistant.page.tabs.check_tab import Marking
+from assistant.page.tabs.library_routes import Say, fragment, served
+from assistant.page.words import Words
+from assistant.serving.uploads import receive, tidy_name, too_large
+from index.errors import WrongUsage
+from index.loading.decoding import LARGEST_FILE
+from index.loading.drafts import read_draft
+
+MOST = 2_000_000  # bytes of what is sent but for files
+
+log = logging.getLogger(__name__)
+
+
+class Checks(Protocol):
+    """What the tab needs of an assistant."""
+
+    @property
+    def library(self) -> Articles: ...
+
+    def stream_check(
+        self,
+        text: str,
+        *,
+        articles: list[str],
+        outlets: list[str],
+        authors: list[str],
+        since: str | None,
+        until: str | None,
+    ) -> Iterator[Event]: ...
+
+
+class _Filters(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    articles: list[str] = []
+    outlets: list[str] = []
+    authors: list[str] = []
+    since: str | None = None
+    until: str | None = None
+
+
+class _Text(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+    filters: _Filters = _Filters()
+
+
+class _Look(BaseModel):
+    """The citation that somebody wants to read in its article, with the others of the text."""
+
+    model_config = ConfigDict(extra="forbid")
+    citations: list[Citation]
+    marker: int
+    look: int
+
+
+def _small(request: Request) -> None:
+    announced = request.headers.get("content-length", "")
+    if not announced.isdecimal() or int(announced) > MOST:
+        raise WrongUsage("That is more than can be checked at a time. Check a part of it.")
+
+
+def routes(assistant: Checks, questions: Questions) -> APIRouter:
+    """A text that is checked counts as a question."""
+    router = APIRouter()
+    asks = may("ask")
+
+    @router.get("/check", dependencies=[asks])
+    def view(say: Say) -> HTMLResponse:
+        return fragment(check_tab.view(say))
+
+    @router.post("/check/text", dependencies=[asks, Depends(_small)])
+    def text(wanted: _Text, request: Request, say: Say) -> StreamingResponse:
+        questions.count(identity_of(request))
+        return _Lines(_lines(_marked(assistant, wanted, say)))
+
+    @router.post("/check/file", dependencies=[asks], max_body_size=LARGEST_FILE)
+    async def file(name: str, request: Request) -> dict[str, str]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"draft{Path(tidy_name(name)).suffix}"
+            if await receive(request.stream(), path, most=LARGEST_FILE, heard=lambda _: True) is None:
+                raise WrongUsage(f"'{name}' cannot be read: {too_large(path.name)}.")
+            try:
+                return {"text": await run_in_threadpool(read_draft, path)}
+            except WrongUsage as error:
+                raise WrongUsage(str(error).replace(str(path), name)) from error
+
+    @router.post("/check/article", dependencies=[asks, Depends(_small)])
+    def article(wanted: _Look, say: Say) -> HTMLResponse:
+        record = {"outcome": "answered", "citations": [asdict(one) for one in wanted.citations]}
+        drawn = reading(
+            NO_TURN, wanted.marker, record, assistant.library, say=say, look=wanted.look, name="check-reading"
+        )
+        return fragment(drawn)
+
+    for name, kind in (("check.js", "text/javascript"), ("check.css", "text/css")):
+        router.get(f"/page/{name}")(served(name, kind))
+    return router
+
+
+class _Lines(StreamingResponse):
+    """Sends lines as they are made; when the page goes away, what makes them is closed."""
+
+    def __init__(self, lines: AsyncGenerator[str]) -> None:
+        super().__init__(lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
+        self._made = lines
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(self._made):
+            await super().stream_response(send)
+
+
+async def _lines(pieces: Generator[dict[str, Any]]) -> AsyncGenerator[str]:
+    with closing(pieces):
+        async for piece in iterate_in_threadpool(pieces):
+            yield json.dumps(piece) + "\n"
+
+
+def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str, Any]]:
+    """The text piece by piece, each with the cards that are new with it and how far it is."""
+    marking, cards, citations = Marking(wanted.text, assistant.library, say), "", list[dict[str, Any]]()
+    try:
+        for event in assistant.stream_check(wanted.text, **wanted.filters.model_dump()):
+            match event:
+                case Cited():
+                    cards += marking.card(event.citation)
+                    citations.append(asdict(event.citation))
+                case Claimed():
+                    share = event.claim.end / len(wanted.text)
+                    yield {"text": marking.sentence(event.claim), "cards": cards, "citations": citations} | {
+                        "share": share,
+                        "tally": marking.tally(),
+                        "told": say.checking_text(sum(marking.counted.values())),
+                    }
+                    cards, citations = "", []
+                case Done():
+                    told = {"tally": marking.tally(), "told": marking.told(), "notice": event.answer.notice or ""}
+                    yield {"text": marking.rest(), "cards": "", "citations": [], "share": 1, "done": True} | told
+                case Failed():
+                    yield {"error": event.message}
+    except Exception:
+        log.exception("A text could not be checked")
+        yield {"error": say.unexpected}

@@ -1,0 +1,122 @@
+"""The Check tab: a text that somebody brings, each sentence of it marked by what the articles say of it.
+
+It draws claims and citations; it knows nothing of where they come from or of HTTP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from assistant.answers import Citation, Claim
+from assistant.page.answer_text import marker_link
+from assistant.page.cards import NO_TURN, Paragraphs, card, panel
+from assistant.page.escape import escape
+from assistant.page.words import Words
+from index.loading.decoding import LARGEST_WORDS
+from index.loading.drafts import DRAFTS
+
+Kind = Literal["supported", "contradicted", "unfound", "unclear", "nothing"]
+SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "unfound": "?", "unclear": "?"}
+
+
+def view(say: Words) -> str:
+    """The whole tab without a text in it."""
+    # Here and below, for it brings all that answers, which the chat need not wait for.
+    from assistant.answering.checking import LONGEST
+
+    long = escape(say.check_too_long(LONGEST))
+    cards = f'<div class="cards"><p class="hint">{escape(say.no_sources)}</p></div>'
+    return (
+        f'<div class="check-talk"><form class="check-form"><h2 id="check-title" tabindex="-1">{escape(say.check_title)}'
+        f'</h2><label for="check-text">{escape(say.check_hint)}</label>'
+        f'<textarea id="check-text" rows="9" data-most="{LONGEST}" data-empty="{escape(say.check_empty)}" '
+        f'data-long="{long}" aria-describedby="check-keys check-trouble"></textarea>'
+        f'<p class="trouble" id="check-trouble" role="alert" hidden></p><ul class="chips" hidden></ul>'
+        f'<p class="doing"><button type="button" class="limit" popovertarget="limits">{escape(say.limit)}</button>'
+        f'<button type="button" class="open-file">{escape(say.check_file)}</button>'
+        f'<input type="file" id="check-file" accept="{",".join(DRAFTS)}" hidden>'
+        f'<span class="hint" id="check-keys">{escape(say.check_keys(LARGEST_WORDS))}</span>'
+        f'<button type="submit" class="begin">{escape(say.check_begin)}</button>'
+        f'<button type="button" class="stop" hidden>{escape(say.stop)}</button></p></form>'
+        f'<section class="checked" aria-labelledby="checked-title" data-lost="{escape(say.server_lost)}" '
+        f'data-stopped="{escape(say.check_stopped)}" hidden>'
+        f'<h2 id="checked-title" tabindex="-1">{escape(say.check_result)}</h2>'
+        f'<div class="tally"></div><p class="stage"><span></span></p>'
+        f'<progress max="1" value="0" aria-label="{escape(say.check_progress)}"></progress>'
+        f'<div class="marked-text" dir="auto"></div><p class="notice" hidden></p></section></div>'
+        f'<div id="check-beside"><div id="check-sources">'
+        f"{panel(say.sources, '', cards, say)}</div>"
+        f'<div id="check-article"></div></div>'
+    )
+
+
+@dataclass(slots=True)
+class Marking:
+    """One text on its way to HTML, sentence by sentence as the verdicts come."""
+
+    text: str
+    library: Paragraphs
+    say: Words
+    cited: dict[int, Citation] = field(default_factory=dict)
+    counted: Counter[Kind] = field(default_factory=Counter)
+    _at: int = 0  # how far the text is drawn
+    _drawn: set[int] = field(default_factory=set)
+
+    def card(self, citation: Citation) -> str:
+        number = citation.marker or 0
+        self.cited[number] = citation
+        return card(NO_TURN, number, asdict(citation), self.library, say=self.say)
+
+    def sentence(self, claim: Claim) -> str:
+        """What stands before it, itself, and what is to be said of it."""
+        before, self._at = escape(self.text[self._at : claim.start]), claim.end
+        kind, inside = kind_of(claim), escape(claim.text)
+        self.counted[kind] += kind != "nothing"
+        if kind == "nothing":
+            return before + inside
+        label, why = self.say.verdicts[kind], ""
+        if kind in ("contradicted", "unclear"):
+            why = f' <small class="why">{escape(self.say.reason(claim.reason or ""))}</small>'
+        if not claim.citations:
+            sign = f'<span aria-hidden="true">{SIGNS[kind]}</span> {escape(label)}'
+            return f'{before}<span class="said {kind}">{inside}</span> <small class="verdict">{sign}</small>{why}'
+        marks = "".join(self._marker(number, kind, label) for number in claim.citations)
+        return (
+            f'{before}<span class="claim said {kind}" data-turn="{NO_TURN}" data-marker="{claim.citations[0]}">{inside}'
+            f"</span> {marks}{why}"
+        )
+
+    def rest(self) -> str:
+        return escape(self.text[self._at :])
+
+    def tally(self) -> str:
+        """How many sentences of each kind there are, with the sign that stands for it."""
+        told = "".join(
+            f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {escape(self.say.tallied(kind, number))}</li>'
+            for kind, sign in SIGNS.items()
+            if (number := self.counted[kind])
+        )
+        return f"<ul>{told}</ul>" if told else f"<p>{escape(self.say.check_claims_nothing)}</p>"
+
+    def told(self) -> str:
+        """The same to be said aloud."""
+        return self.say.checked(self.counted)
+
+    def _marker(self, number: int, kind: Kind, label: str) -> str:
+        first = number not in self._drawn
+        self._drawn.add(number)
+        cited = asdict(self.cited[number])
+        return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, sign=SIGNS[kind])
+
+
+def kind_of(claim: Claim) -> Kind:
+    """What the articles say of a sentence."""
+    from assistant.answering.checking import NOTHING
+
+    if claim.supported is None:
+        return "nothing" if claim.reason == NOTHING else "unclear"
+    if claim.supported:
+        return "supported"
+    return "contradicted" if claim.citations else "unfound"

@@ -1,0 +1,199 @@
+"""Where the Articles tab asks and sends: addresses under /library, each a fragment of the page or a few facts.
+
+It knows addresses and what may be sent to them; how the tab looks, and what adding is, others say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import ClientDisconnect
+
+from assistant.access.identity import identity_of
+from assistant.access.may import may
+from assistant.page.tabs import library_tab
+from assistant.page.tabs.library_tab import ROWS, Shown
+from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
+from assistant.serving.additions import Additions
+from assistant.serving.audit import Actor, Audit
+from assistant.serving.library_changes import Watch
+from assistant.serving.uploads import Announced, most_of, receive, too_large
+from index.articles import Heading
+from index.library import Column, Listing
+
+MOST_REMOVED = 1_000  # at a time
+LARGEST = 10_000_000  # bytes of a list of files or ids; a file itself has its own measure
+LAST_PAGE = 1_000_000
+_HERE = Path(__file__).parent
+
+
+class Library(Protocol):
+    """What the tab needs of a library."""
+
+    def count(self) -> int: ...
+
+    def last_change(self) -> int: ...
+
+    def headings(self, ids: Sequence[str]) -> dict[str, Heading]: ...
+
+    def page(
+        self, search: str = "", *, column: Column = "added", descending: bool = True, limit: int = 50, offset: int = 0
+    ) -> Listing: ...
+
+    def remove(self, ids: Sequence[str], *, missing_ok: bool = False) -> None: ...
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    size: int = Field(ge=0)
+
+
+class _Order(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    files: list[_File] = []
+    addresses: list[Annotated[str, Field(max_length=4_000)]] = []
+
+
+class _Removal(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    ids: list[str] = Field(max_length=MOST_REMOVED)
+
+
+def _words(request: Request) -> Words:
+    return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+
+
+Say = Annotated[Words, Depends(_words)]
+
+
+def routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
+    router, watch = APIRouter(), Watch()
+    _looking(router, library, additions, watch)
+    _changing(router, library, additions, watch, audit)
+    for name, kind in (("library.js", "text/javascript"), ("library.css", "text/css")):
+        router.get(f"/page/{name}")(served(name, kind))
+    return router
+
+
+def served(name: str, kind: str) -> Callable[[], FileResponse]:
+    """A route that gives a file which lies beside this one."""
+    return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
+
+
+def _looking(router: APIRouter, library: Library, additions: Additions, watch: Watch) -> None:
+    looks = [may("read")]
+
+    @router.get("/library", dependencies=looks)
+    def view(request: Request, say: Say) -> HTMLResponse:
+        return fragment(library_tab.view(say, changes=identity_of(request).may("write")))
+
+    @router.get("/library/table", dependencies=looks)
+    def table(
+        request: Request,
+        say: Say,
+        search: str = "",
+        column: Column = "added",
+        descending: bool = True,
+        page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    ) -> HTMLResponse:
+        def at(number: int) -> Listing:
+            offset = (number - 1) * ROWS
+            return library.page(search, column=column, descending=descending, limit=ROWS, offset=offset)
+
+        listing = at(page)
+        if listing.total and not listing.lines:  # some were removed meanwhile
+            page = -(-listing.total // ROWS)
+            listing = at(page)
+        shown = Shown(search, column, descending, page)
+        return fragment(
+            library_tab.table(listing, shown, library.count(), say, changes=identity_of(request).may("write"))
+        )
+
+    @router.get("/library/state", dependencies=looks)
+    def state(say: Say) -> dict[str, Any]:
+        turns, orders = additions.turns, additions.listed()
+        change = library.last_change()
+        told = [library_tab.progress(one, say) for one in orders]
+        return {
+            "change": change,
+            "stock": say.in_library(library.count()),
+            "others": watch.sees_others(change, turns=turns),
+            "orders": [
+                {"id": one.id, "state": one.state, "told": words, "share": share}
+                | {"said": library_tab.announced(one, say)}
+                for one, (words, share) in zip(orders, told, strict=True)
+            ],
+        }
+
+    @router.get("/library/orders/{order_id}", dependencies=looks)
+    def order(order_id: str, request: Request, say: Say) -> HTMLResponse:
+        found = next((one for one in additions.listed() if one.id == order_id), None)
+        if found is None:
+            raise HTTPException(404)
+        ids = [
+            article_id
+            for changed in (found.report.added, found.report.updated, found.report.unchanged)
+            for article_id in changed[: library_tab.NAMED]
+        ]
+        return fragment(library_tab.order(found, library.headings(ids), say, changes=identity_of(request).may("write")))
+
+
+def _changing(router: APIRouter, library: Library, additions: Additions, watch: Watch, audit: Audit) -> None:
+    changes: dict[str, Any] = {"dependencies": [may("write")], "max_body_size": LARGEST}
+
+    @router.post("/library/orders", **changes)
+    def begin(wanted: _Order, request: Request) -> dict[str, Any]:
+        files = [Announced(one.name, one.size) for one in wanted.files]
+        order = additions.begin(files, wanted.addresses, by=_actor(request))
+        return {"id": order.id, "awaited": sorted(order.awaited)}
+
+    @router.put("/library/orders/{order_id}/files/{number}", dependencies=[may("write")])
+    async def file(order_id: str, number: int, request: Request) -> dict[str, Any]:
+        place = additions.place_of(order_id, number)
+        if place is None:
+            raise HTTPException(410)
+        path, name = place
+        try:
+            size = await receive(
+                request.stream(), path, most=most_of(name), heard=lambda size: additions.heard(order_id, size)
+            )
+        except ClientDisconnect:
+            return {}  # nobody reads this; the file counts as lost unless it is sent again
+        except OSError as error:
+            additions.arrived(order_id, number, refused=error.strerror or str(error))
+        else:
+            additions.arrived(order_id, number, refused=too_large(name) if size is None else None)
+        return {}
+
+    @router.post("/library/orders/{order_id}/complete", **changes)
+    def complete(order_id: str) -> dict[str, Any]:
+        additions.complete(order_id)
+        return {}
+
+    @router.post("/library/orders/{order_id}/cancel", **changes)
+    def cancel(order_id: str) -> dict[str, Any]:
+        additions.cancel(order_id)
+        return {}
+
+    @router.post("/library/remove", **changes)
+    def remove(wanted: _Removal, request: Request, say: Say) -> dict[str, Any]:
+        there = list(library.headings(wanted.ids))
+        library.remove(there, missing_ok=True)  # somebody else may have been faster
+        watch.expect(library.last_change())
+        if there:
+            audit.note(_actor(request), "remove", removed=there)
+        return {"said": say.removed(len(there))}
+
+
+def _actor(request: Request) -> Actor:
+    return Actor(identity_of(request).owner, "page")
+
+
+def fragment(markup: str) -> HTMLResponse:
+    return HTMLResponse(markup, headers={"Cache-Control": "no-store"})

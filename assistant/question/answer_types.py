@@ -1,0 +1,264 @@
+"""The kind of thing a question asks for, such as a number or a date, and whether a sentence holds one.
+
+It looks at the words only, and is lenient: only a sentence that plainly holds nothing of the kind fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.language.names import names_in, plain
+from index.language.numbers import numbers_in
+from index.language.units import asked_measure, asks_how_long
+from index.language.word_lists import DATES, FUNCTION_WORDS
+
+_BE_DO = r"(?:did|does|do|has|have|had|will|would|is|was|are|were|might|could|can)"
+_PLACE = (
+    "city|country|town|place|state|county|village|region|continent|province|building|river|island|"
+    "location|area|"
+    "neighborhood"
+)
+_LEADER = (
+    "person|man|woman|(?:prime )?minister|president|leader|king|queen|emperor|actor|actress|singer|"
+    "author|scientist|"
+    "politician"
+)
+# "What will it cost?"; in "What was the total cost?" it is a noun.
+_COSTS = (
+    r"\bwhat (?:is|was|do|does|did|will|would|could|might)\b[^?]*(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\btotal) costs?\W*$"
+)
+_ENGLISH = [
+    ("number", r"\bhow (?:many|much|old)\b"),
+    ("number", _COSTS),
+    (
+        "number",
+        r"\bwhat (?:number|percent\w*|proportion|fraction|share) (?:of|did|do|does|is|was|were|are)\b",
+    ),
+    ("number", r"\bwhat (?:is|was|were|are) the (?:\w+ )?(?:number|percentage|population|price|cost) of\b"),
+    ("date", rf"^(?:\W*|.*[,;] ?|.*\b(?:and|since|until|by) )when (?:{_BE_DO}|and\b)|^\W*when\b(?!.*, )"),
+    ("date", r"\b(?:what|which) (?:years?|days?|dates?|month|century|decade|weekday)\b"),
+    ("place", rf"^(?:\W*|.*[,;] ?|.*\band )where (?:{_BE_DO}|and\b)(?!.*\bstand on\b)|^\W*where\b(?!.*\bstand on\b)"),
+    ("place", rf"\b(?:in|to|from|at|near) (?:what|which) (?:{_PLACE})\b"),
+    ("place", r"\b(?:what|which) (?:city|country|town|continent|province|village|county)\b"),
+    (
+        "person",
+        r"^(?:\W*|.*[,;] ?|.*\b(?:and|with|by|to|for|from|of) )(?:who|whom|whose)\b(?! (?:is|are) it\b)",
+    ),
+    ("person", rf"\b(?:what|which) (?:\w+ )?(?:{_LEADER})s?\b"),
+]
+_CHINESE = [
+    ("number", r"多少|几(?!乎)(?:[个名位次年天种部座支条人家岁届代场所万亿]|分之)|百分之几|多大年纪"),
+    (
+        "date",
+        r"什么时候|何时|哪[一]?[年天月日]|几[月号]|什么时间|哪个(?:年代|世纪|月份)|何年|星期几|哪个?年份",
+    ),
+    ("place", r"哪里|哪儿|何处|什么地方|哪个?(?:城市|国家|省|州|地区|地方|国)|何地"),
+    ("person", r"谁|哪[一]?位|什么人|哪个人|何人"),
+]
+_JAPANESE = [
+    (
+        "number",
+        r"いくつ|いくら|何(?:人|名|円|歳|回|本|店|軒|個|台|倍|年間|日間|時間|か月|ヶ月|[%％]|パーセント|メートル|キロ)|ど(?:れ|の)くらい",
+    ),
+    ("date", r"いつ|何(?:年|月|日|時|曜日|世紀)"),
+    ("place", r"どこ|どの(?:国|都市|町|県|市|地域|場所)"),
+    ("person", r"誰|だれ|どなた"),
+]
+_KOREAN = [
+    ("date", r"언제|며칠|몇 ?(?:년|월|일|시)(?![간가-힣])|무슨 요일"),
+    ("number", r"얼마|몇"),
+    ("place", r"어디|어느 (?:나라|도시|지역|곳)"),
+    ("person", r"누구|누가"),
+]
+_ASKED = {
+    language: [(kind, re.compile(pattern, re.I)) for kind, pattern in patterns]
+    for language, patterns in (("en", _ENGLISH), ("zh", _CHINESE), ("ja", _JAPANESE), ("ko", _KOREAN))
+}
+_PLURAL = r"(?:[a-z]{2,}[^su\W]s|people|men|women|children|countries)"
+_LIST = re.compile(
+    r"^\W*(?:and |but )?(?:list|enumerate|name (?!an? |one |the other )|give (?:me )?(?:all|some|the))\b"
+    r"|\bwhat (?:are|were) (?:the|some|all|\w+ of the)\b(?!.* (?:called|known)\W*$)"
+    rf"|\b(?:which|what) (?:(?!is |was |are |were |did |do |does |has |have |had |can |"
+    rf"this )[\w-]+ ){{0,2}}{_PLURAL} "
+    r"(?:(?:in|of|from|on|at|by) (?:[\w’'-]+ ){1,4}?)?"
+    r"(?:are|were|have|had|did|do|can|could|will|would|should|made?|took|came|went|won|\w{2,}ed)\b"
+    r"|\bwhich (?:two|three|four|five)\b|\b(?:which|what) (?:[\w-]+ )?(?:things|items|objects)\b",
+    re.I,
+)
+_CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんなもの|何々|挙げて|나열|무엇무엇|어떤 것들")
+
+
+def asked_kind(text: str, *, language: str) -> str | None:
+    """The kind that the words name: person, number, date, place or list; None where none is plain."""
+    kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
+    kind = kind or ("number" if asked_measure(text) else None)
+    return kind or ("list" if asks_for_list(text, language=language) else None)
+
+
+def asks_for_list(text: str, *, language: str) -> bool:
+    """Whether several things are asked for."""
+    return bool((_LIST if language == "en" else _CJK_LIST).search(text))
+
+
+_EXPLANATION = re.compile(
+    r"^\W*(?:why|how (?:do|does|did|can|to|is|are))\b|为什么|为何|如何|怎|なぜ|どうして|どのように|왜|어떻게", re.I
+)
+
+
+def asks_for_explanation(text: str) -> bool:
+    """Whether it is asked why or how something is."""
+    return bool(_EXPLANATION.search(text))
+
+
+# "Which things lie there?" asks for what lies there, and "the latest price" for the price.
+_WHICH_ANSWER = re.compile(
+    r"(?<=\bwhat )things\b|(?<=\bwhich )things\b"
+    r"|\b(?:latest|newest|most recent(?:ly)?|currently|nowadays|at the moment|so far(?! (?:away|from))|these days"
+    r"|as of today)\b"
+    r"|(?:最新|目前为止|迄今为止|目前|现在|現在|如今|眼下|当前|當前|迄今|至今)的?",
+    re.I,
+)
+
+
+def without_which_answer(question: str) -> str:
+    """The question without the words that say which of the answers is wanted, and nothing of what it is about."""
+    left = " ".join(_WHICH_ANSWER.sub(" ", question).split())
+    is_about = any(word.lower() not in FUNCTION_WORDS for word in re.findall(r"\w+", left))
+    return left if is_about and _WHICH_ANSWER.search(question) else question
+
+
+_NUMBER_WORD = re.compile(
+    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twent\w+|"
+    r"thirt\w+|fort(?:y|ies)|"
+    r"fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundreds?|thousands?|millions?|billions?|trillions?|"
+    r"dozens?|half|halves|"
+    r"thirds?|quarters?|doubled?|triple\w*|twice|once|single|pair|both|none|no|several|many|most|few|"
+    r"all|majority|"
+    r"first|second|free|each|numerous|only|some|single|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
+    re.I,
+)
+_CJK_NUMBER = re.compile(
+    r"[〇零一二三四五六七八九十百千万亿億两半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반"
+)
+_DATE = re.compile(
+    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago|today|"
+    r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
+    r"winter|era|age|period|"
+    r"dynasty|reign|war|times?|date\w*|season|episode|chapter|since|until|before|after|during|when|"
+    r"while|once|early|late|"
+    r"later|earlier|recent(?:ly)?|now|current(?:ly)?|begin\w*|began|birth|death|easter|christmas|"
+    r"annual\w*)\b",
+    re.I,
+)
+# "Thirty-eight years" is no day.
+_ASKS_DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:days?|dates?|weekday)\b", re.I)
+_DAY = re.compile(
+    r"\b(?i:"
+    + "|".join(DATES)
+    + r")\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:to|yester)day\b|\btomorrow\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d"
+    r"|\b(?:\w+ )?(?:Day|Eve)\b|\b(?i:christmas|easter|new year)\b"
+)
+_CJK_DATE = re.compile(
+    r"\d|[年月日号周天时期代朝冬夏春秋早晚前后時後頃]|世纪|世紀|星期|昨|今|明|同|曜|[년월일주때]|요일|시절|오전|오후|어제|오늘|내일|봄|여름|가을|겨울"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|on|near|from|to|into|of|outside|inside|between|within|throughout|through|along|"
+    r"across|around|above|below|"
+    r"under|over|behind|beside|north|south|east|west|where|here|there|by|off|home|worldwide|onto|"
+    r"toward|towards)\b",
+    re.I,
+)
+
+
+def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked: str = "") -> bool:
+    """Whether the sentence holds something of the kind that does not stand in the question already.
+
+    `asked` is what an interview asked before.
+    """
+    dated = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
+    if kind == "number":
+        # How long something took may be told by the days on which it began and ended.
+        lasted = asks_how_long(question) and dated.search(sentence)
+        return bool(lasted) or _holds_number(sentence, question, language, asked)
+    if kind == "date":
+        return bool(dated.search(_without(sentence, question)))
+    if kind == "place" and language == "en":
+        return bool(_PREPOSITION.search(sentence)) or _holds_new_name(sentence, question)
+    if kind == "person" and language == "en":
+        return _holds_new_name(sentence, question)
+    return bool(re.search(r"\w", _without(sentence, question)))
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# A year or a day counts nothing. A year is told by what follows: "2000 people" is none.
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
+    rf"|\b{_MONTH} \d{{4}}"
+    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is|had"
+    r"|for|on|with|as|an?)\b)"
+    r"|\d+年(?![级来内间以])(?:\d+月)?(?:\d+日)?|\d+月\d+日"
+)
+
+
+# What is paid is told in money, or is free.
+_ASKS_MONEY = re.compile(
+    r"\bhow much (?:money\b|(?:\w+ )*?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b|[^?]*\bcost\W*$)"
+    rf"|{_COSTS}"
+    r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
+    r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
+    re.I,
+)
+_CURRENCY = (
+    r"(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|renminbi|rupees?|pesos?|kron(?:er|or|a|e)|marks?|lira|lire"
+    r"|rou?bles?|won|rand|dinars?|reais|reals?|ringgit|baht|cents?|pence|pennies|penny|shillings?|guilders?|florins?)"
+)
+MONEY = re.compile(
+    rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d〇零一二三四五六七八九十百千万亿億两]\s*(?:多|余|억|만|천)?"
+    r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
+    re.I,
+)
+_ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)
+# A number of kilometres counts no people.
+_MEASURED = re.compile(
+    r"\b\d[\d,.]*[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
+    r"|acres?|hectares?|kg|kilos?|kilograms?|tonn?es?|tons?|pounds?|litres?|liters?|per ?cent|percent|degrees?"
+    r"|hours?|minutes?|seconds?)\b|\b\d[\d,.]*[%％°]",
+    re.I,
+)
+
+
+def prices(sentence: str, asked: str) -> bool:
+    """Whether the sentence tells a sum of money; in an interview the currency may stand in the question alone."""
+    return bool(MONEY.search(sentence)) or bool(MONEY.search(asked) and numbers_in(sentence))
+
+
+def _holds_number(sentence: str, question: str, language: str, asked: str) -> bool:
+    if _ASKS_MONEY.search(question):
+        return prices(sentence, asked)
+    known = set(re.findall(r"\d+", question))
+    sentence = _DATED.sub(" ", sentence)
+    if counted := _ASKS_COUNT.search(question):
+        sentence = _MEASURED.sub(
+            lambda found: found[0] if (found["unit"] or "")[:4].lower() == counted["what"][:4].lower() else " ",
+            sentence,
+        )
+    if set(re.findall(r"\d+", sentence)) - known:
+        return True
+    pattern = _CJK_NUMBER if language != "en" else _NUMBER_WORD
+    return bool(pattern.search(_without(sentence, question)))
+
+
+def _holds_new_name(sentence: str, question: str) -> bool:
+    asked = {plain(word) for word in re.findall(r"[\w’'.-]+", question)}
+    return any(_new(name.words + list(name.titles), asked) for name in names_in(sentence))
+
+
+def _new(words: Iterable[str], asked: set[str]) -> bool:
+    return any(word not in asked for word in words)
+
+
+def _without(sentence: str, question: str) -> str:
+    """The sentence without the numbers that the question holds itself."""
+    asked = re.findall(r"\d+", question)
+    return re.sub(r"\d+", lambda match: " " if match.group() in asked else match.group(), sentence)

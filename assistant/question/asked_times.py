@@ -1,0 +1,118 @@
+"""The time that a question names, "in February 2026", "last week", 去年, and which hits are of that time.
+
+A time that is itself what is asked about ("about the 2026 budget", "since March") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.articles import Hit
+from index.language.quotations import is_cjk
+from index.language.times.chinese import CHINESE
+from index.language.times.english import ENGLISH
+from index.language.times.iso_periods import span, within
+from index.language.times.meant import LONGEST, dates_in, day_of
+from index.language.times.rules import Context, read_times
+from index.language.times.written_dates import written_dates
+
+# Among hits of which some are of the time asked for, the dated ones that are not stand so far behind: as much as a
+# like paragraph of another day may differ by its words alone.
+OTHER_TIME = 0.25
+LOOKED_THROUGH = 60  # hits among which those of the time are looked for
+READ = 20  # of them, the best, whose paragraphs are read for whether they name the time
+# "Last month" and "on 4 February" are written this near to the time that they mean.
+_NEAR = timedelta(days=62)
+# Any two days: what counts from today is found in a question even where it cannot be told.
+_STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
+
+_LEAD = re.compile(
+    r"(?:\b(?:on|in|during|at|back in|early|late|mid)[\s-]+)*(?:\b\w+day,?\s+)?(?:\bthe\s+)?$|(?:在|于|於)$", re.I
+)
+_NO_TIME_BEFORE = re.compile(
+    r"\b(?:about|on|of|regarding|concerning|since|before|after|until|till|by|from|to|than|between|and|or|for|the|an?|this"
+    r"|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
+    re.I,
+)
+_NO_TIME_AFTER = re.compile(
+    r"['’]|\s*(?:-|–|to\b|and\b|or\b)\s*(?:in\s+|on\s+)?\d|年?(?:以|之)?[来來前后後]|到|至|的(?![时時])|年?度", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The time that a question names, and its words with their preposition, `question[start:end]`.
+
+    `period` is None where it counts from today, and that day is not known or does not tell.
+    """
+
+    period: str | None
+    start: int
+    end: int
+
+
+def asked_time(question: str, today: date | None) -> Asked | None:
+    """The one time that a question names; None where there is none, or more than one."""
+    spans: dict[tuple[int, int], str | None] = {(start, end): period for start, end, period in written_dates(question)}
+    rules = CHINESE if is_cjk(question) else ENGLISH
+    for day in (today, *_STAND_INS):
+        for start, end, period in read_times(rules, Context(question, day, lambda _: None)) if day else ():
+            if not any(start < other_end and other_start < end for other_start, other_end in spans):
+                spans[start, end] = period if day == today else None
+    asked = [found for (start, end), period in spans.items() if (found := _asked(question, start, end, period))]
+    return asked[0] if len(asked) == 1 else None
+
+
+def _asked(question: str, start: int, end: int, period: str | None) -> Asked | None:
+    lead = _LEAD.search(question[:start])
+    begin = lead.start() if lead else start
+    bare_year = question[start:end].isdecimal()
+    if bare_year and not re.match(r"(?:in|during)\b", question[begin:start], re.I):  # "the 1966 final"
+        return None
+    blocked = _NO_TIME_BEFORE.search(question[:begin])
+    # "What did she call for in March?": with a preposition of its own the time does not belong to the one before.
+    if blocked and begin < start and blocked[0].strip().casefold() in ("about", "on", "of", "for", "to", "by", "from"):
+        blocked = None
+    if blocked or _NO_TIME_AFTER.match(question[end:]):
+        return None
+    return Asked(period, begin, end)
+
+
+def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
+    """The hits, best first, where those of another time stand a little behind.
+
+    A hit is of the time where its article was published then, or its paragraph names it. All stay where they are where
+    none of known date is of the time; one whose date is not known stands half as far behind.
+    """
+    of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
+    if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):
+        return list(hits)
+    # A reranker's order is not that of the scores: each place is then worth what the hit of that rank scored.
+    worth = sorted((hit.score for hit in hits), reverse=True)
+    placed = []
+    for hit, fits, own in zip(hits, of_time, worth, strict=True):
+        behind = 0.0 if fits else OTHER_TIME if hit.heading.published else OTHER_TIME / 2
+        placed.append((own - behind, replace(hit, score=max(0.0, hit.score - behind))))
+    return [hit for _, hit in sorted(placed, key=lambda one: -one[0])]
+
+
+def _published_in(hit: Hit, period: str) -> bool:
+    first, last = span(period)
+    if first == last and last < date.max:
+        last += timedelta(days=1)  # what happens on a day is published on that day or the next
+    published = day_of(hit.heading.published)
+    return published is not None and first <= published <= last
+
+
+def _names(hit: Hit, period: str) -> bool:
+    """Whether the paragraph names a time within the period, written out or told from the day of publication."""
+    text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
+    if any(within(found, period) for _, _, found in written_dates(text)):
+        return True
+    first, last = span(period)
+    if published is None or not (first - published <= _NEAR and published - last <= _NEAR):
+        return False
+    return any(within(found.day, period) for found in dates_in(text, 0, len(text), hit.heading.published))

@@ -1,0 +1,276 @@
+"""A follow-up and its history become a question that stands alone, by rule.
+
+It reads the user's questions and who spoke in the answers; where two readings are open it changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.question.question import LONGEST_QUESTION, Question, read_question
+from assistant.question.speaker_frames import speaker_names
+from index.language.names import is_place, names_in, plain
+from index.language.places import PLACES
+from index.language.quotations import is_cjk
+from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISATIONS, ROLES
+
+_FOLLOW_UP = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|also|then),?\s+)*(?:(?P<what>what|how) about\s+|(?:and|but|"
+    r"also),?\s+|any(?:thing|one)(?: else)?\s+(?=(?:about|on|regarding|concerning)\b))(?P<rest>.+?)\s*\??$",
+    re.I,
+)
+# "Arms sales?": a few words and a question mark, and no verb.
+_FRAGMENT = re.compile(r"^(?P<rest>[^\W\d][\w.’'-]*(?: [\w.’'-]+){0,3})\s*\?+$")
+_NO_TOPIC = FUNCTION_WORDS | frozenset("really sure thanks thank sorry hello hi hey seriously right more else".split())
+_TIME = re.compile(
+    r"^(?:(?:in|on|since|until|before|after|during|by|from)\s+)?(?:the\s+)?(?:(?:early|late|mid)\s+)?(?:"
+    r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall|night|"
+    + "|".join(sorted(DATES))
+    + r")|yesterday|today|tomorrow|(?:\d{1,2}\s+)?(?:"
+    + "|".join(sorted(DATES))
+    + r")(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{4})$",
+    re.I,
+)
+_ABOUT = re.compile(r"^(?:about|on|regarding|concerning|over|in|at|for|to|from|with)\s+(?P<topic>.+)$", re.I)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|may|might|who|what|"
+    r"when|where|why|which|how|"
+    r"said|says)\b",
+    re.I,
+)
+_BARE_WH = re.compile(
+    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|how)(?: was that| did (?:he|she|they)(?: say (?:it|"
+    r"that|so))?)?\s*\?*$",
+    re.I,
+)
+_PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
+_THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
+# "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
+_OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
+_HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
+_EXPLETIVE = re.compile(
+    r"\bit (?:true|possible|likely|safe|legal|worth|rain\w*|snow\w*|take)\b|\btime is it\b|"
+    r"\bdoes it take\b|\bwas it (?:that|like)\b|"
+    r"\b(?:this|that|these|those) \w+|\b(?:say|said|think|mean|true) that\b",
+    re.I,
+)
+
+
+def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
+    """The question with what it takes from the history, oldest first; itself where it stands alone."""
+    previous: str | None = None
+    spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
+    for message in history:
+        if message.get("role") == "user":
+            content = text_of(message)
+            previous = _resolved(content, previous, spoken) if previous else content
+    return _resolved(question, previous, spoken) if previous else question
+
+
+def text_of(message: Mapping[str, object]) -> str:
+    """What a message says, where that is text: its content may be a list of parts, pictures among them."""
+    content = message.get("content")
+    parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
+    texts = [part if isinstance(part, str) else str(part.get("text") or "") for part in parts if part]
+    return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
+
+
+def _resolved(question: str, previous: str, spoken: str) -> str:
+    """A follow-up in the light of the question before it, which stands alone already."""
+    if len(question) > LONGEST_QUESTION:
+        return question  # no follow-up is so long
+    if is_cjk(question):
+        return _chinese(question, previous, spoken) or question
+    bare, before = question.strip(), read_question(previous)
+    if before.language != "en":
+        return question
+    if match := _BARE_WH.match(bare):
+        return _with_question_word(match["wh"], before) or question
+    match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
+    if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
+        return _with_new_part(match["rest"], before, spoken) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, before) or question
+
+
+def _with_question_word(word: str, before: Question) -> str | None:
+    """ "When?" after "What did Xi say about Taiwan?" is "When did Xi say that about Taiwan?"."""
+    text = before.text.strip()
+    if match := re.match(r"what ((?:did|does|has|have|had) .+)$", text, re.I):
+        return f"{word.capitalize()} " + re.sub(r"\b(say|said) (?=about\b|on\b)", r"\1 that ", match[1])
+    if match := re.match(
+        rf"(?:how (?:many|much)|which|what) ((?:(?!{_HELPERS})[\w’'-]+ ){{1,4}})({_HELPERS}) (.+)$", text, re.I
+    ):
+        return f"{word.capitalize()} {match[2]} {match[1]}{match[3]}"
+    match = re.match(rf"(?:when|where|why|how(?: \w+)?) ({_HELPERS} .+)$", text, re.I)
+    return f"{word.capitalize()} {match[1]}" if match else None
+
+
+def _fragment(text: str, before: Question) -> re.Match[str] | None:
+    """A few words alone that can be a topic or a speaker, after a question about what somebody said."""
+    match = _FRAGMENT.match(text) if before.speaker else None
+    return None if match and any(plain(word) in _NO_TOPIC for word in match["rest"].split()) else match
+
+
+def _with_old_topic(question: str, before: Question) -> str | None:
+    """ "And what did Biden say?" asks for the topic that the question before had, and so does "What did he reply?"."""
+    match = re.match(r"(?:and|but|so)\s+(.+?)\s*\?*$|(.+ (?:reply|respond|answer))\s*\?*$", question, re.I)
+    asked = read_question(match[1] or match[2]) if match else None
+    if asked is None or asked.speaker is None or asked.topic != asked.text or not before.speaker:
+        return None
+    return None if before.topic == before.text else f"{asked.text[0].upper()}{asked.text[1:]} about {before.topic}?"
+
+
+def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
+    """Put the new topic, speaker or name in the place of the old one."""
+    if _TIME.match(rest):
+        return _with_time(rest, before)
+    about = _ABOUT.match(rest)
+    new = about["topic"] if about else rest
+    if source := re.match(r"according to\s+(.+)$", new, re.I):
+        return _replaced(before.text, before.speaker, source[1]) if before.speaker else None
+    if before.speaker and before.topic != before.text:
+        if about or not _is_speaker(new, spoken):
+            return _replaced(before.text, before.topic, new)
+        return _replaced(before.text, before.speaker, new)
+    if before.speaker:
+        return None if about or not _is_speaker(new, spoken) else _replaced(before.text, before.speaker, new)
+    alike = [name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1]
+    return _replaced(before.text, alike[0], new) if len(alike) == 1 and new[:1].isupper() else None
+
+
+def _with_time(time: str, before: Question) -> str:
+    """The question before at another time: "What did Xi say about Taiwan in March?"."""
+    bare = re.sub(r"\s*\?+$", "", before.text.strip())
+    return f"{bare} {'' if time[:1].islower() else 'in '}{time}?"
+
+
+def _replaced(text: str, old: str, new: str) -> str | None:
+    """The text with its one occurrence of the old words replaced; None where there is not exactly one."""
+    pattern = rf"(?<![\w]){re.escape(old)}(?![\w])"
+    return re.sub(pattern, lambda _: new, text) if len(re.findall(pattern, text)) == 1 else None
+
+
+def _is_place_name(name: str) -> bool:
+    words = [plain(word) for word in re.sub(r"^the\s+", "", name, flags=re.I).split()]
+    return is_place(words) or bool(words) and words[-1] in DEMONYMS
+
+
+def _is_speaker(new: str, spoken: str) -> bool:
+    """Whether the words name a speaker: a capitalised name but no place, or one who spoke in an answer."""
+    words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
+    if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
+        return True
+    if words[-1] in ORGANISATIONS and not new.startswith(("a ", "an ")):
+        return True
+    whole = [name for name in names_in(new) if name.text]
+    if not whole or whole[-1].end != len(new.rstrip()) or re.sub(r"\b(?:and|the)\b", "", new).strip()[:1].islower():
+        return False
+    return not _is_place_name(new) and words[-1] not in PLACES and not new.isupper()
+
+
+def _with_pronouns(question: str, before: Question) -> str | None:
+    """Put the person for "he" and the topic for "it", each where the question before has exactly one."""
+    first = _PERSON.search(question)
+    text = question
+    if first and not _named_before(question, first.start()):
+        person = _person_of(before)
+        text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text
+    thing = _THING.search(text)
+    named = thing and _named_before(text, thing.start()) and not _OBJECT.search(text)
+    if text == question and thing and not _EXPLETIVE.search(text) and not named:
+        topic = _thing_of(before)
+        if before.speaker and not re.search(r"\w", text[thing.end() :]) and not _OBJECT.search(text):
+            return None  # "When was it?" after "What did Xi say about Taiwan?": the saying or the thing?
+        if topic and topic.casefold() not in text.casefold():
+            owner = thing["word"].casefold() in ("its", "their")
+            text = text[: thing.start()] + topic + ("'s" if owner else "") + text[thing.end() :]
+    return text if text != question else None
+
+
+def _named_before(question: str, position: int) -> bool:
+    return any(name.text for name in names_in(question[:position]) if name.start > 0 or " " in name.text)
+
+
+def _inflected(match: re.Match[str], person: str) -> str:
+    after = match.string[match.end() :]
+    word = match["word"].casefold()
+    owns = word in ("his", "hers") or word == "her" and re.match(r"\s+(?!about|on|to|in|at|for|with|say)\w", after)
+    return f"{person}'s" if owns else person
+
+
+def _person_of(before: Question) -> str | None:
+    if before.speaker:
+        return before.speaker if len(speaker_names(before.speaker)) == 1 else None
+    people = [
+        name
+        for name in before.names
+        if not _is_place_name(name)
+        and plain(name.split()[-1]) not in ORGANISATIONS
+        and not re.search(rf"\b(?:of|in|at|from|near) {re.escape(name)}", before.text)  # "the mayor of Larnholm"
+    ]
+    return people[0] if len(people) == 1 else None
+
+
+def _thing_of(before: Question) -> str | None:
+    """The one thing that the question before is about: a topic of speech, its one name, its one "the ..."."""
+    if before.speaker:
+        return before.topic if before.topic != before.text and len(before.topic.split()) <= 6 else None
+    phrases = re.findall(
+        r"\bthe (?:[\w-]+ ){0,3}?[\w-]+(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|"
+        r"from)\b|\W*$)",
+        before.text,
+    )
+    names = before.names
+    # "the crack in the Hollin reservoir" is about the crack.
+    whole = re.findall(
+        r"\bthe ((?:[\w-]+ )?[\w-]+) ((?:in|of|on|at|to|between|under|near) (?:the )?[A-Z][\w.’'-]*(?: [\w’'-]+)??)"
+        r"(?=\s+(?:\w+ed|held|take|built|of|in|on|to|at|by|between|from|is|was)\b|\W*$)",
+        before.text,
+    )
+    if len(whole) == 1 and len(names) == 1 and plain(whole[0][0].split()[-1]) not in ROLES:
+        return f"the {whole[0][0]} {whole[0][1]}"
+    owned = re.findall(r"\btheir ((?:[\w-]+ )?[\w-]+)\W*$", before.text)
+    if owned and len(names) == 2 and f"{names[0]} and {names[1]}" in before.text:
+        return f"{names[0]} and {names[1]}'s {owned[0]}"
+    if len(names) == 1:
+        return next((phrase for phrase in phrases if names[0] in phrase), names[0])
+    return phrases[0] if len(phrases) == 1 and not names else None
+
+
+_CHINESE_FOLLOW_UP = re.compile(
+    r"^(?:那么?|还有|而|至于)?[，,]?(?P<about>关于|对于?|就)?(?P<rest>[^，。？?]{1,16}?)(?:问题)?(?:方面)?呢[？?]?$"
+)
+_CHINESE_WHO_IS = re.compile(r"^(?:(?P<who>[^，。？是的谁]{2,12})是谁|谁是(?P<name>[^，。？的谁]{2,12}?))[？?]?$")
+_CHINESE_TITLE = re.compile(r"(?:总统|主席|总理|首相|部长|发言人|先生|女士|外长|大使)$")
+
+
+def _chinese(question: str, previous: str, spoken: str) -> str | None:
+    before = read_question(previous)
+    if before.language != "zh":
+        return None
+    if introduced := _CHINESE_WHO_IS.match(previous.strip()):
+        person = introduced["who"] or introduced["name"]
+        return re.sub(r"^那么?[，,]?|[他她](?!们)", lambda m: person if m.group() in "他她" else "", question)
+    if before.speaker is None:
+        return None
+    match = _CHINESE_FOLLOW_UP.match(question.strip())
+    if match and not re.search(r"他|她|它|什么|怎|谁|哪", match["rest"]):
+        new = match["rest"]
+        said = re.search(rf"{re.escape(new)}(?:[^，。]{{0,6}})?(?:说|表示|指出|强调|称)", spoken)
+        if not match["about"] and (said or _CHINESE_TITLE.search(new)):
+            return before.text.replace(before.speaker, new) if before.text.count(before.speaker) == 1 else None
+        once = before.topic != before.text and before.text.count(before.topic) == 1
+        return before.text.replace(before.topic, new) if once else None
+    if re.search(r"[他她](?!们)", question) and before.speaker not in question:
+        single = len(speaker_names(before.speaker)) == 1
+        return (
+            re.sub(
+                r"^(?:那么?)?[，,]?|[他她](?!们)",
+                lambda m: before.speaker or "" if m.group() in ("他", "她") else "",
+                question,
+            )
+            if single
+            else None
+        )
+    return None

@@ -1,0 +1,100 @@
+"""What a question asks: whose words, about what, which kind of thing, and which names it holds.
+
+It reads the question's own words, in English and Chinese; it knows nothing of articles or of answers found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.question.answer_types import asked_kind, asks_for_list, holds_kind, without_which_answer
+from assistant.question.asked_times import asked_time
+from assistant.question.speaker_frames import asked_speaker, asks_who_said
+from index.language.names import names_in
+from index.language.quotations import is_cjk
+
+LONGEST_QUESTION = 1000  # characters that are read for what is asked; the search takes all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as read; `speaker` and `asks_for` are None where nobody's words, or no kind, are asked for.
+
+    `asks_who_said` is true of "Who said ...?": words are asked for, and their speaker is the answer.
+    """
+
+    text: str
+    speaker: str | None
+    topic: str
+    asks_for: str | None
+    names: tuple[str, ...]
+    wants_list: bool
+    language: str
+    asks_who_said: bool = False
+    period: str | None = None  # the time that it names, in ISO 8601
+
+    @property
+    def sought(self) -> str:
+        """The words to search for: of somebody's words the whole question, whose name finds them as well."""
+        return self.text if self.speaker else self.topic
+
+
+def read_question(text: str, *, today: date | None = None) -> Question:
+    """Read a question; the topic of one that asks for nobody's words is its text without "latest" and the like.
+
+    "Last week" counts from `today`; where that is not given, such a time is not told.
+    """
+    flat = " ".join(text.split())[:LONGEST_QUESTION]
+    language = _language(flat)
+    time = asked_time(flat, today)
+    # When somebody said it is no part of what was said.
+    timeless = " ".join((flat[: time.start] + flat[time.end :]).split()) if time else flat
+    timeless = re.sub(r"^[，,\s]+|\s+(?=[?？,，])", "", timeless)
+    speaker, topic = asked_speaker(timeless, language=language)
+    if not speaker:
+        topic = without_which_answer(text)
+    elif topic == timeless:
+        topic = text
+    return Question(
+        text=text,
+        speaker=speaker,
+        topic=topic,
+        asks_for=asked_kind(flat, language=language),
+        names=_names(flat),
+        wants_list=asks_for_list(flat, language=language),
+        language=language,
+        asks_who_said=asks_who_said(flat, language=language),
+        period=time.period if time else None,
+    )
+
+
+def _language(text: str) -> str:
+    """Which of the languages that are read: en, zh, ja or ko; the letters tell, and any other is read as English."""
+    if not is_cjk(text):
+        return "en"
+    if re.search(r"[\uac00-\ud7af]", text):
+        return "ko"
+    # One kana alone may stand in a Chinese brand's name.
+    return "ja" if re.search(r"[\u3041-\u30fa].*[\u3041-\u30fa]", text) else "zh"
+
+
+def answers_kind(kind: str, sentence: str, *, question: Question, asked: str = "") -> bool:
+    """Whether the sentence holds something of the kind asked for that is not in the question already.
+
+    `asked` is what an interview asked before.
+    """
+    return holds_kind(kind, sentence, question=question.text, language=question.language, asked=asked)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(name.text for name in names_in(text) if name.text and _is_name(text, name.start, name.end))
+    )
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised run is more than the first word of a sentence."""
+    first = not re.search(r"\w", text[:start]) or bool(re.search(r"[.?!:]\W*$", text[:start]))
+    return not first or " " in text[start:end] or text[end:].startswith(("'s ", "’s "))

@@ -1,0 +1,217 @@
+"""Whose words a question asks for, and about what: "What did X say about Y?" in its many forms.
+
+It knows the frames of such questions, English and Chinese, and nothing of articles; any other question has
+no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.language.names import plain
+from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, ROLES
+
+_BASE = (
+    r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
+    r"propose|announce|mention|"
+    r"comment|remark|reiterate|stress|emphasi[sz]e|underline|urge|demand|insist|predict|express|quote|"
+    r"cite|declare|deny|"
+    r"admit|acknowledge|explain|ask|advise|recommend|note|reply|answer|speak|talk|criticise|criticize|"
+    r"condemn|praise|"
+    r"assert|advocate|appeal for|caution|confirm|write (?:about|of|on|that)|accuse|reject|complain|"
+    r"object to|refer to|"
+    r"put it|boast|(?:have|had) to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
+)
+_PARTICIPLE = (
+    r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
+    r"proposed|announced|"
+    r"mentioned|commented|remarked|reiterated|stressed|urged|demanded|insisted|predicted|expressed|"
+    r"quoted|declared|denied|"
+    r"admitted|explained|advised|recommended|replied|answered|spoken|talked|criticised|criticized|"
+    r"condemned|praised|"
+    r"written (?:about|of|on|that)"
+)
+_ONGOING = (
+    r"saying|claiming|calling for|warning|promising|pledging|telling|arguing|suggesting|proposing|demanding|"
+    r"insisting|urging"
+)
+_HOW = (
+    r"describe|respond(?:ed)? to|react(?:ed)? to|view|see|characteri[sz]e|explain|justify|defend|"
+    r"assess|evaluate|judge|"
+    r"interpret|comment on|feel about|answer|reply to|rate"
+)
+_OPINION = (
+    r"position|views?|stance|opinions?|comments?|remarks?|statements?|reaction|response|attitude|take|"
+    r"thoughts|words|"
+    r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call"
+)
+_BE = r"(?:is|was|are|were)"
+_DO = r"(?:did|does|do|will|would|might|could|can)"
+_HAVE = r"(?:has|have|had)"
+_WH = r"(?:what(?:ever)?|which|how|why|when|where|who|whom|whose)\b"
+_ADVERB = r"(?:(?:\w+ly|ever|also|then|first|later|once|again|just|not|been|have)\s+)*"
+_ABOUT = (
+    r"(?:about|on|of|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
+    r"in regard to|for|that)"
+)
+_WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
+
+_FRAMES = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"^(?P<before>.*?\b)according to\s+(?P<who>[^,?]+?)(?P<after>(?:,.*)?)$",
+        rf"^(?P<before>)in\s+{_WHOSE}['’]s?\s+(?:{_OPINION})(?P<after>,.*)$",
+        rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
+        rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>)what quotes?\s+{_DO}\s+(?P<who>[^?]+?)\s+give\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+(?:had|got) to say\b(?P<after>.*)$",
+        rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
+        rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
+        rf"^(?P<before>.*?)\b(?:said|stated|claimed|mentioned|argued|"
+        rf"quoted)\b(?P<topic>\s+{_ABOUT}\s.+?)?\s+by\s+(?P<who>.+?)(?P<after>(?:\s+{_ABOUT}\b.*)?)$",
+        rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
+        rf"about)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{_OPINION})(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)\bthe (?:{_OPINION}) of\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)\b(?:{_OPINION})\s+(?:made |given )?by\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
+        rf"told \w+)\b(?P<after>.*)$",
+    )
+]
+_LEADING = re.compile(
+    rf"^(?:(?:please|tell me|summari[sz]e|can you|could you|do you know|so|and|but|in|on|at|to|from|"
+    rf"for|by|about|of|{_BE}|{_DO}|"
+    rf"{_HAVE}|been)\b\s*|{_WH}\s*)+",
+    re.I,
+)
+_PRESS = (
+    r"(?:(?:to|with)\s+)?(?:reporters|journalists|the (?:press|media)|lawmakers|delegates|him|her|them|us|"
+    r"people)"
+)
+WHO_SAID = re.compile(
+    r"^\W*(?:and |but )?(?:who|which (?:people|persons?))(?: was it that| has| had| also| first| once| publicly)* "
+    r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|"
+    r"predicted|promised|"
+    r"pledged|vowed|urged|denied that|suggested that|remarked|commented|told|stated|stressed|"
+    r"reiterated|cautioned|"
+    r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned)\b|"
+    r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b|"
+    r"\b(?:by whom|whose (?:words|remark|quote|statement|warning))\b.*\b(?:said|quoted|words|remark|"
+    r"statement|warning|quote)\b",
+    re.I,
+)
+
+
+def asks_who_said(text: str, *, language: str) -> bool:
+    """Whether the speaker is what is asked for, as in "Who said ...?"."""
+    return bool((WHO_SAID if language == "en" else _CHINESE_WHO_SAID).search(text))
+
+
+def asked_speaker(text: str, *, language: str) -> tuple[str | None, str]:
+    """Whose words are asked for and about what; (None, the text) for any other question, and in other languages."""
+    frames = {"en": _english, "zh": _chinese}.get(language)
+    return frames(text) if frames else (None, text)
+
+
+def speaker_names(speaker: str) -> tuple[str, ...]:
+    """The single speakers of "Xi and Trump" or 习近平和特朗普."""
+    parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", speaker)
+    return tuple(part for part in parts if part)
+
+
+def _english(text: str) -> tuple[str | None, str]:
+    bare = re.sub(r"[\s?.!]+$", "", text)
+    bare = re.sub(r"^(\W*(?:and |but )?(?:what|who|how|where|when))['’]s\b", r"\1 is", bare, flags=re.I)
+    for frame in _FRAMES:
+        match = frame.match(bare)
+        speaker = _speaker(match["who"], bare) if match else None
+        if match and speaker:
+            about = match["after"] or match.groupdict().get("topic") or ""
+            if re.search(r"\b(?:tell|told)$", bare[: match.start("after")]):  # "tell the Gazette about the vote"
+                about = re.sub(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|on|that)\b)", "", about)
+            return speaker, _topic(match["before"], about) or text
+    return None, text
+
+
+def _speaker(phrase: str, question: str) -> str | None:
+    """The phrase as a speaker's name without its article, or None where it names no one who speaks."""
+    apposed = re.fullmatch(r"[a-z' -]+,\s*((?:[A-Z][\w.'’-]+ )*[A-Z][\w.'’-]+),?", phrase.strip())
+    phrase = apposed[1] if apposed else phrase  # "the minister, Anna Berg,"
+    phrase = re.sub(r"^(?:the|a|an)\s+|\s*,.*$|['’]s$", "", phrase.strip(), flags=re.I).strip()
+    words = [plain(word) for word in phrase.split()]
+    head = re.split(r"\s(?:of|from|in|at|for|on|about|by|who|that)\s", phrase, maxsplit=1)[0].split()
+    if not words or len(words) > 8 or words[0] in FUNCTION_WORDS | {"article", "chapter", "section"}:
+        return None
+    if plain(head[-1]) in DOCUMENTS or words[-1] in DOCUMENTS | FUNCTION_WORDS or re.search(r"[\"“”]", phrase):
+        return None
+    # "What does the author Jane Roe say" asks for a person, "What does the author say" for nobody.
+    if {plain(head[-1]), words[-1]} & (ROLES | ORGANISATIONS) or any(word[0].isupper() for word in phrase.split()):
+        return phrase
+    return phrase if _typed_in_lower_case(phrase, question) and not _common(words) else None
+
+
+def _typed_in_lower_case(phrase: str, question: str) -> bool:
+    """Whether the whole question is in lower case and the phrase has no article: "what did xi say"."""
+    lower = re.sub(r"^\W*\w|\bI\b", "", question).islower()
+    return lower and not re.search(rf"\b(?:the|an?) {re.escape(phrase)}", question, re.I)
+
+
+def _common(words: list[str]) -> bool:
+    """Whether words in lower case look like ordinary nouns and not like one to three words of a name."""
+    if len(words) > 3 or set(words) & (FUNCTION_WORDS - {"and"}) or "'" in " ".join(words):
+        return True
+    return bool(re.search(r"(?:tion|ment|ness|ity|ics|ism|ing|ists|ers|ology|ry)$| \w+ed$", " ".join(words)))
+
+
+def _topic(before: str, after: str) -> str:
+    before = re.sub(rf"[\s,]+{_WH}$", "", _LEADING.sub("", before.strip(" ,")).strip(" ,"), flags=re.I)
+    after = re.sub(rf"^[\s,]*(?:{_PRESS}\b\s*|(?:anything|something|much|a word)\b\s*)?", "", after)
+    after = re.sub(r"^(?:(?:most )?recently|lately|so far|publicly|exactly|last|first)\b\s*", "", after)
+    after = re.sub(r"^when (?:he|she|they) (?:was|were) asked\b\s*", "", after)
+    after = re.sub(rf"^{_ABOUT}\b\s*", "", after, flags=re.I)
+    after = re.sub(rf"^{_WH}\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
+    topic = " ".join(part for part in (before, after.strip(" ,")) if part)
+    return "" if topic.casefold() in ("else", "more", "else more", "anything", "anything else") else topic
+
+
+_NAME = r"[^\s，。、？“”《》：的]{1,14}?"
+_SPOKEN = r"(?<![假小学传据来是])说"
+_SAY = (
+    rf"{_SPOKEN}|表示|指出|强调|(?<!名)称|(?<!被)认为|评价|评论|回应|呼吁|"
+    r"警告|承诺|重申|宣布|谈到|谈及|提到|解释|描述|看待|主张|怎么看|如何看|反驳|否认"
+)
+_STANCE = r"看法|立场|态度|观点|意见|评论|言论|表态|反应|讲话|回应"
+_CHINESE_FRAMES = [
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?:据|根据|按照|依据)(?P<who>{_NAME})(?:所)?(?:说|称|言|表示|介绍|的说法|的话|的看法)[，,]?(?P<topic>.*)$",
+        rf"^(?:关于|对于?|就|针对)(?P<topic>.+?)[，,](?P<who>{_NAME})(?:曾|还|又|是|都|到底|究竟)*(?:怎么|如何|怎样|"
+        rf"有什么)?(?:{_SAY}|{_STANCE})",
+        rf"^(?P<who>{_NAME})(?:曾经?|还|又|是|都)?(?:对于?|就|关于|针对)(?P<topic>.+?)(?:问题)?上?(?:有|是|都|曾|还|持|抱|"
+        rf"到底)*(?:什么|哪些|怎么|怎样|如何|作出|做出|发表)*(?:了|何)?(?:{_SAY}|的?(?:{_STANCE}))",
+        rf"^(?P<who>{_NAME})(?:有没有|是否|可曾)(?:曾经?)?(?:{_SAY}|说|表态)(?:过|了)?(?P<topic>.+?)(?:问题)?$",
+        rf"^(?P<who>{_NAME})的(?:{_STANCE})(?:是什么|如何|怎样)?(?P<topic>)$",
+        rf"^(?P<who>{_NAME})(?:是|曾|都|还|又)*(?:如何|怎么|怎样)(?:评价|评论|回应|看待|看|描述|形容|解释|谈论?|说)(?P<topic>.*)$",
+        rf"^(?P<who>{_NAME})(?:曾|都|还|又)*(?:{_SPOKEN}|表示|指出|强调|呼吁|警告|承诺|重申|提到|谈到|主张|宣称|声称)(?:过|了)?(?:什么|"
+        rf"哪些|啥|何)(?P<topic>.*)$",
+        rf"^(?P<who>{_NAME})(?:(?<!被)认为|表示|声称|宣称|指出|强调|{_SPOKEN})(?:过|了)?(?P<topic>.+)$",
+    )
+]
+_NOBODY = re.compile(
+    r"什么|哪|谁|何|多少|几|怎|如果|文章|作者|本文|文中|报告|报道|法律|宪法|圣经|条约|协议|合同|课文|语$|人们|我|你|他|她|它|大家|"
+    r"有人|时|被|可以|能|中$|里$|用|是|在|于|认为|表示|提出|所谓"
+)
+_CHINESE_WHO_SAID = re.compile(
+    rf"^(?:据|根据|按照)谁|(?:谁|哪位[^，？]{{0,6}})[^，？]{{0,8}}?(?:{_SPOKEN}过?|表示|指出|强调|警告|呼吁|(?<!被)认为|声称|宣称)"
+)
+
+
+def _chinese(text: str) -> tuple[str | None, str]:
+    bare = re.sub(r"^(?:请问|那么?|那|而)?[，,]?", "", text).rstrip("？?。！ ")
+    for frame in _CHINESE_FRAMES:
+        match = frame.match(bare)
+        if match and not _NOBODY.search(match["who"]):
+            topic = re.sub(r"^(?:关于|对于?|就)|(?:说|做)?(?:了|过)?(?:些)?什么$|怎么样$|的$|吗$", "", match["topic"])
+            return match["who"], topic.strip("，, ") or text
+    return None, text

@@ -1,0 +1,301 @@
+"""Adding beside the questions: orders of files that were sent and of addresses, one after the other.
+
+What is being added, how far it is and what came of it is the same for everybody who looks, and goes on when nobody
+does. It knows nothing of pages or of HTTP.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from assistant.serving.audit import Actor, Audit, at_terminal
+from assistant.serving.uploads import Announced, tidy_name, why_not
+from index.adding import AddReport
+from index.errors import ArticleAssistantError, WrongUsage
+from index.extraction.plain_text import tidy
+from index.loading.addresses import completed, is_address, shown
+from index.loading.named_files import Skipped, Source, Upload
+
+MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
+MOST_WAITING = 8_000_000_000  # bytes of all orders that are not done
+MOST_ORDERS = 50  # that are not done
+LISTED, REMEMBERED = 8, 400  # orders that are done
+SILENCE = 60.0  # seconds without a byte, after which whoever was sending has gone
+BESIDE = 10  # how nice adding is to those who ask; an answer meanwhile took 170 ms instead of 300
+NO_ADDRESS = "it is no web address; one begins with https://"
+LOST = "it did not arrive as a whole; the page was closed or the connection was lost"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An order as it stands at a moment.
+
+    Files have their numbers from the list that was announced: `awaited` are still to come, `arrived` are here,
+    `announced` is how large all of them are. `refused` is what is not looked at, and why. Of an order that is done,
+    `error` is the sentence that stopped it, and one of `unexpected` went wrong in a way that only the log can tell.
+    Sizes are in bytes.
+    """
+
+    id: str
+    begun: datetime
+    files: tuple[Announced, ...]
+    addresses: tuple[str, ...]
+    refused: tuple[Skipped, ...]
+    awaited: frozenset[int]
+    heard: float
+    by: Actor | None = None
+    announced: int = 0
+    arrived: frozenset[int] = frozenset()
+    state: Literal["receiving", "waiting", "adding", "done"] = "receiving"
+    received: int = 0
+    done: int = 0
+    total: int = 0
+    seconds_left: float | None = None
+    cancelled: bool = False
+    report: AddReport = field(default_factory=AddReport)
+    error: str | None = None
+    unexpected: bool = False
+
+
+class Adds(Protocol):
+    """What is needed of a library."""
+
+    def add(
+        self,
+        sources: Iterable[Source],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = ...,
+    ) -> AddReport: ...
+
+
+class Additions:
+    """All orders to one library; `close` stops what is being added at the next article."""
+
+    def __init__(
+        self, library: Adds, *, audit: Audit | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._library = library
+        self._audit = audit
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._orders: dict[str, Addition] = {}  # the first given first
+        self._folders: dict[str, Path] = {}
+        self._closed = False
+        self._thread: threading.Thread | None = None
+        self.turns = 0  # how often adding was begun or ended
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if self._thread:
+            self._thread.join(timeout=10)
+        for folder in list(self._folders.values()):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def listed(self) -> list[Addition]:
+        """All orders that are not done and the last ones that are, the latest first."""
+        with self._changed:
+            self._end_silent()
+            over = [one.id for one in self._orders.values() if one.state == "done"]
+            unlisted = set(over[:-LISTED])
+            return [one for one in reversed(self._orders.values()) if one.id not in unlisted]
+
+    def order(self, order_id: str) -> Addition | None:
+        """The order as it stands; None where it is not known, or no longer."""
+        with self._changed:
+            self._end_silent()
+            return self._orders.get(order_id)
+
+    # Receiving
+
+    def begin(
+        self, files: Sequence[Announced] = (), addresses: Sequence[str] = (), *, by: Actor | None = None
+    ) -> Addition:
+        """A new order, which waits for its files; raises WrongUsage where it asks for too much."""
+        if len(files) > MOST_FILES or len(addresses) > MOST_ADDRESSES:
+            raise WrongUsage(f"Add at most {MOST_FILES:,} files or {MOST_ADDRESSES} addresses at a time.")
+        named = tuple(replace(one, name=tidy_name(one.name)) for one in files)
+        refused = [Skipped(one.name, why) for one in named if (why := why_not(one))]
+        meant = [_meant(line) for line in addresses if line.strip()]
+        refused += [Skipped(tidy(shown(one)), NO_ADDRESS) for one in meant if not is_address(one)]
+        order = Addition(
+            id=uuid.uuid4().hex,
+            begun=datetime.now(UTC),
+            files=named,
+            addresses=tuple(filter(is_address, meant)),
+            refused=tuple(refused),
+            awaited=frozenset(number for number, one in enumerate(named) if not why_not(one)),
+            heard=self._clock(),
+            by=by,
+            announced=sum(one.size for one in named if not why_not(one)),
+        )
+        with self._changed:
+            open_orders = [one for one in self._orders.values() if one.state != "done"]
+            waiting = sum(one.announced for one in open_orders) + order.announced
+            if len(open_orders) >= MOST_ORDERS or waiting > MOST_WAITING:
+                raise WrongUsage("Too much is waiting to be added. Add this when some of it is done.")
+            self._orders[order.id] = order
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="adding", daemon=True)
+                self._thread.start()
+            return order if order.awaited else self._complete(order)
+
+    def place_of(self, order_id: str, number: int) -> tuple[Path, str] | None:
+        """Where to put a file that comes now, and its name; None where it is not waited for."""
+        with self._changed:
+            order = self._orders.get(order_id)
+            if order is None or order.state != "receiving" or number not in order.awaited:
+                return None
+            if order_id not in self._folders:
+                self._folders[order_id] = Path(tempfile.mkdtemp(prefix="article-assistant-"))
+            return self._folders[order_id] / str(number), order.files[number].name
+
+    def heard(self, order_id: str, size: int) -> bool:
+        """Notes that so many bytes came; whether more are waited for."""
+        with self._changed:
+            order = self._orders.get(order_id)
+            if order is None or order.state != "receiving":
+                return False
+            self._orders[order_id] = replace(order, heard=self._clock(), received=order.received + size)
+            return True
+
+    def arrived(self, order_id: str, number: int, *, refused: str | None = None) -> None:
+        """A file is here as a whole, or is refused and why."""
+        with self._changed:
+            order = self._orders.get(order_id)
+            if order is None or number not in order.awaited:
+                return
+            order = replace(order, awaited=order.awaited - {number})
+            if refused:
+                skipped = Skipped(order.files[number].name, refused)
+                self._orders[order_id] = replace(order, refused=(*order.refused, skipped))
+            else:
+                self._orders[order_id] = replace(order, arrived=order.arrived | {number})
+
+    def complete(self, order_id: str) -> None:
+        """All is here that will come; the rest is lost."""
+        with self._changed:
+            order = self._orders.get(order_id)
+            if order and order.state == "receiving":
+                self._complete(order)
+
+    def cancel(self, order_id: str) -> None:
+        """Nothing more of it is added; what was stored stays."""
+        with self._changed:
+            order = self._orders.get(order_id)
+            if order is None or order.state == "done":
+                return
+            order = self._orders[order_id] = replace(order, cancelled=True)
+            if order.state != "adding":
+                self._end(order)
+
+    def _complete(self, order: Addition) -> Addition:
+        lost = tuple(Skipped(order.files[number].name, LOST) for number in sorted(order.awaited))
+        order = replace(order, state="waiting", awaited=frozenset(), refused=(*order.refused, *lost))
+        self._orders[order.id] = order
+        if not (order.arrived or order.addresses):
+            return self._end(order)
+        self._changed.notify_all()
+        return order
+
+    def _end_silent(self) -> None:
+        """Whoever was sending has gone: what has arrived is added all the same."""
+        for order in list(self._orders.values()):
+            if order.state == "receiving" and self._clock() - order.heard > SILENCE:
+                self._complete(order)
+
+    # Adding
+
+    def _work(self) -> None:
+        if sys.platform == "linux":  # elsewhere the process would be meant, and not this thread
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
+        while order := self._next():
+            self._add(order)
+
+    def _next(self) -> Addition | None:
+        """The order that has waited longest, once there is one; None when all is over."""
+        with self._changed:
+            while not self._closed:
+                self._end_silent()
+                waiting = next((one for one in self._orders.values() if one.state == "waiting"), None)
+                if waiting:
+                    return self._note(waiting.id, state="adding")
+                self._changed.wait(timeout=SILENCE / 4)
+        return None
+
+    def _add(self, order: Addition) -> None:
+        folder = self._folders.get(order.id, Path())
+        sources: list[Source] = [Upload(folder / str(one), order.files[one].name) for one in sorted(order.arrived)]
+        sources += order.addresses
+        since = self._clock()
+        self.turns += 1
+
+        def progress(done: int, total: int) -> None:
+            left = (self._clock() - since) * (total - done) / done if 0 < done < total else None
+            self._note(order.id, done=done, total=total, seconds_left=left)
+
+        def cancelled() -> bool:
+            return self._closed or self._orders[order.id].cancelled
+
+        try:
+            ended: dict[str, Any] = {"report": self._library.add(sources, progress=progress, cancelled=cancelled)}
+        except ArticleAssistantError as error:
+            ended = {"error": str(error)}
+        except Exception:
+            if not self._closed:  # else the library was closed meanwhile, for everything ends
+                log.exception("Articles could not be added")
+            ended = {"unexpected": True}
+        self._write_down(order, ended)
+        with self._changed:
+            self.turns += 1
+            self._end(self._note(order.id, **ended))
+
+    def _write_down(self, order: Addition, ended: dict[str, Any]) -> None:
+        if self._audit is None:
+            return
+        actor = order.by or at_terminal()
+        if report := ended.get("report"):
+            note_added(self._audit, actor, report)
+        else:  # some articles may have been stored before
+            self._audit.note(actor, "add", failed=ended.get("error", "unexpected"))
+
+    def _note(self, order_id: str, **noted: Any) -> Addition:
+        with self._changed:
+            self._orders[order_id] = replace(self._orders[order_id], **noted)
+            self._changed.notify_all()
+            return self._orders[order_id]
+
+    def _end(self, order: Addition) -> Addition:
+        order = self._note(order.id, state="done", seconds_left=None)
+        if folder := self._folders.pop(order.id, None):
+            shutil.rmtree(folder, ignore_errors=True)
+        over = [one.id for one in self._orders.values() if one.state == "done"]
+        for order_id in over[:-REMEMBERED]:
+            del self._orders[order_id]
+        return order
+
+
+def note_added(audit: Audit, actor: Actor, report: AddReport) -> None:
+    if report.added or report.updated:
+        audit.note(actor, "add", added=report.added, updated=report.updated)
+
+
+def _meant(line: str) -> str:
+    address = line.strip()
+    return address if is_address(address) else completed(address) or address

@@ -1,0 +1,74 @@
+"""Files on their way here: what one may be called, how large it may be, and its bytes into a file.
+
+It knows names and bytes; which article a file becomes is for the library to say. A name is never a path here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from index.extraction.plain_text import tidy
+from index.loading.decoding import LARGEST_FILE
+from index.loading.named_files import kind_of, no_kind
+
+LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
+LONGEST_NAME = 300  # characters, folders included
+SPARED = 100_000_000  # bytes of the disk that files may not fill
+NO_ROOM = "the server has no room for it; free some of its disk"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A file that somebody is about to send; its size in bytes is what they say."""
+
+    name: str
+    size: int
+
+
+def tidy_name(name: str) -> str:
+    """A file's name in one line, "/" between folders, without the parts that lead somewhere else on a disk."""
+    parts = [tidy(part) for part in name.replace("\\", "/").split("/")]
+    return "/".join(part for part in parts if part not in ("", ".", ".."))[-LONGEST_NAME:]
+
+
+def most_of(name: str) -> int:
+    """How many bytes a file of that name may have."""
+    return LARGEST_LIST if kind_of(name) == ".jsonl" else LARGEST_FILE
+
+
+def why_not(file: Announced) -> str | None:
+    """Why a file is not wanted, as the end of a sentence; None where it is."""
+    if kind_of(file.name) is None:
+        return no_kind(file.name)
+    return too_large(file.name) if file.size > most_of(file.name) else None
+
+
+def too_large(name: str) -> str:
+    return f"it is larger than {most_of(name) // 1_000_000:,} MB, more than one file can be"
+
+
+async def receive(chunks: AsyncIterator[bytes], path: Path, *, most: int, heard: Callable[[int], bool]) -> int | None:
+    """Writes what comes to a file, and gives its size; None, and no file, where it is more than that.
+
+    `heard` is told of each chunk's bytes; once it answers false, or where the disk is full, OSError is raised.
+    """
+    size = 0
+    if shutil.disk_usage(path.parent).free < SPARED:
+        raise OSError(NO_ROOM)
+    async with await anyio.open_file(path, "wb") as file:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > most:
+                break
+            if not heard(len(chunk)):
+                raise OSError("nobody waits for it any more")
+            await file.write(chunk)
+    if size <= most:
+        return size
+    path.unlink(missing_ok=True)
+    return None

@@ -1,0 +1,160 @@
+"""Cuts what a writer writes into sentences while it arrives, each with the markers that belong to it.
+
+What is certain is passed on at once; what comes behind a possible end of a sentence waits until that is known, and
+quoted words wait until they are seen to stand in a source, for they lose their marks where they do not. It knows
+nothing of paragraphs or of verdicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from assistant.writing.markers import Marker
+from index.language.quotations import CLOSING, SINGLE, Quotation, opens, quotations
+from index.language.sentences import sentences
+
+AHEAD, AHEAD_CJK = 40, 12  # characters that must be known behind a stop
+LONGEST_HELD = 700  # characters of an open quotation that are waited for
+LONGEST = 3000  # characters without a stop that are one sentence all the same
+
+_STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
+_LEAD = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.)]|#{1,6})\s+)*(?:\*\*|__)?")
+_LEAD_PART = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.)]|#{1,6})\s+)*(?:[-*•–>_]{1,2}|\d{1,2}[.)]?|#{1,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that has just been passed on whole; `unquoted` are the words that lost their quotation marks."""
+
+    text: str
+    markers: tuple[int, ...]
+    unquoted: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ClaimReader:
+    """Takes text and markers, and gives text back and, behind the last of its text, each sentence.
+
+    `stands` says whether quoted words stand in a source.
+    """
+
+    stands: Callable[[str], bool]
+    _text: str = ""  # since the end of the last sentence
+    _shown: int = 0
+    _markers: list[tuple[int, int]] = field(default_factory=list)
+    _no_end: int = 0  # how far the text holds no end of a sentence
+    _unquoted: list[str] = field(default_factory=list)
+    _fine: set[int] = field(default_factory=set)  # where quotations begin that stand in a source
+
+    def read(self, item: str | Marker) -> Iterator[str | Sentence]:
+        if isinstance(item, Marker):
+            self._markers.append((len(self._text), item.number))
+            return
+        self._text += item
+        yield from self._taken(ended=False)
+
+    def end(self) -> Iterator[str | Sentence]:
+        """What is still held back."""
+        yield from self._taken(ended=True)
+
+    def _taken(self, *, ended: bool) -> Iterator[str | Sentence]:
+        while True:
+            lead = len(self._text) if not ended and _LEAD_PART.fullmatch(self._text) else self._lead()
+            if lead >= len(self._text):
+                return
+            end = self._end(lead, ended)
+            if end is None:
+                while self._unquote(safe := self._safe(lead), whole=False):
+                    pass
+                yield from self._show(safe)
+                return
+            while self._unquote(end, whole=True):  # marks that are taken away move it
+                end = self._end(lead, ended) or len(self._text.rstrip())
+            yield from self._show(end)
+            yield self._sentence(lead, end)
+
+    def _lead(self) -> int:
+        found = _LEAD.match(self._text)
+        return found.end() if found else 0
+
+    def _show(self, upto: int) -> Iterator[str]:
+        if upto > self._shown:
+            yield self._text[self._shown : upto]
+            self._shown = upto
+
+    def _sentence(self, lead: int, end: int) -> Sentence:
+        after = re.compile(r"[ \t]*").match(self._text, end)
+        upto = after.end() if after and after.end() < len(self._text) else end
+        own = [number for place, number in self._markers if place <= upto]
+        found = Sentence(self._text[lead:end].rstrip("*_"), tuple(dict.fromkeys(own)), tuple(self._unquoted))
+        self._markers = [(place - end, number) for place, number in self._markers if place > upto]
+        self._text, self._shown, self._no_end, self._unquoted, self._fine = self._text[end:], 0, 0, [], set()
+        return found
+
+    def _end(self, lead: int, ended: bool) -> int | None:
+        """Where the sentence ends, if that is known."""
+        line = self._text.find("\n", lead)
+        upto = line if line >= 0 else len(self._text)
+        known = ended or line >= 0
+        for stop in _STOP.finditer(self._text, max(lead, self._no_end), upto):
+            ahead = AHEAD_CJK if stop[0][0] in "。！？" else AHEAD
+            if not known and len(self._text) < stop.end() + ahead:
+                return None
+            near = self._text[lead : min(upto, stop.end() + ahead)]
+            if any(end == stop.end() - lead for _, end in sentences(near)):
+                return stop.end()
+            self._no_end = stop.start() + 1
+        if known or upto - lead > LONGEST:
+            return lead + len(self._text[lead:upto].rstrip())
+        return None
+
+    def _safe(self, lead: int) -> int:
+        """How far the text can be shown while its end is not known."""
+        safe = len(self._text.rstrip())
+        if stop := _STOP.search(self._text, max(lead, self._no_end)):
+            safe = min(safe, stop.end())
+        if (opening := self._open()) is not None:
+            safe = min(safe, opening)
+        # No part of a quotation is shown before all of it is known to stand somewhere.
+        safe = min([safe, *(one.start for one in quotations(self._text) if one.closed and one.start < safe < one.end)])
+        return max(safe, self._shown)
+
+    def _open(self) -> int | None:
+        """Where a quotation begins, or may begin, that has not ended; single marks end late."""
+        closed = [one for one in quotations(self._text) if one.closed and one.opening not in SINGLE]
+        for at in range(self._shown, len(self._text)):
+            if self._may_open(at) and not any(one.start <= at < one.end for one in closed):
+                return at if len(self._text) - at < LONGEST_HELD else None
+        return None
+
+    def _may_open(self, at: int) -> bool:
+        if at == len(self._text) - 1:
+            return self._text[at] in CLOSING or self._text[at] == "`"
+        return opens(self._text, at) is not None
+
+    def _unquote(self, upto: int, *, whole: bool) -> bool:
+        """Takes the marks off the first quoted words that stand in no source; whether there were any."""
+        for one in quotations(self._text[:upto]):
+            if one.start < self._shown or one.start in self._fine or not (one.closed or whole):
+                continue
+            inside = self._text[slice(*one.inside())]
+            if re.search(r"\w", inside) and not self.stands(inside):
+                self._unquoted.append(inside)
+                self._without_marks(one)
+                return True
+            self._fine.add(one.start)
+        return False
+
+    def _without_marks(self, one: Quotation) -> None:
+        start, end = one.inside()
+        self._cut(end, one.end)
+        self._cut(one.start, start)
+
+    def _cut(self, start: int, end: int) -> None:
+        width = end - start
+        self._text = self._text[:start] + self._text[end:]
+        self._markers = [(place - width if place >= end else place, number) for place, number in self._markers]
+        self._fine = {place - width if place >= end else place for place in self._fine}
+        self._no_end = max(0, self._no_end - width)

@@ -1,0 +1,67 @@
+"""A follow-up made to stand alone by a chat model; what it writes is taken only where it asks for nothing new.
+
+It knows a conversation and what a model made of it; the rule that serves without a model is conversation.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.events import Text
+from assistant.question.follow_ups import text_of
+from assistant.verifying.contradictions import ENTITIES, shared
+from assistant.verifying.tokens import read
+from assistant.writing.model_stream import pieces
+from prompts import render
+
+MESSAGES = 6  # of the conversation, its last ones
+LONGEST_MESSAGE = 600  # characters of each
+LONGEST = 400  # characters of a question that stands alone
+KEPT = 0.5  # share of the new question's words that must stand in what it became
+
+_MARKERS = re.compile(r"\s*\[\d{1,3}\]")
+_LEAD = re.compile(
+    r"^(?:(?:the )?(?:new |rewritten |standalone |stand-alone )*question(?: is)?|answer|output)\s*:\s*|^[\"“'*]+", re.I
+)
+
+
+def rewritten(
+    model: BaseChatModel, question: str, history: Sequence[Mapping[str, object]]
+) -> Generator[Text, None, str | None]:
+    """The question as it stands alone, or None where the model fails or asks for something else.
+
+    It gives a sign of life wherever nothing came for a while.
+    """
+    said = [(str(message.get("role")), text_of(message)) for message in history[-MESSAGES:]]
+    lines = [f"{role}: {' '.join(_MARKERS.sub('', text).split())[:LONGEST_MESSAGE]}" for role, text in said if text]
+    conversation = "\n".join(lines)
+    reply = ""
+    try:
+        prompt = render("stand_alone", conversation=conversation, question=question)
+        with closing(pieces(model, prompt)) as coming:
+            for piece in coming:
+                reply += piece
+                if len(reply) > 2 * LONGEST:
+                    return None
+                if not piece:
+                    yield Text("")
+    except Exception:  # the packages share no root of their errors; the answer will say what is wrong
+        return None
+    return _usable(reply, question, conversation)
+
+
+def _usable(reply: str, question: str, conversation: str) -> str | None:
+    """The reply, where it is one question that takes its names and numbers from the conversation alone."""
+    lines = [line.strip() for line in reply.strip().splitlines() if line.strip()]
+    if len(lines) != 1:
+        return None
+    one = _LEAD.sub("", _LEAD.sub("", lines[0])).strip(" \"”'*")
+    if not one or len(one) > LONGEST or re.search(r"[<>]", one):
+        return None
+    asked, known = read(one), {token.norm for token in read(f"{conversation}\n{question}").tokens}
+    new = [token for token in asked.tokens if token.kind in ENTITIES and token.norm not in known]
+    return None if new or shared(asked, read(question)) < KEPT else one

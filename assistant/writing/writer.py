@@ -1,0 +1,246 @@
+"""The writer with a chat model: a prompt with numbered paragraphs, and each claim of what comes back held against them.
+
+What a sentence says counts only once a paragraph is seen to say it. It knows nothing of which model writes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.answering.quoting import Draft, refuse
+from assistant.answering.sources import Citations, sources_of
+from assistant.answering.speakers import Speakers
+from assistant.answering.wording import LANGUAGES, wording
+from assistant.answers import Citation, Claim
+from assistant.errors import ChatModelError
+from assistant.events import Cited, Claimed, Text
+from assistant.question.question import Question
+from assistant.question.speaker_frames import speaker_names
+from assistant.verifying.verification import Source, Verdict, Verifier, is_verbatim
+from assistant.writing.chat_models import failure
+from assistant.writing.claim_stream import ClaimReader, Sentence
+from assistant.writing.markers import MarkerReader
+from assistant.writing.model_stream import pieces
+from assistant.writing.prompt_paragraphs import choose, room
+from index.articles import Hit
+from index.library import Library
+from index.reading.people import same_person
+from prompts import render
+
+CHARACTERS = 8  # of an answer for each token that it may have, before it is stopped
+# What stands in our prompt and in no article: a model that repeats it answers nothing.
+_PROMPT = re.compile(
+    r"</?(?:paragraphs?|question|not_found)\b[^>]*>?|Everything between the tags above is material", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A chat model with its name, and how much it reads and writes; `unsupported` says what becomes of false claims."""
+
+    model: BaseChatModel
+    name: str
+    window: int | None
+    max_tokens: int
+    unsupported: Literal["strike", "drop"]
+    verifier: Verifier
+
+
+Events = Generator[Text | Cited | Claimed, None, Draft]
+
+
+def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Library) -> Events:
+    """The answer in the model's words, event by event; the draft comes back at the end.
+
+    Raises ChatModelError, one sentence, where the model fails or gives nothing that can be shown.
+    """
+    speakers, say = Speakers(library), wording(question.language)
+    given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
+    if not given:
+        draft = refuse(question, hits, library)
+        yield Text(draft.text)
+        return draft
+    paragraphs = [one.text for one in given]
+    prompt = render("answer", paragraphs=paragraphs, question=question.text, not_found=say.not_found)
+    answer = _Answer(writer, sources_of((one.hit for one in given), speakers), Citations(speakers))
+    ended = yield from _read(writer, prompt, answer)
+    if answer.refused:
+        return replace(refuse(question, hits, library), checking=answer.checking)
+    if not answer.claims and not answer.failed:
+        raise ChatModelError(f"The model '{writer.name}' gave no answer.")
+    notices = [_failed(answer.failed, writer.unsupported), _ENDED.get(ended)]
+    draft = Draft(
+        "answered",
+        answer.text.rstrip(),
+        tuple(answer.claims),
+        tuple(answer.citations.made),
+        notice=" ".join(filter(None, notices)) or None,
+        unknown_markers=tuple(answer.unknown),
+        checking=answer.checking,
+    )
+    return draft if _answers(question, draft) else _not_found(draft, question, hits, library)
+
+
+def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cited | Claimed, None, str]:
+    """Reads the model's answer to its end, which is returned: "whole", "long" or "repeated"."""
+    markers = MarkerReader(range(1, len(answer.sources) + 1))
+    claims = ClaimReader(answer.stands)
+    answer.unknown = markers.unknown
+    ended, read = "whole", ""
+    with closing(pieces(writer.model, prompt)) as coming:
+        while ended == "whole" and not answer.refused:
+            try:
+                piece = next(coming)
+            except StopIteration as stop:
+                ended = "long" if stop.value else "whole"
+                break
+            except Exception as error:  # the packages share no root of their errors
+                raise ChatModelError(failure(writer.name, error)) from error
+            if not piece:
+                yield Text("")
+            read = (read + piece)[-CHARACTERS * writer.max_tokens :]
+            answer.length += len(piece)
+            if _PROMPT.search(read[-len(piece) - 60 :]):
+                raise ChatModelError(f"The model '{writer.name}' repeated what it was told and gave no answer.")
+            for item in markers.read(piece):
+                for shown in claims.read(item):
+                    if not answer.repeats:
+                        yield from answer.take(shown)
+            if answer.length > CHARACTERS * writer.max_tokens:
+                ended = "long"
+            elif answer.repeats:
+                ended = "repeated"
+    if ended == "whole" and not answer.refused:
+        for item in markers.end():
+            for shown in claims.read(item):
+                yield from answer.take(shown)
+        for shown in claims.end():
+            yield from answer.take(shown)
+    else:
+        answer.cut()
+    return ended
+
+
+_ENDED = {
+    "long": "The answer became too long and was cut off after its last whole sentence.",
+    "repeated": "The model began to repeat itself and was stopped.",
+}
+
+
+@dataclass(slots=True)
+class _Answer:
+    """The answer as far as it has come."""
+
+    writer: Writer
+    sources: Sequence[Source]
+    citations: Citations
+    text: str = ""
+    claims: list[Claim] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    failed: int = 0
+    refused: bool = False
+    repeats: bool = False
+    length: int = 0
+    checking: float = 0.0
+    _waiting: str = ""  # text of a sentence that is shown only once it is found to be supported
+    _whole: int = 0  # how much of the text is whole sentences
+
+    def stands(self, quoted: str) -> bool:
+        return any(is_verbatim(quoted, f"{one.paragraph.text}\n{one.heading.title}") for one in self.sources)
+
+    def take(self, shown: str | Sentence) -> Iterator[Text | Cited | Claimed]:
+        if isinstance(shown, Sentence):
+            yield from self._judge(shown)
+        elif self.writer.unsupported == "drop" or self.refused:
+            self._waiting += shown
+        else:
+            self.text += shown
+            yield Text(shown)
+
+    def _judge(self, sentence: Sentence) -> Iterator[Text | Cited | Claimed]:
+        if _says_not_found(sentence.text):
+            self.refused = not self.claims
+            self._waiting = ""
+            if self.claims and self.writer.unsupported == "strike":
+                self._whole = len(self.text)
+            return
+        self.repeats = any(claim.text == sentence.text for claim in self.claims)
+        if self.repeats:
+            return
+        verdict = self._verdict(sentence)
+        self.failed += verdict.supported is False
+        if self.writer.unsupported == "drop" and verdict.supported is False:
+            self._waiting = ""
+            return
+        if self._waiting:
+            piece = self._waiting if self.text else self._waiting.lstrip()
+            self.text, self._waiting = self.text + piece, ""
+            yield Text(piece)
+        numbers, new = self.citations.of(verdict.evidence)
+        start = self.text.rindex(sentence.text)
+        end = start + len(sentence.text)
+        claim = Claim(sentence.text, start, end, numbers, verdict.supported, verdict.reason)
+        if numbers:
+            markers = " " + "".join(f"[{number}]" for number in numbers)
+            self.text += markers
+            yield Text(markers)
+        self.claims.append(claim)
+        self._whole = len(self.text)
+        yield from map(Cited, new)
+        yield Claimed(claim)
+
+    def _verdict(self, sentence: Sentence) -> Verdict:
+        if sentence.unquoted:
+            return Verdict(False, f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
+        begun = time.perf_counter()
+        named = [self.sources[number - 1] for number in sentence.markers]
+        verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
+        self.checking += time.perf_counter() - begun
+        return verdict
+
+    def cut(self) -> None:
+        """Takes off a sentence that was not ended."""
+        self.text = self.text[: self._whole]
+
+
+def _says_not_found(text: str) -> bool:
+    plain = text.strip(" .。\"“”'*").casefold()
+    return any(plain == say.not_found.strip(" .。").casefold() for say in LANGUAGES.values())
+
+
+def _failed(count: int, unsupported: str) -> str | None:
+    """How many claims did not hold."""
+    if not count:
+        return None
+    sentences = "One sentence" if count == 1 else f"{count} sentences"
+    what = "left out" if unsupported == "drop" else "struck through"
+    return f"{sentences} that the articles do not bear out {'was' if count == 1 else 'were'} {what}."
+
+
+def _answers(question: Question, draft: Draft) -> bool:
+    """Whether something in it is supported and, where somebody's words are asked for, gives words of theirs."""
+    supported = {number for claim in draft.claims if claim.supported for number in claim.citations}
+    if question.speaker is None:
+        return bool(supported)
+    cited = [one for one in draft.citations if one.marker in supported]
+    return any(_is_of(question.speaker, one) for one in cited)
+
+
+def _is_of(asked: str, citation: Citation) -> bool:
+    told = speaker_names(citation.speaker or "")
+    return any(same_person(name, other) for name in speaker_names(asked) for other in told)
+
+
+def _not_found(draft: Draft, question: Question, hits: Sequence[Hit], library: Library) -> Draft:
+    """That the articles do not say; false claims stay where they are struck, so that what was read can be judged."""
+    nobody = refuse(question, hits, library)
+    if any(claim.supported is False for claim in draft.claims):
+        return replace(draft, outcome="not_found", closest=nobody.closest)
+    return replace(nobody, notice=draft.notice, unknown_markers=draft.unknown_markers, checking=draft.checking)

@@ -1,0 +1,114 @@
+"""What a source claims of itself, in any form, as what an article's heading can hold.
+
+It knows nothing of where a claim stands: front matter, a JSON object and a page come to the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from dateutil import parser as dates
+
+from index.extraction.plain_text import tidy
+
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_DIGITS_ONLY = re.compile(r"(\d{4})(\d\d)(\d\d)$")
+_LONGEST_DATE = 64
+_WIKI_LINK = re.compile(r"^\[\[(?:[^|\]]*\|)?([^|\]]+)\]\]$")  # [[Jane Doe]], as notes link a name
+MOST_NAMES = 20  # of authors
+
+
+class Claims(TypedDict):
+    """The part of an article's heading that a source may state itself."""
+
+    outlet: str | None
+    author: str | None
+    published: str | None
+    updated: str | None
+    url: str | None
+    language: str | None
+
+
+def heading_claims(fields: Mapping[str, object]) -> Claims:
+    """Who published it, when and where, by the names that such fields go by, however these are written."""
+    fields = {re.sub(r"[\s_-]", "", name).casefold(): value for name, value in fields.items()}
+    source = claim(fields, "source")
+    address = web_address(source)  # notes clipped from the web name the page as their source
+    return {
+        "outlet": claim(fields, "outlet")
+        or (source if not address else None)
+        or claim(fields, "publisher", "sitename"),
+        "author": _names(fields, "author", "authors", "byline"),
+        "published": _first_date(fields, "published", "date", "datepublished", "publishdate", "pubdate"),
+        "updated": _first_date(fields, "updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated"),
+        "url": web_address(claim(fields, "url", "canonical", "canonicalurl", "link", "permalink")) or address,
+        "language": claim(fields, "language", "lang"),
+    }
+
+
+def claim(fields: Mapping[str, object], *names: str) -> str | None:
+    """The first of these fields that says something."""
+    return next((text for name in names if (text := _words(fields.get(name)))), None)
+
+
+def _names(fields: Mapping[str, object], *names: str) -> str | None:
+    """The first of these fields that says something, of which each may be a list."""
+    for name in names:
+        value = fields.get(name)
+        several = value[:MOST_NAMES] if isinstance(value, list) else [value]
+        if texts := [text for one in several if (text := _words(one))]:
+            return "; ".join(texts)
+    return None
+
+
+def _words(value: object) -> str | None:
+    """A text or a number, also where it is the name of an object such as {"name": "Jane Doe"}."""
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return None
+    return _WIKI_LINK.sub(r"\1", tidy(str(value))) or None
+
+
+def _first_date(fields: Mapping[str, object], *names: str) -> str | None:
+    stated = (iso_date(claim(fields, name)) for name in names)
+    return next((day for day in stated if day), None)
+
+
+def iso_date(text: str | None) -> str | None:
+    """A full date as YYYY-MM-DD; a part of one, or one that can be read in two ways, is None."""
+    if not text or len(text) > _LONGEST_DATE or not re.search(r"\d{4}", text):
+        return None
+    if found := _YEAR_FIRST.match(text) or _DIGITS_ONLY.match(text):
+        return _checked_date(*map(int, found.groups()))
+    try:
+        # What the text leaves open comes out in two ways.
+        readings = {_reading(text, 2001, day_first=False), _reading(text, 2002, day_first=True)}
+    except (ValueError, OverflowError, TypeError, ArithmeticError):
+        return None
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _reading(text: str, left_open: int, *, day_first: bool) -> str:
+    default = datetime(left_open, left_open % 10, left_open % 10)
+    return dates.parse(text, default=default, dayfirst=day_first).date().isoformat()
+
+
+def _checked_date(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def web_address(url: str | None) -> str | None:
+    """Only what a browser opens as a page; a `javascript:` claim is none."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None

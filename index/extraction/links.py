@@ -1,0 +1,46 @@
+"""Which lines of a page are nothing but a link to another page of its site, such as "OTHER STORY ON THE SUBJECT".
+
+It knows nothing of how the lines are found, nor of what becomes of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from index.extraction.figures import bare
+
+SHORTEST_POINTER = 20  # letters and digits; a shorter link may be a name, a product or a date
+SHORTEST_EASTERN_POINTER = 10
+
+_EASTERN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(r"[.。][\"'”’」』）)\]]*$")
+
+
+def links_of(tree: HtmlElement) -> list[tuple[str, str]]:
+    """The text and the address of every link."""
+    return [(link.text_content().strip(), link.get("href", "")) for link in tree.iter("a")]
+
+
+def pointers(lines: Iterable[str], links: Sequence[tuple[str, str]], url: str | None) -> frozenset[str]:
+    """Those of the lines that such a link is all of, on the page with this address, and that are no sentence."""
+    elsewhere = {bare(text) for text, address in links if _leads_elsewhere(address, url)}
+    return frozenset(line for line in lines if bare(line) in elsewhere and _could_be_a_title(line))
+
+
+def _could_be_a_title(line: str) -> bool:
+    shortest = SHORTEST_EASTERN_POINTER if _EASTERN.search(line) else SHORTEST_POINTER
+    return len(bare(line)) >= shortest and not _SENTENCE_END.search(line)
+
+
+def _leads_elsewhere(address: str, url: str | None) -> bool:
+    """Whether it is another page of the same site: a link to another site is as often a source of the article."""
+    try:
+        there, here = urlsplit(address.strip()), urlsplit(url or "")
+    except ValueError:
+        return False
+    same_site = not there.netloc or there.netloc == here.netloc
+    return there.scheme in ("", "http", "https") and same_site and there.path not in ("", here.path)

@@ -1,0 +1,148 @@
+"""How alike two texts are word for word: whether one gives the words of another, and how much of it it repeats.
+
+It knows words, small edits, and what an edit may not touch; it knows nothing of articles or of questions.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from index.language.quotations import CJK, quotations
+from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
+
+GIVEN = 0.8  # share of the words that must stand in the other text, in their order, for it to give them
+FEWEST = 7  # words below which nothing but the very same ones will do
+QUOTED = 0.4  # share of a sentence that stands between quotation marks for these words to be what it is about
+SHINGLE = 5  # words, or CJK characters, one after another
+
+Words = tuple[str, ...]
+Turn = Literal["negation", "number", "name"]
+Shingles = frozenset[Words]
+
+_WORD = re.compile(rf"[{CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)?|[%$£€¥]")
+_CJK = re.compile(f"[{CJK}]")
+# An edit that adds or takes away one of these, a number, or a name for another, changes what is said.
+NEGATIONS = word_set(
+    "not no never nor neither none nobody nothing nowhere without cannot hardly barely unless "
+    "不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없"
+)
+_NUMBERS = word_set(
+    "less more fewer before after until against only almost nearly one two three four five six seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety hundred thousand million billion trillion dozen half twice third quarter "
+    "前 后 後 〇 零 一 二 两 三 四 五 六 七 八 九 十 百 千 万 亿 半"
+)
+_TURNING = DATES | NEGATIONS | _NUMBERS
+
+
+@lru_cache(maxsize=1024)
+def written_words(text: str) -> Words:
+    """The words without punctuation: CJK characters one by one, numbers with their separators."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text)))
+
+
+def folded(words: Words) -> Words:
+    return tuple(word.casefold().replace("’", "'") for word in words)
+
+
+@lru_cache(maxsize=512)
+def quoted_words(sentence: str) -> Words:
+    """The words between the quotation marks, where they are a good part of the sentence; else all of its words."""
+    inside = [sentence[slice(*one.inside())] for one in quotations(sentence)]
+    words, everything = tuple(word for piece in inside for word in written_words(piece)), written_words(sentence)
+    return words if len(words) >= max(FEWEST, QUOTED * len(everything)) else everything
+
+
+def is_quotation(sentence: str) -> bool:
+    """Whether the words between its quotation marks are what the sentence is about."""
+    return quoted_words(sentence) != written_words(sentence)
+
+
+def gives(other: str, sentence: str) -> bool:
+    """Whether the other sentence gives what this one says in the same words, but for small edits.
+
+    It may say more. Of a sentence that is mostly a quotation, the quotation counts and not how it is introduced.
+    """
+    words, held = quoted_words(sentence), written_words(other)
+    if len(words) < FEWEST:
+        return folded(words) == folded(quoted_words(other))
+    if (Counter(folded(words)) & Counter(folded(held))).total() < GIVEN * len(words):  # in any order, which is quick
+        return False
+    steps = _steps(held, words)
+    same = [place for place, step in enumerate(steps) if step[0] == "equal"]
+    if sum(steps[place][4] - steps[place][3] for place in same) < GIVEN * len(words):
+        return False
+    first, last = same[0], same[-1]
+    # The same words scattered over a much longer text say something else.
+    if len(words) < GIVEN * (steps[last][2] - steps[first][1]):
+        return False
+    before = held[max(0, steps[first][1] - 1) : steps[first][1]]  # "not", cut off from what follows it
+    ends = words[: steps[first][3]] + words[steps[last][4] :]
+    if any(map(_turns, folded(ends + before))) or _names(ends) or _cjk_count(ends) > 1:
+        return False
+    return not any(_is_turn(held[a:b], words[c:d]) for _, a, b, c, d in steps[first : last + 1])
+
+
+def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
+    """How alike two sentences are, 0 to 1, of which one says otherwise, and what it is that does; else 0 and None."""
+    one, two = written_words(sentence), written_words(other)
+    steps = _steps(one, two)
+    turns = [(one[a:b], two[c:d]) for kind, a, b, c, d in steps if kind != "equal" and _is_turn(one[a:b], two[c:d])]
+    if not turns:
+        return 0.0, None
+    same = sum(b - a for kind, a, b, _, _ in steps if kind == "equal")
+    words = {word for pair in turns for word in folded(pair[0] + pair[1])}
+    by: Turn = "name"
+    if any(word in NEGATIONS or word.endswith("n't") for word in words):
+        by = "negation"
+    elif any(map(_turns, words)):
+        by = "number"
+    return same / max(len(one), len(two)), by
+
+
+@lru_cache(maxsize=512)
+def _steps(one: Words, two: Words) -> Sequence[tuple[str, int, int, int, int]]:
+    """How the one becomes the other: runs that are equal, replaced, added or taken away."""
+    return SequenceMatcher(None, folded(one), folded(two), autojunk=False).get_opcodes()
+
+
+def _is_turn(one: Words, two: Words) -> bool:
+    """Whether it changes what is said to put the one in the place of the other."""
+    if folded(one) == folded(two):
+        return False
+    if any(map(_turns, (*folded(one), *folded(two)))):
+        return True
+    # "He" in the place of a name may be somebody else. In Chinese no capital tells a name.
+    return bool(one and two and _names(one + two)) or min(_cjk_count(one), _cjk_count(two)) > 1
+
+
+def _turns(word: str) -> bool:
+    return word in _TURNING or word.endswith("n't") or any(map(str.isdigit, word))
+
+
+def _names(words: Words) -> set[str]:
+    return {word for word in words if word[0].isupper() and word.casefold() not in FUNCTION_WORDS}
+
+
+def _cjk_count(words: Words) -> int:
+    return sum(bool(_CJK.fullmatch(word)) for word in words)
+
+
+def shingles(text: str) -> Shingles:
+    """All runs of SHINGLE words (Broder, "On the Resemblance and Containment of Documents", 1997)."""
+    return frozenset(_runs(folded(written_words(text))))
+
+
+def _runs(words: Words) -> Iterator[Words]:
+    return zip(*(words[at:] for at in range(SHINGLE)), strict=False)
+
+
+def contained(one: Shingles, other: Shingles) -> float:
+    """The share of the smaller set that the other holds, 0 to 1."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

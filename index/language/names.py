@@ -1,0 +1,132 @@
+"""Names in a text: runs of capitalised words, without the titles before them.
+
+It knows how names, titles and places are written in English; it knows nothing of articles or of who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.language.places import PLACE_PHRASES, PLACES
+from index.language.word_lists import (
+    DATES,
+    DEMONYMS,
+    DOCUMENTS,
+    FUNCTION_WORDS,
+    ORGANISATIONS,
+    ROLES,
+    THINGS,
+    TITLES,
+    word_set,
+)
+
+_LATIN = r"(?:(?![\u3040-\u9fff\uac00-\ud7af])\w)"
+_WORD = re.compile(
+    rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
+    rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
+)
+_PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
+# "West Michigan", "United Nations" and "Fort Worth" are nobody.
+_PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
+_DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words, `text[start:end]`; `titles` stood before it and are not part of it."""
+
+    text: str
+    start: int
+    end: int
+    titles: tuple[str, ...] = ()
+    short: str | None = None  # the capitals in parentheses that follow: "Human Landing System (HLS)"
+
+    @property
+    def words(self) -> list[str]:
+        return [plain(word) for word in self.text.split()]
+
+
+def plain(word: str) -> str:
+    """A word without its case, full stop and possessive ending."""
+    return re.sub(r"['’]s$", "", word).rstrip(".,'’").casefold()
+
+
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> tuple[Name, ...]:
+    """The names of a text in order: runs of capitalised words without titles, dates and function words.
+
+    A run that is nothing but a title ("the Prime Minister") is a name with empty text at its end.
+    """
+    found: list[Name] = []
+    run: list[re.Match[str]] = []
+    for word in [*_WORD.finditer(text), None]:
+        if word is not None and run and _continues(text, run[-1], word):
+            run.append(word)
+            continue
+        if run:
+            found.extend(_name_of(text, run))
+        run = [word] if word is not None and _capitalised(word.group()) else []
+    return tuple(found)
+
+
+def _capitalised(word: str) -> bool:
+    if re.fullmatch(r"[A-Z]\.", word):  # the initial in "Sonya A. Lind"
+        return True
+    if re.match(r"\w+['’](?:ll|ve|re|m|d|t)\b", word):
+        return False
+    return word[0].isupper() and plain(word) not in FUNCTION_WORDS and plain(word) not in (DATES - {"may", "march"})
+
+
+def _ends_sentence(word: str) -> bool:
+    inner = word[:-1]
+    return word.endswith(".") and len(inner) > 1 and "." not in inner and inner.casefold() not in _DOTTED
+
+
+def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
+    if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
+        return False
+    if _capitalised(word.group()):
+        return True
+    following = _WORD.match(text, word.end() + 1)
+    return (
+        word.group() in _PARTICLES
+        and following is not None
+        and (following.group()[0].isupper() or following.group() in _PARTICLES)
+    )
+
+
+def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
+    titles = [index for index, word in enumerate(run[:-1]) if plain(word.group()) in TITLES]
+    if plain(run[-1].group()) in TITLES and not (len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS):
+        titles = [len(run) - 1]
+    if plain(run[-1].group()) in ORGANISATIONS | THINGS:  # "Foreign Ministry", "Justice Department"
+        titles = []
+    first = titles[-1] + 1 if titles else 0
+    while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
+        first += 1
+    while first + 2 < len(run) and plain(run[first].group()) in PLACES:  # "ambassador to Britain Liu Xiaoming"
+        first += 1
+    start = run[first].start() if first < len(run) else run[-1].end()
+    end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
+    before = tuple(plain(word.group()) for word in run[:first])
+    short = re.match(r" \(([A-Z]{2,})s?\)", text[end:])
+    return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]
+
+
+def is_place(words: Sequence[str]) -> bool:
+    return " ".join(words) in PLACE_PHRASES or bool(words) and words[-1] in PLACES and len(words) < 3
+
+
+def may_be_person(name: Name) -> bool:
+    """Whether the form of a name allows a person: no place, no organisation, no thing, no nationality."""
+    words = name.words
+    if len(words) > 1 and words[0] in _PARTS or name.short or re.search(r"[a-z]-[a-z]+-[a-z]", name.text):
+        return False
+    if not words or len(words) > 5 or is_place(words) or re.search(r"\d", name.text) or name.text.isupper():
+        return False
+    if words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | ROLES or " ".join(words[:2]) in PLACE_PHRASES:
+        return False
+    return not {word.removesuffix("s") for word in words} & (DEMONYMS | DATES) and not set(words) & (DEMONYMS | DATES)

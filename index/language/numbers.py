@@ -1,0 +1,188 @@
+"""The numbers and dates that a text gives, read so that those of two texts can be compared.
+
+It reads digits, number words and calendar dates, in English and Chinese; it knows nothing of questions or of articles.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.language.tokens import FUNCTION_WORDS, words
+
+YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
+ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ONES += ["seventeen", "eighteen", "nineteen"]
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SPELLED = {word: value for value, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9}
+_SIGNS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
+_WORDED = "|".join(_SPELLED)
+_NUMBER = re.compile(
+    r"(?P<sign>[$£€¥])?"
+    rf"(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)|\b(?P<worded>(?:{_WORDED})(?:-(?:{_WORDED}))?)\b)"
+    r"(?P<scales>(?:[ -](?:hundred|thousand|million|billion|trillion)\b|bn\b)*)"
+    r"(?P<percent>\s?%|[ -]per ?cent\b)?(?![\d.,]*\s?[\u3040-\u9fff％])(?=(?P<after>[ -][^.,;:!?()\"“”—–]{0,60})?)",
+    re.I,
+)
+_OF = 3  # words after a number that say of what it is
+
+_DIGITS = {digit: value for value, both in enumerate("〇零 一 二两 三 四 五 六 七 八 九".split()) for digit in both}
+_PERSONS = "名位口"  # what people are counted by
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_CJK_NUMBER = re.compile(
+    r"(?P<share>百分之)?(?P<number>(?:\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
+    r"(?:[万亿]+[〇零一二两三四五六七八九十百千]*)*)(?P<percent>[%％])?[多余]?(?:个(?=\w))?(?P<of>[\u3400-\u9fff])?"
+)
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_YEAR = r"(?P<year>[12]\d{3})\b"
+_CJK_COUNT = "[一二三四五六七八九十]{1,3}"
+_DATES = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})-(?P<count>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?!\w)(?:,? {_YEAR})?",
+        rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|:)(?:,? {_YEAR})?",
+        rf"\b{_MONTH},? (?:of )?{_YEAR}",
+        rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|early|late|mid) {_MONTH}(?!\w)",
+        rf"(?P<year>\d{{4}})年(?:(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?)?",
+        rf"(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?",
+        # What follows tells a year: "2000 people" is none.
+        r"(?<![\w$£€¥.,-])(?P<year>1[5-9]\d\d|20\d\d)"
+        rf"(?=\W*$|[,.;:!?)’'\]](?!\d)|[-–—]| (?:{'|'.join(FUNCTION_WORDS)})\b)",
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, the step to which it is given (100 for 9,200), and the words that say of what it is."""
+
+    value: float
+    step: float
+    of: frozenset[str]
+
+    def agrees(self, other: Number) -> bool:
+        """Whether both are one number, of which one may be rounded."""
+        apart = abs(self.value - other.value)
+        return apart <= max(self.step, other.step) / 2 and apart <= ROUNDED * max(self.value, other.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date; what is not given of it is None."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+    def agrees(self, other: Day) -> bool | None:
+        """Whether both can be one date; None where they share no part that could tell."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        same = [one == two for one, two in pairs if one is not None and two is not None]
+        return all(same) if same else None
+
+    def near(self, other: Day) -> bool:
+        """Whether both can be dates of one thing that is told in two ways: decades lie between different things."""
+        if self.year is not None and other.year is not None and self.year != other.year:
+            return abs(self.year - other.year) <= YEARS
+        return self.month is None or other.month is None or (self.month - other.month) % 12 in MONTHS
+
+
+def numbers_in(text: str) -> list[Number]:
+    """The numbers of a text, but for those of dates."""
+    for pattern in _DATES:
+        text = pattern.sub(_blank, text)
+    english = [number for match in _NUMBER.finditer(text) if (number := _english(match))]
+    return english + [number for match in _CJK_NUMBER.finditer(text) if (number := _chinese(match))]
+
+
+def days_in(text: str) -> list[Day]:
+    """The dates of a text that are given by their year, month or day, and not by another day."""
+    found: list[Day] = []
+    for pattern in _DATES:
+        found += [_day(match.groupdict()) for match in pattern.finditer(text)]
+        text = pattern.sub(_blank, text)
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "·" * len(match.group())
+
+
+def _english(match: re.Match[str]) -> Number | None:
+    digits, worded, scales = match["digits"], match["worded"], re.findall(r"[a-z]+", match["scales"].lower())
+    if worded and worded.lower() in ("zero", "one") and not scales:
+        return None
+    if digits:
+        value = float(digits.replace(",", ""))
+        step = 10.0 ** -len(digits.partition(".")[2])
+    else:
+        value, step = float(sum(_SPELLED[part] for part in worded.lower().split("-"))), 1.0
+    for scale in scales:
+        value, step = value * _SCALES[scale], step * _SCALES[scale]
+    after = [word for word in words(match["after"] or "") if word not in FUNCTION_WORDS][:_OF]
+    of = {"%"} if match["percent"] else set(after)
+    if match["sign"]:
+        of = {_SIGNS[match["sign"]]}
+    return Number(value, _coarser(value, step), frozenset(of))
+
+
+def _chinese(match: re.Match[str]) -> Number | None:
+    number, percent = match["number"], match["share"] or match["percent"]
+    if not (match["of"] or percent) or percent == "%" or number in ("一", "十", "百", "千"):
+        return None
+    value, total, step = 0.0, 0.0, 1.0
+    for part in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[万亿]|[〇零一二两三四五六七八九十百千]+", number):
+        if part in "万亿":
+            scale = 1e4 if part == "万" else 1e8
+            if part == "亿":
+                total, value = (total + value) * scale, 0.0
+            else:
+                total, value = total + value * scale, 0.0
+            step *= scale
+        elif part[0].isdigit() and part.isascii():
+            value, step = float(part.replace(",", "")), 10.0 ** -len(part.partition(".")[2])
+        else:
+            value, step = float(_counted(part)), 1.0
+    of = "%" if percent else "人" if match["of"] in _PERSONS else match["of"]
+    return Number(total + value, _coarser(total + value, step), frozenset({of}))
+
+
+def _counted(text: str) -> int:
+    """三千六百 as a number; 二〇二六, digit by digit, as well."""
+    if len(text) > 1 and not set(text) & set(_STEPS):
+        return int("".join(str(_DIGITS[digit]) for digit in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in _STEPS:
+            total, digit = total + (digit or 1) * _STEPS[character], 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def _coarser(value: float, step: float) -> float:
+    """The step that the number's last digit other than 0 stands for."""
+    while value and step < value and value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def _day(parts: dict[str, str | None]) -> Day:
+    month = parts.get("month")
+    count = _MONTHS.index(month[:3].lower()) + 1 if month else _count(parts.get("count"))
+    return Day(_count(parts.get("year")), count, _count(parts.get("day")))
+
+
+def _count(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isdigit() else _counted(text)

@@ -1,0 +1,92 @@
+"""The day that a sentence means by "Wednesday", "last week" or 昨天: told from its publication, never from today.
+
+Where two readings are open, or the day of publication is not known, nothing is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from index.language.quotations import is_cjk, masked, quotations
+from index.language.times.chinese import CHINESE
+from index.language.times.dated_words import DatedWords
+from index.language.times.english import ENGLISH
+from index.language.times.iso_periods import span
+from index.language.times.rules import Context, read_times
+
+_YEAR = re.compile(r"(?<![\d$€£¥#.,-])(1[5-9]\d\d|20\d\d)(?![\d%]|[.,]\d)(?:年|(?!\w))", re.ASCII)
+_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+# Without one of these no rule finds anything.
+_MAY_HOLD = re.compile(
+    r"day\b|days\b|\b(?:last|this|next|tonight|tomorrow|yesterday)\b|[A-Z](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|[日天月年周週星礼禮昨今明晚]",
+    re.I,
+)
+# Between "said" and a day stand at most a few words: "told reporters in Orsa on Tuesday".
+_SAID = re.compile(
+    r"\b(?:said|told|wrote|added|asked|warned|announced|replied|argued|stated|declared|insisted|stressed)"
+    r"(?:\s+(?!who\b|which\b)[\w’'-]+){0,5}\s*$|^\W*on\s+$",
+    re.I,
+)
+_CHINESE_SAID = re.compile(r"[^，。；]{0,12}?(?:表示|说|說|称|稱|指出|强调|強調|宣布|透露|回应|回應)[，：:\s]*[“「『¤]")
+LONGEST = 30_000  # characters of a paragraph that are read
+
+
+def dates_in(
+    text: str, start: int, end: int, published: str | None, *, earlier: Callable[[], str] = str
+) -> tuple[DatedWords, ...]:
+    """What the times in text[start:end], a sentence of a paragraph, mean; their spans are of the whole text.
+
+    `earlier` gives the article's text before the paragraph, for whether a month without a year is one of the past that
+    the article tells of. Words between quotation marks count from the day on which they were said, where the sentence
+    tells it.
+    """
+    day = day_of(published)
+    end = min(end, LONGEST)
+    if day is None or start >= end or _KANA_HANGUL.search(text, start, end) or not _MAY_HOLD.search(text, start, end):
+        return ()
+    quoted = quotations(text[:LONGEST])
+    outside = masked(text[:LONGEST], quoted)
+    rules = CHINESE if is_cjk(text[start:end]) else ENGLISH
+
+    def read(source: str, first: int, last: int, counted_from: date) -> list[tuple[int, int, str]]:
+        context = Context(
+            source[first:last],
+            counted_from,
+            lambda place: _year_told(text[: first + place], earlier, counted_from.year),
+        )
+        return [(first + at, first + to, period) for at, to, period in read_times(rules, context)]
+
+    found = read(outside, start, end, day)
+    said = _day_of_speech(outside, start, end, found)
+    for one in quoted if said else ():
+        first, last = max(start, one.inside()[0]), min(end, one.inside()[1])
+        if said and first < last:
+            found += read(text, first, last, said)
+    return tuple(DatedWords(text[at:to], at, to, period) for at, to, period in sorted(found))
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO date or time; None where it is not known."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _year_told(before: str, earlier: Callable[[], str], upto: int) -> int | None:
+    """The last year that is named, but for years to come: "the bridge, due in 2029" tells of no past."""
+    for text in (before, earlier()):
+        if told := [int(found[1]) for found in _YEAR.finditer(text) if int(found[1]) <= upto]:
+            return told[-1]
+    return None
+
+
+def _day_of_speech(text: str, start: int, end: int, found: list[tuple[int, int, str]]) -> date | None:
+    """The one day on which the sentence says that its quotations were spoken."""
+    spoken = set()
+    for at, to, period in found:
+        if len(period) == len("2026-02-04") and (_SAID.search(text[start:at]) or _CHINESE_SAID.match(text[to:end])):
+            spoken.add(span(period)[0])
+    return spoken.pop() if len(spoken) == 1 else None

@@ -1,0 +1,51 @@
+"""Times that are written out with their year, in English and Chinese: "4 February 2026", "2026年2月", "1966".
+
+It needs no day to count from; words such as "Wednesday" are for times.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.language.times.iso_periods import span
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DATE = r"(?P<date>\d{1,2})(?:st|nd|rd|th)?"
+_WRITTEN = [
+    re.compile(pattern, re.I | re.ASCII)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<date>\d\d)(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})年(?:(?P<number>\d{1,2})月(?:(?P<date>\d{1,2})[日号號])?)?",
+        rf"\b{_DATE}(?: of)? {_MONTH},? (?P<year>\d{{4}})\b",
+        rf"\b{_MONTH} (?:{_DATE},? )?(?P<year>\d{{4}})\b",
+        rf"\b{_MONTH},? (?P<year>\d{{4}})\b",
+        r"(?<![\w.,-])(?P<year>1[5-9]\d\d|20\d\d)(?![\w-]|[.,]\d)",
+    )
+]
+
+
+def written_dates(text: str) -> list[tuple[int, int, str]]:
+    """The times as (start, end, period in ISO 8601), in order."""
+    found: list[tuple[int, int, str]] = []
+    for pattern in _WRITTEN:
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end, _ in found):
+                try:
+                    period = _iso(match.groupdict())
+                    span(period)
+                except ValueError:
+                    continue
+                found.append((*match.span(), period))
+    return sorted(found)
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    name, number, day = parts.get("month"), parts.get("number"), parts.get("date")
+    if name:
+        number = str(1 + next(at for at, month in enumerate(_MONTHS) if month.startswith(name[:3].casefold())))
+    period = f"{int(parts['year'] or 0):04}" + (f"-{int(number):02}" if number else "")
+    return f"{period}-{int(day):02}" if day else period

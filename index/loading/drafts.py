@@ -1,0 +1,41 @@
+"""The text of one file that somebody brings, as it stands: no heading is taken off, and no role is given.
+
+It knows files and nothing of the library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.errors import Unreadable, WrongUsage
+from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS, decode
+from index.loading.loading import Item, find, read
+from index.loading.named_files import KINDS, Skipped
+
+PLAIN = (".txt", ".md", ".text", ".markdown", "")
+DRAFTS = tuple(kind for kind in KINDS if not kind.endswith((".gz", ".jsonl", ".json")))
+
+
+def read_draft(path: Path) -> str:
+    """The text of a file; raises WrongUsage, one sentence, where it cannot be read."""
+    if not path.is_file():
+        raise WrongUsage(f"There is no file '{path}'. Name a text, Word, PDF or HTML file.")
+    try:
+        if path.suffix.lower() not in PLAIN:
+            return _of_document(path)
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unreadable(f"it is larger than {LARGEST_WORDS}")
+        return decode(path.read_bytes())
+    except Unreadable as error:
+        raise WrongUsage(f"'{path}' cannot be read: {error}.") from error
+    except OSError as error:
+        raise WrongUsage(f"'{path}' cannot be read: {error.strerror}.") from error
+
+
+def _of_document(path: Path) -> str:
+    for item in find([path]):
+        if isinstance(item, Skipped):
+            raise Unreadable(item.reason)
+        if isinstance(item, Item):
+            return "\n\n".join(paragraph.text for paragraph in read(item).paragraphs)
+    raise Unreadable("it holds no text")

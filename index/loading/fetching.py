@@ -1,0 +1,215 @@
+"""Fetches what stands at one web address, within limits of time, size and redirects; it knows nothing of articles.
+
+It speaks through httpcore and not through httpx's client, which can neither be told to which number to connect nor
+how far to decompress: 64 KB of Brotli can hold gigabytes.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import quote
+
+import httpcore
+import httpx
+
+from index.errors import NoAnswer, Unreadable
+from index.loading.addresses import normalised
+from index.loading.decoding import LARGEST_FILE
+from index.loading.network import Deadline, PublicNetwork, Resolve, resolve
+
+REDIRECTS = (301, 302, 303, 307, 308)
+ACCEPTED = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,*/*;q=0.8"
+STATUSES = {
+    401: "its server wants a password",
+    402: "its server wants to be paid for it",
+    403: "its server refuses to show it to this program",
+    404: "there is no such page",
+    410: "the page was taken away",
+    429: "its server was asked too often; add it again later",
+    451: "its server may not show it here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server sent: `url` is where it was found after all redirects, `kind` its Content-Type as it stood."""
+
+    url: str
+    kind: str
+    content: bytes
+
+
+@dataclass
+class Fetcher:
+    """How long, how much and from where is fetched.
+
+    `pause` is how many seconds pass between two requests to one host. `resolve`, `wait` and `network` are
+    the edges: the look-up of names, the clock and the sockets.
+    """
+
+    allow_private_addresses: bool = False
+    connect_seconds: float = 10
+    silent_seconds: float = 20
+    total_seconds: float = 60
+    pause: float = 0.5
+    most_bytes: int = LARGEST_FILE
+    most_redirects: int = 10
+    resolve: Resolve = resolve
+    wait: Callable[[float], None] = time.sleep
+    network: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
+
+    def __post_init__(self) -> None:
+        self._asked: dict[str, float] = {}
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return httpx.create_ssl_context()
+
+    def fetch(self, address: str) -> Fetched:
+        """Follows redirects, each judged like the address itself; raises Unreadable, the end of a sentence."""
+        url, seen, deadline = _url(address), set[str](), Deadline(self.total_seconds)
+        self._keep_pace(url.host)
+        while str(url) not in seen:
+            seen.add(str(url))
+            if len(seen) > self.most_redirects + 1:
+                raise Unreadable(f"it redirects more than {self.most_redirects} times")
+            found = self._exchange(url, deadline)
+            if isinstance(found, Fetched):
+                return found
+            url = found
+        raise Unreadable("it redirects in a circle")
+
+    def _keep_pace(self, host: str) -> None:
+        left = self._asked.get(host, -self.pause) + self.pause - time.monotonic()
+        if left > 0:
+            self.wait(left)
+        self._asked[host] = time.monotonic()
+
+    def _exchange(self, url: httpx.URL, deadline: Deadline) -> Fetched | httpx.URL:
+        """One request: what stands there, or where else to look."""
+        network = PublicNetwork(self.network, self.resolve, deadline, allow_private=self.allow_private_addresses)
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        waits = {"connect": self.connect_seconds, "read": self.silent_seconds, "write": self.silent_seconds}
+        headers = [("User-Agent", user_agent()), ("Accept", ACCEPTED), ("Accept-Encoding", "gzip")]
+        try:
+            with (
+                httpcore.ConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
+                pool.stream("GET", target, headers=headers, extensions={"timeout": waits}) as response,
+            ):
+                answered = {name.lower(): value for name, value in response.headers}
+                if response.status in REDIRECTS:
+                    return _redirected(url, answered)
+                _check_status(response.status)
+                content = self._content(response.iter_stream(), answered)
+                kind = answered.get(b"content-type", b"").decode("ascii", "replace")
+                return Fetched(normalised(str(url)), kind, content)
+        except httpcore.TimeoutException as error:
+            if deadline.passed():
+                raise NoAnswer(f"it takes longer than {self.total_seconds:g} seconds") from error
+            connecting = isinstance(error, httpcore.ConnectTimeout)
+            waited = self.connect_seconds if connecting else self.silent_seconds
+            raise NoAnswer(f"its server did not answer within {waited:g} seconds") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise NoAnswer(_why(error)) from error
+
+    def _content(self, chunks: Iterable[bytes], headers: Mapping[bytes, bytes]) -> bytes:
+        encoding = headers.get(b"content-encoding", b"identity").strip().lower().decode("ascii", "replace")
+        if encoding in ("gzip", "x-gzip"):
+            chunks = self._expanded(self._counted(chunks))
+        elif encoding not in ("identity", ""):
+            raise Unreadable(f"its server sends it compressed in a way that was not asked for ({encoding[:20]})")
+        content = b"".join(self._counted(chunks))
+        if not content.strip():
+            raise Unreadable("its server sends nothing")
+        return content
+
+    def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if size > self.most_bytes:
+                raise Unreadable(f"it is larger than {_megabytes(self.most_bytes)}, more than one article can be")
+            yield chunk
+
+    def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Decompressed a piece at a time: what a few bytes may become is never in memory as a whole."""
+        gzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            for chunk in chunks:
+                while chunk and not gzip.eof:
+                    yield gzip.decompress(chunk, 1_000_000)
+                    chunk = gzip.unconsumed_tail
+        except zlib.error as error:
+            raise Unreadable("its server sends it compressed and damaged") from error
+        if not gzip.eof:
+            raise Unreadable("its server sends it compressed and cut off")
+
+
+def user_agent() -> str:
+    """Who asks, so that whoever runs the server knows."""
+    try:
+        return f"article-assistant/{version('article-assistant')} (fetches the articles that its reader names)"
+    except PackageNotFoundError:
+        return "article-assistant (fetches the articles that its reader names)"
+
+
+def _url(address: str | httpx.URL) -> httpx.URL:
+    """The address in its one form; raises Unreadable where it is none that is fetched."""
+    try:
+        url = httpx.URL(address.strip() if isinstance(address, str) else address)
+        url.host  # noqa: B018 - the international form of a name is looked at only when it is asked for
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Unreadable("it is no valid web address") from error
+    if url.scheme == "file":
+        raise Unreadable("only http and https addresses are fetched; name a file by its path, without file:")
+    if url.scheme not in ("http", "https"):
+        raise Unreadable(f"only http and https addresses are fetched, not {url.scheme or 'others'}")
+    if url.userinfo:
+        raise Unreadable("there is a user name or a password in the address; take it out")
+    if not url.host or (url.port is not None and not 0 < url.port < 65536):
+        raise Unreadable("it is no valid web address")
+    return url.copy_with(fragment=None)
+
+
+def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
+    # Bytes that are no ASCII are what the server wants to be asked for, in whatever encoding it has them.
+    location = quote(headers.get(b"location", b"").strip(), safe="".join(map(chr, range(33, 127))))
+    if not location:
+        raise Unreadable("it redirects without saying where")
+    try:
+        target = url.join(location)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Unreadable("it redirects to what is no valid web address") from error
+    try:
+        return _url(target)
+    except Unreadable as error:
+        raise Unreadable(f"it redirects elsewhere, and there {error}") from error
+
+
+def _check_status(status: int) -> None:
+    if 200 <= status < 300 and status not in (204, 205, 206):
+        return
+    broken = "its server has a fault; add it again later" if status >= 500 else "its server does not show it"
+    kind = NoAnswer if status == 429 or status >= 500 else Unreadable
+    raise kind(f"{STATUSES.get(status, broken)} ({status})")
+
+
+def _why(error: Exception) -> str:
+    cause = error.args[0] if error.args else None  # what the system raised; httpcore cuts the chain to it
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its server cannot be trusted to be the one it is named as ({cause.verify_message})"
+    if isinstance(cause, ssl.SSLError):
+        return "no secure connection to its server could be made"
+    if isinstance(error, httpcore.ConnectError):
+        return f"its server cannot be reached ({(getattr(cause, 'strerror', None) or str(error)).lower()})"
+    return "its server broke off, or does not answer as a web server does"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g} MB"

@@ -1,0 +1,101 @@
+"""Markdown for reading: the claims in its front matter, its title, and its text without the marks.
+
+It renders nothing and knows nothing of paragraphs; what it leaves is split like any plain text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date, time
+
+import yaml
+
+from index.extraction.plain_text import tidy
+
+MOST_FRONT_MATTER = 64_000  # characters; what is longer between two lines of dashes is text
+
+_FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|$)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*[:=](.*)$", re.MULTILINE)
+_NOTHING = ("", "~", "null")
+_QUOTED = re.compile(r"^([\"'])(.*)\1$")
+_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
+_Replacement = str | Callable[[re.Match[str]], str]
+_MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, then what stands within them
+    (re.compile(r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", re.MULTILINE), "\n"),
+    (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), ""),  # what a link's name stands for
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE), lambda line: _heading_alone(line[1])),
+    (re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), "\n"),
+    (re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*_])([*_`])(?=\S)([^\n*_`]{1,500}?)(?<=\S)\1(?![\w*_])"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+]
+
+
+def front_matter(text: str) -> tuple[dict[str, object], str]:
+    """The fields between two `---` (YAML) or `+++` (TOML) at the very start, and the text after them.
+
+    Where they are neither, each line of the form `key: value` counts; where there is none of these it is text.
+    """
+    found = _FRONT_MATTER.match(text)
+    if not found or len(found[0]) > MOST_FRONT_MATTER:
+        return {}, text
+    block = found[2] or ""
+    fields = _toml(block) if found[1] == "+++" else _yaml(block)
+    if fields is None:
+        fields = {key: _QUOTED.sub(r"\2", value.strip()) for key, value in _FIELD.findall(block)}
+    if not fields and block.strip():
+        return {}, text
+    return {key.lower(): value for key, value in fields.items() if value not in _NOTHING}, text[found.end() :]
+
+
+def _yaml(block: str) -> dict[str, object] | None:
+    """Every value as it is written: else `no` is false, 12:30 a number, 2026-13-45 an error, and a merge grows."""
+    try:
+        fields = yaml.load(block, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return {str(key): value for key, value in fields.items()} if isinstance(fields, dict) else None
+
+
+def _toml(block: str) -> dict[str, object] | None:
+    try:
+        fields = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return None
+    return {key: str(value) if isinstance(value, date | time) else value for key, value in fields.items()}
+
+
+def first_heading(text: str) -> tuple[str | None, str]:
+    """The title that a text gives itself, and the text without it."""
+    found = _HEADING.search(text)
+    if not found:
+        return None, text
+    title = tidy(without_marks(found[1].rstrip(" \t#")))
+    return title or None, text[: found.start()] + "\n" + text[found.end() :]
+
+
+def without_marks(text: str) -> str:
+    """Without the marks of headings, lists, quotations, links and emphasis."""
+    text = _without_comments(text)
+    for mark, replacement in _MARKS:
+        text = mark.sub(replacement, text)
+    return text
+
+
+def _heading_alone(text: str) -> str:
+    # Not by a pattern that ends in "[ #]*$", which takes time without end on a long row of marks.
+    return f"\n{text.rstrip(' #')}\n"
+
+
+def _without_comments(text: str) -> str:
+    """By finding and not by a pattern, which takes time without end on a file full of openings."""
+    kept, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[position:start])
+        position = end + 3
+    return "".join([*kept, text[position:]])

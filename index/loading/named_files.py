@@ -1,0 +1,153 @@
+"""The files in what a person names or sends: each with its kind and size, or the reason why it is not read.
+
+It opens no file and knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+
+from index.loading.addresses import completed, is_address
+from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
+
+CATALOG = "catalog.sqlite"  # the file that makes a folder a library
+KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that is not read, and why, as the end of a sentence."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent: where it lies until it is added, and its name there, "/" between folders."""
+
+    path: Path
+    name: str
+
+
+Source = str | Path | Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of a kind that can be read; `name` is its path within the added folder, without the ending.
+
+    `sent_as` is the whole name of an upload.
+    """
+
+    path: Path
+    name: str
+    suffix: str
+    size: int
+    sent_as: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What people know it as."""
+        return printable(self.sent_as or str(self.path))
+
+
+def is_online(source: Source) -> bool:
+    """Whether a source is a web address; a file that was sent is none, whatever it is called."""
+    return not isinstance(source, Upload) and is_address(source)
+
+
+def places(source: Source) -> Iterator[Place | Skipped]:
+    """The files of a source, a folder's in sorted order."""
+    if isinstance(source, Upload):
+        yield _sent_place(source)
+        return
+    text = str(source)
+    try:
+        path = Path(text).expanduser()
+        if not text.strip():  # which would else be the folder that the command was started in
+            yield skipped(repr(text), "it names nothing")
+        elif path.is_dir():
+            for member in _files_below(path, set()):
+                yield member if isinstance(member, Skipped) else _place(member, member.relative_to(path))
+        elif os.path.lexists(path):
+            yield _place(path, Path(path.name))
+        else:
+            meant = completed(text)
+            hint = f"; if it is a web page, write {meant}" if meant else ""
+            yield skipped(text, f"no such file or folder{hint}")
+    except (OSError, ValueError, RuntimeError) as error:  # a null character, a name too long, no home folder
+        yield skipped(text, error)
+
+
+def skipped(source: str | Path, reason: str | Exception) -> Skipped:
+    """With the system's own words where it gave the reason."""
+    if isinstance(reason, Exception):
+        reason = (getattr(reason, "strerror", None) or str(reason)).lower()
+    return Skipped(printable(str(source)), reason)
+
+
+def printable(text: str) -> str:
+    """File names may hold bytes that are no text; they are shown, and stored, in a form that is."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
+    """The files of a folder in sorted order; a folder that links lead to again is gone through once."""
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        members = sorted(member for member in folder.iterdir() if not member.name.startswith("."))
+    except OSError as error:
+        yield skipped(folder, error)
+        return
+    for member in members:
+        if os.path.exists(member / CATALOG):
+            yield skipped(member, "it is a library, not articles")
+        elif os.path.isdir(member):
+            yield from _files_below(member, seen)
+        else:
+            yield member
+
+
+def kind_of(name: str) -> str | None:
+    """The ending of a file's name where files of that kind are read."""
+    return next((kind for kind in KINDS if name.lower().endswith(kind)), None)
+
+
+def no_kind(name: str) -> str:
+    """Why a file of that name is not read."""
+    ending = PurePosixPath(name).suffix.lower()
+    return f"{ending} files cannot be read" if ending else "it has no ending such as .txt"
+
+
+def _sent_place(upload: Upload) -> Place | Skipped:
+    suffix = kind_of(upload.name)
+    if suffix is None:
+        return skipped(upload.name, no_kind(upload.name))
+    try:
+        size = os.path.getsize(upload.path)
+    except OSError as error:
+        return skipped(upload.name, error)
+    return Place(upload.path, upload.name[: -len(suffix)], suffix, size, upload.name)
+
+
+def _place(path: Path, within: Path) -> Place | Skipped:
+    suffix = kind_of(path.name)
+    if suffix is None:
+        return skipped(path, no_kind(path.name))
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError) as error:
+        return skipped(path, "the link points to nothing" if path.is_symlink() else error)
+    if not S_ISREG(status.st_mode):
+        return skipped(path, "it is not an ordinary file")
+    if status.st_size > LARGEST_FILE and suffix != ".jsonl":
+        return skipped(path, f"it is larger than {LARGEST_WORDS}, more than one article can be")
+    return Place(path, within.as_posix()[: -len(suffix)], suffix, status.st_size)

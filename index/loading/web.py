@@ -1,0 +1,121 @@
+"""What stands at a web address: one document, or those that a feed there names, each with the ending of its kind.
+
+It reads no document and knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from index.errors import NoAnswer, Unreadable
+from index.loading.addresses import host_of, shown
+from index.loading.decoding import declared_encoding
+from index.loading.feeds import Entry, entries_of, first_tag, is_feed
+from index.loading.fetching import Fetched, Fetcher
+from index.loading.named_files import KINDS, Skipped, printable
+
+MOST_ENTRIES = 200  # of one feed; news feeds hold 10 to 100
+PATIENCE = 3  # times that a server may not answer, until its other pages in a feed are left alone
+FEED = "feed"
+ENDINGS = {  # of what a server names without doubt; text/plain and what says nothing go by the address
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+UNNAMED = ("", "application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What was fetched: `source` as it was named, `url` where it was found, `charset` what its server says of it.
+
+    `told` is what else is said of it, by the feed that names it.
+    """
+
+    source: str
+    url: str
+    suffix: str
+    charset: str | None
+    told: Entry
+    content: bytes = field(repr=False)
+
+
+def documents(address: str, fetcher: Fetcher) -> Iterator[Download | Skipped]:
+    """The documents at an address, one in memory at a time, and what cannot be had and why."""
+    try:
+        fetched = fetcher.fetch(address)
+        ending = ending_of(fetched)
+        if ending != FEED:
+            yield _document(address, fetched, ending, Entry(fetched.url))
+            return
+        entries = entries_of(fetched.content, fetched.url, fetched.kind)
+    except Unreadable as error:
+        yield Skipped(printable(shown(address)), str(error))
+        return
+    yield from _pages(address, entries, fetcher)
+
+
+def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Download | Skipped]:
+    """The page of each entry; a server that does not answer is not waited for again and again."""
+    silent: Counter[str] = Counter()
+    left_out = 0
+    for entry in entries[:MOST_ENTRIES]:
+        host = host_of(entry.url)
+        if silent[host] == PATIENCE:
+            left_out += 1
+            continue
+        try:
+            fetched = fetcher.fetch(entry.url)
+            ending = ending_of(fetched)
+            if ending == FEED:
+                raise Unreadable("it is a feed that another feed names")
+            yield _document(entry.url, fetched, ending, entry)
+        except Unreadable as error:
+            silent[host] += isinstance(error, NoAnswer)
+            yield Skipped(printable(shown(entry.url)), str(error))
+    feed = printable(shown(address))
+    if left_out:
+        yield Skipped(feed, f"{left_out} more pages were left out, for their server did not answer {PATIENCE} times")
+    if len(entries) > MOST_ENTRIES:
+        yield Skipped(feed, f"it names {len(entries)} pages, of which the first {MOST_ENTRIES} were fetched")
+
+
+def _document(source: str, fetched: Fetched, ending: str, told: Entry) -> Download:
+    charset = declared_encoding(fetched.kind.encode("ascii", "replace"))
+    return Download(printable(source.strip()), fetched.url, ending, charset, told, fetched.content)
+
+
+def ending_of(fetched: Fetched) -> str:
+    """The ending that a file of this kind would have, or FEED; raises Unreadable where it is no article's.
+
+    Servers name kinds loosely, so text is looked at: a feed is often sent as a page, or as plain XML.
+    """
+    kind = fetched.kind.split(";")[0].strip().lower()
+    textual = kind.startswith("text/") or kind.endswith(("xml", "json")) or kind in UNNAMED
+    if textual and (is_feed(fetched.content) or kind.endswith("json")):
+        return FEED
+    ending = ENDINGS.get(kind) or _ending_by_looks(kind, fetched)
+    if ending not in KINDS:
+        raise Unreadable(f"it is {kind or 'of a kind that its server does not name'}, which cannot be read")
+    return ending
+
+
+def _ending_by_looks(kind: str, fetched: Fetched) -> str:
+    path = urlsplit(fetched.url).path.lower()
+    named = next((ending for ending in KINDS if path.endswith(ending)), "")
+    if kind in UNNAMED and named not in ("", ".jsonl"):
+        return named
+    if kind == "text/plain":
+        return ".md" if named == ".md" else ".txt"
+    return ".html" if (kind in UNNAMED or kind.endswith("xml")) and _looks_like_a_page(fetched.content) else ""
+
+
+def _looks_like_a_page(content: bytes) -> bool:
+    return first_tag(content) == "html" or bool(re.match(rb"\s*<!doctype html", content[:200], re.IGNORECASE))

@@ -1,0 +1,196 @@
+"""A Word document (.docx) -> its text in paragraphs, and what it says of itself.
+
+It reads the XML of the few parts that hold text, and nothing of pictures, styles or layout. It is read here and not
+by a library, because the known one leaves out inserted text, content controls and text boxes, refuses strict
+documents, and unpacks every part before a limit can be kept.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from index.errors import Unreadable
+from index.extraction.plain_text import tidy, title_above
+from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
+from index.loading.documents import Document, document_of_paragraphs
+
+MOST_MARKS = 2_000_000  # "<" in one part; a book has a tenth, and each takes time and memory
+LONG_CELL = 200  # characters, from which on the cells of a table hold text rather than values
+
+FIRST = 3  # paragraphs, of which one may be the title
+TITLE_STYLES = ("title", "heading 1")
+UNSEEN = ("", "del", "moveFrom", "Fallback", "rt", "instrText", "pPr", "rPr", "sectPr")  # deleted, doubled, or no text
+SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+OLD = "it is a Word document of the old kind (.doc); save it as .docx and add that"
+PROTECTED = "it is protected with a password; save a copy without one and add that"
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_word(content: bytes) -> Document:
+    """The paragraphs as a reader sees them, with those of tables and text boxes in place and the footnotes last.
+
+    Raises Unreadable. The day when the file was made is not when its text was published, and is left alone.
+    """
+    try:
+        return _read(content)
+    except Unreadable:
+        raise
+    except Exception as error:  # a file made by hand may break what it promises in any way
+        raise Unreadable("the Word document is damaged") from error
+
+
+def _read(content: bytes) -> Document:
+    parts = _Parts(content)
+    main = parts.named("", "/officeDocument")
+    root = parts.read(main)
+    if main is None or root is None or _name(root) != "document":
+        raise Unreadable("it is no Word document")
+    styles = _style_names(parts.read(parts.named(main, "/styles")))
+    told = [*_paragraphs(root, styles), *_paragraphs(parts.read(parts.named(main, "/footnotes")), styles)]
+    told = [(text, style) for line, style in told if (text := tidy(line))]
+    if not told:
+        raise Unreadable("there is no text in it")
+    own = parts.read(parts.named("", "/core-properties"))
+    texts = [text for text, _ in told]
+    styled = next((text for text, style in told[:FIRST] if style in TITLE_STYLES), None)
+    return document_of_paragraphs(
+        texts,
+        shown=styled or title_above("\n\n".join(texts)),
+        title=_property(own, "title"),
+        author=_property(own, "creator"),
+    )
+
+
+class _Parts:
+    """The parts of the package, each unpacked when it is asked for and never beyond the limit."""
+
+    def __init__(self, content: bytes) -> None:
+        if content.startswith(_OLD_WORD):
+            raise Unreadable(PROTECTED if _ENCRYPTED in content else OLD)
+        try:
+            self._package = zipfile.ZipFile(BytesIO(content))
+        except zipfile.BadZipFile as error:
+            raise Unreadable("it is no Word document, or is cut off") from error
+
+    def named(self, source: str, kind: str) -> str | None:
+        """The part that another, or the package itself, names as the one of this kind."""
+        folder, name = posixpath.split(source)
+        links = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+        for link in [] if links is None else links:
+            if link.get("Type", "").endswith(kind) and link.get("TargetMode") != "External":
+                return posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+        return None
+
+    def read(self, name: str | None) -> etree._Element | None:
+        if name is None or name not in self._package.namelist():
+            return None
+        try:
+            with self._package.open(name) as part:
+                content = part.read(LARGEST_FILE + 1)
+        except RuntimeError as error:  # the archive itself asks for a password
+            raise Unreadable(PROTECTED) from error
+        if len(content) > LARGEST_FILE:
+            raise Unreadable(f"it is larger than {LARGEST_WORDS} when decompressed")
+        if content.count(b"<") > MOST_MARKS:
+            raise Unreadable("it is longer than one article can be")
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+        root = etree.fromstring(content, parser)
+        if root.getroottree().docinfo.doctype:  # which no Word document has, but a file made to grow when it is read
+            raise Unreadable("the Word document is damaged")
+        return root
+
+
+def _style_names(styles: etree._Element | None) -> dict[str, str]:
+    """What each style is called in English, whatever the language of the program that wrote its id."""
+    found = {}
+    for style in [] if styles is None else styles:
+        for child in style:
+            if _name(child) == "name":
+                found[_attribute(style, "styleId")] = _attribute(child, "val").lower()
+    return found
+
+
+def _paragraphs(root: etree._Element | None, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Each paragraph with the name of its style; the row of a table of values is one."""
+    for element in [] if root is None else root:
+        name = _name(element)
+        if name == "p":
+            yield _text(element), _style(element, styles)
+            for box in _boxes(element):
+                yield from _paragraphs(box, styles)
+        elif name == "tbl":
+            yield from _rows(element, styles)
+        elif name not in UNSEEN and not _is_mark(element):
+            yield from _paragraphs(element, styles)
+
+
+def _rows(table: etree._Element, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    cells = [[list(_paragraphs(cell, styles)) for cell in _cells(row)] for row in table if _name(row) == "tr"]
+    texts = [len([text for text, _ in cell if text.strip()]) for row in cells for cell in row]
+    if max(texts, default=0) > 1 or any(len(text) > LONG_CELL for row in cells for cell in row for text, _ in cell):
+        yield from (told for row in cells for cell in row for told in cell)
+        return
+    for row in cells:
+        yield " | ".join(text for cell in row for text, _ in cell if text.strip()), ""
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for element in row:
+        if _name(element) == "tc":
+            yield element
+        elif _name(element) not in UNSEEN:
+            yield from _cells(element)
+
+
+def _text(element: etree._Element) -> str:
+    """What a paragraph shows: without deleted and hidden text, and without the boxes that are anchored in it."""
+    name = _name(element)
+    if name in UNSEEN or name == "txbxContent" or (name == "r" and _is_hidden(element)):
+        return ""
+    if name == "t":
+        return element.text or ""
+    return SIGNS.get(name) or "".join(map(_text, element))
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if _name(child) == "txbxContent":
+            yield child
+        elif _name(child) not in UNSEEN:
+            yield from _boxes(child)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    marks = (mark for child in run if _name(child) == "rPr" for mark in child if _name(mark) == "vanish")
+    return any(_attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
+
+
+def _is_mark(element: etree._Element) -> bool:
+    """The line that only parts the footnotes from the text is kept among them."""
+    return _name(element) == "footnote" and _attribute(element, "type") not in ("", "normal")
+
+
+def _style(paragraph: etree._Element, styles: dict[str, str]) -> str:
+    for mark in (mark for child in paragraph if _name(child) == "pPr" for mark in child if _name(mark) == "pStyle"):
+        return styles.get(_attribute(mark, "val"), _attribute(mark, "val").lower())
+    return ""
+
+
+def _property(own: etree._Element | None, name: str) -> str | None:
+    return next((child.text for child in ([] if own is None else own) if _name(child) == name), None)
+
+
+def _name(element: etree._Element) -> str:
+    """Without the namespace, of which there are two: that of the usual and that of the strict form."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")

@@ -1,0 +1,185 @@
+"""Whose turn each paragraph of an interview is: "Q:" and "A:", names with colons, or questions that stand alone.
+
+It knows how interviews are printed, in English and Chinese; it knows nothing of sentences or of verbs of speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.language.names import may_be_person, names_in
+from index.language.quotations import is_cjk
+from index.reading.people import People, named_by
+
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose words a paragraph is; `speaker` is None where the outlet asks, or where nobody knows who answers.
+
+    `place` is (how many paragraphs back, start, end) of the name, None where it stands nowhere near.
+    """
+
+    speaker: str | None
+    place: Place | None = None
+    asks: bool = False
+
+
+_LABEL = re.compile(
+    r"[*_]{0,3}(?P<label>(?:[A-Z][\w.’'&-]*|[\u3400-\u9fff·]{1,8})(?: (?:[A-Z0-9][\w.’'&-]*|of|the|and|de)){0,4})"
+    r"[*_]{0,3}(?::[*_]{0,3}(?=\s|[*_“\"])|：[*_]{0,3})\s*"
+)
+_ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?", re.I)
+_ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
+_QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
+_INTERVIEW = re.compile(
+    r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
+)
+_CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
+LONGEST_QUESTION = 400
+
+
+def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
+    """Whose turn the paragraphs are, by their index; those that are nobody's turn are left out.
+
+    `publishers` are the names of the outlet and the author, who ask.
+    """
+    labels = {index: match for index, text in enumerate(paragraphs) if (match := _LABEL.match(text))}
+    counted = Counter(match["label"] for match in labels.values())
+    kept = {i: match for i, match in labels.items() if _may_speak(match["label"], counted, people)}
+    if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
+        return _labelled(paragraphs, kept, people, {name.casefold() for name in publishers if name})
+    return _unlabelled(paragraphs, people)
+
+
+def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
+    marks = _ASKS.fullmatch(label) or _ANSWERS.fullmatch(label)
+    return bool(marks) or len(named_by(label, people)) == 1 or counted[label] > 1
+
+
+def _labelled(
+    paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
+) -> dict[int, Turn]:
+    first, last = min(labels), max(labels)
+    answerer = _interviewed(paragraphs[:first], people)
+    asking = _askers(paragraphs, labels, people, publishers)
+    found: dict[int, Turn] = {}
+    current: tuple[int, Turn] | None = None
+    for index in range(first, len(paragraphs)):
+        if index in labels:
+            match = labels[index]
+            current = index, _turn(match, index, asking, answerer, people)
+        elif current is None or not _goes_on(paragraphs[index], current[1], inside=index < last):
+            continue
+        found[index] = _seen_from(index, *current)
+    return found
+
+
+def _seen_from(index: int, at: int, turn: Turn) -> Turn:
+    """A turn that began in paragraph `at`, as its later paragraph `index` cites it."""
+    return replace(turn, place=(turn.place[0] + index - at, *turn.place[1:])) if turn.place else turn
+
+
+def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
+    """Whether a paragraph without a label is the speaker's still, and no remark of the outlet's."""
+    if turn.asks or text.lstrip()[:1] in "([（【*_#":
+        return False
+    about = turn.speaker is not None and turn.speaker.split()[-1] in text
+    return bool(_FIRST_PERSON.search(text)) or inside and not about and not re.match(r"(?:He|She|他|她)\b", text)
+
+
+def _askers(
+    paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
+) -> set[str]:
+    """The labels that stand for the outlet: "Q", its own name, or one that is nobody's before mostly questions."""
+    asked = Counter(match["label"] for i, match in labels.items() if _QUESTION.search(paragraphs[i]))
+    counted = Counter(match["label"] for match in labels.values())
+    return {
+        label
+        for label, times in counted.items()
+        if _ASKS.fullmatch(label)
+        or label.casefold() in publishers
+        or not named_by(label, people)
+        and 2 * asked[label] >= times
+    }
+
+
+def _turn(
+    match: re.Match[str], index: int, asking: set[str], answerer: tuple[str, Place] | None, people: People
+) -> Turn:
+    label = match["label"]
+    if label in asking:
+        return Turn(None, asks=True)
+    if _ANSWERS.fullmatch(label):
+        if answerer is None:
+            return Turn(None)
+        return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]))
+    known = named_by(label, people)
+    name = known[0].name if len(known) == 1 else label
+    return Turn(name, (0, match.start("label"), match.end("label")))
+
+
+def _interviewed(opening: Sequence[str], people: People) -> tuple[str, Place] | None:
+    """The one person whom an interview's opening names, or whom alone it says it spoke to; else None."""
+    named: dict[str, Place] = {}
+    spoken: dict[str, Place] = {}
+    for index, text in enumerate(opening):
+        for name, start, end in _people_in(text, people):
+            named.setdefault(name, (index, start, end))
+            if (_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text):
+                spoken.setdefault(name, (index, start, end))
+    for some in (spoken, named):
+        if len(some) == 1:
+            return next(iter(some.items()))
+    return None
+
+
+def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
+    found = []
+    if is_cjk(text):
+        pattern = re.compile(
+            r"(?:专访|采访|访谈|对话)了?(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<who>[\u3400-\u9fff·]{2,4}?)(?=[，。、]|$)"
+            r"|(?:^|[，。])(?:[^，。\s]{0,20}?(?:家|长|员|授|师|者|人|士|官|理|席))?(?P<guest>[\u3400-\u9fff·]{2,4}?)接受"
+        )
+        for match in pattern.finditer(text):
+            group = "who" if match["who"] else "guest"
+            found.append((match[group], *match.span(group)))
+        return found
+    for name in names_in(text):
+        known = named_by(name.text, people) if name.text else []
+        if len(known) == 1 or len(name.words) > 1 and not known and may_be_person(name):
+            found.append((known[0].name if known else name.text, name.start, name.end))
+    return found
+
+
+def _unlabelled(paragraphs: Sequence[str], people: People) -> dict[int, Turn]:
+    """An interview whose questions stand alone, where its opening names who answers and answers say "I"."""
+    asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
+    if len(asks) < 3 or not asks[0]:
+        return {}
+    opening = paragraphs[: asks[0]]
+    answerer = _interviewed(opening, people)
+    said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
+    ends = [*asks[1:], len(paragraphs)]
+    blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
+    personal = [any(_FIRST_PERSON.search(paragraphs[i]) for i in block) for block in blocks]
+    if answerer is None or not said_so or 3 * sum(personal) < 2 * len(blocks):
+        return {}
+    found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
+    name, (at, start, end) = answerer
+    for ask, block in zip(asks, blocks, strict=True):
+        for index in block:
+            inside = ask != asks[-1] or index == ask + 1
+            turn = Turn(name, (index - at, start, end))
+            if _goes_on(paragraphs[index], turn, inside=inside):
+                found[index] = turn
+    return found
+
+
+def _is_question(text: str) -> bool:
+    return bool(_QUESTION.search(text)) and len(text) < LONGEST_QUESTION and text.lstrip("*_ ")[:1] not in "“\"'‘「"

@@ -1,0 +1,113 @@
+"""Copies a catalog out of a library and back into one, whoever is using it; the indexes follow from the catalog.
+
+It knows files and folders; what a catalog holds is for catalog.py to say.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.store import copying
+from index.store.catalog import PARTIAL, Catalog, home_at
+from index.store.tables import SCHEMA_VERSION
+
+BACKUP = "backup.sqlite"
+
+
+def back_up(catalog: Catalog, folder: Path) -> None:
+    """A whole copy in a folder of its own; one that is there is replaced once the new one is complete."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strangers = [path.name for path in folder.iterdir() if not path.name.startswith(BACKUP)]
+    except OSError as error:
+        raise LibraryError(f"The folder '{folder}' cannot be used for a backup: {error.strerror}.") from error
+    if strangers:
+        raise LibraryError(
+            f"The folder '{folder}' holds other files, such as '{min(strangers)}'. Name an empty or a new folder."
+        )
+    with catalog.turn("backup"):
+        for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # by one that was killed at it, and as large as the library
+            left.unlink(missing_ok=True)
+        catalog.copy_to(folder / BACKUP)
+
+
+def restore(folder: Path, catalog: Path | str) -> None:
+    """Puts what stands in the backup's folder in the place of what the catalog holds, all of it or nothing.
+
+    Whoever has the catalog open sees the articles change as if one of them had done it.
+    """
+    beside = catalog.parent if isinstance(catalog, Path) else None
+    try:
+        if beside:
+            beside.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="restoring-", dir=beside) as staging:
+            staged = shutil.copyfile(folder / BACKUP, Path(staging) / BACKUP)
+            _check(staged, folder)
+            with closing(Catalog(staged)) as brought_up:  # one of an older version is then one of this
+                if isinstance(catalog, str):
+                    return copying.replace(home_at(catalog), brought_up.home)
+            _put(staged, catalog)
+    except FileNotFoundError as error:
+        raise LibraryError(f"There is no backup in '{folder}'. `article-assistant backup` makes one there.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"The backup in '{folder}' cannot be restored ({getattr(error, 'strerror', None) or error}). "
+            "The library is as it was; free disk space or mend the folder's permissions, then try again."
+        ) from error
+
+
+def _check(staged: Path, folder: Path) -> None:
+    try:
+        with closing(sqlite3.connect(staged)) as connection:
+            version = int(connection.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone()[0])
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        found, version = str(error), 0
+    if version > SCHEMA_VERSION:
+        raise LibraryError(
+            f"The backup in '{folder}' was written by a newer version. Upgrade article-assistant to restore it."
+        )
+    if found != "ok":
+        raise LibraryError(f"The backup in '{folder}' is damaged or is none ({found}). The library is as it was.")
+
+
+def _put(staged: Path, catalog: Path) -> None:
+    with closing(sqlite3.connect(staged)) as source:
+        # The numbers of changes are those of the backup, so the indexes must not take them for their own.
+        source.execute("UPDATE setting SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
+        source.commit()
+        if not _is_database(catalog):
+            _set_aside(catalog)
+        # One transaction of the database itself: a file put in its place would meet the other one's journal.
+        with closing(sqlite3.connect(catalog, timeout=60)) as target:
+            target.execute("PRAGMA synchronous=FULL")
+            source.backup(target)
+
+
+def _is_database(catalog: Path) -> bool:
+    if not catalog.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(catalog, timeout=60)) as connection:
+            connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        raise  # locked, or no right to read it
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _set_aside(catalog: Path) -> None:
+    """What is no database any more is kept, under another name, with its journal."""
+    mark = f"damaged-{uuid.uuid4().hex[:8]}"
+    for ending in ("-wal", "-shm", ""):
+        path = catalog.with_name(catalog.name + ending)
+        if path.exists():
+            path.rename(path.with_name(f"{mark}-{path.name}"))

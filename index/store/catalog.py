@@ -1,0 +1,469 @@
+"""The one source of truth of a library: its articles, their vectors, and a numbered log of changes.
+
+It speaks SQL through SQLAlchemy Core and knows nothing of the indexes that follow it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import sqlalchemy as sql
+from sqlalchemy.exc import DBAPIError
+
+from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
+from index.errors import LibraryError, WrongEmbeddingModel
+from index.filters import Filters
+from index.store import copying, storing
+from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
+from index.store.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
+from index.store.storing import Entry, Kind, Piece
+from index.store.tables import (
+    COPYING,
+    SCHEMA_VERSION,
+    article,
+    bring_up_to_date,
+    change,
+    make_tables,
+    paragraph,
+    piece,
+    setting,
+    unsettled,
+    version_of,
+)
+
+PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
+KEPT = 16  # filters, of which the articles that pass are remembered
+Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
+
+HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
+HEADING += [article.c.source, article.c.added]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether a source has changed since it was stored."""
+
+    id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A searched paragraph as the followers and the search need it; `vectors` is (pieces, dimensions)."""
+
+    key: int
+    article_key: int
+    heading: Heading
+    paragraph: Paragraph
+    vectors: np.ndarray
+
+
+def home_at(place: Path | str) -> Home:
+    """The home at a path or a URL; it connects to nothing."""
+    if isinstance(place, Path):
+        return FileHome(place)
+    from index.store.postgresql import PostgresHome
+
+    return PostgresHome(place)
+
+
+class Catalog:
+    """Opens or creates the catalog in a file or, by a URL, in PostgreSQL; every method is one transaction.
+
+    Safe between threads. Raises LibraryError where the catalog is damaged, cannot be reached, was written by a newer
+    version, or is a copy that is not complete.
+    """
+
+    def __init__(self, place: Path | str) -> None:
+        self.home = home_at(place)
+        self._reading, self._writing = self.home.reading, self.home.writing
+        self._kept_keys = lru_cache(maxsize=KEPT)(self._article_keys)
+        version = self._version()
+        if version > SCHEMA_VERSION:
+            raise LibraryError(
+                f"The library {self.home.name} was written by a newer version. Upgrade article-assistant to open it."
+            )
+        if version < SCHEMA_VERSION:
+            self._upgrade()
+        if (source := self.setting(COPYING)) is not None:
+            raise LibraryError(
+                f"The library {self.home.name} is a copy that is not complete. Run the same `article-assistant copy` "
+                f"again, which goes on from there (it copies {source.partition(' ')[2]})."
+            )
+        self.home.check()
+
+    def _version(self) -> int:
+        """The version of the tables, which are made where there are none."""
+        with self._sentence():
+            with self._reading.begin() as connection:  # whoever writes is not waited for
+                if (version := version_of(connection)) is not None:
+                    return version
+            with self._writing.begin() as connection:
+                return make_tables(connection)
+
+    def _upgrade(self) -> None:
+        """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
+        # The copy is made with the writer's lock in hand: it is of what the transaction changes, and of nothing else.
+        with self._sentence(), self._writing.begin() as connection:
+            if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
+                return  # another has done it meanwhile
+            if isinstance(self.home, FileHome):
+                kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
+                for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # by one that was killed at it
+                    left.unlink(missing_ok=True)
+                self.copy_to(kept)
+            bring_up_to_date(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """A whole copy of the catalog as it is now, whoever is writing; the file appears when it is complete."""
+        partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
+        try:
+            with self._sentence():
+                self._write_copy(partial)
+            with partial.open("rb") as copied:
+                os.fsync(copied.fileno())
+            partial.replace(path)
+        except OSError as error:
+            raise LibraryError(
+                f"The copy '{path}' cannot be written ({error.strerror}). The library is as it was; free disk space or "
+                "mend the folder's permissions, then try again."
+            ) from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _write_copy(self, path: Path) -> None:
+        if not isinstance(self.home, FileHome):
+            return copying.into_file(self.home, path)
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+            connection.exec_driver_sql("BEGIN")
+
+    @contextmanager
+    def turn(self, name: str, timeout: float = -1) -> Iterator[StillMine]:
+        """See Home.turn."""
+        with self._sentence(), self.home.turn(name, timeout) as still_mine:
+            yield still_mine
+
+    def close(self) -> None:
+        self._reading.dispose()
+
+    def setting(self, key: str) -> str | None:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
+
+    def identity(self) -> str:
+        """Tells these articles from others that are put in their place: followers of those start from nothing."""
+        return str(self.setting("identity"))
+
+    def position(self) -> Position:
+        """Where a follower in step stands: at the last change of this catalog."""
+        self.home.check()
+        identity = sql.select(setting.c.value).where(setting.c.key == "identity").scalar_subquery()
+        query = sql.select(identity, sql.func.coalesce(sql.func.max(change.c.number), 0))
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.execute(query).one()._tuple()
+
+    def known(self, identity: str) -> Known | None:
+        """The id and the fingerprint of the article with that identity, or None."""
+        query = sql.select(article.c.id, article.c.fingerprint).where(article.c.identity == identity)
+        with self._sentence(), self._reading.begin() as connection:
+            row = connection.execute(query).first()
+        return Known(*row) if row else None
+
+    def known_under(self, beginning: str) -> list[tuple[str, Known]]:
+        """The articles whose identity begins so, each with its identity, the one that came first first."""
+        columns = (article.c.identity, article.c.id, article.c.fingerprint)
+        within = (article.c.identity >= beginning, article.c.identity < beginning + "\U0010ffff")
+        query = sql.select(*columns).where(*within).order_by(article.c.key)
+        with self._sentence(), self._reading.begin() as connection:
+            return [(row.identity, Known(row.id, row.fingerprint)) for row in connection.execute(query)]
+
+    def stamps(self) -> dict[str, tuple[str, str]]:
+        """The stamp of each article that has one, and its id, by its identity."""
+        query = sql.select(article.c.identity, article.c.stamp, article.c.id).where(article.c.stamp.is_not(None))
+        with self._sentence(), self._reading.begin() as connection:
+            return {row.identity: (row.stamp, row.id) for row in connection.execute(query)}
+
+    def note_stamps(self, stamps: Mapping[str, str]) -> None:
+        """Renews the stamps of articles, by identity, whose files were read and had the content that was known."""
+        if not stamps:
+            return
+        update = sql.update(article).where(article.c.identity == sql.bindparam("named"))
+        rows = [{"named": identity, "stamp": stamp} for identity, stamp in stamps.items()]
+        with self._sentence(), self._writing.begin() as connection:
+            connection.execute(update.values(stamp=sql.bindparam("stamp")), rows)
+
+    def store(self, entries: Iterable[Entry], *, now: str, settings: dict[str, str]) -> list[tuple[Kind, str]]:
+        """Adds or replaces articles in one transaction; what happened to each, and the id that it got.
+
+        `settings` name the model that made the vectors; they are taken over by a library that has none yet.
+        """
+        self.home.check()
+        with self._sentence(), self._writing.begin() as connection:
+            for key, value in settings.items():
+                connection.execute(insert_new(connection, setting).values(key=key, value=value))
+            weights = connection.scalar(sql.select(setting.c.value).where(setting.c.key == "weights"))
+            if weights != settings.get("weights", weights):
+                raise WrongEmbeddingModel(
+                    "The library was encoded again with another embedding model meanwhile. Add the articles again."
+                )
+            return [storing.store(connection, entry, now) for entry in entries]
+
+    def note_rebuild(
+        self, encode: Callable[[list[str]], list[list[Piece]]] | None = None, *, settings: dict[str, str]
+    ) -> None:
+        """Logs that followers must start from nothing, and encodes every paragraph again where that is asked for.
+
+        All in one transaction, so that a failure leaves the old vectors, and their followers in step.
+        """
+        self.home.check()
+        with self._sentence(), self._writing.begin() as connection:
+            if encode is not None:
+                for key, value in settings.items():
+                    connection.execute(sql.update(setting).where(setting.c.key == key).values(value=value))
+                storing.encode_again(connection, encode)
+            storing.log(connection, "rebuilt", "", [])
+
+    def rebuilt_since(self, after: int) -> bool:
+        """Whether a rebuild was logged after that change."""
+        query = sql.select(change.c.number).where(change.c.number > after, change.c.kind == "rebuilt").limit(1)
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(query) is not None
+
+    def is_new(self) -> bool:
+        """Whether no article was ever added."""
+        query = sql.select(change.c.number).where(change.c.kind == "added").limit(1)
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(query) is None
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Takes articles away in one transaction; ids that are not there are passed over."""
+        self.home.check()
+        with self._sentence(), self._writing.begin() as connection:
+            for article_id in ids:
+                key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+                if key is not None:
+                    storing.log(connection, "removed", article_id, storing.clear(connection, key))
+                    connection.execute(sql.delete(article).where(article.c.key == key))
+            storing.mark_furniture(connection)
+
+    def mark_furniture(self) -> None:
+        """Looks at the articles that came since the last time for what their hosts repeat in many of them."""
+        self.home.check()
+        with self._sentence(), self._reading.begin() as connection:
+            if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
+                return
+        with self._sentence(), self._writing.begin() as connection:
+            storing.mark_furniture(connection)
+
+    def headings(self) -> list[Heading]:
+        """The headings of all articles, newest first, unknown dates last."""
+        query = sql.select(*HEADING).order_by(article.c.published.desc().nulls_last(), article.c.id)
+        with self._sentence(), self._reading.begin() as connection:
+            return [Heading(*row) for row in connection.execute(query)]
+
+    def headings_of(self, ids: Sequence[str]) -> dict[str, Heading]:
+        """The headings of those of the articles that there are, by id."""
+        with self._sentence(), self._reading.begin() as connection:
+            found = connection.execute(sql.select(*HEADING).where(among(self._reading, article.c.id, ids)))
+            return {row.id: Heading(*row) for row in found}
+
+    def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
+        """One page of the table of articles; see index.listing."""
+        page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
+        with self._sentence(), self.home.steady.begin() as connection:
+            total = connection.scalar(number_of(search)) or 0
+            keys = list(connection.scalars(page))
+            query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
+            lines = {row[0]: Listed(Heading(*row[2:]), row[1]) for row in connection.execute(query)}
+        return Listing([lines[key] for key in keys], total)
+
+    def names(self, column: Literal["outlet", "author"], search: str, limit: int) -> list[tuple[str, int]]:
+        """Outlets or authors that hold every word of the search, with how many articles each has, most first."""
+        with self._sentence(), self._reading.begin() as connection:
+            return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
+
+    def article(self, article_id: str) -> Article | None:
+        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
+        where = paragraph.c.article_key == article.c.key
+        with self._sentence(), self.home.steady.begin() as connection:
+            row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
+            query = sql.select(*columns).where(where, article.c.id == article_id).order_by(paragraph.c.number)
+            found = connection.execute(query).all() if row else []
+        if row is None:
+            return None
+        return Article(**row._mapping, paragraphs=tuple(Paragraph(article_id, *columns) for columns in found))
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
+        """The named paragraphs of an article that exist, in order."""
+        query = (
+            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
+            .order_by(paragraph.c.number)
+        )
+        with self._sentence(), self._reading.begin() as connection:
+            return [Paragraph(article_id, *row) for row in connection.execute(query)]
+
+    def fingerprint(self) -> str:
+        """A hash of the ids and contents of all articles; two libraries of the same articles have the same."""
+        digest = hashlib.sha256()
+        query = sql.select(article.c.id, article.c.fingerprint).order_by(article.c.id)
+        with self._sentence(), self._reading.begin() as connection:
+            for row in connection.execute(query):
+                digest.update("\0".join(row).encode() + b"\n")
+        return digest.hexdigest()
+
+    def count(self, filters: Filters | None = None) -> int:
+        """How many articles there are, or pass the filters."""
+        engine = self.home.steady if filters else self._reading  # one statement, which each search asks, needs less
+        with self._sentence(), engine.begin() as connection:
+            counted = _passing(connection, filters).subquery() if filters else article
+            return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
+
+    def count_vectors(self) -> int:
+        with self._sentence(), self._reading.begin() as connection:
+            return connection.scalar(sql.select(sql.func.count()).select_from(piece)) or 0
+
+    def article_keys(self, filters: Filters) -> Sequence[int]:
+        """Keys of the articles that pass all filters; kept until something changes."""
+        return self._kept_keys(filters, self.position())
+
+    def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
+        with self._sentence(), self.home.steady.begin() as connection:
+            passing = _passing(connection, filters).subquery()
+            # As one value: of many thousand rows each would be made into an object of its own.
+            keys = connection.scalar(sql.select(sql.func.aggregate_strings(sql.cast(passing.c.key, sql.String), ",")))
+        return tuple(int(key) for key in keys.split(",")) if keys else ()
+
+    def count_undated(self, filters: Filters) -> int:
+        """How many articles of unknown date pass the filters other than those of date."""
+        with self._sentence(), self.home.steady.begin() as connection:
+            query = _passing(connection, replace(filters, since=None, until=None)).where(article.c.published.is_(None))
+            return connection.scalar(sql.select(sql.func.count()).select_from(query.subquery())) or 0
+
+    def nearest(self, vector: np.ndarray, keys: Sequence[int], limit: int) -> list[int]:
+        """Those of the paragraphs whose pieces are nearest by cosine, nearest first; exact."""
+        query = sql.select(piece.c.paragraph_key, piece.c.vector)
+        with self._sentence(), self._reading.begin() as connection:
+            rows = connection.execute(query.where(among(self._reading, piece.c.paragraph_key, keys))).all()
+        if not rows:
+            return []
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype=np.float32).reshape(len(rows), -1)
+        ordered = np.argsort(-(vectors @ vector), kind="stable")
+        return list(dict.fromkeys(rows[place].paragraph_key for place in ordered))[:limit]
+
+    def unknown_ids(self, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that no article has."""
+        query = sql.select(article.c.id).where(among(self._reading, article.c.id, ids))
+        with self._sentence(), self._reading.begin() as connection:
+            known = set(connection.scalars(query))
+        return [article_id for article_id in ids if article_id not in known]
+
+    def searched(self, keys: Sequence[int]) -> list[Searched]:
+        """The searched paragraphs with these keys, with their vectors; keys that are gone are passed over."""
+        return list(self._searched(among(self._reading, paragraph.c.key, keys), at_once=True))
+
+    def changes(self, after: int, upto: int) -> tuple[list[int], Iterator[Searched]]:
+        """What a follower at change `after` must do to stand at `upto`: keys to drop, paragraphs to add.
+
+        The paragraphs are read as they are taken, so that memory stays flat.
+        """
+        # A follower that starts from nothing has nothing to drop.
+        query = sql.select(change.c.removed).where(change.c.number > (after or upto), change.c.number <= upto)
+        with self._sentence(), self._reading.begin() as connection:
+            removed = [key for keys in connection.scalars(query) for key in json.loads(keys)]
+        return removed, self._searched((paragraph.c.change > after) & (paragraph.c.change <= upto))
+
+    def _searched(self, where: sql.ColumnElement[bool], *, at_once: bool = False) -> Iterator[Searched]:
+        query = (
+            sql.select(
+                paragraph.c.key,
+                paragraph.c.article_key,
+                paragraph.c.number,
+                paragraph.c.text,
+                paragraph.c.role,
+                piece.c.vector,
+                *HEADING,
+            )
+            .join(piece, piece.c.paragraph_key == paragraph.c.key)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(where, paragraph.c.role.in_(SEARCHED_ROLES))
+            .order_by(paragraph.c.key, piece.c.number)
+        )
+        engine = self._reading if at_once else self.home.steady
+        with self._sentence(), engine.begin() as connection:
+            rows = connection.execution_options(**{} if at_once else {"yield_per": 500}).execute(query)
+            for group in _grouped(rows):
+                yield _searched(group)
+
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turns what the database raises into one sentence."""
+        try:
+            yield
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise LibraryError(NO_SUCH_NAME) from error
+        except sql.exc.TimeoutError as error:
+            raise LibraryError("Too many ask the library at once. Try again in a moment.") from error
+        except DBAPIError as error:
+            raise self.home.told(error) from error
+
+
+def _passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
+    query = sql.select(article.c.key)
+    if filters.articles:
+        query = query.where(article.c.id.in_(filters.articles))
+    for column, names in ((article.c.outlet, filters.outlets), (article.c.author, filters.authors)):
+        if names:
+            query = query.where(column.in_(_spelt(connection, column, names)))
+    # An unknown date passes no date filter. A date with a time sorts after its own day, so the day is compared.
+    day = sql.func.substr(article.c.published, 1, 10)
+    if filters.since:
+        query = query.where(day >= filters.since)
+    if filters.until:
+        query = query.where(day <= filters.until)
+    if filters.as_of:
+        query = query.where(article.c.published.is_(None) | (day <= filters.as_of))
+    return query
+
+
+def _spelt(connection: sql.Connection, column: sql.Column[str | None], names: Iterable[str]) -> list[str]:
+    """The names as articles have them, which are few, whatever their letters' size: sooner than asking each article."""
+    wanted = {name.lower() for name in names}
+    return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
+
+
+def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    group: list[Any] = []
+    for row in rows:
+        if group and row.key != group[0].key:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _searched(group: list[Any]) -> Searched:
+    first = group[0]
+    heading = Heading(*first[6:])
+    vectors = np.stack([np.frombuffer(row.vector, dtype=np.float32) for row in group])
+    return Searched(
+        key=first.key,
+        article_key=first.article_key,
+        heading=heading,
+        paragraph=Paragraph(heading.id, first.number, first.text, first.role),
+        vectors=vectors,
+    )

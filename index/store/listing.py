@@ -1,0 +1,84 @@
+"""One page of the articles of a library, as a table shows them: which pass a search, in what order, from where on.
+
+It builds queries over the catalog's tables and runs none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sql
+
+from index.articles import Heading
+from index.store.homes import lowered
+from index.store.tables import article, paragraph
+
+Column = Literal["title", "outlet", "author", "published", "paragraphs", "source", "added"]
+COLUMNS: tuple[Column, ...] = get_args(Column)
+LONGEST_SEARCH = 200  # characters; SQLite refuses patterns of 50,000
+_SEARCHED = ("title", "outlet", "author", "published", "source", "url", "id")
+
+# The numbers of an article's paragraphs have no gaps, and the index holds the greatest.
+PARAGRAPHS = (
+    sql.select(sql.func.coalesce(sql.func.max(paragraph.c.number), 0))
+    .where(paragraph.c.article_key == article.c.key)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a line of the table."""
+
+    heading: Heading
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the table: its lines, and how many there are on all pages together."""
+
+    lines: list[Listed]
+    total: int
+
+
+def keys_of_page(search: str, column: Column, *, descending: bool, limit: int, offset: int) -> sql.Select[Any]:
+    """The keys of a page in their order; what has no value in the column is last, whichever way it is sorted."""
+    value = PARAGRAPHS if column == "paragraphs" else _compared(column)
+    directed, key = (value.desc(), article.c.key.desc()) if descending else (value.asc(), article.c.key.asc())
+    query = sql.select(article.c.key).where(*_words_stand(search)).order_by(directed.nulls_last(), key)
+    return query.limit(limit).offset(offset)
+
+
+def number_of(search: str) -> sql.Select[Any]:
+    """How many articles a search leaves."""
+    return sql.select(sql.func.count()).select_from(article).where(*_words_stand(search))
+
+
+def _compared(column: Column) -> sql.ColumnElement[Any]:
+    if column == "added":
+        return article.c.key  # the order in which they came, whatever the clock said
+    value = article.c[column]
+    return value if column == "published" else lowered(value)
+
+
+def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:
+    """That every word of the search stands somewhere in a heading, in capitals or not."""
+    heading: sql.ColumnElement[str] = sql.literal("")
+    for name in _SEARCHED:
+        heading = heading + "\n" + sql.func.coalesce(article.c[name], "")
+    return _held_in(heading, search)
+
+
+def _held_in(value: sql.ColumnElement[Any], search: str) -> list[sql.ColumnElement[bool]]:
+    words = unicodedata.normalize("NFC", search)[:LONGEST_SEARCH].lower().split()
+    return [lowered(value).contains(word, autoescape=True) for word in dict.fromkeys(words)]
+
+
+def names_in_use(column: Literal["outlet", "author"], search: str, limit: int) -> sql.Select[Any]:
+    """The different outlets or authors that hold every word of the search, each with its articles, most first."""
+    value, number = article.c[column], sql.func.count()
+    query = sql.select(value, number).where(value.is_not(None), value != "", *_held_in(value, search))
+    return query.group_by(value).order_by(number.desc(), value).limit(limit)

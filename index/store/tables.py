@@ -1,0 +1,123 @@
+"""The catalog's tables: what a library keeps, column by column."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sql
+
+from index.store.homes import insert_new
+
+SCHEMA_VERSION = 2
+
+# On every database texts are compared by their code points, and keys have as many bits as SQLite's.
+STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
+TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
+NUMBER = sql.BigInteger().with_variant(sql.Integer(), "sqlite")
+
+tables = sql.MetaData()
+setting = sql.Table(
+    "setting",
+    tables,
+    sql.Column("key", STRING, primary_key=True),
+    sql.Column("value", STRING, nullable=False),
+)
+change = sql.Table(
+    "change",
+    tables,
+    sql.Column("number", NUMBER, primary_key=True),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("article_id", STRING, nullable=False),
+    sql.Column("removed", TEXT, nullable=False),  # keys of paragraphs that this change took away, as JSON
+    sqlite_autoincrement=True,
+)
+article = sql.Table(
+    "article",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("identity", STRING, nullable=False, unique=True),
+    sql.Column("fingerprint", STRING, nullable=False),
+    sql.Column("title", TEXT, nullable=False),
+    sql.Column("outlet", TEXT),
+    sql.Column("author", TEXT),
+    sql.Column("published", STRING, index=True),
+    sql.Column("updated", STRING),  # when the outlet last changed it
+    sql.Column("url", TEXT),
+    sql.Column("language", STRING),
+    sql.Column("source", TEXT, nullable=False),
+    sql.Column("added", STRING, nullable=False),
+    sql.Column("stamp", STRING),  # size and times of the file that it was read from
+    sqlite_autoincrement=True,
+)
+# Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
+paragraph = sql.Table(
+    "paragraph",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False),
+    sql.Column("number", sql.Integer, nullable=False),
+    sql.Column("role", STRING, nullable=False),
+    sql.Column("text", TEXT, nullable=False),
+    sql.Column("change", NUMBER, nullable=False, index=True),
+    sql.UniqueConstraint("article_key", "number"),
+    sqlite_autoincrement=True,
+)
+piece = sql.Table(
+    "piece",
+    tables,
+    sql.Column("paragraph_key", sql.ForeignKey("paragraph.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("vector", sql.LargeBinary, nullable=False),  # float32, unit length
+)
+
+# Every paragraph that was searched when its article was stored, for telling what a host repeats; see furniture.py.
+standing = sql.Table(
+    "standing",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("place", STRING, nullable=False),
+    sql.Column("digest", sql.BigInteger, nullable=False),
+    sql.Column("size", sql.Integer, nullable=False),
+    sql.Column("role", STRING, nullable=False),  # its own, which it has again where it is no longer repeated
+    sql.Column("marked", sql.Boolean, nullable=False),
+    sql.Index("standing_place", "place", "digest", "article_key"),
+    sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1"), postgresql_where=sql.text("marked")),
+)
+unsettled = sql.Table("unsettled", tables, sql.Column("place", STRING, primary_key=True))
+
+
+COPYING = "copying"  # the setting of a catalog that is a copy and not complete: of what, see copying.py
+
+
+def version_of(connection: sql.Connection) -> int | None:
+    """The version of the tables that are there; None where they, or some of this version's, are still to be made."""
+    there = {*sql.inspect(connection).get_table_names()}
+    known = {row.key: row.value for row in connection.execute(sql.select(setting))} if setting.name in there else {}
+    if not {"schema", "identity"} <= known.keys():
+        return None
+    version = int(known["schema"])
+    return version if version != SCHEMA_VERSION or {*tables.tables} <= there else None
+
+
+def make_tables(connection: sql.Connection) -> int:
+    """Makes what is not there yet; the version of what there was, or of this program where there was nothing."""
+    tables.create_all(connection)
+    for key, value in (("schema", str(SCHEMA_VERSION)), ("identity", uuid.uuid4().hex)):
+        connection.execute(insert_new(connection, setting).values(key=key, value=value))
+    return int(connection.scalar(sql.select(setting.c.value).where(setting.c.key == "schema")) or 0)
+
+
+def bring_up_to_date(connection: sql.Connection) -> None:
+    """Makes the tables and the columns that an older version lacks."""
+    tables.create_all(connection)
+    for table in tables.sorted_tables:
+        there = {column["name"] for column in sql.inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+    connection.execute(sql.update(setting).where(setting.c.key == "schema").values(value=str(SCHEMA_VERSION)))

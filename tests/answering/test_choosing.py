@@ -1,0 +1,160 @@
+"""Choosing sentences: which are scored, how, and how many are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.choosing import (
+    BEHIND,
+    READ,
+    SENTENCES,
+    Candidate,
+    best,
+    candidates,
+    on_topic,
+    one_a_paragraph,
+    read,
+    share,
+    spoken_by,
+    whole_words,
+)
+from assistant.question.question import read_question
+from index.articles import Heading, Hit, Paragraph
+from index.embedding import SentenceEmbeddings
+from index.language.tokens import words
+
+QUESTION = read_question("Where did the minister sign the treaty?")
+WEIGHTS = {"minist": 2.0, "sign": 2.0, "treati": 2.0, "where": 0.2, "did": 0.2}
+
+
+def hit(text: str, *, number: int = 1, score: float = 0.5, title: str = "News", article: str = "a") -> Hit:
+    return Hit(Paragraph(article, number, text, "body"), Heading(id=article, title=title), score)
+
+
+def test_the_sentence_that_holds_the_words_of_the_question_comes_first() -> None:
+    found = candidates(QUESTION, [hit("It rained. The minister will sign the treaty in Oslo.")], WEIGHTS)
+    assert found[0].text == "The minister will sign the treaty in Oslo."
+
+
+def test_a_word_of_the_title_counts_for_every_sentence() -> None:
+    plain, titled = (
+        candidates(QUESTION, [hit("It was in Oslo.", title=title)], WEIGHTS)[0] for title in ("x", "Treaty")
+    )
+    assert titled.score > plain.score
+
+
+def test_a_sentence_is_a_span_of_its_paragraph() -> None:
+    paragraph = "It rained. “Sign it,” said the minister. 他签署了条约。"
+    for one in candidates(QUESTION, [hit(paragraph)], WEIGHTS):
+        assert paragraph[one.start : one.end] == one.text
+
+
+def test_meaning_tells_apart_what_words_do_not(embeddings: SentenceEmbeddings) -> None:
+    question = read_question("In which town was the accord agreed?")
+    hits = [hit("The deal was struck in Oslo after long talks. The weather was cold and wet that week.")]
+    assert read(question, candidates(question, hits, {}), embeddings.encode)[0].text.startswith("The deal")
+
+
+def test_only_the_best_sentences_are_encoded(embeddings: SentenceEmbeddings) -> None:
+    text = " ".join(f"Sentence number {number} is here." for number in range(40))
+    assert len(read(QUESTION, candidates(QUESTION, [hit(text)], WEIGHTS), embeddings.encode)) == READ
+
+
+def test_a_chinese_question_is_not_encoded() -> None:
+    question = read_question("部长在哪里签署条约？")
+    found = candidates(question, [hit("部长在奥斯陆签署了条约。")], {"条约": 1.0})
+    assert read(question, found, encode=pytest.fail)[0].meaning == 0
+
+
+def test_an_answer_has_at_most_two_sentences_and_none_twice() -> None:
+    hits = [hit("The minister signed the treaty.", article=name) for name in "abc"]
+    hits.append(hit("The minister did sign the treaty then.", article="d"))
+    chosen = best(QUESTION, candidates(QUESTION, hits, WEIGHTS))
+    assert len(chosen) <= SENTENCES
+    assert len({one.text for one in chosen}) == len(chosen)
+
+
+def test_a_sentence_far_behind_the_best_is_left_out() -> None:
+    hits = [hit("The minister will sign the treaty in Oslo.", score=0.9), hit("It rained.", number=2, score=0.1)]
+    assert [one.text for one in best(QUESTION, candidates(QUESTION, hits, WEIGHTS))] == [
+        "The minister will sign the treaty in Oslo."
+    ]
+
+
+def behind(step: float) -> list[Candidate]:
+    """Two sentences, the second so far behind the first."""
+    first, second = candidates(QUESTION, [hit("It rained."), hit("The minister came.", number=2)], WEIGHTS)
+    return [first, replace(second, score=first.score - step)]
+
+
+def test_a_second_sentence_is_quoted_where_it_is_near_the_best() -> None:
+    near, far = behind(BEHIND - 0.01), behind(BEHIND + 0.01)
+    assert (len(best(QUESTION, near)), len(best(QUESTION, far))) == (2, 1)
+
+
+def test_sentences_stand_in_the_order_of_their_article() -> None:
+    text = "The minister will sign a treaty. In Oslo the minister will sign the treaty."
+    chosen = best(QUESTION, candidates(QUESTION, [hit(text)], WEIGHTS))
+    assert [one.start for one in chosen] == sorted(one.start for one in chosen)
+
+
+def test_one_a_paragraph_keeps_the_best_sentence_of_each() -> None:
+    found = candidates(QUESTION, [hit("It rained. The minister will sign it."), hit("Nothing.", number=2)], WEIGHTS)
+    assert [one.text for one in one_a_paragraph(found)] == ["The minister will sign it.", "Nothing."]
+
+
+def test_what_is_said_of_something_else_is_off_topic() -> None:
+    (one,) = candidates(QUESTION, [hit("The harvest was good.")], WEIGHTS)
+    about = read_question("What did Lind say about tariffs?")
+    assert not on_topic(about, {"tariff": 2.0}, one)
+    assert on_topic(about, {"harvest": 2.0}, one)
+
+
+def test_a_question_without_a_topic_takes_anything_that_is_said() -> None:
+    (one,) = candidates(QUESTION, [hit("The harvest was good.")], WEIGHTS)
+    assert on_topic(read_question("What did Lind say?"), {"lind": 2.0}, one)
+
+
+def test_a_share_of_nothing_is_nothing() -> None:
+    assert share({}, {"word"}) == 0
+
+
+def test_a_sentence_that_tells_just_the_number_asked_for_comes_before_one_with_any_number() -> None:
+    question = read_question("How many jobs are lost?")
+    found = candidates(question, [hit("Some 300 people lost sleep over their jobs. The decision costs 212 jobs.")], {})
+    assert found[0].text == "The decision costs 212 jobs." and found[0].telling
+
+
+def test_the_ending_of_a_possessive_is_no_word_that_could_be_missing() -> None:
+    assert whole_words(dict.fromkeys(words("the mayor's table"), 1.0)) == {"the": 1, "mayor": 1, "tabl": 1}
+    assert whole_words({"s": 1.0}) == {"s": 1}
+
+
+def test_in_an_interview_a_sum_is_read_with_the_currency_of_the_question() -> None:
+    asked = replace(hit("No. We work with 94 million."), asked="The tram was to cost 86 million crowns. Is that so?")
+    found = candidates(read_question("What will the tram cost?"), [asked], {"tram": 1.0, "cost": 1.0})
+    assert [(one.text, one.right_kind, one.telling) for one in found] == [
+        ("We work with 94 million.", True, True),
+        ("No.", False, False),
+    ]
+
+
+def test_the_name_of_who_says_a_sentence_counts_as_if_it_stood_there() -> None:
+    weights = {"lindahl": 4.0, "proud": 4.0}
+    one = candidates(read_question("What is Oskar Lindahl proud of?"), [hit("I am proud of that.")], weights)[0]
+    assert spoken_by(weights, one, "Oskar Lindahl").score > one.score
+    assert spoken_by(weights, one, "Edda Lomax").score == one.score
+    named = candidates(read_question("Who?"), [hit("Lindahl is proud of that.")], weights)[0]
+    assert spoken_by(weights, named, "Oskar Lindahl").score == named.score
+
+
+def test_what_somebody_says_in_another_article_is_told_as_well_however_far_behind() -> None:
+    question = read_question("What did Gwen Tarrant say about the inquiry?")
+    near, far = candidates(question, [hit("An inquiry it is. She wants nothing else.")], {})
+    near, far = replace(near, score=2.0), replace(far, score=2.0 - 2 * BEHIND)
+    elsewhere = replace(far, hit=hit(far.hit.paragraph.text, article="b"))
+    assert best(question, [near, far]) == [near]
+    assert best(question, [near, elsewhere]) == [near, elsewhere]
+    assert best(QUESTION, [near, elsewhere]) == [near]

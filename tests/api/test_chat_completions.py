@@ -1,0 +1,184 @@
+"""The OpenAI protocol, tried with OpenAI's own client as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import openai
+import pytest
+
+from assistant.answers import Answer
+from assistant.api.completions import MODEL
+from assistant.assistant import Assistant
+from assistant.events import Done, Event, Failed, Searching, Text
+from assistant.settings import Settings
+from index.errors import LibraryError
+from index.library import Library
+from tests.serving import served
+
+QUESTION = "What did Donald Trump say about the Paris Agreement?"
+REFUSED = "What did Napoleon say about submarines?"
+ASKED: Any = {"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}
+
+
+@pytest.fixture(scope="module")
+def assistant(samples: Library) -> Assistant:
+    return Assistant(samples, Settings())
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant) -> Iterator[openai.OpenAI]:
+    with served(assistant) as address:
+        yield client_of(address)
+
+
+def client_of(address: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0, timeout=30)
+
+
+def alike(answer: Any) -> dict[str, Any]:
+    told = json.loads(answer.to_json()) if isinstance(answer, Answer) else answer
+    return told | {"id": "", "created": "", "timings_ms": {}}
+
+
+@pytest.mark.parametrize("question", [QUESTION, REFUSED])
+def test_a_completion_is_the_answer_and_carries_it_whole(
+    client: openai.OpenAI, assistant: Assistant, question: str
+) -> None:
+    told: Any = client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": question}])
+    answer = assistant.ask(question)
+    assert told.choices[0].message.content == answer.text
+    assert told.choices[0].finish_reason == "stop"
+    assert alike(told.answer) == alike(answer)
+
+
+def test_each_citation_is_an_annotation_of_its_claim_that_leads_to_the_paragraph(
+    client: openai.OpenAI, assistant: Assistant
+) -> None:
+    message = client.chat.completions.create(**ASKED).choices[0].message
+    answer = assistant.ask(QUESTION)
+    assert message.content and message.annotations
+    assert len(message.annotations) == sum(len(claim.citations) for claim in answer.claims)
+    for one in message.annotations:
+        assert one.type == "url_citation"
+        cited = one.url_citation
+        assert message.content[cited.start_index : cited.end_index] in {claim.text for claim in answer.claims}
+        page = httpx.get(cited.url).raise_for_status().text
+        assert f'id="{urlsplit(cited.url).fragment}"' in page
+        assert cited.title in {citation.title for citation in answer.citations}
+
+
+@pytest.mark.parametrize("question", [QUESTION, REFUSED])
+def test_a_stream_adds_up_to_the_completion_and_keeps_its_citations(client: openai.OpenAI, question: str) -> None:
+    asked: Any = {"model": MODEL, "messages": [{"role": "user", "content": question}]}
+    whole: Any = client.chat.completions.create(**asked)
+    chunks: list[Any] = list(client.chat.completions.create(**asked, stream=True))
+    deltas = [chunk.choices[0].delta for chunk in chunks]
+    assert "".join(delta.content or "" for delta in deltas) == whole.choices[0].message.content
+    cited = [one for delta in deltas for one in getattr(delta, "annotations", None) or ()]
+    assert cited == whole.choices[0].message.to_dict()["annotations"]
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert alike(chunks[-1].answer) == alike(whole.answer)
+
+
+def test_the_clients_own_way_of_adding_up_a_stream_works(client: openai.OpenAI) -> None:
+    with client.chat.completions.stream(**ASKED) as stream:
+        stream.until_done()
+        message = stream.get_final_completion().choices[0].message
+    whole = client.chat.completions.create(**ASKED).choices[0].message
+    assert (message.content, message.annotations) == (whole.content, whole.annotations)
+
+
+def test_usage_is_counted_and_streamed_where_it_is_wanted(client: openai.OpenAI) -> None:
+    whole = client.chat.completions.create(**ASKED).usage
+    assert whole and whole.prompt_tokens > 5 and whole.completion_tokens > 20
+    chunks = list(client.chat.completions.create(**ASKED, stream=True, stream_options={"include_usage": True}))
+    assert chunks[-1].usage == whole
+    assert not chunks[-1].choices
+
+
+def test_the_messages_before_the_question_are_its_history(client: openai.OpenAI) -> None:
+    messages: Any = [
+        {"role": "system", "content": "Answer in verse."},
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "..."},
+        {"role": "user", "content": [{"type": "text", "text": "And about China?"}]},
+    ]
+    told: Any = client.chat.completions.create(model=MODEL, messages=messages, temperature=0.7, max_tokens=5)
+    assert told.answer["question"] == "And about China?"
+    assert told.answer["standalone_question"] == "What did Donald Trump say about China?"
+
+
+def test_a_search_is_limited_by_fields_of_our_own(client: openai.OpenAI) -> None:
+    told: Any = client.chat.completions.create(**ASKED, extra_body={"outlets": ["Nobody"]})
+    assert told.answer["searched"] == {"articles": 0, "filters": {"outlets": ["Nobody"]}}
+    assert told.choices[0].message.content.endswith("No article passes these filters.")
+
+
+def test_the_one_model_is_listed_and_told_of(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == [MODEL]
+    assert client.models.retrieve(MODEL).id == MODEL
+
+
+def test_another_model_is_not_found_in_openais_way(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError, match="The model is called 'article-assistant'") as raised:
+        client.chat.completions.create(model="gpt-4o", messages=ASKED["messages"])
+    assert raised.value.code == "model_not_found"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"messages": []},
+        {"messages": [{"role": "user", "content": " "}]},
+        {"messages": [{"role": "assistant", "content": "Hello"}]},
+        {"messages": [{"role": "user", "content": "x" * 10_000}]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:,"}}]}]},
+        {"n": 2},
+        {"response_format": {"type": "json_object"}},
+        {"extra_body": {"since": "2026-02-30"}},
+    ],
+)
+def test_what_cannot_be_done_is_an_error_of_the_client_in_one_sentence(
+    client: openai.OpenAI, wrong: dict[str, Any], stream: bool
+) -> None:
+    with pytest.raises(openai.UnprocessableEntityError) as raised:
+        client.chat.completions.create(**(ASKED | wrong), stream=stream)
+    body: Any = raised.value.body
+    assert body["type"] == "invalid_request_error"
+    assert body["message"].endswith(".")
+
+
+class Telling(Assistant):
+    """Gives the events that a test sets."""
+
+    told: tuple[Event, ...] = ()
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[Event]:  # type: ignore[override]
+        yield from self.told
+
+
+def test_a_writer_that_fails_half_way_is_said_and_its_answer_keeps_its_offsets(assistant: Assistant) -> None:
+    answer = assistant.ask(QUESTION)
+    telling = Telling(assistant.library, Settings())
+    telling.told = (Searching(QUESTION, QUESTION), Text("Trump once"), Text(""), Done(answer))
+    with served(telling) as address:
+        chunks: Any = list(client_of(address).chat.completions.create(**ASKED, stream=True))
+    content = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+    assert content == f"Trump once\n\n{answer.text}"
+    for one in chunks[-2].choices[0].delta.annotations:
+        cited = one["url_citation"]
+        assert content[cited["start_index"] : cited["end_index"]] in {claim.text for claim in answer.claims}
+
+
+def test_what_breaks_off_a_stream_is_an_error_of_the_client(assistant: Assistant) -> None:
+    telling = Telling(assistant.library, Settings())
+    error = LibraryError("The library is damaged. Restore it.")
+    telling.told = (Searching(QUESTION, QUESTION), Failed(str(error), error))
+    with served(telling) as address, pytest.raises(openai.APIError, match="The library is damaged. Restore it."):
+        list(client_of(address).chat.completions.create(**ASKED, stream=True))

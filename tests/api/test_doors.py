@@ -1,0 +1,90 @@
+"""One contract: the same question through every door gives the same record, answer/1, but for its id and times."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import openai
+import pytest
+from mcp import Client
+
+from assistant.answers import Answer
+from assistant.api.completions import MODEL
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from index.library import Library
+from tests.serving import served
+
+QUESTIONS = [
+    "What did Donald Trump say about the Paris Agreement?",
+    "What did Barack Obama say about the Paris Agreement?",
+    "When was smallpox declared eradicated?",
+    "What did Napoleon say about submarines?",
+    "屠呦呦说了什么？",
+    "What is “<script>alert(1)</script>” & 'so on'?",
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(samples: Library) -> Assistant:
+    return Assistant(samples, Settings())
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    with served(assistant) as address:
+        yield address
+
+
+def by_rest(address: str, question: str) -> Any:
+    return httpx.post(f"{address}/api/ask", json={"question": question}, timeout=30).raise_for_status().json()
+
+
+def by_events(address: str, question: str) -> Any:
+    accept = {"Accept": "text/event-stream"}
+    told = httpx.post(f"{address}/api/ask", json={"question": question}, headers=accept, timeout=30).raise_for_status()
+    name, data = told.text.strip().split("\n\n")[-1].split("\n")
+    assert name == "event: done"
+    return json.loads(data.removeprefix("data: "))
+
+
+def by_openai(address: str, question: str) -> Any:
+    client = openai.OpenAI(base_url=f"{address}/v1", api_key="none", timeout=30)
+    return client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": question}]).answer  # type: ignore[attr-defined]
+
+
+def by_openai_stream(address: str, question: str) -> Any:
+    client = openai.OpenAI(base_url=f"{address}/v1", api_key="none", timeout=30)
+    asked: Any = [{"role": "user", "content": question}]
+    *_, last = client.chat.completions.create(model=MODEL, messages=asked, stream=True)
+    return last.answer  # type: ignore[attr-defined]
+
+
+def by_mcp(address: str, question: str) -> Any:
+    async def called() -> Any:
+        async with Client(f"{address}/mcp") as client:
+            return (await client.call_tool("ask", {"question": question})).structured_content
+
+    return asyncio.run(called())
+
+
+def by_langchain(assistant: Assistant, question: str) -> Any:
+    return json.loads(json.dumps(assistant.as_runnable().invoke(question).response_metadata["answer"]))
+
+
+def alike(told: Any) -> dict[str, Any]:
+    record = json.loads(told.to_json()) if isinstance(told, Answer) else told
+    assert record["id"] and record["created"] and record["timings_ms"]
+    return {**record, "id": "", "created": "", "timings_ms": {}}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_door_gives_the_same_answer(assistant: Assistant, address: str, question: str) -> None:
+    answer = alike(assistant.ask(question))
+    for door in (by_rest, by_events, by_openai, by_openai_stream, by_mcp):
+        assert alike(door(address, question)) == answer, door.__name__
+    assert alike(by_langchain(assistant, question)) == answer

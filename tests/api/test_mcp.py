@@ -1,0 +1,202 @@
+"""The tools of the Model Context Protocol, tried with the official client as it is, over both transports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult
+
+from assistant.assistant import Assistant
+from assistant.serving.cross_site import own_names
+from assistant.settings import Settings
+from index.library import Library
+from tests.serving import served
+
+ROOT = Path(__file__).parents[2]
+QUESTION = "What did Donald Trump say about the Paris Agreement?"
+REFUSED = "What did Napoleon say about submarines?"
+
+
+@pytest.fixture(scope="module")
+def assistant(samples: Library) -> Assistant:
+    return Assistant(samples, Settings())
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    with served(assistant, names=own_names("127.0.0.1")) as address:
+        yield f"{address}/mcp"
+
+
+def call(address: Any, tool: str, **arguments: Any) -> CallToolResult:
+    async def called() -> CallToolResult:
+        async with Client(address) as client:
+            return await client.call_tool(tool, arguments)
+
+    return asyncio.run(called())
+
+
+def said(result: CallToolResult) -> str:
+    (block,) = result.content
+    return block.text  # type: ignore[union-attr]
+
+
+def alike(answer: Any) -> dict[str, Any]:
+    return answer | {"id": "", "created": "", "timings_ms": {}}
+
+
+@asynccontextmanager
+async def both_ways(address: str) -> AsyncIterator[tuple[Client, Client]]:
+    """A client of the handshake of old, and one of the protocol of today."""
+    async with Client(address, mode="legacy") as old, Client(address) as new:
+        yield old, new
+
+
+def test_three_tools_are_told_of_with_schemas_and_descriptions(address: str) -> None:
+    async def listed() -> list[Any]:
+        async with both_ways(address) as (old, new):
+            assert (await old.list_tools()).tools == (await new.list_tools()).tools
+            return (await new.list_tools()).tools
+
+    tools = asyncio.run(listed())
+    assert [tool.name for tool in tools] == ["ask", "search_articles", "read_article"]
+    for tool in tools:
+        assert tool.description.endswith(".")
+        assert tool.annotations.read_only_hint
+        assert tool.output_schema["type"] == "object"
+        for name, parameter in tool.input_schema["properties"].items():
+            assert parameter.get("description"), f"{tool.name} does not describe {name}"
+    assert tools[0].input_schema["required"] == ["question"]
+
+
+@pytest.mark.parametrize("question", [QUESTION, REFUSED])
+def test_an_answer_is_the_record_of_python_and_can_be_read_at_once(
+    address: str, assistant: Assistant, question: str
+) -> None:
+    result, answer = call(address, "ask", question=question), assistant.ask(question)
+    assert alike(result.structured_content) == alike(json.loads(answer.to_json()))
+    assert said(result).startswith(answer.text)
+    for citation in (*answer.citations, *answer.closest):
+        assert f"“{citation.quote}”" in said(result)
+        assert f"article {citation.article_id}, paragraph {citation.paragraph}" in said(result)
+
+
+def test_what_a_tool_gives_fits_the_schema_that_it_announces(address: str) -> None:
+    async def checked() -> None:
+        async with both_ways(address) as clients:
+            schemas = {tool.name: tool.output_schema for tool in (await clients[0].list_tools()).tools}
+            for client in clients:
+                for name, arguments in (
+                    ("ask", {"question": QUESTION}),
+                    ("ask", {"question": REFUSED}),
+                    ("search_articles", {"question": "Moon", "limit": 2}),
+                    ("read_article", {"article_id": "penicillin-use-enough"}),
+                ):
+                    result = await client.call_tool(name, arguments)
+                    jsonschema.validate(result.structured_content, schemas[name])
+
+    asyncio.run(checked())
+
+
+def test_a_search_gives_the_hits_of_the_library(address: str, samples: Library) -> None:
+    result = call(address, "search_articles", question="dust on the Moon", limit=3)
+    hits = samples.search("dust on the Moon", limit=3)
+    told: Any = result.structured_content
+    assert [(one["id"], one["paragraph"]["number"]) for one in told["hits"]] == [
+        (hit.heading.id, hit.paragraph.number) for hit in hits
+    ]
+    assert all(hit.paragraph.text in said(result) for hit in hits)
+
+
+def test_an_article_is_read_from_a_paragraph_on(address: str, samples: Library) -> None:
+    article = samples.article("penicillin-use-enough")
+    result = call(address, "read_article", article_id=article.id, first_paragraph=2)
+    told: Any = result.structured_content
+    assert [one["number"] for one in told["paragraphs"]] == [one.number for one in article.paragraphs[1:]]
+    assert f"2: {article.paragraphs[1].text}" in said(result)
+    assert f"\n1: {article.paragraphs[0].text}" not in said(result)
+
+
+def test_a_long_article_is_read_in_parts(library: Library, tmp_path: Path) -> None:
+    row = {
+        "id": "long",
+        "title": "Long",
+        "text": "\n\n".join(f"Paragraph number {number}." for number in range(1, 131)),
+    }
+    (tmp_path / "long.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    library.add(tmp_path / "long.jsonl")
+    with served(Assistant(library, Settings())) as address:
+        first = call(f"{address}/mcp", "read_article", article_id="long")
+        assert said(first).endswith("(30 more paragraphs follow; go on with first_paragraph=101.)")
+        second: Any = call(f"{address}/mcp", "read_article", article_id="long", first_paragraph=101)
+    assert [one["number"] for one in second.structured_content["paragraphs"]] == list(range(101, 131))
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "sentence"),
+    [
+        ("ask", {"question": " "}, "The question is empty."),
+        ("ask", {"question": "?", "since": "2026-02-30"}, "is not a day"),
+        ("ask", {}, "question"),
+        ("ask", {"question": "x" * 10_000}, "8000"),
+        ("search_articles", {"question": "?", "articles": ["nobody's"]}, "No article has the id"),
+        ("read_article", {"article_id": "nobody's"}, "No article has the id"),
+        ("read_article", {"article_id": "penicillin-use-enough", "first_paragraph": 999}, "Begin with one of them."),
+    ],
+)
+def test_what_cannot_be_done_is_told_to_the_model(
+    address: str, tool: str, arguments: dict[str, Any], sentence: str
+) -> None:
+    result = call(address, tool, **arguments)
+    assert result.is_error
+    assert sentence in said(result)
+
+
+def test_what_goes_wrong_unexpectedly_tells_nothing_of_the_inside(samples: Library) -> None:
+    class Broken(Assistant):
+        def _hits(self, *_: Any) -> Any:
+            raise RuntimeError("a secret of the inside")
+
+    with served(Broken(samples, Settings())) as address:
+        for tool in ("ask", "search_articles"):
+            result = call(f"{address}/mcp", tool, question="Who?")
+            assert result.is_error
+            assert "secret" not in said(result)
+
+
+@pytest.mark.parametrize("header", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_page_of_another_site_reaches_no_tool(address: str, header: dict[str, str]) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    assert httpx.post(address, json=asked, headers=header).status_code == 403
+    assert httpx.post(address, json=asked, headers={"Host": "elsewhere.example"}).status_code == 421
+
+
+def test_serving_leaves_the_log_of_the_process_alone(samples: Library) -> None:
+    before = (logging.getLogger().handlers[:], logging.getLogger().level)
+    with served(Assistant(samples, Settings())):
+        assert (logging.getLogger().handlers[:], logging.getLogger().level) == before
+
+
+def test_the_command_gives_the_same_answer_over_standard_input_and_output(
+    assistant: Assistant, samples: Library, tmp_path: Path
+) -> None:
+    shutil.copytree(samples.folder, tmp_path / "library")
+    command = ["-m", "assistant", "mcp", "--library", str(tmp_path / "library")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = call(
+        StdioServerParameters(command=sys.executable, args=command, env=environment), "ask", question=QUESTION
+    )
+    assert alike(result.structured_content) == alike(json.loads(assistant.ask(QUESTION).to_json()))

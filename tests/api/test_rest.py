@@ -1,0 +1,447 @@
+"""The REST door over a real server: answers, searches, articles and jobs, and what a client is told that goes wrong."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from assistant.api import limits
+from assistant.assistant import Assistant
+from assistant.evaluation.question_files.from_feedback import write_feedback
+from assistant.events import Event, Searching, Text
+from assistant.serving.conversations import Conversations
+from assistant.serving.cross_site import own_names
+from assistant.settings import Settings
+from index.errors import LibraryError
+from index.library import SAMPLES, Library
+from tests.serving import served
+from tests.web_server import Site, response
+
+QUESTION = "What did Donald Trump say about the Paris Agreement?"
+REFUSED = "What did Napoleon say about submarines?"
+TIDE = b'The tide\n\nThe mayor of Kestle Bay said on Monday: "The tide is high."'
+WAITED = 30.0  # seconds, far more than anything here takes
+
+
+@contextmanager
+def client_of(assistant: Any, **options: Any) -> Iterator[httpx.Client]:
+    with served(assistant, **options) as address, httpx.Client(base_url=address, timeout=WAITED) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client(samples: Library) -> Iterator[httpx.Client]:
+    with client_of(Assistant(samples, Settings()), names=own_names("127.0.0.1")) as client:
+        yield client
+
+
+@pytest.fixture
+def own(library: Library) -> Iterator[httpx.Client]:
+    """A client of a server over a library that the test may change."""
+    with client_of(Assistant(library, Settings())) as client:
+        yield client
+
+
+def alike(answer: dict[str, Any]) -> dict[str, Any]:
+    return answer | {"id": "", "created": "", "timings_ms": {}}
+
+
+def events(response: httpx.Response) -> list[tuple[str, Any]]:
+    """The events of a stream, read as browsers read them."""
+    assert response.headers["content-type"].startswith("text/event-stream")
+    found = []
+    for block in response.text.split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+        if fields:
+            found.append((fields["event"], json.loads(fields["data"])))
+    return found
+
+
+def ended(client: httpx.Client, job: dict[str, Any]) -> dict[str, Any]:
+    """The job when it is done."""
+    while job["state"] != "done":
+        job = client.get(f"/api/jobs/{job['id']}").raise_for_status().json()
+    return job
+
+
+def problem(told: httpx.Response, status: int) -> str:
+    """The sentence of a problem that is told as RFC 9457 has it."""
+    assert told.status_code == status
+    assert told.headers["content-type"] == "application/problem+json"
+    record = told.json()
+    assert record["status"] == status
+    assert {"type", "title"} <= record.keys()
+    return record["detail"]
+
+
+@pytest.mark.parametrize("question", [QUESTION, REFUSED])
+def test_an_answer_is_the_one_that_python_gives(client: httpx.Client, samples: Library, question: str) -> None:
+    told = client.post("/api/ask", json={"question": question}).raise_for_status().json()
+    assert alike(told) == alike(json.loads(Assistant(samples, Settings()).ask(question).to_json()))
+
+
+def test_history_and_filters_are_those_of_python(client: httpx.Client) -> None:
+    history = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "..."}]
+    wanted = {"question": "And about China?", "history": history, "outlets": ["Nobody"], "since": "2026-01-01"}
+    told = client.post("/api/ask", json=wanted).raise_for_status().json()
+    assert told["standalone_question"] == "What did Donald Trump say about China?"
+    assert told["searched"] == {"articles": 0, "filters": {"outlets": ["Nobody"], "since": "2026-01-01"}}
+
+
+def test_a_stream_tells_the_events_by_name_and_ends_with_the_answer(client: httpx.Client) -> None:
+    told = events(client.post("/api/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"}))
+    names = [name for name, _ in told]
+    assert names[0] == "searching"
+    assert names[-1] == "done"
+    answer = told[-1][1]
+    assert "".join(record["text"] for name, record in told if name == "text") == answer["text"]
+    assert [record for name, record in told if name == "citation"] == answer["citations"]
+    assert [record for name, record in told if name == "claim"] == answer["claims"]
+    assert answer["schema"] == "answer/1"
+
+
+def test_a_stream_that_cannot_begin_is_a_problem_as_without_it(client: httpx.Client) -> None:
+    wrong = {"question": "When?", "since": "2026-13-01"}
+    told = client.post("/api/ask", json=wrong, headers={"Accept": "text/event-stream"})
+    assert problem(told, 422) == problem(client.post("/api/ask", json=wrong), 422)
+
+
+def test_what_goes_wrong_once_a_stream_has_begun_is_its_last_event(samples: Library) -> None:
+    class Failing(Assistant):
+        def search(self, *_: Any, **__: Any) -> Any:
+            raise LibraryError("The library is damaged. Restore it.")
+
+        def _hits(self, *_: Any) -> Any:
+            return self.search()
+
+    with client_of(Failing(samples, Settings())) as client:
+        told = events(client.post("/api/ask", json={"question": "?"}, headers={"Accept": "text/event-stream"}))
+    assert [name for name, _ in told] == ["searching", "error"]
+    assert told[-1][1]["status"] == 503
+    assert told[-1][1]["detail"] == "The library is damaged. Restore it."
+
+
+def test_a_stream_that_breaks_unexpectedly_ends_with_an_event_that_tells_nothing_of_the_inside(
+    samples: Library,
+) -> None:
+    class Broken(Assistant):
+        def _hits(self, *_: Any) -> Any:
+            raise RuntimeError("a secret of the inside")
+
+    with client_of(Broken(samples, Settings())) as client:
+        told = client.post("/api/ask", json={"question": "?"}, headers={"Accept": "text/event-stream"})
+    assert [name for name, _ in events(told)] == ["searching", "error"]
+    assert "secret" not in told.text
+
+
+class Endless(Assistant):
+    """Writes for ever, and notes when it is stopped."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library, Settings())
+        self.stopped = threading.Event()
+
+    def stream(self, question: str, **_: Any) -> Iterator[Event]:  # type: ignore[override]
+        try:
+            yield Searching(question, question)
+            while True:
+                yield Text("")
+                yield Text("more ")
+        finally:
+            self.stopped.set()
+
+
+def test_a_client_that_goes_away_stops_the_work(samples: Library) -> None:
+    endless = Endless(samples)
+    with client_of(endless) as client:
+        wanted = {"json": {"question": "?"}, "headers": {"Accept": "text/event-stream"}}
+        with client.stream("POST", "/api/ask", **wanted) as response:
+            lines = response.iter_lines()
+            assert next(lines) == "event: searching"
+            assert next(line for line in lines if line.startswith(":"))  # a sign of life is a comment
+            assert not endless.stopped.is_set()
+        assert endless.stopped.wait(WAITED)
+
+
+def test_a_search_gives_paragraphs_and_where_they_stand(client: httpx.Client, samples: Library) -> None:
+    told = client.post("/api/search", json={"question": QUESTION, "limit": 3}).raise_for_status().json()
+    hits = samples.search(QUESTION, limit=3)
+    assert [(hit["id"], hit["paragraph"]["number"], hit["score"]) for hit in told["hits"]] == [
+        (hit.heading.id, hit.paragraph.number, hit.score) for hit in hits
+    ]
+    for hit in told["hits"]:
+        start, end = hit["passage"]["start"], hit["passage"]["end"]
+        assert hit["paragraph"]["text"][start:end] == hit["passage"]["text"] != ""
+    first = told["hits"][0]
+    page = client.get(urlsplit(first["link"]).path).raise_for_status().text
+    assert f'id="{urlsplit(first["link"]).fragment}"' in page
+
+
+def test_pages_of_the_list_hold_every_article_once(client: httpx.Client, samples: Library) -> None:
+    seen, address = [], "/api/articles?limit=3&sort=title&descending=false"
+    while address:
+        page = client.get(address).raise_for_status().json()
+        assert page["total"] == samples.count()
+        assert len(page["articles"]) <= 3
+        seen += [one["id"] for one in page["articles"]]
+        address = page["next"]
+    assert sorted(seen) == sorted(one.id for one in samples.articles())
+
+
+def test_an_article_is_read_with_its_numbered_paragraphs(client: httpx.Client, samples: Library) -> None:
+    article = samples.article("penicillin-use-enough")
+    told = client.get("/api/articles/penicillin-use-enough").raise_for_status().json()
+    assert told["title"] == article.title
+    assert [(one["number"], one["text"], one["role"], one["revision"]) for one in told["paragraphs"]] == [
+        (one.number, one.text, one.role, one.revision) for one in article.paragraphs
+    ]
+
+
+def test_files_are_added_by_a_job_and_can_be_asked(own: httpx.Client) -> None:
+    files = [("files", ("news/tide.txt", TIDE)), ("files", ("virus.exe", b"x"))]
+    response = own.post("/api/articles", files=files)
+    assert response.status_code == 202
+    assert response.headers["location"] == f"/api/jobs/{response.json()['id']}"
+    job = ended(own, response.json())
+    assert job["skipped"] == [{"source": "virus.exe", "reason": ".exe files cannot be read"}]
+    (article_id,) = job["added"]
+    assert job["error"] is None and not job["cancelled"]
+    answer = own.post("/api/ask", json={"question": "What did the mayor of Kestle Bay say about the tide?"}).json()
+    assert answer["citations"][0]["article_id"] == article_id
+    assert job in own.get("/api/jobs").json()["jobs"]
+
+
+def test_adding_the_same_again_changes_nothing(own: httpx.Client) -> None:
+    jobs = [ended(own, own.post("/api/articles", files={"files": ("tide.txt", TIDE)}).json()) for _ in range(2)]
+    assert [len(job["added"]) for job in jobs] == [1, 0]
+    assert jobs[1]["unchanged"] == jobs[0]["added"]
+    assert own.get("/api/articles").json()["total"] == 1
+
+
+def test_addresses_are_fetched_and_private_ones_are_refused(own: httpx.Client) -> None:
+    with Site({"/": response("<p>secret</p>")}) as site:
+        address = f"http://127.0.0.1:{site.port}/"
+        job = ended(own, own.post("/api/articles", json={"urls": [address]}).json())
+        assert not site.requests
+    (skipped,) = job["skipped"]
+    assert skipped["source"] == address
+
+
+def test_a_job_can_be_cancelled_and_what_was_stored_stays(library: Library) -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    class Slow(Library):
+        def add(self, sources: Any, *, cancelled: Any = bool, **more: Any) -> Any:
+            began.set()
+            go_on.wait(WAITED)
+            return super().add(sources, cancelled=cancelled, **more)
+
+    library.__class__ = Slow
+    with client_of(Assistant(library, Settings())) as client:
+        job = client.post("/api/articles", files={"files": ("tide.txt", TIDE)}).json()
+        assert began.wait(WAITED)
+        told = client.delete(f"/api/jobs/{job['id']}").raise_for_status().json()
+        assert told["cancelled"]
+        go_on.set()
+        job = ended(client, told)
+    assert job["added"] == []
+    assert library.count() == 0
+
+
+def test_a_removed_article_is_gone_and_removing_it_again_says_so(own: httpx.Client) -> None:
+    (article_id,) = ended(own, own.post("/api/articles", files={"files": ("a b.txt", TIDE)}).json())["added"]
+    link = own.get("/api/articles").json()["articles"][0]["link"]
+    address = f"/api{link}"
+    assert own.get(address).json()["id"] == article_id
+    assert own.delete(address).status_code == 204
+    assert article_id in problem(own.delete(address), 404)
+    assert problem(own.get(address), 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent", "status"),
+    [
+        ("POST", "/api/ask", {"json": {"question": " "}}, 422),
+        ("POST", "/api/ask", {"json": {"question": "?", "unknown": 1}}, 422),
+        ("POST", "/api/ask", {"json": {"question": "x" * 10_000}}, 422),
+        ("POST", "/api/ask", {"json": {"question": "?", "since": "2026-02-30"}}, 422),
+        ("POST", "/api/ask", {"json": {"question": "?", "articles": ["nobody's"]}}, 404),
+        (
+            "POST",
+            "/api/ask",
+            {"content": b'{"question": "\\ud800"}', "headers": {"Content-Type": "application/json"}},
+            422,
+        ),
+        ("POST", "/api/ask", {"content": b"[" * 200_000, "headers": {"Content-Type": "application/json"}}, 400),
+        ("POST", "/api/ask", {"content": b"{", "headers": {"Content-Type": "application/json"}}, 422),
+        ("POST", "/api/ask", {"content": b'{"question": "?"}', "headers": {"Content-Type": "text/plain"}}, 422),
+        ("POST", "/api/search", {"json": {"question": "?", "limit": 1_000_000}}, 422),
+        ("GET", "/api/articles?sort=secret", {}, 422),
+        ("GET", "/api/articles/nobody's", {}, 404),
+        ("POST", "/api/articles", {"json": {"urls": []}}, 422),
+        ("POST", "/api/articles", {"content": b"x"}, 415),
+        ("POST", "/api/articles", {"files": {"other": ("a.txt", b"x")}}, 422),
+        ("GET", "/api/jobs/none", {}, 404),
+        ("DELETE", "/api/jobs/none", {}, 404),
+        ("PUT", "/api/ask", {}, 405),
+        ("GET", "/api/nothing", {}, 404),
+        ("GET", "/api/jobs/a%0Ab", {}, 404),
+        ("GET", "/api/articles/a%0Ab", {}, 404),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    client: httpx.Client, method: str, address: str, sent: dict[str, Any], status: int
+) -> None:
+    sentence = problem(client.request(method, address, **sent), status)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_an_empty_question_is_refused_in_the_words_of_python(client: httpx.Client, samples: Library) -> None:
+    with pytest.raises(Exception) as raised:
+        Assistant(samples, Settings()).ask(" ")
+    assert problem(client.post("/api/ask", json={"question": " "}), 422) == str(raised.value)
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_too_large_a_body_is_refused_whether_or_not_it_is_announced(client: httpx.Client, announced: bool) -> None:
+    body = b'{"question": "' + b"x" * limits.MOST + b'"}'
+    pieces = (body[at : at + 100_000] for at in range(0, len(body), 100_000))
+    content: Any = body if announced else pieces
+    told = client.post("/api/ask", content=content, headers={"Content-Type": "application/json"})
+    assert problem(told, 413)
+
+
+def test_what_goes_wrong_unexpectedly_tells_nothing_of_the_inside(samples: Library) -> None:
+    class Broken(Assistant):
+        def _hits(self, *_: Any) -> Any:
+            raise RuntimeError("a secret of the inside")
+
+    with client_of(Broken(samples, Settings())) as client:
+        assert "secret" not in problem(client.post("/api/ask", json={"question": "?"}), 500)
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.parametrize("header", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_page_of_another_site_changes_nothing(client: httpx.Client, header: dict[str, str], method: str) -> None:
+    told = client.request(method, "/api/articles/penicillin-use-enough", headers=header)
+    assert "another site" in problem(told, 403)
+    assert client.get("/api/articles/penicillin-use-enough").status_code == 200
+
+
+def test_a_page_of_another_site_can_read_nothing(client: httpx.Client) -> None:
+    told = client.get("/api/articles", headers={"Origin": "https://elsewhere.example"})
+    assert not [name for name in told.headers if name.startswith("access-control-")]
+    assert told.headers["cross-origin-resource-policy"] == "same-origin"
+    rebound = client.get("/api/articles", headers={"Host": "elsewhere.example"})
+    assert "own names" in problem(rebound, 421)
+
+
+def test_a_preflight_of_another_site_is_not_granted(client: httpx.Client) -> None:
+    asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"}
+    told = client.options("/api/ask", headers=asked)
+    assert not [name for name in told.headers if name.startswith("access-control-")]
+
+
+def test_the_server_says_that_it_lives_and_when_it_can_answer(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_a_server_that_cannot_search_lives_but_is_not_ready(samples: Library) -> None:
+    class Damaged(Assistant):
+        def search(self, *_: Any, **__: Any) -> Any:
+            raise LibraryError("The library is damaged. Restore it.")
+
+    with client_of(Damaged(samples, Settings())) as client:
+        assert client.get("/healthz").status_code == 200
+        assert problem(client.get("/readyz"), 503) == "The library is damaged. Restore it."
+
+
+def test_the_figures_count_answers_by_their_door(samples: Library) -> None:
+    with client_of(Assistant(samples, Settings())) as client:
+        client.post("/api/ask", json={"question": QUESTION})
+        client.post("/api/ask", json={"question": REFUSED}, headers={"Accept": "text/event-stream"})
+        client.get("/api/articles/none/of/these")
+        told = client.get("/metrics").text
+    assert 'article_assistant_answers_total{door="rest",outcome="answered",writer="quotes"} 1.0' in told
+    assert 'article_assistant_answers_total{door="sse",outcome="not_found",writer="quotes"} 1.0' in told
+    assert 'requests_total{method="GET",route="/api/articles/{article_id:path}",status="404"} 1.0' in told
+    assert "none/of/these" not in told
+
+
+def test_the_description_names_every_address_and_loads_nothing(client: httpx.Client) -> None:
+    document = client.get("/api/openapi.json").json()
+    page = client.get("/api/docs")
+    assert {"/api/ask", "/api/articles/{article_id}", "/metrics"} <= document["paths"].keys()
+    for address, operations in document["paths"].items():
+        for method in operations:
+            assert f"{method.upper()} {address}" in page.text
+    assert QUESTION in page.text
+    assert "http" not in page.text.replace("application/http", "").replace("https://example.org/feed.xml", "")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_a_header_is_never_made_of_what_was_sent(own: httpx.Client) -> None:
+    host, port = urlsplit(str(own.base_url)).netloc.split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(
+            b"GET /api/articles/a%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        )
+        head = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")[0]
+    assert b"404" in head.splitlines()[0]
+    assert b"set-cookie" not in head.lower()
+
+
+def test_a_thumb_for_an_answer_of_a_program_comes_with_the_record_and_is_exported(
+    own: httpx.Client, library: Library, tmp_path: Path
+) -> None:
+    library.add(SAMPLES)
+    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    said = {"vote": "up", "comment": "Just so."}
+    assert "not saved" in problem(own.post("/api/feedback", json={"answer": answer["id"], **said}), 404)
+    told = own.post("/api/feedback", json={"answer": answer, **said}).raise_for_status().json()
+    assert told == {"answer": answer["id"], **said}
+    conversations = Conversations(library.folder)
+    assert write_feedback(conversations, tmp_path / "said.jsonl", library) == 1
+    row = json.loads((tmp_path / "said.jsonl").read_text("utf-8"))
+    assert (row["question"], row["type"], row["note"]["comment"]) == (QUESTION, "thumb_up", "Just so.")
+    assert [one["quote"] for one in row["evidence"]] == [one["quote"] for one in answer["citations"]]
+    (conversation,) = conversations.voted()
+    assert conversation.turns[0].answer == answer
+    own.post("/api/feedback", json={"answer": answer["id"], "vote": "down"}).raise_for_status()  # it is saved now
+    assert [turn.vote for turn in conversations.open(conversation.id).turns] == ["down"]
+    own.post("/api/feedback", json={"answer": answer, "vote": None}).raise_for_status()
+    assert not list(conversations.voted())
+    conversations.close()
+
+
+def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, library: Library) -> None:
+    library.add(SAMPLES)
+    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    first = answer["citations"][0]
+    altered: list[dict[str, Any]] = [
+        {"text": "He said nothing."},
+        {"text": ""},
+        {"citations": []},
+        {"citations": [first, first]},
+        {"citations": [first | {"quote": "x" * len(first["quote"])}]},
+        {"citations": [first | {"start": first["start"] - 10_000, "end": first["end"] - 10_000}]},
+        {"citations": [first | {"revision": "of before", "quote": "more than there is room for " * 100}]},
+        {"closest": [first]},
+    ]
+    for change in altered:
+        told = own.post("/api/feedback", json={"answer": answer | change, "vote": "up"})
+        assert "as it came" in problem(told, 409), change
+    for change in ({"created": "soon"}, {"searched": {"articles": 1}}, {"schema": "answer/9"}, {"id": ""}):
+        problem(own.post("/api/feedback", json={"answer": answer | change, "vote": "up"}), 422)
+    assert Conversations(library.folder).count() == 0

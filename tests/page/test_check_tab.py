@@ -1,0 +1,151 @@
+"""The Check tab: what it draws of a text and its verdicts, what it is sent, and words from outside as text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.answering.sources import sources_of
+from assistant.answering.speakers import Speakers
+from assistant.answers import Claim
+from assistant.assistant import Assistant
+from assistant.page.tabs import check_routes
+from assistant.page.tabs.check_tab import Marking
+from assistant.page.words import CHINESE, ENGLISH
+from assistant.server import create_app
+from assistant.verifying.verification import Verifier
+from index.articles import Hit
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+from tests.page.test_cards import CITATION, PAYLOADS
+from tests.verifying.test_verification import REWORDINGS
+
+DRAFT = (
+    "Penicillin\n\nFleming used his Nobel lecture in Stockholm for a warning. It was given on 11 December 1946. "
+    "The harbour of Valparaiso has three penguins."
+)
+
+
+@pytest.fixture(scope="module")
+def client(samples: Library) -> Iterator[TestClient]:
+    with TestClient(create_app(Assistant(samples))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def verifier(embeddings: SentenceEmbeddings) -> Verifier:
+    return Verifier(embeddings.encode)
+
+
+def pieces(client: TestClient, text: str, **filters: Any) -> list[dict[str, Any]]:
+    answer = client.post("/check/text", json={"text": text, "filters": filters})
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_a_text_comes_back_sentence_by_sentence_with_its_verdicts_and_cards(client: TestClient) -> None:
+    found = pieces(client, DRAFT)
+    said = [re.findall(r'class="(?:claim )?said (\w+)', piece["text"]) for piece in found]
+    assert said == [[], ["supported"], ["contradicted"], ["unfound"], []]
+    assert [len(piece["citations"]) for piece in found] == [0, 1, 0, 0, 0]
+    assert "11 December 1946&#x27; is not in paragraph 1." in found[2]["text"]
+    assert 'id="t0-c1"' in found[1]["cards"]
+    assert found[-1]["done"]
+    assert found[-1]["told"] == "3 sentences checked: 1 supported, 1 contradicted, 1 not found."
+    assert [piece["share"] for piece in found] == sorted(piece["share"] for piece in found)
+
+
+def test_the_pieces_together_are_the_text(client: TestClient) -> None:
+    text = f"  Before.\n\n{DRAFT}\n\n  And <after>? "
+    drawn = "".join(piece["text"] for piece in pieces(client, text))
+    drawn = re.sub(r"<(a|small)\b.*?</\1>", "", drawn)
+    assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", drawn)) == re.sub(r"\s+", " ", text).replace(
+        "<after>", "&lt;after&gt;"
+    )
+
+
+@pytest.mark.parametrize(("text", "said"), [(" \n", "The text is empty."), ("x " * 50_001, "The text is longer than")])
+def test_a_text_that_is_none_ends_in_one_sentence(client: TestClient, text: str, said: str) -> None:
+    (piece,) = pieces(client, text)
+    assert piece["error"].startswith(said)
+
+
+def test_more_than_a_text_can_be_is_refused_before_it_is_read(client: TestClient) -> None:
+    answer = client.post("/check/text", content=b"x" * (check_routes.MOST + 1))
+    assert answer.status_code == 409
+    assert answer.json()["error"].startswith("That is more than can be checked")
+
+
+def test_filters_limit_what_a_text_is_checked_against_and_days_must_be_days(client: TestClient) -> None:
+    claim = "Norman Heatley was not among the winners."
+    assert "supported" in pieces(client, claim, articles=["penicillin-use-enough"])[0]["text"]
+    assert "unfound" in pieces(client, claim, articles=["berlin-wall-opens"])[0]["text"]
+    assert pieces(client, claim, since="2031-01-01")[-1]["notice"] == "No article passes these filters."
+    assert pieces(client, claim, since="soon") == [{"error": "'soon' is not a day. Write it like 2026-02-05."}]
+    assert client.post("/check/text", json={"text": claim, "filters": {"as_of": "2026-01-01"}}).status_code == 422
+
+
+def test_the_words_of_a_citation_are_shown_in_their_article(client: TestClient) -> None:
+    citations = [one for piece in pieces(client, DRAFT) for one in piece["citations"]]
+    drawn = client.post("/check/article", json={"citations": citations, "marker": 1, "look": 5}).text
+    assert 'data-turn="0" data-marker="1" data-look="5"' in drawn
+    assert f'<mark data-names="1">{citations[0]["quote"]}</mark>' in drawn
+    assert client.post("/check/article", json={"citations": [], "marker": 1, "look": 1}).text == ""
+
+
+def tags(markup: str) -> list[str]:
+    return re.findall(r"<(\w+)", markup)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_is_sent_as_a_citation_stays_text(client: TestClient, payload: str) -> None:
+    def drawn(sent: str) -> str:
+        citation = replace(CITATION, article_id=sent, title=sent, outlet=sent, quote=sent, published=sent, url=sent)
+        looked = {"citations": [asdict(citation)], "marker": CITATION.marker, "look": 1}
+        return client.post("/check/article", json=looked).text
+
+    assert tags(drawn(payload)) == tags(drawn("plain"))
+    assert "plain" in drawn("plain")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_hostile_text_stays_text(samples: Library, payload: str) -> None:
+    def drawn(sent: str) -> str:
+        text, marking = f"{sent} A claim {sent}. {sent}", Marking(f"{sent} A claim {sent}. {sent}", samples, ENGLISH)
+        claim = Claim(text[len(sent) :], len(sent), len(text) - 1, (1,), False, sent)
+        card = marking.card(replace(CITATION, title=sent, quote=sent, outlet=sent))
+        return card + marking.sentence(claim) + marking.rest() + marking.tally()
+
+    assert tags(drawn(payload)) == tags(drawn("plain"))
+
+
+def test_a_file_is_read_as_its_kind_says_and_named_as_it_was(client: TestClient) -> None:
+    page = b"<html><body><article><p>A draft of one sentence that is long enough.</p></article></body></html>"
+    assert client.post("/check/file?name=a.html", content=page).json() == {
+        "text": "A draft of one sentence that is long enough."
+    }
+    assert (
+        client.post("/check/file?name=a.txt", content="Ein Entwurf – für alle.".encode()).json()["text"].endswith(".")
+    )
+    refused = client.post("/check/file?name=../my.xyz", content=b"x")
+    assert refused.status_code == 409
+    assert refused.json()["error"].startswith("'../my.xyz' cannot be read: ")
+    assert "/tmp" not in client.post("/check/file?name=bad.pdf", content=b"no pdf").json()["error"]
+
+
+def test_every_reason_is_told_in_chinese(samples: Library, verifier: Verifier) -> None:
+    reasons = set()
+    for row in REWORDINGS:
+        article = samples.article(row["article_id"])
+        hit = Hit(samples.paragraph(article.id, row["paragraph"]), article, 0.0)
+        reasons.add(verifier.verify(row["claim"], sources_of([hit], Speakers(samples))).reason)
+    reasons -= {None}
+    assert len(reasons) > 20
+    assert {reason for reason in reasons if CHINESE.reason(str(reason)) == reason} == set()
+    assert CHINESE.reason("Paragraph 4 has '1945', not '1946'.") == "第4段写的是“1945”，不是“1946”。"
+    assert ENGLISH.reason("Paragraph 4 has '1945', not '1946'.") == "Paragraph 4 has '1945', not '1946'."

@@ -1,0 +1,210 @@
+"""Which module may import which: one way only, each engine in one place, and nothing that a command does not need."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+
+ROOT = Path(__file__).parents[2]
+OURS = ("assistant", "index", "prompts", "app", "tests")
+SOURCES = [
+    ROOT / "app.py",
+    *(path for name in ("assistant", "index", "prompts") for path in (ROOT / name).rglob("*.py")),
+]
+# Each third-party engine, and the modules that know it; a name that ends in a dot is a package.
+ENGINES = {
+    "chromadb": ("index.store.vectors",),
+    "tantivy": ("index.store.lexical",),
+    "sentence_transformers": (
+        "index.cross_encoders.opening",
+        "index.embedding",
+        "index.cross_encoders.entailment",
+        "index.cross_encoders.reranking",
+    ),
+    "trafilatura": ("index.extraction.html",),
+    "pypdf": ("index.loading.pdf",),
+    "sqlalchemy": (
+        *(
+            "index.store.catalog",
+            "index.store.copying",
+            "index.store.databases",
+            "index.store.furniture",
+            "index.store.homes",
+            "index.store.listing",
+        ),
+        *("index.store.postgresql", "index.store.storing", "index.store.tables"),
+        *("assistant.serving.conversations", "assistant.serving.conversation_tables"),
+    ),
+    "httpcore": ("index.loading.fetching", "index.loading.network"),
+    "httpx": ("index.loading.fetching",),
+    "gradio": ("assistant.page.",),
+    "mcp": ("assistant.api.mcp_tools",),
+    "argon2": ("assistant.access.passwords",),
+    "prometheus_client": ("assistant.api.figures",),
+}
+LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
+LOADED |= {"torch", "transformers"}
+LOADED -= {"httpx"}  # langchain_core loads it as well
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY += ("httpcore", "pypdf")
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that is named in an import anywhere in the file, with the names taken from a package of ours."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import, which this test does not follow"
+            found |= _taken_from(node.module or "", [alias.name for alias in node.names])
+    return found
+
+
+def _taken_from(package: str, names: list[str]) -> set[str]:
+    modules = {f"{package}.{name}" for name in names if package.split(".")[0] in OURS and _is_module(package, name)}
+    return modules | {package}
+
+
+def _is_module(package: str, name: str) -> bool:
+    place = ROOT.joinpath(*package.split("."), name)
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def may_import(importer: str, imported: str) -> bool:
+    """DESIGN's arrows: app -> assistant -> {index, prompts}; inside assistant server -> {page, doors} -> the rest."""
+    if importer == "app":
+        return within(imported, "assistant")
+    if within(importer, "index") or within(importer, "prompts"):
+        return within(imported, importer.split(".")[0])
+    if imported in ("app", "tests") or imported.startswith("tests."):
+        return False
+    if within(imported, "assistant.page"):
+        return importer == "assistant.server" or within(importer, "assistant.page")
+    if within(imported, "assistant.api"):
+        return importer in ("assistant.server", "assistant.cli") or within(importer, "assistant.api")
+    if within(importer, "assistant.page") or within(importer, "assistant.api"):
+        return imported not in ("assistant.server", "assistant.cli")
+    if imported == "assistant.cli":
+        return importer == "assistant.__main__"
+    return imported != "assistant.server" or importer == "assistant.cli"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_run_one_way(path: Path) -> None:
+    ours = {name for name in imports(path) if name.split(".")[0] in OURS}
+    assert not {name for name in ours if not may_import(module(path), name)}
+
+
+@pytest.mark.parametrize(("engine", "known_to"), ENGINES.items(), ids=ENGINES.keys())
+def test_each_engine_is_imported_in_one_place(engine: str, known_to: tuple[str, ...]) -> None:
+    importers = {module(path) for path in SOURCES if any(within(name, engine) for name in imports(path))}
+    assert importers
+    assert not {name for name in importers if name not in known_to and not f"{name}.".startswith(known_to[0])}
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("index.library", "assistant.answers"),
+        ("index.searching", "prompts"),
+        ("assistant.assistant", "assistant.page.cards"),
+        ("assistant.answering.quoting", "app"),
+        ("assistant.page.chat", "assistant.server"),
+        ("assistant.assistant", "assistant.cli"),
+        ("assistant.api.app", "assistant.page.words"),
+        ("assistant.page.chat", "assistant.api.app"),
+        ("app", "index.library"),
+    ],
+)
+def test_an_arrow_the_other_way_would_be_seen(importer: str, imported: str) -> None:
+    assert not may_import(importer, imported)
+
+
+def loaded_by(program: str, *arguments: str) -> set[str]:
+    """The top-level modules that a program of its own process has loaded at its end."""
+    ending = "\nimport sys; print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    told = subprocess.run(
+        [sys.executable, "-c", program + ending, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(told.stdout.split("LOADED", 1)[1].split())
+
+
+COMMAND = "from assistant.cli import app; app(standalone_mode=False)"
+STORED = {"numpy", "sqlalchemy"}
+INDEXED = STORED | {"chromadb", "httpcore", "simplemma", "tantivy"}
+ANSWERED = INDEXED | {"babel", "pysbd", "scipy", "sentence_transformers", "torch", "transformers"}
+ARTICLE = "smallpox-declared-eradicated"
+QUESTION = "What did Armstrong say about the surface of the Moon?"
+# What each command may load of the engines; LIBRARY, FILE and NEW stand for paths.
+COMMANDS = {
+    "--help": set(),
+    "users list --library LIBRARY": set(),
+    "keys list --library LIBRARY": set(),
+    "list --library LIBRARY": STORED,
+    f"show {ARTICLE} --library LIBRARY": STORED,
+    "backup NEW --library LIBRARY": STORED,
+    "evaluate FILE --check": STORED | {"simplemma"},
+    f"remove {ARTICLE} --library LIBRARY": INDEXED,
+    "copy --to NEW --library LIBRARY": INDEXED,
+    "ask QUESTION --library LIBRARY": ANSWERED,
+    "check TEXT --library LIBRARY": ANSWERED,
+    "doctor --library LIBRARY": ANSWERED - {"babel", "pysbd"},
+}
+
+
+@pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
+def test_a_command_loads_no_engine_that_it_does_not_use(
+    command: str, engines: set[str], samples: Library, tmp_path: Path
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Armstrong said that the surface was fine and powdery.", encoding="utf-8")
+    places = {"LIBRARY": shutil.copytree(samples.folder, tmp_path / "library"), "NEW": tmp_path / "new", "TEXT": text}
+    places |= {"FILE": ROOT / "tests" / "articles" / "questions.jsonl", "QUESTION": QUESTION}
+    loaded = loaded_by(COMMAND, *(str(places.get(word, word)) for word in command.split()))
+    assert "typer" in loaded
+    assert loaded & LOADED <= engines
+
+
+def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: Path) -> None:
+    with Library(tmp_path):
+        program = "from contextlib import suppress\nfrom assistant.cli import main\nwith suppress(SystemExit): main()"
+    loaded = loaded_by(program, "feedback", "export", str(tmp_path / "new.jsonl"), "--library", str(tmp_path))
+    assert loaded & LOADED == STORED
+
+
+@pytest.mark.parametrize(
+    ("program", "engines"),
+    [
+        ("from assistant.server import create_app; create_app", {"fastapi", "gradio", "httpcore", "mcp", "starlette"}),
+        ("from assistant.api.mcp_tools import create_mcp; create_mcp", {"fastapi", "mcp", "starlette"}),
+    ],
+    ids=["serve", "mcp"],
+)
+def test_a_server_is_there_without_what_answers(program: str, engines: set[str]) -> None:
+    loaded = loaded_by(f"import assistant.cli, assistant.assistant\n{program}")
+    assert loaded & LOADED <= STORED | engines | {"argon2", "prometheus_client"}
+
+
+def test_importing_the_app_loads_nothing_of_ours() -> None:
+    assert loaded_by("import app") & {"assistant", "index", "prompts", *HEAVY} == set()
+
+
+def test_importing_the_package_gives_the_assistant_and_loads_no_engine() -> None:
+    loaded = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
+    assert loaded & set(HEAVY) == set()

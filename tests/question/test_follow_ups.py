@@ -1,0 +1,118 @@
+"""Follow-ups: what a short question takes from the conversation, and when it takes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question.follow_ups import stand_alone
+
+BRIDGE = "What did Okoro say about the bridge?"
+
+
+def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, str]]:
+    return [
+        message
+        for question in questions
+        for message in ({"role": "user", "content": question}, {"role": "assistant", "content": answer})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "expected"),
+    [
+        (BRIDGE, "And about arms sales?", "What did Okoro say about arms sales?"),
+        (BRIDGE, "What about arms sales?", "What did Okoro say about arms sales?"),
+        (BRIDGE, "and on tariffs?", "What did Okoro say about tariffs?"),
+        (BRIDGE, "And Solheim?", "What did Solheim say about the bridge?"),
+        (BRIDGE, "And the foreign ministry?", "What did the foreign ministry say about the bridge?"),
+        (BRIDGE, "What about Japan?", "What did Okoro say about Japan?"),
+        (BRIDGE, "What did he say about Japan?", "What did Okoro say about Japan?"),
+        (BRIDGE, "What is his view on NATO?", "What is Okoro's view on NATO?"),
+        (BRIDGE, "And what did Solheim say?", "What did Solheim say about the bridge?"),
+        (BRIDGE, "When?", "When did Okoro say that about the bridge?"),
+        ("Where was the Summer Theatre located?", "When was it built?", "When was the Summer Theatre built?"),
+        ("When did Okoro visit China?", "And Solheim?", "When did Solheim visit China?"),
+        ("When did Okoro visit China?", "And Japan?", "When did Okoro visit Japan?"),
+        ("How many people live in Oslo?", "And in Bergen?", "How many people live in Bergen?"),
+        (BRIDGE, "Anything on tariffs?", "What did Okoro say about tariffs?"),
+        (BRIDGE, "Arms sales?", "What did Okoro say about Arms sales?"),
+        (BRIDGE, "What did Solheim reply?", "What did Solheim reply about the bridge?"),
+        (BRIDGE, "And how does Solheim see it?", "And how does Solheim see the bridge?"),
+        (BRIDGE, "And last year?", "What did Okoro say about the bridge last year?"),
+        (BRIDGE, "And in March 2026?", "What did Okoro say about the bridge in March 2026?"),
+        (
+            "Why is Ostra closing, according to Okoro?",
+            "And according to Solheim?",
+            "Why is Ostra closing, according to Solheim?",
+        ),
+        ("How long is the crack in the Hollin dam?", "Who found it?", "Who found the crack in the Hollin dam?"),
+        ("How many jobs will be lost at the mill?", "And when?", "When will jobs be lost at the mill?"),
+        ("When was the notice lifted?", "Why?", "Why was the notice lifted?"),
+        ("孙茂林是谁？", "他多大年纪？", "孙茂林多大年纪？"),
+        ("谁是孙茂林？", "那他说了什么？", "孙茂林说了什么？"),
+        ("王大明对桥梁问题说了什么？", "那关税呢？", "王大明对关税问题说了什么？"),
+        ("王大明对桥梁问题说了什么？", "李总理呢？", "李总理对桥梁问题说了什么？"),
+        ("王大明对桥梁问题说了什么？", "他对日本说了什么？", "王大明对日本说了什么？"),
+    ],
+)
+def test_a_follow_up_takes_its_speaker_or_topic_from_before(before: str, follow_up: str, expected: str) -> None:
+    assert stand_alone(follow_up, after(before)) == expected
+
+
+def test_a_chain_of_follow_ups_builds_on_what_each_became() -> None:
+    history = after(BRIDGE, "And Solheim?")
+    assert stand_alone("And on tariffs?", history) == "What did Solheim say about tariffs?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is Maria Lopez?",
+        "Did Solheim say why he called?",
+        "Is it true that Lopez left?",
+        "Thanks!",
+        "Really?",
+        "Sure?",
+        "Arms sales",
+        BRIDGE,
+        "When was it?",
+    ],
+)
+def test_a_question_that_stands_alone_or_is_ambiguous_is_left_as_it_is(question: str) -> None:
+    assert stand_alone(question, after(BRIDGE)) == question
+
+
+def test_a_pronoun_after_two_people_is_left_as_it_is() -> None:
+    history = after("What did Okoro and Solheim say about soybeans?")
+    assert stand_alone("What did he say about Japan?", history) == "What did he say about Japan?"
+
+
+@given(st.text(max_size=80))
+def test_without_history_nothing_changes(question: str) -> None:
+    assert stand_alone(question, []) == question
+
+
+@given(
+    st.lists(st.text(max_size=40), max_size=4),
+    st.sampled_from(["And Solheim?", "What about it?", "那他呢？", "When?"]),
+)
+def test_any_history_gives_some_question(questions: list[str], follow_up: str) -> None:
+    assert stand_alone(follow_up, after(*questions)).strip()
+
+
+def test_a_message_may_be_a_list_of_parts() -> None:
+    parts = [{"type": "text", "text": "What did Lind say about the bridge?"}, {"type": "image_url", "image_url": {}}]
+    assert stand_alone("And Berg?", [{"role": "user", "content": parts}]) == "What did Berg say about the bridge?"
+
+
+def test_a_very_long_question_is_no_follow_up() -> None:
+    history = [{"role": "user", "content": "What did Lind say about the bridge?"}]
+    question = "And about what" + " " * 50_000 + "did Berg say?"
+    assert stand_alone(question, history) == question
+
+
+def test_she_is_never_a_place() -> None:
+    history = [{"role": "user", "content": "Who is the mayor of Larnholm?"}]
+    assert stand_alone("And what did she say?", history) == "And what did she say?"

@@ -1,0 +1,63 @@
+"""Interviews: whose turn each paragraph is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.reading.interviews import turns
+from index.reading.people import find_people
+
+
+def who(*paragraphs: str, outlet: str | None = None) -> list[str | None]:
+    """Who speaks each paragraph: "?" where the outlet asks, None where it is no turn, "" where nobody knows."""
+    found = turns(paragraphs, find_people(paragraphs), (outlet,))
+    told = [found.get(index) for index in range(len(paragraphs))]
+    return [None if turn is None else "?" if turn.asks else turn.speaker or "" for turn in told]
+
+
+OPENING = "The Post spoke to Ada Lind, who runs the mine, about its end."
+
+
+def test_an_answer_after_q_and_a_is_of_the_one_person_whom_the_opening_names() -> None:
+    told = ("Q: Why now?", "A: It was empty.", "And we had no choice.", "Q: What next?", "A: A park.")
+    assert who(OPENING, *told) == [None, "?", "Ada Lind", "Ada Lind", "?", "Ada Lind"]
+
+
+def test_an_answer_is_nobodys_where_the_opening_names_two() -> None:
+    opening = "We spoke to Ada Lind, a miner, and to Per Holm, a farmer."
+    assert who(opening, "Q: Why now?", "A: It was empty.", "Q: What next?", "A: A park.")[2::2] == ["", ""]
+
+
+def test_names_before_colons_are_the_speakers_and_the_outlet_asks() -> None:
+    told = ("**The Post: You left.**", "Lind: Yes. I did.", "**The Post: Why?**", "Lind: It was time.", "She laughs.")
+    assert who(OPENING, *told, outlet="The Post") == [None, "?", "Ada Lind", "?", "Ada Lind", None]
+
+
+def test_questions_that_stand_alone_are_asked_of_the_person_whom_the_opening_introduces() -> None:
+    told = ("Why now?", "I was tired.", "We all were.", "What next?", "My garden.", "And then?", "I do not know.")
+    assert who(OPENING, *told) == [None, "?", "Ada Lind", "Ada Lind", "?", "Ada Lind", "?", "Ada Lind"]
+
+
+def test_questions_of_a_guide_make_no_interview() -> None:
+    guide = ("How much is it?", "It costs ten crowns.", "When is it open?", "On Mondays.", "Who pays?", "The town.")
+    assert set(who(OPENING, *guide)) == {None}
+    assert set(who("A text.", "Note: it rained.", "Place: the park.", "Price: ten crowns.")) == {None}
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("问", "答"), ("记者", "陈立")])
+def test_a_chinese_interview_keeps_its_speakers(asks: str, answers: str) -> None:
+    told = (f"{asks}：您为什么离开？", f"{answers}：我想写书。", f"{asks}：何时出版？", f"{answers}：明年。")
+    assert who("本报记者专访了作家陈立。", *told) == [None, "?", "陈立", "?", "陈立"]
+
+
+PIECES = st.sampled_from(["Q: ", "A: ", "Ada Lind", ": ", "I ", "Why?", "问：", "答：", "说", "**", "\n", " spoke to "])
+
+
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=8))
+def test_the_name_of_a_turn_always_stands_where_it_is_said_to_stand(paragraphs: list[str]) -> None:
+    for index, turn in turns(paragraphs, find_people(paragraphs)).items():
+        if turn.place is not None:
+            back, start, end = turn.place
+            assert turn.speaker and 0 <= back <= index and paragraphs[index - back][start:end]
