@@ -125,17 +125,12 @@ def _print_by_kind(asked: Sequence[tuple[Row, Row]], held: Mapping[int, tuple[in
         elif outcome == "answered":
             answerable += 1
             refused += answer["outcome"] != "answered"
-    for kind, rights in sorted(kinds.items()):
-        print(
-            f"{kind:16} {sum(one for one, _ in rights):3} of {len(rights):3}   by words {sum(one for _, one in rights):3}"
-        )
-    every = [right for rights in kinds.values() for right in rights]
-    print(
-        f"{'all':16} {sum(one for one, _ in every) / len(every):.3f} of {len(every)}   by words {sum(o for _, o in every) / len(every):.3f}"
-    )
-    print(
-        f"answerable refused {refused}/{answerable}, unanswerable or false premises answered as asked {fallen}/{unanswerable}"
-    )
+    kinds["all"] = [right for rights in kinds.values() for right in rights]
+    for kind, rights in kinds.items():
+        by_place, by_words = (sum(one[eye] for one in rights) for eye in (0, 1))
+        print(f"{kind:16} {by_place:3} of {len(rights):3} {by_place / len(rights):.3f}   by words {by_words:3}")
+    print(f"answerable refused {refused}/{answerable}")
+    print(f"unanswerable or with a false premise, answered as asked {fallen}/{unanswerable}")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,8 @@ def test_no_answer_is_wrong_in_every_measure_of_an_answerable_question(record: d
 def test_an_unanswerable_question_is_refused_or_hallucinated() -> None:
     assert answer_scores(asked(False), (), REFUSAL) == {
         "errors": 0.0,
+        "outcome_right": 1.0,
+        "right": 1.0,
         "refused_unanswerable": 1.0,
         "hallucination": 0.0,
         "refusal_recall": 1.0,
