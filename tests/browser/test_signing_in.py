@@ -17,7 +17,7 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep
 from tests.browser.test_accessibility import LEVELS
-from tests.serving import served
+from tests.served import served
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
