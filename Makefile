@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification natural fit pictures
+.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification natural who-said fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -60,6 +60,9 @@ natural: $(VENV)/installed-dev
 
 verification: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.verification $(DATA)
+
+who-said: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.who_said $(DATA)
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/browser -m browser
