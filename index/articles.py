@@ -33,6 +33,7 @@ class Heading:
     """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown.
 
     `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
+    `text_kind` is what kind of text it was read as: news, opinion, interview ..., "unknown" also while it is not read.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Heading:
     language: str | None = None
     source: str = ""
     added: str | None = None
+    text_kind: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ FLOORS = {
     "index": [
         {"errors", "articles"},
         {"filters", "language", "extraction", "embedding", "cross_encoders"},
-        {"reading", "loading", "store"},
+        {"reading", "loading"},
+        {"store"},
         {"searching", "retriever", "versions"},
         {"adding"},
         {"library"},
