@@ -31,7 +31,7 @@ Kind = Literal[
 
 TEXT = (
     r"(?:(?:news |newspaper |magazine )?(?:article|story|report|piece|interview|column|op-?ed|editorial|commentary|essay|review|obituary|text"
-    r"|feature|write-?up|dispatch)|press (?:conference|release))"
+    r"|feature|write-?up|dispatch)|press release)"
 )
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts))"
 OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|websites?|sites?|broadcasters?|media|press)"
