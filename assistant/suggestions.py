@@ -81,7 +81,9 @@ def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
 
 def _of_article(library: Library, heading: Heading) -> Iterator[str]:
     reading = library.reading(heading.id)
-    speakers = dict.fromkeys(one.speaker for one in (reading.statements if reading else ()) if one.speaker and one.kind == "person")
+    speakers = dict.fromkeys(
+        one.speaker for one in (reading.statements if reading else ()) if one.speaker and one.kind == "person"
+    )
     named = list(speakers)
     if named:
         yield f"What did {named[0]} say?"

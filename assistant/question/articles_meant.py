@@ -29,7 +29,10 @@ _POINTING = re.compile(
     re.I,
 )
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
-_SUBJECT = re.compile(rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled|headlined)?", re.I)
+_SUBJECT = re.compile(
+    rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled|headlined)?",
+    re.I,
+)
 _KINDS = {
     "interview": "interview",
     "column": "opinion",
@@ -43,7 +46,9 @@ _KINDS = {
     "press release": "release",
 }
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
-_SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(words("article story report piece interview column text news published written about"))
+_SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
+    words("article story report piece interview column text news published written about")
+)
 
 
 def points(text: str) -> bool:
@@ -82,7 +87,9 @@ def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tup
     for message in reversed(history):
         if message.get("role") != "assistant":
             continue
-        titles = dict.fromkeys(found[1].strip() for found in re.finditer(r"[“《『]([^”》』]{4,300})[”》』]", text_of(message)))
+        titles = dict.fromkeys(
+            found[1].strip() for found in re.finditer(r"[“《『]([^”》』]{4,300})[”》』]", text_of(message))
+        )
         cited = list[str]()
         for title in list(titles)[:5]:
             listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
@@ -131,13 +138,19 @@ def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
     found = []
     for parts in parse(titles):
         own = [token for part in parts for token in part.doc if set(words(token.text)) & sought]
-        found.append(bool(own) and all(token.dep_ in MODIFIERS and not set(words(token.head.text)) & sought for token in own))
+        found.append(
+            bool(own) and all(token.dep_ in MODIFIERS and not set(words(token.head.text)) & sought for token in own)
+        )
     return found
 
 
 def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
     """Whether the article speaks of the subject at all: half of its words, by weight, stand in what was found of it."""
-    text = " ".join(f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}" for hit in hits if hit.heading.id == article_id)
+    text = " ".join(
+        f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
+        for hit in hits
+        if hit.heading.id == article_id
+    )
     held = set(words(text))
     return sum(weight for word, weight in weights.items() if word in held) >= 0.5 * sum(weights.values())
 

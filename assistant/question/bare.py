@@ -27,7 +27,9 @@ _INSTRUCTION = re.compile(
     r"(?=\W*(?:please\b\W*)?$)|\b(?:be careful|don['’]t make (?:things|anything) up|don['’]t guess|no guessing|only use the articles)\b)",
     re.I,
 )
-_CHINESE_INSTRUCTION = re.compile(r"(?:请)?用(?:中文|英文|英语|一句话|两句话|几句话|表格)(?:来)?(?:回答|说明|概括|告诉我)?|简单地?说|简短回答")
+_CHINESE_INSTRUCTION = re.compile(
+    r"(?:请)?用(?:中文|英文|英语|一句话|两句话|几句话|表格)(?:来)?(?:回答|说明|概括|告诉我)?|简单地?说|简短回答"
+)
 _OPENING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|ok(?:ay)?|well|so|now|um+|uh+|sorry|excuse me"
     r"|thanks|thank you|quick question|one (?:more )?(?:question|thing)|question|anyway|right)\b(?: there| all| everyone| again)?\s*[,.!:;–-]*\s*)+"
@@ -55,7 +57,9 @@ _ASKS = re.compile(
     r"|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
     re.I,
 )
-_CHINESE_POLITE = re.compile(r"^(?:你好|您好|请问一下|请问|请教一下|麻烦(?:你|您)?|请(?:你|您)?(?:告诉我|说说|讲讲)|能不能告诉我|我想知道|想问一下|请)[，,：:\s]*")
+_CHINESE_POLITE = re.compile(
+    r"^(?:你好|您好|请问一下|请问|请教一下|麻烦(?:你|您)?|请(?:你|您)?(?:告诉我|说说|讲讲)|能不能告诉我|我想知道|想问一下|请)[，,：:\s]*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ TEXT = (
     r"|feature|write-?up|dispatch)|press release)"
 )
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts))"
-OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|websites?|sites?|broadcasters?|media|press)"
+OUTLETS = (
+    r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|websites?|sites?|broadcasters?|media|press)"
+)
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
 _MENTION = (
     r"(?:mention\w*|(?:is|are|was|were|be) about|about|on|cover\w*|discuss\w*|deal\w* with|talk\w* about|refer\w* to|concern\w*|touch\w* (?:on|upon)"
@@ -222,7 +224,9 @@ def form_of(text: str, *, language: str) -> Form:
     """The kind of answer that the question wants; a lookup where nothing says otherwise."""
     if language != "en":
         return _chinese(text) if language == "zh" else Form("lookup")
-    flat = re.sub(r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I)
+    flat = re.sub(
+        r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I
+    )
     for read in (_of_metadata, _of_lists, _of_comparing, _of_time, _of_overview, _of_saying):
         if found := read(flat):
             return found
@@ -269,11 +273,18 @@ def _of_lists(text: str) -> Form | None:
 
 def _of_comparing(text: str) -> Form | None:
     if found := _AGREE.search(text):
-        about = re.sub(r"^\W*(?:about|on|over|with each other|each other|regarding|in|as to|how)\s+", "", _about(found), flags=_I)
+        about = re.sub(
+            r"^\W*(?:about|on|over|with each other|each other|regarding|in|as to|how)\s+", "", _about(found), flags=_I
+        )
         return Form("compare", None, about)
     for pattern in _COMPARE:
         if found := pattern.search(text):
-            about = re.sub(r"^\W*(?:about|on|over|regarding|in|when it comes to)\s+", "", found.groupdict().get("about") or "", flags=_I)
+            about = re.sub(
+                r"^\W*(?:about|on|over|regarding|in|when it comes to)\s+",
+                "",
+                found.groupdict().get("about") or "",
+                flags=_I,
+            )
             if not about and "according" in found[0].lower():
                 about = text[: found.start()].strip(" ,")
             return Form("compare", None, about.strip(" ,.?!"), (found["one"].strip(), found["other"].strip()))
@@ -286,7 +297,12 @@ def _of_time(text: str) -> Form | None:
     if found := _LATEST.search(text):
         return Form("latest", None, _about(found))
     if (found := _CHANGE.search(text)) and _about(found):
-        about = re.sub(r"\b(?:over (?:time|the (?:weeks|months|years))|since then|so far|recently|in the meantime)\b", "", _about(found), flags=_I)
+        about = re.sub(
+            r"\b(?:over (?:time|the (?:weeks|months|years))|since then|so far|recently|in the meantime)\b",
+            "",
+            _about(found),
+            flags=_I,
+        )
         return Form("change", None, " ".join(about.split()).strip(" ,.?!"))
     return None
 
@@ -318,7 +334,9 @@ def _of_saying(text: str) -> Form | None:
         return Form("said", None, "" if topic == text else topic, (speaker,))
     if found := _SAYS.search(text):
         who = next(value for name, value in found.groupdict().items() if name.startswith("who") and value)
-        about = re.sub(r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+", "", _about(found), flags=_I)
+        about = re.sub(
+            r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+", "", _about(found), flags=_I
+        )
         return Form("said", None, about, (re.sub(r"^(?:the|a|an) ", "", who.strip(), flags=_I),))
     return None
 
@@ -333,10 +351,12 @@ def _chinese(text: str) -> Form:
     for kind, wanted, pattern in _CHINESE:
         if pattern.search(text) and not (speaker and kind in ("overview", "yes-no")):
             left = re.sub(r"[？?。，]", " ", pattern.sub(" ", text))
-            left = re.sub(r"^(?:这篇|那篇|关于|对于|有关|请)|(?:提到|讨论|写到|谈到)了?|(?:这|那)?篇?文章|报道|的(?=\s|$)|\s+", "", left)
+            left = re.sub(
+                r"^(?:这篇|那篇|关于|对于|有关|请)|(?:提到|讨论|写到|谈到)了?|(?:这|那)?篇?文章|报道|的(?=\s|$)|\s+",
+                "",
+                left,
+            )
             return Form(kind, wanted, left)
     if asks_who_said(text, language="zh"):
         return Form("who-said")
     return Form("said", None, "" if topic == text else topic, (speaker,)) if speaker else Form("lookup")
-
-

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answers import ReadAs, Spelling
+from assistant.question.asked_times import asked_time
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.kinds import Form, Kind, form_of
 from assistant.question.question import Question, read_question
@@ -22,16 +23,33 @@ from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS
 from index.library import Library
 
-_WRITERS = re.compile(r"^(?:author|writer|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)s?$", re.I)
-_PAPERS = re.compile(r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I)
-_BOUND = re.compile(r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+|beginning of\s+)?$", re.I)
+_WRITERS = re.compile(
+    r"^(?:author|writer|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)s?$", re.I
+)
+_PAPERS = re.compile(
+    r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
+)
+_BOUND = re.compile(
+    r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+|beginning of\s+)?$",
+    re.I,
+)
 _COUNT = re.compile(
     r"\b(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+){0,2}"
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
-_IN_TEXT = re.compile(r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I)
+_NUMBERS = {
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+}
+# Words around a topic that say nothing of it: "the story of the bridge so far".
+_NO_TOPIC = re.compile(
+    r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
+    r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days|at the moment|right now)\b",
+    re.I,
+)
+_IN_TEXT = re.compile(
+    r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,9 @@ class Plan:
     @property
     def read_as(self) -> ReadAs:
         """What the record says of it."""
-        period = self.question.period or ("/".join((self.since or "..", self.until or "..")) if self.since or self.until else None)
+        period = self.question.period or (
+            "/".join((self.since or "..", self.until or "..")) if self.since or self.until else None
+        )
         return ReadAs(
             kind=self.kind,
             topic=self.topic or None,
@@ -88,7 +108,12 @@ class Plan:
 
 
 def make_plan(
-    text: str, library: Library, filters: Filters, *, history: Sequence[Mapping[str, object]] = (), today: date | None = None
+    text: str,
+    library: Library,
+    filters: Filters,
+    *,
+    history: Sequence[Mapping[str, object]] = (),
+    today: date | None = None,
 ) -> Plan:
     """The plan of a question that stands alone; `history` tells which article was cited last."""
     question = read_question(text, today=today)
@@ -97,7 +122,7 @@ def make_plan(
         # Whose word it is by which a fact is asked for does not make it a question for words.
         question = replace(question, speaker=None, topic=text)
     plan = Plan(question, form, form.kind, _topic(form, question))
-    plan = _bounded(plan, text)
+    plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text))
     for understand in (_outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
@@ -108,7 +133,9 @@ def _topic(form: Form, question: Question) -> str:
     about = form.about if form.about is not None else ""
     if form.kind == "said" and question.speaker and question.topic != question.text:
         about = question.topic
-    return about.strip(" ,.?!")
+    if form.kind in ("overview", "latest", "timeline", "change", "compare"):
+        about = _NO_TOPIC.sub(" ", about)
+    return " ".join(about.split()).strip(" ,.?!")
 
 
 def _count(text: str) -> int | None:
@@ -116,7 +143,7 @@ def _count(text: str) -> int | None:
     return (_NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
 
 
-def _bounded(plan: Plan, text: str) -> Plan:
+def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     """The plan with the time before or since which something is asked for."""
     for start, end, period in written_dates(text):
         found = _BOUND.search(text[:start])
@@ -131,21 +158,19 @@ def _bounded(plan: Plan, text: str) -> Plan:
             return replace(plan, until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
-    if plan.question.period and plan.topic:
-        return replace(plan, topic=_timeless(plan.topic, plan.question))
+    if plan.topic and (time := asked_time(plan.topic, today)):
+        # When it was said is no part of what was said.
+        return replace(plan, topic=" ".join((plan.topic[: time.start] + plan.topic[time.end :]).split()))
     return plan
-
-
-def _timeless(topic: str, question: Question) -> str:
-    for start, end, _ in written_dates(topic):
-        lead = re.search(r"\b(?:in|on|during|at)\s+(?:the\s+)?$", topic[:start])
-        return " ".join((topic[: lead.start() if lead else start] + topic[end:]).split())
-    return topic
 
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """With the outlet that the words name, where they ask for what it says or limit the question to it."""
-    names = (*plan.form.sides, plan.topic) if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position") else ()
+    names = (
+        (*plan.form.sides, plan.topic)
+        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position")
+        else ()
+    )
     for name in names:
         if (outlet := named(name, [name for name, _ in library.names("outlet", limit=500)])) is None:
             continue
@@ -154,7 +179,9 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             return replace(plan, kind="overview", outlet=outlet, question=question)
         return replace(plan, outlet=outlet)
     if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
-        return replace(plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text))
+        return replace(
+            plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
+        )
     return plan
 
 
@@ -167,7 +194,11 @@ def named(words: str, names: Sequence[str]) -> str | None:
     whole = [name for name in names if f" {_bare_name(name)} " in text]
     if whole:
         return max(whole, key=len)
-    by_end = [name for name in names if re.search(rf"\b(?:the|The) {re.escape(name.split()[-1])}\b", words) and len(name.split()) > 1]
+    by_end = [
+        name
+        for name in names
+        if re.search(rf"\b(?:the|The) {re.escape(name.split()[-1])}\b", words) and len(name.split()) > 1
+    ]
     if len(by_end) == 1:
         return by_end[0]
     return None
@@ -235,5 +266,3 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
 def about_words(topic: str) -> set[str]:
     """The words of a topic that say something, in lower case."""
     return {word for word in (plain(word) for word in re.findall(r"[\w’'-]+", topic)) if word not in FUNCTION_WORDS}
-
-

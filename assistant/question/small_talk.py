@@ -24,7 +24,9 @@ _THANKS = word_set(
     "cool wonderful brilliant fantastic amazing helpful appreciated super lovely good"
 )
 _FAREWELL = word_set("bye goodbye ciao tschüss tschüß adieu adiós adios later cya goodnight")
-_DOUBT = word_set("wrong incorrect nonsense rubbish false untrue bad stupid useless no nope hmm hm huh wtf really sure serious lol haha")
+_DOUBT = word_set(
+    "wrong incorrect nonsense rubbish false untrue bad stupid useless no nope hmm hm huh wtf really sure serious lol haha"
+)
 _FILLER = word_set(
     "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your help that this it is "
     "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many very answer job work one not right "
@@ -33,11 +35,17 @@ _FILLER = word_set(
 )
 _CHINESE = {
     "greeting": re.compile(r"^(?:你好|您好|嗨|哈[喽啰]|早上好|早安|晚上好|下午好|大家好)[呀啊吗]?$"),
-    "thanks": re.compile(r"^(?:(?:非常|太|多)?(?:谢谢|感谢|多谢)(?:你|您|了|啦)*|很好|不错|太好了|好的|明白了|知道了)$"),
+    "thanks": re.compile(
+        r"^(?:(?:非常|太|多)?(?:谢谢|感谢|多谢)(?:你|您|了|啦)*|很好|不错|太好了|好的|明白了|知道了)$"
+    ),
     "farewell": re.compile(r"^(?:再见|拜拜|回头见|晚安)$"),
     "doubt": re.compile(r"^(?:不对|错了|你错了|这不对|你确定吗|真的吗|胡说)$"),
-    "help": re.compile(r"^(?:你(?:能|会|可以)(?:做|干|帮我做?)?(?:些)?什么|你是谁|你叫什么(?:名字)?|怎么(?:用|使用)(?:你|这个)?|帮助|我(?:能|可以)问(?:你)?(?:些)?什么)$"),
-    "holdings": re.compile(r"^(?:(?:你|库里|这里)?(?:一共|总共)?有(?:多少|几)(?:篇)?文章|(?:你|库里|这里)有(?:哪些|什么)文章)$"),
+    "help": re.compile(
+        r"^(?:你(?:能|会|可以)(?:做|干|帮我做?)?(?:些)?什么|你是谁|你叫什么(?:名字)?|怎么(?:用|使用)(?:你|这个)?|帮助|我(?:能|可以)问(?:你)?(?:些)?什么)$"
+    ),
+    "holdings": re.compile(
+        r"^(?:(?:你|库里|这里)?(?:一共|总共)?有(?:多少|几)(?:篇)?文章|(?:你|库里|这里)有(?:哪些|什么)文章)$"
+    ),
     "writing": re.compile(r"^(?:请)?(?:帮我|给我|替我)?(?:写|起草|编|翻译|画)(?:一)?(?:篇|首|个|封|张|段)?.{0,20}$"),
 }
 # What the assistant itself is and does; a question with "you" that holds other content asks about something else.
@@ -52,7 +60,9 @@ _OWN = word_set(
     "stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese italian happy alive sleep eat should start begin tool app system database collection there here"
 )
 _SECOND = re.compile(r"\b(?:you|your|yours|u|ur|yourself|you['’](?:re|ve|ll|d))\b", re.I)
-_TO_ARTICLES = re.compile(r"\b(?:about|on|say|says|said|regarding|mention\w*)\b\s+(?!(?:you|yourself|this|it|that)\b)\w", re.I)
+_TO_ARTICLES = re.compile(
+    r"\b(?:about|on|say|says|said|regarding|mention\w*)\b\s+(?!(?:you|yourself|this|it|that)\b)\w", re.I
+)
 _MAKING = re.compile(
     r"^\W*(?:(?:can|could|would|will) you |please |now )*(?:write|draft|compose|translate|rewrite|rephrase|paraphrase|proofread|draw"
     r"|paint|generate|sing|invent|code|program|tell (?:me|us) a (?:joke|story|poem)|make up|schreib\w*|écri\w*|escrib\w*)\b"
@@ -95,7 +105,9 @@ def small_talk(text: str) -> Talk | None:
     if _HELP.match(bare):
         return "help"
     if _OF_ANSWER.match(bare):
-        praise = re.search(r"\b(?:right|correct|true|helpful|great|good)$", bare, re.I) and not re.search(r"\bnot\b|n['’]t\b", bare)
+        praise = re.search(r"\b(?:right|correct|true|helpful|great|good)$", bare, re.I) and not re.search(
+            r"\bnot\b|n['’]t\b", bare
+        )
         return "thanks" if praise else "doubt"
     if _MAKING.match(bare):
         return "writing"
@@ -121,8 +133,10 @@ def _interjection(text: str) -> Talk | None:
 
 def _is_question_of(said: list[str]) -> bool:
     """Whether the words are but a fragment that leans on what was asked before: "and the day?", "this one"."""
-    return said[0] in ("the", "and", "my", "this", "that", "it", "for", "in", "at", "was") and len(said) < 4 and not set(said) & (
-        _DOUBT | _GREETING | _FAREWELL | (_THANKS - {"good"})
+    return (
+        said[0] in ("the", "and", "my", "this", "that", "it", "for", "in", "at", "was")
+        and len(said) < 4
+        and not set(said) & (_DOUBT | _GREETING | _FAREWELL | (_THANKS - {"good"}))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answering.composing import listing, lookup, metadata, overview, said
+from assistant.answering.composing import changing, comparing, listing, lookup, metadata, overview, positions, said
 from assistant.answering.composing.asking import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.kinds import Kind
@@ -17,6 +17,11 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "list": listing.compose,
     "count": listing.compose,
     "metadata": metadata.compose,
+    "compare": comparing.compose,
+    "latest": changing.latest,
+    "timeline": changing.timeline,
+    "change": changing.timeline,
+    "position": positions.compose,
 }
 
 

@@ -37,7 +37,13 @@ def _quoted(asking: Asking) -> Draft:
     about = plan.topic if plan.topic and not plan.articles else ""
     if about and not filters.articles and (event := _of_event(asking, about)):
         filters, about = Filters(articles=event), ""
-    said = asking.library.statements(article=tuple(filters.articles), about=about or None, outlet=tuple(filters.outlets), since=filters.since, until=filters.until)
+    said = asking.library.statements(
+        article=tuple(filters.articles),
+        about=about or None,
+        outlet=tuple(filters.outlets),
+        since=filters.since,
+        until=filters.until,
+    )
     rows: dict[str, Said] = {}
     for one in said:
         if one.speaker and one.kind != "document" and (one.speaker not in rows or _better(one, rows[one.speaker])):
@@ -46,7 +52,9 @@ def _quoted(asking: Asking) -> Draft:
         return nothing_found(asking, asking.frames.nobody_quoted)
     telling = Telling(asking)
     number = len(rows)
-    telling.sentence(asking.frames.quoted_in_one if number == 1 else asking.frames.quoted_in_several.format(number=number))
+    telling.sentence(
+        asking.frames.quoted_in_one if number == 1 else asking.frames.quoted_in_several.format(number=number)
+    )
     for one in list(rows.values())[:ROWS]:
         if cited := cited_statement(asking, one):
             telling.quote(cited)
@@ -83,7 +91,11 @@ def _articles(asking: Asking) -> Draft:
     if not rows:
         return nothing_found(asking, frames.mentioned_nowhere.format(number=asking.searched(), topic=topic))
     telling = Telling(asking)
-    telling.sentence(frames.mentioned_in_one.format(topic=topic) if number == 1 else frames.mentioned_in.format(number=number, topic=topic))
+    telling.sentence(
+        frames.mentioned_in_one.format(topic=topic)
+        if number == 1
+        else frames.mentioned_in.format(number=number, topic=topic)
+    )
     for one in rows[:ROWS]:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
@@ -109,7 +121,12 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
 
 def _mentioned_by(topic: str) -> set[str]:
     names = [name for name in names_in(topic) if name.text]
-    if len(names) == 1 and names[0].end >= len(topic.rstrip(" ?.!")) and " " in topic[: names[0].end].strip() and names[0].titles:
+    if (
+        len(names) == 1
+        and names[0].end >= len(topic.rstrip(" ?.!"))
+        and " " in topic[: names[0].end].strip()
+        and names[0].titles
+    ):
         return set(words(names[0].text.split()[-1]))
     return {word for one in about_words(topic) for word in words(one)} or set(words(topic))
 
@@ -120,5 +137,3 @@ def _mention(hit: Hit, wanted: set[str]) -> Candidate | None:
             return one
     told = set(words(hit.paragraph.text))
     return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= told else None
-
-

@@ -48,7 +48,9 @@ def _headings(asking: Asking) -> list[Heading]:
     topic = re.sub(r"^\W*(?:about|on|of)\s+", "", plan.topic, flags=re.I)
     if not topic:
         return []
-    several = re.match(r"\W*(?:about|on)\b", plan.topic, re.I) or re.search(r"\b(?:articles|reports|stories|pieces)\b", plan.topic, re.I)
+    several = re.match(r"\W*(?:about|on)\b", plan.topic, re.I) or re.search(
+        r"\b(?:articles|reports|stories|pieces)\b", plan.topic, re.I
+    )
     if not several and (meant := by_subject(topic, asking.library, asking.within)):
         return [one for one in map(asking.heading, meant) if one]
     return articles_of(asking, topic, most=MOST)
@@ -94,7 +96,9 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
             return frames.told["updated"].format(title=title, value=value, updated=updated)
     if wanted == "length":
         texts = [one.text for one in asking.paragraphs(heading.id)]
-        return frames.told["length"].format(title=title, words=sum(len(text.split()) for text in texts), paragraphs=len(texts))
+        return frames.told["length"].format(
+            title=title, words=sum(len(text.split()) for text in texts), paragraphs=len(texts)
+        )
     if wanted == "author" and heading.outlet:
         return frames.told["author_in"].format(title=title, value=value, outlet=heading.outlet)
     return frames.told[wanted].format(title=title, value=value)
@@ -111,6 +115,10 @@ def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
     first: Sequence = asking.library.paragraphs(heading.id, range(1, 4))
     for paragraph in first:
         for one in sentences_of(heading, paragraph):
-            if spelt.casefold() in one.text.casefold() and len(one.text) < 200 and re.match(r"\W*(?:by|von|par|por)\b|.*\d{4}", one.text, re.I):
+            if (
+                spelt.casefold() in one.text.casefold()
+                and len(one.text) < 200
+                and re.match(r"\W*(?:by|von|par|por)\b|.*\d{4}", one.text, re.I)
+            ):
                 return one
     return None

@@ -166,7 +166,9 @@ def _sentences(asking: Asking, heading: Heading) -> list[Candidate]:
             continue
         hit = Hit(paragraph, heading, 0.0, asked=asked)
         spans = sentences_of(heading, paragraph)
-        found += [replace(one, hit=hit) for one in spans if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text)]
+        found += [
+            replace(one, hit=hit) for one in spans if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text)
+        ]
         asked = ""
         if len(found) >= LONGEST:
             break

@@ -16,6 +16,7 @@ from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
+from assistant.answering.reading_on import asks
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import one_a_statement
 from assistant.answering.wording import lead, where
@@ -41,14 +42,14 @@ def compose(asking: Asking) -> Draft:
     speakers = plan.speakers or _by_title(asking)
     if not speakers and not plan.author:
         return _nobody(asking)
-    statements = _statements(asking, speakers)
-    on_topic = _on_topic(asking, statements)
-    if plan.author and not on_topic:
+    statements = statements_of(asking, speakers)
+    told = on_topic(asking, statements)
+    if plan.author and not told:
         return _written_by(asking)
-    if not on_topic:
+    if not told:
         return _nothing_said(asking, speakers, statements)
     telling = Telling(asking)
-    kept = one_a_statement(on_topic)
+    kept = one_a_statement(told)
     if asks_for_latest(plan.question.text):
         kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
     for one in kept[: ON_TOPIC_SHOWN if plan.topic else SHOWN]:
@@ -56,7 +57,7 @@ def compose(asking: Asking) -> Draft:
     return telling.draft()
 
 
-def _statements(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
+def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     """Every statement of theirs that passes the filters, newest article first, in the order of the text."""
     filters = replace(asking.within, authors=asking.filters.authors)
     found: dict[tuple[str, int, int], Candidate] = {}
@@ -83,7 +84,7 @@ def _statements(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     return [one for one in every if in_period(one.hit, period)] if period else every
 
 
-def _on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
+def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
     """Those about what is asked, in their order; all where nothing is."""
     topic = asking.plan.topic
     weights = _weights(asking, topic)
@@ -105,7 +106,7 @@ def _on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate
 def _tells(asking: Asking, weights: Mapping[str, float], head: set[str], one: Candidate, cosine: float) -> bool:
     """Whether the statement, where it stands, speaks of the topic: of its head, and of half of its words by weight."""
     around, title = _around(asking, one), set(words(one.hit.heading.title))
-    if head and not head & (around | title):
+    if head and not head & (set(words(one.hit.paragraph.text)) | title | _asked(asking, one)):
         return False
     if share(weights, around) >= ON_TOPIC or cosine >= ON_TOPIC_MEANING:
         return True
@@ -117,6 +118,17 @@ def _around(asking: Asking, one: Candidate) -> set[str]:
     number = one.hit.paragraph.number
     before = [each for each in asking.paragraphs(one.hit.heading.id) if each.number == number - 1]
     return set(words(one.hit.paragraph.text)) | {word for each in before for word in words(each.text)}
+
+
+def _asked(asking: Asking, one: Candidate) -> set[str]:
+    """The words of what an interview asked before it."""
+    number = one.hit.paragraph.number
+    return {
+        word
+        for each in asking.paragraphs(one.hit.heading.id)
+        if each.number == number - 1 and asks(each.text)
+        for word in words(each.text)
+    }
 
 
 def _share(asking: Asking, weights: Mapping[str, float], one: Candidate) -> float:
@@ -190,7 +202,9 @@ def _of_the_author(asking: Asking) -> Draft:
 def _written_by(asking: Asking) -> Draft:
     """What the author asked for writes, on the topic where there is one."""
     topic = asking.plan.topic
-    hits = asking.find(f"{topic} {asking.plan.question.text}" if topic else asking.plan.question.text, 30, asking.within)
+    hits = asking.find(
+        f"{topic} {asking.plan.question.text}" if topic else asking.plan.question.text, 30, asking.within
+    )
     if asking.plan.question.period:
         hits = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
     weights = _weights(asking, topic)

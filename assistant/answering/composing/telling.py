@@ -67,7 +67,12 @@ class Telling:
         return marker
 
     def draft(
-        self, outcome: Outcome = "answered", *, premise: Premise | None = None, closest: Sequence[Candidate] = (), notice: str | None = None
+        self,
+        outcome: Outcome = "answered",
+        *,
+        premise: Premise | None = None,
+        closest: Sequence[Candidate] = (),
+        notice: str | None = None,
     ) -> Draft:
         near = tuple(cite(Place(one), None, self.asking.speakers) for one in one_a_paragraph(closest)[:CLOSEST])
         return Draft(
