@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answering.composing import changing, comparing, listing, lookup, metadata, overview, positions, said
+from assistant.answering.composing import (
+    changing,
+    comparing,
+    listing,
+    lookup,
+    metadata,
+    overview,
+    positions,
+    reasons,
+    said,
+    settling,
+)
 from assistant.answering.composing.asking import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.kinds import Kind
@@ -22,6 +33,8 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "timeline": changing.timeline,
     "change": changing.timeline,
     "position": positions.compose,
+    "why": reasons.compose,
+    "yes-no": settling.compose,
 }
 
 

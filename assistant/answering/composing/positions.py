@@ -42,13 +42,13 @@ def compose(asking: Asking) -> Draft:
     if not weights:
         return nothing_found(asking)
     rows: dict[str, list[Candidate]] = {}
-    for one in asking.library.statements(
+    for told in asking.library.statements(
         about=plan.topic, article=tuple(asking.within.articles), outlet=tuple(asking.within.outlets)
     ):
-        if not one.speaker or not (cited := cited_statement(asking, one)):
+        if not told.speaker or not (cited := cited_statement(asking, told)):
             continue
         if side is None or _STANCES[side].search(cited.text):
-            rows.setdefault(one.speaker, []).append(cited)
+            rows.setdefault(told.speaker, []).append(cited)
     if side is None:
         rows = {who: _of_topic(quotes, weights) for who, quotes in rows.items()}
     telling = Telling(asking)
