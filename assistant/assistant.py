@@ -288,7 +288,7 @@ class Assistant:
             yield Failed(str(error), error)
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
-        """Whether some article, or that one, answers a question that stands alone, as the writer without a model sees it."""
+        """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
         from assistant.answering.composing.compose import compose
         from assistant.question.plan import make_plan
 

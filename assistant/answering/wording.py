@@ -295,7 +295,8 @@ FRAMES = {
         latest="The latest, of {day}:",
         before_it="Before that:",
         contradicted="The articles say otherwise than the question takes for granted:",
-        not_shown="I found nothing in the {number} articles searched that shows what the question takes for granted. What comes near:",
+        not_shown="I found nothing in the {number} articles searched that shows what the question takes for "
+        "granted. What comes near:",
         claimed_cause="A reason is given by {who} only:",
         only_when="I found no reason given. What the articles say of it:",
     ),

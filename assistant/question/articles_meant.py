@@ -24,13 +24,15 @@ ASIDE = 0.4  # what an article loses whose title names the subject only as anoth
 MODIFIERS = ("compound", "amod", "nmod", "poss")
 
 _POINTING = re.compile(
-    rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{TEXT}|page|one|news|text|document))?|the (?:{TEXT}|page|text|document)|it|here)"
+    rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{TEXT}|page|one|news|text|document))?|the (?:{TEXT}|page"
+    rf"|text|document)|it|here)"
     r"(?: (?:here|above|please|all about|exactly|really|mainly|published|written))*\W*$",
     re.I,
 )
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
 _SUBJECT = re.compile(
-    rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled|headlined)?",
+    rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled"
+    rf"|headlined)?",
     re.I,
 )
 _KINDS = {

@@ -16,44 +16,60 @@ _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|po
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
 # What says how an answer is to look or to be written, and not what it is to tell.
 _INSTRUCTION = re.compile(
-    rf"(?:\b(?:please\s+)?(?:reply|respond|answer|write|say it|tell me)\s+(?:to me\s+)?(?:only\s+)?in\s+(?:{_LANGUAGE}|{_SIZE})\b"
+    rf"(?:\b(?:please\s+)?(?:reply|respond|answer|write|say it"
+    rf"|tell me)\s+(?:to me\s+)?(?:only\s+)?in\s+(?:{_LANGUAGE}|{_SIZE})\b"
     rf"|\b(?:keep it|be|make it)\s+(?:as\s+)?(?:short|brief|concise|simple|quick|to the point)(?: as possible)?\b"
-    rf"|\b(?:in|within|using|with)\s+(?:(?:just|only|at most|no more than|under|about|max(?:imum)?)\s+)*{_SIZE}(?: or (?:less|fewer))?\b"
+    rf"|\b(?:in|within|using|with)\s+(?:(?:just|only|at most|no more than|under|about"
+    rf"|max(?:imum)?)\s+)*{_SIZE}(?: or (?:less|fewer))?\b"
     rf"|\bin\s+(?:{_LANGUAGE})\b(?=\W*(?:please\b\W*)?$)"
-    r"|\b(?:as|in|with|using)\s+(?:a\s+|the form of a\s+)?(?:short\s+|bulleted\s+|numbered\s+)?(?:table|list|bullets?(?: points?| list)?|json|markdown)"
+    r"|\b(?:as|in|with|using)\s+(?:a\s+|the form of a\s+)?(?:short\s+|bulleted\s+|numbered\s+)?(?:table|list"
+    r"|bullets?(?: points?| list)?|json|markdown)"
     r"(?: form(?:at)?)?\b(?=\W*(?:please\b\W*)?$)"
-    r"|\b(?:briefly|in brief|in short|in a few words|in plain (?:english|words)|concisely|step by step)\b(?=\W*(?:please\b\W*)?$)"
-    r"|\bno more than\s+\d+ words\b|\b(?:with|cite|include|give)\s+(?:me\s+)?(?:your\s+|the\s+|all\s+)?(?:sources|citations|references)\b"
-    r"(?=\W*(?:please\b\W*)?$)|\b(?:be careful|don['’]t make (?:things|anything) up|don['’]t guess|no guessing|only use the articles)\b)",
+    r"|\b(?:briefly|in brief|in short|in a few words|in plain (?:english|words)|concisely"
+    r"|step by step)\b(?=\W*(?:please\b\W*)?$)"
+    r"|\bno more than\s+\d+ words\b|\b(?:with|cite|include|give)\s+(?:me\s+)?(?:your\s+|the\s+|all\s+)?(?:sources"
+    r"|citations|references)\b"
+    r"(?=\W*(?:please\b\W*)?$)|\b(?:be careful|don['’]t make (?:things|anything) up|don['’]t guess|no guessing"
+    r"|only use the articles)\b)",
     re.I,
 )
 _CHINESE_INSTRUCTION = re.compile(
     r"(?:请)?用(?:中文|英文|英语|一句话|两句话|几句话|表格)(?:来)?(?:回答|说明|概括|告诉我)?|简单地?说|简短回答"
 )
 _OPENING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|ok(?:ay)?|well|so|now|um+|uh+|sorry|excuse me"
-    r"|thanks|thank you|quick question|one (?:more )?(?:question|thing)|question|anyway|right)\b(?: there| all| everyone| again)?\s*[,.!:;–-]*\s*)+"
+    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|ok(?:ay)?|well|so|now|um+|uh+|sorry"
+    r"|excuse me"
+    r"|thanks|thank you|quick question|one (?:more )?(?:question|thing)|question|anyway|right)\b(?: there| all"
+    r"| everyone| again)?\s*[,.!:;–-]*\s*)+"
     r"(?=\w)",
     re.I,
 )
 _POLITE = re.compile(
-    r"^\W*(?:(?:please|kindly)\b,?\s*|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |kindly |perhaps |maybe |quickly )*"
-    r"(?:tell me|explain(?: to me)?|help me (?:understand|find out|find)|let me know|check|look up|find out|say|remind me|show me)\b,?\s*"
-    r"|(?:can|could|would) (?:you|u) (?:please |kindly )*(?=(?:summari[sz]e|list|name|give|compare|describe|sum up|show|find)\b)"
-    r"|(?:do|would) you (?:happen to )?know\b,?\s*|(?:i|we)(?:['’]d| would| want| need| am| was|['’]m)?\s*(?:just\s+)?"
-    r"(?:like|love|want|need|wondering|curious|wonder|asking|trying|interested|looking)?\s*(?:to (?:know|find out|understand|learn|hear|ask|see))"
+    r"^\W*(?:(?:please|kindly)\b,?\s*|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please "
+    r"|kindly |perhaps |maybe |quickly )*"
+    r"(?:tell me|explain(?: to me)?|help me (?:understand|find out|find)|let me know|check|look up|find out|say"
+    r"|remind me|show me)\b,?\s*"
+    r"|(?:can|could|would) (?:you|u) (?:please |kindly )*(?=(?:summari[sz]e|list|name|give|compare|describe|sum up"
+    r"|show|find)\b)"
+    r"|(?:do|would) you (?:happen to )?know\b,?\s*|(?:i|we)(?:['’]d| would| want| need| am| was"
+    r"|['’]m)?\s*(?:just\s+)?"
+    r"(?:like|love|want|need|wondering|curious|wonder|asking|trying|interested|looking)?\s*(?:to (?:know|find out"
+    r"|understand|learn|hear|ask|see))"
     r"\b:?,?\s*|(?:i|we) (?:was |am |just )*(?:wonder(?:ing)?|curious)\b,?\s*|(?:any|do you have any) idea\b,?\s*"
-    r"|(?:tell|remind) me\b(?! about| an?\b| more| something| everything| what you know),?\s*|(?:is it possible to|may i|can i|could i) (?:know|ask|find out)\b,?\s*)+",
+    r"|(?:tell|remind) me\b(?! about| an?\b| more| something| everything| what you know),?\s*|(?:is it possible to"
+    r"|may i|can i|could i) (?:know|ask|find out)\b,?\s*)+",
     re.I,
 )
 _CLOSING = re.compile(
-    r"[\s,.;–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|thx|cheers"
+    r"[\s,.;–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
+    r"|thx|cheers"
     r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
     re.I,
 )
 _IF = re.compile(r"^\W*(?:if|whether)\s+(?=\w)", re.I)
 _ASKS = re.compile(
-    r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would"
     r"|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
     re.I,
 )
@@ -80,10 +96,8 @@ def bare(text: str) -> Bare:
     left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left
     left = re.sub(r"[.]{2}$", ".", left)
     left, before = _last_question(left)
-    if is_cjk(left):
-        core = _CHINESE_POLITE.sub("", left)
-    else:
-        core = _CLOSING.sub("", _unwrapped(_OPENING.sub("", left)))
+    unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
+    core = _CLOSING.sub("", unwrapped)
     if not re.search(r"\w", core) or not re.search(r"\w", left):
         return Bare(text.strip())
     return Bare(core.strip(), before, instructions)

@@ -8,22 +8,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 from index.language.tokens import words
 from index.reading.parsing import Token, parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_ADVERBIAL = re.compile(r"^\W*(?:and |but |so )?(?:why|how come|when|where|how|for what reason|since when)\b\s*", re.I)
+_ADVERBIAL = re.compile(
+    r"^\W*(?:and |but |so )?(?:why|how come|when"
+    r"|where|how|for what reason|since when)\b\s*",
+    re.I,
+)
 _AUXILIARY = ("aux", "auxpass")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Past tenses that are not made by rule, of acts that news tells; any other takes "did".
-_PAST = {
-    "lose": "lost", "win": "won", "leave": "left", "quit": "quit", "sell": "sold", "buy": "bought", "cut": "cut", "break": "broke",
-    "fall": "fell", "rise": "rose", "go": "went", "come": "came", "give": "gave", "take": "took", "make": "made", "say": "said",
-    "pay": "paid", "build": "built", "shut": "shut", "find": "found", "get": "got", "hold": "held", "meet": "met", "send": "sent",
-    "withdraw": "withdrew", "choose": "chose", "begin": "began", "become": "became", "speak": "spoke", "steal": "stole", "write": "wrote",
-    "run": "ran", "sink": "sank", "hit": "hit", "put": "put", "let": "let", "keep": "kept", "tell": "told", "think": "thought",
-}  # fmt: skip
+_PAST = dict(
+    pair.split("/")
+    for pair in (
+        "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
+        "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got "
+        "hold/held "
+        "meet/met send/sent withdraw/withdrew choose/chose begin/began become/became speak/spoke steal/stole "
+        "write/wrote run/ran sink/sank hit/hit put/put let/let keep/kept tell/told think/thought"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +49,18 @@ def declared(question: str) -> Declared | None:
     """The statement in the question; None where its parse has none."""
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
     core = _ADVERBIAL.sub("", text)
-    if not core:
+    found = next((each for form in dict.fromkeys((text, core)) if form and (each := _main_and_subject(form))), None)
+    if found is None:
         return None
-    parts = next(iter(parse([core + "?"])))
-    doc = parts[0].doc
-    root = next((token for token in doc if token.head is token), None)
-    if root is None:
-        return None
-    main = root
-    subject = next((child for child in main.children if child.dep_ in SUBJECTS), None)
-    if subject is None:
-        return None
+    main, subject = found
+    doc = main.doc
     auxiliaries = [child for child in main.children if child.dep_ in _AUXILIARY]
     act, is_verb = _act(main)
     inside = {token.i for token in subject.subtree}
     rest = [
         token
         for token in doc
-        if token.i not in inside and token not in auxiliaries and token is not main and token.dep_ != "punct"
+        if token.i not in inside and token not in auxiliaries and token != main and token.dep_ != "punct"
     ]
     negated = any(token.dep_ == "neg" for token in doc)
     lemmas = {token.lemma_.lower() for token in auxiliaries}
@@ -75,6 +75,21 @@ def declared(question: str) -> Declared | None:
         is_verb=is_verb,
         ahead=bool(lemmas & {"will", "would", "shall", "go"}) or any(token.lower_ == "going" for token in doc),
     )
+
+
+def _main_and_subject(text: str) -> tuple[Token, Token] | None:
+    """The verb of the question and its subject; None where the parse finds none, or none but the auxiliary's."""
+    doc = next(iter(parse([f"{text}?"])))[0].doc
+    root = next((token for token in doc if token.head == token), None)
+    subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None
+    if (
+        root is None
+        or subject is None
+        or root.lemma_ == "be"
+        and not any(child.i > subject.i for child in root.children)
+    ):
+        return None
+    return root, subject
 
 
 def _trimmed(question: str) -> str:
@@ -106,12 +121,12 @@ def _claim(subject: Token, main: Token, auxiliaries: list[Token]) -> str:
     elif did is not None:
         helping = [did]
     front = {token.i for token in auxiliaries} | inside | {main.i}
-    after = [token for token in main.doc if token.i not in front and token.dep_ != "punct"]
+    after = [token for token in main.doc if token.i not in front and token.dep_ != "punct" and not _asks(token)]
     before_verb = [token for token in after if token.i < main.i and token.dep_ in ("neg", "advmod")]
     behind = [token for token in after if token not in before_verb]
     said = [
         who,
-        *(token.text for token in helping),
+        *(token.lower_ for token in helping),
         *(token.text for token in before_verb),
         verb,
         *(token.text for token in behind),
@@ -119,6 +134,11 @@ def _claim(subject: Token, main: Token, auxiliaries: list[Token]) -> str:
     told = re.sub(r"\s+(['’](?:s|re|ll|ve)\b|[,.;:)%])", r"\1", " ".join(" ".join(said).split()))
     told = re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"([€$£]) (?=\d)", r"\1", told))
     return f"{told[:1].upper()}{told[1:]}."
+
+
+def _asks(token: Token) -> bool:
+    """Whether it is the question word, or the "and" before it."""
+    return token.tag_ in ("WRB", "WP", "WDT") and token.i < 3 or token.i == 0 and token.pos_ == "CCONJ"
 
 
 def _past(verb: Token) -> str:

@@ -25,7 +25,8 @@ _FRAGMENT = re.compile(r"^(?P<rest>[^\W\d][\w.’'-]*(?: [\w.’'-]+){0,3})\s*\?
 _NO_TOPIC = FUNCTION_WORDS | frozenset("really sure thanks thank sorry hello hi hey seriously right more else".split())
 _TIME = re.compile(
     r"^(?:(?:in|on|since|until|before|after|during|by|from)\s+)?(?:the\s+)?(?:(?:early|late|mid)\s+)?(?:"
-    r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall|night|"
+    r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall"
+    r"|night|"
     + "|".join(sorted(DATES))
     + r")|yesterday|today|tomorrow|(?:\d{1,2}\s+)?(?:"
     + "|".join(sorted(DATES))

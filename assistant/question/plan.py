@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answers import ReadAs, Spelling
-from assistant.question.asked_times import asked_time
 from assistant.question.articles_meant import article_meant, names_a_text, points
+from assistant.question.asked_times import asked_time
 from assistant.question.kinds import Form, Kind, form_of
 from assistant.question.question import Question, read_question
 from index.filters import Filters
@@ -30,7 +30,8 @@ _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
 )
 _BOUND = re.compile(
-    r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+|beginning of\s+)?$",
+    r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
+    r"|beginning of\s+)?$",
     re.I,
 )
 _COUNT = re.compile(
@@ -43,8 +44,10 @@ _NUMBERS = {
 }
 # Words around a topic that say nothing of it: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
-    r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
-    r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days|at the moment|right now)\b",
+    r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
+    r"|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
+    r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days"
+    r"|at the moment|right now)\b",
     re.I,
 )
 _IN_TEXT = re.compile(
@@ -186,7 +189,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
 
 
 def named(words: str, names: Sequence[str]) -> str | None:
-    """The one of these names that the words hold whole, or by its last word: "the Courier" for The Northport Courier."""
+    """The one of these names that the words hold, whole or by its last word, as in "the Courier"."""
     said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
     if not said:
         return None

@@ -16,21 +16,27 @@ LONGEST = 200  # characters of a message that can be talk
 
 # Words of a message that is nothing but talk, by what it is.
 _GREETING = word_set(
-    "hi hello hey heya hiya yo howdy greetings morning afternoon evening hallo moin servus bonjour salut bonsoir hola buenas "
+    "hi hello hey heya hiya yo howdy greetings morning afternoon evening hallo moin servus bonjour salut bonsoir "
+    "hola buenas "
     "buenos ciao olá ola hej namaste"
 )
 _THANKS = word_set(
-    "thanks thank thx ty cheers danke dankeschön merci gracias grazie obrigado obrigada tak great perfect excellent awesome nice "
+    "thanks thank thx ty cheers danke dankeschön merci gracias grazie obrigado obrigada tak great perfect "
+    "excellent awesome nice "
     "cool wonderful brilliant fantastic amazing helpful appreciated super lovely good"
 )
 _FAREWELL = word_set("bye goodbye ciao tschüss tschüß adieu adiós adios later cya goodnight")
 _DOUBT = word_set(
-    "wrong incorrect nonsense rubbish false untrue bad stupid useless no nope hmm hm huh wtf really sure serious lol haha"
+    "wrong incorrect nonsense rubbish false untrue bad stupid useless no nope hmm hm huh wtf really sure serious "
+    "lol haha"
 )
 _FILLER = word_set(
-    "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your help that this it is "
-    "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many very answer job work one not right "
-    "at quite just oh ah wow alright fine i am m sorry please test testing bot assistant days dias días tardes tag abend beaucoup vielen "
+    "there you u so much very a lot the and all again everyone everybody friend mate buddy sir madam to for your "
+    "help that this it is "
+    "was s ok okay k yes yeah yep well good day night see soon then now my dear are in advance many very answer "
+    "job work one not right "
+    "at quite just oh ah wow alright fine i am m sorry please test testing bot assistant days dias días tardes "
+    "tag abend beaucoup vielen "
     "muchas mucho tout le monde guten bien that's it's i'm thats"
 )
 _CHINESE = {
@@ -50,42 +56,64 @@ _CHINESE = {
 }
 # What the assistant itself is and does; a question with "you" that holds other content asks about something else.
 _OWN = word_set(
-    "do does doing did can could able help work works working name named called call made make built build created trained old age "
-    "article articles text texts source sources news story stories paper papers library document documents file files language languages "
-    "speak know understand read cover covers have hold contain answer answers answering question questions ask use using function "
-    "functions robot human ai bot machine real person chatbot chatgpt gpt claude model llm assistant sure certain think feel feeling "
-    "like love trust believe wrong right correct mistaken lying lie joking kidding mean get find found search searching come comes from "
-    "up many much long kind kinds sort type types thing things else offer capable capabilities features feature purpose job task tasks "
-    "hear see remember learn today doing going fine ready available free cost online internet web data training privacy save store "
-    "stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese italian happy alive sleep eat should start begin tool app system database collection there here"
+    "do does doing did can could able help work works working name named called call made make built build "
+    "created trained old age "
+    "article articles text texts source sources news story stories paper papers library document documents file "
+    "files language languages "
+    "speak know understand read cover covers have hold contain answer answers answering question questions ask "
+    "use using function "
+    "functions robot human ai bot machine real person chatbot chatgpt gpt claude model llm assistant sure certain "
+    "think feel feeling "
+    "like love trust believe wrong right correct mistaken lying lie joking kidding mean get find found search "
+    "searching come comes from "
+    "up many much long kind kinds sort type types thing things else offer capable capabilities features feature "
+    "purpose job task tasks "
+    "hear see remember learn today doing going fine ready available free cost online internet web data training "
+    "privacy save store "
+    "stored good smart clever great nice helpful useful amazing awesome english german french spanish chinese "
+    "italian happy alive sleep eat should start begin tool app system database collection there here"
 )
 _SECOND = re.compile(r"\b(?:you|your|yours|u|ur|yourself|you['’](?:re|ve|ll|d))\b", re.I)
 _TO_ARTICLES = re.compile(
     r"\b(?:about|on|say|says|said|regarding|mention\w*)\b\s+(?!(?:you|yourself|this|it|that)\b)\w", re.I
 )
 _MAKING = re.compile(
-    r"^\W*(?:(?:can|could|would|will) you |please |now )*(?:write|draft|compose|translate|rewrite|rephrase|paraphrase|proofread|draw"
-    r"|paint|generate|sing|invent|code|program|tell (?:me|us) a (?:joke|story|poem)|make up|schreib\w*|écri\w*|escrib\w*)\b"
+    r"^\W*(?:(?:can|could|would|will) you |please |now )*(?:write|draft|compose|translate|rewrite|rephrase"
+    r"|paraphrase|proofread|draw"
+    r"|paint|generate|sing|invent|code|program|tell (?:me|us) a (?:joke|story|poem)|make up|schreib\w*|écri\w*"
+    r"|escrib\w*)\b"
     r"(?!.*\b(?:summary|summaries|overview|timeline|key points|list of|gist)\b)",
     re.I,
 )
 _HOLDINGS = re.compile(
-    r"^\W*(?:how many (?:articles|texts|documents|sources|stories|papers)(?: (?:do you|does (?:it|the library)) (?:have|hold|know|contain|cover|search)"
-    r"| are (?:there|in (?:the|your|this) (?:library|collection|database))(?: (?:in total|altogether|here|in (?:the|your|this) (?:library|collection|database)))?"
-    r"| have you (?:got|read))?|(?:what|which) (?:articles|texts|documents|sources|outlets|newspapers|papers)(?: (?:do you (?:have|know|cover|use|search|read)"
-    r"|are (?:there|in (?:the|your|this) (?:library|collection|database))|have you (?:got|read)|can you (?:search|see|read)))"
-    r"|what(?:['’]s| is) in (?:the|your|this) (?:library|collection|database)|how (?:big|large|up to date) (?:is|are) (?:the|your) (?:library|collection|database|articles|news))\W*$",
+    r"^\W*(?:how many (?:articles|texts|documents|sources|stories|papers)(?: (?:do you|does (?:it"
+    r"|the library)) (?:have|hold|know|contain|cover|search)"
+    r"| are (?:there|in (?:the|your|this) (?:library|collection|database))(?: (?:in total|altogether|here"
+    r"|in (?:the|your|this) (?:library|collection|database)))?"
+    r"| have you (?:got|read))?|(?:what|which) (?:articles|texts|documents|sources|outlets|newspapers"
+    r"|papers)(?: (?:do you (?:have|know|cover|use|search|read)"
+    r"|are (?:there|in (?:the|your|this) (?:library|collection|database))|have you (?:got|read)|can you (?:search"
+    r"|see|read)))"
+    r"|what(?:['’]s| is) in (?:the|your|this) (?:library|collection|database)|how (?:big|large|up to date) (?:is"
+    r"|are) (?:the|your) (?:library|collection|database|articles|news))\W*$",
     re.I,
 )
 _HELP = re.compile(
-    r"^\W*(?:i (?:do not|don['’]?t) (?:understand|get it|know what to (?:ask|do|say))|what(?: kinds? of)? questions (?:can|could|should|may) i ask(?: you)?|help(?: me)?(?: please)?|how (?:do|can|does|should) (?:i|we|this|it|one) (?:use (?:this|it|you)|work|start|begin|ask(?: (?:you|something|questions?))?)"
-    r"|what (?:can|should|could|may|do) i (?:ask|do|type|say|try)(?: (?:you|here|first))*(?: about)?|what(?:['’]s| is) this(?: (?:app|tool|page|site|thing|about|for))*"
-    r"|(?:show me |give me |any )?(?:examples?|some questions|example questions)|where (?:do|should) i (?:start|begin)|commands?|menu|options?|instructions?|manual)\W*$",
+    r"^\W*(?:i (?:do not|don['’]?t) (?:understand|get it|know what to (?:ask|do|say))"
+    r"|what(?: kinds? of)? questions (?:can|could|should|may) i ask(?: you)?|help(?: me)?(?: please)?|how (?:do"
+    r"|can|does|should) (?:i|we|this|it|one) (?:use (?:this|it|you)|work|start|begin|ask(?: (?:you|something"
+    r"|questions?))?)"
+    r"|what (?:can|should|could|may|do) i (?:ask|do|type|say|try)(?: (?:you|here|first))*(?: about)?|what(?:['’]s"
+    r"| is) this(?: (?:app|tool|page|site|thing|about|for))*"
+    r"|(?:show me |give me |any )?(?:examples?|some questions|example questions)|where (?:do|should) i (?:start"
+    r"|begin)|commands?|menu|options?|instructions?|manual)\W*$",
     re.I,
 )
 _OF_ANSWER = re.compile(
-    r"^\W*(?:no,?\s+)*(?:that(?:['’]s| is| was)?|this(?: is)?|it(?:['’]s| is)|your answer(?: is| was)?|the answer is|you(?:['’]re| are))\s+"
-    r"(?:just |so |completely |totally |simply |plain |not |really |all |very )*(?:wrong|incorrect|right|correct|true|false|nonsense|rubbish|helpful|great|good"
+    r"^\W*(?:no,?\s+)*(?:that(?:['’]s| is| was)?|this(?: is)?|it(?:['’]s| is)|your answer(?: is| was)?"
+    r"|the answer is|you(?:['’]re| are))\s+"
+    r"(?:just |so |completely |totally |simply |plain |not |really |all |very )*(?:wrong|incorrect|right|correct"
+    r"|true|false|nonsense|rubbish|helpful|great|good"
     r"|bad|mistaken|useless|what i (?:asked|meant|wanted)|an? (?:mistake|error|lie|good (?:answer|point)))\W*$",
     re.I,
 )
@@ -154,8 +182,11 @@ def _to_the_assistant(text: str) -> Talk | None:
 
 
 _CLOSED = word_set(
-    "a an the and or but so if in on at by for from with of to into is are was were be been am i me my we us our it its this that these "
-    "those what who which whom when where why how will would could can may might must shall should not no any some all more less very "
-    "really just please as about s t re ve ll d m don doesn didn isn aren won exactly actually kind ever too also than then tell well "
+    "a an the and or but so if in on at by for from with of to into is are was were be been am i me my we us our "
+    "it its this that these "
+    "those what who which whom when where why how will would could can may might must shall should not no any "
+    "some all more less very "
+    "really just please as about s t re ve ll d m don doesn didn isn aren won exactly actually kind ever too also "
+    "than then tell well "
     "how're what's who's hi hello hey ok okay thanks"
 )

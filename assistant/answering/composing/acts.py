@@ -20,20 +20,28 @@ from index.reading.parsing import Doc, Token, parse
 Bearing = Literal["yes", "no", "open"]
 
 _DENYING = word_set(
-    "deny reject refuse dismiss dispute refute decline fail prevent avoid stop exclude reverse oppose forbid ban block drop abandon cancel scrap"
+    "deny reject refuse dismiss dispute refute decline fail prevent avoid stop exclude reverse oppose forbid ban "
+    "block drop abandon cancel scrap"
 )
 _OPENING = word_set(
-    "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear warn speculate question say-whether"
+    "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear "
+    "warn speculate question say-whether"
 )
 _UNSURE = word_set("may might could would should can")
 _OPPOSITES: dict[str, set[str]] = {}
 for _pair in (
-    "approve/reject accept/reject accept/refuse back/reject support/oppose back/oppose open/close open/shut begin/end start/end start/stop begin/stop "
-    "rise/fall increase/decrease increase/fall raise/cut raise/lower grow/shrink win/lose buy/sell hire/fire arrive/leave join/leave stay/resign "
-    "stay/leave remain/resign stay/quit confirm/deny admit/deny allow/ban allow/forbid permit/ban pass/fail succeed/fail launch/shut launch/close launch/scrap build/demolish "
-    "build/scrap extend/shorten expand/reduce praise/criticise welcome/criticise welcome/condemn agree/disagree agree/refuse arrest/release jail/free "
-    "convict/acquit charge/clear appoint/dismiss elect/defeat sign/veto lift/impose introduce/abolish strengthen/weaken improve/worsen widen/narrow "
-    "keep/scrap keep/drop publish/withdraw deploy/withdraw advance/delay speed/delay postpone/advance safe/dangerous guilty/innocent cheap/expensive right/wrong uphold/overturn defend/attack "
+    "approve/reject accept/reject accept/refuse back/reject support/oppose back/oppose open/close open/shut "
+    "begin/end start/end start/stop begin/stop "
+    "rise/fall increase/decrease increase/fall raise/cut raise/lower grow/shrink win/lose buy/sell hire/fire "
+    "arrive/leave join/leave stay/resign "
+    "stay/leave remain/resign stay/quit confirm/deny admit/deny allow/ban allow/forbid permit/ban pass/fail "
+    "succeed/fail launch/shut launch/close launch/scrap build/demolish "
+    "build/scrap extend/shorten expand/reduce praise/criticise welcome/criticise welcome/condemn agree/disagree "
+    "agree/refuse arrest/release jail/free "
+    "convict/acquit charge/clear appoint/dismiss elect/defeat sign/veto lift/impose introduce/abolish "
+    "strengthen/weaken improve/worsen widen/narrow "
+    "keep/scrap keep/drop publish/withdraw deploy/withdraw advance/delay speed/delay postpone/advance "
+    "safe/dangerous guilty/innocent cheap/expensive right/wrong uphold/overturn defend/attack "
     "survive/die approve/block approve/oppose enter/leave accelerate/slow gain/lose adopt/reject adopt/scrap"
 ).split():
     _one, _other = _pair.split("/")
@@ -106,7 +114,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             sure = False
         if any(child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless") for child in at.children):
             sure = False
-        above = at.head if at.head is not at else None
+        above = at.head if at.head != at else None
         if above is not None:
             if above.lemma_ in _DENYING and at.dep_ in (
                 "ccomp",

@@ -6,7 +6,7 @@ Complete for what the catalog holds: every article is looked through, and the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.asking import Asking, sentences_of, span_of
@@ -14,7 +14,7 @@ from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.plan import about_words
-from index.articles import Heading, Hit
+from index.articles import Hit
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.tokens import words

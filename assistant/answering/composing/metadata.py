@@ -1,4 +1,4 @@
-"""Who wrote an article, when and where it came out, its link, length and title: from the catalog, each article cited."""
+"""Who wrote an article, when and where it came out, its link, length, title: from the catalog, each article cited."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from assistant.answering.wording import title_of
 from assistant.question.articles_meant import by_subject
 from assistant.question.question import read_question
 from index.articles import Heading
-from index.language.tokens import words
 from index.language.times.written_days import day_told
+from index.language.tokens import words
 
 MOST = 20
 SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)

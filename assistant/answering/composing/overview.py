@@ -121,7 +121,7 @@ def in_period(hit: Hit, period: str) -> bool:
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "") -> list[Candidate]:
-    """The sentences that carry the article, in order, from as many paragraphs as can be; what a reading marked first."""
+    """The sentences that carry the article, in order, from many paragraphs; what a reading marked, first."""
     if (reading := asking.library.reading(heading.id)) and reading.brief:
         numbered = {one.number: one for one in asking.paragraphs(heading.id)}
         spans = [span for span in reading.brief if span.paragraph in numbered][:wanted]

@@ -20,13 +20,19 @@ from index.language.tokens import words
 ROWS = 8
 HELD = 0.5  # of the topic's words, by weight, the share that a statement's paragraph or title holds
 _AGAINST = re.compile(
-    r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*|disagree\w*|dispute\w*|resist\w*|protest\w*|complain\w*|refus\w*|warn\w*|fear\w*|blam\w*"
-    r"|resign|wrong|waste|mistake|scandal|disgrace|disaster|shame|shameful|unfair|unacceptable|dangerous|irresponsible|too (?:expensive|much|late|little|far|high)|never|not (?:enough|needed|right|fair)|no longer|stop|scrap|cancel|postpone"
-    r"|death sentence|worr\w+|concern\w*|sceptical|skeptical|demand\w*|threat\w*|should not|must not|cannot|vot\w+ against)\b",
+    r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
+    r"|disagree\w*|dispute\w*|resist\w*|protest\w*|complain\w*|refus\w*|warn\w*|fear\w*|blam\w*"
+    r"|resign|wrong|waste|mistake|scandal|disgrace|disaster|shame|shameful|unfair|unacceptable|dangerous"
+    r"|irresponsible|too (?:expensive|much|late|little|far|high)|never|not (?:enough|needed|right|fair)|no longer"
+    r"|stop|scrap|cancel|postpone"
+    r"|death sentence|worr\w+|concern\w*|sceptical|skeptical|demand\w*|threat\w*|should not|must not|cannot"
+    r"|vot\w+ against)\b",
     re.I,
 )
 _FOR = re.compile(
-    r"\b(?:support\w*|back(?:s|ed|ing)?|welcom\w+|prais\w+|defend\w*|favou?r\w*|approv\w+|endors\w+|agree[sd]?|applaud\w*|celebrat\w+|promot\w+|recommend\w*|stood by|stands? by|good|great|right|needed|necessary|honest|proud|happy"
+    r"\b(?:support\w*|back(?:s|ed|ing)?|welcom\w+|prais\w+|defend\w*|favou?r\w*|approv\w+|endors\w+|agree[sd]?"
+    r"|applaud\w*|celebrat\w+|promot\w+|recommend\w*|stood by|stands? by|good|great|right|needed|necessary|honest"
+    r"|proud|happy"
     r"|pleased|glad|best|success|benefit\w*|worth|should (?!not)|must (?!not)|vot\w+ (?:for|in favou?r))\b",
     re.I,
 )

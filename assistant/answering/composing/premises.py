@@ -19,7 +19,8 @@ from index.language.tokens import words
 Standing = Literal["shown", "contradicted", "not_shown"]
 
 SAYING = frozenset(
-    "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen need".split()
+    "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
+    "need".split()
 )
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against

@@ -17,13 +17,18 @@ from assistant.question.declaring import declared
 from index.filters import Filters
 
 _CAUSE = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|reasons?|blam\w+|citing|cited|so that|in order to|as a result|led to|leads to|after|over|following|to (?:avoid|make|save|reduce|prevent|protect|help|allow|give|keep|cut"
-    r"|replace|meet)|so as to|for fear|therefore|hence|which is why|that is why|explain\w*|motiv\w+|given that|would have|while|too (?:expensive|small|old|slow|few|many|much)|cannot|could not|no longer|left out|without|unless|lack\w*|shortage)\b"
+    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|reasons?|blam\w+|citing|cited|so that|in order to"
+    r"|as a result|led to|leads to|after|over|following|to (?:avoid|make|save|reduce|prevent|protect|help|allow"
+    r"|give|keep|cut"
+    r"|replace|meet)|so as to|for fear|therefore|hence|which is why|that is why|explain\w*|motiv\w+|given that"
+    r"|would have|while|too (?:expensive|small|old|slow|few|many|much)|cannot|could not|no longer|left out|without"
+    r"|unless|lack\w*|shortage)\b"
     r"|因为|由于|因此|所以|为了|原因|导致",
     re.I,
 )
 _STRONG = re.compile(
-    r"\b(?:because|due to|owing to|caus\w+|reasons?|blam\w+|citing|so that|in order to|as a result|led to|explain\w*)\b|因为|由于|为了|原因",
+    r"\b(?:because|due to|owing to|caus\w+|reasons?|blam\w+|citing|so that|in order to|as a result|led to"
+    r"|explain\w*)\b|因为|由于|为了|原因",
     re.I,
 )
 CAUSE, STRONG, BESIDE, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.15  # what a sentence gains by each
@@ -57,7 +62,7 @@ def _order(told: Sequence[Candidate], one: Candidate) -> int:
 
 
 def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that may give the cause, best first: near what happened, with a word of cause, or said beside it."""
+    """What may give the cause, best first: near what happened, with a word of cause, or said beside it."""
     if not near:
         return []
     act = near[0]

@@ -13,7 +13,8 @@ from assistant.answering.quoting import Draft
 from assistant.question.small_talk import Talk
 
 _WORDS = {
-    "de": r"\b(?:hallo|moin|danke|dankeschön|guten|tschüss|tschüß|servus|schreib\w*|bitte|hilfe|wer bist|was kannst)\b",
+    "de": r"\b(?:hallo|moin|danke|dankeschön|guten|tschüss|tschüß|servus|schreib\w*|bitte|hilfe|wer bist"
+    r"|was kannst)\b",
     "fr": r"\b(?:bonjour|salut|bonsoir|merci|adieu|écri\w*|aide|qui es|que peux)\b",
     "es": r"\b(?:hola|buenas|buenos|gracias|adiós|adios|escrib\w*|ayuda|quién eres|qué puedes)\b",
 }
@@ -37,7 +38,8 @@ _LANGUAGES = {
             "thanks": "You are welcome.",
             "farewell": "Goodbye, and come back whenever you have a question.",
             "doubt": "I may be wrong: please check the quotes against their paragraphs, or ask again in other words.",
-            "help": "I answer questions about the articles here, in their own words, and show the paragraph that each answer comes from.",
+            "help": "I answer questions about the articles here, in their own words, and show the paragraph that "
+                    "each answer comes from.",
             "holdings": "I answer from the articles in this library and from nothing else.",
             "writing": "I only quote what the articles say and write nothing of my own.",
             "chat": "I am here for questions about the articles.",
@@ -64,24 +66,33 @@ _LANGUAGES = {
         "您可以问：",
     ),
     "de": Replies(
-        {"greeting": "Hallo!", "thanks": "Gern geschehen.", "farewell": "Auf Wiedersehen!", "doubt": "Ich kann mich irren: Bitte vergleichen Sie die Zitate mit ihren Absätzen."}
-        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Ich beantworte Fragen zu den Artikeln in deren eigenen Worten."),
+        {"greeting": "Hallo!", "thanks": "Gern geschehen.", "farewell": "Auf Wiedersehen!"}
+        | {"doubt": "Ich kann mich irren: Bitte vergleichen Sie die Zitate mit ihren Absätzen."}
+        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Ich beantworte Fragen zu den Artikeln in deren "
+                                                                 "eigenen Worten."),
         "Es gibt hier {number} Artikel.",
         "Es gibt hier einen Artikel.",
         "Es gibt hier noch keine Artikel.",
         "Sie könnten fragen:",
     ),
     "fr": Replies(
-        {"greeting": "Bonjour !", "thanks": "Avec plaisir.", "farewell": "Au revoir !", "doubt": "Je peux me tromper : comparez les citations avec leurs paragraphes."}
-        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Je réponds aux questions sur les articles, dans leurs propres mots."),
+        {"greeting": "Bonjour !", "thanks": "Avec plaisir.", "farewell": "Au revoir !", "doubt": "Je peux me "
+                                                                                                 "tromper : "
+                                                                                                 "comparez les "
+                                                                                                 "citations avec "
+                                                                                                 "leurs paragraphes."}
+        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Je réponds aux questions sur les articles, dans "
+                                                                 "leurs propres mots."),
         "Il y a ici {number} articles.",
         "Il y a ici un article.",
         "Il n’y a pas encore d’articles.",
         "Vous pourriez demander :",
     ),
     "es": Replies(
-        {"greeting": "¡Hola!", "thanks": "De nada.", "farewell": "¡Adiós!", "doubt": "Puedo equivocarme: compare las citas con sus párrafos."}
-        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Respondo a preguntas sobre los artículos con sus propias palabras."),
+        {"greeting": "¡Hola!", "thanks": "De nada.", "farewell": "¡Adiós!", "doubt": "Puedo equivocarme: compare "
+                                                                                     "las citas con sus párrafos."}
+        | dict.fromkeys(("help", "holdings", "writing", "chat"), "Respondo a preguntas sobre los artículos con "
+                                                                 "sus propias palabras."),
         "Aquí hay {number} artículos.",
         "Aquí hay un artículo.",
         "Todavía no hay artículos.",

@@ -147,7 +147,7 @@ def _head(topic: str) -> set[str]:
     """The words of the topic's head, "cost" of "the cost of the bridge", as they are indexed; empty for a clause."""
     for parts in parse([topic]):
         for part in parts:
-            root = next((token for token in part.doc if token.head is token), None)
+            root = next((token for token in part.doc if token.head == token), None)
             if root is not None and root.pos_ in ("NOUN", "PROPN"):
                 return set(words(root.text))
     return set()
@@ -256,7 +256,8 @@ def _content(text: str) -> set[str]:
 def compose_who(asking: Asking) -> Draft:
     """Who said something: the statement that says it, with its speaker; else as any question is looked up."""
     content = re.sub(
-        r"^\W*(?:and |but )?(?:who|which (?:people|persons?)|according to whom)\b(?: was it that| has| had| also| first)*\s*\w+(?: for| on| of| that)?",
+        r"^\W*(?:and |but )?(?:who|which (?:people|persons?)|according to whom)\b(?: was it that| has| had| also"
+        r"| first)*\s*\w+(?: for| on| of| that)?",
         "",
         asking.plan.question.text,
         flags=re.I,

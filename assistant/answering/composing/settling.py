@@ -1,4 +1,4 @@
-"""Yes or no: from the sentence that settles it, with that sentence; what none settles is not found, with what comes near."""
+"""Yes or no: from the sentence that settles it; what none settles is not found, with what comes near."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Telling:
         self._last = None
 
     def quote(self, one: Candidate, *, before: str = "", article: bool = True, copies: Sequence[Candidate] = ()) -> int:
-        """A quote with who says it and where; the marker of its citation. Without `article` the place is known already."""
+        """A quote with who says it and where; its marker. Without `article` the place is known already."""
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         said = (citation.article_id, citation.voice, citation.speaker)
         if before:
