@@ -467,14 +467,14 @@ class Words:
     def tallied(self, kind: str, number: int) -> str:
         return f"{self.verdicts[kind]}：{number:,}" if self.language == "zh" else f"{number:,} {self.verdicts[kind]}"
 
-    def checked(self, counted: Mapping[Any, int]) -> str:
+    def checked(self, tally: Mapping[Any, int]) -> str:
         """What came of the sentences of a text, in one sentence."""
-        if not any(counted.values()):
+        if not any(tally.values()):
             return self.check_claims_nothing
-        told = [self.tallied(kind, counted[kind]) for kind in self.verdicts if counted.get(kind)]
+        told = [self.tallied(kind, tally[kind]) for kind in self.verdicts if tally.get(kind)]
         if self.language == "zh":
-            return f"核对了{sum(counted.values()):,}句：{'，'.join(told)}。"
-        return f"{counted(sum(counted.values()), 'sentence')} checked: {', '.join(told)}."
+            return f"核对了{sum(tally.values()):,}句：{'，'.join(told)}。"
+        return f"{counted(sum(tally.values()), 'sentence')} checked: {', '.join(told)}."
 
     # Articles tab
 
