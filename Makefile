@@ -27,7 +27,7 @@ constraints: $(VENV)/installed
 	$(BIN)/python -c 'import json; \
 		found = [one["metadata"] for one in json.load(open("test-output/resolved.json"))["install"]]; \
 		lines = sorted("{name}=={version}".format(**one).partition("+")[0].lower() for one in found); \
-		print(*(line for line in lines if not line.startswith("article-assistant=")), sep="\n")' > constraints.txt
+		print(*(line for line in lines if not line.startswith("cited-articles=")), sep="\n")' > constraints.txt
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group bench

@@ -59,8 +59,8 @@ def test_the_wheel_carries_samples_style_script_and_the_mark_of_types(wheel: Pat
     assert not [name for name in carried if name == "app.py" or name.startswith("tests/")]
 
 
-def test_the_wheel_is_called_article_assistant_and_so_is_its_command(wheel: Path) -> None:
-    assert wheel.name.startswith("article_assistant-")
+def test_the_wheel_has_a_name_of_our_own_and_the_command_another(wheel: Path) -> None:
+    assert wheel.name.startswith("cited_articles-")
     with zipfile.ZipFile(wheel) as opened:
         (points,) = [name for name in opened.namelist() if name.endswith("entry_points.txt")]
         assert "article-assistant = assistant.__main__:main" in opened.read(points).decode()
