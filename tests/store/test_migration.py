@@ -52,7 +52,7 @@ def set_back(folder: Path) -> None:
     with home.writing.begin() as older:
         for table in ("standing", "unsettled", "statement", "naming", "reading"):
             older.exec_driver_sql(f"DROP TABLE {table}")
-        for column in ("updated", "stamp", "text_kind"):
+        for column in ("updated", "stamp", "section", "text_kind"):
             older.exec_driver_sql(f"ALTER TABLE article DROP COLUMN {column}")
         older.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'schema'")
     home.reading.dispose()
