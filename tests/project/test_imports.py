@@ -39,7 +39,7 @@ ENGINES = {
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
 LOADED -= {"httpx"}  # langchain_core loads it as well
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
 
@@ -79,7 +79,8 @@ FLOORS = {
     "index": [
         {"errors", "articles"},
         {"filters", "language", "extraction", "embedding", "cross_encoders"},
-        {"reading", "loading", "store"},
+        {"reading", "loading"},
+        {"store"},
         {"searching", "retriever", "versions"},
         {"adding"},
         {"library"},
