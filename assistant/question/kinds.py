@@ -465,28 +465,19 @@ def _needs_saying(text: str) -> bool:
 
 
 def _of_lists(text: str) -> Form | None:
-    for kind, wanted, pattern in (
+    lists: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
         ("count", "articles", _COUNT_ARTICLES),
         ("count", "quoted", _COUNT_QUOTED),
         ("list", "quoted", _QUOTED),
         ("list", "articles", _LIST_ARTICLES),
         ("list", "named", _PEOPLE_NAMED),
-    ):
+    )
+    for kind, wanted, pattern in lists:
         if found := pattern.search(text):
             about = _about(found)
             if wanted == "quoted" and re.match(r"(?:as )?saying\b", about, _I):
                 return Form("who-said", None, re.sub(r"^(?:as )?saying\s+(?:that\s+)?", "", about, flags=_I))
-            return Form(
-                kind,
-                wanted,
-                re.sub(
-                    r"^(?:in|on|about"
-                    r"|by|of|from)\s+",
-                    "",
-                    about,
-                    flags=_I,
-                ),
-            )  # type: ignore[arg-type]
+            return Form(kind, wanted, re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I))
     return None
 
 

@@ -29,7 +29,8 @@ ALIKE = 72.0  # of 100: how alike such a name is at least
 LONGEST = 200  # characters of a name that are looked at
 
 _WORD = re.compile(r"\w[\w&.'’-]*|&")
-_AFTER = word_set("jr sr ii iii iv phd md mp inc ltd llc plc corp corporation co company limited gmbh ag sa nv")
+_AFTER = word_set("jr sr ii iii iv phd md mp")
+_LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
 _ARTICLES = word_set("the a an this that our their its his her")
 _JOINTS = word_set("of for at in from to and with on")
 # With one of these a role is another than without it: the deputy mayor is not the mayor.
@@ -131,7 +132,8 @@ class Register:
             entry = self._entries[words] = _Entry(words)
             self._by_end.setdefault(_surname(words), []).append(words)
             self._by_start.setdefault(words[0], []).append(words)
-            self._by_form.setdefault(_without_suffix(words), {})[words] = None
+            if len(words) > 1 and words[-1] in _AFTER | _LEGAL:
+                self._by_form.setdefault(words[:-1], {})[words] = None
         return entry
 
     def _note(self, entry: _Entry, one: Form) -> None:

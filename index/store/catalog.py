@@ -45,7 +45,19 @@ PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
 KEPT = 16  # filters, of which the articles that pass are remembered
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-_OF_ARTICLE = ("id", "title", "outlet", "author", "published", "updated", "url", "language", "source", "added")
+_OF_ARTICLE = (
+    "id",
+    "title",
+    "outlet",
+    "author",
+    "published",
+    "updated",
+    "url",
+    "language",
+    "section",
+    "source",
+    "added",
+)
 HEADING: list[sql.ColumnElement[Any]] = [*(article.c[name] for name in _OF_ARTICLE)]
 HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")]
 

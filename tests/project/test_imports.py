@@ -39,7 +39,7 @@ ENGINES = {
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
 LOADED -= {"httpx"}  # langchain_core loads it as well
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
 
