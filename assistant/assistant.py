@@ -337,6 +337,16 @@ class Assistant:
             )
         )
 
+    def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
+        """What a follow-up is answered from: the articles of the last turn, where they answer it."""
+        from assistant.answering.composing.compose import compose
+        from assistant.question.articles_meant import context_of
+
+        if not (articles := context_of(self.library, filters, history)):
+            return None
+        asking = self._asking(plan, replace(filters, articles=articles))
+        return asking if compose(asking).outcome == "answered" else None
+
     def _asking(self, plan: Plan, filters: Filters) -> Asking:
         """What a composer is given: the plan, and what is found for it."""
         from assistant.answering.composing.asking import Asking
@@ -408,7 +418,7 @@ class Assistant:
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
         from assistant.question.bare import bare
-        from assistant.question.follow_ups import stand_alone
+        from assistant.question.follow_ups import leans, stand_alone
         from assistant.question.plan import make_plan
         from assistant.question.small_talk import small_talk
 
@@ -428,6 +438,8 @@ class Assistant:
         self.warming.wait()
         plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))
         asking = self._asking(plan, filters)
+        if leans(question, history) and not filters.articles:
+            asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking)
         ended = time.perf_counter()

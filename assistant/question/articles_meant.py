@@ -19,6 +19,7 @@ from index.reading.parsing import parse
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # what the share of the subject's words in the title counts for, beside the best paragraph's score
 KIND_OF_TEXT = 0.3  # more for an article that is of the kind that was named, such as an interview
+AS_GOOD = 0.75  # of the best paragraph's score, what one of another article has to be of the same conversation
 PARSED = 5  # of the best titles, how many are parsed
 ASIDE = 0.4  # what an article loses whose title names the subject only as another's modifier
 MODIFIERS = ("compound", "amod", "nmod", "poss")
@@ -99,6 +100,21 @@ def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tup
         if cited:
             return tuple(dict.fromkeys(cited))
     return ()
+
+
+CONTEXT = 3  # articles that a conversation can be about at once
+
+
+def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The articles that the last turn was about: those cited, else those that its words lead to."""
+    if cited := last_cited(library, history):
+        return cited
+    said = [text_of(message) for message in history[-2:]]
+    earlier = [text_of(message) for message in history[:-2] if message.get("role") == "user"][-1:]
+    hits = library.search(" ".join([*said, *earlier])[:1000], limit=FOUND, filters=filters)
+    best = hits[0].score if hits else 0.0
+    found = dict.fromkeys(hit.heading.id for hit in hits if hit.score >= AS_GOOD * best)
+    return tuple(found)[:CONTEXT]
 
 
 def _same(title: str, other: str) -> bool:

@@ -34,7 +34,7 @@ _PAST = dict(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A statement; `act` is the lemma of what is done or is so, `subject` and `objects` the words as they are indexed."""
+    """A statement; `act` is the lemma of what is done or so, `subject` and `objects` the words as they are indexed."""
 
     claim: str
     act: str

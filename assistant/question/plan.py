@@ -161,9 +161,9 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
             return replace(plan, until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
-    if plan.topic and (time := asked_time(plan.topic, today)):
+    if plan.topic and (time := asked_time(text, today)):
         # When it was said is no part of what was said.
-        return replace(plan, topic=" ".join((plan.topic[: time.start] + plan.topic[time.end :]).split()))
+        return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
 
 

@@ -32,7 +32,7 @@ WEIGHED = 40  # of them, how many are compared with the topic in meaning
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
-CLOSELY = 0.45  # cosine at which what is said is on the topic though no word of it is
+CLOSELY = 0.6  # cosine at which what is said is on the topic though no word of it is
 
 
 def compose(asking: Asking) -> Draft:
