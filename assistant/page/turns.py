@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.page.answer_text import claims_alone, text_with_markers
+from assistant.page.cards import rests_on_citations
 from assistant.page.escape import escape
 from assistant.page.memory import judgement
 from assistant.page.words import ENGLISH, Words, quoted
@@ -103,10 +104,10 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     said = answer["text"].strip()
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
-    cited = (
-        f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>' if answer["citations"] else ""
-    )
-    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not cited else ""
+    told = ""
+    if rests_on_citations(answer):
+        told = f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>'
+    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not told else ""
     if struck:
         said = say.not_found_text
     without = ""
@@ -114,9 +115,9 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
         button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
         without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
     heading = say.not_found if answer["searched"]["articles"] else say.none_searched
+    told = told or f'<p dir="auto">{escape(said)}</p>'
     return (
-        f'<div class="not-found"><h3>{escape(heading)}</h3>{cited or f'<p dir="auto">{escape(said)}</p>'}{struck}'
-        f"{_closest(number, answer, say)}{without}</div>"
+        f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_closest(number, answer, say)}{without}</div>'
     )
 
 
@@ -138,11 +139,12 @@ def _notice(answer: Mapping[str, Any]) -> str:
 def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
     if answer["outcome"] == "reply":
         return []
-    cited = answer["citations"] or answer["closest"]
+    rests = rests_on_citations(answer)
+    cited = answer["citations"] if rests else answer["closest"]
     titles = {one["article_id"]: one["title"] for one in cited}
     facts = [f"<span>{escape(say.searched(answer['searched'], titles))}</span>"]
     if cited:
-        told = say.counted_sources(len(cited)) if answer["citations"] else say.closest
+        told = say.counted_sources(len(cited)) if rests else say.closest
         facts.append(f'<button type="button" class="show-sources">{escape(told)}</button>')
     return facts
 
