@@ -16,6 +16,7 @@ from assistant.question.articles_meant import article_meant, names_a_text, point
 from assistant.question.asked_times import asked_time
 from assistant.question.kinds import Form, Kind, form_of
 from assistant.question.question import Question, read_question
+from assistant.question.spelling import corrected
 from index.filters import Filters
 from index.language.names import plain
 from index.language.times.iso_periods import span
@@ -119,12 +120,13 @@ def make_plan(
     today: date | None = None,
 ) -> Plan:
     """The plan of a question that stands alone; `history` tells which article was cited last."""
+    text, spelling = corrected(text, library, filters)
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     if question.speaker and form.kind != "said":
         # Whose word it is by which a fact is asked for does not make it a question for words.
         question = replace(question, speaker=None, topic=text)
-    plan = Plan(question, form, form.kind, _topic(form, question))
+    plan = Plan(question, form, form.kind, _topic(form, question), spelling=spelling)
     plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text))
     for understand in (_outlet, _speaker, _article):
@@ -236,7 +238,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         speakers=tuple(speakers),
         nearest=nearest,
         author=author,
-        spelling=tuple(spelling),
+        spelling=(*plan.spelling, *spelling),
     )
 
 
