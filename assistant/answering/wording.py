@@ -380,3 +380,10 @@ FRAMES = {
         only_when="没有找到理由。相关内容：",
     ),
 }
+
+# That nothing was found, for a question in a language that is read by its words only.
+NOTHING_FOUND = {
+    "de": "In den {number} durchsuchten Artikeln habe ich dazu nichts gefunden. Auf Englisch finde ich mehr.",
+    "fr": "Je n’ai rien trouvé à ce sujet dans les {number} articles consultés. En anglais, je trouve davantage.",
+    "es": "No he encontrado nada sobre esto en los {number} artículos consultados. En inglés encuentro más.",
+}

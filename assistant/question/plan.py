@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from assistant.answers import ReadAs, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
+from assistant.question.foreign import foreign
 from assistant.question.kinds import Form, Kind, form_of
 from assistant.question.question import Question, read_question
 from assistant.question.spelling import corrected
@@ -79,6 +80,7 @@ class Plan:
     until: str | None = None
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
+    asked_in: str | None = None  # the language of a question that was put into English words
 
     @property
     def read_as(self) -> ReadAs:
@@ -120,13 +122,16 @@ def make_plan(
     today: date | None = None,
 ) -> Plan:
     """The plan of a question that stands alone; `history` tells which article was cited last."""
-    text, spelling = corrected(text, library, filters)
+    told = foreign(text)
+    text, spelling = corrected(told.english if told else text, library, filters)
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     if question.speaker and form.kind != "said":
         # Whose word it is by which a fact is asked for does not make it a question for words.
         question = replace(question, speaker=None, topic=text)
-    plan = Plan(question, form, form.kind, _topic(form, question), spelling=spelling)
+    plan = Plan(
+        question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
+    )
     plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text))
     for understand in (_outlet, _speaker, _article):

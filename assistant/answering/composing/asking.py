@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import FRAMES, Frames, Wording, wording
+from assistant.answering.wording import FRAMES, NOTHING_FOUND, Frames, Wording, wording
 from assistant.question.plan import Plan
 from assistant.verifying.verification import Verifier
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
@@ -51,7 +51,9 @@ class Asking:
 
     def nothing(self) -> str:
         """That nothing was found, with the number of articles that were searched."""
-        return self.say.nothing_found_in(self.searched())
+        number = self.searched()
+        told = NOTHING_FOUND.get(self.plan.asked_in or "")
+        return told.format(number=number) if told and number else self.say.nothing_found_in(number)
 
     def paragraphs(self, article_id: str) -> list[Paragraph]:
         """The searched paragraphs of an article, read once."""
