@@ -94,7 +94,7 @@ def bare(text: str) -> Bare:
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
     left = " ".join(pattern.sub(" ", flat).split()) if instructions else flat
     left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left
-    left = re.sub(r"[.]{2}$", ".", left)
+    left = re.sub(r"([.?!])[.]$", r"\1", left)
     left, before = _last_question(left)
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
     core = _CLOSING.sub("", unwrapped)

@@ -33,14 +33,18 @@ _LITTLE = {
 }
 # The question word in English; the longest comes first.
 _ASKING = {
-    "de": (("wie viele", "how many"), ("wie viel", "how much"), ("wieviel", "how much"), ("wie lange", "how long"), ("wie oft", "how often"), ("seit wann", "since when"),
-           ("wer", "who"), ("wem", "who"), ("wen", "who"), ("wo", "where"), ("wann", "when"), ("warum", "why"), ("wieso", "why"), ("weshalb", "why"), ("wie", "how"), ("was", "what"),
-           ("welche", "which"), ("welcher", "which"), ("welches", "which")),
-    "fr": (("combien de temps", "how long"), ("combien de", "how many"), ("combien", "how much"), ("qui", "who"), ("où", "where"), ("quand", "when"), ("pourquoi", "why"), ("comment", "how"),
-           ("qu est ce que", "what"), ("quoi", "what"), ("que", "what"), ("quelle", "what"), ("quel", "what"), ("quels", "what"), ("quelles", "what")),
-    "es": (("cuánto tiempo", "how long"), ("cuántos", "how many"), ("cuántas", "how many"), ("cuánto", "how much"), ("cuánta", "how much"), ("quiénes", "who"), ("quién", "who"),
-           ("dónde", "where"), ("cuándo", "when"), ("por qué", "why"), ("cómo", "how"), ("qué", "what"), ("cuál", "what")),
-}  # fmt: skip
+    language: tuple((theirs, ours) for theirs, _, ours in (pair.partition("/") for pair in pairs.split("; ")))
+    for language, pairs in {
+        "de": "wie viele/how many; wie viel/how much; wieviel/how much; wie lange/how long; wie oft/how often; "
+        "seit wann/since when; wer/who; wem/who; wen/who; wo/where; wann/when; warum/why; wieso/why; "
+        "weshalb/why; wie/how; was/what; welche/which; welcher/which; welches/which",
+        "fr": "combien de temps/how long; combien de/how many; combien/how much; qui/who; où/where; quand/when; "
+        "pourquoi/why; comment/how; qu est ce que/what; quoi/what; que/what; quelle/what; quel/what; "
+        "quels/what; quelles/what",
+        "es": "cuánto tiempo/how long; cuántos/how many; cuántas/how many; cuánto/how much; cuánta/how much; "
+        "quiénes/who; quién/who; dónde/where; cuándo/when; por qué/why; cómo/how; qué/what; cuál/what",
+    }.items()
+}
 # The commonest words of news, by what their forms begin with.
 _COMMON = {
     "de": "kost/cost preis/price brücke/bridge hafen/harbour schul/school schüler/pupils kind/children stadt/city "

@@ -123,9 +123,15 @@ def make_plan(
 ) -> Plan:
     """The plan of a question that stands alone; `history` tells which article was cited last."""
     told = foreign(text)
-    text, spelling = corrected(told.english if told else text, library, filters)
+    text = told.english if told else text
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
+    # A speaker's name is the register's to read.
+    named = " ".join(form.sides) if form.kind == "said" else ""
+    text, spelling = corrected(text, library, filters, but=named)
+    if spelling:
+        question = read_question(text, today=today)
+        form = form_of(text, language=question.language)
     if question.speaker and form.kind != "said":
         # Whose word it is by which a fact is asked for does not make it a question for words.
         question = replace(question, speaker=None, topic=text)

@@ -25,11 +25,12 @@ NOWHERE = "qzxvjw"  # a word that stands nowhere weighs as much as this
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def corrected(text: str, library: Library, filters: Filters) -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and what was read otherwise than it was typed."""
+def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -> tuple[str, tuple[Spelling, ...]]:
+    """The question in the articles' spelling, and what was read otherwise than it was typed; words of `but` stay."""
     if is_cjk(text):
         return text, ()
-    typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in FUNCTION_WORDS]
+    kept = FUNCTION_WORDS | set(but.casefold().split())
+    typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
     unknown = [found for found in typed if _is_unknown(found[0], library)]
     if not unknown:
         return text, ()

@@ -28,8 +28,6 @@ _NO = re.compile(r"\W*(?:no|nope|never|not at all|certainly not|not really)\b", 
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
-        return draft
     statement = declared(plan.question.text) if plan.question.language == "en" else None
     if statement is None:
         return lookup.compose(asking)
@@ -43,6 +41,8 @@ def compose(asking: Asking) -> Draft:
             found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
         ):
             return _answered(asking, bearing, settling[:QUOTED])
+    if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
+        return draft
     verdict = asking.verifier().verify(
         statement.claim, sources_of([one.hit for one in near[:CHECKED]], asking.speakers)
     )
