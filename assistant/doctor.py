@@ -12,21 +12,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from assistant.presenting.counted import counted
 from assistant.settings import Settings
+from index import DISTRIBUTION
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError
 from index.library import Library
 from index.reading.version import READER_VERSION
 
-PACKAGES = (
-    "article-assistant",
-    "chromadb",
-    "gradio",
-    "sentence-transformers",
-    "spacy",
-    "tantivy",
-    "torch",
-    "trafilatura",
-)
+PACKAGES = (DISTRIBUTION, "chromadb", "gradio", "sentence-transformers", "spacy", "tantivy", "torch", "trafilatura")
 
 _SECRET = re.compile(r"(key|token|secret|password)$", re.IGNORECASE)
 _KEY = re.compile(r"(ANTHROPIC|AZURE|GOOGLE|GEMINI|MISTRAL|OLLAMA|OPENAI)_([A-Z]+_)*(KEY|TOKEN)")  # of providers
@@ -76,7 +68,8 @@ def _package(name: str) -> Finding:
     try:
         return Finding(name, True, version(name))
     except PackageNotFoundError:
-        return Finding(name, False, f"not installed; run `pip install {name}`")
+        command = "`pip install .` in the project's folder" if name == DISTRIBUTION else f"`pip install {name}`"
+        return Finding(name, False, f"not installed; run {command}")
 
 
 def _sentence(name: str, look: Callable[[], str]) -> Finding:
