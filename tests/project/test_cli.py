@@ -281,14 +281,6 @@ def test_json_for_scripts_holds_no_raw_control_character(command: Command, tmp_p
 # Failing
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("show", "nowhere"),
-        ("remove", "nowhere"),
-        ("ask", "Who?", "--article", "nowhere"),
-    ],
-)
 def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: Command, samples: Library) -> None:
     at = ("--library", str(samples.folder))
     assert "Neil Armstrong" in command("people", *at).out
@@ -302,6 +294,14 @@ def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: 
     assert command("said", "Napoleon", *at).out.startswith("No article names Napoleon.")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "nowhere"),
+        ("remove", "nowhere"),
+        ("ask", "Who?", "--article", "nowhere"),
+    ],
+)
 def test_an_unknown_id_is_one_sentence_and_status_1(command: Command, arguments: tuple[str, ...]) -> None:
     ended = command(*arguments)
     assert ended.status == 1
