@@ -68,6 +68,8 @@ TABLE: dict[str, Line] = {
     # Doors for programs
     "POST /api/ask": Line("door", "ask", body={"question": "What did Armstrong say?"}),
     "POST /api/search": Line("door", "read", body={"question": "Moon"}),
+    "GET /api/people": Line("door", "read"),
+    "GET /api/statements": Line("door", "read"),
     "GET /api/articles": Line("door", "read"),
     "POST /api/articles": Line("door", "write", body={"urls": ["no address"]}, meets=202),
     "GET /api/articles/{article_id:path}": Line("door", "ask read", path="/api/articles/moon"),
