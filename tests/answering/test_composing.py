@@ -14,7 +14,7 @@ from index.library import Library
 
 DAM = """The dam above Orlen will be raised by four metres, the water board said on Tuesday.
 
-Anna Berg, who leads the board, said the works would cost 80 million euros. "We cannot wait for the next flood," she said.
+Anna Berg, who leads the board, said the works cost 80 million euros. "We cannot wait for the next flood," she said.
 
 Farmer Paul Holm opposes the plan. "They will drown my best field," Holm said.
 
