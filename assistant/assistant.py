@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from assistant.answering.composing.asking import Asking
     from assistant.answering.quoting import Draft
+    from assistant.answering.suggesting import Suggestions
     from assistant.presenting.runnable import CitedAnswers
     from assistant.question.plan import Plan
     from assistant.question.small_talk import Talk
-    from assistant.suggestions import Suggestions
     from assistant.verifying.verification import Judge, Verifier
     from assistant.writing.writer import Writer
     from index.adding import AddReport
@@ -301,7 +301,7 @@ class Assistant:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        from assistant.suggestions import Suggestions
+        from assistant.answering.suggesting import Suggestions
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 

@@ -86,7 +86,7 @@ FLOORS = {
         {"library"},
     ],
     "assistant": [
-        {"errors", "answers", "suggestions", "warm_up"},
+        {"errors", "answers", "warm_up"},
         {"events", "settings", "question"},
         {"verifying", "presenting"},
         {"answering", "serving"},
