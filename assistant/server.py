@@ -14,7 +14,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import uvicorn
@@ -25,6 +25,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.access import Access
+from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
@@ -41,6 +42,7 @@ from assistant.page.tabs import check_routes, library_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
+from assistant.serving.connections import Connections, Patience, protocol
 from assistant.serving.conversations import Conversations
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
@@ -111,6 +113,7 @@ def create_app(
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
+    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
@@ -195,21 +198,27 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             embed_origins=read_origins(settings.embed_origins),
             ending=ending,
         )
-        config = uvicorn.Config(
-            app,
-            http="h11",  # it limits how long headers may be; httptools does not
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-            proxy_headers=not settings.trusted_proxy,  # where a proxy is named, the gate believes that one
-        )
-        server = _Server(config, ending, settings.stop_seconds)
+        connections = Connections(settings.connections_an_address, access.is_proxy)
+        server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last: it would take the interpreter from what makes the page
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         # uvicorn raises the signal again when all has ended, and without this the process would die of it.
         signal.signal(signal.SIGTERM, server.handle_exit)
         server.run(sockets=[listening])
+
+
+def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the app; what a proxy says is for the app to believe."""
+    return uvicorn.Config(
+        app,
+        http=protocol(connections, patience),  # type: ignore[arg-type]
+        ws="none",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        proxy_headers=False,
+        **more,
+    )
 
 
 class _Server(uvicorn.Server):
