@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification fit pictures
+.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification who-said fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -57,6 +57,9 @@ extraction: $(VENV)/installed-dev
 
 verification: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.verification $(DATA)
+
+who-said: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.who_said $(DATA)
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/browser -m browser

@@ -324,7 +324,7 @@ def evaluate(
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
 ) -> None:
     """Run a question set and say, with figures, how good the answers are and whether they got better."""
-    from assistant.evaluation import evaluate_command as command
+    from assistant.evaluation import evaluate_command
 
     if library and articles:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
@@ -332,7 +332,7 @@ def evaluate(
         raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
     if more and not articles:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
-    order = command.Order(
+    order = evaluate_command.Order(
         questions=questions,
         library=library,
         model=model,
@@ -351,12 +351,12 @@ def evaluate(
     )
     _check_there(library)
     if check:
-        if not command.validate(order):
+        if not evaluate_command.validate(order):
             raise typer.Exit(2)
     elif draft:
-        path = command.draft(order, draft)
+        path = evaluate_command.draft(order, draft)
         print(f"Mark what is right in '{path}', then evaluate it as a question set.")
-    elif not command.evaluate(order):
+    elif not evaluate_command.evaluate(order):
         raise typer.Exit(1)
 
 

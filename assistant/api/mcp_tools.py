@@ -1,6 +1,6 @@
 """The Model Context Protocol: three tools over the articles, for models of others; the only importer of mcp.
 
-What a tool gives is the record of the REST door, and beside it a text that a model can read at once.
+What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
 """
 
 from __future__ import annotations
@@ -132,12 +132,12 @@ def serve_stdio(assistant: Assistant) -> None:
     create_mcp(Asking(assistant, Figures())).run("stdio")
 
 
-class McpDoor:
+class McpServer:
     """The tools over streamable HTTP: its route, and what must run while the server does."""
 
     def __init__(self, asking: Asking) -> None:
         server = create_mcp(asking)
-        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all doors alike.
+        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(streamable_http_path=ADDRESS, stateless_http=True, transport_security=security)
         self._manager = server.session_manager

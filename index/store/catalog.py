@@ -282,7 +282,7 @@ class Catalog:
             return {row.id: Heading(*row) for row in found}
 
     def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
-        """One page of the table of articles; see index.listing."""
+        """One page of the table of articles; see listing.py."""
         page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
         with self._sentence(), self.home.steady.begin() as connection:
             total = connection.scalar(number_of(search)) or 0

@@ -25,6 +25,7 @@ ENGINES = {
     "chromadb": ("index.store.vectors",),
     "tantivy": ("index.store.lexical", "index.language.tokens"),
     "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
+    "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.pdf",),
     "sqlalchemy": ("index.store.", "assistant.serving.conversations", "assistant.serving.conversation_tables"),
