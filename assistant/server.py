@@ -14,6 +14,8 @@ import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -29,6 +31,7 @@ from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.answering.doubted import examined
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -43,7 +46,7 @@ from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
 from assistant.serving.connections import Connections, Patience, protocol
-from assistant.serving.conversations import Conversations
+from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests
@@ -97,8 +100,8 @@ def create_app(
     ending = ending or Ending()
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit)
-    conversations = Conversations(folder)
-    api = create_api(assistant, additions, conversations, audit=audit, questions=access.questions, ending=ending)
+    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant))
+    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -146,6 +149,13 @@ def create_app(
     app.include_router(check_routes.routes(assistant, access.questions))
     chat.mount(app, assistant, conversations, questions=access.questions, ending=ending)
     return app
+
+
+def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
+    if not saved.doubted:
+        return saved
+    answer = examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
+    return replace(saved, answer=answer)
 
 
 def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:

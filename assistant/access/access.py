@@ -24,6 +24,7 @@ from index.errors import WrongUsage
 
 SESSIONS = "sessions.json"
 NO_HEADER = "none"  # of a proxy that signs nobody in
+CHANGES_A_MINUTE = 120  # of what is kept for a user: thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "
@@ -45,6 +46,8 @@ class Access:
         self.keys = Keys(self._file)
         self.sessions = Sessions(RecordFile(folder / SESSIONS), self.users, days=settings.session_days)
         self.questions = Questions(settings.questions_a_minute)
+        self.changes = Questions(CHANGES_A_MINUTE)
+        self.most_saved = settings.megabytes_a_user * 1_000_000
         self._loopback = loopback
         self._proxies = _networks(settings.trusted_proxy)
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header

@@ -134,7 +134,7 @@ class _Connection(H11Protocol):
         state = self.conn.their_state
         if state is h11.SEND_BODY:
             self._await("body")
-        elif state is h11.IDLE and (self._came or self.conn.trailing_data[0]):
+        elif state is h11.IDLE and self.conn.trailing_data[0]:
             self._await("head")
         else:
             self._await("")
@@ -163,7 +163,7 @@ class _Connection(H11Protocol):
         if (due := self._due()) > self.loop.time():
             self._timer = self.loop.call_at(due, self._overdue)
             return
-        silent = not self._came if self._awaits == "head" else self.cycle.response_started
+        silent = self.cycle.response_started if self._awaits == "body" else not self.conn.trailing_data[0]
         self._awaits, self._timer = "", None
         if silent:
             self.transport.abort()  # nothing was asked, or the answer to it is on its way already

@@ -17,7 +17,7 @@ from assistant.errors import AccessError
 from assistant.page.sign_in_routes import NAME_HERE
 from assistant.settings import Settings
 from index.library import Library
-from tests.serving import served
+from tests.served import served
 
 PROXY = "10.0.0.5"
 CLAIMED = {
