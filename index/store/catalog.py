@@ -46,8 +46,8 @@ PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
 KEPT = 16  # filters, of which the articles that pass are remembered
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
-HEADING += [article.c.source, article.c.added]
+HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url")]
+HEADING += [article.c.language, article.c.section, article.c.source, article.c.added]
 
 
 @dataclass(frozen=True, slots=True)
