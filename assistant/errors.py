@@ -45,8 +45,8 @@ class NotSaved(ConversationsError):
 class NoRoomLeft(ConversationsError):
     def __init__(self, megabytes: int) -> None:
         super().__init__(
-            f"As much is saved for you as may be here ({megabytes:,} MB), so this is not. Delete conversations, or take "
-            "back feedback, to make room."
+            f"As much is saved for you as may be here ({megabytes:,} MB), so this is not. Delete conversations, or "
+            "take back feedback, to make room."
         )
 
 

@@ -1,4 +1,4 @@
-"""An answer/1 record that anybody may have written: what of it the articles bear out, and what is not from this library.
+"""An answer/1 record that anybody may have written: what of it the articles bear out, and what is not from here.
 
 Such records were taken as feedback before a record's id told where it comes from. What is asked for may be anything;
 where words stand, whose they are, and what is claimed of them is compared with the articles as they are stored, or were
@@ -108,9 +108,7 @@ def _text(citation: Record, article: Article | None, saved: Mapping[str, str]) -
     return next((one for one in held if one is not None and start >= 0 and one[start:end] == quote), None)
 
 
-def _judged(
-    claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]], verifier: Verifier
-) -> dict[str, Any]:
+def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]], verifier: Verifier) -> dict[str, Any]:
     if claim["supported"] is False or claims_nothing(claim["text"]):
         return dict(claim)
     cited = [by_marker[marker] for marker in claim["citations"] if marker in by_marker]

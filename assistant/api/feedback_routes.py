@@ -47,9 +47,7 @@ def feedback_routes(library: Library, conversations: Conversations, seals: Seals
     return router
 
 
-def _kept(
-    library: Library, conversations: Conversations, seals: Seals, said: Feedback, *, forgets: bool
-) -> Opinion:
+def _kept(library: Library, conversations: Conversations, seals: Seals, said: Feedback, *, forgets: bool) -> Opinion:
     id = said.answer
     if isinstance(id, GivenAnswer):
         record = id.model_dump(mode="json", by_alias=True, exclude_unset=True)

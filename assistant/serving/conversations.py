@@ -98,8 +98,8 @@ class Conversations:
     """The conversations that one owner has saved in a library's folder. Safe between threads and processes.
 
     Nothing is opened before it is needed, and a file that was mended or moved away is opened anew. Everything raises
-    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is how
-    many bytes one owner may save; `examine` sees each answer before it is given, and may say what is wrong with it.
+    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is
+    how many bytes one owner may save; `examine` sees each answer that is read, and may say what is wrong with it.
     """
 
     def __init__(
@@ -258,7 +258,9 @@ class Conversations:
     def _check_room(self, connection: sql.Connection, size: int) -> None:
         if self._most is not None:
             columns = (turn.c.answer, turn.c.paragraphs, turn.c.folded, turn.c.comment)
-            total = sql.select(sql.func.sum(sum(_LENGTH(column) for column in columns)))  # of the lengths, not the texts
+            total = sql.select(
+                sql.func.sum(sum(_LENGTH(column) for column in columns))
+            )  # of the lengths, not the texts
             if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > self._most:
                 raise NoRoomLeft(self._most // 1_000_000)
 
@@ -404,7 +406,9 @@ def _cited(answer: Mapping[str, Any], library: Paragraphs) -> dict[str, str]:
 
 def _turns(owner: str | None = None) -> sql.Select[Any]:
     columns = [turn.c[name] for name in ("answer", "paragraphs", "vote", "comment", "shared")]
-    query = sql.select(turn.c.key, conversation.c.id, *columns).join(conversation, conversation.c.key == turn.c.conversation_key)
+    query = sql.select(turn.c.key, conversation.c.id, *columns).join(
+        conversation, conversation.c.key == turn.c.conversation_key
+    )
     return (query.where(turn.c.owner == owner) if owner is not None else query).order_by(turn.c.key)
 
 

@@ -1,4 +1,4 @@
-"""A saved record that anybody may have written is shown as what the articles bear out, and the rest as not from here."""
+"""Of a record that anybody may have written, what the articles bear out is shown, and the rest as not from here."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ def test_what_was_kept_of_an_article_that_is_gone_bears_it_out_still(
         library.add(SAMPLES)
         assistant = Assistant(library, Settings())
         record = answer_to(assistant)
-        kept = {one["revision"]: library.paragraph(one["article_id"], one["paragraph"]).text for one in record["citations"]}
+        kept = {
+            one["revision"]: library.paragraph(one["article_id"], one["paragraph"]).text for one in record["citations"]
+        }
         library.remove(*{one["article_id"] for one in record["citations"]})
         assert not [one for one in judged(assistant, record, kept)["citations"] if one.get("genuine") is False]
         assert [one["genuine"] for one in judged(assistant, record)["citations"]] == [False] * len(record["citations"])

@@ -47,9 +47,7 @@ def test_a_new_library_is_its_owners_alone(filled: Path) -> None:
     assert open_to_others(filled) == []
 
 
-def test_while_it_is_open_its_databases_and_their_logs_are_too(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
+def test_while_it_is_open_its_databases_and_their_logs_are_too(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     (tmp_path / "article.txt").write_text("The harbour opens in spring, the mayor said.")
     conversations = Conversations(tmp_path / "library")
     with Library(tmp_path / "library", embeddings=embeddings) as library:
