@@ -147,7 +147,7 @@ def create_app(
     _serve_saved(app, conversations, assistant.library)
     app.include_router(library_routes.routes(assistant.library, additions, audit))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(app, assistant, conversations, questions=access.questions, ending=ending)
+    chat.mount(app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending)
     return app
 
 
