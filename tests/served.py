@@ -6,12 +6,21 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from assistant.server import configured, create_app
-from assistant.serving.connections import Connections, Patience
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.serving.connections import Connections, Patience
+
+
+def create_app(assistant: Any, **options: Any) -> FastAPI:
+    """As the server's own; imported here, so that collecting tests does not wait seconds for what draws the page."""
+    from assistant.server import create_app
+
+    return create_app(assistant, **options)
 
 
 @contextmanager
@@ -19,6 +28,9 @@ def served(
     assistant: Any, *, connections: Connections | None = None, patience: Patience | None = None, **options: Any
 ) -> Iterator[str]:
     """Gives its address; `options` are those of `create_app`."""
+    from assistant.server import configured
+    from assistant.serving.connections import Connections
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         app = create_app(assistant, **options)
         server = uvicorn.Server(configured(app, connections or Connections(200), patience, log_level="critical"))
