@@ -30,7 +30,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def to_json(conversation: Conversation) -> str:
     """All that is saved of a conversation but its links; schema "conversation/1"."""
     turns = [
-        {name: value for name, value in asdict(turn).items() if name not in ("conversation", "shared")}
+        {name: value for name, value in asdict(turn).items() if name not in ("conversation", "shared", "doubted")}
         for turn in conversation.turns
     ]
     record = {"schema": SCHEMA, **asdict(conversation), "turns": turns}

@@ -14,7 +14,6 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
-from assistant.server import configured
 from assistant.serving.connections import TOO_MANY, TOO_SLOW, Connections, Patience, place_of
 
 HASTY = Patience(head=0.2, body=0.2, pace=1_000_000, listening=0.2)
@@ -24,6 +23,8 @@ HEAD = b"POST /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\
 @contextmanager
 def serving(patience: Patience | None = None, connections: Connections | None = None) -> Iterator[int]:
     """A server that counts bytes, or sends them; gives its port."""
+    from assistant.server import configured  # here, since it takes seconds to load
+
     app = FastAPI()
 
     @app.post("/length")
