@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -95,27 +96,30 @@ class ReadArticles:
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:
         """See Register.people; each with the articles in which they appear."""
-        found = self._register().people(like)[offset : None if limit is None else offset + limit]
-        spelt = {one.name: self._register().spellings([one.name]) for one in found}
+        with self._register() as register:
+            found = register.people(like)[offset : None if limit is None else offset + limit]
+            spelt = {one.name: register.spellings([one.name]) for one in found}
         with self._catalog.transaction(self._home.reading) as connection:
             articles = statements.articles_naming(connection, [name for names in spelt.values() for name in names])
         return [replace(one, articles=_merged(articles, spelt[one.name])) for one in found]
 
     def meant_by(self, name: str) -> Meant:
         """See Register.find."""
-        return self._register().find(name, self._named_beside)
+        with self._register() as register:
+            return register.find(name, self._named_beside)
 
     def spellings(self, names: Iterable[str]) -> list[str]:
         """All ways in which the names are spelt in the articles."""
-        return self._register().spellings(names)
+        with self._register() as register:
+            return register.spellings(names)
 
-    def _named_beside(self, name: str) -> list[str]:
-        """The organisations and places of the articles in which somebody has a role."""
+    def _named_beside(self, names: Sequence[str]) -> dict[str, list[str]]:
         with self._catalog.transaction(self._home.reading) as connection:
-            return statements.named_beside(connection, name)
+            return statements.named_beside(connection, names)
 
-    def _register(self) -> Register:
-        """The names of all readings there are; what came since the last time is added to it."""
+    @contextmanager
+    def _register(self) -> Iterator[Register]:
+        """The names of all readings there are, for one thread at a time; what came since is added first."""
         seen = self._look()
         with self._registering:
             held = self._registered
@@ -125,7 +129,7 @@ class ReadArticles:
                     register = self._names if after else Register()
                     register.add(_forms(connection, after, seen.last))
                 self._names, self._registered = register, seen
-            return self._names
+            yield self._names
 
     def unread(self) -> int:
         """How many articles were not read by this version."""
