@@ -131,9 +131,9 @@ class ReadArticles:
                 self._names, self._registered = register, seen
             yield self._names
 
-    def unread(self) -> int:
+    def unread(self, position: Position | None = None) -> int:
         """How many articles were not read by this version."""
-        seen = self._look()
+        seen = self._look(position)
         return seen.articles - seen.current
 
     def versions(self) -> dict[str, int]:
@@ -142,17 +142,21 @@ class ReadArticles:
             return _versions(connection)
 
     def notice(self) -> str | None:
-        """One sentence on the articles that were not read, for whoever reads an answer."""
-        if not (unread := self.unread()):
+        """One sentence on the articles that were not read when it was last looked, for whoever reads an answer."""
+        seen = self._seen
+        if seen.current == seen.articles:
             return None
-        number = f"{unread} of {self._seen.articles} articles"
+        number = f"{seen.articles - seen.current} of {seen.articles} articles"
         if self._failure:
             return f"{number} could not be read for who says what in them ({self._failure})."
         return f"{number} are still to be read for who says what in them; until then answers do without that."
 
-    def _look(self) -> _Seen:
-        """What readings there are; asked again where the catalog has changed, or articles are still being read."""
-        position = self._catalog.position()
+    def _look(self, position: Position | None = None) -> _Seen:
+        """What readings there are; asked again where the catalog has changed, or articles are still being read.
+
+        Who knows where the catalog stands now may say so.
+        """
+        position = position or self._catalog.position()
         with self._looking:
             if position == self._position and self._seen.current == self._seen.articles:
                 return self._seen
@@ -181,9 +185,9 @@ class ReadArticles:
             self._failure = str(error)
             return None
 
-    def begin(self) -> None:
-        """Begins to read in the background what is not read; returns at once."""
-        if self._failure or self._stopped.is_set() or not self.unread():
+    def begin(self, position: Position | None = None) -> None:
+        """Looks whether articles are not read, and begins to read them in the background; returns at once."""
+        if not self.unread(position) or self._failure or self._stopped.is_set():
             return
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
