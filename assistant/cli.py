@@ -79,7 +79,7 @@ def add(
     library: LibraryOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
+    """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
     Exits with 1 where one of the sources holds no article; those of the others are added.
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.

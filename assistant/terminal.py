@@ -196,6 +196,8 @@ def show_article(article: Article) -> None:
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     """One line of what was added, or would be, then one for each thing skipped and why."""
+    from index.loading.named_files import KINDS  # here, because the other commands need nothing that reads files
+
     console = _console()
     console.print(f"Would be done: {report}" if foreseen else str(report))
     if foreseen:
@@ -205,7 +207,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     if report.stopped:
         console.print("Stopped before the end. The same command goes on from here.")
     elif not (report.added or report.updated or report.unchanged or report.skipped):
-        console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
+        console.print(f"No articles were found there ({', '.join(KINDS)} are read).")
     else:
         for source in report.fruitless:
             if source not in {one.source for one in report.skipped}:

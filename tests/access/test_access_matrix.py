@@ -19,10 +19,10 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.identity import SCOPES
 from assistant.assistant import Assistant
 from assistant.page.own_tabs import OwnTabs
-from assistant.server import create_app
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
 from index.library import Library
+from tests.served import create_app
 
 Door = Literal["open", "door", "page", "closed"]
 HOST = "127.0.0.1:7860"

@@ -213,6 +213,7 @@ def test_serving_leaves_the_log_of_the_process_alone(samples: Library) -> None:
         assert (logging.getLogger().handlers[:], logging.getLogger().level) == before
 
 
+@pytest.mark.processes
 def test_the_command_gives_the_same_answer_over_standard_input_and_output(
     assistant: Assistant, samples: Library, tmp_path: Path
 ) -> None:

@@ -204,6 +204,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
 def test_a_command_loads_no_engine_that_it_does_not_use(
     command: str, engines: set[str], samples: Library, tmp_path: Path
@@ -224,6 +225,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
     assert loaded & LOADED == STORED
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("program", "engines"),
     [
