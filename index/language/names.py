@@ -28,7 +28,7 @@ _WORD = re.compile(
     rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
 )
-_PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
+PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
 # "West Michigan", "United Nations" and "Fort Worth" are nobody.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
 _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
@@ -80,6 +80,12 @@ def _capitalised(word: str) -> bool:
     return word[0].isupper() and plain(word) not in FUNCTION_WORDS and plain(word) not in (DATES - {"may", "march"})
 
 
+def _may_end_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word that is elsewhere no name may be the second of one: "Theresa May", but not "in London May 5"."""
+    small = plain(word.group()) in DATES - {"may", "march", "april", "june", "august", "jan"}
+    return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
+
+
 def _ends_sentence(word: str) -> bool:
     inner = word[:-1]
     return word.endswith(".") and len(inner) > 1 and "." not in inner and inner.casefold() not in _DOTTED
@@ -88,13 +94,14 @@ def _ends_sentence(word: str) -> bool:
 def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
         return False
-    if _capitalised(word.group()):
+    # "Theresa May", "Denzel Day": within a run only days and most months are sure to be no name.
+    if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
     following = _WORD.match(text, word.end() + 1)
     return (
-        word.group() in _PARTICLES
+        word.group() in PARTICLES
         and following is not None
-        and (following.group()[0].isupper() or following.group() in _PARTICLES)
+        and (following.group()[0].isupper() or following.group() in PARTICLES)
     )
 
 

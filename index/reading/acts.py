@@ -1,0 +1,309 @@
+"""Where a sentence attributes something: the cue, the words that say who speaks, and the span of what is said.
+
+It reads one tree; whom "he" or "the company" stands for is found elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.language.word_lists import ORGANISATIONS, word_set
+from index.reading.cue_verbs import (
+    BELIEVING,
+    CHARACTERIZING,
+    CLAUSE,
+    DIRECTING,
+    FINDING,
+    JUDGING,
+    NEG_RAISING,
+    NOUNS,
+    PAPERS,
+    PROMISING,
+    SAYING,
+    SPEAKING,
+    WANTING,
+    WITH_OBJECT,
+    WRITING,
+)
+from index.reading.parsing import Token
+from index.reading.trees import Tree
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLAUSAL = ("ccomp", "xcomp", "parataxis")
+_NOBODY = word_set("i we you this that these those what which there one none nobody anyone everyone who it")
+_WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
+_GOING_ON = word_set("go continue proceed use come")
+_NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One attribution: `who` is the head of the words that name the speaker, None where the sentence has none.
+
+    `said` is the span of what is said in the paragraph, None where it stands outside ("He wrote:"); `start` and
+    `end` that of the cue.
+    """
+
+    tree: Tree
+    cue: Token
+    who: Token | None
+    said: tuple[int, int] | None
+    start: int
+    end: int
+    open: bool = False  # the next sentence or paragraph gives the words
+
+
+def acts(tree: Tree, text: str) -> list[Act]:
+    """The attributions of a sentence in the order of their cues."""
+    found: list[Act] = []
+    for token in tree.doc:
+        if tree.quotation(token) is not None:
+            continue
+        if token.lower_ == "according" and (act := _according(tree, token, text)):
+            found.append(act)
+        elif token.pos_ in ("VERB", "AUX") and token.tag_ != "MD" and (act := _of_verb(tree, token, text)):
+            found.append(act)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS and (act := _of_noun(tree, token, text)):
+            found.append(act)
+    return found
+
+
+def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
+    lemma = verb.lemma_.lower()
+    parts = _said(tree, verb, lemma, text)
+    if parts is None:
+        return None
+    if _is_withheld(verb, lemma):
+        return None
+    who = speaker_of(verb)
+    if who is None or not _may_say(who, lemma):
+        return None
+    start, end = tree.span(verb)
+    if not parts:
+        opened = _opens(tree, verb, text)
+        return Act(tree, verb, who, None, start, end, open=True) if opened else None
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end)
+
+
+def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
+    """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
+    children = list(verb.children)
+    quoted = [child for child in children if _has_quotation(tree, child)]
+    clauses = [child for child in children if child.dep_ in ("ccomp", "parataxis") and _is_finite(child)]
+    wanted = [child for child in children if child.dep_ == "xcomp" or child.dep_ == "ccomp" and not _is_finite(child)]
+    objects = [child for child in children if child.dep_ in ("dobj", "oprd", "attr") and not _is_when(child)]
+    preps = [child for child in children if child.dep_ == "prep" and child.i > verb.i]
+    if verb.dep_ in ("parataxis", "ccomp") and not quoted and not clauses and verb.head.pos_ in ("VERB", "AUX"):
+        # "The road, he said, is closed": the parser may hang the verb below what is said.
+        if lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
+            return [verb.head]
+    if quoted and lemma not in ("be", "have", "do"):
+        return quoted + [child for child in clauses if child not in quoted]
+    if clauses and lemma in CLAUSE:
+        return clauses
+    if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
+        return objects + [one for one in preps if one.lower_ in ("as", "to", "with")] + wanted + clauses
+    if lemma in DIRECTING | PROMISING | WANTING and wanted:
+        return wanted + [one for one in objects if lemma in DIRECTING]
+    if lemma in JUDGING and objects:
+        return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
+    if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast"):
+        about = [one for one in preps if one.lower_ in ("for", "on", "upon", "of", "about", "against")]
+        if about:
+            return about + wanted
+    if lemma in WITH_OBJECT and objects:
+        return objects + [one for one in preps if one.lower_ in ("of", "about", "for")] + wanted
+    if lemma == "be" and False:
+        return None
+    if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
+        left = _said_before(tree, verb)
+        if left is not None:
+            return [left]
+        if wanted and lemma in ("say", "claim", "suggest", "recommend", "propose", "deny", "admit", "recall"):
+            return wanted
+        return []
+    return None
+
+
+def _has_quotation(tree: Tree, child: Token) -> bool:
+    return child.dep_ not in SUBJECTS and any(tree.quotation(token) is not None for token in (child, *child.children))
+
+
+def _said_before(tree: Tree, verb: Token) -> Token | None:
+    """What stands before "X said" where the parser gave the sentence to what is said."""
+    del tree
+    head = verb.head
+    if verb.dep_ in ("conj", "dep", "parataxis", "advcl") and _is_aside(verb) and head.pos_ in ("VERB", "AUX"):
+        return head
+    return None
+
+
+def _is_aside(verb: Token) -> bool:
+    """Whether a verb with its subject stands between commas or at the end: ", he said"."""
+    inside = sorted(token.i for token in verb.subtree)
+    first, last = inside[0], inside[-1]
+    doc = verb.doc
+    before = doc[first - 1].text if first else ""
+    opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
+    has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    after = doc[last + 1].text if last + 1 < len(doc) else "."
+    return opens and has_subject and (after in (",", ".", "—", "–", "!", "?", "”", "“") or not after[0].isalnum())
+
+
+def _is_finite(verb: Token) -> bool:
+    forms = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        return False
+    return any(one.tag_ in ("VBD", "VBZ", "VBP", "MD") for one in forms) or verb.pos_ not in ("VERB", "AUX")
+
+
+def _is_when(noun: Token) -> bool:
+    return noun.ent_type_ in ("DATE", "TIME") or noun.lower_.endswith("day") or noun.lower_ in ("year", "week", "month")
+
+
+def _opens(tree: Tree, verb: Token, text: str) -> bool:
+    """Whether the words come after the sentence: it ends with a colon, or is all that surrounds a quotation."""
+    ending = text[tree.start : tree.end].rstrip()
+    return ending.endswith(":") or verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ":"
+
+
+def _is_withheld(verb: Token, lemma: str) -> bool:
+    """Whether it is not said that it was said: a negation, a refusal, a condition, a question."""
+    if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in verb.children) and lemma not in NEG_RAISING:
+        return True
+    aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if {"would", "have"} <= aux or aux & {"could", "might", "should", "must"} or aux & {"ca"}:
+        return True
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
+        return True
+    if "to" in aux:
+        governor = verb.head.lemma_.lower()
+        return not (verb.dep_ == "xcomp" and governor in _GOING_ON)
+    if verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_.lower() in _WITHHOLDING:
+        return True
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
+        return True
+    if any(child.lower_ in ("did", "does", "do") and child.i == verb.doc[0].i for child in verb.children):
+        return True
+    return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
+
+
+def speaker_of(verb: Token, depth: int = 0) -> Token | None:
+    """The token that says what a verb reports: its subject or agent, or that of the verb it is joined to."""
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    for child in verb.children:
+        if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
+            if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+                return verb.head
+            return child
+    if passive:
+        return None
+    if depth > 3:
+        return None
+    if verb.dep_ == "relcl" and verb.tag_ != "VB":
+        return None
+    if verb.dep_ in ("conj", "advcl", "xcomp", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "advcl" and verb.tag_ != "VBG":
+            return None
+        head = verb.head
+        if any(child.dep_ == "nsubjpass" for child in head.children):
+            return next(child for child in head.children if child.dep_ == "nsubjpass")
+        return speaker_of(head, depth + 1)
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("as", "by", "in") and verb.head.head.pos_ in ("VERB", "AUX"):
+        head = verb.head.head  # "was quoted as saying"
+        return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in ("NOUN", "PROPN"):
+        return verb.head  # "a statement saying"
+    # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
+    for child in verb.children:
+        if child.dep_ in ("dobj", "attr", "npadvmod", "oprd") and child.i == verb.i + 1 and child.pos_ == "PROPN":
+            return child
+    return None
+
+
+def _may_say(who: Token, lemma: str) -> bool:
+    small = who.lower_
+    if small in _NOBODY - {"it", "who"}:
+        return False
+    if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
+        return False
+    if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
+        return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
+    if lemma in SAYING - FINDING | SPEAKING | WRITING:
+        return True
+    return True
+
+
+def _according(tree: Tree, token: Token, text: str) -> Act | None:
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+        to = token.nbor(1)
+    who = next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
+    if who is None or to is None:
+        return None
+    start, end = tree.span(token)
+    governor = token.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
+        governor = governor.head
+    own = {one.i for one in token.subtree}
+    inside = [one for one in governor.subtree if one.i not in own]
+    return Act(tree, token, who, _extent(tree, inside, text), start, tree.span(to)[1])
+
+
+def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
+    """ "His claim that ...", "Roe's call for ...": a noun of speech with its owner and what is said."""
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None:
+        return None
+    said = [
+        child
+        for child in noun.children
+        if child.i > noun.i
+        and (child.dep_ in ("acl", "ccomp", "relcl") and any(one.dep_ == "mark" for one in child.children))
+        or child.dep_ == "acl" and child.i > noun.i and any(one.lower_ == "to" for one in child.children)
+        or child.dep_ == "prep" and child.lower_ == "for" and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
+    ]
+    if not said or owner.lower_ in ("my", "our", "your", "its", "whose"):
+        return None
+    start, end = tree.span(noun)
+    return Act(tree, noun, owner, _span(tree, said, text), start, end)
+
+
+def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
+    """The span of what is said: the heads with all below them, without conjunctions at its beginning."""
+    tokens = [token for head in heads for token in _below(head)]
+    if verb is not None and any(token.i == verb.i for token in tokens):  # "It was late, he said"
+        own = {token.i for token in verb.subtree}
+        tokens = [token for token in tokens if token.i not in own]
+    return _extent(tree, tokens, text)
+
+
+def _below(head: Token) -> Iterator[Token]:
+    """What belongs to a head, without the "that" which opens it."""
+    for token in head.subtree:
+        if token.dep_ == "mark" and token.head is head and token.lower_ == "that":
+            continue
+        yield token
+
+
+def _extent(tree: Tree, tokens: Iterable[Token], text: str) -> tuple[int, int] | None:
+    spans = [tree.span(token) for token in tokens if not token.is_space]
+    if not spans:
+        return None
+    return trimmed(text, min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without marks and spaces at its edges."""
+    while start < end and not (text[start].isalnum() or text[start] in "$£€#@(["):
+        start += 1
+    while start < end and not (text[end - 1].isalnum() or text[end - 1] in "?!%)]…$"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+__all__ = ["ORGANISATIONS", "PAPERS", "SUBJECTS", "Act", "acts", "speaker_of", "trimmed"]
