@@ -77,6 +77,8 @@ def _capitalised(word: str) -> bool:
         return True
     if re.match(r"\w+['’](?:ll|ve|re|m|d|t)\b", word):
         return False
+    if word in ("US", "UK", "IT", "WHO"):
+        return word != "IT"
     return word[0].isupper() and plain(word) not in FUNCTION_WORDS and plain(word) not in (DATES - {"may", "march"})
 
 

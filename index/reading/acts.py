@@ -64,9 +64,17 @@ def acts(tree: Tree, text: str) -> list[Act]:
             found.append(act)
         elif token.pos_ in ("VERB", "AUX") and token.tag_ != "MD" and (act := _of_verb(tree, token, text)):
             found.append(act)
+        elif token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) and (act := _of_verb(tree, token, text)):
+            found.append(act)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS and (act := _of_noun(tree, token, text)):
             found.append(act)
     return found
+
+
+def _is_verb_after_all(token: Token) -> bool:
+    """Whether a noun has a subject and a clause, as "the office projects that ..." where the tagger erred."""
+    kinds = {child.dep_ for child in token.children}
+    return "ccomp" in kinds and bool(kinds & {"nsubj", "nsubjpass"})
 
 
 def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
@@ -108,14 +116,21 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
-    if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast"):
-        about = [one for one in preps if one.lower_ in ("for", "on", "upon", "of", "about", "against")]
+    if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast", "ask"):
+        about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
         if about:
             return about + wanted
     if lemma in WITH_OBJECT and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "about", "for")] + wanted
-    if lemma == "be" and False:
-        return None
+    if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
+        states = [child for child in children if child.dep_ == "acomp"]
+        felt = [one for state in states for one in state.children if one.dep_ == "ccomp" and _is_finite(one)]
+        return felt or None
+    if verb.dep_ == "advcl" and lemma in CLAUSE and not objects:
+        if any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children):
+            return [verb.head]  # "as NASA envisioned"
+    if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
+        return within
     if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
         left = _said_before(tree, verb)
         if left is not None:
@@ -124,6 +139,19 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
             return wanted
         return []
     return None
+
+
+def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
+    """The clause that the parser hung on the paper: "said in a statement that ..."."""
+    return [
+        clause
+        for prep in preps
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+        for clause in noun.children
+        if clause.dep_ in ("acl", "ccomp", "relcl")
+        and any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+    ]
 
 
 def _has_quotation(tree: Tree, child: Token) -> bool:
@@ -147,6 +175,8 @@ def _is_aside(verb: Token) -> bool:
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    if doc[last].is_punct and last > verb.i:
+        return opens and has_subject
     after = doc[last + 1].text if last + 1 < len(doc) else "."
     return opens and has_subject and (after in (",", ".", "—", "–", "!", "?", "”", "“") or not after[0].isalnum())
 
@@ -216,13 +246,28 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("as", "by", "in") and verb.head.head.pos_ in ("VERB", "AUX"):
         head = verb.head.head  # "was quoted as saying"
         return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in ("NOUN", "PROPN"):
-        return verb.head  # "a statement saying"
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
+    if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return _before(verb)
     # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
     for child in verb.children:
         if child.dep_ in ("dobj", "attr", "npadvmod", "oprd") and child.i == verb.i + 1 and child.pos_ == "PROPN":
             return child
     return None
+
+
+def _before(verb: Token) -> Token | None:
+    """The noun phrase that ends before a verb to which the parser gave no subject."""
+    at = verb.i - 1
+    while at >= 0 and (verb.doc[at].is_punct or verb.doc[at].pos_ in ("AUX", "ADV")):
+        at -= 1
+    if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    token = verb.doc[at]
+    while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
+        token = token.head
+    return token if token.pos_ in ("NOUN", "PROPN") else None
 
 
 def _may_say(who: Token, lemma: str) -> bool:

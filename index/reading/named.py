@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
 from index.language.word_lists import (
@@ -28,6 +29,7 @@ from index.language.word_lists import (
     TITLES,
     word_set,
 )
+from index.reading.cue_verbs import VOICES_OF
 from index.reading.parsing import Token
 from index.reading.records import NameKind
 from index.reading.trees import Tree
@@ -35,8 +37,10 @@ from index.reading.trees import Tree
 Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
-_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|ant|chief|head|star|boss)s?")
+_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
+# "R-TX" behind a name is a party and a state.
+_PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
 
 
 @dataclass(slots=True)
@@ -126,7 +130,11 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
 
 def is_role(word: str) -> bool:
     """Whether a noun names people by what they do: a listed role, or one by its ending."""
-    return word in ROLES or word in TITLES or bool(_AGENT.fullmatch(word))
+    return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
+
+
+def is_listed_role(word: str) -> bool:
+    return word in ROLES or word in TITLES
 
 
 def _runs(number: int, text: str, trees: Sequence[Tree]) -> list[_Run]:
@@ -135,7 +143,7 @@ def _runs(number: int, text: str, trees: Sequence[Tree]) -> list[_Run]:
     firsts = {min((tree.span(t)[0] for t in tree.doc), default=0) for tree in trees}
     found: list[_Run] = []
     for name in names_in(text):
-        if not name.text:
+        if not name.text or _PARTY.fullmatch(name.text):
             continue
         run = _corrected(number, text, name, tokens, firsts)
         if run is not None:
@@ -174,7 +182,7 @@ def _corrected(
                 return None
             if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS"):
                 return None
-            if len(inner) > 1 and first.dep_ in ("amod", "advmod", "prep", "mark", "cc", "det", "advcl", "intj"):
+            if len(inner) > 1 and first.pos_ != "NOUN" and pronoun_of(first.text) is None:
                 inner = inner[1:]
                 start = inner[0][1].span(inner[0][0])[0]
         first, tree = inner[0]
@@ -200,7 +208,7 @@ def _joins(left: Token, first: Token) -> bool:
         and left.pos_ == "PROPN"
         and left.dep_ in ("compound", "nmod")
         and left.head.i >= first.i
-        and plain(left.text) not in TITLES | DEMONYMS
+        and plain(left.text) in FUNCTION_WORDS | DATES
         and left.whitespace_ == " "
     )
 
@@ -222,8 +230,12 @@ def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list
 def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
     if between == " & ":
         return True
+    if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
+        return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
+    if between == " and " and run.words[-1] in ORGANISATIONS and last.the and last.words[-1] not in ORGANISATIONS | PLACES:
+        return True  # "the Securities and Exchange Commission"
     head = last.words[-1]
-    if between in (" of ", " of the ", " for "):
+    if between in (" of ", " of the ", " for ", " for the "):
         body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
         return body and head not in TITLES and last.head is not None
     if between != " and " or len(last.words) > 1 or len(run.words) > 1 or last.titles:
@@ -245,6 +257,7 @@ class _Group:
     body: float = 0.0
     place: float = 0.0
     genders: set[Gender] = field(default_factory=set)
+    given: Gender | None = None  # what the given name lets expect
     roles: list[str] = field(default_factory=list)
 
     @property
@@ -255,7 +268,7 @@ class _Group:
     def kind(self) -> NameKind:
         best = max(self.person, self.body, self.place)
         if best <= 0:
-            return "person" if len(self.words) in (2, 3) else "organisation"
+            return "person" if len(self.words) in (2, 3) and not self.text.isupper() else "organisation"
         if self.person == best:
             return "person"
         return "organisation" if self.body == best else "place"
@@ -310,7 +323,7 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 
 
 def _entity(group: _Group, kind: NameKind) -> Entity:
-    gender = next(iter(group.genders)) if len(group.genders) == 1 else None
+    gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
     sure = max(group.person, group.body, group.place) > 0
     return Entity(group.text, kind, gender, list(group.roles), 0, sure)
 
@@ -386,10 +399,14 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         ends = words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | _FIRM or " of " in f" {text} " or "&" in text
         group.body += 1.0 * ends
         group.body += 1.0 * run.the
+    if len(words) in (2, 3, 4) and not run.the and (fits := pronoun_of(run.text.split()[0])):
+        group.person += 1.5
+        if fits != "both" and not group.genders:
+            group.given = fits
     if words[0] in _FIRM or words[-1] in _FIRM:
         group.body += 1
     if len(words) == 1 and (run.the or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1):
-        group.body += 1
+        group.body += 1 + text.isupper()
     phrase = " ".join(words)
     if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
         group.place += 2
@@ -402,7 +419,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.place += 0.7
     for child in head.children:
         if child.dep_ == "appos" and child.i > head.i and child.pos_ == "NOUN" and is_role(child.lower_):
-            group.person += 3
+            group.person += 3 if is_listed_role(child.lower_) else 1
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
         elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:
@@ -413,17 +430,19 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             group.person += 2
         elif child.dep_ in ("compound", "nmod", "amod") and child.i < head.i and child.text[0].islower():
             if is_role(child.lower_):
-                group.person += 2
+                group.person += 2 if is_listed_role(child.lower_) else 1
                 group.roles.append(_phrase(child, tree, texts[run.paragraph]))
                 _genders_of(group, child)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
-        group.person += 3
+        group.person += 3 if is_listed_role(head.head.lower_) else 1
         group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
-    if head.dep_ == "nsubj" and head.head.pos_ == "VERB":
-        group.person += 0.3
+    if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "tell", "add", "ask") and not run.the:
+        group.person += 0.5
+    if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
+        group.body += 1  # "a WeWork spokesperson"
 
 
 def _genders_of(group: _Group, noun: Token) -> None:

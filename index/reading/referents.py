@@ -71,6 +71,7 @@ class Referents:
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
+        self._bodies: dict[str, dict[str, Entity]] = {}
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
@@ -161,6 +162,14 @@ class Referents:
             return self._of_paper(who, tree, lemma, owner)
         if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
             return Referent("unnamed")
+        inside = self.names.within(tree.paragraph, *self._phrase(who, tree))
+        last = inside[-1] if inside else None
+        if is_role(lemma) and len(inside) > 1 and last and last.entity and last.entity.is_person:
+            between = self.texts[tree.paragraph][inside[-2].end : last.start]
+            if not between.strip():  # "the ambassador to Britain Jane Roe"
+                return Referent("person", last.entity, (), source, (last.paragraph, last.start, last.end))
+        if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
+            return placed
         if self._is_definite(who):
             if lemma in _BODIES:
                 found = self._of_body(who, tree)
@@ -205,10 +214,26 @@ class Referents:
             return self._papers[lemma]
         return Referent("document")
 
+    def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
+        """ "Hong Kong police", and "the city's police" after it: a body that goes by its kind and its place."""
+        lemma = who.lemma_.lower()
+        start = tree.span(who)[0]
+        for child in who.children:
+            named = self._naming(child, tree) if child.dep_ in ("compound", "nmod") else None
+            if named and named.entity and named.end + 1 == start:
+                words = self.texts[tree.paragraph][named.start : tree.span(who)[1]]
+                entity = self._bodies.setdefault(lemma, {}).setdefault(words, Entity(words, "organisation"))
+                return Referent("organisation", entity, (), source, (tree.paragraph, named.start, tree.span(who)[1]))
+        known = self._bodies.get(lemma, {})
+        if len(known) == 1:
+            return Referent("organisation", next(iter(known.values())), (), source)
+        return None
+
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
         """Which body "the company" or "the agency" is: the one that was named last as an actor, or speaks."""
-        if any(child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ != "own" for child in who.children):
-            return None
+        for child in who.children:
+            if child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ not in DEMONYMS | {"own"}:
+                return None
         return self._nearest_body(tree, tree.span(who)[0])
 
     def _nearest_body(self, tree: Tree, before: int) -> Referent | None:
@@ -217,6 +242,7 @@ class Referents:
             for one in self.names.within(tree.paragraph, tree.start, before)
             if one.entity and one.entity.kind == "organisation"
         ]
+        own = self._salient(own)
         if own:
             one = own[0]
             return Referent("organisation", one.entity, (), None, (one.paragraph, one.start, one.end))
@@ -226,13 +252,22 @@ class Referents:
             for actor in reversed(heard.actors):
                 if actor.entity and actor.entity.kind == "organisation":
                     return actor
-            bodies = {id(one.entity): one for one, _ in heard.named if one.entity and one.entity.kind == "organisation"}
-            if len(bodies) == 1:
-                one = next(iter(bodies.values()))
-                return Referent("organisation", one.entity, (), None, (one.paragraph, one.start, one.end))
-            if bodies:
+            bodies = [one for one, _ in heard.named if one.entity and one.entity.kind == "organisation"]
+            if bodies and not (bodies := self._salient(bodies)):
                 return None
+            if bodies:
+                one = bodies[0]
+                return Referent("organisation", one.entity, (), None, (one.paragraph, one.start, one.end))
         return None
+
+    def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
+        """The one body of several, or the one that the article names three times as often as the next."""
+        found = {id(one.entity): one for one in bodies}
+        ranked = sorted(found.values(), key=lambda one: -(one.entity.count if one.entity else 0))
+        if len(ranked) > 1 and ranked[0].entity and ranked[1].entity:
+            if ranked[0].entity.count < 3 * ranked[1].entity.count:
+                return []
+        return ranked[:1]
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
         """Who "the president" is: the nearest whom the article calls so."""
@@ -289,7 +324,7 @@ class Referents:
         """The person of the same sentence before "he": its subject, if one fits; unknown where another might."""
         start = tree.span(who)[0]
         subjects: dict[int, Referent] = {}
-        others = False
+        others: list[tuple[Token, Referent]] = []
         for one in self.names.within(tree.paragraph, tree.start, start):
             if one.entity is None or not one.entity.is_person or one.entity.gender not in (None, gender):
                 continue
@@ -299,9 +334,14 @@ class Referents:
             if token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and token.head.dep_ in SUBJECTS:
                 subjects[id(one.entity)] = Referent("person", one.entity, (), None, (one.paragraph, one.start, one.end))
             elif token.dep_ not in ("poss", "compound", "nmod"):
-                others = True
+                place = (one.paragraph, one.start, one.end)
+                others.append((token, Referent("person", one.entity, (), None, place)))
         if subjects:
             return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
+        # "While the plan did not appeal to Roe, she said": of a clause of its own before.
+        clauses = {id(one.entity): one for token, one in others if _in_clause(token)}
+        if len(clauses) == 1 and len(others) == 1:
+            return next(iter(clauses.values()))
         return Referent("unnamed") if others and not self._chain(tree, gender) else None
 
     def _chain(self, tree: Tree, gender: Gender) -> bool:
@@ -402,6 +442,13 @@ class Referents:
                         else:
                             heard.subject_unknown = True
         self.heard.append(heard)
+
+
+def _in_clause(token: Token) -> bool:
+    """Whether a token stands in a subordinate clause with a subject."""
+    return any(
+        one.dep_ == "advcl" and any(child.dep_ in SUBJECTS for child in one.children) for one in token.ancestors
+    )
 
 
 def _fits(entity: Entity | None, gender: Gender) -> bool:

@@ -108,12 +108,20 @@ class _Reader:
             heard.spoken = True
         if said:
             heard.spoken = True
-            heard.speaker = referents[0] if referents else None
+            heard.speaker = self._chief(read, referents) if referents else None
             own = [one for one in referents if one.entity]
             if heard.speaker is not None and heard.speaker.entity is None and own and heard.speaker.kind == "document":
                 heard.speaker = own[0]
         self.referents.hear(heard, trees)
         return heard, sorted(said, key=lambda one: (one.span.start, one.span.end))
+
+    def _chief(self, read: Sequence[Act], referents: Sequence[Referent]) -> Referent:
+        """Who speaks in the main clause, of several who speak in one sentence."""
+        told = [act for act in read if act.who is not None and (act.said is not None or act.open)]
+        for act, referent in zip(told, referents, strict=False):
+            if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
+                return referent
+        return referents[0]
 
     def _of_loose(
         self,
@@ -142,6 +150,10 @@ class _Reader:
                 last = None
         if last is not None and last.spoken and last.speaker is not None and heard.bare:
             return replace(last.speaker, source=None), None
+        if last is not None and before and heard.bare:
+            people = {id(one.entity): one for one in last.actors if one.is_person}
+            if len(people) == 1:  # "Roe came back to it. “...”"
+                return replace(next(iter(people.values())), source=None), None
         return (Referent("unnamed"), None) if heard.bare else (None, None)
 
     def _beside(self, trees: Sequence[Tree]) -> Referent | None:
