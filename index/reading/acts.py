@@ -5,7 +5,7 @@ It reads one tree; whom "he" or "the company" stands for is found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.language.word_lists import ORGANISATIONS, word_set
@@ -107,9 +107,9 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         if lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
             return [verb.head]
     if quoted and lemma not in ("be", "have", "do"):
-        return quoted + [child for child in clauses if child not in quoted]
+        return quoted + [child for child in clauses if child not in quoted] + _reasons(children)
     if clauses and lemma in CLAUSE:
-        return clauses
+        return clauses + _told_on(verb, lemma)
     if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
         return objects + [one for one in preps if one.lower_ in ("as", "to", "with")] + wanted + clauses
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
@@ -119,9 +119,11 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
     if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast", "ask"):
         about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
         if about:
-            return about + wanted
+            return about + _after_object(verb, about) + wanted
+    if lemma == "agree" and (to := [one for one in preps if one.lower_ in ("to", "with", "on")]):
+        return to + _after_object(verb, to)
     if lemma in WITH_OBJECT and objects:
-        return objects + [one for one in preps if one.lower_ in ("of", "about", "for")] + wanted
+        return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
         states = [child for child in children if child.dep_ == "acomp"]
         felt = [one for state in states for one in state.children if one.dep_ == "ccomp" and _is_finite(one)]
@@ -139,6 +141,36 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
             return wanted
         return []
     return None
+
+
+def _reasons(children: Sequence[Token]) -> list[Token]:
+    """What goes on behind "he said" in words of its own: "“I see no need for it,” he said, although it might help"."""
+    found = []
+    for child in children:
+        marks = {one.lower_ for one in child.children if one.dep_ == "mark"}
+        subject = any(one.dep_ in SUBJECTS for one in child.children)
+        if child.dep_ == "advcl" and subject and marks & {"although", "though", "because", "since", "if", "unless"}:
+            found.append(child)
+    return found
+
+
+def _told_on(verb: Token, lemma: str) -> list[Token]:
+    """What is joined to the verb of speech and told in its past: "said it was late, but it had been hard"."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "conj"
+        and lemma in SAYING
+        and child.lemma_.lower() not in CLAUSE
+        and any(one.dep_ in SUBJECTS and one.pos_ == "PRON" for one in child.children)
+        and any(one.dep_ in ("aux", "auxpass") and one.lower_ in ("had", "would") for one in child.children)
+    ]
+
+
+def _after_object(verb: Token, objects: Sequence[Token]) -> list[Token]:
+    """The phrases that follow an object: "called for compassion during the trial"."""
+    first = objects[0].i
+    return [child for child in verb.children if child.i > first and child.dep_ in ("prep", "dative")]
 
 
 def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
@@ -330,7 +362,7 @@ def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = No
 def _below(head: Token) -> Iterator[Token]:
     """What belongs to a head, without the "that" which opens it."""
     for token in head.subtree:
-        if token.dep_ == "mark" and token.head is head and token.lower_ == "that":
+        if token.dep_ == "mark" and token.head == head and token.lower_ == "that":
             continue
         yield token
 

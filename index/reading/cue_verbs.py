@@ -42,7 +42,7 @@ BELIEVING = word_set(
 )
 WANTING = word_set("want wish hope prefer intend seek expect like need aim")
 # Deny the belief and you have a belief: "does not think that".
-NEG_RAISING = word_set("think believe expect want suppose feel agree consider")
+NEG_RAISING = word_set("think believe expect suppose consider")
 # 33 judgement, 29.2 characterize: somebody or something is the object, the verb and all after it what is said of it.
 JUDGING = word_set(
     "accuse applaud assail attack blame blast berate bemoan castigate champion chastise chide commend compliment condemn "

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from simplemma import is_known
+
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
@@ -38,6 +40,7 @@ Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
 _AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
+SUBJECTS = ("nsubj", "nsubjpass")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 # "R-TX" behind a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
@@ -52,6 +55,7 @@ class Entity:
     gender: Gender | None = None
     roles: list[str] = field(default_factory=list)
     count: int = 0
+    told: bool = False  # whether a title told the gender, and not the given name
     sure: bool = True  # else nothing but the form of the name says what it is
 
     @property
@@ -191,6 +195,8 @@ def _corrected(
             first = first.nbor(-1)
             start = tree.span(first)[0]
         last = inner[-1][0]
+        if len(inner) == 1 and _is_no_name(first, text[end : end + 4]):
+            return None
         head = last
         while head.dep_ in ("compound", "flat", "nmod") and head.head.i > head.i and tree.span(head.head)[0] < end:
             head = head.head
@@ -200,6 +206,14 @@ def _corrected(
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
+
+
+def _is_no_name(token: Token, after: str) -> bool:
+    """Whether a word alone is a nationality before its noun, or a month with or without its day."""
+    word = plain(token.text)
+    if word in DEMONYMS and token.dep_ in ("amod", "compound", "nmod"):
+        return True
+    return word in DATES and (token.dep_ not in (*SUBJECTS, "dobj", "poss") or bool(re.match(r",? \d", after)))
 
 
 def _joins(left: Token, first: Token) -> bool:
@@ -265,10 +279,14 @@ class _Group:
         words = [plain(word) for word in self.text.split()]
         return words[:-1] if len(words) > 2 and words[-1] in _AFTER else words
 
+    def _is_of_common_words(self) -> bool:
+        """Whether it is made of words that a dictionary has, or of capitals: "Falcon Heavy", "SLS Block"."""
+        return self.text.split()[0].isupper() or all(is_known(word, lang="en") for word in self.words)
+
     def kind(self) -> NameKind:
         best = max(self.person, self.body, self.place)
         if best <= 0:
-            return "person" if len(self.words) in (2, 3) and not self.text.isupper() else "organisation"
+            return "person" if len(self.words) in (2, 3) and not self._is_of_common_words() else "organisation"
         if self.person == best:
             return "person"
         return "organisation" if self.body == best else "place"
@@ -307,7 +325,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         if one is not None:
             one.count += 1
             if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
-                one.gender = next(iter(group.genders))
+                one.gender, one.told = next(iter(group.genders)), True
             one.roles += [role for role in group.roles if role not in one.roles]
         if run.paragraph >= 0:
             namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
@@ -325,7 +343,7 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 def _entity(group: _Group, kind: NameKind) -> Entity:
     gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
     sure = max(group.person, group.body, group.place) > 0
-    return Entity(group.text, kind, gender, list(group.roles), 0, sure)
+    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), sure)
 
 
 def _same(group: _Group, kind: NameKind, full: list[_Group], entities: dict[str, list[Entity]]) -> Entity | None:
@@ -352,10 +370,10 @@ def _nick(one: str, other: str) -> bool:
 
 def _of_one_word(group: _Group, whole: list[Entity]) -> list[Entity]:
     word = group.words[0]
-    people = [one for one in whole if one.is_person and _surname(one.name) == word]
+    people = [one for one in whole if one.is_person and _surname(one.name) == word and not group.text.isupper()]
     if people:
         return people
-    first = [one for one in whole if one.is_person and plain(one.name.split()[0]) == word]
+    first = [one for one in whole if one.is_person and one.sure and plain(one.name.split()[0]) == word]
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
     bodies = [one for one in whole if not one.is_person and _short_for(word, group.text, one.name)]
@@ -393,8 +411,8 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 3
     if gender := _gender(run.titles):
         group.genders.add(gender)
-    if run.titles:
-        group.roles.append(" ".join(run.titles))
+    if held := [title for title in run.titles if title in TITLES]:
+        group.roles.append(" ".join(held))
     if len(words) > 1:
         ends = words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | _FIRM or " of " in f" {text} " or "&" in text
         group.body += 1.0 * ends

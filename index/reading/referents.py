@@ -6,6 +6,7 @@ It looks back over at most two paragraphs for the nearest that fits, and names n
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
+_RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
 Place = tuple[int, int, int]  # paragraph, start, end
@@ -66,8 +68,9 @@ class Heard:
 class Referents:
     """Resolves the words of one article, with what it has heard so far."""
 
-    def __init__(self, texts: Sequence[str], names: Names) -> None:
+    def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]] = ()) -> None:
         self.texts, self.names = texts, names
+        self._learn_pronouns(trees)
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
@@ -197,7 +200,7 @@ class Referents:
                     if found.entity and not found.entity.is_person:
                         return found
                 named = self._naming(one, tree)
-                if named and named.entity and plain(named.form) not in DEMONYMS:
+                if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
                     place = (named.paragraph, named.start, named.end)
                     return Referent("person" if named.entity.is_person else "organisation", named.entity, (), None, place)
                 if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
@@ -240,7 +243,10 @@ class Referents:
         own = [
             one
             for one in self.names.within(tree.paragraph, tree.start, before)
-            if one.entity and one.entity.kind == "organisation"
+            if one.entity
+            and one.entity.kind == "organisation"
+            and (token := _token_at(tree, one)) is not None
+            and token.dep_ in SUBJECTS
         ]
         own = self._salient(own)
         if own:
@@ -271,17 +277,15 @@ class Referents:
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
         """Who "the president" is: the nearest whom the article calls so."""
-        words = [plain(word) for word in self.source(who, tree).split()]
         role = plain(who.text)
-        wanted = set(words) - _DEFINITE
+        wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 
         def fits(entity: Entity) -> bool:
             for called in entity.roles:
-                has = [plain(word) for word in re.split(r"[\s-]+", called)]
-                if role in has and (wanted <= set(has) or not wanted - {role} or role not in wanted):
-                    ranks = {"prime", "vice", "deputy", "former"}
-                    if ranks & set(has) <= wanted | {"former"} or ranks & wanted:
-                        return True
+                has = {plain(word) for word in re.split(r"[\s-]+", called)}
+                # "The minister" is not the prime minister, nor "the president" a vice president.
+                if role in has and wanted <= has | {role} and has & _RANKS <= wanted:
+                    return True
             return False
 
         for heard in reversed(self.heard):
@@ -307,6 +311,34 @@ class Referents:
             if alone <= {id(last.speaker.entity)} and role not in ROLES:
                 return last.speaker
         return None
+
+    def _learn_pronouns(self, trees: Sequence[Sequence[Tree]]) -> None:
+        """Which pronoun goes with each person, from sentences that name one and go on with "he" or "she"."""
+        votes: dict[int, Counter[Gender]] = defaultdict(Counter)
+        alone: Entity | None = None  # the one person of the sentence before, its subject
+        for tree in (tree for ones in trees for tree in ones):
+            named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
+            people = {id(one.entity): one for one in named if one.entity and one.entity.is_person}
+            here = {id(one.entity): one for one in people.values() if _token_at(tree, one) is not None}
+            said = [one for one in tree.doc if one.lower_ in ("he", "she", "his", "her") and one.i]
+            first = tree.doc[0].lower_
+            if alone is not None and not people and first in ("he", "she"):
+                votes[id(alone)]["he" if first == "he" else "she"] += 1
+            elif len(here) == 1 and len(people) == 1 and said:
+                one = next(iter(here.values()))
+                after = [token for token in said if tree.span(token)[0] > one.start]
+                if after and one.entity:
+                    votes[id(one.entity)]["he" if after[0].lower_ in ("he", "his") else "she"] += 1
+            subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
+            alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
+        for entity in self.names.entities:
+            counted = votes.get(id(entity))
+            if counted and not entity.told:
+                (best, times), *others = counted.most_common()
+                if not others or times > 2 * others[0][1]:
+                    entity.gender = best
+                else:
+                    entity.gender = None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it
 
@@ -462,12 +494,10 @@ def _is_main(token: Token) -> bool:
 
 def _token_at(tree: Tree, named: Naming) -> Token | None:
     """The head of a name in a tree; None where it stands elsewhere or within a quotation."""
-    inside = [
-        token
-        for token in tree.doc
-        if tree.quotation(token) is None and named.start <= tree.span(token)[0] < named.end
-    ]
-    if not inside or not tree.start <= named.start < tree.end:
+    if not tree.start <= named.start < tree.end or tree.paragraph != named.paragraph:
+        return None
+    inside = tree.within(named.start, named.end)
+    if not inside:
         return None
     numbers = {token.i for token in inside}
     return next((token for token in inside if token.head.i not in numbers), inside[-1])

@@ -29,10 +29,10 @@ _BARE = 0.6  # the share of a sentence in quotation marks from which it is a quo
 class _Reader:
     """One article while it is read, paragraph after paragraph; paragraphs count from 0 here."""
 
-    def __init__(self, texts: Sequence[str], names: Names) -> None:
+    def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]]) -> None:
         self.texts = texts
         self.names = names
-        self.referents = Referents(texts, names)
+        self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
         self.awaited: tuple[int, Referent] | None = None  # the paragraph and speaker of "He wrote:"
         self.running: Referent | None = None  # whose quotation the paragraph before left open
@@ -215,7 +215,7 @@ def find_statements(
     texts: Sequence[str], trees: Sequence[Sequence[Tree]], names: Names, whose: Mapping[int, Turn]
 ) -> list[Statement]:
     """The statements of an article's paragraphs in order; their paragraphs count from 0, as `texts` does."""
-    reader = _Reader(texts, names)
+    reader = _Reader(texts, names, trees)
     for number in range(len(texts)):
         if number in whose:
             reader.turn(number, whose[number])

@@ -7,13 +7,13 @@ knows spans, marks and trees, and nothing of speakers.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.language.quotations import Quotation, quotations
 from index.language.sentences import sentences
-from index.reading.parsing import Doc, Token, parse
+from index.reading.parsing import Doc, Part, Token, parse
 
 CLAUSE = "It is so"  # stands for the words of a quotation
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
@@ -39,7 +39,8 @@ class Tree:
     end: int
     doc: Doc
     pieces: tuple[Piece, ...]
-    offset: int = 0
+    offset: int
+    starts: tuple[int, ...]  # where each token stands; those of a short clause stand where their quotation does
 
     def span(self, token: Token) -> tuple[int, int]:
         """Where a token stands in the paragraph; a token of the short clause stands for the whole quotation."""
@@ -48,6 +49,11 @@ class Tree:
         if piece.quotation is not None:
             return piece.start, piece.end
         return piece.start + at - piece.parsed, piece.start + at - piece.parsed + len(token)
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin in a span, without those of quotations."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [token for token in self.doc[first:last] if self.quotation(token) is None]
 
     def quotation(self, token: Token) -> Quotation | None:
         """The quotation that a token of the short clause stands for."""
@@ -66,10 +72,20 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
         while current < number:
             yield gathered
             gathered, current = [], current + 1
-        gathered += [Tree(number, start, end, part.doc, pieces, part.start) for part in parts]
+        gathered += [Tree(number, start, end, part.doc, pieces, part.start, _starts(part, pieces)) for part in parts]
     while current < len(texts):
         yield gathered
         gathered, current = [], current + 1
+
+
+def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:
+    starts, at = [], 0
+    for token in part.doc:
+        while at + 1 < len(pieces) and pieces[at + 1].parsed <= part.start + token.idx:
+            at += 1
+        piece = pieces[at]
+        starts.append(piece.start if piece.quotation else piece.start + part.start + token.idx - piece.parsed)
+    return tuple(starts)
 
 
 def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[str, tuple[Piece, ...]]:
@@ -108,7 +124,8 @@ def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     if len(inside.split()) < 2 and inside[-1:] not in _ENDS:
         return False
     before, after = text[start : one.start].rstrip(), text[one.end : end].lstrip()
-    opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper()
+    count = len(inside.split())
+    opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper() and count > 4
     # Where American print puts the sentence's own stop inside the marks, what comes before shows it.
     ends = inside[-1:] in _ENDS or after[:1] in (",", "", ".") or before[-1:] == ":"
-    return opens and ends and (len(inside.split()) > 2 or before[-1:] != "" or inside[-1:] in _ENDS)
+    return opens and ends and (count > 2 or bool(before) or inside[-1:] in _ENDS)
