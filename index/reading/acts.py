@@ -19,6 +19,7 @@ from index.reading.cue_verbs import (
     NEG_RAISING,
     NOUNS,
     PAPERS,
+    PEOPLE,
     PROMISING,
     SAYING,
     SPEAKING,
@@ -26,13 +27,20 @@ from index.reading.cue_verbs import (
     WITH_OBJECT,
     WRITING,
 )
+from index.reading.named import is_role
 from index.reading.parsing import Token
 from index.reading.trees import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSAL = ("ccomp", "xcomp", "parataxis")
-_NOBODY = word_set("i we you this that these those what which there one none nobody anyone everyone who it")
+_NOBODY = word_set("us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which there one none nobody anyone everyone who it")
 _WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
+# What nobody but somebody does; whoever is its subject speaks.
+_SAID_BY_ANYTHING = (SAYING | SPEAKING | WRITING) - FINDING - word_set(
+    "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten promise convey "
+    "convince recall read emphasize emphasise refute rebut deny"
+)
+_LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
 _NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
 
@@ -51,6 +59,8 @@ class Act:
     said: tuple[int, int] | None
     start: int
     end: int
+    doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
+    more: tuple[int, int] | None = None  # what is said behind the cue in words of its own
     open: bool = False  # the next sentence or paragraph gives the words
 
 
@@ -91,7 +101,10 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     if not parts:
         opened = _opens(tree, verb, text)
         return Act(tree, verb, who, None, start, end, open=True) if opened else None
-    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end)
+    quoted = any(_has_quotation(tree, part) for part in parts)
+    reasons = _reasons(list(verb.children)) if quoted else []
+    more = _span(tree, reasons, text) if reasons else None
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more)
 
 
 def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
@@ -106,18 +119,22 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         # "The road, he said, is closed": the parser may hang the verb below what is said.
         if lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
             return [verb.head]
-    if quoted and lemma not in ("be", "have", "do"):
-        return quoted + [child for child in clauses if child not in quoted] + _reasons(children)
+    if quoted and lemma not in CLAUSE | DIRECTING:  # any verb beside somebody's words: "she trilled"
+        quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis", "dep") and lemma not in _LIGHT]
+    if quoted:
+        return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
         return clauses + _told_on(verb, lemma)
     if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
-        return objects + [one for one in preps if one.lower_ in ("as", "to", "with")] + wanted + clauses
+        after = [one for one in objects if one.i > verb.i] or objects
+        return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
     if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast", "ask"):
         about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
+        about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
         if about:
             return about + _after_object(verb, about) + wanted
     if lemma == "agree" and (to := [one for one in preps if one.lower_ in ("to", "with", "on")]):
@@ -206,7 +223,8 @@ def _is_aside(verb: Token) -> bool:
     doc = verb.doc
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
-    has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in ("tell", "ask", "remind")
+    has_subject = any(child.dep_ in SUBJECTS for child in verb.children) and not objects
     if doc[last].is_punct and last > verb.i:
         return opens and has_subject
     after = doc[last + 1].text if last + 1 < len(doc) else "."
@@ -304,15 +322,21 @@ def _before(verb: Token) -> Token | None:
 
 def _may_say(who: Token, lemma: str) -> bool:
     small = who.lower_
-    if small in _NOBODY - {"it", "who"}:
+    if small in _NOBODY - {"it", "who"} and who.text != "US":
         return False
     if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
         return False
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
         return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
-    if lemma in SAYING - FINDING | SPEAKING | WRITING:
-        return True
     return True
+
+
+def _can_mean(who: Token, lemma: str) -> bool:
+    """Whether a subject is somebody or a paper, as what thinks, wants, shows or praises must be."""
+    noun = who.lemma_.lower()
+    if lemma in _SAID_BY_ANYTHING or who.pos_ in ("PROPN", "PRON") or who.text[0].isupper() and who.i:
+        return True
+    return is_role(who.lower_) or noun in ORGANISATIONS | PAPERS | PEOPLE or is_role(noun)
 
 
 def _according(tree: Tree, token: Token, text: str) -> Act | None:
@@ -383,4 +407,4 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-__all__ = ["ORGANISATIONS", "PAPERS", "SUBJECTS", "Act", "acts", "speaker_of", "trimmed"]
+__all__ = ["SUBJECTS", "Act", "acts", "speaker_of", "trimmed"]

@@ -31,7 +31,7 @@ from index.language.word_lists import (
     TITLES,
     word_set,
 )
-from index.reading.cue_verbs import VOICES_OF
+from index.reading.cue_verbs import PAPERS, VOICES_OF
 from index.reading.parsing import Token
 from index.reading.records import NameKind
 from index.reading.trees import Tree
@@ -56,6 +56,8 @@ class Entity:
     roles: list[str] = field(default_factory=list)
     count: int = 0
     told: bool = False  # whether a title told the gender, and not the given name
+    speaks: int = 0  # how often it is the subject of a verb of speech or belief
+    shown: bool = False  # whether a title, a role or a given name shows a person
     sure: bool = True  # else nothing but the form of the name says what it is
 
     @property
@@ -184,7 +186,7 @@ def _corrected(
         if start in firsts and first.pos_ in _COMMON and not name.titles:
             if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
                 return None
-            if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS"):
+            if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS" or _is_usual(first)):
                 return None
             if len(inner) > 1 and first.pos_ != "NOUN" and pronoun_of(first.text) is None:
                 inner = inner[1:]
@@ -206,6 +208,11 @@ def _corrected(
     if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
         return None  # the first word of a sentence that nobody parsed
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
+
+
+def _is_usual(token: Token) -> bool:
+    """Whether a noun that opens a sentence speaks as a noun: "Research shows"."""
+    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in ("say", "tell", "add")
 
 
 def _is_no_name(token: Token, after: str) -> bool:
@@ -303,7 +310,7 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
     full = [one for one in groups.values() if len(one.words) > 1]
     singles = Counter(word for one in groups.values() if len(one.words) == 1 for word in one.words)
     for group in full:
-        if singles[group.words[-1]] and not group.body and not group.place:
+        if singles[group.words[-1]] and not group.body and not group.place and not group._is_of_common_words():
             group.person += 1.5  # the article goes on to call it by its last word, as it does a person
     for group in sorted(full, key=lambda one: -len(one.words)):
         kind = group.kind()
@@ -342,8 +349,8 @@ def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
 
 def _entity(group: _Group, kind: NameKind) -> Entity:
     gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
-    sure = max(group.person, group.body, group.place) > 0
-    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), sure)
+    sure = max(group.person, group.body, group.place) >= 1
+    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), group.person >= 2, sure)
 
 
 def _same(group: _Group, kind: NameKind, full: list[_Group], entities: dict[str, list[Entity]]) -> Entity | None:
@@ -356,6 +363,8 @@ def _same(group: _Group, kind: NameKind, full: list[_Group], entities: dict[str,
         longer = other.words
         entity = entities[key][0]
         if kind == "person" and entity.kind == "person":
+            if len(longer) > len(words) and longer[-len(words) :] == words:
+                return entity  # "Van Der Beek"
             if words[-1] == longer[-1] and (words[0] == longer[0] or _nick(words[0], longer[0])):
                 return entity
         elif len(longer) > len(words) and longer[: len(words)] == words and entity.kind != "person":
@@ -373,7 +382,7 @@ def _of_one_word(group: _Group, whole: list[Entity]) -> list[Entity]:
     people = [one for one in whole if one.is_person and _surname(one.name) == word and not group.text.isupper()]
     if people:
         return people
-    first = [one for one in whole if one.is_person and one.sure and plain(one.name.split()[0]) == word]
+    first = [one for one in whole if one.is_person and one.shown and plain(one.name.split()[0]) == word]
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
     bodies = [one for one in whole if not one.is_person and _short_for(word, group.text, one.name)]
@@ -416,14 +425,14 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
     if len(words) > 1:
         ends = words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | _FIRM or " of " in f" {text} " or "&" in text
         group.body += 1.0 * ends
-        group.body += 1.0 * run.the
+        group.body += 1.0 * (run.the and not _is_part(run))
     if len(words) in (2, 3, 4) and not run.the and (fits := pronoun_of(run.text.split()[0])):
-        group.person += 1.5
+        group.person += 0.75 if is_known(words[0], lang="en") else 1.5
         if fits != "both" and not group.genders:
             group.given = fits
     if words[0] in _FIRM or words[-1] in _FIRM:
         group.body += 1
-    if len(words) == 1 and (run.the or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1):
+    if len(words) == 1 and (run.the and not _is_part(run) or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1):
         group.body += 1 + text.isupper()
     phrase = " ".join(words)
     if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
@@ -461,6 +470,11 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"
+
+
+def _is_part(run: _Run) -> bool:
+    """Whether a name stands before a noun whose article it has: "the Roe administration"."""
+    return run.head is not None and run.head.dep_ in ("compound", "nmod", "amod", "poss")
 
 
 def _genders_of(group: _Group, noun: Token) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.language.names import plain
+from index.language.places import PLACES
 from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
 from index.reading.acts import SUBJECTS
-from index.reading.cue_verbs import PAPERS, VOICES_OF
+from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming, is_role
 from index.reading.parsing import Token
 from index.reading.records import SpeakerKind
@@ -24,6 +25,7 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
+_WHILE = word_set("while although though when as after before since because whereas until once if")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
@@ -95,7 +97,7 @@ class Referents:
         return self.texts[tree.paragraph][start:end]
 
     def _phrase(self, who: Token, tree: Tree) -> tuple[int, int]:
-        tokens = list(_noun_phrase(who))
+        tokens = [token for token in _noun_phrase(who) if tree.quotation(token) is None]
         spans = [tree.span(token) for token in tokens]
         start, end = min(start for start, _ in spans), max(end for _, end in spans)
         for one in self.names.within(tree.paragraph, *tree.span(who)):
@@ -182,7 +184,9 @@ class Referents:
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
     def _is_definite(self, who: Token) -> bool:
-        return any(child.dep_ in ("det", "poss") and child.lower_ in _DEFINITE for child in who.children) or (
+        return any(
+            child.dep_ == "poss" or child.dep_ == "det" and child.lower_ in _DEFINITE for child in who.children
+        ) or (
             who.i == 0 and who.text[0].isupper()
         )
 
@@ -207,6 +211,12 @@ class Referents:
                     found_body = self._of_body(one, tree)
                     if found_body is not None:
                         return found_body
+        start = self._phrase(who, tree)[0]
+        before = self.names.within(tree.paragraph, max(tree.start, start - 4), start)
+        if before and before[-1].entity and self.texts[tree.paragraph][before[-1].end : start].strip() in ("’s", "'s", "’", "'"):
+            place = (before[-1].paragraph, before[-1].start, before[-1].end)
+            kind: SpeakerKind = "person" if before[-1].entity.is_person else "organisation"
+            return Referent(kind, before[-1].entity, (), None, place)
         return None
 
     def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
@@ -256,9 +266,10 @@ class Referents:
             if heard.paragraph < tree.paragraph - REACH:
                 break
             for actor in reversed(heard.actors):
-                if actor.entity and actor.entity.kind == "organisation":
+                if actor.entity and actor.entity.kind == "organisation" and actor.entity.speaks:
                     return actor
             bodies = [one for one, _ in heard.named if one.entity and one.entity.kind == "organisation"]
+            bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
             if bodies and not (bodies := self._salient(bodies)):
                 return None
             if bodies:
@@ -284,7 +295,8 @@ class Referents:
             for called in entity.roles:
                 has = {plain(word) for word in re.split(r"[\s-]+", called)}
                 # "The minister" is not the prime minister, nor "the president" a vice president.
-                if role in has and wanted <= has | {role} and has & _RANKS <= wanted:
+                missing = wanted - has - {role}
+                if role in has and missing <= PLACES and (not missing or wanted & has - {role}) and has & _RANKS <= wanted:
                     return True
             return False
 
@@ -308,7 +320,8 @@ class Referents:
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
             alone = {id(one.entity) for one, _ in last.named if one.entity and one.entity.is_person}
-            if alone <= {id(last.speaker.entity)} and role not in ROLES:
+            known = last.speaker.entity
+            if known and alone <= {id(known)} and (role not in ROLES or not known.roles):
                 return last.speaker
         return None
 
@@ -318,7 +331,13 @@ class Referents:
         alone: Entity | None = None  # the one person of the sentence before, its subject
         for tree in (tree for ones in trees for tree in ones):
             named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
-            people = {id(one.entity): one for one in named if one.entity and one.entity.is_person}
+            people = {id(one.entity): one for one in named if one.entity and _may_be_person(one.entity)}
+            heads = {key: _token_at(tree, one) for key, one in people.items()}
+            people = {key: one for key, one in people.items() if (at := heads[key]) is None or at.dep_ != "poss"}
+            for one in named:
+                at = _token_at(tree, one)
+                if one.entity and at is not None and at.dep_ == "nsubj" and at.head.lemma_ in CLAUSE:
+                    one.entity.speaks += 1
             here = {id(one.entity): one for one in people.values() if _token_at(tree, one) is not None}
             said = [one for one in tree.doc if one.lower_ in ("he", "she", "his", "her") and one.i]
             first = tree.doc[0].lower_
@@ -335,6 +354,10 @@ class Referents:
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
+                if not entity.is_person:
+                    if times > 1 and not others:
+                        entity.kind, entity.gender = "person", best
+                    continue
                 if not others or times > 2 * others[0][1]:
                     entity.gender = best
                 else:
@@ -421,10 +444,12 @@ class Referents:
             return next(iter(actors.values()))
         if actors:
             return Referent("unnamed")
+        people = [(one, owner) for one, owner in heard.named if one.entity and _fits(one.entity, gender)]
+        people = [(one, owner) for one, owner in people if one.entity and one.entity.is_person]
+        chief = [one for one, owner in people if not owner] or [one for one, _ in people]
         named = {
             id(one.entity): Referent("person", one.entity, (), None, (one.paragraph, one.start, one.end))
-            for one, owner in heard.named
-            if one.entity and one.entity.is_person and _fits(one.entity, gender) and not owner
+            for one in chief
         }
         if not named:
             return Referent("unnamed") if heard.subject_unknown else None
@@ -479,8 +504,15 @@ class Referents:
 def _in_clause(token: Token) -> bool:
     """Whether a token stands in a subordinate clause with a subject."""
     return any(
-        one.dep_ == "advcl" and any(child.dep_ in SUBJECTS for child in one.children) for one in token.ancestors
+        one.dep_ in ("advcl", "ccomp")
+        and any(child.dep_ in SUBJECTS for child in one.children)
+        and any(child.dep_ in ("mark", "advmod") and child.lower_ in _WHILE for child in one.children)
+        for one in token.ancestors
     )
+
+
+def _may_be_person(entity: Entity) -> bool:
+    return entity.is_person or not entity.sure
 
 
 def _fits(entity: Entity | None, gender: Gender) -> bool:

@@ -83,11 +83,14 @@ class _Reader:
         inside = [one for one in quoted if one.start < end and one.end > start]
         said: list[Statement] = []
         referents: list[Referent] = []
-        read = [act for tree in trees for act in acts(tree, text)]
-        for act in read:
+        told: list[Act] = []
+        for act in (act for tree in trees for act in acts(tree, text)):
             if act.who is None:
                 continue
             who = self.referents.of(act.who, act.tree)
+            if act.doubtful and who.entity is None:
+                continue
+            told.append(act)
             if act.said is None:
                 if act.open:
                     self.awaited = (number, who)
@@ -95,10 +98,11 @@ class _Reader:
                 continue
             cue = text[act.start : act.end]
             referents.append(who)
-            said += self._statements(number, act.said, quoted, who, cue, (start, end))
+            for span in (act.said, act.more):
+                said += self._statements(number, span, quoted, who, cue, (start, end)) if span else []
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
-            speaker, cue = self._of_loose(number, heard, read, referents, before, running, trees)
+            speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
             if speaker is not None:
                 for one in loose:
                     span = (max(one.start, start), min(one.end, end))
@@ -108,26 +112,26 @@ class _Reader:
             heard.spoken = True
         if said:
             heard.spoken = True
-            heard.speaker = self._chief(read, referents) if referents else None
-            own = [one for one in referents if one.entity]
-            if heard.speaker is not None and heard.speaker.entity is None and own and heard.speaker.kind == "document":
-                heard.speaker = own[0]
+            heard.speaker = self._chief(told, referents)
         self.referents.hear(heard, trees)
+        if heard.spoken and heard.speaker is None and not heard.bare:
+            # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
+            people = {id(one.entity): one for one in heard.actors if one.is_person}
+            heard.speaker = next(iter(people.values())) if len(people) == 1 else None
         return heard, sorted(said, key=lambda one: (one.span.start, one.span.end))
 
-    def _chief(self, read: Sequence[Act], referents: Sequence[Referent]) -> Referent:
+    def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Who speaks in the main clause, of several who speak in one sentence."""
-        told = [act for act in read if act.who is not None and (act.said is not None or act.open)]
-        for act, referent in zip(told, referents, strict=False):
+        for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
-        return referents[0]
+        return referents[0] if referents and not told else None
 
     def _of_loose(
         self,
         number: int,
         heard: Heard,
-        read: Sequence[Act],
+        told: Sequence[Act],
         referents: Sequence[Referent],
         before: Sequence[tuple[Heard, list[Statement]]],
         running: Referent | None,
@@ -135,7 +139,7 @@ class _Reader:
     ) -> tuple[Referent | None, str | None]:
         """Who says a quotation that hangs on no verb: who speaks in its sentence, or who spoke before it."""
         if referents and not heard.bare or len(referents) == 1:
-            cues = [self.texts[number][act.start : act.end] for act in read if act.who is not None]
+            cues = [self.texts[number][act.start : act.end] for act in told]
             return referents[0], cues[0]
         if running is not None and not before:
             return replace(running, source=None), None
@@ -262,6 +266,8 @@ def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
     if one.start < start or one.end > end or not one.closed:
         return True
     words = inside.split()
+    if re.search(r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]):
+        return len(words) > 7  # "the “We are on it.” campaign"
     return inside[-1:] in (",", ".", "!", "?", "…", "—") and len(words) > 1 or len(words) > 7
 
 
