@@ -61,6 +61,7 @@ class Act:
     end: int
     doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
     more: tuple[int, int] | None = None  # what is said behind the cue in words of its own
+    papers: tuple[str, ...] = ()  # "said in a letter"
     open: bool = False  # the next sentence or paragraph gives the words
 
 
@@ -104,7 +105,9 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     quoted = any(_has_quotation(tree, part) for part in parts)
     reasons = _reasons(list(verb.children)) if quoted else []
     more = _span(tree, reasons, text) if reasons else None
-    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more)
+    inside = [one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children]
+    papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
 
 
 def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
@@ -143,8 +146,15 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
         states = [child for child in children if child.dep_ == "acomp"]
-        felt = [one for state in states for one in state.children if one.dep_ == "ccomp" and _is_finite(one)]
+        inner = [one for state in states for one in state.children]
+        felt = [one for one in inner if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"]
+        if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
+            felt = [one for one in children if one.dep_ in ("attr", "ccomp")]  # "Roe's answer was that ..."
         return felt or None
+    if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
+        return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
+    if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
+        return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
     if verb.dep_ == "advcl" and lemma in CLAUSE and not objects:
         if any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children):
             return [verb.head]  # "as NASA envisioned"
@@ -279,6 +289,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return verb.head
+            if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
+                return _owner(child)
             return child
     if passive:
         return None
@@ -357,7 +369,7 @@ def _according(tree: Tree, token: Token, text: str) -> Act | None:
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
     """ "His claim that ...", "Roe's call for ...": a noun of speech with its owner and what is said."""
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    owner = _owner(noun)
     if owner is None:
         return None
     said = [
@@ -372,6 +384,16 @@ def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
         return None
     start, end = tree.span(noun)
     return Act(tree, noun, owner, _span(tree, said, text), start, end)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose claim, answer or view it is: "Roe's claim", "a warning from the council"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    return None
 
 
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:

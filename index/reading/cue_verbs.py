@@ -54,7 +54,7 @@ CHARACTERIZING = word_set("describe characterize characterise brand label dub ca
 # What a bare object is enough for: "denied the allegations", "announced a plan".
 WITH_OBJECT = word_set(
     "announce deny reject dismiss dispute question express voice reveal confirm disclose propose highlight outline admit "
-    "acknowledge concede echo allege pledge promise demand recommend request predict forecast detail reiterate stress "
+    "acknowledge concede echo allege pledge promise demand recommend request predict forecast detail list link compare blame reiterate stress "
     "emphasize emphasise underscore recall recount claim report mention note suggest warn explain lament second refute "
     "threaten state declare repeat urge tweet tease"
 )
@@ -81,5 +81,5 @@ VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representa
 NOUNS = word_set(
     "call claim warning pledge promise appeal demand insistence assertion suggestion proposal argument admission "
     "complaint declaration vow assurance prediction plea contention accusation allegation belief view opinion fear hope "
-    "statement remark comment message concern criticism denial threat offer decision conclusion testimony"
+    "statement remark comment message concern criticism denial threat offer decision conclusion testimony response answer advice verdict view"
 )

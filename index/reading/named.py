@@ -31,7 +31,7 @@ from index.language.word_lists import (
     TITLES,
     word_set,
 )
-from index.reading.cue_verbs import PAPERS, VOICES_OF
+from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
 from index.reading.parsing import Token
 from index.reading.records import NameKind
 from index.reading.trees import Tree
@@ -125,12 +125,14 @@ class Names:
 def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: Iterable[str] = ()) -> Names:
     """The names in the paragraphs of an article; `titles` are texts above it that may hold a fuller name."""
     runs: list[_Run] = []
+    # Words that have their capital within a sentence as well: names, wherever they stand.
+    known = {one.text for ones in trees for tree in ones for one in tree.doc[1:] if one.pos_ == "PROPN" and one.text.istitle()}
     for number, text in enumerate(texts):
-        runs += _runs(number, text, trees[number] if number < len(trees) else ())
+        runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
     alone = Counter(" ".join(run.words) for run in runs)
     runs = _joined(texts, runs, alone)
     for title in titles:
-        runs += [run for run in _runs(-1, title, ()) if " ".join(run.words) in alone]
+        runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
 
 
@@ -143,15 +145,15 @@ def is_listed_role(word: str) -> bool:
     return word in ROLES or word in TITLES
 
 
-def _runs(number: int, text: str, trees: Sequence[Tree]) -> list[_Run]:
+def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
     """The runs of capitals in a paragraph, corrected by the parse where there is one."""
-    tokens = {tree.span(token)[0]: (token, tree) for tree in trees for token in tree.doc if token.text[0].isalnum()}
-    firsts = {min((tree.span(t)[0] for t in tree.doc), default=0) for tree in trees}
+    tokens = {at: (token, tree) for tree in trees for at, token in zip(tree.starts, tree.doc, strict=True)}
+    firsts = {next((at for at, one in zip(tree.starts, tree.doc, strict=True) if one.is_alpha), 0) for tree in trees}
     found: list[_Run] = []
     for name in names_in(text):
         if not name.text or _PARTY.fullmatch(name.text):
             continue
-        run = _corrected(number, text, name, tokens, firsts)
+        run = _corrected(number, text, name, tokens, firsts, known)
         if run is not None:
             found.append(run)
     taken = [(run.start, run.end) for run in found]
@@ -176,14 +178,14 @@ def _is_subject_alone(token: Token) -> bool:
 
 
 def _corrected(
-    number: int, text: str, name: Name, tokens: dict[int, tuple[Token, Tree]], firsts: set[int]
+    number: int, text: str, name: Name, tokens: dict[int, tuple[Token, Tree]], firsts: set[int], known: set[str]
 ) -> _Run | None:
     """A run with the words that the parse adds to it or takes from it; None where it is no name."""
     start, end = name.start, name.end
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
         first, tree = inner[0]
-        if start in firsts and first.pos_ in _COMMON and not name.titles:
+        if start in firsts and first.pos_ in _COMMON and not name.titles and first.text not in known:
             if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
                 return None
             if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS" or _is_usual(first)):
@@ -212,7 +214,7 @@ def _corrected(
 
 def _is_usual(token: Token) -> bool:
     """Whether a noun that opens a sentence speaks as a noun: "Research shows"."""
-    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in ("say", "tell", "add")
+    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
 
 
 def _is_no_name(token: Token, after: str) -> bool:
@@ -466,7 +468,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         _genders_of(group, head.head)
     elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
         group.body += 3
-    if head.dep_ == "nsubj" and head.head.lemma_ in ("say", "tell", "add", "ask") and not run.the:
+    if head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper() and not group.place:
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"

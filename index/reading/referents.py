@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from index.language.names import plain
 from index.language.places import PLACES
 from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
-from index.reading.acts import SUBJECTS
+from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming, is_role
 from index.reading.parsing import Token
@@ -25,6 +25,8 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
+_WRITTEN = word_set("statement letter post message note email memo release tweet announcement blog lawsuit complaint filing")
+_ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _WHILE = word_set("while although though when as after before since because whereas until once if")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
@@ -75,6 +77,7 @@ class Referents:
         self._learn_pronouns(trees)
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
+        self._written: Referent | None = None
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = {}
 
@@ -225,7 +228,29 @@ class Referents:
             return owner
         if self._is_definite(who) and lemma in self._papers:
             return self._papers[lemma]
+        if self._is_definite(who) and lemma in _WRITTEN and self._written is not None:
+            return self._written
         return Referent("document")
+
+    def wrote(self, paper: str, who: Referent) -> None:
+        """Remember whose statement, letter or study it is: "the statement" of a later sentence is the same."""
+        if who.entity is not None:
+            self._papers[paper] = who
+            if paper in _WRITTEN:
+                self._written = who
+
+    def _hear_papers(self, tree: Tree) -> None:
+        for token in tree.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ != "NOUN" or lemma not in PAPERS or token.tag_ == "NNS" or token.dep_ in SUBJECTS:
+                continue
+            owner = self._owner(token, tree)
+            verb = token.head
+            if owner is None and token.dep_ == "dobj" and verb.lemma_ in _ISSUES:
+                subject = speaker_of(verb)
+                owner = self.of(subject, tree) if subject is not None else None
+            if owner is not None:
+                self.wrote(lemma, owner)
 
     def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
         """ "Hong Kong police", and "the city's police" after it: a body that goes by its kind and its place."""
@@ -480,6 +505,7 @@ class Referents:
             owner = token.dep_ in ("poss", "compound", "nmod")
             heard.named.append((one, owner))
         for tree in trees:
+            self._hear_papers(tree)
             for token in tree.doc:
                 if token.dep_ in ("nsubj", "nsubjpass") and tree.quotation(token) is None and _is_main(token):
                     if token.lower_ in ("he", "she"):
@@ -535,13 +561,18 @@ def _token_at(tree: Tree, named: Naming) -> Token | None:
     return next((token for token in inside if token.head.i not in numbers), inside[-1])
 
 
+def _follows(who: Token, prep: Token) -> bool:
+    """Whether a phrase stands right behind its noun, and is short."""
+    return not any(one.is_punct for one in who.doc[who.i + 1 : prep.i]) and len(list(prep.subtree)) < 12
+
+
 def _noun_phrase(who: Token) -> Iterator[Token]:
     """The tokens of a noun phrase as it can be printed: to its head, with a phrase of "of" or "for" behind."""
     yield who
     for child in who.children:
         if child.i < who.i and child.dep_ not in ("punct", "cc", "relcl", "appos", "prep", "mark", "advmod", "intj"):
             yield from child.subtree
-        elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and len(list(child.subtree)) < 12:
+        elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and _follows(who, child):
             yield from (one for one in child.subtree if not one.is_punct or one.i < child.i)
 
 

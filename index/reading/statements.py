@@ -91,6 +91,8 @@ class _Reader:
             if act.doubtful and who.entity is None:
                 continue
             told.append(act)
+            for paper in act.papers:
+                self.referents.wrote(paper, who)
             if act.said is None:
                 if act.open:
                     self.awaited = (number, who)
