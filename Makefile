@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification who-said fit pictures
+.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification natural who-said fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -54,6 +54,9 @@ peers: $(VENV)/installed-dev
 
 extraction: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.extraction $(DATA)/pages
+
+natural: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.natural $(DATA)/natural
 
 verification: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.verification $(DATA)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
+from assistant.presenting.counted import counted
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError
@@ -94,4 +95,4 @@ def _library(settings: Settings) -> str:
         library.search("What is new?", limit=1)
         if library.notice:
             raise LibraryError(library.notice)
-        return f"{library.count()} articles {library.where}, both indexes answer"
+        return f"{counted(library.count(), 'article')} {library.where}, both indexes answer"

@@ -33,6 +33,7 @@ class Heading:
     """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown.
 
     `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
+    `section` is what its source calls it, labels parted by "; ", such as "OpinionNewsArticle; Opinion".
     """
 
     id: str
@@ -43,6 +44,7 @@ class Heading:
     updated: str | None = None
     url: str | None = None
     language: str | None = None
+    section: str | None = None
     source: str = ""
     added: str | None = None
 

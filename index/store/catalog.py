@@ -45,8 +45,8 @@ PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
 KEPT = 16  # filters, of which the articles that pass are remembered
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
-HEADING += [article.c.source, article.c.added]
+HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url")]
+HEADING += [article.c.language, article.c.section, article.c.source, article.c.added]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ class Catalog:
             return {row.id: Heading(*row) for row in found}
 
     def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
-        """One page of the table of articles; see index.listing."""
+        """One page of the table of articles; see listing.py."""
         page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
         with self._sentence(), self.home.steady.begin() as connection:
             total = connection.scalar(number_of(search)) or 0

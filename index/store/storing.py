@@ -55,7 +55,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
         return "unchanged", known.id
     article_id = known.id if known else _free_id(connection, entry)
     heading = entry.article
-    claimed = ("title", "outlet", "author", "published", "updated", "url", "language")
+    claimed = ("title", "outlet", "author", "published", "updated", "url", "language", "section")
     values = {name: getattr(heading, name) for name in claimed}
     values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
     values |= {"fingerprint": entry.fingerprint, "stamp": entry.stamp}

@@ -8,7 +8,7 @@ import sqlalchemy as sql
 
 from index.store.homes import insert_new
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
@@ -45,6 +45,7 @@ article = sql.Table(
     sql.Column("updated", STRING),  # when the outlet last changed it
     sql.Column("url", TEXT),
     sql.Column("language", STRING),
+    sql.Column("section", TEXT),  # what its source calls it
     sql.Column("source", TEXT, nullable=False),
     sql.Column("added", STRING, nullable=False),
     sql.Column("stamp", STRING),  # size and times of the file that it was read from

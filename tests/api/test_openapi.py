@@ -1,4 +1,4 @@
-"""The doors against their own description: whatever is sent, what comes back is as the OpenAPI document says."""
+"""The API against its own description: whatever is sent, what comes back is as the OpenAPI document says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The REST door over a real server: answers, searches, articles and jobs, and what a client is told that goes wrong."""
+"""The REST API over a real server: answers, searches, articles and jobs, and what a client is told that goes wrong."""
 
 from __future__ import annotations
 

@@ -50,7 +50,11 @@ def test_the_wheel_carries_every_file_of_the_packages_and_no_other(wheel: Path) 
 def test_the_wheel_carries_samples_style_script_and_the_mark_of_types(wheel: Path) -> None:
     carried = names(wheel)
     assert {"assistant/py.typed", "index/py.typed", "assistant/page/style.css", "assistant/page/box.js"} <= carried
-    assert {"prompts/judge_answer.md", "assistant/evaluation/report.html", "assistant/evaluation/report.js"} <= carried
+    assert {
+        "prompts/judge_answer.md",
+        "assistant/evaluation/reporting/report.html",
+        "assistant/evaluation/reporting/report.js",
+    } <= carried
     assert len([name for name in carried if name.startswith("index/samples/")]) >= 3
     assert not [name for name in carried if name == "app.py" or name.startswith("tests/")]
 
