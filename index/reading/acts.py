@@ -33,12 +33,20 @@ from index.reading.trees import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSAL = ("ccomp", "xcomp", "parataxis")
-_NOBODY = word_set("us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which there one none nobody anyone everyone who it")
+_NOBODY = word_set(
+    "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
+    "there one none nobody anyone everyone who it"
+)
 _WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
 # What nobody but somebody does; whoever is its subject speaks.
-_SAID_BY_ANYTHING = (SAYING | SPEAKING | WRITING) - FINDING - word_set(
-    "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten promise convey "
-    "convince recall read emphasize emphasise refute rebut deny"
+_SAID_BY_ANYTHING = (
+    (SAYING | SPEAKING | WRITING)
+    - FINDING
+    - word_set(
+        "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten "
+        "promise convey "
+        "convince recall read emphasize emphasise refute rebut deny"
+    )
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
@@ -71,15 +79,19 @@ def acts(tree: Tree, text: str) -> list[Act]:
     for token in tree.doc:
         if tree.quotation(token) is not None:
             continue
-        if token.lower_ == "according" and (act := _according(tree, token, text)):
-            found.append(act)
-        elif token.pos_ in ("VERB", "AUX") and token.tag_ != "MD" and (act := _of_verb(tree, token, text)):
-            found.append(act)
-        elif token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) and (act := _of_verb(tree, token, text)):
-            found.append(act)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS and (act := _of_noun(tree, token, text)):
+        if act := _of_token(tree, token, text):
             found.append(act)
     return found
+
+
+def _of_token(tree: Tree, token: Token, text: str) -> Act | None:
+    if token.lower_ == "according" and (act := _according(tree, token, text)):
+        return act
+    if token.pos_ in ("VERB", "AUX") and token.tag_ != "MD":
+        return _of_verb(tree, token, text)
+    if token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) and (act := _of_verb(tree, token, text)):
+        return act
+    return _of_noun(tree, token, text) if token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS else None
 
 
 def _is_verb_after_all(token: Token) -> bool:
@@ -105,7 +117,9 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     quoted = any(_has_quotation(tree, part) for part in parts)
     reasons = _reasons(list(verb.children)) if quoted else []
     more = _span(tree, reasons, text) if reasons else None
-    inside = [one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children]
+    inside = [
+        one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children
+    ]
     papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
     return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
 
@@ -118,10 +132,9 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
     wanted = [child for child in children if child.dep_ == "xcomp" or child.dep_ == "ccomp" and not _is_finite(child)]
     objects = [child for child in children if child.dep_ in ("dobj", "oprd", "attr") and not _is_when(child)]
     preps = [child for child in children if child.dep_ == "prep" and child.i > verb.i]
-    if verb.dep_ in ("parataxis", "ccomp") and not quoted and not clauses and verb.head.pos_ in ("VERB", "AUX"):
-        # "The road, he said, is closed": the parser may hang the verb below what is said.
-        if lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
-            return [verb.head]
+    below = verb.dep_ in ("parataxis", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and not quoted and not clauses
+    if below and lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
+        return [verb.head]  # "The road, he said, is closed"
     if quoted and lemma not in CLAUSE | DIRECTING:  # any verb beside somebody's words: "she trilled"
         quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis", "dep") and lemma not in _LIGHT]
     if quoted:
@@ -135,7 +148,20 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
-    if lemma in ("call", "push", "press", "argue", "plead", "appeal", "speak", "warn", "complain", "talk", "boast", "ask"):
+    if lemma in (
+        "call",
+        "push",
+        "press",
+        "argue",
+        "plead",
+        "appeal",
+        "speak",
+        "warn",
+        "complain",
+        "talk",
+        "boast",
+        "ask",
+    ):
         about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
         about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
         if about:
@@ -147,7 +173,11 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
         states = [child for child in children if child.dep_ == "acomp"]
         inner = [one for state in states for one in state.children]
-        felt = [one for one in inner if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"]
+        felt = [
+            one
+            for one in inner
+            if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
+        ]
         if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
             felt = [one for one in children if one.dep_ in ("attr", "ccomp")]  # "Roe's answer was that ..."
         return felt or None
@@ -155,9 +185,9 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
     if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
         return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
-    if verb.dep_ == "advcl" and lemma in CLAUSE and not objects:
-        if any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children):
-            return [verb.head]  # "as NASA envisioned"
+    opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not objects:
+        return [verb.head]  # "as NASA envisioned"
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within
     if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
@@ -233,7 +263,11 @@ def _is_aside(verb: Token) -> bool:
     doc = verb.doc
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
-    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in ("tell", "ask", "remind")
+    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in (
+        "tell",
+        "ask",
+        "remind",
+    )
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children) and not objects
     if doc[last].is_punct and last > verb.i:
         return opens and has_subject
@@ -377,8 +411,12 @@ def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
         for child in noun.children
         if child.i > noun.i
         and (child.dep_ in ("acl", "ccomp", "relcl") and any(one.dep_ == "mark" for one in child.children))
-        or child.dep_ == "acl" and child.i > noun.i and any(one.lower_ == "to" for one in child.children)
-        or child.dep_ == "prep" and child.lower_ == "for" and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
+        or child.dep_ == "acl"
+        and child.i > noun.i
+        and any(one.lower_ == "to" for one in child.children)
+        or child.dep_ == "prep"
+        and child.lower_ == "for"
+        and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
     ]
     if not said or owner.lower_ in ("my", "our", "your", "its", "whose"):
         return None

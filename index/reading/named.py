@@ -126,7 +126,13 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     """The names in the paragraphs of an article; `titles` are texts above it that may hold a fuller name."""
     runs: list[_Run] = []
     # Words that have their capital within a sentence as well: names, wherever they stand.
-    known = {one.text for ones in trees for tree in ones for one in tree.doc[1:] if one.pos_ == "PROPN" and one.text.istitle()}
+    known = {
+        one.text
+        for ones in trees
+        for tree in ones
+        for one in tree.doc[1:]
+        if one.pos_ == "PROPN" and one.text.istitle()
+    }
     for number, text in enumerate(texts):
         runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
     alone = Counter(" ".join(run.words) for run in runs)
@@ -241,7 +247,11 @@ def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list
     made: list[_Run] = []
     for run in runs:
         last = made[-1] if made and made[-1].paragraph == run.paragraph else None
-        if last is not None and not run.titles and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone):
+        if (
+            last is not None
+            and not run.titles
+            and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone)
+        ):
             text = texts[run.paragraph][last.start : run.end]
             head = last.head if " of " in texts[run.paragraph][last.end : run.start] else run.head
             made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, run.short, head, last.tree, last.the)
@@ -255,7 +265,12 @@ def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
         return True
     if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
         return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
-    if between == " and " and run.words[-1] in ORGANISATIONS and last.the and last.words[-1] not in ORGANISATIONS | PLACES:
+    if (
+        between == " and "
+        and run.words[-1] in ORGANISATIONS
+        and last.the
+        and last.words[-1] not in ORGANISATIONS | PLACES
+    ):
         return True  # "the Securities and Exchange Commission"
     head = last.words[-1]
     if between in (" of ", " of the ", " for ", " for the "):
@@ -265,7 +280,9 @@ def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
         return False
     verb = last.head.head if last.head is not None and last.head.dep_ == "nsubj" else None
     both = alone[last.words[0]] + alone[run.words[0]]
-    singular = verb is not None and (verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts))
+    singular = verb is not None and (
+        verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts)
+    )
     return singular or both == 2 and last.words[0].endswith("s") and verb is not None
 
 
@@ -434,7 +451,9 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             group.given = fits
     if words[0] in _FIRM or words[-1] in _FIRM:
         group.body += 1
-    if len(words) == 1 and (run.the and not _is_part(run) or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1):
+    if len(words) == 1 and (
+        run.the and not _is_part(run) or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1
+    ):
         group.body += 1 + text.isupper()
     phrase = " ".join(words)
     if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
@@ -457,11 +476,10 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             group.person += 2 * (child.text.isdigit() and len(child.text) == 2)
         elif child.dep_ == "relcl" and any(one.lower_ == "who" for one in child.children):
             group.person += 2
-        elif child.dep_ in ("compound", "nmod", "amod") and child.i < head.i and child.text[0].islower():
-            if is_role(child.lower_):
-                group.person += 2 if is_listed_role(child.lower_) else 1
-                group.roles.append(_phrase(child, tree, texts[run.paragraph]))
-                _genders_of(group, child)
+        elif child.dep_ in ("compound", "nmod", "amod") and child.i < head.i and _is_small_role(child):
+            group.person += 2 if is_listed_role(child.lower_) else 1
+            group.roles.append(_phrase(child, tree, texts[run.paragraph]))
+            _genders_of(group, child)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
         group.person += 3 if is_listed_role(head.head.lower_) else 1
         group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
@@ -472,6 +490,10 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"
+
+
+def _is_small_role(token: Token) -> bool:
+    return token.text[0].islower() and is_role(token.lower_)
 
 
 def _is_part(run: _Run) -> bool:

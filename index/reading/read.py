@@ -103,5 +103,7 @@ def _eastern(texts: Sequence[str], publishers: Sequence[str | None]) -> Reading:
                 if said.speaker_from:
                     back, begin, finish = said.speaker_from
                     place = SpeakerFrom(index - back, begin, finish)
-                statements.append(Statement(Span(index, first, last), said.voice, None, None, said.speaker, kind, place))
+                statements.append(
+                    Statement(Span(index, first, last), said.voice, None, None, said.speaker, kind, place)
+                )
     return Reading(tuple(mentions), (), tuple(statements))

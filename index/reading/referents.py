@@ -25,7 +25,9 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
-_WRITTEN = word_set("statement letter post message note email memo release tweet announcement blog lawsuit complaint filing")
+_WRITTEN = word_set(
+    "statement letter post message note email memo release tweet announcement blog lawsuit complaint filing"
+)
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _WHILE = word_set("while although though when as after before since because whereas until once if")
 _RANKS = word_set("prime vice deputy assistant")
@@ -123,21 +125,15 @@ class Referents:
             if entity is None:
                 return Referent("person", source=source)
         # "Jane Roe, a spokeswoman for NASA": a person; "NASA's chief, Jane Roe": the name in apposition.
-        if not entity.is_person:
-            for child in who.children:
-                if child.dep_ == "appos" and (other := self._naming(child, tree)) and other.entity:
-                    if other.entity.is_person and not entity.sure:
-                        entity, place = other.entity, (other.paragraph, other.start, other.end)
+        apposed = [self._naming(child, tree) for child in who.children if child.dep_ == "appos"]
+        for other in apposed if not entity.is_person and not entity.sure else ():
+            if other and other.entity and other.entity.is_person:
+                entity, place = other.entity, (other.paragraph, other.start, other.end)
         others = []
-        for child in who.children:
-            if child.dep_ == "conj" and (other := self._naming(child, tree)) and other.entity:
-                if not (named.start <= other.start < named.end) and other.entity is not entity:
-                    others.append(other.entity)
-                    others += [
-                        third.entity
-                        for grand in child.children
-                        if grand.dep_ == "conj" and (third := self._naming(grand, tree)) and third.entity
-                    ]
+        for child in _joined_to(who):
+            other = self._naming(child, tree)
+            if other and other.entity and other.entity is not entity and other.start >= named.end:
+                others.append(other.entity)
         kind: SpeakerKind = "person" if entity.is_person else "organisation"
         return Referent(kind, entity, tuple(others), source, place)
 
@@ -146,7 +142,9 @@ class Referents:
         for heard in reversed(self.heard):
             if heard.paragraph < named.paragraph - REACH:
                 break
-            near = {id(one.entity): one.entity for one, _ in heard.named if one.entity in meant and one.form != named.form}
+            near = {
+                id(one.entity): one.entity for one, _ in heard.named if one.entity in meant and one.form != named.form
+            }
             if heard.speaker and heard.speaker.entity in meant:
                 near.setdefault(id(heard.speaker.entity), heard.speaker.entity)
             if near:
@@ -155,13 +153,11 @@ class Referents:
 
     def _of_noun(self, who: Token, tree: Tree, source: str) -> Referent:
         lemma = who.lemma_.lower()
-        for child in who.children:
-            if child.dep_ == "appos" and (named := self._naming(child, tree)) and named.entity:
-                if named.entity.is_person or lemma in _BODIES:
-                    place = (named.paragraph, named.start, named.end)
-                    return Referent("person" if named.entity.is_person else "organisation", named.entity, (), source, place)
+        for named in (self._naming(child, tree) for child in who.children if child.dep_ == "appos"):
+            if named and named.entity and (named.entity.is_person or lemma in _BODIES):
+                return replace(_referent(named), source=source)
         owner = self._owner(who, tree)
-        if lemma in VOICES_OF or lemma in ("official", "executive") and False:
+        if lemma in VOICES_OF:
             if owner is not None and owner.entity and not owner.entity.is_person:
                 self._roles[lemma] = owner
                 return owner
@@ -189,9 +185,7 @@ class Referents:
     def _is_definite(self, who: Token) -> bool:
         return any(
             child.dep_ == "poss" or child.dep_ == "det" and child.lower_ in _DEFINITE for child in who.children
-        ) or (
-            who.i == 0 and who.text[0].isupper()
-        )
+        ) or (who.i == 0 and who.text[0].isupper())
 
     def _owner(self, who: Token, tree: Tree) -> Referent | None:
         """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
@@ -199,7 +193,11 @@ class Referents:
             inner: list[Token] = []
             if child.dep_ in ("compound", "nmod", "poss", "amod"):
                 inner = [child]
-            elif child.dep_ in ("prep", "agent", "acl") and child.i > who.i and child.lower_ in (*_OF, "published", "conducted"):
+            elif (
+                child.dep_ in ("prep", "agent", "acl")
+                and child.i > who.i
+                and child.lower_ in (*_OF, "published", "conducted")
+            ):
                 inner = [one for one in child.subtree if one.dep_ == "pobj"][:2]
             for one in inner:
                 if one.lower_ in ("its", "their"):
@@ -209,17 +207,21 @@ class Referents:
                 named = self._naming(one, tree)
                 if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
                     place = (named.paragraph, named.start, named.end)
-                    return Referent("person" if named.entity.is_person else "organisation", named.entity, (), None, place)
+                    return Referent(
+                        "person" if named.entity.is_person else "organisation", named.entity, (), None, place
+                    )
                 if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
                     found_body = self._of_body(one, tree)
                     if found_body is not None:
                         return found_body
         start = self._phrase(who, tree)[0]
         before = self.names.within(tree.paragraph, max(tree.start, start - 4), start)
-        if before and before[-1].entity and self.texts[tree.paragraph][before[-1].end : start].strip() in ("’s", "'s", "’", "'"):
-            place = (before[-1].paragraph, before[-1].start, before[-1].end)
-            kind: SpeakerKind = "person" if before[-1].entity.is_person else "organisation"
-            return Referent(kind, before[-1].entity, (), None, place)
+        if (
+            before
+            and before[-1].entity
+            and self.texts[tree.paragraph][before[-1].end : start].strip() in ("’s", "'s", "’", "'")
+        ):
+            return _referent(before[-1])
         return None
 
     def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
@@ -286,7 +288,7 @@ class Referents:
         own = self._salient(own)
         if own:
             one = own[0]
-            return Referent("organisation", one.entity, (), None, (one.paragraph, one.start, one.end))
+            return _referent(one)
         for heard in reversed(self.heard):
             if heard.paragraph < tree.paragraph - REACH:
                 break
@@ -299,17 +301,15 @@ class Referents:
                 return None
             if bodies:
                 one = bodies[0]
-                return Referent("organisation", one.entity, (), None, (one.paragraph, one.start, one.end))
+                return _referent(one)
         return None
 
     def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
         """The one body of several, or the one that the article names three times as often as the next."""
         found = {id(one.entity): one for one in bodies}
         ranked = sorted(found.values(), key=lambda one: -(one.entity.count if one.entity else 0))
-        if len(ranked) > 1 and ranked[0].entity and ranked[1].entity:
-            if ranked[0].entity.count < 3 * ranked[1].entity.count:
-                return []
-        return ranked[:1]
+        counts = [one.entity.count for one in ranked if one.entity]
+        return [] if len(counts) > 1 and counts[0] < 3 * counts[1] else ranked[:1]
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
         """Who "the president" is: the nearest whom the article calls so."""
@@ -321,7 +321,12 @@ class Referents:
                 has = {plain(word) for word in re.split(r"[\s-]+", called)}
                 # "The minister" is not the prime minister, nor "the president" a vice president.
                 missing = wanted - has - {role}
-                if role in has and missing <= PLACES and (not missing or wanted & has - {role}) and has & _RANKS <= wanted:
+                if (
+                    role in has
+                    and missing <= PLACES
+                    and (not missing or wanted & has - {role})
+                    and has & _RANKS <= wanted
+                ):
                     return True
             return False
 
@@ -331,8 +336,7 @@ class Referents:
             candidates: dict[int, Referent] = {}
             for one, _ in heard.named:
                 if one.entity and one.entity.is_person and fits(one.entity):
-                    place = (one.paragraph, one.start, one.end)
-                    candidates[id(one.entity)] = Referent("person", one.entity, (), None, place)
+                    candidates[id(one.entity)] = _referent(one)
             if heard.speaker and heard.speaker.entity and heard.speaker.is_person and fits(heard.speaker.entity):
                 candidates[id(heard.speaker.entity)] = heard.speaker
             if candidates:
@@ -412,10 +416,9 @@ class Referents:
             if token is None:
                 continue  # within a quotation
             if token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and token.head.dep_ in SUBJECTS:
-                subjects[id(one.entity)] = Referent("person", one.entity, (), None, (one.paragraph, one.start, one.end))
+                subjects[id(one.entity)] = _referent(one)
             elif token.dep_ not in ("poss", "compound", "nmod"):
-                place = (one.paragraph, one.start, one.end)
-                others.append((token, Referent("person", one.entity, (), None, place)))
+                others.append((token, _referent(one)))
         if subjects:
             return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
         # "While the plan did not appeal to Roe, she said": of a clause of its own before.
@@ -436,10 +439,7 @@ class Referents:
         for heard in reversed(self.heard):
             if heard.paragraph < tree.paragraph - REACH:
                 break
-            if heard.spoken:
-                found = self._of_spoken(heard, gender)
-            else:
-                found = self._of_acting(heard, gender)
+            found = self._of_spoken(heard, gender) if heard.spoken else self._of_acting(heard, gender)
             if found is not None:
                 return found
         return Referent("unnamed")
@@ -451,7 +451,7 @@ class Referents:
         if speaker.is_person and _fits(speaker.entity, gender):
             return speaker
         others = {
-            id(one.entity): Referent("person", one.entity, (), None, (one.paragraph, one.start, one.end))
+            id(one.entity): _referent(one)
             for one, owner in heard.named
             if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender)
         }
@@ -472,10 +472,7 @@ class Referents:
         people = [(one, owner) for one, owner in heard.named if one.entity and _fits(one.entity, gender)]
         people = [(one, owner) for one, owner in people if one.entity and one.entity.is_person]
         chief = [one for one, owner in people if not owner] or [one for one, _ in people]
-        named = {
-            id(one.entity): Referent("person", one.entity, (), None, (one.paragraph, one.start, one.end))
-            for one in chief
-        }
+        named = {id(one.entity): _referent(one) for one in chief}
         if not named:
             return Referent("unnamed") if heard.subject_unknown else None
         if heard.subject_unknown or len(named) > 1:
@@ -487,10 +484,8 @@ class Referents:
         last = self.heard[-1] if self.heard else None
         if small == "it" or who.lower_ == "their":
             return self._nearest_body(tree, tree.span(who)[0]) or Referent("unnamed")
-        if last is not None and last.speaker and last.paragraph >= tree.paragraph - 1:
-            if not last.speaker.is_person:
-                return last.speaker
-        return Referent("unnamed")
+        near = last is not None and last.paragraph >= tree.paragraph - 1
+        return last.speaker if near and last and last.speaker and not last.speaker.is_person else Referent("unnamed")
 
     # -------------------------------------------------------------------------------------------------- what is heard
 
@@ -515,9 +510,7 @@ class Referents:
                         else:
                             heard.actors.append(found)
                     elif (named := self._naming(token, tree)) and named.entity:
-                        place = (named.paragraph, named.start, named.end)
-                        kind: SpeakerKind = "person" if named.entity.is_person else "organisation"
-                        heard.actors.append(Referent(kind, named.entity, (), None, place))
+                        heard.actors.append(_referent(named))
                     elif is_role(token.lower_) and token.tag_ == "NN":
                         found = self.of(token, tree)
                         if found.entity is not None and found.is_person:
@@ -535,6 +528,19 @@ def _in_clause(token: Token) -> bool:
         and any(child.dep_ in ("mark", "advmod") and child.lower_ in _WHILE for child in one.children)
         for one in token.ancestors
     )
+
+
+def _referent(named: Naming) -> Referent:
+    kind: SpeakerKind = "person" if named.entity and named.entity.is_person else "organisation"
+    return Referent(kind, named.entity, (), None, (named.paragraph, named.start, named.end))
+
+
+def _joined_to(who: Token) -> Iterator[Token]:
+    """The nouns joined to one: "Roe, Lind and Day"."""
+    for child in who.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from _joined_to(child)
 
 
 def _may_be_person(entity: Entity) -> bool:
@@ -574,5 +580,3 @@ def _noun_phrase(who: Token) -> Iterator[Token]:
             yield from child.subtree
         elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and _follows(who, child):
             yield from (one for one in child.subtree if not one.is_punct or one.i < child.i)
-
-

@@ -62,9 +62,7 @@ class _Reader:
         for start, end in sentences(text[label:]):
             span = trimmed(text, start + label, end + label)
             if span:
-                self.found.append(
-                    Statement(Span(number, *span), "direct", None, None, turn.speaker, "person", place)
-                )
+                self.found.append(Statement(Span(number, *span), "direct", None, None, turn.speaker, "person", place))
 
     def _sentence(
         self,
@@ -98,10 +96,10 @@ class _Reader:
                     self.awaited = (number, who)
                     referents.append(who)
                 continue
-            cue = text[act.start : act.end]
+            words = text[act.start : act.end]
             referents.append(who)
             for span in (act.said, act.more):
-                said += self._statements(number, span, quoted, who, cue, (start, end)) if span else []
+                said += self._statements(number, span, quoted, who, words, (start, end)) if span else []
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
             speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
@@ -193,7 +191,9 @@ class _Reader:
         for start, end in _parted(text, span, quoted):
             voice = _voice(text, quoted, start, end)
             made.append(
-                Statement(Span(number, start, end), voice, cue, who.source, who.name, who.kind, source if who.name else None)
+                Statement(
+                    Span(number, start, end), voice, cue, who.source, who.name, who.kind, source if who.name else None
+                )
             )
         return made
 
@@ -257,9 +257,7 @@ def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quo
 def _is_covered(one: Quotation, said: Iterable[Statement]) -> bool:
     inside = one.inside()
     width = inside[1] - inside[0]
-    return any(
-        2 * (min(inside[1], each.span.end) - max(inside[0], each.span.start)) > width for each in said
-    )
+    return any(2 * (min(inside[1], each.span.end) - max(inside[0], each.span.start)) > width for each in said)
 
 
 def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
@@ -268,7 +266,9 @@ def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
     if one.start < start or one.end > end or not one.closed:
         return True
     words = inside.split()
-    if re.search(r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]):
+    if re.search(
+        r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]
+    ):
         return len(words) > 7  # "the “We are on it.” campaign"
     return inside[-1:] in (",", ".", "!", "?", "…", "—") and len(words) > 1 or len(words) > 7
 
@@ -304,5 +304,3 @@ def _parted(text: str, span: tuple[int, int], quoted: Sequence[Quotation]) -> li
     cuts.append(end)
     parts = [trimmed(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
     return [part for part in parts if part]
-
-

@@ -22,7 +22,7 @@ _DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ?){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:â
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the parsed text and where it stands in the paragraph; `quotation` is what the short clause stands for."""
+    """A run of the parsed text and where it stands in its paragraph, with the quotation that it stands for, if any."""
 
     parsed: int
     start: int
