@@ -31,6 +31,7 @@ _WORD = re.compile(
 PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
 # "West Michigan", "United Nations" and "Fort Worth" are nobody.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
+_PERSONAL = word_set("mr mrs ms miss dr sir lord lady dame prof professor rev sgt capt lt judge")
 _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
 
 
@@ -112,7 +113,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     if plain(run[-1].group()) in TITLES and not (len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS):
         titles = [len(run) - 1]
     if plain(run[-1].group()) in ORGANISATIONS | THINGS:  # "Foreign Ministry", "Justice Department"
-        titles = []
+        titles = [index for index in titles if plain(run[index].group()) in _PERSONAL]  # "Dr Law" is no law
     first = titles[-1] + 1 if titles else 0
     while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
         first += 1

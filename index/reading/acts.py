@@ -296,7 +296,12 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     """Whether it is not said that it was said: a negation, a refusal, a condition, a question."""
     if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in verb.children) and lemma not in NEG_RAISING:
         return True
-    aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    past = verb.tag_ == "VBD"
+    aux = {
+        child.lower_
+        for child in verb.children
+        if child.dep_ in ("aux", "auxpass") and not (past and child.tag_ == "MD")
+    }
     if {"would", "have"} <= aux or aux & {"could", "might", "should", "must"} or aux & {"ca"}:
         return True
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
@@ -320,6 +325,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     for child in verb.children:
+        if child.dep_ == "aux" and child.tag_ == "MD" and verb.tag_ == "VBD" and child.text.istitle():
+            return child  # "May said": no modal stands before the past
         if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return verb.head

@@ -174,11 +174,12 @@ def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> lis
 
 def _is_subject_alone(token: Token) -> bool:
     """Whether a capitalised word is what a verb of saying has for its subject: "May said"."""
+    modal = token.dep_ == "aux" and token.tag_ == "MD" and token.head.tag_ == "VBD"  # no modal stands before "said"
     return (
-        token.dep_ == "nsubj"
+        (token.dep_ == "nsubj" or modal)
         and token.pos_ not in ("PRON", "DET")
         and token.head.lemma_ in ("say", "tell", "add", "argue", "warn", "write")
-        and token.text.casefold() in FUNCTION_WORDS | DATES
+        and token.text.casefold() in FUNCTION_WORDS | DATES | TITLES
         and not any(child.dep_ in ("det", "amod", "nummod") for child in token.children)
     )
 
@@ -232,14 +233,10 @@ def _is_no_name(token: Token, after: str) -> bool:
 
 
 def _joins(left: Token, first: Token) -> bool:
-    return (
-        left.text[:1].isupper()
-        and left.pos_ == "PROPN"
-        and left.dep_ in ("compound", "nmod")
-        and left.head.i >= first.i
-        and plain(left.text) in FUNCTION_WORDS | DATES
-        and left.whitespace_ == " "
-    )
+    within = left.pos_ == "PROPN" and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
+    named = left.i > 0 and pronoun_of(left.text) is not None
+    vetoed = left.text.istitle() and plain(left.text) in FUNCTION_WORDS | DATES and left.whitespace_ == " "
+    return vetoed and (within or named)
 
 
 def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:

@@ -13,7 +13,9 @@ from index.language.names import may_be_person, names_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.reading.attribution import attribute_parts
+from index.reading.brief import brief
 from index.reading.interviews import turns
+from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import Names, find_names
 from index.reading.people import People, Person, find_people, named_by
 from index.reading.records import Mention, Reading, Role, Span, SpeakerKind, Statement
@@ -21,8 +23,6 @@ from index.reading.statements import find_statements
 from index.reading.trees import trees
 from index.reading.voices import SpeakerFrom
 
-# A library whose readings were made by another version is read again.
-READER_VERSION = "2"
 LONGEST = 20_000  # characters of a paragraph that are read
 
 
@@ -31,11 +31,15 @@ def read(article: Article) -> Reading:
     kept = [paragraph for paragraph in article.paragraphs if paragraph.role in SEARCHED_ROLES]
     texts = [paragraph.text[:LONGEST] for paragraph in kept]
     reading = read_texts(texts, title=article.title, publishers=(article.outlet, article.author))
+    kind, signs = kind_of_text(article)
     numbers = [0, *(paragraph.number for paragraph in kept)]
     return replace(
         reading,
         mentions=tuple(replace(one, span=_numbered(one.span, numbers)) for one in reading.mentions),
         statements=tuple(_renumbered(one, numbers) for one in reading.statements),
+        text_kind=kind,
+        signs=signs,
+        brief=brief(article),
     )
 
 

@@ -357,6 +357,7 @@ class Referents:
     def _learn_pronouns(self, trees: Sequence[Sequence[Tree]]) -> None:
         """Which pronoun goes with each person, from sentences that name one and go on with "he" or "she"."""
         votes: dict[int, Counter[Gender]] = defaultdict(Counter)
+        things: Counter[int] = Counter()
         alone: Entity | None = None  # the one person of the sentence before, its subject
         for tree in (tree for ones in trees for tree in ones):
             named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
@@ -377,9 +378,17 @@ class Referents:
                 after = [token for token in said if tree.span(token)[0] > one.start]
                 if after and one.entity:
                     votes[id(one.entity)]["he" if after[0].lower_ in ("he", "his") else "she"] += 1
+            if len(here) == 1 and not said:
+                one = next(iter(here.values()))
+                after = [
+                    token for token in tree.doc if token.lower_ in ("it", "its") and tree.span(token)[0] > one.start
+                ]
+                things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
         for entity in self.names.entities:
+            if entity.is_person and not entity.shown and things[id(entity)] and id(entity) not in votes:
+                entity.kind = "organisation"
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
@@ -510,7 +519,8 @@ class Referents:
                         else:
                             heard.actors.append(found)
                     elif (named := self._naming(token, tree)) and named.entity:
-                        heard.actors.append(_referent(named))
+                        joined = [self._naming(one, tree) for one in _joined_to(token)]
+                        heard.actors += [_referent(one) for one in (named, *joined) if one and one.entity]
                     elif is_role(token.lower_) and token.tag_ == "NN":
                         found = self.of(token, tree)
                         if found.entity is not None and found.is_person:

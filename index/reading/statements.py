@@ -255,9 +255,9 @@ def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quo
 
 
 def _is_covered(one: Quotation, said: Iterable[Statement]) -> bool:
-    inside = one.inside()
-    width = inside[1] - inside[0]
-    return any(2 * (min(inside[1], each.span.end) - max(inside[0], each.span.start)) > width for each in said)
+    start, end = one.inside()
+    shared = sum(max(0, min(end, each.span.end) - max(start, each.span.start)) for each in said)
+    return 2 * shared > end - start
 
 
 def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
