@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.verifying.tokens import Statement, Token, base, stem
+from index.language.alignment import alignment
 from index.language.word_lists import ROLES, word_set
 
 ENTITIES = ("number", "date", "name")
@@ -105,7 +105,7 @@ class Contradiction:
 @lru_cache(maxsize=4096)
 def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, int, int]]:
     """How what is told becomes what is claimed: runs of tokens that are equal, replaced, added or taken away."""
-    return SequenceMatcher(None, told.norms, claim.norms, autojunk=False).get_opcodes()
+    return alignment(told.norms, claim.norms)
 
 
 def shared(told: Statement, claim: Statement) -> float:
