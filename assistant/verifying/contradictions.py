@@ -110,7 +110,7 @@ def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, in
 
 def shared(told: Statement, claim: Statement) -> float:
     """The share of the claim's telling tokens that stand in what is told, 0 to 1; names and numbers count twice."""
-    held = set(told.norms)
+    held = told.held
     weights = [(2.0 if one.kind in ENTITIES else 1.0, one.norm in held) for one in claim.tokens if one.tells]
     return sum(weight for weight, found in weights if found) / (sum(weight for weight, _ in weights) or 1.0)
 

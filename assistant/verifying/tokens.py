@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -80,12 +80,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    text: str
-    tokens: tuple[Token, ...]
+    """A text with its tokens, by which it is compared again and again; `held` are the norms without their order."""
 
-    @property
-    def norms(self) -> tuple[str, ...]:
-        return tuple(token.norm for token in self.tokens)
+    text: str
+    tokens: tuple[Token, ...] = field(hash=False)
+    norms: tuple[str, ...] = field(init=False, compare=False)
+    held: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
+        object.__setattr__(self, "held", frozenset(self.norms))
 
     def words(self, start: int, end: int) -> str:
         """The text of a run of tokens."""

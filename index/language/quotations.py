@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 LETTERS = re.compile(rf"[{CJK}]|[^\W\d_]")
 _CJK = re.compile(rf"[{CJK}]")
-_MAY_OPEN = re.compile("[“„«「『\"‘'`]")
+MAY_OPEN = re.compile("[“„«「『\"‘'`]")
 _CLOSES = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING.items() if mark not in SINGLE}
 _CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mark]}(?!\w)") for mark in SINGLE}
 _STOPS = ",.?!…。，！？"
@@ -51,10 +52,14 @@ def quotations(text: str) -> list[Quotation]:
 
 @lru_cache(maxsize=256)  # a paragraph is looked at once for each of its sentences
 def _quotations(text: str) -> tuple[Quotation, ...]:
-    found: list[Quotation] = []
+    return tuple(quotations_in(text))
+
+
+def quotations_in(text: str) -> Iterator[Quotation]:
+    """The same one by one, for whoever may stop at the first."""
     ends = _Ends(text)
     upto = 0
-    for mark in _MAY_OPEN.finditer(text):
+    for mark in MAY_OPEN.finditer(text):
         position = mark.start()
         if position < upto or (opening := opens(text, position)) is None:
             continue
@@ -62,8 +67,7 @@ def _quotations(text: str) -> tuple[Quotation, ...]:
         if end is None and opening in SINGLE:
             continue
         upto = end or len(text)
-        found.append(Quotation(position, upto, end is not None, opening))
-    return tuple(found)
+        yield Quotation(position, upto, end is not None, opening)
 
 
 def opens(text: str, position: int) -> str | None:
