@@ -2,7 +2,7 @@
 
 Each command imports what it needs and no more, for that is what a person waits for.
 
-Exit status: 0 done, 1 nothing could be done, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
+Exit status: 0 done, 1 not done or not borne out, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.access.access_command import keys, users
+from assistant.presenting.counted import counted
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def add(
 ) -> None:
     """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
 
+    Exits with 1 where one of the sources holds no article; those of the others are added.
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
     """
     from assistant.serving.additions import note_added
@@ -94,7 +96,7 @@ def add(
     show_report(report, foreseen=dry_run)
     if report.stopped:
         raise typer.Exit(130)
-    if not (report.added or report.updated or report.unchanged):
+    if report.fruitless or not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
 
@@ -142,8 +144,8 @@ def check(
     until: UntilOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Check a text of your own, sentence by sentence, against the articles."""
-    from assistant.terminal import show_checked
+    """Check a text of your own, sentence by sentence, against the articles; exits with 1 where they contradict it."""
+    from assistant.terminal import contradicted, show_checked
     from index.loading.drafts import read_draft
 
     text = sys.stdin.read() if str(file) == "-" else read_draft(file)
@@ -161,6 +163,8 @@ def check(
             print(answer.to_json(indent=2))
         else:
             show_checked(answer, assistant.library)
+    if any(map(contradicted, answer.claims)):
+        raise typer.Exit(1)
 
 
 @app.command("list")
@@ -200,7 +204,7 @@ def rebuild(library: LibraryOption = None) -> None:
 
     with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "rebuild")
-        print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
+        print(f"Rebuilt the indexes over {counted(assistant.library.count(), 'article')}.")
 
 
 @app.command()
@@ -211,7 +215,7 @@ def backup(
     """Copy all articles into a folder; others may go on using the library."""
     with _opened(library) as assistant:
         assistant.library.backup(folder)
-        print(f"{assistant.library.count()} articles are in the backup '{folder}'.")
+        print(f"{counted(assistant.library.count(), 'article', 'is')} in the backup '{folder}'.")
 
 
 @app.command()
@@ -229,7 +233,7 @@ def restore(
     with _opened(library) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
-        print(f"Restored {assistant.library.count()} articles from '{folder}'.")
+        print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
 
 
 @app.command()
@@ -250,7 +254,7 @@ def copy(
 
     with _opened(library) as assistant, progress_bar("Copying") as progress:
         count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
-    print(f"{count} articles are {where}.")
+    print(f"{counted(count, 'article', 'is')} {where}.")
 
 
 @app.command()
@@ -324,7 +328,7 @@ def evaluate(
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
 ) -> None:
     """Run a question set and say, with figures, how good the answers are and whether they got better."""
-    from assistant.evaluation import evaluate_command as command
+    from assistant.evaluation import evaluate_command
 
     if library and articles:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
@@ -332,7 +336,7 @@ def evaluate(
         raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
     if more and not articles:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
-    order = command.Order(
+    order = evaluate_command.Order(
         questions=questions,
         library=library,
         model=model,
@@ -351,12 +355,12 @@ def evaluate(
     )
     _check_there(library)
     if check:
-        if not command.validate(order):
+        if not evaluate_command.validate(order):
             raise typer.Exit(2)
     elif draft:
-        path = command.draft(order, draft)
+        path = evaluate_command.draft(order, draft)
         print(f"Mark what is right in '{path}', then evaluate it as a question set.")
-    elif not command.evaluate(order):
+    elif not evaluate_command.evaluate(order):
         raise typer.Exit(1)
 
 
@@ -370,7 +374,7 @@ def export_feedback(
 
     with _opened(library) as assistant:
         written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
-    print(f"{written} questions are in '{file}'. Complete them, then `article-assistant evaluate` it.")
+    print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 
 @app.command()

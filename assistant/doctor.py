@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
+from assistant.presenting.counted import counted
 from assistant.settings import Settings
+from index import DISTRIBUTION
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError
 from index.library import Library
 
-PACKAGES = ("article-assistant", "chromadb", "gradio", "sentence-transformers", "tantivy", "torch", "trafilatura")
+PACKAGES = (DISTRIBUTION, "chromadb", "gradio", "sentence-transformers", "tantivy", "torch", "trafilatura")
 
 _SECRET = re.compile(r"(key|token|secret|password)$", re.IGNORECASE)
 _KEY = re.compile(r"(ANTHROPIC|AZURE|GOOGLE|GEMINI|MISTRAL|OLLAMA|OPENAI)_([A-Z]+_)*(KEY|TOKEN)")  # of providers
@@ -64,7 +66,8 @@ def _package(name: str) -> Finding:
     try:
         return Finding(name, True, version(name))
     except PackageNotFoundError:
-        return Finding(name, False, f"not installed; run `pip install {name}`")
+        command = "`pip install .` in the project's folder" if name == DISTRIBUTION else f"`pip install {name}`"
+        return Finding(name, False, f"not installed; run {command}")
 
 
 def _sentence(name: str, look: Callable[[], str]) -> Finding:
@@ -94,4 +97,4 @@ def _library(settings: Settings) -> str:
         library.search("What is new?", limit=1)
         if library.notice:
             raise LibraryError(library.notice)
-        return f"{library.count()} articles {library.where}, both indexes answer"
+        return f"{counted(library.count(), 'article')} {library.where}, both indexes answer"

@@ -20,7 +20,7 @@ from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, Copy
+    from assistant.answers import Answer, Citation, Claim, Copy
     from assistant.doctor import Finding
     from index.adding import AddReport
     from index.library import Library
@@ -55,7 +55,7 @@ def show_checked(answer: Answer, library: Library) -> None:
     """Prints each sentence of a text with its verdict, then the paragraphs that were cited."""
     console = _console()
     for claim in answer.claims:
-        mark, style = _MARKS[claim.supported if not (claim.supported is False and claim.citations) else "otherwise"]
+        mark, style = _MARKS["otherwise" if contradicted(claim) else claim.supported]
         line = Text(mark, style=style).append(plain(claim.text), style="default")
         if claim.citations:
             line.append(" " + "".join(f"[{marker}]" for marker in claim.citations), style="cyan")
@@ -65,6 +65,11 @@ def show_checked(answer: Answer, library: Library) -> None:
     if answer.notice:
         console.print(Text(answer.notice, style="yellow"))
     _show_cited(answer.citations, library, console)
+
+
+def contradicted(claim: Claim) -> bool:
+    """Whether the articles say otherwise, and not only nothing of it."""
+    return claim.supported is False and bool(claim.citations)
 
 
 _MARKS: dict[bool | str | None, tuple[str, str]] = {
@@ -79,7 +84,11 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
     for citation in citations:
         console.print()
         console.print(_line_above(citation))
-        console.print(Padding(_paragraph(citation, library), (0, 0, 0, 4)), soft_wrap=False)
+        paragraph = _paragraph(citation, library)
+        if console.is_terminal:
+            console.print(Padding(paragraph, (0, 0, 0, 4)), soft_wrap=False)
+        else:  # what reads from a pipe gets a paragraph in a line
+            console.print(Text("    ").append_text(paragraph))
         if citation.dates:
             told = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
             console.print(Text(plain(f"    {told}"), style="dim"))
@@ -158,6 +167,10 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
         console.print("Stopped before the end. The same command goes on from here.")
     elif not (report.added or report.updated or report.unchanged or report.skipped):
         console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
+    else:
+        for source in report.fruitless:
+            if source not in {one.source for one in report.skipped}:
+                console.print(Text(plain(f"  no article in {source}"), style="yellow"))
     show_skipped(report.skipped)
 
 

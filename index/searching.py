@@ -74,3 +74,9 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
         best = max(best, sum(asked[one] for one, times in held.items() if times))
         held[word] -= 1
     return best / total if total else 0.0
+
+
+def held(asked: Mapping[str, float], text: str) -> float:
+    """The share of the asked words' weight that a text holds, 0 to 1."""
+    there, total = set(words(text)), sum(asked.values())
+    return sum(weight for word, weight in asked.items() if word in there) / total if total else 0.0

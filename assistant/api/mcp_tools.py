@@ -1,6 +1,6 @@
 """The Model Context Protocol: three tools over the articles, for models of others; the only importer of mcp.
 
-What a tool gives is the record of the REST door, and beside it a text that a model can read at once.
+What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from assistant.api.records import AnswerRecord, Found, Hits, WholeArticle, found
 from assistant.api.sent import MOST_HITS, Day, Name, Names
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
+from assistant.presenting.counted import counted
 from assistant.presenting.notes import with_remarks
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
@@ -116,11 +117,11 @@ def create_mcp(asking: Asking) -> MCPServer:
         last = first_paragraph + PARAGRAPHS - 1
         read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
         if not read:
-            raise WrongUsage(f"The article has {len(told.paragraphs)} paragraphs. Begin with one of them.")
+            raise WrongUsage(f"The article has {counted(len(told.paragraphs), 'paragraph')}. Begin with one of them.")
         told.paragraphs, rest = read, len(told.paragraphs) - last
         lines = [_heading(told), *map(_numbered, read)]
         if rest > 0:
-            lines.append(f"({rest} more paragraphs follow; go on with first_paragraph={last + 1}.)")
+            lines.append(f"({counted(rest, 'more paragraph')} follow; go on with first_paragraph={last + 1}.)")
         return _result("\n\n".join(lines), told.model_dump())
 
     return server
@@ -132,12 +133,12 @@ def serve_stdio(assistant: Assistant) -> None:
     create_mcp(Asking(assistant, Figures())).run("stdio")
 
 
-class McpDoor:
+class McpServer:
     """The tools over streamable HTTP: its route, and what must run while the server does."""
 
     def __init__(self, asking: Asking) -> None:
         server = create_mcp(asking)
-        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all doors alike.
+        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(streamable_http_path=ADDRESS, stateless_http=True, transport_security=security)
         self._manager = server.session_manager

@@ -1,4 +1,4 @@
-"""What the REST door sends back, as records; answer/1 is described by the dataclasses that it is written down from."""
+"""What the REST API sends back, as records; answer/1 is described by the dataclasses that it is written down from."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from assistant.assistant import Assistant
 from assistant.serving.cross_site import own_names
 from assistant.settings import Settings
 from index.library import Library
-from tests.serving import served
+from tests.served import served
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"

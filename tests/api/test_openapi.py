@@ -1,4 +1,4 @@
-"""The doors against their own description: whatever is sent, what comes back is as the OpenAPI document says."""
+"""The API against its own description: whatever is sent, what comes back is as the OpenAPI document says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.loading.fetching import Fetcher
-from tests.serving import served
+from tests.served import served
 from tests.web_server import Names, Routes, Site
 
 ARTICLES = 250

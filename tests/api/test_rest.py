@@ -1,4 +1,4 @@
-"""The REST door over a real server: answers, searches, articles and jobs, and what a client is told that goes wrong."""
+"""The REST API over a real server: answers, searches, articles and jobs, and what a client is told that goes wrong."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from assistant.serving.cross_site import own_names
 from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import SAMPLES, Library
-from tests.serving import served
+from tests.served import served
 from tests.web_server import Site, response
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"

@@ -24,7 +24,7 @@ def examined(library: Path, **settings: str) -> list[Finding]:
 
 def test_of_a_library_that_is_not_there_yet_nothing_is_wrong_and_nothing_is_made(tmp_path: Path) -> None:
     findings = examined(tmp_path / "none")
-    assert all(finding.well for finding in findings if finding.name != "article-assistant")
+    assert all(finding.well for finding in findings if finding.name != "cited-articles")
     assert "article-assistant add" in named(findings, "library").text
     assert "384 dimensions" in named(findings, "embedding model").text
     assert not (tmp_path / "none").exists()

@@ -17,7 +17,7 @@ from assistant.assistant import Assistant
 from index.library import Library
 from index.loading.fetching import Fetcher
 from tests.conftest import require
-from tests.serving import served
+from tests.served import served
 from tests.web_server import Names, Routes, Site
 
 ROOT = Path(__file__).parents[2]

@@ -25,6 +25,7 @@ ENGINES = {
     "chromadb": ("index.store.vectors",),
     "tantivy": ("index.store.lexical", "index.language.tokens"),
     "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
+    "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.pdf",),
     "sqlalchemy": ("index.store.", "assistant.serving.conversations", "assistant.serving.conversation_tables"),
@@ -38,7 +39,7 @@ ENGINES = {
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
 LOADED -= {"httpx"}  # langchain_core loads it as well
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
 
@@ -78,7 +79,8 @@ FLOORS = {
     "index": [
         {"errors", "articles"},
         {"filters", "language", "extraction", "embedding", "cross_encoders"},
-        {"reading", "loading", "store"},
+        {"reading", "loading"},
+        {"store"},
         {"searching", "retriever", "versions"},
         {"adding"},
         {"library"},

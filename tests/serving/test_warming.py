@@ -21,7 +21,7 @@ from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import SAMPLES, Library
 from tests.fakes import HashedEmbeddings, HeldEmbeddings
-from tests.serving import served
+from tests.served import served
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
