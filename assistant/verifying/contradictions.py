@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.verifying.tokens import Statement, Token, base, stem
+from assistant.verifying.tokens import ENTITIES, Statement, Token, base, stem
 from index.language.alignment import alignment
 from index.language.word_lists import ROLES, word_set
 
-ENTITIES = ("number", "date", "name")
 # Words that say no or less in other ways: one of them answers to a "not" in the other sentence.
 _DENYING = re.compile(
     r"(?:fail|refus|den[iy]|reject|lack|unable|prevent|avoid|stop|ban|forbid|forbad|prohibit|refrain|absen|declin|miss"
@@ -111,8 +110,8 @@ def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, in
 def shared(told: Statement, claim: Statement) -> float:
     """The share of the claim's telling tokens that stand in what is told, 0 to 1; names and numbers count twice."""
     held = told.held
-    weights = [(2.0 if one.kind in ENTITIES else 1.0, one.norm in held) for one in claim.tokens if one.tells]
-    return sum(weight for weight, found in weights if found) / (sum(weight for weight, _ in weights) or 1.0)
+    found = sum(weight for norm, weight in claim.weights if norm in held)
+    return found / (sum(weight for _, weight in claim.weights) or 1.0)
 
 
 def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:

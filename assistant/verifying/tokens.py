@@ -21,6 +21,7 @@ from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, TITLES, w
 
 Kind = Literal["number", "date", "name", "word", "function", "negation"]
 
+ENTITIES = ("number", "date", "name")
 LONGEST = 6000  # tokens that are read
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
@@ -86,10 +87,13 @@ class Statement:
     tokens: tuple[Token, ...] = field(hash=False)
     norms: tuple[str, ...] = field(init=False, compare=False)
     held: frozenset[str] = field(init=False, compare=False)
+    weights: tuple[tuple[str, float], ...] = field(init=False, compare=False)  # of what tells; names and numbers twice
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
         object.__setattr__(self, "held", frozenset(self.norms))
+        told = (one for one in self.tokens if one.tells)
+        object.__setattr__(self, "weights", tuple((one.norm, 2.0 if one.kind in ENTITIES else 1.0) for one in told))
 
     def words(self, start: int, end: int) -> str:
         """The text of a run of tokens."""

@@ -21,12 +21,12 @@ _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the f
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
 # Where an order begins: what somebody was told "to ignore" is none.
 _BEGINS = r"(?:^\W*|[,;:(—–-]\s*|\b(?:and|then|now|please|you must|you should)\s+)"
-# What may be repeated is counted: else a text that repeats it takes the square of its length.
+# What may be repeated at the beginning is counted: else a text that repeats it takes the square of its length.
 _PATTERNS = [
     re.compile(pattern, re.I)
     for pattern in (
         # "Ignore all previous instructions", "disregard the other paragraphs", "forget everything above"
-        rf"{_BEGINS}(?:ignore|disregard|forget|override|bypass|discard) (?:all |any |of |the ){0,6}"
+        rf"{_BEGINS}(?:ignore|disregard|forget|override|bypass|discard) (?:all |any |of |the )*"
         rf"(?:(?:your|my|these|those|previous|prior|above|earlier|preceding|existing)\b[^.!?]{{0,25}}\b{_RULES}"
         r"|(?:other|above|previous|preceding|remaining) (?:paragraphs|sources|material|context)"
         rf"|{_RULES} above|everything (?:above|before))\b",
@@ -39,14 +39,14 @@ _PATTERNS = [
         rf"^\W*(?:new|real|actual) (?:task|instruction)s?\s*:\s*(?:you |please )*{_SAY}\b",
         # "Note to AI assistants: ...", "Assistant, answer ...", "If you are a language model, write ..."
         rf"^\W*(?:important )?(?:note|message|notice|attention|instructions?|warning)(?:,? (?:to|for))? {_MACHINE}\s*:",
-        rf"(?:^\W*|\()(?!assistants\b){_MACHINE}\s*[,:!]\s*(?:you |please |must |should |now |always |never ){0,6}{_SAY}\b",
-        rf"\bif you(?: are|'re) {_MACHINE}, (?:then |you |must |please |always ){0,6}{_SAY}\b",
+        rf"(?:^\W*|\()(?!assistants\b){_MACHINE}\s*[,:!]\s*(?:you |please |must |should |now |always |never )*{_SAY}\b",
+        rf"\bif you(?: are|'re) {_MACHINE}, (?:then |you |must |please |always )*{_SAY}\b",
         rf"^\W*you(?: are|'re) now {_MACHINE}\b|\bas {_MACHINE}, (?:please |you must ){_SAY}\b",
         rf"\b{_MACHINE} (?:must|should|shall|are to|have to|need to) (?:now |only |always )?{_SAY} {_THUS}",
         rf"\b{_MACHINE} (?:(?:that|who) )?(?:reads?|reading|process(?:es|ing)?|summari[sz](?:es?|ing)|parsing) this\b",
         # "Your new instructions are to say", "when asked about it, say that", "the correct answer to every question is"
         rf"\byour (?:new )?(?:{_RULES}|task|role) (?:is|are)(?: now)? to {_SAY}\b",
-        rf"\bwhen(?:ever)? (?:you are )?(?:asked|prompted)\b[^.!?]{{0,80}}, (?:you |please |must ){0,6}{_SAY}\s?{_THUS}",
+        rf"\bwhen(?:ever)? (?:you are )?(?:asked|prompted)\b[^.!?]{{0,80}}, (?:you |please |must )*{_SAY}\s?{_THUS}",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:the |every |all |any )*(?:users?|readers?|quer(?:y|ies))\b",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:every|all|any) (?:such )?questions?\b",
         r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]{0,200}\bis\b",

@@ -25,7 +25,7 @@ LONGEST_SENTENCE = 4000
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 # pysbd also cuts before "1." and after a mark within a word; a cut counts only after a stop, before a space.
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_BEGINS = " [(\"“‘«"
+_BEGINS = ' [("“‘«'
 _LIST_ITEM = re.compile(r"(?<=\s)(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
 _CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=[”’\"']*\s))+[”」』）)\"’》】〉]*|\n+")
 _NAMED = r"(?:he|she|they|I|we|the (?:[\w-]+ ){1,3}|(?:[A-Z][\w.’'-]+ ){1,4})"
@@ -204,4 +204,6 @@ def _stops(text: str) -> list[int]:
             position = found + len(piece.strip())
             cuts.append(position)
     last = len(flat.rstrip())
-    return [cut for cut in cuts if cut + 1 < last and flat[cut] in _BEGINS and _ENDS.search(flat[max(0, cut - 12) : cut])]
+    return [
+        cut for cut in cuts if cut + 1 < last and flat[cut] in _BEGINS and _ENDS.search(flat[max(0, cut - 12) : cut])
+    ]

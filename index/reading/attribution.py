@@ -124,6 +124,7 @@ def _runs_on(paragraph: str, later: str) -> bool:
     return bool(quoted) and not quoted[-1].closed and later.lstrip()[:1] == paragraph[quoted[-1].start]
 
 
+REMEMBERED = 60  # sentences of a paragraph before one, by which "he" in it is told; few paragraphs have as many
 _LATIN_MARKS = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
 
 
@@ -142,7 +143,7 @@ def _sayings(paragraph: str, before: tuple[str, ...], people: People) -> tuple[E
         if label:
             said.append(Earlier(0, start, end, paragraph[start:end], "direct", *label))
             continue
-        said += _of_sentence(passage, quoted, start, end, said, last)
+        said += _of_sentence(passage, quoted, start, end, said[-REMEMBERED:], last)
     return tuple(_attributed_after(quoted, said))
 
 
