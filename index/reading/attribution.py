@@ -7,9 +7,12 @@ meant it names nobody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice, takewhile
+from typing import TypeVar
 
 from index.language.quotations import QUOTED, Quotation, is_cjk, masked, quotations
 from index.language.sentences import sentences
@@ -88,7 +91,7 @@ def attribute_parts(
     before = tuple(before[: _needed(paragraph, before)])
     known = find_people((*reversed(before), paragraph)) if people is None else people
     sayings = _sayings(paragraph, before, known)
-    inside = [one for one in sayings if min(end, one.end) > max(start, one.start)]
+    inside = _within(sayings, start, end)
     overlaps = [min(end, one.end) - max(start, one.start) for one in inside]
     # A span that is no more than one part of a sentence is that part's; several sentences are the longest one's.
     whole = [one for one in inside if start <= one.start and one.end <= end]
@@ -96,6 +99,15 @@ def attribute_parts(
         whole = [inside[overlaps.index(max(overlaps))]] if inside else []
         return [(start, end, _as_attribution(one, start, end)) for one in whole]
     return [(one.start, one.end, _as_attribution(one, start, end)) for one in whole]
+
+
+_Spanning = TypeVar("_Spanning", Earlier, Quotation)
+
+
+def _within(ordered: Sequence[_Spanning], start: int, end: int) -> list[_Spanning]:
+    """Those that a span touches, found without a look at all that a long paragraph holds."""
+    first = bisect_right(ordered, start, key=lambda one: one.end)
+    return list(takewhile(lambda one: one.start < end, islice(ordered, first, None)))
 
 
 def _gap(paragraph: str, sayings: list[Earlier]) -> bool:
@@ -203,7 +215,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
         acts = speeches(passage.bare, start, end)
         acts = _without_relays(acts)
         found = speaker_named(passage, acts[0], start, said) if acts else None
-    inside = [one for one in quoted if one.end > start and one.start < end]
+    inside = _within(quoted, start, end)
     works = [one for one in inside if _is_title(passage.text[slice(*one.inside())])]
     # "Roe wrote “The Wealth of the North” in 1976" tells of a work, not of words.
     if found is None or works and works == inside and re.search(rf"\bwrote {QUOTED}", bare):
@@ -214,7 +226,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
 
 def _eastern(passage: Passage, start: int, end: int, said: list[Earlier]) -> Found | None:
     """The speaker in Chinese, Japanese or Korean; a surname alone is the full name that stood before it."""
-    if not (KANA.search(passage.bare) or HANGUL.search(passage.bare)):
+    if not _is_eastern(passage.bare):
         return chinese_speaker(passage, start, end, said)
     spoken = eastern_speaker(passage.bare[start:end])
     if spoken is None:
@@ -226,6 +238,11 @@ def _eastern(passage: Passage, start: int, end: int, said: list[Earlier]) -> Fou
     before = " ".join(one.bare for one in (*passage.earlier, *said))
     full = set(re.findall(rf"(?<![\u3400-\u9fff])({re.escape(name)}[\u3400-\u9fff]{{1,3}})(?:さん|氏)", before))
     return (full.pop() if len(full) == 1 and len(name) < 4 else name), place
+
+
+@lru_cache(maxsize=64)  # for each sentence of a paragraph
+def _is_eastern(bare: str) -> bool:
+    return bool(KANA.search(bare) or HANGUL.search(bare))
 
 
 def _without_relays(acts: list[Speech]) -> list[Speech]:
@@ -292,7 +309,7 @@ def _quotes_somebody(passage: Passage, quoted: list[Quotation], start: int, end:
         bare,
     ):
         return False
-    inside = [one for one in quoted if one.end > start and one.start < end]
+    inside = _within(quoted, start, end)
     return any(_gives_words(passage.text, one) for one in inside)
 
 
@@ -302,7 +319,7 @@ def _attributed_after(quoted: list[Quotation], said: list[Earlier]) -> list[Earl
         one, after = said[index], said[index + 1]
         if one.voice != "direct" or after.voice == "outlet" or not _is_bare(one):
             continue
-        together = any(q.start < one.end and q.end > after.start for q in quoted)
+        together = any(q.start < one.end for q in _within(quoted, after.start, after.end))
         if together or one.speaker is None and after.voice == "direct":
             said[index] = Earlier(0, one.start, one.end, one.bare, "direct", after.speaker, after.place)
     return said
