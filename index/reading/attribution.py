@@ -7,15 +7,13 @@ meant it names nobody.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, takewhile
-from typing import TypeVar
 
 from index.language.quotations import QUOTED, Quotation, is_cjk, masked, quotations
 from index.language.sentences import sentences
+from index.language.spans import touched
 from index.reading.antecedents import Earlier, Found, Passage, Place, speaker_named
 from index.reading.chinese_speech import chinese_speaker
 from index.reading.eastern_speech import HANGUL, KANA, eastern_speaker
@@ -91,7 +89,7 @@ def attribute_parts(
     before = tuple(before[: _needed(paragraph, before)])
     known = find_people((*reversed(before), paragraph)) if people is None else people
     sayings = _sayings(paragraph, before, known)
-    inside = _within(sayings, start, end)
+    inside = touched(sayings, start, end)
     overlaps = [min(end, one.end) - max(start, one.start) for one in inside]
     # A span that is no more than one part of a sentence is that part's; several sentences are the longest one's.
     whole = [one for one in inside if start <= one.start and one.end <= end]
@@ -99,15 +97,6 @@ def attribute_parts(
         whole = [inside[overlaps.index(max(overlaps))]] if inside else []
         return [(start, end, _as_attribution(one, start, end)) for one in whole]
     return [(one.start, one.end, _as_attribution(one, start, end)) for one in whole]
-
-
-_Spanning = TypeVar("_Spanning", Earlier, Quotation)
-
-
-def _within(ordered: Sequence[_Spanning], start: int, end: int) -> list[_Spanning]:
-    """Those that a span touches, found without a look at all that a long paragraph holds."""
-    first = bisect_right(ordered, start, key=lambda one: one.end)
-    return list(takewhile(lambda one: one.start < end, islice(ordered, first, None)))
 
 
 def _gap(paragraph: str, sayings: list[Earlier]) -> bool:
@@ -215,7 +204,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
         acts = speeches(passage.bare, start, end)
         acts = _without_relays(acts)
         found = speaker_named(passage, acts[0], start, said) if acts else None
-    inside = _within(quoted, start, end)
+    inside = touched(quoted, start, end)
     works = [one for one in inside if _is_title(passage.text[slice(*one.inside())])]
     # "Roe wrote “The Wealth of the North” in 1976" tells of a work, not of words.
     if found is None or works and works == inside and re.search(rf"\bwrote {QUOTED}", bare):
@@ -309,7 +298,7 @@ def _quotes_somebody(passage: Passage, quoted: list[Quotation], start: int, end:
         bare,
     ):
         return False
-    inside = _within(quoted, start, end)
+    inside = touched(quoted, start, end)
     return any(_gives_words(passage.text, one) for one in inside)
 
 
@@ -319,7 +308,7 @@ def _attributed_after(quoted: list[Quotation], said: list[Earlier]) -> list[Earl
         one, after = said[index], said[index + 1]
         if one.voice != "direct" or after.voice == "outlet" or not _is_bare(one):
             continue
-        together = any(q.start < one.end for q in _within(quoted, after.start, after.end))
+        together = any(q.start < one.end for q in touched(quoted, after.start, after.end))
         if together or one.speaker is None and after.voice == "direct":
             said[index] = Earlier(0, one.start, one.end, one.bare, "direct", after.speaker, after.place)
     return said
