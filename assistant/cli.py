@@ -79,7 +79,7 @@ def add(
     library: LibraryOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
+    """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
     Exits with 1 where one of the sources holds no article; those of the others are added.
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
@@ -183,6 +183,52 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
     with _opened(library) as assistant:
         show_article(assistant.library.article(article_id))
+
+
+@app.command()
+def people(
+    like: Annotated[str, typer.Argument(metavar="[LIKE]", help="Words of a name or a role.")] = "",
+    library: LibraryOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """List who is quoted, most often first, with all that they are called."""
+    from assistant.terminal import show_people
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        show_people(opened.people(like, limit=limit), opened.unread_notice(), as_json=json)
+
+
+@app.command()
+def said(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a surname or a role.")],
+    library: LibraryOption = None,
+    about: Annotated[str | None, typer.Option(help="Only what is about this.")] = None,
+    outlet: OutletOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many statements at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """Print what somebody said, the newest first, each with the paragraph that says so."""
+    from assistant.presenting.quoted import quoted, who_is_meant
+    from assistant.terminal import show_said
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        found = opened.statements(
+            speaker=name,
+            about=about,
+            article=article or (),
+            outlet=outlet or (),
+            since=since,
+            until=until,
+            limit=limit,
+        )
+        notices = [one for one in (who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
+        show_said(quoted(found, opened), opened, notices, as_json=json)
 
 
 @app.command()

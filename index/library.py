@@ -408,10 +408,18 @@ class Library:
         self._readings.begin()
         return self._readings.of(article_id)
 
-    def people(self, like: str = "", *, limit: int | None = None, offset: int = 0) -> list[Person]:
-        """The people of the articles and whoever else is quoted there, most quoted first.
+    def unread_notice(self) -> str | None:
+        """One sentence on the articles that were not read yet, where there are any."""
+        return self._readings.notice()
 
-        With `like`, those under whose names or roles every word of it stands.
+    def readers(self) -> tuple[int, dict[str, int]]:
+        """How many articles are still to be read, and how many were by which version of the reader."""
+        return self._readings.unread(), self._readings.versions()
+
+    def people(self, like: str = "", *, limit: int | None = None, offset: int = 0) -> list[Person]:
+        """Who is quoted in the articles, people and organisations and documents, most often first.
+
+        With `like`, those under whose names or roles every word of it stands, and people who are only named as well.
         """
         self._readings.begin()
         return self._readings.people(like, limit=limit, offset=offset)

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from assistant.answering.wording import QUOTATION_MARKS
-from assistant.page.reasons import in_chinese
 from assistant.presenting.counted import counted
+from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
 
 Language = Literal["en", "zh"]

@@ -156,9 +156,11 @@ class Register:
     # Listing
 
     def people(self, like: str = "") -> list[Person]:
-        """The people, and whoever else is quoted, under whose forms every word of `like` stands; most quoted first."""
+        """Who is quoted, most often first; with `like`, who is quoted or named with every word of it in some form."""
         wanted = _folded(like[:LONGEST]).split()
-        return [self._person(entry) for entry in self._people() if _holds(entry, wanted)]
+        return [
+            self._person(entry) for entry in self._people() if (_holds(entry, wanted) if wanted else entry.statements)
+        ]
 
     def _people(self) -> list[_Entry]:
         if self._listed is None:
@@ -345,8 +347,6 @@ def _close(word: str, known: tuple[str, ...]) -> list[str]:
 
 
 def _holds(entry: _Entry, wanted: list[str]) -> bool:
-    if not wanted:
-        return True
     entry.searched = entry.searched or _folded("\n".join([*entry.spellings, *entry.forms, *entry.roles]))
     return all(word in entry.searched for word in wanted)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
-from index.articles import SEARCHED_ROLES
+from index.articles import SEARCHED_ROLES, Paragraph
 from index.filters import Filters
 from index.reading.records import SpeakerKind
 from index.reading.voices import SpeakerFrom, Voice
@@ -40,6 +40,7 @@ class Said:
     voice: Voice
     speaker_from: SpeakerFrom | None
     published: str | None
+    revision: str  # of the paragraph
 
 
 def find(
@@ -57,7 +58,7 @@ def find(
     """
     holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
     query = (
-        sql.select(statement, paragraph.c.text, article.c.id, article.c.published)
+        sql.select(statement, paragraph.c.text, paragraph.c.role, article.c.id, article.c.published)
         .join(article, article.c.key == statement.c.article_key)
         .join(paragraph, holds)
         .where(paragraph.c.role.in_(SEARCHED_ROLES))
@@ -88,6 +89,7 @@ def _said(row: Any) -> Said:
         voice=row.voice,
         speaker_from=speaker_from(row),
         published=row.published,
+        revision=Paragraph(row.id, row.paragraph, row.text, row.role).revision,
     )
 
 

@@ -281,6 +281,19 @@ def test_json_for_scripts_holds_no_raw_control_character(command: Command, tmp_p
 # Failing
 
 
+def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: Command, samples: Library) -> None:
+    at = ("--library", str(samples.folder))
+    assert "Neil Armstrong" in command("people", *at).out
+    listed = json.loads(command("people", "armstrong", "--json", *at).out)
+    assert [one["name"] for one in listed] == [one.name for one in samples.people("armstrong")]
+    said = json.loads(command("said", "armstrong", "--json", *at).out)
+    assert [one["quote"] for one in said] == [one.quote for one in samples.statements(speaker="armstrong")]
+    assert {one["speaker"] for one in said} == {"Neil Armstrong"}
+    assert all(one["link"] == f"/articles/{one['article_id']}#p{one['paragraph']}" for one in said)
+    assert "Neil Armstrong; article" in command("said", "armstrong", "--about", "surface of the Moon", *at).out
+    assert command("said", "Napoleon", *at).out.startswith("No article names Napoleon.")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

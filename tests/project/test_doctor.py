@@ -10,6 +10,7 @@ from assistant import doctor
 from assistant.doctor import Finding, examine
 from assistant.settings import Settings, read_settings
 from index.library import Library
+from index.reading.version import READER_VERSION
 from tests.fakes import tiny_model
 
 
@@ -34,6 +35,12 @@ def test_a_library_that_is_well_is_told_by_its_number_of_articles(samples: Libra
     found = named(examined(samples.folder), "library")
     assert found.well
     assert found.text.startswith(f"{samples.count()} articles")
+
+
+def test_which_version_read_the_articles_is_told(samples: Library) -> None:
+    found = named(examined(samples.folder), "readings")
+    assert found.well
+    assert found.text == f"{samples.count()} by version {READER_VERSION}"
 
 
 def test_a_package_that_is_missing_is_told_with_how_to_install_it(

@@ -191,6 +191,9 @@ COMMANDS = {
     "keys list --library LIBRARY": set(),
     "list --library LIBRARY": STORED,
     f"show {ARTICLE} --library LIBRARY": STORED,
+    "people --library LIBRARY": STORED,
+    "said Armstrong --library LIBRARY": STORED,
+    "said Armstrong --about Moon --library LIBRARY": INDEXED,
     "backup NEW --library LIBRARY": STORED,
     "evaluate FILE --check": STORED | {"simplemma"},
     f"remove {ARTICLE} --library LIBRARY": INDEXED,
@@ -201,6 +204,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
 def test_a_command_loads_no_engine_that_it_does_not_use(
     command: str, engines: set[str], samples: Library, tmp_path: Path
@@ -221,6 +225,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
     assert loaded & LOADED == STORED
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("program", "engines"),
     [
