@@ -187,10 +187,12 @@ class Library:
     def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
         """The pieces of each text that fit the model's window, with their vectors."""
         spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
-        vectors = self.embeddings.encode([texts[row][start:end] for row, start, end in spans])
+        written = [texts[row][start:end] for row, start, end in spans]
+        rows = {text: row for row, text in enumerate(dict.fromkeys(written))}  # what is repeated is encoded once
+        vectors = self.embeddings.encode(list(rows))
         pieces: list[list[Piece]] = [[] for _ in texts]
-        for (row, start, end), vector in zip(spans, vectors, strict=True):
-            pieces[row].append(Piece(start, end, vector))
+        for (row, start, end), text in zip(spans, written, strict=True):
+            pieces[row].append(Piece(start, end, vectors[rows[text]]))
         return pieces
 
     def remove(self, ids: str | Iterable[str], *, missing_ok: bool = False) -> None:

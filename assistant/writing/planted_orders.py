@@ -13,7 +13,7 @@ from index.articles import Hit
 from index.language.quotations import CJK, masked, quotations
 
 _MACHINE = (
-    r"(?:(?:an? |the |any |all |every |dear |hey |hello )*(?:[\w-]+ ){0,2}"
+    r"(?:(?:an? |the |any |all |every |dear |hey |hello ){0,6}(?:[\w-]{1,40} ){0,2}"
     r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|language models?|chat ?bots?|bots?|assistants?|AI models?))"
 )
 _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|cite|ignore|disregard|forget)"
@@ -22,6 +22,7 @@ _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the f
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
 # Where an order begins: what somebody was told "to ignore" is none.
 _BEGINS = r"(?:^\W*|[,;:(—–-]\s*|\b(?:and|then|now|please|you must|you should)\s+)"
+# What may be repeated at the beginning is counted: else a text that repeats it takes the square of its length.
 _PATTERNS = [
     re.compile(pattern, re.I)
     for pattern in (
@@ -49,7 +50,7 @@ _PATTERNS = [
         rf"\bwhen(?:ever)? (?:you are )?(?:asked|prompted)\b[^.!?]{{0,80}}, (?:you |please |must )*{_SAY}\s?{_THUS}",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:the |every |all |any )*(?:users?|readers?|quer(?:y|ies))\b",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:every|all|any) (?:such )?questions?\b",
-        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]*\bis\b",
+        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]{0,200}\bis\b",
         r"(?:^|[，；：\s])请?(?:忽略|无视|忘记|忘掉)(?:你|之前|以上|以前|上面|前面|先前)[^，]{0,10}"
         r"(?:指令|指示|提示|规则|要求|内容)",
         r"(?:人工智能|AI|语言模型|机器人|助手)[，：:,]?\s*请(?!求)[^，]{0,6}(?:回答|说|输出|回复)|^\W*系统(?:提示|指令)[：:]",

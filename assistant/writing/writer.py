@@ -108,9 +108,9 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
                 raise ChatModelError(failure(writer.name, error)) from error
             if not piece:
                 yield Text("")
-            read = (read + piece)[-CHARACTERS * writer.max_tokens :]
+            read = (read + piece)[-len(piece) - 60 :]
             answer.length += len(piece)
-            if _PROMPT.search(read[-len(piece) - 60 :]):
+            if _PROMPT.search(read):
                 raise ChatModelError(f"The model '{writer.name}' repeated what it was told and gave no answer.")
             for item in markers.read(addresses.read(piece)):
                 for shown in claims.read(item):
@@ -154,9 +154,15 @@ class _Answer:
     checking: float = 0.0
     _waiting: str = ""  # text of a sentence that is shown only once it is found to be supported
     _whole: int = 0  # how much of the text is whole sentences
+    _texts: list[str] = field(default_factory=list)  # of the sources, as quoted words are looked for in them
+    _stands: dict[str, bool] = field(default_factory=dict)
+    _said: set[str] = field(default_factory=set)  # the claims' texts
 
     def stands(self, quoted: str) -> bool:
-        return any(is_verbatim(quoted, f"{one.paragraph.text}\n{one.heading.title}") for one in self.sources)
+        if quoted not in self._stands:
+            self._texts = self._texts or [f"{one.paragraph.text}\n{one.heading.title}" for one in self.sources]
+            self._stands[quoted] = any(is_verbatim(quoted, text) for text in self._texts)
+        return self._stands[quoted]
 
     def take(self, shown: str | Sentence) -> Iterator[Text | Cited | Claimed]:
         if isinstance(shown, Sentence):
@@ -174,7 +180,7 @@ class _Answer:
             if self.claims and self.writer.unsupported == "strike":
                 self._whole = len(self.text)
             return
-        self.repeats = any(claim.text == sentence.text for claim in self.claims)
+        self.repeats = sentence.text in self._said
         if self.repeats:
             return
         verdict = self._verdict(sentence)
@@ -195,6 +201,7 @@ class _Answer:
             self.text += markers
             yield Text(markers)
         self.claims.append(claim)
+        self._said.add(claim.text)
         self._whole = len(self.text)
         yield from map(Cited, new)
         yield Claimed(claim)
