@@ -16,7 +16,9 @@ from index.errors import Unreadable
 from index.extraction.plain_text import opening
 from index.loading import loading
 from index.loading.decoding import LARGEST_FILE
-from index.loading.loading import Item, Skipped, find, read, total_size
+from index.loading.guarded import read
+from index.loading.items import Item
+from index.loading.loading import Skipped, find, total_size
 from index.loading.named_files import KINDS
 from tests.killing import open_library
 from tests.papers import pdf, word
