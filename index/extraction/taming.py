@@ -105,8 +105,6 @@ def _is_read_as_json(text: str) -> bool:
 
     Those take the square of its length, or more: one for an author tries each "author" with all that follows.
     """
-    if text.count("<", text.rfind(">") + 1) > OPEN_TAGS or text.count("<!--", text.rfind("-->") + 1) > OPEN_TAGS:
-        return False
     try:
         json.loads(text, strict=False)  # first: what is no JSON may take the square of its length below
         if "\\" in text:
@@ -114,6 +112,8 @@ def _is_read_as_json(text: str) -> bool:
                 text = text.replace(escaped, "")
             text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
             text = html.unescape(_SURROGATES.sub("", text))
+        if text.count("<", text.rfind(">") + 1) > OPEN_TAGS or text.count("<!--", text.rfind("-->") + 1) > OPEN_TAGS:
+            return False  # for each of which all that follows would be gone through for its end
         json.loads(_TAG.sub("", text), strict=False)
     except (ValueError, RecursionError):
         return False

@@ -21,7 +21,7 @@ from index.loading.messages import Message, unpacked
 
 SECONDS = 30.0  # of the processor, for any one file
 SECONDS_A_MEGABYTE = 2.0
-SHORT = 1_000_000  # bytes
+SHORT = 250_000  # bytes; a second of the processor for a megabyte, beside those who ask
 TOO_LONG = "reading it took longer than an article ever does, so that was ended"
 TOO_LARGE = "reading it took more memory than an article ever does, so that was ended"
 BROKEN = "it broke the program that reads it"

@@ -17,6 +17,8 @@ from index.articles import Article, Paragraph
 MOST_TOLD = 64_000_000  # bytes; an article of the most paragraphs needs a tenth
 MOST_CONTENT = 250_000_000  # bytes; an article of the most characters in the widest letters
 
+BEGINNING = b"\0messages\0"
+
 _SIZES = struct.Struct("!QQ")
 _CHUNK = 1 << 20
 
@@ -25,6 +27,22 @@ _CHUNK = 1 << 20
 class Message:
     told: dict[str, Any]
     content: bytes = field(default=b"", repr=False)
+
+
+def begin(pipe: int) -> None:
+    """Says that all that follows is messages: as Python starts, anything may have been printed."""
+    os.write(pipe, BEGINNING)
+
+
+def await_beginning(pipe: int) -> bool:
+    """Whether the other end has begun; False where it ended before."""
+    found = b""
+    while not found.endswith(BEGINNING):
+        byte = os.read(pipe, 1)
+        if not byte:
+            return False
+        found = found[-len(BEGINNING) :] + byte
+    return True
 
 
 def send(pipe: int, message: Message) -> None:

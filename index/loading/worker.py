@@ -1,4 +1,4 @@
-"""`python -m index.loading.worker`: reads what strangers wrote, in a process that can be ended at any moment.
+"""`python -m index.loading.worker MEMORY`: reads what strangers wrote, in a process that can be ended at any moment.
 
 It answers one message with another over its standard streams, within limits of time and memory, until nobody asks
 any more. It knows nothing of who asks.
@@ -22,14 +22,13 @@ from index.loading.content import article_of
 from index.loading.decoding import decode
 from index.loading.feeds import entries_of
 from index.loading.items import Item
-from index.loading.messages import Message, packed, receive, send
+from index.loading.messages import Message, begin, packed, receive, send
 
 try:
     import resource
 except ImportError:  # not on Windows, where only the time is limited, by whoever asks
     resource = None  # type: ignore[assignment]
 
-MEMORY = 2_000_000_000  # bytes; the largest pages that were read without harm took a third
 SWOLLEN = 600_000_000  # bytes, after which it ends: what a large file took is not given back to the system
 IDLE = 300  # seconds without anything to read, after which it ends
 PATIENCE = 4  # seconds that may pass for one of the processor's, on a machine that does other things as well
@@ -39,9 +38,9 @@ def main() -> None:
     answers, questions = os.dup(1), 0
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)  # what a library prints must not stand between the answers
-    send(answers, Message({"ready": True}))
+    begin(answers)
     os.dup2(nothing, 2)
-    _limit(MEMORY)
+    _limit(int(sys.argv[1]))
     while _is_asked(questions) and (asked := receive(questions)):
         with _in_time(asked.told["seconds"]):
             answer = answer_to(asked)

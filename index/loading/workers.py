@@ -21,10 +21,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.loading.messages import Message, receive, send
+from index.loading.messages import Message, await_beginning, receive, send
 
 AT_ONCE = max(2, min(4, os.cpu_count() or 1))  # how many read at the same time; the others wait
 IDLE = 2  # how many are kept when nothing is read
+MEMORY = 2_000_000_000  # bytes; the largest pages that are read without harm take a third
 STARTING = 60.0  # seconds; it takes one, and longer from a cold disk
 LOOK = 0.1  # seconds between two looks at whether it shall stop
 PATIENCE = 5  # seconds that may pass for one of the processor's: one more than a worker gives itself
@@ -139,7 +140,7 @@ class _Worker:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - what it says until it is ready
         try:
             self._process = subprocess.Popen(
-                [_python(), "-P", "-m", "index.loading.worker"],
+                [_python(), "-P", "-m", "index.loading.worker", str(MEMORY)],  # -P: nothing from the current folder
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -211,7 +212,7 @@ class _Worker:
         assert self._process.stdin and self._process.stdout
         answer = None
         with self._asked, suppress(OSError, ValueError):
-            self._ready = self._ready or receive(self._process.stdout.fileno()) is not None
+            self._ready = self._ready or await_beginning(self._process.stdout.fileno())
             send(self._process.stdin.fileno(), message)
             answer = receive(self._process.stdout.fileno())
         answers.put(answer)
@@ -225,7 +226,7 @@ class _Worker:
 
 
 NO_START = "The program that reads files does not start"
-_MEND = "Run `article-assistant doctor`, and see whether this process may start others."
+_MEND = "See that this process may start others: a sandbox, or a limit of processes, forbids it."
 _TIMERS = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM", "SIGXCPU")} - {None}
 
 
@@ -245,7 +246,9 @@ def _python() -> str:
 def _environment() -> dict[str, str]:
     """What Python needs to start, and where it finds what this process finds."""
     kept = {name: value for name, value in os.environ.items() if NEEDED.fullmatch(name)}
-    return kept | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    paths = [path or os.getcwd() for path in sys.path]
+    paths.append(str(Path(__file__).parents[2]))  # whatever became of the current folder since this was imported
+    return kept | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 WORKERS = Workers()
