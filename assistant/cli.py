@@ -2,7 +2,7 @@
 
 Each command imports what it needs and no more, for that is what a person waits for.
 
-Exit status: 0 done, 1 nothing could be done, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
+Exit status: 0 done, 1 not done or not borne out, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.access.access_command import keys, users
+from assistant.presenting.counted import counted
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ def add(
         bool, typer.Option("--follow-links", help="Follow links that lead out of a folder; they are skipped otherwise.")
     ] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
+    """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
+    Exits with 1 where one of the sources holds no article; those of the others are added.
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
     """
     from assistant.serving.additions import note_added
@@ -99,7 +101,7 @@ def add(
     show_report(report, foreseen=dry_run)
     if report.stopped:
         raise typer.Exit(130)
-    if not (report.added or report.updated or report.unchanged):
+    if report.fruitless or not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
 
@@ -147,8 +149,8 @@ def check(
     until: UntilOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Check a text of your own, sentence by sentence, against the articles."""
-    from assistant.terminal import show_checked
+    """Check a text of your own, sentence by sentence, against the articles; exits with 1 where they contradict it."""
+    from assistant.terminal import contradicted, show_checked
     from index.loading.drafts import read_draft
 
     text = sys.stdin.read() if str(file) == "-" else read_draft(file)
@@ -166,6 +168,8 @@ def check(
             print(answer.to_json(indent=2))
         else:
             show_checked(answer, assistant.library)
+    if any(map(contradicted, answer.claims)):
+        raise typer.Exit(1)
 
 
 @app.command("list")
@@ -187,6 +191,52 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
 
 @app.command()
+def people(
+    like: Annotated[str, typer.Argument(metavar="[LIKE]", help="Words of a name or a role.")] = "",
+    library: LibraryOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """List who is quoted, most often first, with all that they are called."""
+    from assistant.terminal import show_people
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        show_people(opened.people(like, limit=limit), opened.unread_notice(), as_json=json)
+
+
+@app.command()
+def said(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a surname or a role.")],
+    library: LibraryOption = None,
+    about: Annotated[str | None, typer.Option(help="Only what is about this.")] = None,
+    outlet: OutletOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many statements at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """Print what somebody said, the newest first, each with the paragraph that says so."""
+    from assistant.presenting.quoted import quoted, who_is_meant
+    from assistant.terminal import show_said
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        found = opened.statements(
+            speaker=name,
+            about=about,
+            article=article or (),
+            outlet=outlet or (),
+            since=since,
+            until=until,
+            limit=limit,
+        )
+        notices = [one for one in (who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
+        show_said(quoted(found, opened), opened, notices, as_json=json)
+
+
+@app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
     from assistant.serving.audit import Audit, at_terminal
@@ -205,7 +255,7 @@ def rebuild(library: LibraryOption = None) -> None:
 
     with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "rebuild")
-        print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
+        print(f"Rebuilt the indexes over {counted(assistant.library.count(), 'article')}.")
 
 
 @app.command()
@@ -216,7 +266,7 @@ def backup(
     """Copy all articles into a folder; others may go on using the library."""
     with _opened(library) as assistant:
         assistant.library.backup(folder)
-        print(f"{assistant.library.count()} articles are in the backup '{folder}'.")
+        print(f"{counted(assistant.library.count(), 'article', 'is')} in the backup '{folder}'.")
 
 
 @app.command()
@@ -234,7 +284,7 @@ def restore(
     with _opened(library) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
-        print(f"Restored {assistant.library.count()} articles from '{folder}'.")
+        print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
 
 
 @app.command()
@@ -255,7 +305,7 @@ def copy(
 
     with _opened(library) as assistant, progress_bar("Copying") as progress:
         count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
-    print(f"{count} articles are {where}.")
+    print(f"{counted(count, 'article', 'is')} {where}.")
 
 
 @app.command()
@@ -329,7 +379,7 @@ def evaluate(
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
 ) -> None:
     """Run a question set and say, with figures, how good the answers are and whether they got better."""
-    from assistant.evaluation import evaluate_command as command
+    from assistant.evaluation import evaluate_command
 
     if library and articles:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
@@ -337,7 +387,7 @@ def evaluate(
         raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
     if more and not articles:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
-    order = command.Order(
+    order = evaluate_command.Order(
         questions=questions,
         library=library,
         model=model,
@@ -356,12 +406,12 @@ def evaluate(
     )
     _check_there(library)
     if check:
-        if not command.validate(order):
+        if not evaluate_command.validate(order):
             raise typer.Exit(2)
     elif draft:
-        path = command.draft(order, draft)
+        path = evaluate_command.draft(order, draft)
         print(f"Mark what is right in '{path}', then evaluate it as a question set.")
-    elif not command.evaluate(order):
+    elif not evaluate_command.evaluate(order):
         raise typer.Exit(1)
 
 
@@ -375,7 +425,7 @@ def export_feedback(
 
     with _opened(library) as assistant:
         written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
-    print(f"{written} questions are in '{file}'. Complete them, then `article-assistant evaluate` it.")
+    print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """The web server: the chat at the root, and every article as a page that links can point into.
 
-It knows addresses and headers; it knows nothing of how a page is drawn or an answer found. Other doors to
+It knows addresses and headers; it knows nothing of how a page is drawn or an answer found. Other ways to
 the assistant (REST, OpenAI-compatible) are further routes of the app that `create_app` makes.
 """
 
@@ -28,12 +28,12 @@ from assistant.access.access import Access
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.api.app import create_doors, is_door, routes_to
+from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
 from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
-from assistant.page import article_page as articles
 from assistant.page import chat, embedding, shared
+from assistant.page.article_page import article_page, missing_page
 from assistant.page.embedding import Embeddable
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
@@ -65,7 +65,7 @@ _CHAT_POLICY = f"{_LOADS}; frame-ancestors 'self'"
 _ARTICLE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_DOOR_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -96,17 +96,17 @@ def create_app(
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit)
     conversations = Conversations(folder)
-    doors = create_doors(assistant, additions, conversations, audit=audit, questions=access.questions, ending=ending)
+    api = create_api(assistant, additions, conversations, audit=audit, questions=access.questions, ending=ending)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with doors.router.lifespan_context(doors):
+        async with api.router.lifespan_context(api):
             yield
         await run_in_threadpool(additions.close)
 
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.add_middleware(Gate, access=access, takes_key=is_door, refusal=_refusal)
+    app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
     app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
@@ -118,7 +118,7 @@ def create_app(
             return JSONResponse({"error": str(error)}, 429, {"Retry-After": str(error.seconds)})
         return JSONResponse({"error": str(error)}, 403 if isinstance(error, NotAllowed) else 409)
 
-    app.router.routes += routes_to(doors)
+    app.router.routes += routes_to(api)
 
     @app.api_route(
         "/articles/{article_id:path}",
@@ -132,8 +132,8 @@ def create_app(
         try:
             found = assistant.library.article(article_id)
         except UnknownArticle:
-            return HTMLResponse(articles.missing_page(say), status_code=404, headers=headers)
-        return HTMLResponse(articles.article_page(found, say), headers=headers)
+            return HTMLResponse(missing_page(say), status_code=404, headers=headers)
+        return HTMLResponse(article_page(found, say), headers=headers)
 
     app.include_router(sign_in_routes(access))
     app.include_router(routes(assistant.library))
@@ -257,7 +257,7 @@ def _shown(host: str) -> str:
 
 def _refusal(scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """The sentence, in the form that is expected at the address."""
-    if is_door(scope["path"]):
+    if is_api_address(scope["path"]):
         return told(Request(scope), status, sentence, headers=headers)
     return PlainTextResponse(sentence, status, headers)
 
@@ -277,8 +277,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 if ambiguous:
                     headers["Connection"] = "close"
-                if is_door(scope["path"]):
-                    headers.setdefault("Content-Security-Policy", _DOOR_POLICY)
+                if is_api_address(scope["path"]):
+                    headers.setdefault("Content-Security-Policy", _API_POLICY)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -14,7 +14,7 @@ from index.errors import Unreadable
 from index.loading.guarded import Stopped, read
 from index.loading.items import Item
 from index.loading.loading import Unopened, find
-from index.loading.named_files import Skipped, Source
+from index.loading.named_files import Skipped, Source, Upload
 from index.store.catalog import Catalog
 from index.versions import under_its_identity
 
@@ -30,13 +30,15 @@ BATCH_BYTES = 400_000
 class AddReport:
     """What became of each source: ids of the articles, and what was skipped and why.
 
-    `stopped` tells that it was cancelled before all sources were gone through.
+    `fruitless` holds the sources in which no article was found. `stopped` tells that it was cancelled before all
+    sources were gone through.
     """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    fruitless: list[str] = field(default_factory=list)
     stopped: bool = False
 
     def __str__(self) -> str:
@@ -61,6 +63,7 @@ class Comparison:
         self._report = report
         self._cancelled = cancelled
         self._follow_links = follow_links
+        self._holds_articles = False  # the source at hand
         self.stamps: dict[str, str] = {}
 
     def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
@@ -87,6 +90,7 @@ class Comparison:
         """What stands in the sources: each with its article where that is new or changed, else with None."""
         stamps = self._catalog.stamps()
         seen: set[str] = set()
+        sources = self._one_by_one(sources)
         looked = find(sources, self._fetcher, stamps=stamps, follow_links=self._follow_links, stopped=self._cancelled)
         for found in looked:
             if self._cancelled():
@@ -97,16 +101,26 @@ class Comparison:
                 continue
             if isinstance(found, Item) and found.sent:
                 found = under_its_identity(found, self._catalog, self._cancelled)
-            article = None
+            article, skipped = None, len(self._report.skipped)
             if found.identity in seen:
                 again = Skipped(found.source, "the same article stands earlier in what is being added")
                 self._report.skipped.append(again)
+                self._holds_articles = True
             elif isinstance(found, Unopened):
                 self._report.unchanged.append(found.id)
             else:
                 article = self._read_changed(found)
+            self._holds_articles |= len(self._report.skipped) == skipped
             seen.add(found.identity)
             yield found, article
+
+    def _one_by_one(self, sources: Iterable[Source]) -> Iterator[Source]:
+        """The sources as they are asked for; the next is when all that stands in one was gone through."""
+        for source in sources:
+            self._holds_articles = False
+            yield source
+            if not self._holds_articles:
+                self._report.fruitless.append(source.name if isinstance(source, Upload) else str(source))
 
     def _read_changed(self, item: Item) -> Article | None:
         known = self._catalog.known(item.identity)

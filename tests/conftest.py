@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests import homes, servers
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+# Few examples, and the same in each run, where a person waits; many, and others each time, where a change is judged.
+settings.register_profile("fast", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 def require(condition: bool, reason: str) -> None:

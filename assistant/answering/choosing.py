@@ -38,7 +38,7 @@ _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]
 STOPS = tuple(".!?。！？…;；")
 CLOSING = "\"'”’»)]）」』 "
 
-ENDING = "s"  # as index.lexical.words cuts it from its word
+ENDING = "s"  # as index.language.tokens cuts it from its word
 SENTENCES = 2  # of an answer, at most
 LISTED = 3  # of an answer to a question that asks for a list, at most
 BEHIND = 0.5  # how far behind the best sentence's score another may be to be quoted as well

@@ -1,4 +1,4 @@
-"""The doors as one app, which a server sends the requests for their addresses to."""
+"""REST, the OpenAI protocol and MCP as one app, which a server sends the requests for their addresses to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from assistant.api.description import describe, description_routes
 from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
-from assistant.api.mcp_tools import McpDoor
+from assistant.api.mcp_tools import McpServer
+from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
@@ -37,7 +38,7 @@ _TOLD = (
 )
 
 
-def create_doors(
+def create_api(
     assistant: Assistant,
     additions: Additions,
     conversations: Conversations,
@@ -48,7 +49,7 @@ def create_doors(
 ) -> FastAPI:
     figures = Figures()
     asking = Asking(assistant, figures, questions, ending)
-    mcp = McpDoor(asking)
+    mcp = McpServer(asking)
     app = FastAPI(
         title=_TITLE,
         description=_TOLD,
@@ -71,6 +72,7 @@ def create_doors(
         question_routes(asking),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        people_routes(asking),
         feedback_routes(assistant.library, conversations),
         openai_routes(asking),
         mcp.router,
@@ -82,14 +84,14 @@ def create_doors(
     return app
 
 
-def is_door(path: str) -> bool:
-    """Whether the doors answer at this address."""
+def is_api_address(path: str) -> bool:
+    """Whether a program is answered at this address."""
     return any(path == address or path.startswith(address.removesuffix("{rest:path}")) for address in ADDRESSES)
 
 
-def routes_to(doors: FastAPI) -> Iterator[Route]:
-    """What a server adds to its own routes, so that the doors see their addresses as they are."""
+def routes_to(api: FastAPI) -> Iterator[Route]:
+    """What a server adds to its own routes, so that the API sees its addresses as they are."""
     for address in ADDRESSES:
-        route = Route(address, doors)
+        route = Route(address, api)
         route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # a line's end is part of an address too
         yield route

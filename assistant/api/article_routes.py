@@ -1,4 +1,4 @@
-"""The REST door of the library: articles are listed, read, added by a job that can be followed, and removed."""
+"""The REST routes of the library: articles are listed, read, added by a job that can be followed, and removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the assistant for all doors: in threads, at most so many at once, and counted.
+"""Asks the assistant for all protocols: in threads, at most so many at once, and counted.
 
 It knows nothing of protocols.
 """
@@ -32,7 +32,7 @@ Got = TypeVar("Got")
 
 
 class Asking:
-    """The one way from the doors to the assistant."""
+    """The one way from the API to the assistant."""
 
     def __init__(
         self,

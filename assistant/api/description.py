@@ -1,4 +1,4 @@
-"""The description of the doors: as an OpenAPI document, and as a page for people that needs no script."""
+"""The description of the API: as an OpenAPI document, and as a page for people that needs no script."""
 
 from __future__ import annotations
 

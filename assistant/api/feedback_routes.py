@@ -1,4 +1,4 @@
-"""The REST door for what people say of answers: thumbs and comments, saved where the page saves its own."""
+"""The REST routes for what people say of answers: thumbs and comments, saved where the page saves its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much the doors are used, for Prometheus; the only importer of prometheus_client."""
+"""How much the API is used, for Prometheus; the only importer of prometheus_client."""
 
 from __future__ import annotations
 

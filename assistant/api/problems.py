@@ -1,4 +1,4 @@
-"""What went wrong, as every door tells it: problem details (RFC 9457), or OpenAI's form under its addresses.
+"""What went wrong, as every protocol tells it: problem details (RFC 9457), or OpenAI's form under its addresses.
 
 It knows errors and their status, and nothing of what was asked for. Whatever the form, the sentence is the same.
 """

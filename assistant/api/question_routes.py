@@ -1,4 +1,4 @@
-"""The REST door for questions: an answer as JSON or as server-sent events, and the search alone."""
+"""The REST routes for questions: an answer as JSON or as server-sent events, and the search alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be sent to the REST door; it is checked, and an unknown key is an error."""
+"""What may be sent to the REST API; it is checked, and an unknown key is an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_ADDRESSES = 200  # of one order
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
-# That it holds more than spaces is described here and checked where every door does, so that the sentence is the same.
+# That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
 Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 

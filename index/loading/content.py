@@ -74,6 +74,7 @@ def _read_html(item: Item, html: str) -> Article:
         updated=page.updated,
         url=web_address(page.url),
         language=page.language,
+        section=page.section,
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, found)

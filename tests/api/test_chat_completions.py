@@ -18,7 +18,7 @@ from assistant.events import Done, Event, Failed, Searching, Text
 from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
-from tests.serving import served
+from tests.served import served
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 REFUSED = "What did Napoleon say about submarines?"

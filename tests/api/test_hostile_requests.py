@@ -28,7 +28,7 @@ from index.loading.fetching import Fetcher
 from index.loading.network import resolve
 from tests.api.test_rest import WAITED, ended, problem
 from tests.papers import with_part, word
-from tests.serving import served
+from tests.served import served
 from tests.web_server import PUBLIC, Routes, Site, redirect, response
 
 SCRIPT = "<script>ran()</script>"

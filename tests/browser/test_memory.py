@@ -186,7 +186,7 @@ def test_deleting_asks_first_and_leaves_nothing(page: Page, library: Library) ->
     choose(page, SMALLPOX, ENGLISH.delete)
     page.locator("#delete-sheet .does").click()
     page.wait_for_selector(".welcome")
-    assert "conversation=" not in page.url
+    page.wait_for_url(lambda url: "conversation=" not in url)
     stored = b"".join(path.read_bytes() for path in library.folder.glob(f"{CONVERSATIONS}*"))
     assert b"Armstrong" not in stored and b"smallpox" not in stored
 

@@ -19,7 +19,6 @@ from assistant.assistant import Assistant
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import Shown
 from assistant.page.words import CHINESE, ENGLISH, Words
-from assistant.server import create_app
 from assistant.serving.additions import Addition
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
@@ -27,6 +26,7 @@ from index.articles import Heading
 from index.library import SAMPLES
 from index.loading.named_files import Skipped
 from index.store.listing import COLUMNS, Listed, Listing
+from tests.served import create_app
 
 PAYLOADS = (
     "<script>alert(1)</script>",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.page import article_page as articles
+from assistant.page import article_page
 
-STYLE = Path(articles.__file__).with_name("style.css").read_text("utf-8")
+STYLE = Path(article_page.__file__).with_name("style.css").read_text("utf-8")
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
 COLOURS = {name: (light, dark) for name, light, dark in PAIR.findall(STYLE)} | {"on-fill": ("#ffffff", "#ffffff")}
 READ = [

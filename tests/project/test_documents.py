@@ -17,8 +17,10 @@ from assistant.assistant import Assistant
 from index.library import Library
 from index.loading.fetching import Fetcher
 from tests.conftest import require
-from tests.serving import served
+from tests.served import served
 from tests.web_server import Names, Routes, Site
+
+pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).parents[2]
 EMBEDDING = (ROOT / "docs" / "embedding.md").read_text("utf-8")

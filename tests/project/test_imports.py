@@ -25,6 +25,7 @@ ENGINES = {
     "chromadb": ("index.store.vectors",),
     "tantivy": ("index.store.lexical", "index.language.tokens"),
     "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
+    "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.pdf",),
     "sqlalchemy": ("index.store.", "assistant.serving.conversations", "assistant.serving.conversation_tables"),
@@ -38,7 +39,7 @@ ENGINES = {
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
 LOADED -= {"httpx"}  # langchain_core loads it as well
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
 
@@ -78,7 +79,8 @@ FLOORS = {
     "index": [
         {"errors", "articles"},
         {"filters", "language", "extraction", "embedding", "cross_encoders"},
-        {"reading", "loading", "store"},
+        {"reading", "loading"},
+        {"store"},
         {"searching", "retriever", "versions"},
         {"adding"},
         {"library"},
@@ -189,6 +191,9 @@ COMMANDS = {
     "keys list --library LIBRARY": set(),
     "list --library LIBRARY": STORED,
     f"show {ARTICLE} --library LIBRARY": STORED,
+    "people --library LIBRARY": STORED,
+    "said Armstrong --library LIBRARY": STORED,
+    "said Armstrong --about Moon --library LIBRARY": INDEXED,
     "backup NEW --library LIBRARY": STORED,
     "evaluate FILE --check": STORED | {"simplemma"},
     f"remove {ARTICLE} --library LIBRARY": INDEXED,
@@ -199,6 +204,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
 def test_a_command_loads_no_engine_that_it_does_not_use(
     command: str, engines: set[str], samples: Library, tmp_path: Path
@@ -219,6 +225,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
     assert loaded & LOADED == STORED
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("program", "engines"),
     [

@@ -16,7 +16,7 @@ from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
 from tests.api.test_rest import problem
-from tests.serving import served
+from tests.served import served
 
 SECRET = "What did the informant Marigold say?"
 

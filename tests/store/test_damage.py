@@ -62,7 +62,7 @@ def test_an_index_spoilt_while_the_library_is_open_comes_back_without_encoding(
 def test_while_the_words_are_made_anew_the_meanings_answer_and_a_sentence_says_so(
     counted: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.followers, "PATIENCE", 0)
+    monkeypatch.setattr(index.store.followers, "PATIENCE", 0)
     overwritten(counted.folder / "lexical")
     with FileLock(counted.folder / "followers.lock"):  # so that they cannot be ready too soon
         assert found(counted, "The orchard") == {"harbour", "orchard"}
@@ -78,7 +78,7 @@ def test_while_the_words_are_made_anew_the_meanings_answer_and_a_sentence_says_s
 def test_while_the_meanings_are_made_anew_the_words_answer_and_the_answer_says_so(
     counted: Library, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr(index.followers, "PATIENCE", 0)
+    monkeypatch.setattr(index.store.followers, "PATIENCE", 0)
     counted.close()
     damage(counted.folder / "vectors")
     damage(counted.folder / "codes")

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
+from assistant.verifying.reasons import in_chinese
 from assistant.verifying.verification import Source, Verdict, Verifier, is_verbatim
 from index.articles import Heading, Hit, Paragraph
 from index.embedding import SentenceEmbeddings
@@ -89,6 +90,7 @@ def test_what_differs_from_the_paragraph_is_false_and_says_why(verifier: Verifie
     found = held(verifier, claim)
     assert found.supported is False
     assert reason in str(found.reason)
+    assert in_chinese(str(found.reason)) != found.reason
 
 
 WALL = (

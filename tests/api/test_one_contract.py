@@ -17,7 +17,7 @@ from assistant.api.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.library import Library
-from tests.serving import served
+from tests.served import served
 
 QUESTIONS = [
     "What did Donald Trump say about the Paris Agreement?",

@@ -1,0 +1,84 @@
+"""What is learnt of an article once, when it is added: its mentions and statements, its kind of text, its brief.
+
+It knows paragraphs by their number and spans in code points, and nothing of how they are found or stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.reading.voices import SpeakerFrom, Voice
+
+NameKind = Literal["person", "organisation", "place"]
+SpeakerKind = Literal["person", "organisation", "document", "unnamed"]
+TextKind = Literal[
+    "news",
+    "opinion",
+    "interview",
+    "analysis",
+    "live",
+    "release",
+    "letter",
+    "obituary",
+    "review",
+    "satire",
+    "correction",
+    "unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a paragraph: `paragraph_text[start:end]`, in code points; paragraphs count from 1."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names somebody or something; `name` is the full name in this article, `form` the words there."""
+
+    span: Span
+    form: str
+    name: str
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody is called besides a name in an article: "mayor", "chief executive of the ferry line"."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A span that is attributed to a speaker; one for each sentence or part of one.
+
+    `cue` is the word that attributes (None in the second sentence of a quotation), `source` the words that stand for
+    the speaker, "she", `speaker` the full name in this article, None where nobody is named.
+    """
+
+    span: Span
+    voice: Voice
+    cue: str | None
+    source: str | None
+    speaker: str | None
+    kind: SpeakerKind
+    speaker_from: SpeakerFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was learnt of one article; `signs` says in words what the kind of text was told by."""
+
+    mentions: tuple[Mention, ...] = ()
+    roles: tuple[Role, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    text_kind: TextKind = "unknown"
+    signs: tuple[str, ...] = ()
+    brief: tuple[Span, ...] = ()
