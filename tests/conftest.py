@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,9 @@ def samples(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
     with Library(tmp_path_factory.mktemp("samples") / "library", embeddings=embeddings) as opened:
         opened.add(SAMPLES)
         yield opened
+
+
+@pytest.fixture
+def copied_samples(samples: Library, tmp_path: Path) -> Path:
+    """The folder of a copy of that library, which is the test's own."""
+    return Path(shutil.copytree(samples.folder, tmp_path / "library"))

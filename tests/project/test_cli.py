@@ -21,7 +21,7 @@ from tests.stores import write_lines, write_texts
 
 ANSWER = {  # the names of answer/1
     *("schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text", "writer"),
-    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms"),
+    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms", "read_as", "premise"),
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
@@ -383,9 +383,8 @@ def test_a_question_to_the_samples_is_answered_by_a_process_of_its_own(tmp_path:
     assert "one small step for man" in ended.stdout
 
 
-def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    assert command("add", SAMPLES, "--library", library).status == 0
+def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path, copied_samples: Path) -> None:
+    library = copied_samples
     (tmp_path / "draft.txt").write_text("Norman Heatley was not among the winners. He won in 1945. Penguins can fly.")
     checked = command("check", tmp_path / "draft.txt", "--library", library)
     assert (checked.status, "contradicted" in checked.out) == (1, True)
@@ -409,9 +408,8 @@ def test_a_text_that_cannot_be_read_is_one_sentence(command: Command, tmp_path: 
     assert ended.is_one_sentence()
 
 
-def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    assert command("add", SAMPLES, "--library", library).status == 0
+def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_path: Path, copied_samples: Path) -> None:
+    library = copied_samples
     for arguments in (["ask", "When?"], ["serve"], ["evaluate", tmp_path / "questions.jsonl"]):
         (tmp_path / "questions.jsonl").write_text('{"question": "When did the Berlin Wall open?"}\n')
         ended = command(*arguments, "--library", library, "--model", "nobody:gpt")
@@ -420,8 +418,8 @@ def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_pat
         assert "names a provider that is not known" in ended.err
 
 
+@pytest.mark.usefixtures("copied_samples")
 def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Command, tmp_path: Path) -> None:
-    command("add", SAMPLES)
     assert command("feedback", "export", "set.jsonl").is_one_sentence()
     answer = json.loads(command("ask", QUESTION, "--json").out)
     conversations = Conversations(tmp_path / "library")
