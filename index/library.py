@@ -298,8 +298,7 @@ class Library:
         filters = filters or Filters()
         self._check_model()
         self._know(filters.articles)
-        self._followers.follow(wait=False)
-        self._readings.begin()
+        self._readings.begin(self._followers.follow(wait=False))
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
@@ -410,6 +409,7 @@ class Library:
 
     def unread_notice(self) -> str | None:
         """One sentence on the articles that were not read yet, where there are any."""
+        self._readings.begin()
         return self._readings.notice()
 
     def readers(self) -> tuple[int, dict[str, int]]:
