@@ -173,9 +173,12 @@ class Assistant:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
+        follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
-        return self.library.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+        return self.library.add(
+            sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
+        )
 
     def search(
         self,
