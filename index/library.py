@@ -24,6 +24,7 @@ from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.listing import Column, Listing
+from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
 
@@ -80,6 +81,8 @@ class Library:
         self.fetcher = fetcher
         _make(self.folder)
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
+        if not self._copied:
+            keep(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
         self._catalog = Catalog(catalog_url or place / CATALOG)
         self._followers = Followers(place, self._catalog, vectors_url)
@@ -100,6 +103,8 @@ class Library:
         self._catalog.close()
         if self._copied:
             self._copied.cleanup()
+        else:
+            keep(self.folder)  # the engines make their files as the system does
 
     def add(
         self,
@@ -508,7 +513,7 @@ def read_article(article: Article) -> Reading:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise LibraryError(
             f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "

@@ -1,15 +1,16 @@
 """Whether a text speaks to a machine that reads it, as one planted in an article does to change what is answered.
 
-It knows such sentences by their words. What an article reports between quotation marks is no such sentence.
+It knows such sentences by their words. What an article reports between quotation marks is no such sentence, unless it
+goes on from the order with what is to be answered: news of an attack tells of one, and does not give it whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.articles import Hit
-from index.language.quotations import masked, quotations
+from index.language.quotations import CJK, masked, quotations
 
 _MACHINE = (
     r"(?:(?:an? |the |any |all |every |dear |hey |hello ){0,6}(?:[\w-]{1,40} ){0,2}"
@@ -56,6 +57,8 @@ _PATTERNS = [
         r"^\W*你现在是(?:一个|一名)?[^，]{0,10}(?:助手|模型|机器人)",
     )
 ]
+GOES_ON = 3  # words behind a quoted order
+_WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 _SENTENCE = re.compile(r"[.!?]\s+|[。！？\n]")
 # "..., the judge told the minister": words that somebody said to somebody else.
 _REPORTED = re.compile(
@@ -71,5 +74,25 @@ def without_orders(hits: Sequence[Hit]) -> list[Hit]:
 
 def speaks_to_machines(text: str) -> bool:
     """Whether some sentence of it tells a model what to do or to answer."""
-    parts = [part for part in _SENTENCE.split(masked(text, quotations(text))) if not _REPORTED.search(part)]
-    return any(pattern.search(part) for part in parts for pattern in _PATTERNS)
+    quoted = quotations(text)
+    parts = [part for part in _SENTENCE.split(masked(text, quoted)) if not _REPORTED.search(part)]
+    if any(pattern.search(part) for part in parts for pattern in _PATTERNS):
+        return True
+    return any(_gives_an_order(text[slice(*one.inside())]) for one in quoted)
+
+
+def _gives_an_order(quoted: str) -> bool:
+    """Whether quoted words hold an order to a machine, and behind it what it is to do or to say."""
+    for start, end in _sentences(quoted):
+        ends = [found.end() for pattern in _PATTERNS if (found := pattern.search(quoted[start:end]))]
+        if ends and len(_WORD.findall(quoted, start + min(ends))) >= GOES_ON:
+            return True
+    return False
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for stop in _SENTENCE.finditer(text):
+        yield at, stop.end()
+        at = stop.end()
+    yield at, len(text)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from index.errors import Unreadable
+from index.extraction.direction import REORDERING
 
 LONGEST_TITLE = 120
 LONGEST_OPENING = 80
@@ -60,8 +61,8 @@ def paragraphs_as_they_stand(text: str) -> list[str]:
 
 
 def storable(text: str) -> str:
-    """With plain line ends, and without control characters and halves of surrogate pairs."""
-    return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
+    """With plain line ends, and without control characters, halves of surrogate pairs and what reorders or hides."""
+    return REORDERING.sub("", _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def tidy(text: str) -> str:

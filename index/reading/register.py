@@ -119,7 +119,8 @@ class Register:
         self._by_form: dict[Words, dict[Words, None]] = {}  # the entries that a form names
         self._by_end: dict[str, list[Words]] = {}  # by their last word, that of a surname
         self._by_start: dict[str, list[Words]] = {}
-        self._by_role: dict[str, dict[tuple[Words, str], None]] = {}  # by a word of a role: who has it, and its words
+        # By a word of what a role is, not of where it is held: who has it, and all its words.
+        self._by_role: dict[str, dict[tuple[Words, str], None]] = {}
         # Made when first needed after something was added: people and whoever is quoted, the most quoted first; their
         # names as texts; all last words.
         self._listed: list[_Entry] | None = None
@@ -147,7 +148,7 @@ class Register:
         if one.kind == "role":
             entry.roles[one.form] = None
             entry.spellings.setdefault(one.name, 0)
-            for word in _role_words(one.form):
+            for word in _split_role(one.form)[0]:
                 self._by_role.setdefault(word, {})[entry.words, one.form] = None
             return
         entry.spellings[one.name] = entry.spellings.get(one.name, 0) + weight
@@ -251,7 +252,7 @@ class Register:
         return {word for role in self._entries[words].roles for word in name_words(role)}
 
     def _by_their_role(self, asked: str, around: Around) -> list[Words]:
-        head, rest = _asked_role(asked)
+        head, rest = _split_role(asked)
         if not head:
             return []
         sought = {*head, *rest}
@@ -370,7 +371,7 @@ def _singular(word: str) -> str:
     return word
 
 
-def _asked_role(asked: str) -> tuple[list[str], set[str]]:
+def _split_role(asked: str) -> tuple[list[str], set[str]]:
     """The words that say the role, and those that say where: "the ferry company's chief executive", "mayor of Riga"."""
     text = asked[:LONGEST]
     before, joint, behind = (part.strip() for part in _partition_joint(text))

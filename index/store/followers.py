@@ -60,7 +60,7 @@ class Followers:
             server_at(vectors_url)
         self._vectors_url = vectors_url  # of a Chroma server that holds the vectors; else the folder does
         self._where = f"in '{folder}'" + (f" or on the server {vectors_url}" if vectors_url else "")
-        self._lock = FileLock(folder / "followers.lock")
+        self._lock = FileLock(folder / "followers.lock", mode=0o600)
         self._following = threading.Lock()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None

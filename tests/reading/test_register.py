@@ -111,6 +111,7 @@ BESIDE = {"Kari Lund": ["Vefsn Utility", "Northport"], "Ingrid Solberg": ["North
         ("the utilitys ceo", {"Kari Lund"}),
         ("chief executive", {"Runa Velte", "Kari Lund"}),
         ("the bakery's chief executive", set()),
+        ("the ferry line", set()),  # which is where somebody is, and nobody
     ],
 )
 def test_somebody_is_found_by_a_role(asked: str, names: set[str]) -> None:
