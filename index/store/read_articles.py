@@ -180,10 +180,20 @@ class ReadArticles:
     def read(self, found: Article) -> Reading | None:
         """What is read of an article that is added; None where it cannot be read now, which `notice` then says."""
         try:
-            return self._read(found)
+            return self._made(found)
         except LibraryError as error:
             self._failure = str(error)
             return None
+
+    def _made(self, found: Article) -> Reading:
+        """What is read of an article; nothing where the reader stumbles on it, which must not keep it from anybody."""
+        try:
+            return self._read(found)
+        except LibraryError:
+            raise
+        except Exception:
+            log.exception("The article '%s' could not be read for who says what in it.", found.id)
+            return Reading()
 
     def begin(self, position: Position | None = None) -> None:
         """Looks whether articles are not read, and begins to read them in the background; returns at once."""
@@ -252,7 +262,7 @@ class ReadArticles:
             if politely and self._stopped.is_set():
                 break
             if (found := self._catalog.article(one.id)) is not None:
-                read.append((one, self._read(found)))
+                read.append((one, self._made(found)))
             if politely:
                 self._stopped.wait(PAUSE)
         self._home.check()

@@ -222,6 +222,18 @@ def test_an_article_that_cannot_be_read_now_is_added_all_the_same_and_it_is_said
     assert "The pipeline is not installed" in str(library.notice)
 
 
+def test_an_article_that_the_reader_stumbles_on_is_added_and_read_as_saying_nothing(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library._readings, "_read", lambda article: 1 / 0)
+    assert library.add(write_texts(tmp_path / "articles", third="Third\n\nAnn Roe said so.")).added == ["third"]
+    forget(library, "ferry")
+    library.rebuild()
+    assert library.reading("third") == library.reading("ferry") == Reading()
+    assert library.unread_notice() is None
+    assert [record.getMessage().split("'")[1] for record in caplog.records] == ["third", "ferry"]
+
+
 def test_a_backup_carries_what_was_read(library: Library, tmp_path: Path) -> None:
     forget(library, *TEXTS)
     put(library, FULL)
