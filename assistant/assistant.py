@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index.articles import Hit
@@ -173,9 +174,12 @@ class Assistant:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
+        follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
-        return self.library.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+        return self.library.add(
+            sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
+        )
 
     def search(
         self,
@@ -376,11 +380,11 @@ class Assistant:
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
-        if not isinstance(text, str) or not text.strip():
+        text = visible(text) if isinstance(text, str) else ""
+        if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
         if len(text) > LONGEST:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
-        text = text.encode("utf-8", "replace").decode()
         if paragraphs is None:
             speakers = Speakers(self.library)
             checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, self.verifier)
@@ -423,17 +427,18 @@ class Assistant:
         from assistant.question.small_talk import small_talk
 
         started = time.perf_counter()
-        if not isinstance(question, str) or not question.strip():
+        question = visible(question) if isinstance(question, str) else ""
+        if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         if talk := small_talk(question):
             yield from self._reply(talk, question, filters, started)
             return
-        standalone = stand_alone(question, history)
+        standalone = visible(stand_alone(question, history))
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
 
-            standalone = (yield from rewritten(self.model, question, history)) or standalone
+            standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
         plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))

@@ -98,6 +98,8 @@ def card(
 
 def as_cited(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> tuple[str | None, str]:
     """The text of the paragraph as it was cited, None where nobody has it, and what is to be said of that."""
+    if citation.get("genuine") is False:
+        return None, say.not_from_here
     said = ""
     try:
         paragraph = library.paragraph(citation["article_id"], citation["paragraph"])
@@ -142,6 +144,8 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
     """The whole paragraph as it was cited, or only the quote where nobody has that any more."""
     text, said = as_cited(citation, library, saved, say)
     why = f'<p class="changed">{escape(said)}</p>' if said else ""
+    if citation.get("genuine") is False:
+        return why
     if text is None:
         return f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>{why}'
     return f'<p class="paragraph" dir="auto">{marked(text, citation["start"], citation["end"])}</p>{why}'

@@ -148,6 +148,7 @@ class Words:
             "The article is no longer in the library; this is what it said then.",
             "文章已不在文章库中；这里是当时的内容。",
         )
+        self.not_from_here = say("This is not from this library.", "这不是出自这个文章库的内容。")
         self.read_in_article = say("Read in the article", "在文章中阅读")
         self.copy = say("Copy with citation", "复制引文及出处")
         self.copied = say("Copied", "已复制")

