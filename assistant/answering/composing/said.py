@@ -39,6 +39,8 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
+    if plan.topic and (draft := lookup.compose(asking)).outcome == "answered":
+        return draft
     speakers = plan.speakers or _by_title(asking)
     if not speakers and not plan.author:
         return _nobody(asking)
@@ -81,7 +83,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
             found.setdefault((one.article_id, one.paragraph, one.start), cited)
     period = asking.plan.question.period
     every = list(found.values())
-    return [one for one in every if in_period(one.hit, period)] if period else every
+    return [one for one in every if in_period(one.hit, period)] or every if period else every
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
