@@ -181,7 +181,7 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
 COMMAND = "from assistant.cli import app; app(standalone_mode=False)"
 STORED = {"numpy", "sqlalchemy"}
 INDEXED = STORED | {"chromadb", "httpcore", "simplemma", "tantivy"}
-ANSWERED = INDEXED | {"babel", "pysbd", "scipy", "sentence_transformers", "torch", "transformers"}
+ANSWERED = INDEXED | {"babel", "pysbd", "scipy", "sentence_transformers", "spacy", "torch", "transformers"}
 ARTICLE = "smallpox-declared-eradicated"
 QUESTION = "What did Armstrong say about the surface of the Moon?"
 # What each command may load of the engines; LIBRARY, FILE and NEW stand for paths.

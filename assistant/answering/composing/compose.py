@@ -45,8 +45,11 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
         # "According to the board": where their words tell it, they are quoted; else the fact is looked up.
+        settled = settling.compose(asking) if plan.kind == "yes-no" else None
+        if settled and settled.outcome == "answered":
+            return settled
         theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
-        if theirs.outcome == "answered" or plan.kind == "yes-no":
+        if theirs.outcome == "answered" or settled:
             return theirs
     return COMPOSERS.get(plan.kind, lookup.compose)(asking)
 

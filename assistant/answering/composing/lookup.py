@@ -6,6 +6,7 @@ act and the kind of thing asked for stand in it or in what it goes on with.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
@@ -18,8 +19,10 @@ from assistant.answering.reading_on import asks
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
 from index.language.tokens import words
+from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
+FEWEST = 5  # words of a question whose kind of answer cannot be told from a sentence
 USUAL = 0.0  # the threshold where no setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # the same of a sentence that says all that is asked
@@ -51,7 +54,7 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     weights = {
         word: weight for word, weight in weights.items() if word not in {stem for one in _ASKING for stem in words(one)}
     }
-    if len(weights) < 2:
+    if len(weights) < 2 or asked_measure(question.text) and question.asks_for is None:
         return None
     found: list[tuple[float, Candidate]] = []
     for hit in asking.hits[:PARAGRAPHS]:
@@ -83,5 +86,13 @@ def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) ->
     kind = question.asks_for
     if kind in ("number", "date"):
         plain = tells(question, one.text, hit.heading, hit.asked)
-        return plain or whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
-    return kind is None or kind == "list" or answers_kind(kind, one.text, question=question, asked=hit.asked)
+        if plain or asked_measure(question.text):  # a depth is told by its unit
+            return plain
+        return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
+    if (
+        not whole
+        or question.asks_for in ("person", "place")
+        and not answers_kind(question.asks_for, one.text, question=question, asked=hit.asked)
+    ):
+        return False
+    return bool(re.search(r"\d", question.text)) or len(set(words(question.text))) >= FEWEST

@@ -32,6 +32,7 @@ WEIGHED = 40  # of them, how many are compared with the topic in meaning
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
+ENTITLED = 0.25  # cosine, where only the title makes up for the topic's words
 CLOSELY = 0.6  # cosine at which what is said is on the topic though no word of it is
 
 
@@ -39,7 +40,8 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
-    if plan.topic and (draft := lookup.compose(asking)).outcome == "answered":
+    # Where the model is blind, words alone do not tell what a statement is about.
+    if plan.topic and ((draft := lookup.compose(asking)).outcome == "answered" or is_cjk(plan.topic)):
         return draft
     speakers = plan.speakers or _by_title(asking)
     if not speakers and not plan.author:
@@ -102,7 +104,8 @@ def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]
         for one, cosine in zip(by_words, cosines, strict=True)
         if cosine >= CLOSELY or _tells(asking, weights, head, one, cosine)
     }
-    return [one for one in statements if _key(one) in able]
+    # Two readers must agree that the words are somebody's, and not the article's own.
+    return [one for one in statements if _key(one) in able and asking.speakers.of(one).voice != "outlet"]
 
 
 def _tells(asking: Asking, weights: Mapping[str, float], head: set[str], one: Candidate, cosine: float) -> bool:
@@ -112,7 +115,7 @@ def _tells(asking: Asking, weights: Mapping[str, float], head: set[str], one: Ca
         return False
     if share(weights, around) >= ON_TOPIC or cosine >= ON_TOPIC_MEANING:
         return True
-    return share(weights, around | title) >= ON_TOPIC
+    return share(weights, around | title) >= ON_TOPIC and (cosine >= ENTITLED or is_cjk(asking.plan.topic))
 
 
 def _around(asking: Asking, one: Candidate) -> set[str]:
