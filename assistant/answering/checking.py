@@ -22,6 +22,7 @@ from index.language.sentences import sentences
 LONGEST = 100_000  # characters of a text
 FOUND = 8  # paragraphs that a sentence is held against
 NOTHING = "It claims nothing by itself."
+NOWHERE = "Nothing in the articles says this."
 
 Find = Callable[[str], Sequence[Hit]]
 
@@ -53,8 +54,7 @@ class Given:
 def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
 
-    A claim is supported with its citation; false with the citation of what says otherwise; or false with none, where
-    nothing that was found says it.
+    It is cited what bears a claim out, or says otherwise, or says it as somebody's word.
     """
     citations, before = Citations(speakers), ""
     for start, end in _sentences(text):
@@ -66,9 +66,9 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
         verdict = verifier.verify(sentence, sources_of(find(query), speakers))
         numbers, new = citations.of(verdict.evidence)
-        reason = "Nothing in the articles says this." if verdict.supported is False and not numbers else verdict.reason
+        reason = NOWHERE if verdict.verdict == "not_found" else verdict.reason
         yield from map(Cited, new)
-        yield Claimed(Claim(sentence, start, end, numbers, verdict.supported, reason))
+        yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, reason))
         before = sentence
 
 

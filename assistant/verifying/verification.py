@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.answers import ClaimVerdict
 from assistant.question.speaker_frames import speaker_names
 from assistant.verifying.contradictions import (
     Contradiction,
@@ -81,11 +82,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a claim is supported, and the sentences that support it or say otherwise; a reason where it is not."""
+    """What the paragraphs say of a claim, with the sentences that do; a reason where it is not supported.
 
-    supported: bool | None
+    None is the verdict on what claims nothing.
+    """
+
+    verdict: ClaimVerdict | None
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def supported(self) -> bool | None:
+        return None if self.verdict is None else self.verdict == "supported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +141,20 @@ class Verifier:
         if claims_nothing(claim):
             return Verdict(None, "It claims nothing by itself.")
         if not sources:
-            return Verdict(False, "It names no paragraph.")
+            return Verdict("not_found", "It names no paragraph.")
         found = [self._best(claim, source) for source in sources]
         able = [one for one in found if one.objection is None]
         if able:
             able.sort(key=lambda one: -one.fit)
-            return Verdict(True, None, tuple(one.evidence for one in able[: None if every else 1]))
+            return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
         if together := self._together(claim, sources):
-            return Verdict(True, None, together)
+            return Verdict("supported", None, together)
         nearest = max(found, key=lambda one: (one.contrary, one.fit))
         if len(sources) > 1 and not nearest.contrary:
-            return Verdict(False, "None of the paragraphs says this.")
-        unclear = nearest.objection is not None and nearest.objection.startswith(UNCLEAR)
-        return Verdict(None if unclear else False, nearest.objection, (nearest.evidence,) if nearest.contrary else ())
+            return Verdict("not_found", "None of the paragraphs says this.")
+        if not nearest.contrary or (nearest.objection or "").startswith(UNCLEAR):
+            return Verdict("not_found", nearest.objection)
+        return Verdict("contradicted", nearest.objection, (nearest.evidence,))
 
     def _together(self, claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
         """A sentence of each paragraph, where a claim's clauses are supported one by one."""

@@ -186,7 +186,7 @@ class _Answer:
         numbers, new = self.citations.of(verdict.evidence)
         start = self.text.rindex(sentence.text)
         end = start + len(sentence.text)
-        claim = Claim(sentence.text, start, end, numbers, verdict.supported, verdict.reason)
+        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, verdict.reason)
         if numbers:
             markers = " " + "".join(f"[{number}]" for number in numbers)
             self.text += markers
@@ -198,7 +198,7 @@ class _Answer:
 
     def _verdict(self, sentence: Sentence) -> Verdict:
         if sentence.unquoted:
-            return Verdict(False, f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
+            return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
         begun = time.perf_counter()
         named = [self.sources[number - 1] for number in sentence.markers]
         verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
@@ -220,7 +220,7 @@ def _failed(count: int, unsupported: str) -> str | None:
     if not count:
         return None
     sentences = "One sentence" if count == 1 else f"{count} sentences"
-    what = "left out" if unsupported == "drop" else "struck through"
+    what = "left out" if unsupported == "drop" else "marked"
     return f"{sentences} that the articles do not bear out {'was' if count == 1 else 'were'} {what}."
 
 

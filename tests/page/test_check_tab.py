@@ -51,7 +51,7 @@ def pieces(client: TestClient, text: str, **filters: Any) -> list[dict[str, Any]
 def test_a_text_comes_back_sentence_by_sentence_with_its_verdicts_and_cards(client: TestClient) -> None:
     found = pieces(client, DRAFT)
     said = [re.findall(r'class="(?:claim )?said (\w+)', piece["text"]) for piece in found]
-    assert said == [[], ["supported"], ["contradicted"], ["unfound"], []]
+    assert said == [[], ["supported"], ["contradicted"], ["not_found"], []]
     assert [len(piece["citations"]) for piece in found] == [0, 1, 0, 0, 0]
     assert "11 December 1946&#x27; is not in paragraph 1." in found[2]["text"]
     assert 'id="t0-c1"' in found[1]["cards"]
@@ -84,7 +84,7 @@ def test_more_than_a_text_can_be_is_refused_before_it_is_read(client: TestClient
 def test_filters_limit_what_a_text_is_checked_against_and_days_must_be_days(client: TestClient) -> None:
     claim = "Norman Heatley was not among the winners."
     assert "supported" in pieces(client, claim, articles=["penicillin-use-enough"])[0]["text"]
-    assert "unfound" in pieces(client, claim, articles=["berlin-wall-opens"])[0]["text"]
+    assert "not_found" in pieces(client, claim, articles=["berlin-wall-opens"])[0]["text"]
     assert pieces(client, claim, since="2031-01-01")[-1]["notice"] == "No article passes these filters."
     assert pieces(client, claim, since="soon") == [{"error": "'soon' is not a day. Write it like 2026-02-05."}]
     assert client.post("/check/text", json={"text": claim, "filters": {"as_of": "2026-01-01"}}).status_code == 422

@@ -8,7 +8,7 @@ from assistant.answers import Answer, Claim
 
 
 def test_an_answer_is_the_same_in_json_as_in_python() -> None:
-    claim = Claim("It rained.", 0, 10, (1,), supported=True)
+    claim = Claim("It rained.", 0, 10, (1,), verdict="supported")
     answer = Answer(
         id="a",
         created="2026-02-05T00:00:00+00:00",

@@ -74,7 +74,7 @@ def test_a_false_claim_is_struck_with_its_reason_and_the_answer_says_how_many(sa
     )
     assert [claim.supported for claim in answer.claims] == [True, False]
     assert answer.claims[1].reason == "Paragraph 7 has '1', not '2'."
-    assert answer.notice == "One sentence that the articles do not bear out was struck through."
+    assert answer.notice == "One sentence that the articles do not bear out was marked."
 
 
 def test_false_claims_are_left_out_where_that_is_set(samples: Library) -> None:
