@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from assistant.answering.quoting import Draft
     from assistant.presenting.runnable import CitedAnswers
     from assistant.question.question import Question
-    from assistant.verifying.verification import Judge, Verifier
+    from assistant.verifying.verdicts import Judge
+    from assistant.verifying.verification import Verifier
     from assistant.writing.writer import Writer
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
@@ -102,7 +103,7 @@ class Assistant:
         """What holds claims against paragraphs."""
         from assistant.verifying.verification import Verifier
 
-        return Verifier(self.library.embeddings.encode, self._judge())
+        return Verifier(self._judge())
 
     def _judge(self) -> Judge | None:
         """What the settings name to judge meaning, where that is not the embedding model."""

@@ -14,14 +14,14 @@ from assistant.answering.speakers import Speakers
 from assistant.answers import Claim
 from assistant.events import Cited, Claimed
 from assistant.verifying.contradictions import shared
+from assistant.verifying.frames import claims_nothing
 from assistant.verifying.tokens import read
-from assistant.verifying.verification import Verifier, claims_nothing
+from assistant.verifying.verification import NOTHING, Verifier
 from index.articles import Heading, Hit, Paragraph
 from index.language.sentences import sentences
 
 LONGEST = 100_000  # characters of a text
 FOUND = 8  # paragraphs that a sentence is held against
-NOTHING = "It claims nothing by itself."
 NOWHERE = "Nothing in the articles says this."
 
 Find = Callable[[str], Sequence[Hit]]
@@ -66,7 +66,7 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
         verdict = verifier.verify(sentence, sources_of(find(query), speakers))
         numbers, new = citations.of(verdict.evidence)
-        reason = NOWHERE if verdict.verdict == "not_found" else verdict.reason
+        reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)
         yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, reason))
         before = sentence

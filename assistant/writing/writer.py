@@ -23,7 +23,9 @@ from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
-from assistant.verifying.verification import Source, Verdict, Verifier, is_verbatim
+from assistant.verifying.quoted_words import is_verbatim
+from assistant.verifying.verdicts import Source, Verdict
+from assistant.verifying.verification import Verifier
 from assistant.writing.chat_models import failure
 from assistant.writing.claim_stream import ClaimReader, Sentence
 from assistant.writing.markers import MarkerReader

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from index.errors import LibraryError
+
+__all__ = ["Doc", "Part", "Token", "parse", "pipeline"]  # the records are spaCy's own
 
 PIPELINE = "en_core_web_sm 3.8.0"
 # Explosion's own package first; the other carries the same weights.

@@ -19,12 +19,14 @@ FORMS = [
     (r"\bU\.K\.(?= [a-z])", "United Kingdom"),
     (r"\bthe United Kingdom\b", "the UK"), (r"\bthe European Union\b", "the EU"), (r"\bUnited Nations\b", "UN"),
 ]  # fmt: skip
+# Where a word means another thing: "talk about", "because of".
+OTHERWISE = {"about": r"(?= \d)", "because": "(?! of)", "near": "(?! future)"}
 SYNONYMS = [
     pair.split("/")
     for pair in (
         "began/started|started/began|big/large|large/big|help/assist|famous/well-known|also/additionally|about/approximately|"
         "approximately/about|because/since|such as/like|called/named|near/close to|often/frequently|"
-        "main/principal|ended/concluded|quickly/rapidly|purchase/buy|bought/purchased|primarily/mainly|mostly/largely|"
+        "ended/concluded|quickly/rapidly|bought/purchased|primarily/mainly|mostly/largely|"
         "located/situated|allowed/permitted|permitted/allowed|required/needed|entire/whole|in order to/to|"
         "car/automobile|film/movie|movie/film|children/kids|obtained/acquired|constructed/built|attempt/try|"
         "huge/enormous|annual/yearly|whole/entire|aid/help"
@@ -206,11 +208,11 @@ def contracted(told: Told, chance: random.Random) -> str | None:
 
 
 def with_a_synonym(told: Told, chance: random.Random) -> str | None:
-    able = [pair for pair in SYNONYMS if re.search(rf"\b{pair[0]}\b", told.text)]
+    able = [pair for pair in SYNONYMS if re.search(rf"\b{pair[0]}\b{OTHERWISE.get(pair[0], '')}", told.text)]
     if not able or re.search(r"[\"“”]", told.text):
         return None
     old, new = chance.choice(able)
-    return re.sub(rf"\b{old}\b", new, told.text, count=1)
+    return re.sub(rf"\b{old}\b{OTHERWISE.get(old, '')}", new, told.text, count=1)
 
 
 def pronoun_named(told: Told, chance: random.Random) -> str | None:

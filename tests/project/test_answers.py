@@ -23,8 +23,8 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
     written = json.loads(answer.to_json())
     assert written["schema"] == "answer/1"
     assert written["claims"] == [
-        {"text": "It rained.", "start": 0, "end": 10, "citations": [1], "supported": True, "reason": None,
-         "differs_from": []}
+        {"text": "It rained.", "start": 0, "end": 10, "citations": [1], "verdict": "supported", "supported": True,
+         "reason": None, "differs_from": []}
     ]  # fmt: skip
     assert set(written) == {
         "schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text",
