@@ -3,16 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-slow check constraints bench bench-large peers quality extraction verification who-said fit pictures
+.PHONY: run test test-all soak clients check constraints bench bench-large peers quality extraction verification \
+	natural who-said fit pictures
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
 
+# Everything that needs no browser and starts no server or process of its own: some minutes.
+PYTEST := $(BIN)/python -m pytest
+IN_PARALLEL := --numprocesses 2 --dist worksteal
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or slow or soak)"
 
-test-slow: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m slow
+# All that a change must pass: browsers, PostgreSQL, killed processes and more examples of each property as well.
+test-all: $(VENV)/installed-dev
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) $(IN_PARALLEL) -m "not soak"
+
+# Hundreds of killed processes, 200,000 paragraphs, disks that are full at each page: an hour or more.
+soak: $(VENV)/installed-dev
+	$(PYTEST) -m soak
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -27,7 +36,7 @@ constraints: $(VENV)/installed
 	$(BIN)/python -c 'import json; \
 		found = [one["metadata"] for one in json.load(open("test-output/resolved.json"))["install"]]; \
 		lines = sorted("{name}=={version}".format(**one).partition("+")[0].lower() for one in found); \
-		print(*(line for line in lines if not line.startswith("article-assistant=")), sep="\n")' > constraints.txt
+		print(*(line for line in lines if not line.startswith("cited-articles=")), sep="\n")' > constraints.txt
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group bench
@@ -36,6 +45,10 @@ bench: $(VENV)/installed-dev
 # A million paragraphs; about an hour, 6 GB of disk.
 bench-large: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.large
+
+# Fifty clients at once, beside what one answer costs.
+clients: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.speed clients
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data
@@ -55,6 +68,9 @@ peers: $(VENV)/installed-dev
 extraction: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.extraction $(DATA)/pages
 
+natural: $(VENV)/installed-dev
+	$(BIN)/python -m tests.benchmarks.natural $(DATA)/natural
+
 verification: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.verification $(DATA)
 
@@ -70,9 +86,10 @@ fit: $(VENV)/installed-dev
 
 # The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
 $(VENV)/installed: pyproject.toml
+	@echo "Setting up $(VENV): some minutes, and 2.5 GB, or nearly 7 GB where pip brings torch for CUDA (README.md says how not to)."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --editable .
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

@@ -18,7 +18,7 @@ SCHEMA = "answer/1"
 
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
-Outcome = Literal["answered", "not_found"]
+Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # What the articles say of a claim; "attributed" is true only as somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
 
@@ -84,6 +84,37 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as it was typed, and as the articles write it."""
+
+    asked: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How a question was understood; what it does not fix is None or empty. `articles` are ids."""
+
+    kind: str
+    topic: str | None = None
+    speaker: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    articles: tuple[str, ...] = ()
+    period: str | None = None  # in ISO 8601
+    spelling: tuple[Spelling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted and no article bears out; `citations` are markers of what they say instead."""
+
+    claim: str
+    verdict: Literal["contradicted", "not_shown"]
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole record of one question; `to_json` is its form everywhere outside Python.
 
@@ -105,6 +136,8 @@ class Answer:
     closest: tuple[Citation, ...] = ()
     unknown_markers: tuple[str, ...] = ()
     answerability: float | None = None
+    read_as: ReadAs | None = None
+    premise: Premise | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -330,7 +330,7 @@ class Assistant:
                 searched={"articles": self.library.count(filters), "filters": filters.given()},
                 text=text,
                 writer="user",
-                notice=self._left_out(filters) if paragraphs is None else None,
+                notice=self._not_checked_against(filters) if paragraphs is None else None,
                 claims=tuple(claims),
                 citations=tuple(citations),
                 timings_ms={"check": taken, "total": taken},
@@ -359,7 +359,7 @@ class Assistant:
         asked = read_question(standalone, today=self._today(filters))
         hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, filters), self.library))
         notice, searched = self.library.notice, time.perf_counter()
-        draft, writer = yield from self._written(asked, hits)
+        draft, writer = yield from self._written(asked, hits, filters)
         ended = time.perf_counter()
         yield Done(
             Answer(
@@ -392,11 +392,19 @@ class Assistant:
 
         return CitedAnswers(self)
 
-    def _written(self, asked: Question, hits: Sequence[Hit]) -> Generator[Event, None, tuple[Draft, str]]:
+    def _written(
+        self, asked: Question, hits: Sequence[Hit], filters: Filters
+    ) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
-        from assistant.answering.quoting import as_events, write_quotes
+        from assistant.answering.quoting import Draft, as_events, write_quotes
+        from assistant.answering.unsearched import unsearched
+        from assistant.answering.wording import wording
 
         notice = None
+        if not hits and (reason := unsearched(self.library, filters, wording(asked.language))):
+            draft = Draft("not_found", reason)
+            yield from as_events(draft)
+            return draft, "quotes"
         if hits and (writer := self.writer):
             from assistant.writing.writer import write
 
@@ -434,13 +442,21 @@ class Assistant:
         return told[:limit]
 
     def _left_out(self, filters: Filters) -> str | None:
-        """One sentence on articles that the filters leave out and a person might not think of."""
-        if filters and not self.library.count(filters):
-            return "No article passes these filters."
-        if not (filters.since or filters.until):
-            return None
-        undated = self.library.count_undated(filters)
-        return f"{undated} more without a known date were not searched." if undated else None
+        """What a person might not think of: names that no article has, and articles that the filters leave out."""
+        from assistant.answering.unsearched import unknown_names
+        from assistant.answering.wording import ENGLISH
+
+        told = list(unknown_names(self.library, filters, ENGLISH)) if self.library.count(filters) else []
+        if (filters.since or filters.until) and (undated := self.library.count_undated(filters)):
+            were = "was" if undated == 1 else "were"
+            told.append(f"{undated} more without a known date {were} not searched.")
+        return " ".join(told) or None
+
+    def _not_checked_against(self, filters: Filters) -> str | None:
+        from assistant.answering.unsearched import unsearched
+        from assistant.answering.wording import ENGLISH
+
+        return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
 
 
 def _fetcher() -> Fetcher:

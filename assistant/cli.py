@@ -2,7 +2,7 @@
 
 Each command imports what it needs and no more, for that is what a person waits for.
 
-Exit status: 0 done, 1 nothing could be done, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
+Exit status: 0 done, 1 not done or not borne out, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.access.access_command import keys, users
+from assistant.presenting.counted import counted
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ def add(
     library: LibraryOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx, .jsonl files, folders of them, https://... pages and feeds.
+    """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
+    Exits with 1 where one of the sources holds no article; those of the others are added.
     Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
     """
     from assistant.serving.additions import note_added
@@ -94,7 +96,7 @@ def add(
     show_report(report, foreseen=dry_run)
     if report.stopped:
         raise typer.Exit(130)
-    if not (report.added or report.updated or report.unchanged):
+    if report.fruitless or not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
 
@@ -142,8 +144,8 @@ def check(
     until: UntilOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Check a text of your own, sentence by sentence, against the articles."""
-    from assistant.terminal import show_checked
+    """Check a text of your own, sentence by sentence, against the articles; exits with 1 where they contradict it."""
+    from assistant.terminal import contradicted, show_checked
     from index.loading.drafts import read_draft
 
     text = sys.stdin.read() if str(file) == "-" else read_draft(file)
@@ -161,6 +163,8 @@ def check(
             print(answer.to_json(indent=2))
         else:
             show_checked(answer, assistant.library)
+    if any(map(contradicted, answer.claims)):
+        raise typer.Exit(1)
 
 
 @app.command("list")
@@ -182,6 +186,52 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
 
 @app.command()
+def people(
+    like: Annotated[str, typer.Argument(metavar="[LIKE]", help="Words of a name or a role.")] = "",
+    library: LibraryOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """List who is quoted, most often first, with all that they are called."""
+    from assistant.terminal import show_people
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        show_people(opened.people(like, limit=limit), opened.unread_notice(), as_json=json)
+
+
+@app.command()
+def said(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a surname or a role.")],
+    library: LibraryOption = None,
+    about: Annotated[str | None, typer.Option(help="Only what is about this.")] = None,
+    outlet: OutletOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many statements at most.")] = 50,
+    json: JsonOption = False,
+) -> None:
+    """Print what somebody said, the newest first, each with the paragraph that says so."""
+    from assistant.presenting.quoted import quoted, who_is_meant
+    from assistant.terminal import show_said
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        found = opened.statements(
+            speaker=name,
+            about=about,
+            article=article or (),
+            outlet=outlet or (),
+            since=since,
+            until=until,
+            limit=limit,
+        )
+        notices = [one for one in (who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
+        show_said(quoted(found, opened), opened, notices, as_json=json)
+
+
+@app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; the files they came from stay."""
     from assistant.serving.audit import Audit, at_terminal
@@ -200,7 +250,7 @@ def rebuild(library: LibraryOption = None) -> None:
 
     with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "rebuild")
-        print(f"Rebuilt the indexes over {assistant.library.count()} articles.")
+        print(f"Rebuilt the indexes over {counted(assistant.library.count(), 'article')}.")
 
 
 @app.command()
@@ -211,7 +261,7 @@ def backup(
     """Copy all articles into a folder; others may go on using the library."""
     with _opened(library) as assistant:
         assistant.library.backup(folder)
-        print(f"{assistant.library.count()} articles are in the backup '{folder}'.")
+        print(f"{counted(assistant.library.count(), 'article', 'is')} in the backup '{folder}'.")
 
 
 @app.command()
@@ -229,7 +279,7 @@ def restore(
     with _opened(library) as assistant:
         Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
-        print(f"Restored {assistant.library.count()} articles from '{folder}'.")
+        print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
 
 
 @app.command()
@@ -250,7 +300,7 @@ def copy(
 
     with _opened(library) as assistant, progress_bar("Copying") as progress:
         count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
-    print(f"{count} articles are {where}.")
+    print(f"{counted(count, 'article', 'is')} {where}.")
 
 
 @app.command()
@@ -370,7 +420,7 @@ def export_feedback(
 
     with _opened(library) as assistant:
         written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
-    print(f"{written} questions are in '{file}'. Complete them, then `article-assistant evaluate` it.")
+    print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 
 @app.command()

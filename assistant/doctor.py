@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
+from assistant.presenting.counted import counted
 from assistant.settings import Settings
+from index import DISTRIBUTION
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError
 from index.library import Library
+from index.reading.version import READER_VERSION
 
-PACKAGES = ("article-assistant", "chromadb", "gradio", "sentence-transformers", "tantivy", "torch", "trafilatura")
+PACKAGES = (DISTRIBUTION, "chromadb", "gradio", "sentence-transformers", "spacy", "tantivy", "torch", "trafilatura")
 
 _SECRET = re.compile(r"(key|token|secret|password)$", re.IGNORECASE)
 _KEY = re.compile(r"(ANTHROPIC|AZURE|GOOGLE|GEMINI|MISTRAL|OLLAMA|OPENAI)_([A-Z]+_)*(KEY|TOKEN)")  # of providers
@@ -41,6 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
     if settings.model:
         findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))
+    findings.append(_sentence("readings of the articles", lambda: _readings(settings)))
     return findings
 
 
@@ -64,7 +68,8 @@ def _package(name: str) -> Finding:
     try:
         return Finding(name, True, version(name))
     except PackageNotFoundError:
-        return Finding(name, False, f"not installed; run `pip install {name}`")
+        command = "`pip install .` in the project's folder" if name == DISTRIBUTION else f"`pip install {name}`"
+        return Finding(name, False, f"not installed; run {command}")
 
 
 def _sentence(name: str, look: Callable[[], str]) -> Finding:
@@ -92,6 +97,22 @@ def _library(settings: Settings) -> str:
     embeddings = SentenceEmbeddings(settings.embedding_model)
     with Library(settings.library, embeddings=embeddings, **settings.homes) as library:
         library.search("What is new?", limit=1)
-        if library.notice:
+        if library.notice and library.notice != library.unread_notice():
             raise LibraryError(library.notice)
-        return f"{library.count()} articles {library.where}, both indexes answer"
+        return f"{counted(library.count(), 'article')} {library.where}, both indexes answer"
+
+
+def _readings(settings: Settings) -> str:
+    """Which version read how many of the articles: who says what in them."""
+    if not Library.exists(settings.library, settings.homes["catalog_url"]):
+        return "none yet"
+    embeddings = SentenceEmbeddings(settings.embedding_model)
+    with Library(settings.library, embeddings=embeddings, **settings.homes) as library:
+        unread, versions = library.readers()
+    read = ", ".join(f"{count} by version {version}" for version, count in sorted(versions.items())) or "none"
+    if unread:
+        read += (
+            f"; {unread:,} still to be read by version {READER_VERSION}, which a server does in the background and "
+            "`article-assistant rebuild` at once"
+        )
+    return read

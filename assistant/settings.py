@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, get_args
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -104,8 +105,34 @@ def read_settings(**options: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"The setting '{name}' cannot be used: {reason} (it is {first['input']!r}).") from error
+        raise SettingsError(
+            f"The setting '{name}' cannot be used: {_reason(name, first)} (it is {first['input']!r})."
+        ) from error
+
+
+def _reason(name: str, error: ErrorDetails) -> str:
+    """What is wrong with a value, in our own words: pydantic's are for who wrote the settings."""
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    if error["type"] == "literal_error":
+        return f"it must be {error['ctx']['expected']}"
+    if error["type"].startswith("bool"):
+        return "it must be true or false"
+    field = Settings.model_fields[name]
+    if not {int, float} & {field.annotation, *get_args(field.annotation)}:
+        return error["msg"]
+    number = "a number" if field.annotation is float else "a whole number"
+    bounds = {
+        bound: getattr(one, bound) for one in field.metadata for bound in ("ge", "le", "gt") if hasattr(one, bound)
+    }
+    match bounds:
+        case {"gt": above}:
+            number += f" above {above:g}"
+        case {"ge": least, "le": most}:
+            number += f" from {least:g} to {most:g}"
+        case {"ge": least}:
+            number += f" of at least {least:g}"
+    return f"it must be {number}"
 
 
 def read_origins(written: str) -> tuple[str, ...]:

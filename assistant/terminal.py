@@ -16,16 +16,19 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from assistant.presenting.counted import counted
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, ClaimVerdict, Copy
+    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy
     from assistant.doctor import Finding
+    from assistant.presenting.quoted import Quoted
     from index.adding import AddReport
     from index.library import Library
     from index.library import Progress as ProgressFunction
     from index.loading.named_files import Skipped
+    from index.reading.register import Person
 
 
 def _console() -> Console:
@@ -67,6 +70,11 @@ def show_checked(answer: Answer, library: Library) -> None:
     _show_cited(answer.citations, library, console)
 
 
+def contradicted(claim: Claim) -> bool:
+    """Whether the articles say otherwise, and not only nothing of it."""
+    return claim.verdict == "contradicted"
+
+
 _MARKS: dict[ClaimVerdict | None, tuple[str, str]] = {
     "supported": ("supported     ", "green"),
     "contradicted": ("contradicted  ", "red"),
@@ -80,7 +88,11 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
     for citation in citations:
         console.print()
         console.print(_line_above(citation))
-        console.print(Padding(_paragraph(citation, library), (0, 0, 0, 4)), soft_wrap=False)
+        paragraph = _paragraph(citation, library)
+        if console.is_terminal:
+            console.print(Padding(paragraph, (0, 0, 0, 4)), soft_wrap=False)
+        else:  # what reads from a pipe gets a paragraph in a line
+            console.print(Text("    ").append_text(paragraph))
         if citation.dates:
             told = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
             console.print(Text(plain(f"    {told}"), style="dim"))
@@ -109,7 +121,7 @@ def spoken(citation: Citation) -> str:
     return f"{citation.voice}, {citation.speaker or 'speaker not named'}"
 
 
-def _paragraph(citation: Citation, library: Library) -> Text:
+def _paragraph(citation: Citation | Quoted, library: Library) -> Text:
     try:
         found = library.paragraph(citation.article_id, citation.paragraph)
     except UnknownArticle:
@@ -134,6 +146,42 @@ def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
         console.print(Text(plain(heading.id), style="cyan").append(plain(f"  {where}"), style="default"))
 
 
+def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) -> None:
+    """One line for each: the name, how often they are quoted, and what else they are called."""
+    if as_json:
+        print(json.dumps([asdict(person) for person in people], ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    for person in people:
+        told = f"  {counted(person.statements, 'statement')} in {counted(len(person.articles), 'article')}"
+        others = [form for form in person.forms if form != person.name]
+        line = Text(plain(person.name), style="cyan").append(told, style="default")
+        console.print(line.append(plain(f"  ({'; '.join(others)})" if others else ""), style="dim"))
+    if not people:
+        console.print("The articles name nobody of that kind. Without a name all are listed.")
+    if notice:
+        console.print(Text(notice, style="yellow"))
+
+
+def show_said(statements: Sequence[Quoted], library: Library, notices: Sequence[str], *, as_json: bool) -> None:
+    """Each statement in its paragraph, under its article and whose it is."""
+    if as_json:
+        print(json.dumps([asdict(one) for one in statements], ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    for notice in notices:
+        console.print(Text(plain(notice), style="yellow"))
+    for number, one in enumerate(statements, 1):
+        console.print()
+        line = Text(f"[{number}] ", style="cyan")
+        where = [one.title, one.outlet, one.published, f"paragraph {one.paragraph}"]
+        line.append(plain(", ".join(part for part in where if part)), style="bold")
+        console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
+        console.print(Padding(_paragraph(one, library), (0, 0, 0, 4)), soft_wrap=False)
+    if not statements:
+        console.print("No words were found. Leave out --about, or see who is quoted with `article-assistant people`.")
+
+
 def show_article(article: Article) -> None:
     console = _console()
     console.print(Text(plain(article.title), style="bold"))
@@ -149,6 +197,8 @@ def show_article(article: Article) -> None:
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     """One line of what was added, or would be, then one for each thing skipped and why."""
+    from index.loading.named_files import KINDS  # here, because the other commands need nothing that reads files
+
     console = _console()
     console.print(f"Would be done: {report}" if foreseen else str(report))
     if foreseen:
@@ -158,7 +208,11 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     if report.stopped:
         console.print("Stopped before the end. The same command goes on from here.")
     elif not (report.added or report.updated or report.unchanged or report.skipped):
-        console.print("No articles were found there (.txt, .md, .html, .html.gz, .pdf, .docx and .jsonl are read).")
+        console.print(f"No articles were found there ({', '.join(KINDS)} are read).")
+    else:
+        for source in report.fruitless:
+            if source not in {one.source for one in report.skipped}:
+                console.print(Text(plain(f"  no article in {source}"), style="yellow"))
     show_skipped(report.skipped)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index.articles import Article
 from index.errors import Unreadable
 from index.loading.loading import Item, Unopened, find, read
-from index.loading.named_files import Skipped, Source
+from index.loading.named_files import Skipped, Source, Upload
 from index.store.catalog import Catalog
 from index.versions import under_its_identity
 
@@ -28,13 +28,15 @@ BATCH_BYTES = 400_000
 class AddReport:
     """What became of each source: ids of the articles, and what was skipped and why.
 
-    `stopped` tells that it was cancelled before all sources were gone through.
+    `fruitless` holds the sources in which no article was found. `stopped` tells that it was cancelled before all
+    sources were gone through.
     """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    fruitless: list[str] = field(default_factory=list)
     stopped: bool = False
 
     def __str__(self) -> str:
@@ -52,6 +54,7 @@ class Comparison:
         self._fetcher = fetcher
         self._report = report
         self._cancelled = cancelled
+        self._holds_articles = False  # the source at hand
         self.stamps: dict[str, str] = {}
 
     def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
@@ -75,7 +78,7 @@ class Comparison:
         """What stands in the sources: each with its article where that is new or changed, else with None."""
         stamps = self._catalog.stamps()
         seen: set[str] = set()
-        for found in find(sources, self._fetcher, stamps=stamps):
+        for found in find(self._one_by_one(sources), self._fetcher, stamps=stamps):
             if self._cancelled():
                 self._report.stopped = True
                 return
@@ -84,16 +87,26 @@ class Comparison:
                 continue
             if isinstance(found, Item) and found.sent:
                 found = under_its_identity(found, self._catalog)
-            article = None
+            article, skipped = None, len(self._report.skipped)
             if found.identity in seen:
                 again = Skipped(found.source, "the same article stands earlier in what is being added")
                 self._report.skipped.append(again)
+                self._holds_articles = True
             elif isinstance(found, Unopened):
                 self._report.unchanged.append(found.id)
             else:
                 article = self._read_changed(found)
+            self._holds_articles |= len(self._report.skipped) == skipped
             seen.add(found.identity)
             yield found, article
+
+    def _one_by_one(self, sources: Iterable[Source]) -> Iterator[Source]:
+        """The sources as they are asked for; the next is when all that stands in one was gone through."""
+        for source in sources:
+            self._holds_articles = False
+            yield source
+            if not self._holds_articles:
+                self._report.fruitless.append(source.name if isinstance(source, Upload) else str(source))
 
     def _read_changed(self, item: Item) -> Article | None:
         known = self._catalog.known(item.identity)

@@ -33,6 +33,8 @@ class Heading:
     """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown.
 
     `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
+    `section` is what its source calls it, labels parted by "; ", such as "OpinionNewsArticle; Opinion"; `text_kind`
+    what kind of text it was read as, news or opinion or interview, and "unknown" also while it is not read.
     """
 
     id: str
@@ -43,8 +45,10 @@ class Heading:
     updated: str | None = None
     url: str | None = None
     language: str | None = None
+    section: str | None = None
     source: str = ""
     added: str | None = None
+    text_kind: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
 from index.filters import Filters
 from index.loading.named_files import CATALOG, Source
+from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.listing import Column, Listing
+from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
 
 if TYPE_CHECKING:
@@ -32,10 +34,14 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
     from index.loading.loading import Item
+    from index.reading.records import Reading
+    from index.reading.register import Meant, Person
     from index.searching import Mode
+    from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
 MOST = 10_000  # hits of one search
+ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
@@ -77,6 +83,7 @@ class Library:
         place = Path(self._copied.name) if self._copied else self.folder
         self._catalog = Catalog(catalog_url or place / CATALOG)
         self._followers = Followers(place, self._catalog, vectors_url)
+        self._readings = ReadArticles(self._catalog, read_article, READER_VERSION)
         if rebuild:
             self.rebuild(progress)
         self._check_model()
@@ -88,6 +95,7 @@ class Library:
         self.close()
 
     def close(self) -> None:
+        self._readings.close()
         self._followers.close()
         self._catalog.close()
         if self._copied:
@@ -134,6 +142,7 @@ class Library:
             self._catalog.note_stamps(comparison.stamps)
             self._catalog.mark_furniture()
             self._followers.follow(wait=True)
+            self._readings.begin()
         return report
 
     def _foresee(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
@@ -161,6 +170,8 @@ class Library:
                 own,
                 stands=item.suffix == ".jsonl",
                 stamp=item.stamp,
+                reading=self._readings.read(article),
+                reader=READER_VERSION,
             )
             for (item, article), own in zip(batch, pieces, strict=True)
         ]
@@ -193,13 +204,13 @@ class Library:
         """Makes all indexes anew from the catalog, without the original files.
 
         Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
-        `progress` is called with the vectors that are done and those in all, once for being encoded and once for
-        being indexed.
+        Articles that were not read, or by an older version, are read last. `progress` is called with what is done and
+        what there is in all: each vector that is encoded and each that is indexed, and each article that is read.
         """
         self._check_writable()
         again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
-        vectors = self._catalog.count_vectors()
-        encoded, total = 0, vectors * (2 if again else 1)
+        vectors, unread = self._catalog.count_vectors(), self._readings.unread()
+        encoded, total = 0, vectors * (2 if again else 1) + unread
 
         def encode(texts: list[str]) -> list[list[Piece]]:
             nonlocal encoded
@@ -210,6 +221,7 @@ class Library:
 
         self._catalog.note_rebuild(encode if again else None, settings=self._model_named())
         self._followers.follow(wait=True, tell=lambda done: progress(encoded + done, max(encoded + done, total)))
+        self._readings.read_all(lambda done: progress(min(total, total - unread + done), total))
 
     def backup(self, folder: str | Path) -> None:
         """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
@@ -285,6 +297,7 @@ class Library:
         self._check_model()
         self._know(filters.articles)
         self._followers.follow(wait=False)
+        self._readings.begin()
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
@@ -297,7 +310,7 @@ class Library:
     @property
     def notice(self) -> str | None:
         """The sentence that whoever reads the hits of this thread's last search must know."""
-        return self._followers.notice()
+        return self._followers.notice() or self._readings.notice()
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         if self.reranker is None:
@@ -384,6 +397,71 @@ class Library:
         """Those of the named paragraphs that exist, in order."""
         return self._catalog.paragraphs(article_id, numbers)
 
+    def reading(self, article_id: str) -> Reading | None:
+        """What was read of an article: who is named, who says what, its kind; None where it was not read yet.
+
+        Raises UnknownArticle.
+        """
+        self._know([article_id])
+        self._readings.begin()
+        return self._readings.of(article_id)
+
+    def unread_notice(self) -> str | None:
+        """One sentence on the articles that were not read yet, where there are any."""
+        return self._readings.notice()
+
+    def readers(self) -> tuple[int, dict[str, int]]:
+        """How many articles are still to be read, and how many were by which version of the reader."""
+        return self._readings.unread(), self._readings.versions()
+
+    def people(self, like: str = "", *, limit: int | None = None, offset: int = 0) -> list[Person]:
+        """Who is quoted in the articles, people and organisations and documents, most often first.
+
+        With `like`, those under whose names or roles every word of it stands, and people who are only named as well.
+        """
+        self._readings.begin()
+        return self._readings.people(like, limit=limit, offset=offset)
+
+    def meant_by(self, name: str) -> Meant:
+        """Whom a name means as somebody types it: by surname, by role, with a letter wrong; all whom it fits."""
+        self._readings.begin()
+        return self._readings.meant_by(name)
+
+    def statements(
+        self,
+        *,
+        article: str | Sequence[str] = (),
+        speaker: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Said]:
+        """What was said in the articles, of the newest first, and in an article in the order of its text.
+
+        `speaker` is a name as `meant_by` takes it, and whoever it means is returned; `about` are words that the
+        paragraph or the article's title holds. Raises UnknownArticle.
+        """
+        filters = Filters(articles=article, outlets=outlet, since=since, until=until)
+        self._know(filters.articles)
+        self._readings.begin()
+        speakers = None if speaker is None else self._readings.spellings(self.meant_by(speaker).names)
+        about_it = None if about is None else self._paragraphs_about(about, filters)
+        return self._readings.statements(filters, speakers=speakers, paragraphs=about_it, limit=limit, offset=offset)
+
+    def _paragraphs_about(self, about: str, filters: Filters) -> list[int]:
+        """The keys of the paragraphs that hold most of what the words say, by their rarity, titles included."""
+        from index.searching import held
+
+        about = _readable(about)
+        self._followers.follow(wait=False)
+        articles = self._catalog.article_keys(filters) if filters else None
+        asked = self.weights(about)
+        found = self._catalog.searched(list(self._followers.by_words(about, MOST, articles=articles)))
+        return [one.key for one in found if held(asked, f"{one.heading.title}\n{one.paragraph.text}") >= ABOUT]
+
     def as_retriever(self, *, limit: int = 12, filters: Filters | None = None) -> BaseRetriever:
         """This library's search as a LangChain retriever."""
         from index.retriever import LibraryRetriever
@@ -409,6 +487,13 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
+
+
+def read_article(article: Article) -> Reading:
+    # Here, so that who reads no article does not wait for what parses.
+    from index.reading.read import read
+
+    return read(article)
 
 
 def _make(folder: Path) -> None:

@@ -73,3 +73,9 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
             seen.add(word)
         best = max(best, sum(asked[word] for word in seen))
     return best / total if total else 0.0
+
+
+def held(asked: Mapping[str, float], text: str) -> float:
+    """The share of the asked words' weight that a text holds, 0 to 1."""
+    there, total = set(words(text)), sum(asked.values())
+    return sum(weight for word, weight in asked.items() if word in there) / total if total else 0.0

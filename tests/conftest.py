@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests import homes, servers
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+# Few examples, and the same in each run, where a person waits; many, and others each time, where a change is judged.
+settings.register_profile("fast", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 def require(condition: bool, reason: str) -> None:
@@ -66,3 +74,9 @@ def samples(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
     with Library(tmp_path_factory.mktemp("samples") / "library", embeddings=embeddings) as opened:
         opened.add(SAMPLES)
         yield opened
+
+
+@pytest.fixture
+def copied_samples(samples: Library, tmp_path: Path) -> Path:
+    """The folder of a copy of that library, which is the test's own."""
+    return Path(shutil.copytree(samples.folder, tmp_path / "library"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import index.reading.read
 import index.searching
 import index.store.lexical  # here, so that every process has the engines loaded when it is forked
 import index.store.vectors  # noqa: F401

@@ -49,7 +49,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     """
     say = wording(question.language)
     if not hits:
-        return Draft("not_found", say.not_found, notice=None if library.count() else say.empty)
+        return Draft("not_found", say.not_found)
     # Of somebody's words the topic is what must be found in them: the name of who says them says nothing of it.
     weights = whole_words(library.weights(question.topic))
     found = candidates(question, hits, weights)

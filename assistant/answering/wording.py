@@ -37,6 +37,10 @@ class Wording:
     it: str
     joined: str
     empty: str
+    no_article: str
+    no_outlet: str
+    outlets: str
+    no_author: str
     marks: str
 
 
@@ -62,6 +66,10 @@ ENGLISH = Wording(
     it="it",
     joined=" ",
     empty="The library is empty. Add articles with `article-assistant add FOLDER`.",
+    no_article="No article passes these filters.",
+    no_outlet="No article is from the outlet {names}.",
+    outlets="There are articles from {names}.",
+    no_author="No article is by the author {names}.",
     marks="“”",
 )
 CHINESE = Wording(
@@ -86,6 +94,10 @@ CHINESE = Wording(
     it="此事",
     joined="",
     empty="文章库是空的。请用 `article-assistant add 文件夹` 添加文章。",
+    no_article="没有文章符合这些筛选条件。",
+    no_outlet="没有来自{names}的文章。",
+    outlets="现有文章来自{names}。",
+    no_author="没有作者为{names}的文章。",
     marks="“”",
 )
 
@@ -112,6 +124,10 @@ JAPANESE = Wording(
     it="それ",
     joined="",
     empty="記事がまだありません。`article-assistant add フォルダー` で追加してください。",
+    no_article="条件に合う記事はありません。",
+    no_outlet="掲載元が{names}の記事はありません。",
+    outlets="今ある記事の掲載元：{names}。",
+    no_author="著者が{names}の記事はありません。",
     marks="「」",
 )
 KOREAN = Wording(
@@ -136,6 +152,10 @@ KOREAN = Wording(
     it="그것",
     joined=" ",
     empty="아직 기사가 없습니다. `article-assistant add 폴더`로 추가하십시오.",
+    no_article="조건에 맞는 기사가 없습니다.",
+    no_outlet="출처가 {names}인 기사가 없습니다.",
+    outlets="지금 있는 기사의 출처: {names}.",
+    no_author="작성자가 {names}인 기사가 없습니다.",
     marks="“”",
 )
 LANGUAGES = {each.language: each for each in (ENGLISH, CHINESE, JAPANESE, KOREAN)}

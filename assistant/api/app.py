@@ -18,6 +18,7 @@ from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
 from assistant.api.mcp_tools import McpServer
+from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
@@ -71,6 +72,7 @@ def create_api(
         question_routes(asking),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        people_routes(asking),
         feedback_routes(assistant.library, conversations),
         openai_routes(asking),
         mcp.router,

@@ -1,4 +1,4 @@
-"""The Model Context Protocol: three tools over the articles, for models of others; the only importer of mcp.
+"""The Model Context Protocol: five tools over the articles, for models of others; the only importer of mcp.
 
 What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
 """
@@ -27,11 +27,24 @@ from assistant.access.may import may
 from assistant.answers import Answer, Citation
 from assistant.api.asking import LONGEST_QUESTION, Asking
 from assistant.api.figures import Figures
-from assistant.api.records import AnswerRecord, Found, Hits, WholeArticle, found, whole
+from assistant.api.records import (
+    AnswerRecord,
+    Found,
+    Hits,
+    People,
+    Statements,
+    WholeArticle,
+    found,
+    people,
+    statements,
+    whole,
+)
 from assistant.api.sent import MOST_HITS, Day, Name, Names
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
+from assistant.presenting.counted import counted
 from assistant.presenting.notes import with_remarks
+from assistant.presenting.quoted import Quoted
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
 
@@ -41,7 +54,7 @@ _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
     "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
-    "reads around them."
+    "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said."
 )
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -116,12 +129,46 @@ def create_mcp(asking: Asking) -> MCPServer:
         last = first_paragraph + PARAGRAPHS - 1
         read = [one for one in told.paragraphs if first_paragraph <= one.number <= last]
         if not read:
-            raise WrongUsage(f"The article has {len(told.paragraphs)} paragraphs. Begin with one of them.")
+            raise WrongUsage(f"The article has {counted(len(told.paragraphs), 'paragraph')}. Begin with one of them.")
         told.paragraphs, rest = read, len(told.paragraphs) - last
         lines = [_heading(told), *map(_numbered, read)]
         if rest > 0:
-            lines.append(f"({rest} more paragraphs follow; go on with first_paragraph={last + 1}.)")
+            lines.append(f"({counted(rest, 'more paragraph')} follow; go on with first_paragraph={last + 1}.)")
         return _result("\n\n".join(lines), told.model_dump())
+
+    @tool(title="List who is quoted")
+    @_told
+    async def list_people(
+        context: Context,
+        like: Annotated[str, Field(max_length=200, description="Words of a name or a role; none lists all.")] = "",
+        limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many at most.")] = 20,
+    ) -> Annotated[CallToolResult, People]:
+        """Lists who is quoted in the articles, most often first, with all that they are called."""
+        _asked_by(context, "read")
+        told = people(await asking.in_thread(partial(library.people, like, limit=limit)), None)
+        lines = [f"{one.name} ({one.statements} statements; {', '.join(one.forms)})" for one in told.people]
+        return _result("\n".join(lines) or "The articles name nobody of that kind.", told.model_dump())
+
+    @tool(title="Find what somebody said")
+    @_told
+    async def find_statements(
+        context: Context,
+        speaker: Annotated[Name, Field(description="A name, a surname or a role, such as “the mayor”.")],
+        about: Annotated[Name | None, Field(description="Words of a topic.")] = None,
+        limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many statements at most.")] = 20,
+        articles: Ids = [],  # noqa: B006
+        outlets: Outlets = [],  # noqa: B006
+        since: Since = None,
+        until: Until = None,
+    ) -> Annotated[CallToolResult, Statements]:
+        """Finds what somebody said, of the newest articles first, each with the words as they stand."""
+        _asked_by(context, "read", counts=asking)
+        limits: Any = {"article": articles, "outlet": outlets, "since": since, "until": until, "limit": limit}
+        find = partial(library.statements, speaker=speaker, about=about, **limits)
+        meant = await asking.in_thread(partial(library.meant_by, speaker))
+        told = statements(await asking.in_thread(find), meant, library, None)
+        parts = [told.notice, *map(_statement, told.statements)]
+        return _result("\n\n".join(filter(None, parts)) or "No words were found.", told.model_dump())
 
     return server
 
@@ -218,6 +265,11 @@ def _source(one: Citation) -> str:
         [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
     )
     return f"{marker}“{one.quote}” ({who}; {where})"
+
+
+def _statement(one: Quoted) -> str:
+    where = [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
+    return f"“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
 
 
 def _where(one: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Literal, get_type_hints
 from urllib.parse import quote as percent_encoded
@@ -10,9 +11,13 @@ from pydantic import BaseModel, Field, create_model
 
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
+from assistant.presenting.quoted import Quoted, quoted, who_is_meant
 from assistant.serving.additions import Addition
 from index.articles import Article, Heading, Hit, Role
+from index.library import Library
+from index.reading.register import Meant, Person
 from index.store.listing import Listed
+from index.store.statements import Said
 
 # answer/1 as a model, all of whose fields are there whether or not they have a default.
 AnswerRecord = create_model(
@@ -35,6 +40,7 @@ class Headed(BaseModel):
     url: str | None
     language: str | None
     added: str | None
+    text_kind: str = Field(description='What kind of text it was read as; "unknown" also while it is not read.')
     link: str = Field(description="The article as a page of this server.")
 
 
@@ -78,6 +84,29 @@ class Found(Headed):
 class Hits(BaseModel):
     hits: list[Found]
     notice: str | None = Field(description="One sentence that a reader of the hits must know.")
+
+
+class OnePerson(BaseModel):
+    """Somebody whom the articles name, or an organisation or document that they quote."""
+
+    name: str
+    kind: Literal["person", "organisation", "place", "document"]
+    forms: list[str] = Field(description="All that they are called, roles included.")
+    statements: int = Field(description="How many there are of theirs.")
+    articles: list[str] = Field(description="The ids of those in which they appear, the newest first.")
+
+
+class People(BaseModel):
+    people: list[OnePerson]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class Statements(BaseModel):
+    speakers: list[str] = Field(description="Whom the name fits that was asked for.")
+    nearest: list[str] = Field(description="Where it fits nobody, the names that are nearest.")
+    notice: str | None = Field(description="One sentence that a reader of the statements must know.")
+    statements: list[Quoted]
+    next: str | None = Field(description="The address of the next page.")
 
 
 class SkippedSource(BaseModel):
@@ -162,6 +191,21 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def people(found: Sequence[Person], after: str | None) -> People:
+    return People(people=[OnePerson(**asdict(one)) for one in found], next=after)
+
+
+def statements(found: Sequence[Said], meant: Meant | None, library: Library, after: str | None) -> Statements:
+    notices = filter(None, [who_is_meant(meant) if meant else None, library.unread_notice()])
+    return Statements(
+        speakers=list(meant.names) if meant else [],
+        nearest=list(meant.nearest) if meant else [],
+        notice=" ".join(notices) or None,
+        statements=quoted(found, library),
+        next=after,
+    )
 
 
 def _paragraph(one: Any) -> OneParagraph:

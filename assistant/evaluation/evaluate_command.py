@@ -21,6 +21,7 @@ from assistant.evaluation.reporting.junit import write_junit
 from assistant.evaluation.reporting.printed_results import show_gates, show_problems, show_results
 from assistant.evaluation.reporting.progress import progress
 from assistant.evaluation.results import Results, read_results, write_results
+from assistant.presenting.counted import counted
 from assistant.settings import read_settings
 from assistant.terminal import progress_bar, show_skipped
 from index.errors import WrongUsage
@@ -100,7 +101,7 @@ def validate(order: Order) -> bool:
     show_problems(order.questions, sorted([*problems, *warnings]))
     if not problems:
         against = "" if held else " Name a --library or --articles to check its evidence as well."
-        print(f"{len(questions)} questions, nothing wrong with them.{against}")
+        print(f"{counted(len(questions), 'question')}, nothing wrong.{against}")
     return not problems
 
 

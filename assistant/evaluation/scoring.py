@@ -29,6 +29,7 @@ def answer_scores(
     `judge` is the verdict of a judging model on the answer, None where there is none.
     """
     scores = {"errors": float(answer is None)}
+    scores |= _wanted(question, gold, answer)
     if question.must_be_answered is not None:
         scores |= _refusal(question.must_be_answered, answer)
     if question.must_be_answered:
@@ -43,9 +44,28 @@ def answer_scores(
     return scores
 
 
+def _wanted(question: Question, gold: Sequence[Gold], answer: dict[str, Any] | None) -> dict[str, float]:
+    """Whether the record is as the set wants it: its outcome, its verdict on the premise, enough groups cited.
+
+    A reply that cites something is none.
+    """
+    scores, citations = dict[str, float](), answer["citations"] if answer else []
+    if wanted := question.wanted_outcome:
+        came = answer["outcome"] if answer else None
+        scores["outcome_right"] = float(came == wanted and not (wanted == "reply" and citations))
+    if question.premise:
+        verdict = (answer.get("premise") or {}).get("verdict") if answer else None
+        scores["premise_right"] = float(verdict == question.premise)
+    if gold and wanted == "answered":
+        groups = {place.group for place in gold}
+        cited = {place.group for place in gold for one in citations if _in_paragraph(one, place)}
+        scores["enough_cited"] = float(len(cited) >= min(question.enough or len(groups), len(groups)))
+    return scores | ({"right": min(scores.values())} if scores else {})
+
+
 def said(answer: dict[str, Any] | None) -> str:
     """What an answer asserts: the quotes without who says them and where, or the sentences of a model that hold."""
-    if answer is None or answer["outcome"] == "not_found":
+    if answer is None or answer["outcome"] != "answered":
         return ""
     if answer["writer"] == "quotes":
         return "\n".join(citation["quote"] for citation in answer["citations"])

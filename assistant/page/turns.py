@@ -109,8 +109,9 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     if answer["searched"].get("found_without_filters"):
         button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
         without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
+    heading = say.not_found if answer["searched"]["articles"] else say.none_searched
     return (
-        f'<div class="not-found"><h3>{escape(say.not_found)}</h3><p dir="auto">{escape(said)}</p>{struck}'
+        f'<div class="not-found"><h3>{escape(heading)}</h3><p dir="auto">{escape(said)}</p>{struck}'
         f"{_closest(number, answer, say)}{without}</div>"
     )
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from assistant.answering.wording import QUOTATION_MARKS
-from assistant.page.reasons import in_chinese
+from assistant.presenting.counted import counted
+from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
 
 Language = Literal["en", "zh"]
@@ -110,6 +111,7 @@ class Words:
 
         # Not found and failed
         self.not_found = say("The articles do not say", "这些文章没有提到")
+        self.none_searched = say("No article was searched", "没有可供查找的文章")
         self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
         self.closest = say("Closest paragraphs", "最接近的段落")
         self.closest_hint = say("None of them answers it; judge for yourself.", "它们都没有回答这个问题，请自行判断。")
@@ -331,12 +333,12 @@ class Words:
     def too_often(self, seconds: int) -> str:
         if self.language == "zh":
             return f"您在短时间内提问过多，请在 {seconds} 秒后再问。"
-        return f"You have asked very often in a short time. Ask again in {_counted(seconds, 'second')}."
+        return f"You have asked very often in a short time. Ask again in {counted(seconds, 'second')}."
 
     def too_many_tries(self, seconds: int) -> str:
         if self.language == "zh":
             return f"尝试次数过多，请在 {seconds} 秒后重试。"
-        return f"There were too many tries. Try again in {_counted(seconds, 'second')}."
+        return f"There were too many tries. Try again in {counted(seconds, 'second')}."
 
     def day(self, written: str | None) -> str:
         """A day, a week, a month or a year of ISO 8601 as people write it; what is none is shown as it stands."""
@@ -347,10 +349,10 @@ class Words:
         return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
 
     def counted_articles(self, number: int) -> str:
-        return f"{number:,}篇文章" if self.language == "zh" else _counted(number, "article")
+        return f"{number:,}篇文章" if self.language == "zh" else counted(number, "article")
 
     def counted_sources(self, number: int) -> str:
-        return f"{number:,}处出处" if self.language == "zh" else _counted(number, "source")
+        return f"{number:,}处出处" if self.language == "zh" else counted(number, "source")
 
     def in_library(self, articles: int) -> str:
         told = self.counted_articles(articles)
@@ -382,7 +384,7 @@ class Words:
     def older_conversations(self, number: int) -> str:
         if self.language == "zh":
             return f"另有{number:,}个较早的对话，可搜索找到。"
-        return f"{_counted(number, 'older conversation')}: search finds them."
+        return f"{counted(number, 'older conversation')}: search finds them."
 
     def options_of(self, title: str) -> str:
         return f"“{title}”的选项" if self.language == "zh" else f"Options of “{title}”"
@@ -460,19 +462,19 @@ class Words:
         return in_chinese(english) if self.language == "zh" else english
 
     def checking_text(self, sentences: int) -> str:
-        return f"已核对{sentences:,}句……" if self.language == "zh" else f"{_counted(sentences, 'sentence')} checked…"
+        return f"已核对{sentences:,}句……" if self.language == "zh" else f"{counted(sentences, 'sentence')} checked…"
 
     def tallied(self, kind: str, number: int) -> str:
         return f"{self.verdicts[kind]}：{number:,}" if self.language == "zh" else f"{number:,} {self.verdicts[kind]}"
 
-    def checked(self, counted: Mapping[Any, int]) -> str:
+    def checked(self, tally: Mapping[Any, int]) -> str:
         """What came of the sentences of a text, in one sentence."""
-        if not any(counted.values()):
+        if not any(tally.values()):
             return self.check_claims_nothing
-        told = [self.tallied(kind, counted[kind]) for kind in self.verdicts if counted.get(kind)]
+        told = [self.tallied(kind, tally[kind]) for kind in self.verdicts if tally.get(kind)]
         if self.language == "zh":
-            return f"核对了{sum(counted.values()):,}句：{'，'.join(told)}。"
-        return f"{_counted(sum(counted.values()), 'sentence')} checked: {', '.join(told)}."
+            return f"核对了{sum(tally.values()):,}句：{'，'.join(told)}。"
+        return f"{counted(sum(tally.values()), 'sentence')} checked: {', '.join(told)}."
 
     # Articles tab
 
@@ -511,7 +513,7 @@ class Words:
             parts = [f"{files:,}个文件"] * bool(files) + [f"{addresses:,}个网址"] * bool(addresses)
             return "和".join(parts)
         web = f"{addresses:,} web address" + "es" * (addresses != 1)
-        return " and ".join([_counted(files, "file")] * bool(files) + [web] * bool(addresses))
+        return " and ".join([counted(files, "file")] * bool(files) + [web] * bool(addresses))
 
     def adding(self, what: str) -> str:
         return f"正在添加{what}" if self.language == "zh" else f"Adding {what}"
@@ -523,7 +525,7 @@ class Words:
         sizes = _part_of(size, of_size)
         if self.language == "zh":
             return f"已收到{files:,}/{of_files:,}个文件，{sizes}"
-        return f"{files:,} of {_counted(of_files, 'file')} received, {sizes}"
+        return f"{files:,} of {counted(of_files, 'file')} received, {sizes}"
 
     def read(self, done: int, total: int, seconds_left: float | None) -> str:
         """How much of what is being added was gone through, and how long the rest takes."""
@@ -538,8 +540,8 @@ class Words:
         if minutes < 1:
             return "剩余不到一分钟" if chinese else "less than a minute left"
         if minutes < 90:
-            return f"剩余约{minutes}分钟" if chinese else f"about {_counted(minutes, 'minute')} left"
-        return f"剩余约{round(minutes / 60)}小时" if chinese else f"about {_counted(round(minutes / 60), 'hour')} left"
+            return f"剩余约{minutes}分钟" if chinese else f"about {counted(minutes, 'minute')} left"
+        return f"剩余约{round(minutes / 60)}小时" if chinese else f"about {counted(round(minutes / 60), 'hour')} left"
 
     def percent(self, what: str, percent: int) -> str:
         return f"{self.adding(what)}：{percent}%" if self.language == "zh" else f"{self.adding(what)}: {percent} %"
@@ -567,10 +569,6 @@ def words_for(cookie: str | None, accepted: str | None) -> Words:
 def quoted(quote: str) -> str:
     """The quote between quotation marks, unless it shows some of its own."""
     return quote if any(mark in quote for mark in QUOTATION_MARKS) else f"“{quote}”"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _part_of(size: int, whole: int) -> str:

@@ -41,7 +41,6 @@ _HARMLESS = frozenset(
     "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
 )
-)
 _SAID = ("say", "tell", "state", "report")
 _STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
 

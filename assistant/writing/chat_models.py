@@ -103,9 +103,11 @@ def _opened(name: str, provider: str, model_name: str, options: dict[str, Any]) 
     except ImportError as error:
         install = _INSTALL.search(str(error))
         command = install[1] if install else f"pip install langchain-{provider.replace('_', '-')}"
+        where = ""
         if extra := _EXTRAS.get(provider):
-            command = f"pip install 'article-assistant[{extra}]'"
-        raise ChatModelError(f"The model '{name}' needs a package that is not installed. Run `{command}`.") from error
+            command, where = f"pip install '.[{extra}]'", " in the project's folder"
+        what = f"The model '{name}' needs a package that is not installed."
+        raise ChatModelError(f"{what} Run `{command}`{where}.") from error
     except ValidationError as error:
         refused = {str(one["loc"][0]) for one in error.errors() if one["type"] == "extra_forbidden"}
         if left_out := refused & options.keys() - {"base_url"}:

@@ -31,6 +31,7 @@ class Claims(TypedDict):
     updated: str | None
     url: str | None
     language: str | None
+    section: str | None
 
 
 def heading_claims(fields: Mapping[str, object]) -> Claims:
@@ -47,6 +48,7 @@ def heading_claims(fields: Mapping[str, object]) -> Claims:
         "updated": _first_date(fields, "updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated"),
         "url": web_address(claim(fields, "url", "canonical", "canonicalurl", "link", "permalink")) or address,
         "language": claim(fields, "language", "lang"),
+        "section": _names(fields, "section", "articlesection", "kicker", "genre", "category", "categories"),
     }
 
 

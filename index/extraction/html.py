@@ -21,6 +21,7 @@ from index.errors import Unreadable
 from index.extraction.claims import iso_date
 from index.extraction.figures import bare, blocks_of, with_captions
 from index.extraction.links import links_of, pointers
+from index.extraction.sections import labels_of
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
@@ -64,6 +65,7 @@ class Page:
     updated: str | None
     url: str | None
     language: str | None
+    section: str | None
 
 
 def extract(html: str, url: str | None = None) -> Page | None:
@@ -80,6 +82,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
         return None
     # All that extraction takes out of the tree is looked at before.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
+    section = labels_of(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
     updated = _updated(tree)
     document = _main_part(tree, fast=tags > MANY_TAGS)
@@ -99,6 +102,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
         updated=updated,
         url=document.url,
         language=language,
+        section=section,
     )
 
 

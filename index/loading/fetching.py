@@ -18,6 +18,7 @@ from urllib.parse import quote
 import httpcore
 import httpx
 
+from index import DISTRIBUTION
 from index.errors import NoAnswer, Unreadable
 from index.loading.addresses import normalised
 from index.loading.decoding import LARGEST_FILE
@@ -154,7 +155,7 @@ class Fetcher:
 def user_agent() -> str:
     """Who asks, so that whoever runs the server knows."""
     try:
-        return f"article-assistant/{version('article-assistant')} (fetches the articles that its reader names)"
+        return f"article-assistant/{version(DISTRIBUTION)} (fetches the articles that its reader names)"
     except PackageNotFoundError:
         return "article-assistant (fetches the articles that its reader names)"
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
     from index.loading.web import Download
 
-LOADER_VERSION = "3"  # raise it when the same bytes are read differently, so that articles are read again
+LOADER_VERSION = "4"  # raise it when the same bytes are read differently, so that articles are read again
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
 LONGEST_ID = 80
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system, FAT's
@@ -316,6 +316,7 @@ def _read_html(item: Item, html: str) -> Article:
         updated=page.updated,
         url=web_address(page.url),
         language=page.language,
+        section=page.section,
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, found)

@@ -15,8 +15,6 @@ from index.reading.people import find_people, named_by
 from index.reading.records import Mention, Reading, Span, SpeakerKind, Statement
 from index.reading.voices import SpeakerFrom
 
-# A library whose readings were made by another version is read again.
-READER_VERSION = "1"
 LONGEST = 20_000  # characters of a paragraph that are read
 
 

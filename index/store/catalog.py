@@ -45,8 +45,21 @@ PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
 KEPT = 16  # filters, of which the articles that pass are remembered
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
-HEADING = [article.c[name] for name in ("id", "title", "outlet", "author", "published", "updated", "url", "language")]
-HEADING += [article.c.source, article.c.added]
+_OF_ARTICLE = (
+    "id",
+    "title",
+    "outlet",
+    "author",
+    "published",
+    "updated",
+    "url",
+    "language",
+    "section",
+    "source",
+    "added",
+)
+HEADING: list[sql.ColumnElement[Any]] = [*(article.c[name] for name in _OF_ARTICLE)]
+HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +342,7 @@ class Catalog:
         """How many articles there are, or pass the filters."""
         engine = self.home.steady if filters else self._reading  # one statement, which each search asks, needs less
         with self._sentence(), engine.begin() as connection:
-            counted = _passing(connection, filters).subquery() if filters else article
+            counted = passing(connection, filters).subquery() if filters else article
             return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
 
     def count_vectors(self) -> int:
@@ -342,15 +355,15 @@ class Catalog:
 
     def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
         with self._sentence(), self.home.steady.begin() as connection:
-            passing = _passing(connection, filters).subquery()
+            found = passing(connection, filters).subquery()
             # As one value: of many thousand rows each would be made into an object of its own.
-            keys = connection.scalar(sql.select(sql.func.aggregate_strings(sql.cast(passing.c.key, sql.String), ",")))
+            keys = connection.scalar(sql.select(sql.func.aggregate_strings(sql.cast(found.c.key, sql.String), ",")))
         return tuple(int(key) for key in keys.split(",")) if keys else ()
 
     def count_undated(self, filters: Filters) -> int:
         """How many articles of unknown date pass the filters other than those of date."""
         with self._sentence(), self.home.steady.begin() as connection:
-            query = _passing(connection, replace(filters, since=None, until=None)).where(article.c.published.is_(None))
+            query = passing(connection, replace(filters, since=None, until=None)).where(article.c.published.is_(None))
             return connection.scalar(sql.select(sql.func.count()).select_from(query.subquery())) or 0
 
     def nearest(self, vector: np.ndarray, keys: Sequence[int], limit: int) -> list[int]:
@@ -409,6 +422,12 @@ class Catalog:
                 yield _searched(group)
 
     @contextmanager
+    def transaction(self, engine: sql.Engine) -> Iterator[sql.Connection]:
+        """A transaction of one of the home's engines, for those who keep more in the catalog than articles."""
+        with self._sentence(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def _sentence(self) -> Iterator[None]:
         """Turns what the database raises into one sentence."""
         try:
@@ -421,7 +440,8 @@ class Catalog:
             raise self.home.told(error) from error
 
 
-def _passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
+def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
+    """The keys of the articles that pass all filters."""
     query = sql.select(article.c.key)
     if filters.articles:
         query = query.where(article.c.id.in_(filters.articles))

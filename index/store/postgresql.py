@@ -43,7 +43,7 @@ class PostgresHome:
         except ModuleNotFoundError as error:
             raise LibraryError(
                 "A catalog on PostgreSQL needs a package that is not installed. "
-                "Run `pip install 'article-assistant[postgres]'`."
+                "Run `pip install '.[postgres]'` in the project's folder."
             ) from error
         sql.event.listen(engine, "connect", self._check_encoding)
         # A statement alone needs no transaction around it, which saves two of four ways to the server.

@@ -15,7 +15,8 @@ import sqlalchemy as sql
 
 from index.articles import Article
 from index.errors import LibraryError
-from index.store import furniture
+from index.reading.records import Reading
+from index.store import furniture, readings
 from index.store.tables import article, change, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked"]
@@ -34,7 +35,8 @@ class Piece:
 class Entry:
     """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number.
 
-    One that `stands` is taken as it stands: what it shares with others is its own all the same.
+    One that `stands` is taken as it stands: what it shares with others is its own all the same. `reading` is what was
+    read of it, by that version of the `reader`; without, it is read later.
     """
 
     article: Article
@@ -45,6 +47,8 @@ class Entry:
     _: KW_ONLY
     stands: bool = False
     stamp: str | None = None
+    reading: Reading | None = None
+    reader: str = ""
 
 
 def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str]:
@@ -55,7 +59,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
         return "unchanged", known.id
     article_id = known.id if known else _free_id(connection, entry)
     heading = entry.article
-    claimed = ("title", "outlet", "author", "published", "updated", "url", "language")
+    claimed = ("title", "outlet", "author", "published", "updated", "url", "language", "section")
     values = {name: getattr(heading, name) for name in claimed}
     values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
     values |= {"fingerprint": entry.fingerprint, "stamp": entry.stamp}
@@ -67,6 +71,8 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
         key = _inserted(connection, sql.insert(article).values(**values, added=now))
     kind: Kind = "updated" if known else "added"
     _insert_paragraphs(connection, entry, key, log(connection, kind, article_id, removed))
+    if entry.reading is not None:
+        readings.put(connection, key, entry.reading, entry.reader)
     if not entry.stands:
         furniture.note(connection, heading, key)
     return kind, article_id
@@ -114,6 +120,7 @@ def clear(connection: sql.Connection, article_key: int) -> list[int]:
     keys = list(connection.scalars(sql.select(paragraph.c.key).where(mine)))
     theirs = piece.c.paragraph_key.in_(sql.select(paragraph.c.key).where(mine))
     furniture.forget(connection, article_key)
+    readings.forget(connection, article_key)
     connection.execute(sql.delete(piece).where(theirs))
     connection.execute(sql.delete(paragraph).where(mine))
     return keys

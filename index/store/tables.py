@@ -8,7 +8,7 @@ import sqlalchemy as sql
 
 from index.store.homes import insert_new
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
@@ -45,9 +45,11 @@ article = sql.Table(
     sql.Column("updated", STRING),  # when the outlet last changed it
     sql.Column("url", TEXT),
     sql.Column("language", STRING),
+    sql.Column("section", TEXT),  # what its source calls it
     sql.Column("source", TEXT, nullable=False),
     sql.Column("added", STRING, nullable=False),
     sql.Column("stamp", STRING),  # size and times of the file that it was read from
+    sql.Column("text_kind", STRING),  # None where it was not read yet
     sqlite_autoincrement=True,
 )
 # Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
@@ -88,6 +90,59 @@ standing = sql.Table(
     sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1"), postgresql_where=sql.text("marked")),
 )
 unsettled = sql.Table("unsettled", tables, sql.Column("place", STRING, primary_key=True))
+
+# What was read of each article, and by which version of the reader; see readings.py. A number is never used twice, so
+# whoever has seen the readings up to one can tell what came after it.
+reading = sql.Table(
+    "reading",
+    tables,
+    sql.Column("number", NUMBER, primary_key=True),
+    sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False, unique=True),
+    sql.Column("version", STRING, nullable=False, index=True),
+    sql.Column("content", TEXT, nullable=False),  # all but the statements, as JSON
+    sqlite_autoincrement=True,
+)
+statement = sql.Table(
+    "statement",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),  # in the order of the text
+    sql.Column("paragraph", sql.Integer, nullable=False),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("voice", STRING, nullable=False),
+    sql.Column("cue", TEXT),
+    sql.Column("source", TEXT),
+    sql.Column("speaker", TEXT),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("from_paragraph", sql.Integer),
+    sql.Column("from_start", sql.Integer),
+    sql.Column("from_end", sql.Integer),
+)
+# Every form under which somebody appears in an article: what the register of the library is made of.
+naming = sql.Table(
+    "naming",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("name", TEXT, nullable=False),
+    sql.Column("form", TEXT, nullable=False),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("mentions", sql.Integer, nullable=False),
+    sql.Column("statements", sql.Integer, nullable=False),
+)
+
+
+INDEXED = 60  # characters
+
+
+def beginning(column: sql.ColumnElement[str | None]) -> sql.ColumnElement[str]:
+    """What is indexed of a name: PostgreSQL refuses to index texts of some kilobytes, and names have no limit."""
+    return sql.func.substr(column, sql.literal_column("1"), sql.literal_column(str(INDEXED)), type_=STRING)
+
+
+sql.Index("statement_speaker", beginning(statement.c.speaker), statement.c.article_key)
+sql.Index("naming_name", beginning(naming.c.name), naming.c.article_key)
 
 
 COPYING = "copying"  # the setting of a catalog that is a copy and not complete: of what, see copying.py

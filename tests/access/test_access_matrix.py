@@ -19,10 +19,10 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.identity import SCOPES
 from assistant.assistant import Assistant
 from assistant.page.own_tabs import OwnTabs
-from assistant.server import create_app
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
 from index.library import Library
+from tests.served import create_app
 
 Door = Literal["open", "door", "page", "closed"]
 HOST = "127.0.0.1:7860"
@@ -68,6 +68,8 @@ TABLE: dict[str, Line] = {
     # Doors for programs
     "POST /api/ask": Line("door", "ask", body={"question": "What did Armstrong say?"}),
     "POST /api/search": Line("door", "read", body={"question": "Moon"}),
+    "GET /api/people": Line("door", "read"),
+    "GET /api/statements": Line("door", "read"),
     "GET /api/articles": Line("door", "read"),
     "POST /api/articles": Line("door", "write", body={"urls": ["no address"]}, meets=202),
     "GET /api/articles/{article_id:path}": Line("door", "ask read", path="/api/articles/moon"),

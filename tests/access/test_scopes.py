@@ -12,11 +12,11 @@ from fastapi.testclient import TestClient
 from assistant.access.access import COOKIE, Access
 from assistant.access.identity import Scope
 from assistant.assistant import Assistant
-from assistant.server import create_app
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.served import create_app
 
 ARTICLE = {"id": "moon", "title": "Moon", "text": "Armstrong said: “That’s one small step for man.”"}
 QUESTION = {"question": "What did Armstrong say?"}

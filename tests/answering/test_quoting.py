@@ -154,7 +154,32 @@ def test_filters_limit_what_is_searched_and_are_told(assistant: Assistant) -> No
 def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:
     answer = Assistant(library).ask("What did Okoro say?")
     assert answer.outcome == "not_found"
-    assert "article-assistant add" in (answer.notice or "")
+    assert "article-assistant add" in answer.text and answer.notice is None
+
+
+def test_a_name_that_no_article_has_is_told_in_the_language_of_the_question(samples: Library) -> None:
+    assistant = Assistant(samples)
+    unknown = assistant.ask("What did Armstrong say?", outlets=["The Wrong Post"])
+    assert unknown.outcome == "not_found"
+    assert unknown.text.startswith("No article is from the outlet 'The Wrong Post'. There are articles from '")
+    assert all(f"'{name}'" in unknown.text for name, _ in samples.names("outlet"))
+    assert assistant.ask("阿姆斯特朗说了什么？", outlets=["错误报"]).text.startswith("没有来自'错误报'的文章。")
+    assert assistant.ask("Who?", authors="Nobody").text == "No article is by the author 'Nobody'."
+    assert assistant.ask("Who?", since="2999-01-01").text == "No article passes these filters."
+
+
+def test_a_wrong_name_beside_a_right_one_is_told_in_a_notice(samples: Library) -> None:
+    right, _ = samples.names("outlet")[0]
+    answer = Assistant(samples).ask("What did Armstrong say?", outlets=[right, "The Wrong Post"])
+    assert answer.searched["articles"]
+    assert answer.notice and answer.notice.startswith("No article is from the outlet 'The Wrong Post'.")
+
+
+def test_a_text_that_is_checked_against_no_article_is_told_why(samples: Library, library: Library) -> None:
+    text = "Armstrong was first."
+    assert (Assistant(library).check(text).notice or "").startswith("The library is empty.")
+    wrong = Assistant(samples).check(text, outlets="The Wrong Post").notice
+    assert wrong and wrong.startswith("No article is from the outlet 'The Wrong Post'.")
 
 
 WORDS = st.sampled_from(
@@ -205,12 +230,14 @@ def test_what_the_filters_leave_out_is_told(library: Library, tmp_path: Path) ->
     (tmp_path / "bees.txt").write_text("There are 312 hives in Larnholm this year, the town says.", encoding="utf-8")
     library.add(tmp_path / "bees.txt")
     assistant = Assistant(library)
-    assert assistant.ask("How many hives are there?", since="2026-01-01").notice == "No article passes these filters."
+    answer = assistant.ask("How many hives are there?", since="2026-01-01")
+    assert answer.text == "No article passes these filters."
+    assert answer.notice == "1 more without a known date was not searched."
     assert assistant.ask("How many hives are there?").notice is None
     (tmp_path / "dated.jsonl").write_text('{"id": "d", "date": "2026-02-05", "text": "It rained."}', encoding="utf-8")
     library.add(tmp_path / "dated.jsonl")
     told = assistant.ask("How many hives are there?", since="2026-01-01").notice
-    assert told == "1 more without a known date were not searched."
+    assert told == "1 more without a known date was not searched."
 
 
 def test_the_threshold_is_what_the_answerability_is_held_against(samples: Library) -> None:

@@ -65,14 +65,14 @@ async def both_ways(address: str) -> AsyncIterator[tuple[Client, Client]]:
         yield old, new
 
 
-def test_three_tools_are_told_of_with_schemas_and_descriptions(address: str) -> None:
+def test_five_tools_are_told_of_with_schemas_and_descriptions(address: str) -> None:
     async def listed() -> list[Any]:
         async with both_ways(address) as (old, new):
             assert (await old.list_tools()).tools == (await new.list_tools()).tools
             return (await new.list_tools()).tools
 
     tools = asyncio.run(listed())
-    assert [tool.name for tool in tools] == ["ask", "search_articles", "read_article"]
+    assert [tool.name for tool in tools] == ["ask", "search_articles", "read_article", "list_people", "find_statements"]
     for tool in tools:
         assert tool.description.endswith(".")
         assert tool.annotations.read_only_hint
@@ -104,6 +104,9 @@ def test_what_a_tool_gives_fits_the_schema_that_it_announces(address: str) -> No
                     ("ask", {"question": REFUSED}),
                     ("search_articles", {"question": "Moon", "limit": 2}),
                     ("read_article", {"article_id": "penicillin-use-enough"}),
+                    ("list_people", {"like": "armstrong"}),
+                    ("find_statements", {"speaker": "Armstrong", "about": "Moon"}),
+                    ("find_statements", {"speaker": "Napoleon"}),
                 ):
                     result = await client.call_tool(name, arguments)
                     jsonschema.validate(result.structured_content, schemas[name])
@@ -119,6 +122,24 @@ def test_a_search_gives_the_hits_of_the_library(address: str, samples: Library) 
         (hit.heading.id, hit.paragraph.number) for hit in hits
     ]
     assert all(hit.paragraph.text in said(result) for hit in hits)
+
+
+def test_what_somebody_said_is_told_with_its_place(address: str, samples: Library) -> None:
+    result = call(address, "find_statements", speaker="armstrong", limit=100)
+    told: Any = result.structured_content
+    assert told["speakers"] == ["Neil Armstrong"]
+    assert [one["quote"] for one in told["statements"]] == [
+        one.quote for one in samples.statements(speaker="armstrong")
+    ]
+    for one in told["statements"]:
+        assert f"“{one['quote']}” (Neil Armstrong, {one['voice']}; “{one['title']}”" in said(result)
+    assert "No article names Napoleon." in said(call(address, "find_statements", speaker="Napoleon"))
+
+
+def test_who_is_quoted_is_listed_by_a_part_of_the_name(address: str, samples: Library) -> None:
+    told: Any = call(address, "list_people", like="armst").structured_content
+    assert [one["name"] for one in told["people"]] == [one.name for one in samples.people("armst")]
+    assert "Neil Armstrong" in [one["name"] for one in told["people"]]
 
 
 def test_an_article_is_read_from_a_paragraph_on(address: str, samples: Library) -> None:
@@ -154,6 +175,8 @@ def test_a_long_article_is_read_in_parts(library: Library, tmp_path: Path) -> No
         ("ask", {"question": "x" * 10_000}, "8000"),
         ("search_articles", {"question": "?", "articles": ["nobody's"]}, "No article has the id"),
         ("read_article", {"article_id": "nobody's"}, "No article has the id"),
+        ("find_statements", {"speaker": "Roe", "articles": ["nobody's"]}, "No article has the id"),
+        ("find_statements", {"speaker": "Roe", "since": "2026-02-30"}, "is not a day"),
         ("read_article", {"article_id": "penicillin-use-enough", "first_paragraph": 999}, "Begin with one of them."),
     ],
 )
@@ -190,6 +213,7 @@ def test_serving_leaves_the_log_of_the_process_alone(samples: Library) -> None:
         assert (logging.getLogger().handlers[:], logging.getLogger().level) == before
 
 
+@pytest.mark.processes
 def test_the_command_gives_the_same_answer_over_standard_input_and_output(
     assistant: Assistant, samples: Library, tmp_path: Path
 ) -> None:

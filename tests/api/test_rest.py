@@ -445,3 +445,53 @@ def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, libra
     for change in ({"created": "soon"}, {"searched": {"articles": 1}}, {"schema": "answer/9"}, {"id": ""}):
         problem(own.post("/api/feedback", json={"answer": answer | change, "vote": "up"}), 422)
     assert Conversations(library.folder).count() == 0
+
+
+def test_who_is_quoted_is_listed_page_by_page(client: httpx.Client, samples: Library) -> None:
+    people, address = [], "/api/people?limit=4"
+    while address:
+        page = client.get(address).raise_for_status().json()
+        assert len(page["people"]) <= 4
+        people += page["people"]
+        address = page["next"]
+    assert [one["name"] for one in people] == [one.name for one in samples.people()]
+    (armstrong,) = client.get("/api/people", params={"like": "armstrong"}).json()["people"]
+    assert {"Neil Armstrong", "Armstrong"} <= {*armstrong["forms"]}
+    assert armstrong["statements"] == len(samples.statements(speaker="Neil Armstrong"))
+
+
+def test_statements_come_with_their_citations_page_by_page(client: httpx.Client, samples: Library) -> None:
+    statements, address = [], "/api/statements?speaker=armstrong&limit=2"
+    while address:
+        page = client.get(address).raise_for_status().json()
+        assert page["speakers"] == ["Neil Armstrong"]
+        statements += page["statements"]
+        address = page["next"]
+    assert [one["quote"] for one in statements] == [one.quote for one in samples.statements(speaker="armstrong")]
+    for one in statements:
+        paragraph = samples.paragraph(one["article_id"], one["paragraph"])
+        assert (paragraph.text[one["start"] : one["end"]], paragraph.revision) == (one["quote"], one["revision"])
+        assert one["link"] == f"/articles/{one['article_id']}#p{one['paragraph']}"
+
+
+def test_statements_are_limited_by_topic_article_and_day(client: httpx.Client) -> None:
+    def found(**wanted: str) -> list[dict[str, Any]]:
+        return list(client.get("/api/statements", params=wanted).raise_for_status().json()["statements"])
+
+    assert {one["speaker"] for one in found(about="surface of the Moon", speaker="Armstrong")} == {"Neil Armstrong"}
+    assert {one["article_id"] for one in found(article="penicillin-use-enough")} == {"penicillin-use-enough"}
+    assert found(speaker="Armstrong", until="1900-01-01") == []
+    assert "cannot be used" in problem(client.get("/api/statements", params={"since": "yesterday"}), 422)
+    problem(client.get("/api/statements", params={"since": "2026-02-02", "until": "2026-02-01"}), 422)
+    problem(client.get("/api/statements", params={"article": "nobody's"}), 404)
+
+
+def test_a_name_that_nobody_bears_is_told_with_the_nearest(client: httpx.Client) -> None:
+    told = client.get("/api/statements", params={"speaker": "Niels Armstrong"}).json()
+    assert (told["speakers"], told["statements"]) == ([], [])
+    assert told["nearest"][0] == "Neil Armstrong"
+    assert told["notice"].startswith("No article names Niels Armstrong.")
+    near = client.get("/api/statements", params={"speaker": "Neil Armstrog"}).json()
+    assert (near["speakers"], near["nearest"]) == (["Neil Armstrong"], [])
+    assert near["notice"].startswith("No article names Neil Armstrog; these are the words of Neil Armstrong.")
+    assert {one["speaker"] for one in near["statements"]} == {"Neil Armstrong"}

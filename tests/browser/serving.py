@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from assistant.server import create_app
 from tests.conftest import require
+from tests.served import create_app
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "test-output"

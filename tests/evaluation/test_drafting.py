@@ -165,6 +165,8 @@ def test_a_follow_up_keeps_its_conversation_limits_and_day(tmp_path: Path, artic
         "history": turns,
         "given_contexts": ["-1", "@b"],
         "as_of": "2026-02-05",
+        "enough": 1,
+        "outcome": "answered",
         "type": "follow-up",
     }
     asked = Question.model_validate({"id": "q1", **known})

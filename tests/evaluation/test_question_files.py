@@ -28,6 +28,9 @@ FULL = {
     "given_contexts": ["a", "b"],
     "history": [{"role": "user", "content": "Hello"}],
     "as_of": "2026-02-05",
+    "enough": 2,
+    "outcome": "answered",
+    "premise": "contradicted",
 }
 
 Read = Callable[..., tuple[list[Question], list[Problem]]]

@@ -89,6 +89,8 @@ def test_no_answer_is_wrong_in_every_measure_of_an_answerable_question(record: d
 def test_an_unanswerable_question_is_refused_or_hallucinated() -> None:
     assert answer_scores(asked(False), (), REFUSAL) == {
         "errors": 0.0,
+        "outcome_right": 1.0,
+        "right": 1.0,
         "refused_unanswerable": 1.0,
         "hallucination": 0.0,
         "refusal_recall": 1.0,
@@ -144,3 +146,25 @@ def test_what_was_refused_was_not_chosen_wrong() -> None:
     gold = (Gold("a", (2,), "the bridge", 1),)
     refused = answer_scores(asked(), gold, REFUSAL)
     assert refused["quote_hit"] == 0.0 and "chosen_right" not in refused
+
+
+def test_an_answer_is_right_that_cites_as_many_groups_as_suffice() -> None:
+    found = answer(("a", 1, "It opens in May."))
+    assert answer_scores(asked(), GOLD, found)["right"] == 0.0
+    assert answer_scores(asked().model_copy(update={"enough": 1}), GOLD, found)["right"] == 1.0
+
+
+def test_a_reply_is_wanted_only_where_the_set_says_so_and_must_cite_nothing() -> None:
+    wanted = Question(id="q", question="hi", outcome="reply")
+    assert answer_scores(wanted, (), answer(outcome="reply"))["right"] == 1.0
+    assert answer_scores(wanted, (), answer(("a", 1, "May"), outcome="reply"))["right"] == 0.0
+    assert answer_scores(wanted, (), REFUSAL)["outcome_right"] == 0.0
+    assert "refused_answerable" not in answer_scores(wanted, (), answer(outcome="reply"))
+
+
+def test_an_answer_as_asked_to_a_question_with_a_false_premise_is_wrong() -> None:
+    wanted = asked().model_copy(update={"premise": "contradicted", "enough": 1})
+    cited = ("a", 1, "It opens in May.")
+    fallen, seen = answer(cited), answer(cited, premise={"claim": "", "verdict": "contradicted", "citations": [1]})
+    assert answer_scores(wanted, GOLD, fallen)["right"] == 0.0
+    assert answer_scores(wanted, GOLD, seen)["right"] == 1.0

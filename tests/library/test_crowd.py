@@ -15,7 +15,7 @@ from tests.benchmarks.crowd import OUTLETS, Crowd
 from tests.benchmarks.large import make, questions, recalling
 from tests.stores import found, write_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 PARAGRAPHS = 200_000
 
 

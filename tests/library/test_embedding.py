@@ -5,19 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sentence_transformers import SentenceTransformer
 
 from index import embedding
 from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, SentenceEmbeddings
 from index.errors import LibraryError
 from tests.fakes import DIMENSIONS, tiny_model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 TEXTS = [
     "The harbour master said the old crane will be taken down in March.",
@@ -168,6 +169,8 @@ def around(model: SentenceTransformer, note: Callable[[], object], monkeypatch: 
 
 
 def test_one_text_is_read_by_one_thread_and_many_by_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch  # here, so that collecting tests does not wait for it
+
     embeddings = SentenceEmbeddings()
     bulk, used = embeddings._load_bulk(), list[int]()
     all_of_them = torch.get_num_threads()

@@ -10,13 +10,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.server import create_app
 from assistant.settings import Settings
 from index.library import Library
 from tests.killing import open_library
+from tests.served import create_app
 from tests.stores import counts, found, found_by_each, keys_in_each, write_lines, write_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 MANY, LONG = 10_000, 50_000
 MOST_MEMORY = 700_000_000  # bytes more than before; adding, asking and indexing anew took 406 million
 

@@ -14,6 +14,8 @@ from tests.killing import KINDS, die_at, open_library, start, text_of, work_on
 from tests.servers import Servers
 from tests.stores import keys_in_each, write_lines
 
+pytestmark = pytest.mark.processes
+
 States = dict[str, int | None]  # the version of each article that stands in the library, None where it does not
 
 STORED = "index.store.catalog.Catalog"
@@ -192,7 +194,7 @@ def test_processes_killed_at_random_moments_lose_and_double_nothing(tmp_path: Pa
     assert sum(hunted.hit.values()) >= 10, hunted.hit
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_processes_killed_at_two_hundred_random_moments_lose_and_double_nothing(tmp_path: Path) -> None:
     hunted = Hunted(tmp_path, seed=6, filling=5100)  # so that Chroma keeps its graph in files of its own
     for number in range(200):

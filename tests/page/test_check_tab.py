@@ -18,11 +18,11 @@ from assistant.assistant import Assistant
 from assistant.page.tabs import check_routes
 from assistant.page.tabs.check_tab import Marking
 from assistant.page.words import CHINESE, ENGLISH
-from assistant.server import create_app
 from assistant.verifying.verification import Verifier
 from index.articles import Hit
 from index.library import Library
 from tests.page.test_cards import CITATION, PAYLOADS
+from tests.served import create_app
 from tests.verifying.test_verification import REWORDINGS
 
 DRAFT = (

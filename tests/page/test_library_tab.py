@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,14 +20,14 @@ from assistant.assistant import Assistant
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import Shown
 from assistant.page.words import CHINESE, ENGLISH, Words
-from assistant.server import create_app
 from assistant.serving.additions import Addition
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
 from index.articles import Heading
-from index.library import SAMPLES
+from index.library import Library
 from index.loading.named_files import Skipped
 from index.store.listing import COLUMNS, Listed, Listing
+from tests.served import create_app
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -184,11 +185,10 @@ def test_an_order_says_aloud_each_quarter_and_its_end() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Assistant]]:
-    with Assistant.open(tmp_path_factory.mktemp("tab")) as assistant:
-        assistant.library.add(SAMPLES)
-        with TestClient(create_app(assistant)) as client:
-            yield client, assistant
+def served(tmp_path_factory: pytest.TempPathFactory, samples: Library) -> Iterator[tuple[TestClient, Assistant]]:
+    copy = shutil.copytree(samples.folder, tmp_path_factory.mktemp("tab") / "library")
+    with Assistant.open(copy) as assistant, TestClient(create_app(assistant)) as client:
+        yield client, assistant
 
 
 def wait(client: TestClient, order: str) -> str:

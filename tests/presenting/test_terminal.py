@@ -35,6 +35,15 @@ def test_an_answer_is_shown_with_its_numbered_paragraphs(samples: Library, capsy
     assert "the article's own words" in shown
 
 
+def test_what_is_piped_has_a_paragraph_in_a_line(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Assistant(samples).ask("Who was the last person to catch smallpox in nature?")
+    show_answer(answer, samples)
+    lines = capsys.readouterr().out.splitlines()
+    for citation in answer.citations:
+        assert f"    {samples.paragraph(citation.article_id, citation.paragraph).text}" in lines
+    assert max(map(len, lines)) > 80
+
+
 def test_what_the_quote_means_by_its_words_is_shown(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:
     answer = Assistant(samples).ask("Who was the last person to catch smallpox in nature?")
     dated = replace(answer.citations[0], dates=(DatedWords("Wednesday", 0, 9, "2026-02-04"),))

@@ -21,7 +21,7 @@ from tests.stores import write_lines, write_texts
 
 ANSWER = {  # the names of answer/1
     *("schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text", "writer"),
-    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms"),
+    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms", "read_as", "premise"),
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
@@ -102,6 +102,16 @@ def test_adding_where_nothing_could_be_added_ends_with_1(command: Command, tmp_p
     assert "no such file or folder" in ended.out
 
 
+def test_a_source_that_holds_no_article_ends_with_1_and_the_others_are_added(command: Command, tmp_path: Path) -> None:
+    good = write_texts(tmp_path / "good", harbour=HARBOUR)
+    missing = command("add", tmp_path / "nowhere", good)
+    assert (missing.status, missing.out.splitlines()[0]) == (1, "1 added, 0 updated, 0 unchanged, 1 skipped")
+    (tmp_path / "bare").mkdir()
+    bare = command("add", good, tmp_path / "bare")
+    assert (bare.status, bare.out.splitlines()[-1]) == (1, f"  no article in {tmp_path / 'bare'}")
+    assert command("add", good, good / "harbour.txt").status == 0  # the same again is an article
+
+
 def test_the_list_has_every_article_for_people_and_for_scripts(command: Command, samples: Library) -> None:
     listed = command("list", "--library", samples.folder)
     ids = [heading.id for heading in samples.articles()]
@@ -140,7 +150,7 @@ def test_a_removed_article_is_gone_and_its_file_stays(command: Command, tmp_path
 def test_a_rebuild_tells_over_how_many_articles_and_they_are_found(command: Command, tmp_path: Path) -> None:
     command("add", write_texts(tmp_path / "a", harbour=HARBOUR))
     rebuilt = command("rebuild")
-    assert (rebuilt.status, rebuilt.out) == (0, "Rebuilt the indexes over 1 articles.\n")
+    assert (rebuilt.status, rebuilt.out) == (0, "Rebuilt the indexes over 1 article.\n")
     closest = json.loads(command("ask", "--json", "Who takes down the crane?").out)
     assert {one["article_id"] for one in [*closest["citations"], *closest["closest"]]} == {"harbour"}
 
@@ -148,10 +158,10 @@ def test_a_rebuild_tells_over_how_many_articles_and_they_are_found(command: Comm
 def test_a_backup_is_restored_into_another_library_and_its_articles_are_found(command: Command, tmp_path: Path) -> None:
     command("add", write_texts(tmp_path / "a", harbour=HARBOUR))
     kept = command("backup", tmp_path / "backup")
-    assert (kept.status, kept.out) == (0, f"1 articles are in the backup '{tmp_path / 'backup'}'.\n")
+    assert (kept.status, kept.out) == (0, f"1 article is in the backup '{tmp_path / 'backup'}'.\n")
     other = ("--library", tmp_path / "other")
     restored = command("restore", tmp_path / "backup", *other)
-    assert (restored.status, restored.out) == (0, f"Restored 1 articles from '{tmp_path / 'backup'}'.\n")
+    assert (restored.status, restored.out) == (0, f"Restored 1 article from '{tmp_path / 'backup'}'.\n")
     assert "harbour" in command("ask", "Who takes down the crane?", *other).out
 
 
@@ -271,6 +281,19 @@ def test_json_for_scripts_holds_no_raw_control_character(command: Command, tmp_p
 # Failing
 
 
+def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: Command, samples: Library) -> None:
+    at = ("--library", str(samples.folder))
+    assert "Neil Armstrong" in command("people", *at).out
+    listed = json.loads(command("people", "armstrong", "--json", *at).out)
+    assert [one["name"] for one in listed] == [one.name for one in samples.people("armstrong")]
+    said = json.loads(command("said", "armstrong", "--json", *at).out)
+    assert [one["quote"] for one in said] == [one.quote for one in samples.statements(speaker="armstrong")]
+    assert {one["speaker"] for one in said} == {"Neil Armstrong"}
+    assert all(one["link"] == f"/articles/{one['article_id']}#p{one['paragraph']}" for one in said)
+    assert "Neil Armstrong; article" in command("said", "armstrong", "--about", "surface of the Moon", *at).out
+    assert command("said", "Napoleon", *at).out.startswith("No article names Napoleon.")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -360,12 +383,11 @@ def test_a_question_to_the_samples_is_answered_by_a_process_of_its_own(tmp_path:
     assert "one small step for man" in ended.stdout
 
 
-def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    assert command("add", SAMPLES, "--library", library).status == 0
+def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path, copied_samples: Path) -> None:
+    library = copied_samples
     (tmp_path / "draft.txt").write_text("Norman Heatley was not among the winners. He won in 1945. Penguins can fly.")
     checked = command("check", tmp_path / "draft.txt", "--library", library)
-    assert checked.status == 0
+    assert (checked.status, "contradicted" in checked.out) == (1, True)
     lines = checked.out.splitlines()
     assert lines[0] == "supported     Norman Heatley was not among the winners. [1]"
     assert "Penguins can fly." in checked.out
@@ -373,6 +395,8 @@ def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path
     assert set(record) == ANSWER
     assert (record["question"], record["writer"]) == (None, "user")
     assert record["claims"][0]["supported"] is True
+    (tmp_path / "draft.txt").write_text("Norman Heatley was not among the winners.")
+    assert command("check", tmp_path / "draft.txt", "--library", library).status == 0
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "picture.png", "broken.docx"])
@@ -384,9 +408,8 @@ def test_a_text_that_cannot_be_read_is_one_sentence(command: Command, tmp_path: 
     assert ended.is_one_sentence()
 
 
-def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    assert command("add", SAMPLES, "--library", library).status == 0
+def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_path: Path, copied_samples: Path) -> None:
+    library = copied_samples
     for arguments in (["ask", "When?"], ["serve"], ["evaluate", tmp_path / "questions.jsonl"]):
         (tmp_path / "questions.jsonl").write_text('{"question": "When did the Berlin Wall open?"}\n')
         ended = command(*arguments, "--library", library, "--model", "nobody:gpt")
@@ -395,8 +418,8 @@ def test_a_model_that_cannot_be_opened_is_one_sentence(command: Command, tmp_pat
         assert "names a provider that is not known" in ended.err
 
 
+@pytest.mark.usefixtures("copied_samples")
 def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Command, tmp_path: Path) -> None:
-    command("add", SAMPLES)
     assert command("feedback", "export", "set.jsonl").is_one_sentence()
     answer = json.loads(command("ask", QUESTION, "--json").out)
     conversations = Conversations(tmp_path / "library")
@@ -406,4 +429,4 @@ def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Comm
     conversations.close()
     assert command("feedback", "export", "set.jsonl").status == 0
     checked = command("evaluate", "set.jsonl", "--check", "--library", tmp_path / "library")
-    assert (checked.status, checked.out) == (0, "1 questions, nothing wrong with them.\n")
+    assert (checked.status, checked.out) == (0, "1 question, nothing wrong.\n")

@@ -10,6 +10,7 @@ from assistant import doctor
 from assistant.doctor import Finding, examine
 from assistant.settings import Settings, read_settings
 from index.library import Library
+from index.reading.version import READER_VERSION
 from tests.fakes import tiny_model
 
 
@@ -24,7 +25,7 @@ def examined(library: Path, **settings: str) -> list[Finding]:
 
 def test_of_a_library_that_is_not_there_yet_nothing_is_wrong_and_nothing_is_made(tmp_path: Path) -> None:
     findings = examined(tmp_path / "none")
-    assert all(finding.well for finding in findings if finding.name != "article-assistant")
+    assert all(finding.well for finding in findings if finding.name != "cited-articles")
     assert "article-assistant add" in named(findings, "library").text
     assert "384 dimensions" in named(findings, "embedding model").text
     assert not (tmp_path / "none").exists()
@@ -34,6 +35,12 @@ def test_a_library_that_is_well_is_told_by_its_number_of_articles(samples: Libra
     found = named(examined(samples.folder), "library")
     assert found.well
     assert found.text.startswith(f"{samples.count()} articles")
+
+
+def test_which_version_read_the_articles_is_told(samples: Library) -> None:
+    found = named(examined(samples.folder), "readings")
+    assert found.well
+    assert found.text == f"{samples.count()} by version {READER_VERSION}"
 
 
 def test_a_package_that_is_missing_is_told_with_how_to_install_it(

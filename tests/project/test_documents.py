@@ -20,6 +20,8 @@ from tests.conftest import require
 from tests.served import served
 from tests.web_server import Names, Routes, Site
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 EMBEDDING = (ROOT / "docs" / "embedding.md").read_text("utf-8")
 

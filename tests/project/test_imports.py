@@ -39,7 +39,7 @@ ENGINES = {
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
 LOADED -= {"httpx"}  # langchain_core loads it as well
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
+HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
 
@@ -79,7 +79,8 @@ FLOORS = {
     "index": [
         {"errors", "articles"},
         {"filters", "language", "extraction", "embedding", "cross_encoders"},
-        {"reading", "loading", "store"},
+        {"reading", "loading"},
+        {"store"},
         {"searching", "retriever", "versions"},
         {"adding"},
         {"library"},
@@ -190,16 +191,20 @@ COMMANDS = {
     "keys list --library LIBRARY": set(),
     "list --library LIBRARY": STORED,
     f"show {ARTICLE} --library LIBRARY": STORED,
+    "people --library LIBRARY": STORED,
+    "said Armstrong --library LIBRARY": STORED,
+    "said Armstrong --about Moon --library LIBRARY": INDEXED,
     "backup NEW --library LIBRARY": STORED,
     "evaluate FILE --check": STORED | {"simplemma"},
     f"remove {ARTICLE} --library LIBRARY": INDEXED,
     "copy --to NEW --library LIBRARY": INDEXED,
     "ask QUESTION --library LIBRARY": ANSWERED,
-    "check TEXT --library LIBRARY": ANSWERED,
+    "check TEXT --library LIBRARY": ANSWERED | {"spacy"},
     "doctor --library LIBRARY": ANSWERED - {"babel", "pysbd"},
 }
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
 def test_a_command_loads_no_engine_that_it_does_not_use(
     command: str, engines: set[str], samples: Library, tmp_path: Path
@@ -220,6 +225,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
     assert loaded & LOADED == STORED
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("program", "engines"),
     [

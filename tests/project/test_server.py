@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
-from assistant.server import create_app, serve
 from index.errors import ArticleAssistantError
+from tests.served import create_app
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = {
@@ -89,6 +89,8 @@ def test_no_page_describes_the_interface_with_scripts_of_another_host(page: Test
 
 
 def test_a_taken_port_is_said_in_one_sentence(page: TestClient, tmp_path: Path) -> None:
+    from assistant.server import serve  # here, so that collecting tests does not wait for it
+
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
         Assistant.open(tmp_path) as assistant,

@@ -59,11 +59,37 @@ def test_the_wheel_carries_samples_style_script_and_the_mark_of_types(wheel: Pat
     assert not [name for name in carried if name == "app.py" or name.startswith("tests/")]
 
 
-def test_the_wheel_is_called_article_assistant_and_so_is_its_command(wheel: Path) -> None:
-    assert wheel.name.startswith("article_assistant-")
+def test_the_wheel_has_a_name_of_our_own_and_the_command_another(wheel: Path) -> None:
+    assert wheel.name.startswith("cited_articles-")
     with zipfile.ZipFile(wheel) as opened:
         (points,) = [name for name in opened.namelist() if name.endswith("entry_points.txt")]
         assert "article-assistant = assistant.__main__:main" in opened.read(points).decode()
+
+
+@pytest.mark.slow
+def test_an_editable_install_says_nothing_and_type_checkers_follow_it(tmp_path: Path) -> None:
+    tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=NOT_COPIED)
+    venv.create(tmp_path / "new", with_pip=False, symlinks=True)
+    python = str(tmp_path / "new" / "bin" / "python")
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--quiet"]
+    isolation = ["--no-build-isolation", "--disable-pip-version-check"]
+    shared = {**os.environ, "PYTHONPATH": sysconfig.get_paths()["purelib"]}  # where setuptools is
+    ended = subprocess.run([*install, *isolation, "-e", str(tree)], env=shared, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    uses = tmp_path / "uses.py"
+    uses.write_text("from index.filters import Filters\nfrom prompts import render\nFilters(since=3)\nrender(3)\n")
+    check = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--python-executable",
+        python,
+        "--cache-dir",
+        str(tmp_path / "cache"),
+        str(uses),
+    ]
+    told = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert told.count("[arg-type]") == 2 and told.endswith("Found 2 errors in 1 file (checked 1 source file)\n"), told
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ from fastapi.testclient import TestClient
 
 from assistant.access.access import Access
 from assistant.assistant import Assistant
-from assistant.server import create_app
 from assistant.serving import audit
 from assistant.serving.audit import AUDIT, KEPT, Actor, Audit
 from assistant.settings import Settings
 from index.library import Library
 from tests.project.test_cli import command  # noqa: F401 -- a fixture
+from tests.served import create_app
 
 ANNA = Actor("anna", "page")
 

@@ -25,6 +25,8 @@ from fastapi.responses import StreamingResponse
 
 from index.library import Library
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 ANSWERS = 20
 WAITED = 60.0  # seconds, far more than anything here takes

@@ -80,6 +80,7 @@ def ask_mcp(address: str) -> str:
     return asyncio.run(called())
 
 
+@pytest.mark.processes
 def test_a_server_that_was_just_started_answers_every_address_but_is_not_ready(tmp_path: Path) -> None:
     with Library(tmp_path, embeddings=HashedEmbeddings()) as library:
         (added, *_) = library.add(SAMPLES).added

@@ -29,6 +29,8 @@ from tests.serving.test_conversations import HARBOUR, record
 from tests.store.test_migration import articles_of_the_copy, set_back
 from tests.stores import counts, write_texts
 
+pytestmark = pytest.mark.processes
+
 ROOMS = [*({"pages": number} for number in (0, 4, 16, 64, 256)), {"files": 0}, {"files": 2}]
 EVERY_ROOM = [{"pages": number} for number in range(0, 200, 2)]
 Room = dict[str, int]
@@ -99,7 +101,7 @@ def test_a_disk_that_is_full_sooner_or_later_loses_and_doubles_nothing(disk: Dis
     assert 0 < fill_up(disk, tmp_path, kind, ROOMS) < len(ROOMS)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_disk_that_is_full_at_each_page_loses_and_doubles_nothing(disk: Disk, tmp_path: Path, kind: str) -> None:
     assert 0 < fill_up(disk, tmp_path, kind, EVERY_ROOM) < len(EVERY_ROOM)

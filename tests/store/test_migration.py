@@ -50,9 +50,9 @@ def set_back(folder: Path) -> None:
     """Makes the tables those of the first version, as it left them."""
     home = home_of(folder)
     with home.writing.begin() as older:
-        for table in ("standing", "unsettled"):
+        for table in ("standing", "unsettled", "statement", "naming", "reading"):
             older.exec_driver_sql(f"DROP TABLE {table}")
-        for column in ("updated", "stamp"):
+        for column in ("updated", "stamp", "section", "text_kind"):
             older.exec_driver_sql(f"ALTER TABLE article DROP COLUMN {column}")
         older.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'schema'")
     home.reading.dispose()

@@ -349,7 +349,7 @@ def test_a_password_is_never_shown() -> None:
 
 def test_without_the_driver_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(LibraryError, match=r"pip install 'article-assistant\[postgres\]'"):
+    with pytest.raises(LibraryError, match=r"pip install '\.\[postgres\]'` in the project's folder"):
         PostgresHome("postgresql://ann@host/news")
 
 

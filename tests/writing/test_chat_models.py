@@ -92,7 +92,7 @@ def test_a_missing_package_of_a_common_provider_is_one_of_our_extras(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ChatModelError) as raised:
         chat_model(name)
-    assert str(raised.value).endswith(f"Run `pip install 'article-assistant[{extra}]'`.")
+    assert str(raised.value).endswith(f"Run `pip install '.[{extra}]'` in the project's folder.")
 
 
 def test_an_address_and_a_limit_reach_the_server(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,6 +214,7 @@ def test_what_a_failure_says_is_its_first_line_without_the_key(monkeypatch: pyte
     assert told == "The model 'any:model' failed: wrong header 'Bearer [SOME_PROVIDERS_API_KEY]' (RuntimeError)."
 
 
+@pytest.mark.slow
 def test_the_small_model_says_the_same_whole_and_streamed(server: ChatServer) -> None:
     require_model()
     model = chat_model("openai:small")

@@ -22,7 +22,7 @@ from index.library import Library
 from index.loading.named_files import printable
 
 COLUMNS = "id question answerable answers right article_id title paragraph quote text answer".split()
-OTHER_COLUMNS = "type given_contexts history as_of".split()
+OTHER_COLUMNS = "type given_contexts history as_of enough outcome premise".split()
 MOST = 8  # paragraphs offered for a question, unless more are cited or gold already
 LONGEST_CELL = 30_000  # characters; a spreadsheet program breaks a cell, and so the table, at 32,767
 
@@ -89,6 +89,9 @@ def _of_question(question: Question) -> dict[str, str]:
         "given_contexts": cell_of(question.given_contexts),
         "history": json.dumps(history, ensure_ascii=False) if history else "",
         "as_of": question.as_of or "",
+        "enough": str(question.enough or ""),
+        "outcome": question.outcome or "",
+        "premise": question.premise or "",
     }
 
 

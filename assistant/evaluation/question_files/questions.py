@@ -113,7 +113,7 @@ class Evidence(_Row):
     quote: Filled | None = None
     group: Number = 0
     speaker: Text | None = None
-    voice: Literal["direct", "reported", "outlet"] | None = None
+    voice: Literal["direct", "mixed", "reported", "outlet", "author"] | None = None
     sentence_index: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
     answer_start: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
 
@@ -141,7 +141,8 @@ class Question(_Row):
     """One question. `answerable` is None where nobody has said whether the articles answer it.
 
     `given_contexts` limits the search to these articles, named as in evidence, and `as_of` (a day) to those that
-    were published by then. `line` is where the question stands in its file, for messages.
+    were published by then. `enough` is how many groups of evidence suffice, else all; `outcome` and `premise` are what
+    is wanted of the answer's record. `line` is where the question stands in its file, for messages.
     """
 
     question: Filled
@@ -153,13 +154,24 @@ class Question(_Row):
     given_contexts: Texts = ()
     history: tuple[Message, ...] = ()
     as_of: Annotated[str, BeforeValidator(_day)] | None = None
+    enough: Annotated[Number, Field(ge=1)] | None = None
+    outcome: Literal["answered", "not_found", "reply"] | None = None
+    premise: Literal["contradicted", "not_shown"] | None = None
     near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
     note: Any = Field(default=None, exclude=True, repr=False)  # for whoever writes the set, and not used
     line: int = Field(default=0, exclude=True)
 
     @property
+    def wanted_outcome(self) -> str | None:
+        """What must come of it; None where the set does not say."""
+        told = {True: "answered", False: "not_found", None: None}
+        return self.outcome or told[self.must_be_answered]
+
+    @property
     def must_be_answered(self) -> bool | None:
         """Whether it can be answered; what has a gold answer or evidence can."""
+        if self.outcome == "reply":
+            return None  # nothing is asked of the articles
         if self.answerable is None and (self.answers or self.evidence):
             return True
         return self.answerable

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from assistant.evaluation.comparing import MIRRORS, Comparison, Difference
 from assistant.evaluation.gates import figure
-from assistant.evaluation.reporting.printing import counted, one_line, open_console, plain_table
+from assistant.evaluation.reporting.printing import one_line, open_console, plain_table
 from assistant.evaluation.results import Result, Results
+from assistant.presenting.counted import counted
 
 PRINTED_FLIPS = 5  # each way, of a measure
 SHORT = 240  # characters of an answer beside another

@@ -15,9 +15,10 @@ from rich.text import Text
 from assistant.evaluation.gates import Outcome, figure
 from assistant.evaluation.measures import DEFINITIONS
 from assistant.evaluation.question_files.questions import Problem
-from assistant.evaluation.reporting.printing import GAP, counted, one_line, open_console, plain_table, show_left
+from assistant.evaluation.reporting.printing import GAP, one_line, open_console, plain_table, show_left
 from assistant.evaluation.reporting.progress import duration
 from assistant.evaluation.results import Measure, Measures, Result, Results
+from assistant.presenting.counted import counted
 
 PRINTED_TYPES = 24
 PRINTED_WARNINGS = 20

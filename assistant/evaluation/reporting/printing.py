@@ -36,7 +36,3 @@ def plain_table(*columns: str, right: Sequence[str] = (), gap: int = GAP) -> Tab
 def show_left(console: Console, left: int, what: str = "") -> None:
     if left > 0:
         console.print(f"  and {left:,} more {what}".rstrip())
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

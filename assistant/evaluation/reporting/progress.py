@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from assistant.evaluation.reporting.printing import counted
+from assistant.presenting.counted import counted
 
 
 @contextmanager

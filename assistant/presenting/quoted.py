@@ -1,0 +1,83 @@
+"""What somebody said, as whoever reads it needs it: with the heading of its article, a link, and whose words they are.
+
+It knows statements and names; which were wanted, and how they are drawn, is for others to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+from index.library import Library
+from index.reading.records import SpeakerKind
+from index.reading.register import Meant
+from index.reading.voices import SpeakerFrom, Voice
+from index.store.statements import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A statement with its citation, whose fields are those of answer/1; `cue` and `source` are the article's words."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    paragraph: int
+    quote: str
+    start: int
+    end: int
+    revision: str
+    voice: Voice
+    speaker: str | None
+    kind: SpeakerKind
+    cue: str | None
+    source: str | None
+    speaker_from: SpeakerFrom | None
+    link: str
+
+
+def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
+    """The statements with the headings of their articles; without those whose article was removed meanwhile."""
+    headings = library.headings(list({one.article_id for one in statements}))
+    return [
+        Quoted(
+            article_id=one.article_id,
+            title=heading.title,
+            outlet=heading.outlet,
+            published=one.published,
+            url=heading.url,
+            paragraph=one.paragraph,
+            quote=one.quote,
+            start=one.start,
+            end=one.end,
+            revision=one.revision,
+            voice=one.voice,
+            speaker=one.speaker,
+            kind=one.kind,
+            cue=one.cue,
+            source=one.source,
+            speaker_from=one.speaker_from,
+            link=f"/articles/{percent_encoded(one.article_id, safe='')}#p{one.paragraph}",
+        )
+        for one in statements
+        if (heading := headings.get(one.article_id)) is not None
+    ]
+
+
+def who_is_meant(meant: Meant) -> str | None:
+    """One sentence where the name that was asked for is not simply that of one person."""
+    if meant.how == "nobody":
+        nearest = f" The nearest names are: {_listed(meant.nearest)}." if meant.nearest else ""
+        return f"No article names {meant.asked}.{nearest}"
+    if meant.how == "spelling":
+        return f"No article names {meant.asked}; these are the words of {_listed(meant.names)}."
+    if len(meant.names) > 1:
+        return f"{meant.asked} fits {len(meant.names)} names: {_listed(meant.names)}."
+    return None
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -1,0 +1,94 @@
+"""The three to five sentences that carry an article: its lead, and those whose words the whole article keeps using.
+
+Centrality by shared words, as in SumBasic and its kin, each sentence weighed against those already taken, so that
+nothing is told twice. It knows words and places, and nothing of meaning.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from index.articles import Article
+from index.language.quotations import quotations
+from index.language.sentences import sentences
+from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
+from index.reading.records import Span
+
+FEWEST, MOST = 3, 5
+LONG = 16  # sentences from which on an article has the most
+SHORTEST = 6  # words of a sentence that can stand alone
+LEAD = 0.5  # what standing at the very beginning adds, of the best centrality; half of it further down
+LEANING = 0.4  # what a sentence is worth that does not stand alone
+LOOKED_AT = 400  # sentences: an article's gist is not told further down
+# Begins what leans on the sentence before it.
+_LEANS = frozenset(
+    "he she it they this that these those but and so then also however still yet meanwhile his her its their such "
+    "another others both neither nor or because".split()
+)
+_SAY_NOTHING = frozenset(word for text in FUNCTION_WORDS for word in words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    place: int
+    words: tuple[str, ...]
+    alone: bool
+
+
+def brief(article: Article) -> tuple[Span, ...]:
+    """The carrying sentences, in the order of the text; all of them where there are few."""
+    candidates = _sentences(article)
+    if len(candidates) <= FEWEST:
+        return tuple(one.span for one in candidates)
+    wanted = min(MOST, FEWEST + len(candidates) * (MOST - FEWEST) // LONG)
+    spread = Counter(word for one in candidates for word in set(one.words))
+    weight = {word: math.log1p(count) for word, count in spread.items() if count > 1}
+    title = set(words(article.title)) - _SAY_NOTHING
+    taken: list[_Sentence] = []
+    told: set[str] = set()
+    left = candidates
+    for _ in range(wanted):
+        scores = [_worth(one, weight, title, told, len(candidates)) for one in left]
+        best = max(range(len(left)), key=lambda number: (scores[number], -left[number].place))
+        taken.append(left[best])
+        told |= set(left[best].words)
+        left = [*left[:best], *left[best + 1 :]]
+    return tuple(one.span for one in sorted(taken, key=lambda one: one.place))
+
+
+def _worth(one: _Sentence, weight: dict[str, float], title: set[str], told: set[str], many: int) -> float:
+    """How much of the article's own vocabulary it holds that is not told yet, a word of the headline twice."""
+    held = set(one.words)
+    central = sum(weight.get(word, 0.0) * (2 if word in title else 1) * (0.3 if word in told else 1) for word in held)
+    density = central / math.sqrt(max(len(one.words), 12))
+    near_the_top = 1 + LEAD * (1 / (1 + one.place)) + LEAD / 2 * (1 - one.place / many)
+    return density * near_the_top * (1 if one.alone else LEANING)
+
+
+def _sentences(article: Article) -> list[_Sentence]:
+    found: list[_Sentence] = []
+    for paragraph in article.paragraphs:
+        if paragraph.role != "body":
+            continue
+        text = paragraph.text
+        quoted = [(one.start, one.end) for one in quotations(text)]
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            cut = tuple(
+                word for word in words(sentence) if word not in _SAY_NOTHING and not CJK_FUNCTION.fullmatch(word)
+            )
+            short = len(sentence.split()) < SHORTEST and cjk_share(sentence) < 0.5
+            if short or sentence.endswith(("?", "？")):
+                continue
+            in_quotation = sum(
+                min(end, after) - max(start, before) for before, after in quoted if after > start and before < end
+            )
+            first = sentence.split(None, 1)[0].strip("“\"'‘").casefold()
+            alone = first not in _LEANS and in_quotation * 2 < end - start and not sentence.endswith(":")
+            found.append(_Sentence(Span(paragraph.number, start, end), len(found), cut, alone))
+            if len(found) == LOOKED_AT:
+                return found
+    return found

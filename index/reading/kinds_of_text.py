@@ -1,0 +1,207 @@
+"""What kind of text an article is, and by what signs that was told.
+
+What the page, its address, its headline or its byline say comes first, then the form in which the text is written;
+where neither tells, the kind is unknown. It knows nothing of what the text says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from index.articles import Article
+from index.language.quotations import quotations
+from index.reading.records import TextKind
+
+# What the kinds are called by outlets, in schema.org's types, and in addresses, where words are joined by "-". A kind
+# that warns its reader comes before one that does not: a page may call itself news and satire.
+NAMES: dict[TextKind, str] = {
+    "satire": "satire|satirical|satirical article|parody|spoof|humou?r|讽刺",
+    "correction": "corrections?|corrections (?:and|&) clarifications|clarifications?|retractions?|errat(?:um|a)"
+    "|更正|勘误",
+    "letter": "letters?|letters? to the editor|readers['’]? letters|your letters|读者来信|读者投书",
+    "obituary": "obituar(?:y|ies)|obits?|deaths|in memoriam|讣告|讣闻",
+    "review": "(?:[a-z]+ ){0,2}reviews?|review news article|影评|书评|评测",
+    "interview": "(?:[a-z]+ )?interviews?|q ?(?:&|and|\\+) ?a|q-and-a|questions and answers|专访|访谈",
+    "live": "live|live ?blogs?|live blog posting|live updates?|live news|as it happened|minute by minute|直播",
+    "release": "(?:press|news|media) ?releases?|pr newswire|business ?wire|advertiser content article|新闻稿",
+    "analysis": "(?:news |[a-z]+ )?analysis|analysis news article|explain(?:er|ed|ers)|background|分析|解读",
+    "opinion": "opinions?|opinion news article|op ?-?eds?|comments?|comment ?is ?free|comment(?:ary|aries)"
+    "|columnists?|columns?|editorials?|leaders?|leading articles?|viewpoints?|views?|voices|perspectives?|guest essays?"
+    "|opinion (?:and|&) (?:ideas|analysis)|ideas|社论|评论|观点|时评",
+    "news": "news|news article|reportage news article|breaking(?: news)?|world|politics|business|sports?|local"
+    "|national|international|us|uk|city|metro|新闻|要闻|快讯",
+}
+_NAMED = {kind: re.compile(rf"(?:{names})", re.IGNORECASE) for kind, names in NAMES.items()}
+_IN_HEADLINE = {
+    kind: re.compile(rf"(?:{names})\s*(?:[:：|]|\s[–—-]\s)\s*\S|.{{3,}}\s(?:[|–—-])\s*(?:{names})$", re.IGNORECASE)
+    for kind, names in NAMES.items()
+    if kind not in ("news",)
+}
+_HEADLINE_REVIEW = re.compile(r"\breview\s*(?:[:–—|]|\s-\s|$)", re.IGNORECASE)
+_BYLINES: dict[TextKind, re.Pattern[str]] = {
+    "opinion": re.compile(
+        r"\b(?:columnists?|editorial board|opinion (?:writer|editor)|guest (?:writer|essay))\b", re.I
+    ),
+    "review": re.compile(r"\b(?:critic|reviewer)\b", re.IGNORECASE),
+    "satire": re.compile(r"\bsatirist\b", re.IGNORECASE),
+    "release": re.compile(r"\b(?:press office|pr newswire|business wire|communications (?:office|department))\b", re.I),
+}
+_SAYS_SATIRE = re.compile(
+    r"\b(?:this (?:article|story|piece|column) is (?:a )?(?:satire|satirical|parody)|satirical)\b", re.I
+)
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+SHORT = 4  # paragraphs of a text that does nothing but correct
+SEVERAL = 3  # paragraphs that report somebody's words
+LONGEST_LABEL = 40  # characters of a line that only says what follows
+_CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
+_TURN = re.compile(
+    r"[*_]{0,3}(?:Q|A|Question|Answer|问|答|記者|记者|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\d*[.:：]\s"
+)
+_ENDS_ASKING = re.compile(r"[?？][\s*_”\"’)]*$")
+_RELEASE = re.compile(
+    r"\bfor immediate release\b|^\s*(?:media|press) (?:contact|enquir|inquir)|^\s*notes to editors"
+    r"|^\s*(?:-+\s*)?ends(?:\s*-+)?\s*$|^\s*#\s?#\s?#\s*$|^\s*about [A-Z][\w&.' -]{1,60}:?\s*$",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(r"\s*(?:dear (?:sir|madam|editor|sirs)\b|sir\s*[,–—:-]|to the editor\b|madam\s*[,–—-])", re.I)
+_DIED = re.compile(r"\b(?:died|has died|passed away|dies|death of)\b", re.IGNORECASE)
+_AGED = re.compile(
+    r"\baged? (?:of )?\d{1,3}\b|, (?:who was )?\d{2,3}, (?:died|has died)|\bwas \d{2,3}\b|\bat \d{2,3}\b", re.I
+)
+_SURVIVED = re.compile(
+    r"\bsurvived by\b|\bis survived\b|\b(?:was )?born (?:in|on|at)\b|\bleaves (?:a|his|her|two|three)\b", re.I
+)
+_RATING = re.compile(
+    r"[★☆⭐]{2,}|\b(?:rating|verdict|score)\s*:|\b[0-9](?:\.5)?\s?/\s?(?:5|10)\b"
+    r"|\b(?:one|two|three|four|five|[0-9]) (?:and a half )?stars?\b(?! hotel)|\bstars? out of\b",
+    re.IGNORECASE,
+)
+# A text that speaks of an article or a report, and owns to what was wrong in it.
+_EARLIER_TEXT = re.compile(
+    r"\b(?:earlier|previous|original|online) (?:version|article|report|story)\b|\bour (?:article|report|story)\b"
+    r"|\b(?:an?|the|this) (?:article|report|story|headline|column|caption)\b[^.]{0,80}"
+    r"\b(?:published|headlined|said|stated|gave|misstated|was|has been)\b",
+    re.IGNORECASE,
+)
+_OWNS_TO_IT = re.compile(
+    r"\b(?:incorrect(?:ly)?|wrongly|mistakenly|erroneously|misspell\w*|misspelt|misstated|misidentified|errors?"
+    r"|corrected|amended|retracted|withdrawn|apologi[sz]e|regrets?|as we wrote|should have (?:said|read))\b",
+    re.IGNORECASE,
+)
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|my|myself|me)\b")
+_WE = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+_OUGHT = re.compile(
+    r"\b(?:should|must|ought|need(?:s)? to|let us|let['’]s|cannot be allowed|it is time|deserves?|shame(?:ful)?)\b",
+    re.I,
+)
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|according to|announced|reported|confirmed|added|stated|spokes(?:man|woman|person))\b", re.I
+)
+_DATED = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|last (?:week|month|night)|this week)\b"
+    r"|^[A-Z][A-Z .,]{3,40}(?:\([^)]{2,20}\))?\s*[–—-]",
+)
+
+
+def kind_of_text(article: Article) -> tuple[TextKind, tuple[str, ...]]:
+    """The kind, and what it was told by, in words."""
+    texts = [paragraph.text for paragraph in article.paragraphs if paragraph.role in ("body", "caption")]
+    marks = [(kind, sign) for kind in NAMES for sign in _marks(article, kind)]
+    if marks and marks[0][0] != "news":
+        kind = marks[0][0]
+        return kind, tuple(sign for other, sign in marks if other == kind)
+    found = _form(article.title, texts)
+    # A page that calls everything news, and a text that both reports and says "I": the report decides.
+    if marks and (found is None or (found[0] == "opinion" and _reports(texts))):
+        return "news", tuple(sign for _, sign in marks)
+    return (found[0], (found[1],)) if found else ("unknown", ())
+
+
+def _reports(texts: Sequence[str]) -> bool:
+    return sum(bool(_REPORTED.search(_outside_quotations(text))) for text in texts) >= SEVERAL
+
+
+def _marks(article: Article, kind: TextKind) -> Iterator[str]:
+    """Where the page, its address, headline, byline, or a line above its text names this kind."""
+    named = _NAMED[kind]
+    for label in (article.section or "").split("; "):
+        words = _CAMEL.sub(" ", label.strip())
+        if named.fullmatch(words) or any(named.fullmatch(part.strip()) for part in re.split(r"[/|>,]", words)):
+            yield f'labelled "{label.strip()}"'
+    for step in _steps(article.url):
+        if named.fullmatch(step):
+            yield f'address with "{step}"'
+    if (kind in _IN_HEADLINE and _IN_HEADLINE[kind].match(article.title)) or (
+        kind == "review" and _HEADLINE_REVIEW.search(article.title)
+    ):
+        yield "headline"
+    if kind in _BYLINES and _BYLINES[kind].search(article.author or ""):
+        yield "byline"
+    for paragraph in article.paragraphs[:3]:
+        line = paragraph.text.strip(" *_#[]():：|-")
+        if len(line) <= LONGEST_LABEL and kind != "news" and named.fullmatch(line):
+            yield f'a line "{line}"'
+    if kind == "satire" and any(
+        _SAYS_SATIRE.search(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "note"
+    ):
+        yield "a note"
+
+
+def _steps(url: str | None) -> list[str]:
+    """The words of each step of an address but the last, which is the article's own."""
+    steps = [unquote(step) for step in urlsplit(url or "").path.split("/") if step]
+    return [re.sub(r"[-_+]", " ", step) for step in steps[:-1] if not step.isdigit()]
+
+
+def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
+    """The kind that the form of a text tells, with the sign that told it."""
+    if not texts:
+        return None
+    own = [_outside_quotations(text) for text in texts]
+    whole = "\n".join(own)
+    opening = " ".join(texts[:2])
+    if _SALUTATION.match(texts[0]):
+        return "letter", "salutation"
+    if len(texts) <= SHORT and _EARLIER_TEXT.search(opening) and _OWNS_TO_IT.search(opening):
+        return "correction", "owns to what an article had wrong"
+    if sum(bool(_CLOCK.match(text)) for text in texts) >= 3:
+        return "live", "entries with the time of day"
+    if sum(bool(_RELEASE.search(line)) for text in texts for line in text.split("\n")) >= 1:
+        return "release", "release lines"
+    if _asks_and_answers(texts):
+        return "interview", "questions and answers"
+    if (
+        _DIED.search(f"{title} {opening}")
+        and bool(_AGED.search(f"{title} {' '.join(texts)}"))
+        and _SURVIVED.search(whole)
+    ):
+        return "obituary", "a death, an age, a life"
+    if _RATING.search(" ".join([title, texts[0], *texts[-2:]])):
+        return "review", "rating"
+    speaks = len(_I.findall(whole))
+    many = max(1, len(whole.split()))
+    argues = len(_WE.findall(whole)) >= 2 and len(_OUGHT.findall(whole)) >= 2
+    reports = len(_REPORTED.findall(whole)) * 50 > many
+    if (speaks >= 2 and speaks * 60 >= many) or ((speaks >= 2 or argues) and not reports):
+        return "opinion", "first person, or what ought to be"
+    if _REPORTED.search(whole) and (_DATED.search(whole) or len(_REPORTED.findall(whole)) >= 2):
+        return "news", "reports with sources and days"
+    return None
+
+
+def _outside_quotations(text: str) -> str:
+    for quotation in reversed(quotations(text)):
+        text = text[: quotation.start] + " " + text[quotation.end :]
+    return text
+
+
+def _asks_and_answers(texts: Sequence[str]) -> bool:
+    """Whether turns are labelled, or questions stand alone with an answer after each."""
+    if sum(bool(_TURN.match(text)) for text in texts) >= 4 and any(_ENDS_ASKING.search(text) for text in texts):
+        return True
+    asked = [bool(_ENDS_ASKING.search(text)) for text in texts]
+    pairs = sum(asks and not answers for asks, answers in zip(asked, asked[1:], strict=False))
+    return pairs >= 3 and pairs * 3 >= len(texts)

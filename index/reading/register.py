@@ -1,0 +1,383 @@
+"""All names of a library with the forms under which they appear, and whom somebody means who types one.
+
+It knows names as the articles write them, and nothing of where they are kept or of questions. Where several can be
+meant it returns all of them; it never chooses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from index.language.quotations import is_cjk
+from index.language.word_lists import ORGANISATIONS, ROLES, TITLES, word_set
+from index.reading.records import NameKind
+
+FormKind = Literal[NameKind, "document", "role"]
+How = Literal["name", "part", "role", "spelling", "nobody"]
+
+CLOSE = 6  # letters that a name must have for one of them to be wrong
+NEAREST = 3  # names that are told where nobody is known by the one that was asked for
+ALIKE = 72.0  # of 100: how alike such a name is at least
+LONGEST = 200  # characters of a name that are looked at
+
+_WORD = re.compile(r"\w[\w&.'’-]*|&")
+_AFTER = word_set("jr sr ii iii iv phd md mp")
+_LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
+_ARTICLES = word_set("the a an this that our their its his her")
+_JOINTS = word_set("of for at in from to and with on")
+# With one of these a role is another than without it: the deputy mayor is not the mayor.
+_RANKS = word_set(
+    "vice deputy former ex acting assistant associate interim outgoing incoming shadow late honorary junior"
+)
+_SHORT = {
+    "ceo": "chief executive", "cfo": "chief financial officer", "coo": "chief operating officer",
+    "cto": "chief technology officer", "pm": "prime minister", "vp": "vice president", "fm": "foreign minister",
+}  # fmt: skip
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words under which somebody or something appears; a role's words are `form`, and whose they are `name`.
+
+    `mentions` and `statements` count how often it does, and how many statements stand under the name.
+    """
+
+    name: str
+    form: str
+    kind: FormKind
+    mentions: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the articles name, or an organisation or document that they quote.
+
+    `forms` are all the words they are named by, the most frequent first, roles last; `statements` is how many of
+    theirs there are, `articles` the ids of those in which they appear, the newest first.
+    """
+
+    name: str
+    kind: FormKind
+    forms: tuple[str, ...]
+    statements: int
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a name means: all whom it fits, by name; `how` it was found.
+
+    Found by "spelling", it is not the name that was asked for. `nearest` are names that look like it, where nobody
+    bears it.
+    """
+
+    asked: str
+    how: How
+    names: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One name, however it is spelt: `spellings` and `forms` with how often each occurs."""
+
+    words: Words
+    spellings: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+    kinds: dict[FormKind, int] = field(default_factory=dict)
+    mentions: int = 0
+    statements: int = 0
+    searched: str = ""  # all of that, folded, where it was made already
+
+    @property
+    def name(self) -> str:
+        return max(self.spellings, key=lambda name: (self.spellings[name], name))
+
+    @property
+    def kind(self) -> FormKind:
+        return max(self.kinds, key=lambda kind: (self.kinds[kind], kind == "person"), default="person")
+
+
+class Register:
+    """Names that can be looked up, and grows with the forms that are added."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Words, _Entry] = {}
+        self._by_form: dict[Words, dict[Words, None]] = {}  # the entries that a form names
+        self._by_end: dict[str, list[Words]] = {}  # by their last word, that of a surname
+        self._by_start: dict[str, list[Words]] = {}
+        self._by_role: dict[str, dict[tuple[Words, str], None]] = {}  # by a word of a role: who has it, and its words
+        self._listed: list[_Entry] | None = None  # people and whoever is quoted, the most quoted first
+
+    def add(self, forms: Iterable[Form]) -> None:
+        self._listed = None
+        for one in forms:
+            if words := name_words(one.name):
+                self._note(self._entry(words), one)
+
+    def _entry(self, words: Words) -> _Entry:
+        if (entry := self._entries.get(words)) is None:
+            entry = self._entries[words] = _Entry(words)
+            self._by_end.setdefault(_surname(words), []).append(words)
+            self._by_start.setdefault(words[0], []).append(words)
+            if len(words) > 1 and words[-1] in _AFTER | _LEGAL:
+                self._by_form.setdefault(words[:-1], {})[words] = None
+        return entry
+
+    def _note(self, entry: _Entry, one: Form) -> None:
+        weight = one.mentions + one.statements
+        entry.searched = ""
+        if one.kind == "role":
+            entry.roles[one.form] = None
+            entry.spellings.setdefault(one.name, 0)
+            for word in _role_words(one.form):
+                self._by_role.setdefault(word, {})[entry.words, one.form] = None
+            return
+        entry.spellings[one.name] = entry.spellings.get(one.name, 0) + weight
+        entry.forms[one.form] = entry.forms.get(one.form, 0) + weight
+        entry.kinds[one.kind] = entry.kinds.get(one.kind, 0) + weight
+        entry.mentions += one.mentions
+        entry.statements += one.statements
+        if form := name_words(one.form):
+            self._by_form.setdefault(form, {})[entry.words] = None
+
+    # Listing
+
+    def people(self, like: str = "") -> list[Person]:
+        """Who is quoted, most often first; with `like`, who is quoted or named with every word of it in some form."""
+        wanted = _folded(like[:LONGEST]).split()
+        return [
+            self._person(entry) for entry in self._people() if (_holds(entry, wanted) if wanted else entry.statements)
+        ]
+
+    def _people(self) -> list[_Entry]:
+        if self._listed is None:
+            entries = self._entries.values()
+            listed = [one for one in entries if one.kinds and (one.statements or one.kind == "person")]
+            self._listed = sorted(listed, key=lambda entry: (-entry.statements, -entry.mentions, entry.words))
+        return self._listed
+
+    def named(self, name: str) -> Person | None:
+        """Who bears exactly this name."""
+        entry = self._entries.get(name_words(name))
+        return self._person(entry) if entry else None
+
+    def spellings(self, names: Iterable[str]) -> list[str]:
+        """All ways in which the names are spelt in the articles."""
+        entries = (self._entries.get(name_words(name)) for name in names)
+        return [spelling for entry in entries if entry for spelling in entry.spellings]
+
+    def _person(self, entry: _Entry) -> Person:
+        forms = sorted(entry.forms, key=lambda form: (-entry.forms[form], form))
+        forms = list(dict.fromkeys([entry.name, *forms, *entry.roles]))
+        return Person(entry.name, entry.kind, tuple(forms), entry.statements)
+
+    # Looking up
+
+    def find(self, asked: str, around: Callable[[str], Iterable[str]] = lambda name: ()) -> Meant:
+        """Whom a name means as somebody types it: in small letters, by surname, by role, with a letter wrong.
+
+        `around` tells what else is named in the articles where somebody has a role, as "the ferry company's chief
+        executive" needs.
+        """
+        words = name_words(asked)
+        if not words:
+            return Meant(asked, "nobody")
+        looks: tuple[tuple[How, Callable[[Words], list[Words]]], ...] = (
+            ("name", self._exactly),
+            ("part", self._in_part),
+            ("name", self._behind_a_role),
+            ("role", lambda words: self._by_their_role(asked, around)),
+            ("spelling", self._nearly),
+        )
+        for how, look in looks:
+            for variant in _variants(words):
+                if found := look(variant):
+                    return Meant(asked, how, tuple(self._entries[one].name for one in found))
+        return Meant(asked, "nobody", nearest=self._nearest(words))
+
+    def _exactly(self, words: Words) -> list[Words]:
+        """Those who bear the name or a form of it; a name of several words also with a middle one or an initial."""
+        found = {words: None} if words in self._entries else {}
+        if len(words) > 1:
+            found |= {one: None for one in self._by_end.get(_surname(words), ()) if _compatible(words, one)}
+        return self._known(found | self._by_form.get(words, {}), also=self._ends(words) if len(words) == 1 else ())
+
+    def _in_part(self, words: Words) -> list[Words]:
+        """Those whose name ends so, as with a surname; else those whose name begins so. No organisation does."""
+        if ended := self._known(self._ends(words)):
+            return ended
+        if is_cjk(words[0]):  # "国家主席习近平", "马克龙总统"
+            parts = (
+                (words[0][at:] for at in range(1, len(words[0]) - 1)),
+                (words[0][:-at] for at in range(1, len(words[0]) - 1)),
+            )
+            return self._known(one for part in (*parts[0], *parts[1]) if (one := (part,)) in self._entries)
+        begun = [one for one in self._by_start.get(words[0], ()) if one[: len(words)] == words]
+        return self._known(one for one in begun if self._entries[one].kind == "person")
+
+    def _ends(self, words: Words) -> Iterator[Words]:
+        for one in self._by_end.get(_surname(words), ()):
+            if _without_suffix(one)[-len(words) :] == words and self._entries[one].kind == "person":
+                yield one
+
+    def _behind_a_role(self, words: Words) -> list[Words]:
+        """Who is named behind words that are no part of the name: "utility CEO Ann Lee", "President Xi"."""
+        for start in range(1, len(words)):
+            last, name = words[start - 1], words[start:]
+            found = self._exactly(name) or self._in_part(name)
+            if found := [one for one in found if last in TITLES | ROLES or last in self._roles(one)]:
+                return found
+        return []
+
+    def _roles(self, words: Words) -> set[str]:
+        return {word for role in self._entries[words].roles for word in name_words(role)}
+
+    def _by_their_role(self, asked: str, around: Callable[[str], Iterable[str]]) -> list[Words]:
+        head, rest = _asked_role(asked)
+        if not head:
+            return []
+        sought = {*head, *rest}
+        having = [self._by_role.get(word, {}) for word in head]
+        found: dict[Words, None] = {}
+        for owner, words in having[0]:
+            own = _role_words(words)
+            if any((owner, words) not in other for other in having[1:]) or own & _RANKS != sought & _RANKS:
+                continue
+            missing = {word for word in rest - own if word not in ORGANISATIONS}
+            if missing:
+                beside = {word for name in around(self._entries[owner].name) for word in _role_words(name)}
+                missing -= beside
+            if not missing:
+                found[owner] = None
+        return self._known(found)
+
+    def _nearly(self, words: Words) -> list[Words]:
+        """Those whose name differs by one letter, and by none in a given name: another given name is another person."""
+        if sum(map(len, words)) < CLOSE:
+            return []
+        given, last = words[:-1], words[-1]
+        if given:
+            near = [one for one in self._by_start.get(given[0], ()) if _without_suffix(one)[:-1] == given]
+        else:
+            near = [one for end in _close(last, tuple(self._by_end)) for one in self._by_end[end]]
+        fits = (one for one in near if OSA.distance(_surname(one), last, score_cutoff=1) <= 1)
+        return self._known(one for one in fits if self._entries[one].kind == "person" or len(one) == 1)
+
+    def _nearest(self, words: Words) -> tuple[str, ...]:
+        """Names that look like one that nobody bears, the likest first; those of the same surname before others."""
+        people = {entry.words: " ".join(entry.words) for entry in self._people()}
+        same = [one for one in self._by_end.get(_surname(words), ()) if one in people]
+        alike = process.extract(" ".join(words), people, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=NEAREST)
+        found = dict.fromkeys([*same, *(one for _, _, one in alike)])
+        return tuple(self._entries[one].name for one in found)[:NEAREST]
+
+    def _known(self, found: Iterable[Words], also: Iterable[Words] = ()) -> list[Words]:
+        """Each once, those who are quoted most first; a place is meant only where it is quoted."""
+        each = dict.fromkeys([*found, *also])
+        kept = [one for one in each if self._entries[one].statements or self._entries[one].kind != "place"]
+        return sorted(kept, key=lambda one: (-self._entries[one].statements, -self._entries[one].mentions, one))
+
+
+@lru_cache(maxsize=65_536)
+def name_words(name: str) -> Words:
+    """The words of a name without case, accents, punctuation and "the", as names are compared."""
+    words = [_plain(word) for word in _WORD.findall(_folded(name[:LONGEST]))]
+    words = [word for word in words if word]
+    while len(words) > 1 and words[0] in _ARTICLES:
+        del words[0]
+    return tuple(words)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(one for one in decomposed if not unicodedata.combining(one))).casefold()
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word).strip(".'’-")
+
+
+def _variants(words: Words) -> Iterator[Words]:
+    """The words as they stand, then without an s that may be a possessive's: "hanne wolffs"."""
+    yield words
+    if len(words[-1]) > 3 and words[-1].endswith("s"):
+        yield (*words[:-1], words[-1][:-1])
+
+
+def _without_suffix(words: Words) -> Words:
+    return words[:-1] if len(words) > 1 and words[-1] in _AFTER else words
+
+
+def _surname(words: Words) -> str:
+    return _without_suffix(words)[-1]
+
+
+def _compatible(asked: Words, known: Words) -> bool:
+    """Whether two names of one last word are alike but for middle names, initials and what follows."""
+    one, other = _without_suffix(asked), _without_suffix(known)
+    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or not _begins(one[0], other[0]):
+        return False
+    between, among = one[1:-1], other[1:-1]
+    if not between or not among:
+        # "Bank of England" is no "Bank England", and a particle belongs to the name.
+        return all(len(word) == 1 or word not in _JOINTS for word in (*between, *among))
+    return len(between) == len(among) and all(map(_begins, between, among))
+
+
+def _begins(one: str, other: str) -> bool:
+    return one == other or min(len(one), len(other)) == 1 and one[0] == other[0]
+
+
+def _close(word: str, known: tuple[str, ...]) -> list[str]:
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return [one for one, _, _ in found]
+
+
+def _holds(entry: _Entry, wanted: list[str]) -> bool:
+    entry.searched = entry.searched or _folded("\n".join([*entry.spellings, *entry.forms, *entry.roles]))
+    return all(word in entry.searched for word in wanted)
+
+
+@lru_cache(maxsize=16_384)
+def _role_words(text: str) -> frozenset[str]:
+    """The words of a role, in the singular, abbreviations written out."""
+    words = (part for word in name_words(text) for part in _SHORT.get(word, word).split())
+    return frozenset(_singular(word) for word in words if word not in _ARTICLES | _JOINTS)
+
+
+def _singular(word: str) -> str:
+    for ending, instead in (("ies", "y"), ("ss", "ss"), ("s", "")):
+        if len(word) > 3 and word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def _asked_role(asked: str) -> tuple[list[str], set[str]]:
+    """The words that say the role, and those that say where: "the ferry company's chief executive", "mayor of Riga"."""
+    text = asked[:LONGEST]
+    before, joint, behind = (part.strip() for part in _partition_joint(text))
+    possessor, _, owned = before.rpartition("’s ") if "’s " in before else before.rpartition("'s ")
+    head = owned if possessor else before
+    rest = f"{possessor} {behind}" if joint else possessor
+    words = [_singular(part) for word in name_words(head) for part in _SHORT.get(word, word).split()]
+    # Without an apostrophe the possessor stands before: "the utilitys ceo". What a role begins with, a title tells.
+    first = next((at for at, word in enumerate(words) if word in TITLES), len(words) - 1)
+    return words[max(first, 0) :], set(words[: max(first, 0)]) | set(_role_words(rest))
+
+
+def _partition_joint(text: str) -> tuple[str, str, str]:
+    found = re.search(r"\s(of|for|at|in)\s", text)
+    return (text[: found.start()], found[1], text[found.end() :]) if found else (text, "", "")

@@ -1,0 +1,110 @@
+"""What was read of each article, as rows beside its paragraphs: written, taken away, and put together again.
+
+It knows tables and records; how an article is read, and when, is for others to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, astuple
+from typing import Any
+
+import sqlalchemy as sql
+
+from index.reading.records import Mention, Reading, Role, Span, Statement
+from index.reading.register import Form, FormKind
+from index.reading.voices import SpeakerFrom
+from index.store.tables import article, naming, reading, statement
+
+
+def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
+    """Stores what a version of the reader read of an article, in the place of what was read of it before."""
+    forget(connection, article_key)
+    row = {"article_key": article_key, "version": version, "content": _written(read)}
+    connection.execute(sql.insert(reading).values(**row))
+    rows = [_row(one) | {"article_key": article_key, "number": at} for at, one in enumerate(read.statements, 1)]
+    if rows:
+        connection.execute(sql.insert(statement), rows)
+    named = [asdict(form) | {"article_key": article_key, "number": at} for at, form in enumerate(forms(read), 1)]
+    if named:
+        connection.execute(sql.insert(naming), named)
+    connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=read.text_kind))
+
+
+def forget(connection: sql.Connection, article_key: int) -> None:
+    """Takes away what was read of an article."""
+    for table in (statement, naming, reading):
+        connection.execute(sql.delete(table).where(table.c.article_key == article_key))
+    connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=None))
+
+
+def forms(read: Reading) -> Iterator[Form]:
+    """Every form under which somebody or something appears in an article, each once, with how often it does."""
+    mentioned = Counter[tuple[str, str, FormKind]]((one.name, one.form, one.kind) for one in read.mentions)
+    said = Counter[tuple[str, FormKind]](
+        (one.speaker, one.kind) for one in read.statements if one.speaker and one.kind != "unnamed"
+    )
+    for (name, form, kind), count in mentioned.items():
+        yield Form(name, form, kind, count, said.pop((name, kind), 0) if form == name else 0)
+    for (name, kind), count in said.items():  # under a name that is mentioned by other forms only, or by none
+        yield Form(name, name, kind, 0, count)
+    for role in dict.fromkeys(read.roles):
+        yield Form(role.name, role.words, "role", 0, 0)
+
+
+def whole(connection: sql.Connection, article_id: str) -> Reading | None:
+    """All that was read of an article; None where nothing was yet, or where there is no such article."""
+    named = sql.select(reading.c.article_key, reading.c.content).join(article, article.c.key == reading.c.article_key)
+    row = connection.execute(named.where(article.c.id == article_id)).first()
+    if row is None:
+        return None
+    content = json.loads(row.content)
+    found = sql.select(statement).where(statement.c.article_key == row.article_key).order_by(statement.c.number)
+    return Reading(
+        mentions=tuple(
+            Mention(Span(*span), form, form if name is None else name, kind)
+            for *span, form, name, kind in content["mentions"]
+        ),
+        roles=tuple(Role(*one) for one in content["roles"]),
+        statements=tuple(_statement(one) for one in connection.execute(found)),
+        text_kind=content["text_kind"],
+        signs=tuple(content["signs"]),
+        brief=tuple(Span(*one) for one in content["brief"]),
+    )
+
+
+def _written(read: Reading) -> str:
+    """All but the statements; a mention's name is left out where it is the form."""
+    content = {
+        "mentions": [
+            [*astuple(one.span), one.form, None if one.name == one.form else one.name, one.kind]
+            for one in read.mentions
+        ],
+        "roles": [astuple(one) for one in read.roles],
+        "text_kind": read.text_kind,
+        "signs": read.signs,
+        "brief": [astuple(one) for one in read.brief],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(one: Statement) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(one, name) for name in ("voice", "cue", "source", "speaker", "kind")}
+    told |= {"paragraph": one.span.paragraph, "start": one.span.start, "end": one.span.end}
+    for name in ("paragraph", "start", "end"):
+        told[f"from_{name}"] = getattr(one.speaker_from, name) if one.speaker_from else None
+    return told
+
+
+def _statement(row: Any) -> Statement:
+    span = Span(row.paragraph, row.start, row.end)
+    return Statement(span, row.voice, row.cue, row.source, row.speaker, row.kind, speaker_from(row))
+
+
+def speaker_from(row: Any) -> SpeakerFrom | None:
+    """Where the words stand that name the speaker, of a row of statements."""
+    if row.from_paragraph is None:
+        return None
+    return SpeakerFrom(row.from_paragraph, row.from_start, row.from_end)

@@ -1,0 +1,126 @@
+"""Finds what was said in the articles: whose statements, in which articles, newest first; and who said how much.
+
+It knows names as they are stored; which name somebody means is for index/reading/register.py to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sql
+
+from index.articles import SEARCHED_ROLES, Paragraph
+from index.filters import Filters
+from index.reading.records import SpeakerKind
+from index.reading.voices import SpeakerFrom, Voice
+from index.store.catalog import passing
+from index.store.homes import among
+from index.store.readings import speaker_from
+from index.store.tables import INDEXED, article, beginning, naming, paragraph, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement where it stands: `paragraph_text[start:end] == quote`, in code points.
+
+    `cue`, `source`, `speaker` and `kind` are those of index.reading.records.Statement; `published` is the article's.
+    """
+
+    article_id: str
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    cue: str | None
+    source: str | None
+    speaker: str | None
+    kind: SpeakerKind
+    voice: Voice
+    speaker_from: SpeakerFrom | None
+    published: str | None
+    revision: str  # of the paragraph
+
+
+def find(
+    connection: sql.Connection,
+    filters: Filters,
+    *,
+    speakers: Sequence[str] | None = None,
+    paragraphs: Sequence[int] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Said]:
+    """Statements, those of the newest articles first and within one in the order of its text.
+
+    `speakers` are names as they are stored, `paragraphs` keys of those that may hold it; None is whoever and wherever.
+    """
+    holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
+    query = (
+        sql.select(statement, paragraph.c.text, paragraph.c.role, article.c.id, article.c.published)
+        .join(article, article.c.key == statement.c.article_key)
+        .join(paragraph, holds)
+        .where(paragraph.c.role.in_(SEARCHED_ROLES))
+        .order_by(article.c.published.desc().nulls_last(), article.c.key.desc(), statement.c.number)
+        .limit(limit)
+        .offset(offset or None)
+    )
+    if speakers is not None:
+        query = query.where(_named(connection, statement.c.speaker, speakers))
+    if paragraphs is not None:
+        query = query.where(among(connection.engine, paragraph.c.key, paragraphs))
+    if filters:
+        query = query.where(article.c.key.in_(passing(connection, filters)))
+    return [_said(row) for row in connection.execute(query)]
+
+
+def _said(row: Any) -> Said:
+    return Said(
+        article_id=row.id,
+        paragraph=row.paragraph,
+        start=row.start,
+        end=row.end,
+        quote=row.text[row.start : row.end],
+        cue=row.cue,
+        source=row.source,
+        speaker=row.speaker,
+        kind=row.kind,
+        voice=row.voice,
+        speaker_from=speaker_from(row),
+        published=row.published,
+        revision=Paragraph(row.id, row.paragraph, row.text, row.role).revision,
+    )
+
+
+class Found(NamedTuple):
+    """An article in which a name stands."""
+
+    published: str | None
+    key: int
+    id: str
+
+
+def articles_naming(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[Found]]:
+    """The articles in which each of the names stands, in no order."""
+    query = sql.select(naming.c.name, article.c.published, article.c.key, article.c.id).distinct()
+    query = query.join(article, article.c.key == naming.c.article_key)
+    found: dict[str, list[Found]] = {name: [] for name in names}
+    for row in connection.execute(query.where(_named(connection, naming.c.name, names))):
+        found[row.name].append(Found(row.published, row.key, row.id))
+    return found
+
+
+def _named(connection: sql.Connection, column: sql.Column[Any], names: Sequence[str]) -> sql.ColumnElement[bool]:
+    begins = among(connection.engine, beginning(column), [name[:INDEXED] for name in names])
+    return begins & among(connection.engine, column, names)
+
+
+def named_beside(connection: sql.Connection, name: str) -> list[str]:
+    """The organisations and places of the articles in which the name has a role."""
+    role = naming.alias()
+    where = _named(connection, role.c.name, [name]) & (role.c.kind == "role")
+    own = sql.select(role.c.article_key).where(where)
+    query = sql.select(naming.c.name).distinct()
+    query = query.where(naming.c.article_key.in_(own), naming.c.kind.in_(["organisation", "place"]))
+    return list(connection.scalars(query))

@@ -1,0 +1,24 @@
+"""The first changes that the document on contributing describes: each names one room, and what it names is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECTIONS = (ROOT / "docs" / "contributing.md").read_text("utf-8").split("\n## ")[1:]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=[section.partition(":")[0] for section in SECTIONS])
+def test_a_first_change_is_short_and_names_modules_and_tables_of_one_room(section: str) -> None:
+    heading, *lines = section.strip().splitlines()
+    (room,) = re.findall(r"`(\w+/\w+)/`", heading)
+    assert (ROOT / room).is_dir() and (ROOT / "tests" / room.partition("/")[2]).is_dir()
+    assert len([line for line in lines if line]) < 10
+    named = re.findall(r"`(\w+\.py)`", section)
+    modules = [(ROOT / room / name).read_text("utf-8") for name in named]
+    assert modules
+    for table in re.findall(r"`(_?[A-Z]{2,})`", section):
+        assert any(re.search(rf"^{table}\b", module, re.MULTILINE) for module in modules), table
