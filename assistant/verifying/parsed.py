@@ -48,11 +48,11 @@ _EMPTY = frozenset(
     "even well indeed that which who whom whose what where when how why if because although though while whereas "
     "and or but of to in on at by for from with 's ' own just quite rather please example instance eg ie etc such "
     "this these those it its he she they him her his hers their them themselves himself herself itself i we you my our "
-    "your me us one ones thing way respectively namely overall finally firstly secondly".split()
+    "your me us any one ones thing way respectively namely overall finally firstly secondly".split()
 )
 _LIGHT = frozenset("have do get".split())
-_PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
-_PERSONS |= {"hers": "she"}
+PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+PERSONS |= {"hers": "she"}
 _PRONOUNS = frozenset(
     "he him his himself she her hers herself it its itself they them their theirs this that these those who which whom "
     "whose i we you my our your me us one".split()
@@ -108,6 +108,7 @@ class Sentence:
     fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
     because: frozenset[int] = frozenset()  # what stands in a clause with "because"
+    said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
     iffy: frozenset[int] = frozenset()  # what stands in a clause with "if"
     tokens: tuple[str, ...] = ()
 
@@ -186,6 +187,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
         if token.dep_ in ("xcomp", "ccomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
             _put_over(sentence, place, _carrier(token), _carrier(token.head), token.dep_)
+        if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
+            sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
         if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod"):
             clause = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
             if token.lower_ == "because":
@@ -213,6 +216,8 @@ def _word(token: Token) -> Word | None:
     if not any(letter.isalnum() for letter in low) and low not in ("n't",):
         return None
     kind: Kind = "word"
+    if low == "once" and token.dep_ in ("mark", "advmod") and token.pos_ == "SCONJ":
+        return None
     if low in _PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ", "NUM", "NOUN"):
         if (
             token.pos_ == "DET"
@@ -223,7 +228,7 @@ def _word(token: Token) -> Word | None:
         kind = "pronoun" if token.pos_ != "DET" else "operator"
         if token.dep_ == "mark":
             return None
-        own = frozenset({f"@{_PERSONS.get(low, low)}"})
+        own = frozenset({f"@{PERSONS.get(low, low)}"})
         return Word(token.i, token.idx, token.idx + len(token), token.text, low, kind, token.tag_, own)
     if low in _OPERATORS and not (low == "may" and token.pos_ == "PROPN") and not (low == "may" and token.tag_ != "MD"):
         if (
@@ -304,7 +309,7 @@ def _carrier(token: Token) -> Token:
         if token.lemma_.lower() == "be":
             for child in token.children:
                 if child.dep_ == "prep":
-                    return next((one for one in child.children if one.dep_ == "pobj"), token)
+                    return next((one for one in child.children if one.dep_ == "pobj" and one.pos_ != "PRON"), token)
     return token
 
 

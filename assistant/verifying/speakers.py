@@ -18,7 +18,9 @@ from index.reading.people import same_person
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
     """Why the claim may not be said of its speaker, where it names one."""
     objections = [_other_speaker(claim, one) for one in evidence]
-    return objections[0] if objections and all(objections) else None
+    found = [one for one in objections if one]
+    contrary = [one for one in found if one.weight == "contradicted"]
+    return contrary[0] if contrary else found[0] if found and len(found) == len(objections) else None
 
 
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:

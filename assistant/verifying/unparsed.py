@@ -16,6 +16,7 @@ from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.speakers import other_speaker
 from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 LONGEST = 30_000  # characters of a paragraph that are read
@@ -92,6 +93,8 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, fit, _otherwise(contrary, where), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
         return _Finding(evidence, fit, f"'{_short(more)}' is not in {where}.", near)
+    if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
+        return _Finding(evidence, fit, f"No sentence of {where} says this.")
     if min(shared(read(source.paragraph.text[:LONGEST]), claim), fit) < HELD:
         return _Finding(evidence, fit, f"No sentence of {where} says this.")
     return _Finding(evidence, fit, None)

@@ -19,6 +19,7 @@ from assistant.verifying.parsed import Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
+from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.tokens import FUNCTION_WORDS
@@ -70,7 +71,7 @@ class Verifier:
         for evidence, sentence in zip(near, told, strict=True):
             if sentence.tokens == claimed.tokens and not _misquoted(claimed, [evidence.source]):
                 return Verdict("supported", None, (evidence,))
-        around = frozenset[str]().union(*(_around(one) for one in near[:2]), *(_stems_of(one) for one in sources))
+        around = frozenset[str]().union(*map(_around, near), *map(_stands_in, sources))
         found = bearing(claimed, told, around)
         used = tuple(near[number] for number in found.used)
         if quote := _misquoted(claimed, sources):
@@ -103,6 +104,8 @@ def _is_latin(text: str) -> bool:
 
 def _is_fragment(claimed: Sentence) -> bool:
     """Whether it is a few words without a verb, such as a name alone."""
+    if len(claimed.words) == 1:
+        return True
     verb = any(word.is_verb for word in claimed.words.values()) or set(claimed.tokens) & _BE
     return len(claimed.content) < FRAGMENT and not verb
 
@@ -137,24 +140,25 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _around(evidence: Evidence) -> frozenset[str]:
-    """What stands around a sentence: in its paragraph and title, before it, who says it, and the days that it means."""
+    """Who says a sentence, and the days that it means."""
     from index.language.times.meant import dates_in
 
     source = evidence.source
     text = source.paragraph.text[:LONGEST]
-    said = source.said(evidence.start, evidence.end).speaker or ""
-    words = _words_of(text) | _words_of(source.heading.title) | _words_of(source.before) | _words_of(said)
-    days = set()
+    found = set(_words_of(source.said(evidence.start, evidence.end).speaker or ""))
     for one in dates_in(text, evidence.start, evidence.end, source.heading.published):
         parts = one.day.split("-")
-        days |= {f"#{int(part):g}" for part in parts if part.isdigit()}
+        found |= {f"#{int(part):g}" for part in parts if part.isdigit()}
         if len(parts) > 1 and parts[1].isdigit():
-            days.add("jan feb mar apr may jun jul aug sep oct nov dec".split()[int(parts[1]) - 1])
-    return words | days
+            found.add("jan feb mar apr may jun jul aug sep oct nov dec".split()[int(parts[1]) - 1])
+    return frozenset(found)
 
 
-def _stems_of(source: Source) -> frozenset[str]:
-    return frozenset(f"={one}" for one in _stems(normal(source.paragraph.text[:LONGEST])))
+def _stands_in(source: Source) -> frozenset[str]:
+    """The words of a paragraph, its title and what stands before it, its stems and its numbers."""
+    text = normal(source.paragraph.text[:LONGEST])
+    words = _words_of(text) | _words_of(source.heading.title) | _words_of(source.before)
+    return words | {f"={one}" for one in _stems(text)} | {f"##{one.value:g}" for one in quantities_in(text)}
 
 
 @lru_cache(maxsize=1024)

@@ -61,7 +61,7 @@ Events = Generator[Text | Cited | Claimed, None, Draft]
 def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Library) -> Events:
     """The answer in the model's words, event by event; the draft comes back at the end.
 
-    Raises ChatModelError, one sentence, where the model fails or gives nothing that can be shown.
+    Raises ChatModelError, one sentence, where the model fails, gives nothing that can be shown, or nothing that stands.
     """
     speakers, say = Speakers(library), wording(question.language)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
@@ -87,6 +87,8 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
         unknown_markers=tuple(answer.unknown),
         checking=answer.checking,
     )
+    if answer.failed and not any(claim.supported for claim in draft.claims):
+        raise ChatModelError(f"The model '{writer.name}' wrote nothing that the articles bear out.")
     return draft if _answers(question, draft) else _not_found(draft, question, hits, library)
 
 

@@ -139,7 +139,8 @@ class Quantity:
     def same_value(self, told: Quantity) -> bool:
         """Whether it is that number, or the number as people round it."""
         apart, larger = abs(self.value - told.value), max(self.value, told.value)
-        loose = self.bound == "about" or told.bound == "about"
+        # "Some 900" may have been 903; who then says 903 has it from elsewhere.
+        loose = self.bound == "about" or (told.bound == "about" and self.step >= told.step)
         if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
             return True
         rounds = loose or self.large or "%" in (self.unit, told.unit)

@@ -104,6 +104,8 @@ def told_in(place: Path, *, paragraphs: int = 400) -> list[Told]:
                 continue
             if not one.text[0].isupper() or not any(token.pos_ in ("VERB", "AUX") for token in one):
                 continue
+            if sum(map(str.isascii, one.text)) < 0.9 * len(one.text):  # another language
+                continue
             before = sentences[place_ - 1].text if place_ else ""
             after = sentences[place_ + 1].text if place_ + 1 < len(sentences) else ""
             found.append(
