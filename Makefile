@@ -86,7 +86,7 @@ fit: $(VENV)/installed-dev
 
 # The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
 $(VENV)/installed: pyproject.toml
-	@echo "Setting up $(VENV): some minutes, and 2.5 GB, or nearly 7 GB where pip brings torch for CUDA (README.md says how not to)."
+	@echo "Setting up $(VENV): some minutes and 2.5 GB, or 6.6 GB where pip brings torch for CUDA (README.md tells how to do without)."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --editable .

@@ -16,6 +16,7 @@ from assistant.events import Cited, Claimed
 from assistant.verifying.contradictions import shared
 from assistant.verifying.frames import claims_nothing
 from assistant.verifying.tokens import read
+from assistant.verifying.verdicts import Verdict
 from assistant.verifying.verification import NOTHING, Verifier
 from index.articles import Heading, Hit, Paragraph
 from index.language.sentences import sentences
@@ -57,6 +58,7 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
     It is cited what bears a claim out, or says otherwise, or says it as somebody's word.
     """
     citations, before = Citations(speakers), ""
+    verdicts: dict[tuple[str, str], Verdict] = {}  # a text may say one thing a thousand times
     for start, end in _sentences(text):
         sentence = text[start:end]
         if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
@@ -64,7 +66,9 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
             continue
         # "He added that ..." is looked for with what came before it.
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
-        verdict = verifier.verify(sentence, sources_of(find(query), speakers))
+        if (sentence, query) not in verdicts:
+            verdicts[sentence, query] = verifier.verify(sentence, sources_of(find(query), speakers))
+        verdict = verdicts[sentence, query]
         numbers, new = citations.of(verdict.evidence)
         reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)

@@ -28,9 +28,11 @@ _WORD = re.compile(
     rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
 )
-_PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
+_SHORT = re.compile(r" \(([A-Z]{2,})s?\)")
+PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
 # "West Michigan", "United Nations" and "Fort Worth" are nobody.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
+_PERSONAL = word_set("mr mrs ms miss dr sir lord lady dame prof professor rev sgt capt lt judge")
 _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")
 
 
@@ -77,7 +79,15 @@ def _capitalised(word: str) -> bool:
         return True
     if re.match(r"\w+['’](?:ll|ve|re|m|d|t)\b", word):
         return False
+    if word in ("US", "UK", "IT", "WHO"):
+        return word != "IT"
     return word[0].isupper() and plain(word) not in FUNCTION_WORDS and plain(word) not in (DATES - {"may", "march"})
+
+
+def _may_end_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word that is elsewhere no name may be the second of one: "Theresa May", but not "in London May 5"."""
+    small = plain(word.group()) in DATES - {"may", "march", "april", "june", "august", "jan"}
+    return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
 
 
 def _ends_sentence(word: str) -> bool:
@@ -88,13 +98,14 @@ def _ends_sentence(word: str) -> bool:
 def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
         return False
-    if _capitalised(word.group()):
+    # "Theresa May", "Denzel Day": within a run only days and most months are sure to be no name.
+    if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
     following = _WORD.match(text, word.end() + 1)
     return (
-        word.group() in _PARTICLES
+        word.group() in PARTICLES
         and following is not None
-        and (following.group()[0].isupper() or following.group() in _PARTICLES)
+        and (following.group()[0].isupper() or following.group() in PARTICLES)
     )
 
 
@@ -103,7 +114,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     if plain(run[-1].group()) in TITLES and not (len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS):
         titles = [len(run) - 1]
     if plain(run[-1].group()) in ORGANISATIONS | THINGS:  # "Foreign Ministry", "Justice Department"
-        titles = []
+        titles = [index for index in titles if plain(run[index].group()) in _PERSONAL]  # "Dr Law" is no law
     first = titles[-1] + 1 if titles else 0
     while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
         first += 1
@@ -112,7 +123,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     start = run[first].start() if first < len(run) else run[-1].end()
     end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
     before = tuple(plain(word.group()) for word in run[:first])
-    short = re.match(r" \(([A-Z]{2,})s?\)", text[end:])
+    short = _SHORT.match(text, end)
     return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]
 
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as Doc
+from spacy.tokens import Token as Token
 
 from index.errors import LibraryError
 
-__all__ = ["Doc", "Part", "Token", "parse", "pipeline"]  # the records are spaCy's own
+__all__ = ["PIPELINE", "Doc", "Part", "Token", "parse", "pipeline"]
 
 PIPELINE = "en_core_web_sm 3.8.0"
 # Explosion's own package first; the other carries the same weights.

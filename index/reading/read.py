@@ -5,14 +5,22 @@ It knows the article as a record and nothing of where it lies or of who asks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from index.articles import SEARCHED_ROLES, Article
 from index.language.names import may_be_person, names_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.reading.attribution import attribute_parts
+from index.reading.brief import brief
 from index.reading.interviews import turns
-from index.reading.people import find_people, named_by
-from index.reading.records import Mention, Reading, Span, SpeakerKind, Statement
+from index.reading.kinds_of_text import kind_of_text
+from index.reading.named import Names, find_names
+from index.reading.people import People, Person, find_people, named_by
+from index.reading.records import Mention, Reading, Role, Span, SpeakerKind, Statement
+from index.reading.statements import find_statements
+from index.reading.trees import trees
 from index.reading.voices import SpeakerFrom
 
 LONGEST = 20_000  # characters of a paragraph that are read
@@ -20,19 +28,72 @@ LONGEST = 20_000  # characters of a paragraph that are read
 
 def read(article: Article) -> Reading:
     """What is learnt of an article, from its own words alone."""
-    read_ones = [paragraph for paragraph in article.paragraphs if paragraph.role in SEARCHED_ROLES]
-    texts = [paragraph.text[:LONGEST] for paragraph in read_ones]
+    kept = [paragraph for paragraph in article.paragraphs if paragraph.role in SEARCHED_ROLES]
+    texts = [paragraph.text[:LONGEST] for paragraph in kept]
+    reading = read_texts(texts, title=article.title, publishers=(article.outlet, article.author))
+    kind, signs = kind_of_text(article)
+    numbers = [0, *(paragraph.number for paragraph in kept)]
+    return replace(
+        reading,
+        mentions=tuple(replace(one, span=_numbered(one.span, numbers)) for one in reading.mentions),
+        statements=tuple(_renumbered(one, numbers) for one in reading.statements),
+        text_kind=kind,
+        signs=signs,
+        brief=brief(article),
+    )
+
+
+def read_texts(texts: Sequence[str], *, title: str = "", publishers: Sequence[str | None] = ()) -> Reading:
+    """The reading of paragraphs that count from 1 in their order."""
+    if any(is_cjk(text) for text in texts):
+        reading = _eastern(texts, publishers)
+    else:
+        parsed = list(trees(texts))
+        names = find_names(texts, parsed, (title,))
+        whose = turns(texts, _people(names), publishers)
+        mentions = tuple(
+            Mention(Span(one.paragraph, one.start, one.end), one.form, one.entity.name, one.entity.kind)
+            for one in names.namings
+            if one.entity is not None
+        )
+        roles = tuple(Role(one.name, role) for one in names.entities for role in dict.fromkeys(one.roles) if role)
+        reading = Reading(mentions, roles, tuple(find_statements(texts, parsed, names, whose)))
+    numbers = range(1, len(texts) + 1)
+    return replace(
+        reading,
+        mentions=tuple(replace(one, span=_numbered(one.span, numbers)) for one in reading.mentions),
+        statements=tuple(_renumbered(one, numbers) for one in reading.statements),
+    )
+
+
+def _people(names: Names) -> People:
+    return tuple(
+        Person(one.name, one.gender, frozenset(word for role in one.roles for word in role.casefold().split()))
+        for one in names.entities
+        if one.is_person
+    )
+
+
+def _numbered(span: Span, numbers: Sequence[int]) -> Span:
+    return replace(span, paragraph=numbers[span.paragraph])
+
+
+def _renumbered(one: Statement, numbers: Sequence[int]) -> Statement:
+    place = one.speaker_from and replace(one.speaker_from, paragraph=numbers[one.speaker_from.paragraph])
+    return replace(one, span=_numbered(one.span, numbers), speaker_from=place)
+
+
+def _eastern(texts: Sequence[str], publishers: Sequence[str | None]) -> Reading:
     people = find_people(texts)
-    whose = turns(texts, people, (article.outlet, article.author))
+    whose = turns(texts, people, publishers)
     mentions: list[Mention] = []
     statements: list[Statement] = []
     for index, text in enumerate(texts):
-        number = read_ones[index].number
         for name in names_in(text):
             known = named_by(name.text, people) if name.text else []
             if len(known) == 1 or name.text and not known and may_be_person(name):
                 full = known[0].name if known else name.text
-                mentions.append(Mention(Span(number, name.start, name.end), name.text, full, "person"))
+                mentions.append(Mention(Span(index, name.start, name.end), name.text, full, "person"))
         before = texts[max(0, index - 12) : index][::-1]
         for start, end in sentences(text):
             parts = attribute_parts(text, start, end, before=before, people=people, turn=whose.get(index))
@@ -45,7 +106,8 @@ def read(article: Article) -> Reading:
                 place = None
                 if said.speaker_from:
                     back, begin, finish = said.speaker_from
-                    place = SpeakerFrom(read_ones[index - back].number, begin, finish)
-                span = Span(number, first, last)
-                statements.append(Statement(span, said.voice, None, None, said.speaker, kind, place))
+                    place = SpeakerFrom(index - back, begin, finish)
+                statements.append(
+                    Statement(Span(index, first, last), said.voice, None, None, said.speaker, kind, place)
+                )
     return Reading(tuple(mentions), (), tuple(statements))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Voice = Literal["direct", "reported", "outlet"]
+Voice = Literal["direct", "mixed", "reported", "outlet"]
 
 
 @dataclass(frozen=True, slots=True)

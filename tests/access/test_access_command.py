@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.access import access_command as commands
+from assistant.access import access_command
 from assistant.access.access import Access
 from assistant.access.keys import Keys
 from assistant.access.record_file import ACCESS, RecordFile
@@ -59,7 +59,7 @@ def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(
 
     monkeypatch.setattr(io, "StringIO", Terminal)
     typed = [PASSWORD, PASSWORD + "x", PASSWORD, PASSWORD]
-    monkeypatch.setattr(commands, "getpass", lambda _asked: typed.pop(0))
+    monkeypatch.setattr(access_command, "getpass", lambda _asked: typed.pop(0))
     refused = run("users", "add", "anna")
     assert (refused.status, refused.is_one_sentence()) == (2, True)
     assert access.users.all() == {}

@@ -106,6 +106,8 @@ def words_of(name: str) -> list[str]:
     words = [re.sub(r"['’]s?$", "", word).strip(".,").casefold() for word in name.split()]
     while len(words) > 1 and words[0] in BEFORE:
         words.pop(0)
+    if len(words) > 2:  # an initial, and "Jr.", are no other person
+        words = [word for word in words if len(word) > 1 and word not in ("jr", "sr")]
     return [word for word in words if word]
 
 

@@ -1,0 +1,477 @@
+"""Where a sentence attributes something: the cue, the words that say who speaks, and the span of what is said.
+
+It reads one tree; whom "he" or "the company" stands for is found elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.language.word_lists import ORGANISATIONS, word_set
+from index.reading.cue_verbs import (
+    BELIEVING,
+    CHARACTERIZING,
+    CLAUSE,
+    DIRECTING,
+    FINDING,
+    JUDGING,
+    NEG_RAISING,
+    NOUNS,
+    PAPERS,
+    PEOPLE,
+    PROMISING,
+    SAYING,
+    SPEAKING,
+    WANTING,
+    WITH_OBJECT,
+    WRITING,
+)
+from index.reading.named import is_role
+from index.reading.parsing import Token
+from index.reading.trees import Tree
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLAUSAL = ("ccomp", "xcomp", "parataxis")
+_NOBODY = word_set(
+    "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
+    "there one none nobody anyone everyone who it"
+)
+_WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
+# What nobody but somebody does; whoever is its subject speaks.
+_SAID_BY_ANYTHING = (
+    (SAYING | SPEAKING | WRITING)
+    - FINDING
+    - word_set(
+        "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten "
+        "promise convey "
+        "convince recall read emphasize emphasise refute rebut deny"
+    )
+)
+_LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
+_GOING_ON = word_set("go continue proceed use come")
+_NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One attribution: `who` is the head of the words that name the speaker, None where the sentence has none.
+
+    `said` is the span of what is said in the paragraph, None where it stands outside ("He wrote:"); `start` and
+    `end` that of the cue.
+    """
+
+    tree: Tree
+    cue: Token
+    who: Token | None
+    said: tuple[int, int] | None
+    start: int
+    end: int
+    doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
+    more: tuple[int, int] | None = None  # what is said behind the cue in words of its own
+    papers: tuple[str, ...] = ()  # "said in a letter"
+    open: bool = False  # the next sentence or paragraph gives the words
+
+
+def acts(tree: Tree, text: str) -> list[Act]:
+    """The attributions of a sentence in the order of their cues."""
+    found: list[Act] = []
+    for token in tree.doc:
+        if tree.quotation(token) is not None:
+            continue
+        if act := _of_token(tree, token, text):
+            found.append(act)
+    return found
+
+
+def _of_token(tree: Tree, token: Token, text: str) -> Act | None:
+    if token.lower_ == "according" and (act := _according(tree, token, text)):
+        return act
+    if token.pos_ in ("VERB", "AUX") and token.tag_ != "MD":
+        return _of_verb(tree, token, text)
+    if token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) and (act := _of_verb(tree, token, text)):
+        return act
+    return _of_noun(tree, token, text) if token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS else None
+
+
+def _is_verb_after_all(token: Token) -> bool:
+    """Whether a noun has a subject and a clause, as "the office projects that ..." where the tagger erred."""
+    kinds = {child.dep_ for child in token.children}
+    return "ccomp" in kinds and bool(kinds & {"nsubj", "nsubjpass"})
+
+
+def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
+    lemma = verb.lemma_.lower()
+    parts = _said(tree, verb, lemma, text)
+    if parts is None:
+        return None
+    if _is_withheld(verb, lemma):
+        return None
+    who = speaker_of(verb)
+    if who is None or not _may_say(who, lemma):
+        return None
+    start, end = tree.span(verb)
+    if not parts:
+        opened = _opens(tree, verb, text)
+        return Act(tree, verb, who, None, start, end, open=True) if opened else None
+    quoted = any(_has_quotation(tree, part) for part in parts)
+    reasons = _reasons(list(verb.children)) if quoted else []
+    more = _span(tree, reasons, text) if reasons else None
+    inside = [
+        one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children
+    ]
+    papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
+
+
+def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
+    """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
+    children = list(verb.children)
+    quoted = [child for child in children if _has_quotation(tree, child)]
+    clauses = [child for child in children if child.dep_ in ("ccomp", "parataxis") and _is_finite(child)]
+    wanted = [child for child in children if child.dep_ == "xcomp" or child.dep_ == "ccomp" and not _is_finite(child)]
+    objects = [child for child in children if child.dep_ in ("dobj", "oprd", "attr") and not _is_when(child)]
+    preps = [child for child in children if child.dep_ == "prep" and child.i > verb.i]
+    below = verb.dep_ in ("parataxis", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and not quoted and not clauses
+    if below and lemma in SAYING | BELIEVING | WRITING and _is_aside(verb):
+        return [verb.head]  # "The road, he said, is closed"
+    if quoted and lemma not in CLAUSE | DIRECTING:  # any verb beside somebody's words: "she trilled"
+        quoted = [one for one in quoted if one.dep_ in ("ccomp", "parataxis", "dep") and lemma not in _LIGHT]
+    if quoted:
+        return quoted + [child for child in clauses if child not in quoted]
+    if clauses and lemma in CLAUSE:
+        return clauses + _told_on(verb, lemma)
+    if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
+        after = [one for one in objects if one.i > verb.i] or objects
+        return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+    if lemma in DIRECTING | PROMISING | WANTING and wanted:
+        return wanted + [one for one in objects if lemma in DIRECTING]
+    if lemma in JUDGING and objects:
+        return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
+    if lemma in (
+        "call",
+        "push",
+        "press",
+        "argue",
+        "plead",
+        "appeal",
+        "speak",
+        "warn",
+        "complain",
+        "talk",
+        "boast",
+        "ask",
+    ):
+        about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
+        about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
+        if about:
+            return about + _after_object(verb, about) + wanted
+    if lemma == "agree" and (to := [one for one in preps if one.lower_ in ("to", "with", "on")]):
+        return to + _after_object(verb, to)
+    if lemma in WITH_OBJECT and objects:
+        return objects + _after_object(verb, objects) + wanted
+    if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
+        states = [child for child in children if child.dep_ == "acomp"]
+        inner = [one for state in states for one in state.children]
+        felt = [
+            one
+            for one in inner
+            if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
+        ]
+        if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
+            felt = [one for one in children if one.dep_ in ("attr", "ccomp")]  # "Roe's answer was that ..."
+        return felt or None
+    if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
+        return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
+    if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
+        return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
+    opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not objects:
+        return [verb.head]  # "as NASA envisioned"
+    if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
+        return within
+    if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
+        left = _said_before(tree, verb)
+        if left is not None:
+            return [left]
+        if wanted and lemma in ("say", "claim", "suggest", "recommend", "propose", "deny", "admit", "recall"):
+            return wanted
+        return []
+    return None
+
+
+def _reasons(children: Sequence[Token]) -> list[Token]:
+    """What goes on behind "he said" in words of its own: "“I see no need for it,” he said, although it might help"."""
+    found = []
+    for child in children:
+        marks = {one.lower_ for one in child.children if one.dep_ == "mark"}
+        subject = any(one.dep_ in SUBJECTS for one in child.children)
+        if child.dep_ == "advcl" and subject and marks & {"although", "though", "because", "since", "if", "unless"}:
+            found.append(child)
+    return found
+
+
+def _told_on(verb: Token, lemma: str) -> list[Token]:
+    """What is joined to the verb of speech and told in its past: "said it was late, but it had been hard"."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "conj"
+        and lemma in SAYING
+        and child.lemma_.lower() not in CLAUSE
+        and any(one.dep_ in SUBJECTS and one.pos_ == "PRON" for one in child.children)
+        and any(one.dep_ in ("aux", "auxpass") and one.lower_ in ("had", "would") for one in child.children)
+    ]
+
+
+def _after_object(verb: Token, objects: Sequence[Token]) -> list[Token]:
+    """The phrases that follow an object: "called for compassion during the trial"."""
+    first = objects[0].i
+    return [child for child in verb.children if child.i > first and child.dep_ in ("prep", "dative")]
+
+
+def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
+    """The clause that the parser hung on the paper: "said in a statement that ..."."""
+    return [
+        clause
+        for prep in preps
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+        for clause in noun.children
+        if clause.dep_ in ("acl", "ccomp", "relcl")
+        and any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+    ]
+
+
+def _has_quotation(tree: Tree, child: Token) -> bool:
+    return child.dep_ not in SUBJECTS and any(tree.quotation(token) is not None for token in (child, *child.children))
+
+
+def _said_before(tree: Tree, verb: Token) -> Token | None:
+    """What stands before "X said" where the parser gave the sentence to what is said."""
+    del tree
+    head = verb.head
+    if verb.dep_ in ("conj", "dep", "parataxis", "advcl") and _is_aside(verb) and head.pos_ in ("VERB", "AUX"):
+        return head
+    return None
+
+
+def _is_aside(verb: Token) -> bool:
+    """Whether a verb with its subject stands between commas or at the end: ", he said"."""
+    inside = sorted(token.i for token in verb.subtree)
+    first, last = inside[0], inside[-1]
+    doc = verb.doc
+    before = doc[first - 1].text if first else ""
+    opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
+    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in (
+        "tell",
+        "ask",
+        "remind",
+    )
+    has_subject = any(child.dep_ in SUBJECTS for child in verb.children) and not objects
+    if doc[last].is_punct and last > verb.i:
+        return opens and has_subject
+    after = doc[last + 1].text if last + 1 < len(doc) else "."
+    return opens and has_subject and (after in (",", ".", "—", "–", "!", "?", "”", "“") or not after[0].isalnum())
+
+
+def _is_finite(verb: Token) -> bool:
+    forms = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        return False
+    return any(one.tag_ in ("VBD", "VBZ", "VBP", "MD") for one in forms) or verb.pos_ not in ("VERB", "AUX")
+
+
+def _is_when(noun: Token) -> bool:
+    return noun.ent_type_ in ("DATE", "TIME") or noun.lower_.endswith("day") or noun.lower_ in ("year", "week", "month")
+
+
+def _opens(tree: Tree, verb: Token, text: str) -> bool:
+    """Whether the words come after the sentence: it ends with a colon, or is all that surrounds a quotation."""
+    ending = text[tree.start : tree.end].rstrip()
+    return ending.endswith(":") or verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ":"
+
+
+def _is_withheld(verb: Token, lemma: str) -> bool:
+    """Whether it is not said that it was said: a negation, a refusal, a condition, a question."""
+    if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in verb.children) and lemma not in NEG_RAISING:
+        return True
+    past = verb.tag_ == "VBD"
+    aux = {
+        child.lower_
+        for child in verb.children
+        if child.dep_ in ("aux", "auxpass") and not (past and child.tag_ == "MD")
+    }
+    if {"would", "have"} <= aux or aux & {"could", "might", "should", "must"} or aux & {"ca"}:
+        return True
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
+        return True
+    if "to" in aux:
+        governor = verb.head.lemma_.lower()
+        return not (verb.dep_ == "xcomp" and governor in _GOING_ON)
+    if verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_.lower() in _WITHHOLDING:
+        return True
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
+        return True
+    if any(child.lower_ in ("did", "does", "do") and child.i == verb.doc[0].i for child in verb.children):
+        return True
+    return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
+
+
+def speaker_of(verb: Token, depth: int = 0) -> Token | None:
+    """The token that says what a verb reports: its subject or agent, or that of the verb it is joined to."""
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    for child in verb.children:
+        if child.dep_ == "aux" and child.tag_ == "MD" and verb.tag_ == "VBD" and child.text.istitle():
+            return child  # "May said": no modal stands before the past
+        if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
+            if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+                return verb.head
+            if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
+                return _owner(child)
+            return child
+    if passive:
+        return None
+    if depth > 3:
+        return None
+    if verb.dep_ == "relcl" and verb.tag_ != "VB":
+        return None
+    if verb.dep_ in ("conj", "advcl", "xcomp", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "advcl" and verb.tag_ != "VBG":
+            return None
+        head = verb.head
+        if any(child.dep_ == "nsubjpass" for child in head.children):
+            return next(child for child in head.children if child.dep_ == "nsubjpass")
+        return speaker_of(head, depth + 1)
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("as", "by", "in") and verb.head.head.pos_ in ("VERB", "AUX"):
+        head = verb.head.head  # "was quoted as saying"
+        return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
+    if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return _before(verb)
+    # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
+    for child in verb.children:
+        if child.dep_ in ("dobj", "attr", "npadvmod", "oprd") and child.i == verb.i + 1 and child.pos_ == "PROPN":
+            return child
+    return None
+
+
+def _before(verb: Token) -> Token | None:
+    """The noun phrase that ends before a verb to which the parser gave no subject."""
+    at = verb.i - 1
+    while at >= 0 and (verb.doc[at].is_punct or verb.doc[at].pos_ in ("AUX", "ADV")):
+        at -= 1
+    if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    token = verb.doc[at]
+    while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
+        token = token.head
+    return token if token.pos_ in ("NOUN", "PROPN") else None
+
+
+def _may_say(who: Token, lemma: str) -> bool:
+    small = who.lower_
+    if small in _NOBODY - {"it", "who"} and who.text != "US":
+        return False
+    if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
+        return False
+    if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
+        return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
+    return True
+
+
+def _can_mean(who: Token, lemma: str) -> bool:
+    """Whether a subject is somebody or a paper, as what thinks, wants, shows or praises must be."""
+    noun = who.lemma_.lower()
+    if lemma in _SAID_BY_ANYTHING or who.pos_ in ("PROPN", "PRON") or who.text[0].isupper() and who.i:
+        return True
+    return is_role(who.lower_) or noun in ORGANISATIONS | PAPERS | PEOPLE or is_role(noun)
+
+
+def _according(tree: Tree, token: Token, text: str) -> Act | None:
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+        to = token.nbor(1)
+    who = next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
+    if who is None or to is None:
+        return None
+    start, end = tree.span(token)
+    governor = token.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
+        governor = governor.head
+    own = {one.i for one in token.subtree}
+    inside = [one for one in governor.subtree if one.i not in own]
+    return Act(tree, token, who, _extent(tree, inside, text), start, tree.span(to)[1])
+
+
+def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
+    """ "His claim that ...", "Roe's call for ...": a noun of speech with its owner and what is said."""
+    owner = _owner(noun)
+    if owner is None:
+        return None
+    said = [
+        child
+        for child in noun.children
+        if child.i > noun.i
+        and (child.dep_ in ("acl", "ccomp", "relcl") and any(one.dep_ == "mark" for one in child.children))
+        or child.dep_ == "acl"
+        and child.i > noun.i
+        and any(one.lower_ == "to" for one in child.children)
+        or child.dep_ == "prep"
+        and child.lower_ == "for"
+        and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
+    ]
+    if not said or owner.lower_ in ("my", "our", "your", "its", "whose"):
+        return None
+    start, end = tree.span(noun)
+    return Act(tree, noun, owner, _span(tree, said, text), start, end)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose claim, answer or view it is: "Roe's claim", "a warning from the council"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    return None
+
+
+def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
+    """The span of what is said: the heads with all below them, without conjunctions at its beginning."""
+    tokens = [token for head in heads for token in _below(head)]
+    if verb is not None and any(token.i == verb.i for token in tokens):  # "It was late, he said"
+        own = {token.i for token in verb.subtree}
+        tokens = [token for token in tokens if token.i not in own]
+    return _extent(tree, tokens, text)
+
+
+def _below(head: Token) -> Iterator[Token]:
+    """What belongs to a head, without the "that" which opens it."""
+    for token in head.subtree:
+        if token.dep_ == "mark" and token.head == head and token.lower_ == "that":
+            continue
+        yield token
+
+
+def _extent(tree: Tree, tokens: Iterable[Token], text: str) -> tuple[int, int] | None:
+    spans = [tree.span(token) for token in tokens if not token.is_space]
+    if not spans:
+        return None
+    return trimmed(text, min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without marks and spaces at its edges."""
+    while start < end and not (text[start].isalnum() or text[start] in "$£€#@(["):
+        start += 1
+    while start < end and not (text[end - 1].isalnum() or text[end - 1] in "?!%)]…$"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+__all__ = ["SUBJECTS", "Act", "acts", "speaker_of", "trimmed"]

@@ -1,0 +1,518 @@
+"""Whom and what an article names: each with its fullest name, the forms it goes by, its kind and its roles.
+
+Names are found by their capital letters; the parse and a few lists only hint at what they are. It knows nothing of
+who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from simplemma import is_known
+
+from index.language.given_names import pronoun_of
+from index.language.names import Name, names_in, plain
+from index.language.places import PLACE_PHRASES, PLACES
+from index.language.word_lists import (
+    DATES,
+    DEMONYMS,
+    DOCUMENTS,
+    FUNCTION_WORDS,
+    HE,
+    ORGANISATIONS,
+    ROLES,
+    SHE,
+    THINGS,
+    TITLES,
+    word_set,
+)
+from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
+from index.reading.parsing import Token
+from index.reading.records import NameKind
+from index.reading.trees import Tree
+
+Gender = Literal["he", "she"]
+_AFTER = word_set("jr sr ii iii iv")
+_FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
+_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
+SUBJECTS = ("nsubj", "nsubjpass")
+_COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
+# "R-TX" behind a name is a party and a state.
+_PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or something that an article names; `roles` are the words that stand beside the name."""
+
+    name: str
+    kind: NameKind
+    gender: Gender | None = None
+    roles: list[str] = field(default_factory=list)
+    count: int = 0
+    told: bool = False  # whether a title told the gender, and not the given name
+    speaks: int = 0  # how often it is the subject of a verb of speech or belief
+    shown: bool = False  # whether a title, a role or a given name shows a person
+    sure: bool = True  # else nothing but the form of the name says what it is
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One place where a name stands; `entity` is None where two of one surname could be meant."""
+
+    paragraph: int
+    start: int
+    end: int
+    form: str
+    entity: Entity | None
+
+
+@dataclass(slots=True)
+class _Run:
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    titles: tuple[str, ...]
+    short: str | None
+    head: Token | None = None
+    tree: Tree | None = None
+    the: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        return [plain(word) for word in self.text.split()]
+
+
+class Names:
+    """The names of one article, found by place and by form."""
+
+    def __init__(self, namings: Sequence[Naming], forms: dict[str, list[Entity]]) -> None:
+        self.namings = namings
+        self.entities = list({id(one.entity): one.entity for one in namings if one.entity}.values())
+        self._forms = forms
+        self._by_paragraph: dict[int, list[Naming]] = defaultdict(list)
+        for one in namings:
+            self._by_paragraph[one.paragraph].append(one)
+        self._starts = {number: [one.start for one in ones] for number, ones in self._by_paragraph.items()}
+
+    def within(self, paragraph: int, start: int, end: int) -> list[Naming]:
+        """The names that stand in a span, in order."""
+        ones = self._by_paragraph.get(paragraph, [])
+        first = bisect_right(self._starts.get(paragraph, []), start)
+        first -= bool(first and ones[first - 1].end > start)
+        found = []
+        for one in ones[first:]:
+            if one.start >= end:
+                break
+            found.append(one)
+        return found
+
+    def called(self, form: str) -> list[Entity]:
+        """Who goes by a form in this article."""
+        return self._forms.get(" ".join(plain(word) for word in form.split()), [])
+
+
+def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: Iterable[str] = ()) -> Names:
+    """The names in the paragraphs of an article; `titles` are texts above it that may hold a fuller name."""
+    runs: list[_Run] = []
+    # Words that have their capital within a sentence as well: names, wherever they stand.
+    known = {
+        one.text
+        for ones in trees
+        for tree in ones
+        for one in tree.doc[1:]
+        if one.pos_ == "PROPN" and one.text.istitle()
+    }
+    for number, text in enumerate(texts):
+        runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
+    alone = Counter(" ".join(run.words) for run in runs)
+    runs = _joined(texts, runs, alone)
+    for title in titles:
+        runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
+    return _named(texts, runs)
+
+
+def is_role(word: str) -> bool:
+    """Whether a noun names people by what they do: a listed role, or one by its ending."""
+    return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
+
+
+def is_listed_role(word: str) -> bool:
+    return word in ROLES or word in TITLES
+
+
+def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
+    """The runs of capitals in a paragraph, corrected by the parse where there is one."""
+    tokens = {at: (token, tree) for tree in trees for at, token in zip(tree.starts, tree.doc, strict=True)}
+    firsts = {next((at for at, one in zip(tree.starts, tree.doc, strict=True) if one.is_alpha), 0) for tree in trees}
+    found: list[_Run] = []
+    for name in names_in(text):
+        if not name.text or _PARTY.fullmatch(name.text):
+            continue
+        run = _corrected(number, text, name, tokens, firsts, known)
+        if run is not None:
+            found.append(run)
+    taken = [(run.start, run.end) for run in found]
+    for start, (token, tree) in tokens.items():  # "May said": no finder of names knows it
+        inside = bisect_right(taken, (start, len(text) + 1)) - 1
+        if inside >= 0 and taken[inside][1] > start or tree.quotation(token):
+            continue
+        if token.text[0].isupper() and token.text.isalpha() and _is_subject_alone(token):
+            found.append(_Run(number, start, start + len(token), token.text, (), None, token, tree))
+    return sorted(found, key=lambda run: run.start)
+
+
+def _is_subject_alone(token: Token) -> bool:
+    """Whether a capitalised word is what a verb of saying has for its subject: "May said"."""
+    modal = token.dep_ == "aux" and token.tag_ == "MD" and token.head.tag_ == "VBD"  # no modal stands before "said"
+    return (
+        (token.dep_ == "nsubj" or modal)
+        and token.pos_ not in ("PRON", "DET")
+        and token.head.lemma_ in ("say", "tell", "add", "argue", "warn", "write")
+        and token.text.casefold() in FUNCTION_WORDS | DATES | TITLES
+        and not any(child.dep_ in ("det", "amod", "nummod") for child in token.children)
+    )
+
+
+def _corrected(
+    number: int, text: str, name: Name, tokens: dict[int, tuple[Token, Tree]], firsts: set[int], known: set[str]
+) -> _Run | None:
+    """A run with the words that the parse adds to it or takes from it; None where it is no name."""
+    start, end = name.start, name.end
+    inner = [tokens[at] for at in range(start, end) if at in tokens]
+    if inner:
+        first, tree = inner[0]
+        if start in firsts and first.pos_ in _COMMON and not name.titles and first.text not in known:
+            if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
+                return None
+            if len(inner) == 1 and (first.pos_ != "NOUN" or first.tag_ == "NNS" or _is_usual(first)):
+                return None
+            if len(inner) > 1 and first.pos_ != "NOUN" and pronoun_of(first.text) is None:
+                inner = inner[1:]
+                start = inner[0][1].span(inner[0][0])[0]
+        first, tree = inner[0]
+        # "Will Smith", "Jan Roe": the parse joins what a list of words would part.
+        while first.i and _joins(first.nbor(-1), first):
+            first = first.nbor(-1)
+            start = tree.span(first)[0]
+        last = inner[-1][0]
+        if len(inner) == 1 and _is_no_name(first, text[end : end + 4]):
+            return None
+        head = last
+        while head.dep_ in ("compound", "flat", "nmod") and head.head.i > head.i and tree.span(head.head)[0] < end:
+            head = head.head
+        the = first.i > 0 and first.nbor(-1).lower_ == "the"
+        return _Run(number, start, end, text[start:end], name.titles, name.short, head, tree, the)
+    the = text[max(0, start - 4) : start].casefold() == "the "
+    if len(name.words) == 1 and re.search(r"(?:^|[.!?:“\"‘]\s*)$", text[max(0, start - 3) : start]) and not name.titles:
+        return None  # the first word of a sentence that nobody parsed
+    return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
+
+
+def _is_usual(token: Token) -> bool:
+    """Whether a noun that opens a sentence speaks as a noun: "Research shows"."""
+    return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
+
+
+def _is_no_name(token: Token, after: str) -> bool:
+    """Whether a word alone is a nationality before its noun, or a month with or without its day."""
+    word = plain(token.text)
+    if word in DEMONYMS and token.dep_ in ("amod", "compound", "nmod"):
+        return True
+    return word in DATES and (token.dep_ not in (*SUBJECTS, "dobj", "poss") or bool(re.match(r",? \d", after)))
+
+
+def _joins(left: Token, first: Token) -> bool:
+    within = left.pos_ == "PROPN" and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
+    named = left.i > 0 and pronoun_of(left.text) is not None
+    vetoed = left.text.istitle() and plain(left.text) in FUNCTION_WORDS | DATES and left.whitespace_ == " "
+    return vetoed and (within or named)
+
+
+def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:
+    """The runs, "Bank" "of" "England", "Johnson" "&" "Johnson" and "Marks" "and" "Spencer" each as one."""
+    made: list[_Run] = []
+    for run in runs:
+        last = made[-1] if made and made[-1].paragraph == run.paragraph else None
+        if (
+            last is not None
+            and not run.titles
+            and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone)
+        ):
+            text = texts[run.paragraph][last.start : run.end]
+            head = last.head if " of " in texts[run.paragraph][last.end : run.start] else run.head
+            made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, run.short, head, last.tree, last.the)
+        else:
+            made.append(run)
+    return made
+
+
+def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
+    if between == " & ":
+        return True
+    if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
+        return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
+    if (
+        between == " and "
+        and run.words[-1] in ORGANISATIONS
+        and last.the
+        and last.words[-1] not in ORGANISATIONS | PLACES
+    ):
+        return True  # "the Securities and Exchange Commission"
+    head = last.words[-1]
+    if between in (" of ", " of the ", " for ", " for the "):
+        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
+        return body and head not in TITLES and last.head is not None
+    if between != " and " or len(last.words) > 1 or len(run.words) > 1 or last.titles:
+        return False
+    verb = last.head.head if last.head is not None and last.head.dep_ == "nsubj" else None
+    both = alone[last.words[0]] + alone[run.words[0]]
+    singular = verb is not None and (
+        verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts)
+    )
+    return singular or both == 2 and last.words[0].endswith("s") and verb is not None
+
+
+# ------------------------------------------------------------------------------------------------ who is who
+
+
+@dataclass(slots=True)
+class _Group:
+    text: str
+    runs: list[_Run] = field(default_factory=list)
+    person: float = 0.0
+    body: float = 0.0
+    place: float = 0.0
+    genders: set[Gender] = field(default_factory=set)
+    given: Gender | None = None  # what the given name lets expect
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[str]:
+        words = [plain(word) for word in self.text.split()]
+        return words[:-1] if len(words) > 2 and words[-1] in _AFTER else words
+
+    def _is_of_common_words(self) -> bool:
+        """Whether it is made of words that a dictionary has, or of capitals: "Falcon Heavy", "SLS Block"."""
+        return self.text.split()[0].isupper() or all(is_known(word, lang="en") for word in self.words)
+
+    def kind(self) -> NameKind:
+        best = max(self.person, self.body, self.place)
+        if best <= 0:
+            return "person" if len(self.words) in (2, 3) and not self._is_of_common_words() else "organisation"
+        if self.person == best:
+            return "person"
+        return "organisation" if self.body == best else "place"
+
+
+def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
+    groups: dict[str, _Group] = {}
+    for run in runs:
+        key = " ".join(run.words)
+        group = groups.setdefault(key, _Group(run.text))
+        group.runs.append(run)
+        _weigh(group, run, texts)
+    entities: dict[str, list[Entity]] = {}
+    full = [one for one in groups.values() if len(one.words) > 1]
+    singles = Counter(word for one in groups.values() if len(one.words) == 1 for word in one.words)
+    for group in full:
+        if singles[group.words[-1]] and not group.body and not group.place and not group._is_of_common_words():
+            group.person += 1.5  # the article goes on to call it by its last word, as it does a person
+    for group in sorted(full, key=lambda one: -len(one.words)):
+        kind = group.kind()
+        known = _same(group, kind, full, entities)
+        entities[" ".join(plain(word) for word in group.text.split())] = [known or _entity(group, kind)]
+    whole = list({id(one[0]): one[0] for one in entities.values()}.values())
+    for group in groups.values():
+        if len(group.words) > 1:
+            continue
+        entities[group.words[0]] = _of_one_word(group, whole)
+    shorts = {plain(run.short): run for run in runs if run.short}
+    for short, run in shorts.items():
+        entities[short] = entities[" ".join(run.words)]
+    namings = []
+    for run in runs:
+        meant = entities[" ".join(run.words)]
+        one = _chosen(meant, run)
+        group = groups[" ".join(run.words)]
+        if one is not None:
+            one.count += 1
+            if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
+                one.gender, one.told = next(iter(group.genders)), True
+            one.roles += [role for role in group.roles if role not in one.roles]
+        if run.paragraph >= 0:
+            namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
+    return Names(namings, entities)
+
+
+def _chosen(meant: list[Entity], run: _Run) -> Entity | None:
+    if len(meant) == 1:
+        return meant[0]
+    gender = _gender(run.titles)
+    fitting = [one for one in meant if gender is None or one.gender in (None, gender)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _entity(group: _Group, kind: NameKind) -> Entity:
+    gender = next(iter(group.genders)) if len(group.genders) == 1 else group.given
+    sure = max(group.person, group.body, group.place) >= 1
+    return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), group.person >= 2, sure)
+
+
+def _same(group: _Group, kind: NameKind, full: list[_Group], entities: dict[str, list[Entity]]) -> Entity | None:
+    """The entity that a name of several words is another form of, among those that are longer."""
+    words = group.words
+    for other in full:
+        key = " ".join(plain(word) for word in other.text.split())
+        if other is group or key not in entities:
+            continue
+        longer = other.words
+        entity = entities[key][0]
+        if kind == "person" and entity.kind == "person":
+            if len(longer) > len(words) and longer[-len(words) :] == words:
+                return entity  # "Van Der Beek"
+            if words[-1] == longer[-1] and (words[0] == longer[0] or _nick(words[0], longer[0])):
+                return entity
+        elif len(longer) > len(words) and longer[: len(words)] == words and entity.kind != "person":
+            return entity
+    return None
+
+
+def _nick(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and long.startswith(short) or len(short) == 1 and long.startswith(short)
+
+
+def _of_one_word(group: _Group, whole: list[Entity]) -> list[Entity]:
+    word = group.words[0]
+    people = [one for one in whole if one.is_person and _surname(one.name) == word and not group.text.isupper()]
+    if people:
+        return people
+    first = [one for one in whole if one.is_person and one.shown and plain(one.name.split()[0]) == word]
+    if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
+        return first
+    bodies = [one for one in whole if not one.is_person and _short_for(word, group.text, one.name)]
+    if len(bodies) == 1 and not (group.place > 1):
+        return bodies
+    kind = group.kind()
+    return [_entity(group, kind)]
+
+
+def _short_for(word: str, text: str, name: str) -> bool:
+    words = [plain(one) for one in name.split()]
+    if text.isupper() and len(text) > 2:
+        initials = "".join(one[0] for one in words if one not in ("of", "and", "the", "for") and one)
+        return initials == word
+    return words[0] == word and word not in PLACES and words[-1] not in DEMONYMS and " of " not in name
+
+
+def _surname(name: str) -> str:
+    words = [plain(word) for word in name.split()]
+    return words[-2] if len(words) > 2 and words[-1] in _AFTER else words[-1]
+
+
+def _gender(titles: Iterable[str]) -> Gender | None:
+    cues = set(titles)
+    if cues & HE and not cues & SHE:
+        return "he"
+    return "she" if cues & SHE and not cues & HE else None
+
+
+def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
+    """What one place tells of what a name stands for; lists hint, and the parse hints more."""
+    words, text = run.words, run.text
+    before = set(run.titles)
+    if before & (TITLES - word_set("press senior former acting foreign defense defence finance interior")):
+        group.person += 3
+    if gender := _gender(run.titles):
+        group.genders.add(gender)
+    if held := [title for title in run.titles if title in TITLES]:
+        group.roles.append(" ".join(held))
+    if len(words) > 1:
+        ends = words[-1] in ORGANISATIONS | THINGS | DOCUMENTS | _FIRM or " of " in f" {text} " or "&" in text
+        group.body += 1.0 * ends
+        group.body += 1.0 * (run.the and not _is_part(run))
+    if len(words) in (2, 3, 4) and not run.the and (fits := pronoun_of(run.text.split()[0])):
+        group.person += 0.75 if is_known(words[0], lang="en") else 1.5
+        if fits != "both" and not group.genders:
+            group.given = fits
+    if words[0] in _FIRM or words[-1] in _FIRM:
+        group.body += 1
+    if len(words) == 1 and (
+        run.the and not _is_part(run) or words[0] in ORGANISATIONS or text.isupper() and len(text) > 1
+    ):
+        group.body += 1 + text.isupper()
+    phrase = " ".join(words)
+    if phrase in PLACE_PHRASES or len(words) == 1 and words[0] in PLACES:
+        group.place += 2
+    if {word.removesuffix("s") for word in words} & DEMONYMS:
+        group.body += 1
+    head, tree = run.head, run.tree
+    if head is None or tree is None:
+        return
+    if head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "outside", "across"):
+        group.place += 0.7
+    for child in head.children:
+        if child.dep_ == "appos" and child.i > head.i and child.pos_ == "NOUN" and is_role(child.lower_):
+            group.person += 3 if is_listed_role(child.lower_) else 1
+            group.roles.append(_phrase(child, tree, texts[run.paragraph]))
+            _genders_of(group, child)
+        elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:
+            group.body += 3
+        elif child.dep_ == "appos" and child.pos_ == "NUM" or child.dep_ == "nummod" and child.i > head.i:
+            group.person += 2 * (child.text.isdigit() and len(child.text) == 2)
+        elif child.dep_ == "relcl" and any(one.lower_ == "who" for one in child.children):
+            group.person += 2
+        elif child.dep_ in ("compound", "nmod", "amod") and child.i < head.i and _is_small_role(child):
+            group.person += 2 if is_listed_role(child.lower_) else 1
+            group.roles.append(_phrase(child, tree, texts[run.paragraph]))
+            _genders_of(group, child)
+    if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and is_role(head.head.lower_):
+        group.person += 3 if is_listed_role(head.head.lower_) else 1
+        group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
+        _genders_of(group, head.head)
+    elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
+        group.body += 3
+    if head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper() and not group.place:
+        group.person += 0.5
+    if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
+        group.body += 1  # "a WeWork spokesperson"
+
+
+def _is_small_role(token: Token) -> bool:
+    return token.text[0].islower() and is_role(token.lower_)
+
+
+def _is_part(run: _Run) -> bool:
+    """Whether a name stands before a noun whose article it has: "the Roe administration"."""
+    return run.head is not None and run.head.dep_ in ("compound", "nmod", "amod", "poss")
+
+
+def _genders_of(group: _Group, noun: Token) -> None:
+    if gender := _gender([noun.lower_]):
+        group.genders.add(gender)
+
+
+def _phrase(noun: Token, tree: Tree, text: str, *, before: bool = False) -> str:
+    """The words of a role: the noun with what belongs to it, without article and without the name."""
+    tokens = [noun]
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "poss", "nmod", "prep") and (child.i < noun.i or child.dep_ == "prep"):
+            if child.pos_ == "PRON":
+                continue
+            tokens += list(child.subtree)[:12]
+    if before:
+        tokens = [token for token in tokens if token.i <= noun.i or token.dep_ != "appos"]
+    spans = [tree.span(token) for token in tokens]
+    words = text[min(start for start, _ in spans) : max(end for _, end in spans)]
+    return re.sub(r"^(?:the|an?) ", "", words, flags=re.I).strip(" ,")

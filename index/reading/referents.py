@@ -1,0 +1,592 @@
+"""Whom the words stand for that name a speaker: a name, "he", "the mayor", "the agency", "a study by the fund".
+
+It looks back over at most two paragraphs for the nearest that fits, and names nobody where two could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.language.names import plain
+from index.language.places import PLACES
+from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
+from index.reading.acts import SUBJECTS, speaker_of
+from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
+from index.reading.named import Entity, Gender, Names, Naming, is_role
+from index.reading.parsing import Token
+from index.reading.records import SpeakerKind
+from index.reading.trees import Tree
+
+REACH = 2  # paragraphs back
+_DEFINITE = word_set("the this that his her their its")
+_BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
+    "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
+)
+_WRITTEN = word_set(
+    "statement letter post message note email memo release tweet announcement blog lawsuit complaint filing"
+)
+_ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
+_WHILE = word_set("while although though when as after before since because whereas until once if")
+_RANKS = word_set("prime vice deputy assistant")
+_OF = ("of", "for", "from", "by", "at", "with", "in")
+
+Place = tuple[int, int, int]  # paragraph, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Who speaks: the entity where one is meant, else nobody; `source` are the words, `place` where the name stands."""
+
+    kind: SpeakerKind
+    entity: Entity | None = None
+    others: tuple[Entity, ...] = ()
+    source: str | None = None
+    place: Place | None = None
+
+    @property
+    def name(self) -> str | None:
+        return " and ".join(one.name for one in (self.entity, *self.others) if one) or None
+
+    @property
+    def is_person(self) -> bool:
+        return self.entity is not None and self.entity.is_person and not self.others
+
+
+@dataclass(slots=True)
+class Heard:
+    """A sentence as those after it see it: who speaks in it, and who acts in it."""
+
+    paragraph: int
+    start: int
+    end: int
+    speaker: Referent | None = None
+    spoken: bool = False  # somebody's words, named or not
+    bare: bool = False  # nothing but a quotation
+    asks: bool = False
+    actors: list[Referent] = field(default_factory=list)  # subjects, "he" with whom it stands for
+    named: list[tuple[Naming, bool]] = field(default_factory=list)  # with whether it is an owner's
+    subject_unknown: bool = False  # "he", or "the minister", of whom nobody knows who it is
+
+
+class Referents:
+    """Resolves the words of one article, with what it has heard so far."""
+
+    def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]] = ()) -> None:
+        self.texts, self.names = texts, names
+        self._learn_pronouns(trees)
+        self.heard: list[Heard] = []
+        self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
+        self._written: Referent | None = None
+        self._roles: dict[str, Referent] = {}
+        self._bodies: dict[str, dict[str, Entity]] = {}
+
+    # ------------------------------------------------------------------------------- what a sentence says of itself
+
+    def of(self, who: Token, tree: Tree) -> Referent:
+        """Who the noun phrase of a token stands for."""
+        source = self.source(who, tree)
+        small = who.lower_
+        if small in ("he", "she", "his", "her", "him") or small in ("they", "their", "it", "its"):
+            return replace(self._of_pronoun(who, tree), source=source)
+        named = self._naming(who, tree)
+        if named is not None and not self._is_label(who, named):
+            return self._of_name(named, who, tree, source)
+        return replace(self._of_noun(who, tree, source), source=source)
+
+    def source(self, who: Token, tree: Tree) -> str:
+        """The words of a noun phrase that can stand for a speaker: to its head, and what an "of" or "for" adds."""
+        start, end = self._phrase(who, tree)
+        return self.texts[tree.paragraph][start:end]
+
+    def _phrase(self, who: Token, tree: Tree) -> tuple[int, int]:
+        tokens = [token for token in _noun_phrase(who) if tree.quotation(token) is None] or [who]
+        spans = [tree.span(token) for token in tokens]
+        start, end = min(start for start, _ in spans), max(end for _, end in spans)
+        for one in self.names.within(tree.paragraph, *tree.span(who)):
+            start, end = min(start, one.start), max(end, one.end)
+        return start, end
+
+    def _naming(self, who: Token, tree: Tree) -> Naming | None:
+        found = self.names.within(tree.paragraph, *tree.span(who))
+        return found[0] if found else None
+
+    def _is_label(self, who: Token, named: Naming) -> bool:
+        """Whether a capitalised word is a role and no name: "The President said"."""
+        return named.form == who.text and who.i > 0 and who.nbor(-1).lower_ in _DEFINITE and is_role(who.lower_)
+
+    def _of_name(self, named: Naming, who: Token, tree: Tree, source: str) -> Referent:
+        entity = named.entity
+        place = (named.paragraph, named.start, named.end)
+        if entity is None:
+            entity = self._nearest_of_surname(named)
+            if entity is None:
+                return Referent("person", source=source)
+        # "Jane Roe, a spokeswoman for NASA": a person; "NASA's chief, Jane Roe": the name in apposition.
+        apposed = [self._naming(child, tree) for child in who.children if child.dep_ == "appos"]
+        for other in apposed if not entity.is_person and not entity.sure else ():
+            if other and other.entity and other.entity.is_person:
+                entity, place = other.entity, (other.paragraph, other.start, other.end)
+        others = []
+        for child in _joined_to(who):
+            other = self._naming(child, tree)
+            if other and other.entity and other.entity is not entity and other.start >= named.end:
+                others.append(other.entity)
+        kind: SpeakerKind = "person" if entity.is_person else "organisation"
+        return Referent(kind, entity, tuple(others), source, place)
+
+    def _nearest_of_surname(self, named: Naming) -> Entity | None:
+        meant = self.names.called(named.form)
+        for heard in reversed(self.heard):
+            if heard.paragraph < named.paragraph - REACH:
+                break
+            near = {
+                id(one.entity): one.entity for one, _ in heard.named if one.entity in meant and one.form != named.form
+            }
+            if heard.speaker and heard.speaker.entity in meant:
+                near.setdefault(id(heard.speaker.entity), heard.speaker.entity)
+            if near:
+                return next(iter(near.values())) if len(near) == 1 else None
+        return None
+
+    def _of_noun(self, who: Token, tree: Tree, source: str) -> Referent:
+        lemma = who.lemma_.lower()
+        for named in (self._naming(child, tree) for child in who.children if child.dep_ == "appos"):
+            if named and named.entity and (named.entity.is_person or lemma in _BODIES):
+                return replace(_referent(named), source=source)
+        owner = self._owner(who, tree)
+        if lemma in VOICES_OF:
+            if owner is not None and owner.entity and not owner.entity.is_person:
+                self._roles[lemma] = owner
+                return owner
+            return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
+        if lemma in PAPERS or who.lower_ in PAPERS:
+            return self._of_paper(who, tree, lemma, owner)
+        if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
+            return Referent("unnamed")
+        inside = self.names.within(tree.paragraph, *self._phrase(who, tree))
+        last = inside[-1] if inside else None
+        if is_role(lemma) and len(inside) > 1 and last and last.entity and last.entity.is_person:
+            between = self.texts[tree.paragraph][inside[-2].end : last.start]
+            if not between.strip():  # "the ambassador to Britain Jane Roe"
+                return Referent("person", last.entity, (), source, (last.paragraph, last.start, last.end))
+        if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
+            return placed
+        if self._is_definite(who):
+            if lemma in _BODIES:
+                found = self._of_body(who, tree)
+                return found or Referent("organisation")
+            if is_role(lemma) and (found := self._of_role(who, tree)):
+                return found
+        return Referent("organisation" if lemma in _BODIES else "unnamed")
+
+    def _is_definite(self, who: Token) -> bool:
+        return any(
+            child.dep_ == "poss" or child.dep_ == "det" and child.lower_ in _DEFINITE for child in who.children
+        ) or (who.i == 0 and who.text[0].isupper())
+
+    def _owner(self, who: Token, tree: Tree) -> Referent | None:
+        """The one whose spokesman, study or police it is: "a NASA spokesman", "a study by the fund"."""
+        for child in who.children:
+            inner: list[Token] = []
+            if child.dep_ in ("compound", "nmod", "poss", "amod"):
+                inner = [child]
+            elif (
+                child.dep_ in ("prep", "agent", "acl")
+                and child.i > who.i
+                and child.lower_ in (*_OF, "published", "conducted")
+            ):
+                inner = [one for one in child.subtree if one.dep_ == "pobj"][:2]
+            for one in inner:
+                if one.lower_ in ("its", "their"):
+                    found = self._of_pronoun(one, tree)
+                    if found.entity and not found.entity.is_person:
+                        return found
+                named = self._naming(one, tree)
+                if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
+                    place = (named.paragraph, named.start, named.end)
+                    return Referent(
+                        "person" if named.entity.is_person else "organisation", named.entity, (), None, place
+                    )
+                if child.dep_ != "compound" and one.lemma_.lower() in _BODIES and self._is_definite(one):
+                    found_body = self._of_body(one, tree)
+                    if found_body is not None:
+                        return found_body
+        start = self._phrase(who, tree)[0]
+        before = self.names.within(tree.paragraph, max(tree.start, start - 4), start)
+        if (
+            before
+            and before[-1].entity
+            and self.texts[tree.paragraph][before[-1].end : start].strip() in ("’s", "'s", "’", "'")
+        ):
+            return _referent(before[-1])
+        return None
+
+    def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
+        if owner is not None and owner.entity is not None:
+            self._papers[lemma] = owner
+            return owner
+        if self._is_definite(who) and lemma in self._papers:
+            return self._papers[lemma]
+        if self._is_definite(who) and lemma in _WRITTEN and self._written is not None:
+            return self._written
+        return Referent("document")
+
+    def wrote(self, paper: str, who: Referent) -> None:
+        """Remember whose statement, letter or study it is: "the statement" of a later sentence is the same."""
+        if who.entity is not None:
+            self._papers[paper] = who
+            if paper in _WRITTEN:
+                self._written = who
+
+    def _hear_papers(self, tree: Tree) -> None:
+        for token in tree.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ != "NOUN" or lemma not in PAPERS or token.tag_ == "NNS" or token.dep_ in SUBJECTS:
+                continue
+            owner = self._owner(token, tree)
+            verb = token.head
+            if owner is None and token.dep_ == "dobj" and verb.lemma_ in _ISSUES:
+                subject = speaker_of(verb)
+                owner = self.of(subject, tree) if subject is not None else None
+            if owner is not None:
+                self.wrote(lemma, owner)
+
+    def _of_placed_body(self, who: Token, tree: Tree, source: str) -> Referent | None:
+        """ "Hong Kong police", and "the city's police" after it: a body that goes by its kind and its place."""
+        lemma = who.lemma_.lower()
+        start = tree.span(who)[0]
+        for child in who.children:
+            named = self._naming(child, tree) if child.dep_ in ("compound", "nmod") else None
+            if named and named.entity and named.end + 1 == start:
+                words = self.texts[tree.paragraph][named.start : tree.span(who)[1]]
+                entity = self._bodies.setdefault(lemma, {}).setdefault(words, Entity(words, "organisation"))
+                return Referent("organisation", entity, (), source, (tree.paragraph, named.start, tree.span(who)[1]))
+        known = self._bodies.get(lemma, {})
+        if len(known) == 1:
+            return Referent("organisation", next(iter(known.values())), (), source)
+        return None
+
+    def _of_body(self, who: Token, tree: Tree) -> Referent | None:
+        """Which body "the company" or "the agency" is: the one that was named last as an actor, or speaks."""
+        for child in who.children:
+            if child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ not in DEMONYMS | {"own"}:
+                return None
+        return self._nearest_body(tree, tree.span(who)[0])
+
+    def _nearest_body(self, tree: Tree, before: int) -> Referent | None:
+        own = [
+            one
+            for one in self.names.within(tree.paragraph, tree.start, before)
+            if one.entity
+            and one.entity.kind == "organisation"
+            and (token := _token_at(tree, one)) is not None
+            and token.dep_ in SUBJECTS
+        ]
+        own = self._salient(own)
+        if own:
+            one = own[0]
+            return _referent(one)
+        for heard in reversed(self.heard):
+            if heard.paragraph < tree.paragraph - REACH:
+                break
+            for actor in reversed(heard.actors):
+                if actor.entity and actor.entity.kind == "organisation" and actor.entity.speaks:
+                    return actor
+            bodies = [one for one, _ in heard.named if one.entity and one.entity.kind == "organisation"]
+            bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
+            if bodies and not (bodies := self._salient(bodies)):
+                return None
+            if bodies:
+                one = bodies[0]
+                return _referent(one)
+        return None
+
+    def _salient(self, bodies: Sequence[Naming]) -> list[Naming]:
+        """The one body of several, or the one that the article names three times as often as the next."""
+        found = {id(one.entity): one for one in bodies}
+        ranked = sorted(found.values(), key=lambda one: -(one.entity.count if one.entity else 0))
+        counts = [one.entity.count for one in ranked if one.entity]
+        return [] if len(counts) > 1 and counts[0] < 3 * counts[1] else ranked[:1]
+
+    def _of_role(self, who: Token, tree: Tree) -> Referent | None:
+        """Who "the president" is: the nearest whom the article calls so."""
+        role = plain(who.text)
+        wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
+
+        def fits(entity: Entity) -> bool:
+            for called in entity.roles:
+                has = {plain(word) for word in re.split(r"[\s-]+", called)}
+                # "The minister" is not the prime minister, nor "the president" a vice president.
+                missing = wanted - has - {role}
+                if (
+                    role in has
+                    and missing <= PLACES
+                    and (not missing or wanted & has - {role})
+                    and has & _RANKS <= wanted
+                ):
+                    return True
+            return False
+
+        for heard in reversed(self.heard):
+            if heard.paragraph < tree.paragraph - REACH:
+                break
+            candidates: dict[int, Referent] = {}
+            for one, _ in heard.named:
+                if one.entity and one.entity.is_person and fits(one.entity):
+                    candidates[id(one.entity)] = _referent(one)
+            if heard.speaker and heard.speaker.entity and heard.speaker.is_person and fits(heard.speaker.entity):
+                candidates[id(heard.speaker.entity)] = heard.speaker
+            if candidates:
+                return next(iter(candidates.values())) if len(candidates) == 1 else Referent("unnamed")
+        holders = [one for one in self.names.entities if one.is_person and fits(one)]
+        if len(holders) == 1:
+            one = next(one for one in self.names.namings if one.entity is holders[0])
+            return Referent("person", holders[0], (), None, (one.paragraph, one.start, one.end))
+        # "The welder added": who spoke before, where no other is near.
+        last = self.heard[-1] if self.heard else None
+        if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
+            alone = {id(one.entity) for one, _ in last.named if one.entity and one.entity.is_person}
+            known = last.speaker.entity
+            if known and alone <= {id(known)} and (role not in ROLES or not known.roles):
+                return last.speaker
+        return None
+
+    def _learn_pronouns(self, trees: Sequence[Sequence[Tree]]) -> None:
+        """Which pronoun goes with each person, from sentences that name one and go on with "he" or "she"."""
+        votes: dict[int, Counter[Gender]] = defaultdict(Counter)
+        things: Counter[int] = Counter()
+        alone: Entity | None = None  # the one person of the sentence before, its subject
+        for tree in (tree for ones in trees for tree in ones):
+            named = [one for one in self.names.within(tree.paragraph, tree.start, tree.end) if one.entity]
+            people = {id(one.entity): one for one in named if one.entity and _may_be_person(one.entity)}
+            heads = {key: _token_at(tree, one) for key, one in people.items()}
+            people = {key: one for key, one in people.items() if (at := heads[key]) is None or at.dep_ != "poss"}
+            for one in named:
+                at = _token_at(tree, one)
+                if one.entity and at is not None and at.dep_ == "nsubj" and at.head.lemma_ in CLAUSE:
+                    one.entity.speaks += 1
+            here = {id(one.entity): one for one in people.values() if _token_at(tree, one) is not None}
+            said = [one for one in tree.doc if one.lower_ in ("he", "she", "his", "her") and one.i]
+            first = tree.doc[0].lower_
+            if alone is not None and not people and first in ("he", "she"):
+                votes[id(alone)]["he" if first == "he" else "she"] += 1
+            elif len(here) == 1 and len(people) == 1 and said:
+                one = next(iter(here.values()))
+                after = [token for token in said if tree.span(token)[0] > one.start]
+                if after and one.entity:
+                    votes[id(one.entity)]["he" if after[0].lower_ in ("he", "his") else "she"] += 1
+            if len(here) == 1 and not said:
+                one = next(iter(here.values()))
+                after = [
+                    token for token in tree.doc if token.lower_ in ("it", "its") and tree.span(token)[0] > one.start
+                ]
+                things[id(one.entity)] += any(token.dep_ in ("nsubj", "poss") for token in after)
+            subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
+            alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
+        for entity in self.names.entities:
+            if entity.is_person and not entity.shown and things[id(entity)] and id(entity) not in votes:
+                entity.kind = "organisation"
+            counted = votes.get(id(entity))
+            if counted and not entity.told:
+                (best, times), *others = counted.most_common()
+                if not entity.is_person:
+                    if times > 1 and not others:
+                        entity.kind, entity.gender = "person", best
+                    continue
+                if not others or times > 2 * others[0][1]:
+                    entity.gender = best
+                else:
+                    entity.gender = None
+
+    # ---------------------------------------------------------------------------------------------- he, she, they, it
+
+    def _of_pronoun(self, who: Token, tree: Tree) -> Referent:
+        small = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they"}.get(who.lower_, who.lower_)
+        if small in ("it", "they"):
+            return self._of_it(who, tree, small)
+        gender: Gender = "he" if small == "he" else "she"
+        own = self._in_own_sentence(who, tree, gender)
+        if own is not None:
+            return own
+        return self._nearest_person(tree, gender)
+
+    def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
+        """The person of the same sentence before "he": its subject, if one fits; unknown where another might."""
+        start = tree.span(who)[0]
+        subjects: dict[int, Referent] = {}
+        others: list[tuple[Token, Referent]] = []
+        for one in self.names.within(tree.paragraph, tree.start, start):
+            if one.entity is None or not one.entity.is_person or one.entity.gender not in (None, gender):
+                continue
+            token = _token_at(tree, one)
+            if token is None:
+                continue  # within a quotation
+            if token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and token.head.dep_ in SUBJECTS:
+                subjects[id(one.entity)] = _referent(one)
+            elif token.dep_ not in ("poss", "compound", "nmod"):
+                others.append((token, _referent(one)))
+        if subjects:
+            return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
+        # "While the plan did not appeal to Roe, she said": of a clause of its own before.
+        clauses = {id(one.entity): one for token, one in others if _in_clause(token)}
+        if len(clauses) == 1 and len(others) == 1:
+            return next(iter(clauses.values()))
+        return Referent("unnamed") if others and not self._chain(tree, gender) else None
+
+    def _chain(self, tree: Tree, gender: Gender) -> bool:
+        """Whether "he" has been one person for a while, so that an object of the same sentence is another."""
+        last = self.heard[-1] if self.heard else None
+        if last is None or last.paragraph < tree.paragraph - 1:
+            return False
+        referent = last.speaker or (last.actors[0] if last.actors else None)
+        return referent is not None and referent.is_person and _fits(referent.entity, gender)
+
+    def _nearest_person(self, tree: Tree, gender: Gender) -> Referent:
+        for heard in reversed(self.heard):
+            if heard.paragraph < tree.paragraph - REACH:
+                break
+            found = self._of_spoken(heard, gender) if heard.spoken else self._of_acting(heard, gender)
+            if found is not None:
+                return found
+        return Referent("unnamed")
+
+    def _of_spoken(self, heard: Heard, gender: Gender) -> Referent | None:
+        speaker = heard.speaker
+        if speaker is None:
+            return Referent("unnamed") if heard.bare else None
+        if speaker.is_person and _fits(speaker.entity, gender):
+            return speaker
+        others = {
+            id(one.entity): _referent(one)
+            for one, owner in heard.named
+            if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender)
+        }
+        if speaker.kind == "unnamed" and not speaker.entity and speaker.source:
+            last = plain(speaker.source.split()[-1])
+            if is_role(last) and not last.endswith("s") and not others:
+                return speaker  # "the lawyer said ... he": nobody of a name
+        if others:
+            return next(iter(others.values())) if len(others) == 1 else Referent("unnamed")
+        return None
+
+    def _of_acting(self, heard: Heard, gender: Gender) -> Referent | None:
+        actors = {id(one.entity): one for one in heard.actors if one.is_person and _fits(one.entity, gender)}
+        if len(actors) == 1:
+            return next(iter(actors.values()))
+        if actors:
+            return Referent("unnamed")
+        people = [(one, owner) for one, owner in heard.named if one.entity and _fits(one.entity, gender)]
+        people = [(one, owner) for one, owner in people if one.entity and one.entity.is_person]
+        chief = [one for one, owner in people if not owner] or [one for one, _ in people]
+        named = {id(one.entity): _referent(one) for one in chief}
+        if not named:
+            return Referent("unnamed") if heard.subject_unknown else None
+        if heard.subject_unknown or len(named) > 1:
+            return Referent("unnamed")
+        one = next(iter(named.values()))
+        return one if one.entity and one.entity.sure else Referent("unnamed")
+
+    def _of_it(self, who: Token, tree: Tree, small: str) -> Referent:
+        last = self.heard[-1] if self.heard else None
+        if small == "it" or who.lower_ == "their":
+            return self._nearest_body(tree, tree.span(who)[0]) or Referent("unnamed")
+        near = last is not None and last.paragraph >= tree.paragraph - 1
+        return last.speaker if near and last and last.speaker and not last.speaker.is_person else Referent("unnamed")
+
+    # -------------------------------------------------------------------------------------------------- what is heard
+
+    def hear(self, heard: Heard, trees: Sequence[Tree]) -> None:
+        """Take a sentence in, with who acts in it, for those that follow."""
+        for one in self.names.within(heard.paragraph, heard.start, heard.end):
+            token, tree = next(
+                ((token, tree) for tree in trees if (token := _token_at(tree, one)) is not None), (None, None)
+            )
+            if token is None or tree is None:
+                continue
+            owner = token.dep_ in ("poss", "compound", "nmod")
+            heard.named.append((one, owner))
+        for tree in trees:
+            self._hear_papers(tree)
+            for token in tree.doc:
+                if token.dep_ in ("nsubj", "nsubjpass") and tree.quotation(token) is None and _is_main(token):
+                    if token.lower_ in ("he", "she"):
+                        found = self._of_pronoun(token, tree)
+                        if found.entity is None:
+                            heard.subject_unknown = True
+                        else:
+                            heard.actors.append(found)
+                    elif (named := self._naming(token, tree)) and named.entity:
+                        joined = [self._naming(one, tree) for one in _joined_to(token)]
+                        heard.actors += [_referent(one) for one in (named, *joined) if one and one.entity]
+                    elif is_role(token.lower_) and token.tag_ == "NN":
+                        found = self.of(token, tree)
+                        if found.entity is not None and found.is_person:
+                            heard.actors.append(found)
+                        else:
+                            heard.subject_unknown = True
+        self.heard.append(heard)
+
+
+def _in_clause(token: Token) -> bool:
+    """Whether a token stands in a subordinate clause with a subject."""
+    return any(
+        one.dep_ in ("advcl", "ccomp")
+        and any(child.dep_ in SUBJECTS for child in one.children)
+        and any(child.dep_ in ("mark", "advmod") and child.lower_ in _WHILE for child in one.children)
+        for one in token.ancestors
+    )
+
+
+def _referent(named: Naming) -> Referent:
+    kind: SpeakerKind = "person" if named.entity and named.entity.is_person else "organisation"
+    return Referent(kind, named.entity, (), None, (named.paragraph, named.start, named.end))
+
+
+def _joined_to(who: Token) -> Iterator[Token]:
+    """The nouns joined to one: "Roe, Lind and Day"."""
+    for child in who.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from _joined_to(child)
+
+
+def _may_be_person(entity: Entity) -> bool:
+    return entity.is_person or not entity.sure
+
+
+def _fits(entity: Entity | None, gender: Gender) -> bool:
+    return entity is not None and entity.gender in (None, gender)
+
+
+def _is_main(token: Token) -> bool:
+    verb = token.head
+    return verb.dep_ in ("ROOT", "conj", "ccomp", "parataxis") or verb.head.dep_ == "ROOT"
+
+
+def _token_at(tree: Tree, named: Naming) -> Token | None:
+    """The head of a name in a tree; None where it stands elsewhere or within a quotation."""
+    if not tree.start <= named.start < tree.end or tree.paragraph != named.paragraph:
+        return None
+    inside = tree.within(named.start, named.end)
+    if not inside:
+        return None
+    numbers = {token.i for token in inside}
+    return next((token for token in inside if token.head.i not in numbers), inside[-1])
+
+
+def _follows(who: Token, prep: Token) -> bool:
+    """Whether a phrase stands right behind its noun, and is short."""
+    return not any(one.is_punct for one in who.doc[who.i + 1 : prep.i]) and len(list(prep.subtree)) < 12
+
+
+def _noun_phrase(who: Token) -> Iterator[Token]:
+    """The tokens of a noun phrase as it can be printed: to its head, with a phrase of "of" or "for" behind."""
+    yield who
+    for child in who.children:
+        if child.i < who.i and child.dep_ not in ("punct", "cc", "relcl", "appos", "prep", "mark", "advmod", "intj"):
+            yield from child.subtree
+        elif child.i > who.i and child.dep_ == "prep" and child.lower_ in _OF and _follows(who, child):
+            yield from (one for one in child.subtree if not one.is_punct or one.i < child.i)

@@ -1,0 +1,306 @@
+"""The statements of an English article: what each sentence attributes, and who goes on speaking without being named.
+
+It knows sentences, quotations and acts of speech; how a sentence attributes is read in `acts`, who is meant in
+`referents`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from index.language.quotations import Quotation, quotations
+from index.language.sentences import sentences
+from index.reading.acts import Act, acts, trimmed
+from index.reading.interviews import Turn
+from index.reading.named import Names
+from index.reading.records import Span, Statement
+from index.reading.referents import Heard, Referent, Referents
+from index.reading.trees import Tree
+from index.reading.voices import SpeakerFrom, Voice
+
+# A post set in a page, with its author below: "— Jane Roe (@roe) May 3, 2021".
+_SIGNED = re.compile(r"[—–-]{1,2}\s?(?P<who>[^\W\d_][^()\n]{1,60}?)\s\(@\w{1,30}\)")
+_BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
+
+
+class _Reader:
+    """One article while it is read, paragraph after paragraph; paragraphs count from 0 here."""
+
+    def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]]) -> None:
+        self.texts = texts
+        self.names = names
+        self.referents = Referents(texts, names, trees)
+        self.found: list[Statement] = []
+        self.awaited: tuple[int, Referent] | None = None  # the paragraph and speaker of "He wrote:"
+        self.running: Referent | None = None  # whose quotation the paragraph before left open
+
+    def paragraph(self, number: int, trees: Sequence[Tree]) -> None:
+        text = self.texts[number]
+        quoted = quotations(text)
+        begins = self.running if quoted and _opens_with(text, quoted[0]) else None
+        made: list[tuple[Heard, list[Statement]]] = []
+        for (start, end), group in groupby(trees, key=lambda tree: (tree.start, tree.end)):
+            made.append(self._sentence(number, start, end, list(group), quoted, made, begins))
+        _given_after(made, quoted)
+        for heard, said in made:
+            del heard
+            self.found += said
+        self._signed(number, text)
+        last = made[-1][0] if made else None
+        self.running = last.speaker if last and quoted and not quoted[-1].closed else None
+
+    def turn(self, number: int, turn: Turn) -> None:
+        """A paragraph of an interview: all of it is whose turn it is."""
+        text = self.texts[number]
+        if turn.speaker is None:
+            return
+        label = turn.place[2] + 1 if turn.place and turn.place[0] == 0 else 0
+        place = SpeakerFrom(number - turn.place[0], *turn.place[1:]) if turn.place else None
+        for start, end in sentences(text[label:]):
+            span = trimmed(text, start + label, end + label)
+            if span:
+                self.found.append(Statement(Span(number, *span), "direct", None, None, turn.speaker, "person", place))
+
+    def _sentence(
+        self,
+        number: int,
+        start: int,
+        end: int,
+        trees: Sequence[Tree],
+        quoted: Sequence[Quotation],
+        before: Sequence[tuple[Heard, list[Statement]]],
+        running: Referent | None,
+    ) -> tuple[Heard, list[Statement]]:
+        text = self.texts[number]
+        heard = Heard(number, start, end)
+        heard.bare = _share(quoted, start, end) > _BARE
+        heard.asks = text[start:end].rstrip("”\"’' ").endswith("?")
+        inside = [one for one in quoted if one.start < end and one.end > start]
+        said: list[Statement] = []
+        referents: list[Referent] = []
+        told: list[Act] = []
+        for act in (act for tree in trees for act in acts(tree, text)):
+            if act.who is None:
+                continue
+            who = self.referents.of(act.who, act.tree)
+            if act.doubtful and who.entity is None:
+                continue
+            told.append(act)
+            for paper in act.papers:
+                self.referents.wrote(paper, who)
+            if act.said is None:
+                if act.open:
+                    self.awaited = (number, who)
+                    referents.append(who)
+                continue
+            words = text[act.start : act.end]
+            referents.append(who)
+            for span in (act.said, act.more):
+                said += self._statements(number, span, quoted, who, words, (start, end)) if span else []
+        loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
+        if loose:
+            speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
+            if speaker is not None:
+                for one in loose:
+                    span = (max(one.start, start), min(one.end, end))
+                    said += self._statements(number, span, quoted, speaker, cue, (start, end))
+                referents = referents or [speaker]
+        elif heard.bare and not said:
+            heard.spoken = True
+        if said:
+            heard.spoken = True
+            heard.speaker = self._chief(told, referents)
+        self.referents.hear(heard, trees)
+        if heard.spoken and heard.speaker is None and not heard.bare:
+            # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
+            people = {id(one.entity): one for one in heard.actors if one.is_person}
+            heard.speaker = next(iter(people.values())) if len(people) == 1 else None
+        return heard, sorted(said, key=lambda one: (one.span.start, one.span.end))
+
+    def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
+        """Who speaks in the main clause, of several who speak in one sentence."""
+        for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
+            if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
+                return referent
+        return referents[0] if referents and not told else None
+
+    def _of_loose(
+        self,
+        number: int,
+        heard: Heard,
+        told: Sequence[Act],
+        referents: Sequence[Referent],
+        before: Sequence[tuple[Heard, list[Statement]]],
+        running: Referent | None,
+        trees: Sequence[Tree],
+    ) -> tuple[Referent | None, str | None]:
+        """Who says a quotation that hangs on no verb: who speaks in its sentence, or who spoke before it."""
+        if referents and not heard.bare or len(referents) == 1:
+            cues = [self.texts[number][act.start : act.end] for act in told]
+            return referents[0], cues[0]
+        if running is not None and not before:
+            return replace(running, source=None), None
+        if self.awaited is not None and self.awaited[0] >= number - 1:
+            return self.awaited[1], None
+        if not heard.bare and (actor := self._beside(trees)) is not None:
+            return actor, None
+        last = before[-1][0] if before else None
+        if last is None and self.referents.heard and self.referents.heard[-1].paragraph == number - 1:
+            last = self.referents.heard[-1]
+            if last.asks and last.spoken:
+                last = None
+        if last is not None and last.spoken and last.speaker is not None and heard.bare:
+            return replace(last.speaker, source=None), None
+        if last is not None and before and heard.bare:
+            people = {id(one.entity): one for one in last.actors if one.is_person}
+            if len(people) == 1:  # "Roe came back to it. “...”"
+                return replace(next(iter(people.values())), source=None), None
+        return (Referent("unnamed"), None) if heard.bare else (None, None)
+
+    def _beside(self, trees: Sequence[Tree]) -> Referent | None:
+        """Who acts in a sentence that ends in a colon and a quotation: "She needed two words for it: “...”"."""
+        for tree in trees:
+            quote = next((token for token in tree.doc if tree.quotation(token) is not None), None)
+            if quote is None or quote.i < 2 or not any(one.text == ":" for one in tree.doc[quote.i - 2 : quote.i]):
+                continue
+            root = next(token for token in tree.doc if token.dep_ == "ROOT")
+            who = next((child for child in root.children if child.dep_ == "nsubj"), None)
+            if who is not None:
+                found = self.referents.of(who, tree)
+                return found if found.entity is not None else None
+        return None
+
+    def _statements(
+        self,
+        number: int,
+        span: tuple[int, int],
+        quoted: Sequence[Quotation],
+        who: Referent,
+        cue: str | None,
+        sentence: tuple[int, int],
+    ) -> list[Statement]:
+        """One statement for each sentence of what is said."""
+        text = self.texts[number]
+        made = []
+        place = who.place
+        within = place is not None and place[0] == number and sentence[0] <= place[1] < sentence[1]
+        source = SpeakerFrom(*place) if place is not None and not within else None
+        for start, end in _parted(text, span, quoted):
+            voice = _voice(text, quoted, start, end)
+            made.append(
+                Statement(
+                    Span(number, start, end), voice, cue, who.source, who.name, who.kind, source if who.name else None
+                )
+            )
+        return made
+
+    def _signed(self, number: int, text: str) -> None:
+        """The posts whose author stands below them."""
+        for match in _SIGNED.finditer(text):
+            meant = self.names.called(match["who"])
+            name = meant[0].name if len(meant) == 1 else match["who"].strip()
+            at, span = number, (0, match.start())
+            if not text[: match.start()].strip():
+                at = number - 1
+                span = (0, len(self.texts[at])) if at >= 0 else (0, 0)
+            place = None if at == number else SpeakerFrom(number, match.start("who"), match.end("who"))
+            self.found = [one for one in self.found if one.span.paragraph != at or one.span.start >= span[1]]
+            for start, end in sentences(self.texts[at][: span[1]]) if at >= 0 else []:
+                if trim := trimmed(self.texts[at], start, end):
+                    kind = "person" if not meant or meant[0].is_person else "organisation"
+                    self.found.append(
+                        Statement(Span(at, *trim), "direct", None, match["who"], name, kind, place)  # type: ignore[arg-type]
+                    )
+            break
+
+
+def find_statements(
+    texts: Sequence[str], trees: Sequence[Sequence[Tree]], names: Names, whose: Mapping[int, Turn]
+) -> list[Statement]:
+    """The statements of an article's paragraphs in order; their paragraphs count from 0, as `texts` does."""
+    reader = _Reader(texts, names, trees)
+    for number in range(len(texts)):
+        if number in whose:
+            reader.turn(number, whose[number])
+        elif trees[number]:
+            reader.paragraph(number, trees[number])
+    return sorted(reader.found, key=lambda one: (one.span.paragraph, one.span.start, one.span.end))
+
+
+def _opens_with(text: str, quotation: Quotation) -> bool:
+    return not text[: quotation.start].strip()
+
+
+def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quotation]) -> None:
+    """Give a quotation that opens a paragraph, or runs on, the speaker who is named after it."""
+    for index in range(len(made) - 2, -1, -1):
+        (heard, said), (after, then) = made[index], made[index + 1]
+        if not heard.bare or not after.spoken or after.speaker is None or not then:
+            continue
+        if any(one.cue for one in said):
+            continue
+        together = any(q.start < heard.end and q.end > after.start for q in quoted)
+        first = next((one for one in then if one.cue), then[0])
+        if together or all(one.speaker is None for one in said):
+            place = first.speaker_from or (
+                SpeakerFrom(*after.speaker.place) if after.speaker.place and after.speaker.name else None
+            )
+            said[:] = [
+                replace(one, source=None, speaker=first.speaker, kind=first.kind, speaker_from=place) for one in said
+            ]
+            heard.speaker = after.speaker
+
+
+def _is_covered(one: Quotation, said: Iterable[Statement]) -> bool:
+    start, end = one.inside()
+    shared = sum(max(0, min(end, each.span.end) - max(start, each.span.start)) for each in said)
+    return 2 * shared > end - start
+
+
+def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
+    """Whether a quotation gives words said, and no label: an utterance, or words that run past the sentence."""
+    inside = text[slice(*one.inside())].strip()
+    if one.start < start or one.end > end or not one.closed:
+        return True
+    words = inside.split()
+    if re.search(
+        r"\b(?:the|an?|his|her|its|their|this|that|these|those|\w+[’']s)(?: [\w-]+)? $", text[start : one.start]
+    ):
+        return len(words) > 7  # "the “We are on it.” campaign"
+    return inside[-1:] in (",", ".", "!", "?", "…", "—") and len(words) > 1 or len(words) > 7
+
+
+def _share(quoted: Sequence[Quotation], start: int, end: int) -> float:
+    return sum(max(0, min(end, one.end) - max(start, one.start)) for one in quoted) / max(1, end - start)
+
+
+def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voice:
+    """Direct where half or more stands in quotation marks, mixed where a part does."""
+    inside = [one for one in quoted if one.start < end and one.end > start]
+    share = _share([one for one in inside if not _is_label(text, one)], start, end)
+    return "direct" if share >= 0.5 else "mixed" if share > 0 else "reported"
+
+
+def _is_label(text: str, one: Quotation) -> bool:
+    """Whether marks stand around a title or a word."""
+    words = text[slice(*one.inside())].split()
+    ends = text[one.inside()[1] - 1 : one.inside()[1]] in ("!", "?")
+    return not ends and (len(words) < 2 or all(word[0].isupper() for word in words if len(word) > 3) and len(words) < 7)
+
+
+def _parted(text: str, span: tuple[int, int], quoted: Sequence[Quotation]) -> list[tuple[int, int]]:
+    """The sentences of what is said, which the sentence around them may quote whole."""
+    start, end = span
+    cuts = [start]
+    for one in quoted:
+        if one.end <= start or one.start >= end:
+            continue
+        first, last = max(one.inside()[0], start), min(one.inside()[1], end)
+        if last - first > 20:
+            cuts += [first + cut for cut, _ in sentences(text[first:last])[1:]]
+    cuts.append(end)
+    parts = [trimmed(text, one, other) for one, other in zip(cuts, cuts[1:], strict=False)]
+    return [part for part in parts if part]

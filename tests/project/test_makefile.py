@@ -1,0 +1,44 @@
+"""The commands of the Makefile: what a newcomer reads first, and that no test is in none of them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+from tests.conftest import require
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands(target: str, folder: Path) -> list[str]:
+    """What the target would run in a fresh clone, the first command first."""
+    require(shutil.which("make") is not None, "make is not installed")
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    told = subprocess.run(["make", "-n", target], cwd=folder, capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()
+
+
+def left_out(target: str, folder: Path) -> set[str]:
+    """The marks of tests that the target does not run."""
+    (chosen,) = re.findall(r'-m "not \(?([\w ]+)\)?"', "\n".join(commands(target, folder)))
+    return set(chosen.split(" or "))
+
+
+def test_the_first_line_of_a_first_run_says_how_long_and_how_large_it_gets(tmp_path: Path) -> None:
+    first, *rest = commands("run", tmp_path)
+    assert first.startswith("echo ") and "minutes" in first
+    sizes = re.findall(r"[\d.]+ GB", first)
+    assert sizes and all(size in (ROOT / "README.md").read_text("utf-8") for size in sizes)
+    (installing,) = [line for line in rest if "--editable" in line]
+    assert "--quiet" not in installing  # pip shows how far it is
+
+
+def test_what_no_test_run_of_a_change_includes_is_the_soak_alone(tmp_path: Path) -> None:
+    markers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["markers"]
+    assert left_out("test", tmp_path) == {marker.partition(":")[0] for marker in markers}
+    assert left_out("test-all", tmp_path) == {"soak"}
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-2:] == ["make check", "make test-all"]

@@ -1,0 +1,198 @@
+"""What is read of an article: who says what, in frames of the tests' own making and for surnames that are words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.articles import Article, Paragraph
+from index.reading.read import read, read_texts
+from index.reading.records import Reading, Statement
+
+SURNAMES = Path(__file__).with_name("surnames.txt").read_text("utf-8").split()
+GIVEN = ("Ann", "Tomas", "Farida", "Jon")
+
+
+def said(*texts: str) -> list[tuple[str | None, str]]:
+    """The speakers of paragraphs, each with the words that are theirs."""
+    return [(one.speaker, texts[one.span.paragraph - 1][one.span.start : one.span.end]) for one in statements(*texts)]
+
+
+def statements(*texts: str) -> tuple[Statement, ...]:
+    return read_texts(texts).statements
+
+
+FRAMES = {
+    "after": "{name} said the road was closed.",
+    "before": "The road was closed, said {name}.",
+    "quoted": "“The road is closed for now,” {name} said.",
+    "inverted": "“The road is closed for now,” said {name}, a teacher from the north.",
+    "in the middle": "The road, {name} said, was closed.",
+    "according": "The road was closed, according to {name}.",
+    "role before": "The road was closed, said the county's transport chief, {name}.",
+    "role of a firm": "“The road is closed for now,” said Wexmere's chief executive, {name}.",
+    "passive": "Reporters were told by {name} that the road was closed.",
+    "title": "The road was closed, Dr {name} said.",
+}
+
+
+def test_a_person_whose_surname_is_a_word_speaks_and_is_never_cut() -> None:
+    frames, missed = list(FRAMES.values()), []
+    for number, surname in enumerate(SURNAMES):
+        name = f"{GIVEN[number % len(GIVEN)]} {surname}"
+        if [speaker for speaker, _ in said(frames[number % len(frames)].format(name=name))] != [name]:
+            missed.append((name, number % len(frames)))
+    assert len(missed) <= len(SURNAMES) // 50, missed
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
+@pytest.mark.parametrize("name", ["Theresa May", "Will Smith", "Stephen King", "Jude Law", "Doris Day", "John Major"])
+def test_people_whom_a_list_of_words_would_veto_speak_in_every_frame(name: str, frame: str) -> None:
+    assert [speaker for speaker, _ in said(frame.format(name=name))] == [name]
+
+
+def test_a_surname_that_is_a_word_stands_for_its_person_from_then_on() -> None:
+    missed = []
+    for number, surname in enumerate(SURNAMES[::4]):
+        name = f"{GIVEN[number % len(GIVEN)]} {surname}"
+        first = f"The bridge was built for {name}, a farmer from the north."
+        found = said(first, f"“The road is closed for now,” {surname} said.")
+        if [speaker for speaker, _ in found] != [name]:
+            missed.append(name)
+    assert len(missed) < 3, missed
+
+
+def test_a_name_that_nobody_knows_speaks_where_the_parse_makes_it_the_subject() -> None:
+    for name in ("May", "Will", "Law", "Day", "King", "Major"):
+        assert said(f"{name} said the road was closed.") == [(name, "the road was closed")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Bank of England", "Johnson & Johnson", "Marks and Spencer", "Wexmere County Council"]
+)
+def test_an_organisation_of_several_words_speaks_whole(name: str) -> None:
+    (one,) = statements(f"{name} has said that prices will rise.")
+    assert (one.speaker, one.kind) == (name, "organisation")
+
+
+NO_SPEECH = [
+    "They rejected a proposal by the island's residents to close the road.",
+    "She met the chancellor to talk about taxes.",
+    "The council declined to say when the road would open.",
+    "Ann Lee did not say when the road would open.",
+    "No one said that the road would open.",
+    "If Ann Lee says that the road is closed, the ferry will wait.",
+    "The company has not disclosed how many people it employs.",
+    "That would allow Ann Lee to claim a victory.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_SPEECH)
+def test_what_was_not_said_is_nobodys_statement(sentence: str) -> None:
+    assert not [speaker for speaker, _ in said(sentence) if speaker]
+
+
+def test_the_words_of_a_statement_are_without_cue_and_marks() -> None:
+    assert said("“The road is closed,” said Ann Lee. “It opens in May.”") == [
+        ("Ann Lee", "The road is closed"),
+        ("Ann Lee", "It opens in May"),
+    ]
+
+
+def test_each_sentence_of_a_quotation_is_a_statement_of_its_own() -> None:
+    words = [one for _, one in said("“The road is closed. The ferry waits. Nobody crosses,” Ann Lee said.")]
+    assert words == ["The road is closed", "The ferry waits", "Nobody crosses"]
+
+
+def test_the_voice_is_direct_mixed_or_reported() -> None:
+    voices = [
+        statements(text)[0].voice
+        for text in (
+            "“The road is closed,” said Ann Lee.",
+            "Ann Lee said the road that leads down to the old harbour was “a danger to us” and would be closed.",
+            "Ann Lee said the road was closed.",
+        )
+    ]
+    assert voices == ["direct", "mixed", "reported"]
+
+
+def test_a_pronoun_is_the_one_person_who_fits_and_nobody_where_two_do() -> None:
+    lone = said("Ann Lee opened the road.", "She said it would stay open.")
+    assert lone == [("Ann Lee", "it would stay open")]
+    two = said("Ann Lee and Farida Roe opened the road.", "She said it would stay open.")
+    assert [speaker for speaker, _ in two] == [None]
+    other = said("Ann Lee met Tomas Roe at the gate.", "He said it would stay open.")
+    assert [speaker for speaker, _ in other] != ["Ann Lee"]
+
+
+def test_a_body_speaks_through_its_spokesman_its_statement_and_as_the_company() -> None:
+    for later in (
+        "A Wexmere Ferries spokesman said the boats were late.",
+        "The company said the boats were late.",
+        "“The boats were late,” the statement said.",
+    ):
+        found = said("Wexmere Ferries said it would pay. Wexmere Ferries issued a statement on Monday.", later)
+        assert found[-1][0] == "Wexmere Ferries", later
+
+
+def test_a_role_is_the_person_who_holds_it() -> None:
+    found = said(
+        "Ann Lee, the mayor of Wexmere, opened the road.", "Tomas Roe left early.", "The mayor said it was late."
+    )
+    assert found[-1][0] == "Ann Lee"
+
+
+def test_a_quotation_without_a_cue_goes_on_with_its_speaker_and_says_where_the_name_stands() -> None:
+    first = "“The road is closed,” said Ann Lee."
+    one = statements(first, "“It opens in May.”")[-1]
+    assert (one.speaker, one.cue, one.source) == ("Ann Lee", None, None)
+    assert one.speaker_from is not None
+    place = one.speaker_from
+    assert (place.paragraph, first[place.start : place.end]) == (1, "Ann Lee")
+
+
+def test_people_of_one_surname_stay_two_and_the_surname_alone_is_neither() -> None:
+    found = said("Ann Lee and Tomas Lee opened the road.", "The road would be closed again, Lee said.")
+    assert [speaker for speaker, _ in found] == [None]
+
+
+def test_spans_count_in_the_articles_own_paragraphs_and_what_is_not_read_says_nothing() -> None:
+    texts = [("“Click,” said Ann Lee.", "boilerplate"), ("“The road is closed,” said Ann Lee.", "body")]
+    made = tuple(Paragraph("a", number, text, role) for number, (text, role) in enumerate(texts, 1))  # type: ignore[arg-type]
+    reading = read(Article("a", "Roads", paragraphs=made))
+    assert [one.span.paragraph for one in reading.statements] == [2]
+    assert {one.span.paragraph for one in reading.mentions} == {2}
+
+
+def test_every_span_lies_within_its_paragraph_and_gives_its_form() -> None:
+    texts = [
+        "Ann Lee, 45, of the Bank of England, said: “No.”",
+        "",
+        "“Yes,” said the mayor, Tomas Roe. He’d “never” go.",
+        "“",
+    ]
+    reading = read_texts(texts)
+    assert reading.mentions
+    for mention in reading.mentions:
+        text = texts[mention.span.paragraph - 1]
+        assert text[mention.span.start : mention.span.end] == mention.form
+    for one in reading.statements:
+        assert 0 <= one.span.start < one.span.end <= len(texts[one.span.paragraph - 1])
+
+
+def test_a_speaker_can_begin_a_sentence() -> None:
+    sentences = [
+        "There are so many seats at stake, said one of the campaign's oldest supporters.",
+        "Having lost the vote, the party's leader, Ann Lee, said it was over.",
+        "Those who came late, many of them students, said it was over.",
+    ]
+    for text in sentences:
+        for one in statements(text):
+            source = one.speaker or one.source or ""
+            assert not source.lower().startswith(("there", "having", "who", "many of them")), one
+
+
+def test_a_chinese_article_gives_the_same_records() -> None:
+    reading: Reading = read_texts(["市长陈立表示，大桥明天开放。"])
+    assert [one.speaker for one in reading.statements] == ["陈立"]
