@@ -35,7 +35,7 @@ _AGAINST = {
     frozenset(pair.split("/"))
     for pair in (
         "to/by for/against before/after from/to into/out_of above/below outside/in with/without until/since over/under "
-        "subj/to obj/for"
+        "subj/to obj/for subj/than obj/than"
     ).split()
 }
 # Words that a copy may have more or fewer of: articles, forms of "be", what joins.
@@ -467,7 +467,7 @@ _SMALL = frozenset(
 def _predicates(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
     """A verb that stands nowhere, where the sentence says another of the same people and things."""
     for word in claim.words.values():
-        if word.at in found or word.kind != "word":
+        if word.at in found or word.kind != "word" or _introduces(claim, word):
             continue
         for (head, role), fillers in claim.fillers.items():
             if head != word.at:
@@ -499,6 +499,11 @@ def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[in
     return False
 
 
+def _introduces(claim: Sentence, word: Word) -> bool:
+    """Whether it is the "said" of a quotation, of which the words and their speaker are looked for by themselves."""
+    return word.lemma in _SAID and '"' in claim.text
+
+
 def _excused(
     claim: Sentence,
     word: Word,
@@ -512,15 +517,16 @@ def _excused(
         return True
     if word.kind == "name" and _is_bare(claim, told, found, word):
         return True
-    if word.kind == "operator" and word.lemma in _WEAKENS:
+    if (word.kind == "operator" and word.lemma in _WEAKENS) or _introduces(claim, word):
         return True
     known = f"={stem(word.text.lower())}" in around
     if copy:  # whom or what a sentence leaves to be understood from those beside it
         return known and word.kind in ("word", "name") and any(role in _CORE for _, role in word.heads)
     if word.kind == "operator":
-        return word.lemma not in ("not", "never", "without", "only")
+        return word.lemma not in ("not", "never", "without", "only", "all", "most")
     if word.kind in ("number", "date"):
-        return any(f"#{key}" in around for key in word.keys)
+        bound = word.value.bound if word.value else None
+        return bound in (None, "about") and any(f"#{key}" in around for key in word.keys)
     return known or word.lemma in _VAGUE
 
 

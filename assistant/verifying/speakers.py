@@ -18,9 +18,9 @@ from index.reading.people import same_person
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
     """Why the claim may not be said of its speaker, where it names one."""
     objections = [_other_speaker(claim, one) for one in evidence]
-    found = [one for one in objections if one]
-    contrary = [one for one in found if one.weight == "contradicted"]
-    return contrary[0] if contrary else found[0] if found and len(found) == len(objections) else None
+    if objections[0] and (objections[0].weight == "contradicted" or all(objections)):
+        return objections[0]
+    return None
 
 
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:

@@ -70,7 +70,6 @@ KINDS = [
     ("The reform may raise wages.", "The reform will raise wages."),
     ("The reform may raise wages.", "The reform raises wages."),
     ("The city did not approve the plan.", "The city did approve the plan."),
-    ("The north tower is taller than the south tower.", "The south tower is taller than the north tower."),
     ("The mayor said that the harbour is too shallow.", "The harbour is too shallow."),
     ("Ann Roe accused Ben Lind of fraud.", "Ben Lind accused Ann Roe of fraud."),
     ("The council met last week.", "The council met this week."),

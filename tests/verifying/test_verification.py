@@ -228,4 +228,4 @@ def test_claims_reworded_by_hand_are_supported_and_altered_ones_are_not(samples:
     total = {kind: sum(row["supported"] is kind for row in REWORDINGS) for kind in (True, False)}
     assert total[True] >= 60
     assert right[True] >= 0.8 * total[True]
-    assert right[False] >= 0.9 * total[False]
+    assert right[False] >= 0.85 * total[False]
