@@ -147,10 +147,15 @@ def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:
     """
     text = answer["text"]
     known = {citation["marker"] for citation in answer["citations"]}
-    quotes = [citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]]
-    quoted = [found.span() for quote in quotes for found in re.finditer(re.escape(quote), text)]
-    return [
-        found
-        for found in _MARKER.finditer(text)
-        if int(found[1]) in known and not any(start <= found.start() < end for start, end in quoted)
-    ]
+    quotes = {citation["quote"] for citation in answer["citations"] if "[" in citation["quote"]}
+    quoted = sorted(found.span() for quote in quotes for found in re.finditer(re.escape(quote), text))
+    markers, upto = [], 0  # how far what is quoted reaches that begins before a marker
+    spans = iter([*quoted, (len(text), 0)])
+    start, end = next(spans)
+    for found in _MARKER.finditer(text):
+        while start <= found.start():
+            upto = max(upto, end)
+            start, end = next(spans)
+        if int(found[1]) in known and upto <= found.start():
+            markers.append(found)
+    return markers

@@ -6,6 +6,7 @@ ArticleAssistantError
   ChatModelError      a chat model cannot be opened
   ConversationsError  the saved conversations cannot be read or written
     NotSaved          no saved conversation or answer has that id, or none any more
+    NoRoomLeft        as much is saved for somebody as may be
   ServerStops         the server is about to stop and answers no more
   NotAllowed          somebody asks for what they may not
   TooOften            somebody asks more often than they may
@@ -39,6 +40,14 @@ class ConversationsError(ArticleAssistantError):
 
 class NotSaved(ConversationsError):
     pass
+
+
+class NoRoomLeft(ConversationsError):
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"As much is saved for you as may be here ({megabytes:,} MB), so this is not. Delete conversations, or "
+            "take back feedback, to make room."
+        )
 
 
 class ServerStops(ArticleAssistantError):

@@ -14,7 +14,9 @@ import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Literal
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal
 from urllib.parse import quote
 
 import uvicorn
@@ -25,9 +27,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.access import Access
+from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.answering.doubted import examined
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -41,7 +45,8 @@ from assistant.page.tabs import check_routes, library_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
-from assistant.serving.conversations import Conversations
+from assistant.serving.connections import Connections, Patience, protocol
+from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests
@@ -95,8 +100,8 @@ def create_app(
     ending = ending or Ending()
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit)
-    conversations = Conversations(folder)
-    api = create_api(assistant, additions, conversations, audit=audit, questions=access.questions, ending=ending)
+    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant))
+    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -111,6 +116,7 @@ def create_app(
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
+    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
@@ -141,8 +147,15 @@ def create_app(
     _serve_saved(app, conversations, assistant.library)
     app.include_router(library_routes.routes(assistant.library, additions, audit))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(app, assistant, conversations, questions=access.questions, ending=ending)
+    chat.mount(app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending)
     return app
+
+
+def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
+    if not saved.doubted:
+        return saved
+    answer = examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
+    return replace(saved, answer=answer)
 
 
 def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:
@@ -195,21 +208,27 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             embed_origins=read_origins(settings.embed_origins),
             ending=ending,
         )
-        config = uvicorn.Config(
-            app,
-            http="h11",  # it limits how long headers may be; httptools does not
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-            proxy_headers=not settings.trusted_proxy,  # where a proxy is named, the gate believes that one
-        )
-        server = _Server(config, ending, settings.stop_seconds)
+        connections = Connections(settings.connections_an_address, access.is_proxy)
+        server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last: it would take the interpreter from what makes the page
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         # uvicorn raises the signal again when all has ended, and without this the process would die of it.
         signal.signal(signal.SIGTERM, server.handle_exit)
         server.run(sockets=[listening])
+
+
+def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the app; what a proxy says is for the app to believe."""
+    return uvicorn.Config(
+        app,
+        http=protocol(connections, patience),  # type: ignore[arg-type]
+        ws="none",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        proxy_headers=False,
+        **more,
+    )
 
 
 class _Server(uvicorn.Server):

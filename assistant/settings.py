@@ -70,12 +70,15 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     # Seconds that answers at work have to come to their end once the server is told to stop.
     stop_seconds: float = Field(default=25.0, ge=0)
-    # Addresses or networks, parted by commas, of proxies that sign people in: the header then holds the user's name.
+    # Addresses or networks, parted by commas, of proxies: what they say of a visitor is believed, the user's name in
+    # the header included; "none" where they sign nobody in.
     trusted_proxy: str = ""
     proxy_user_header: str = "X-Forwarded-User"
     proxy_scopes: str = "ask,read"  # of those whom `users add` does not know
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
     questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
+    megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
+    connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
 
     @field_validator("embed_origins")
     @classmethod

@@ -24,6 +24,7 @@ from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.listing import Column, Listing
+from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
-    from index.loading.loading import Item
+    from index.loading.items import Item
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.searching import Mode
@@ -80,6 +81,8 @@ class Library:
         self.fetcher = fetcher
         _make(self.folder)
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
+        if not self._copied:
+            keep(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
         self._catalog = Catalog(catalog_url or place / CATALOG)
         self._followers = Followers(place, self._catalog, vectors_url)
@@ -100,6 +103,8 @@ class Library:
         self._catalog.close()
         if self._copied:
             self._copied.cleanup()
+        else:
+            keep(self.folder)  # the engines make their files as the system does
 
     def add(
         self,
@@ -108,8 +113,11 @@ class Library:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
+        follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; what is there unchanged is left alone.
+
+        Links that lead out of a folder are skipped, unless `follow_links` is set.
 
         `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
         a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
@@ -124,8 +132,13 @@ class Library:
         self._check_model()
         if not dry_run:
             self._check_writable()
-        report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
-        comparison = Comparison(self._catalog, report, cancelled, self.fetcher)
+        report, total, done, unfollowed = (
+            AddReport(),
+            total_size(sources, follow_links=follow_links) if progress else 0,
+            0,
+            0,
+        )
+        comparison = Comparison(self._catalog, report, cancelled, self.fetcher, follow_links=follow_links)
         for batch, size in comparison.batches(sources):
             if dry_run:
                 self._foresee(batch, report)
@@ -182,10 +195,12 @@ class Library:
     def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
         """The pieces of each text that fit the model's window, with their vectors."""
         spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
-        vectors = self.embeddings.encode([texts[row][start:end] for row, start, end in spans])
+        written = [texts[row][start:end] for row, start, end in spans]
+        rows = {text: row for row, text in enumerate(dict.fromkeys(written))}  # what is repeated is encoded once
+        vectors = self.embeddings.encode(list(rows))
         pieces: list[list[Piece]] = [[] for _ in texts]
-        for (row, start, end), vector in zip(spans, vectors, strict=True):
-            pieces[row].append(Piece(start, end, vector))
+        for (row, start, end), text in zip(spans, written, strict=True):
+            pieces[row].append(Piece(start, end, vectors[rows[text]]))
         return pieces
 
     def remove(self, ids: str | Iterable[str], *, missing_ok: bool = False) -> None:
@@ -296,8 +311,7 @@ class Library:
         filters = filters or Filters()
         self._check_model()
         self._know(filters.articles)
-        self._followers.follow(wait=False)
-        self._readings.begin()
+        self._readings.begin(self._followers.follow(wait=False))
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
@@ -408,6 +422,7 @@ class Library:
 
     def unread_notice(self) -> str | None:
         """One sentence on the articles that were not read yet, where there are any."""
+        self._readings.begin()
         return self._readings.notice()
 
     def readers(self) -> tuple[int, dict[str, int]]:
@@ -498,7 +513,7 @@ def read_article(article: Article) -> Reading:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise LibraryError(
             f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "

@@ -6,6 +6,7 @@ docs/decisions.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -64,14 +65,14 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
     """The largest share of the asked words' weight that stands within `width` words of the text, 0 to 1."""
     total = sum(asked.values())
     places = [(place, word) for place, word in enumerate(text) if word in asked]
-    best = 0.0
-    for first, (start, _) in enumerate(places):
-        seen: set[str] = set()
-        for place, word in places[first:]:
-            if place >= start + width:
-                break
-            seen.add(word)
-        best = max(best, sum(asked[word] for word in seen))
+    best, after = 0.0, 0
+    held: Counter[str] = Counter()  # how often each word stands in the window
+    for start, word in places:
+        while after < len(places) and places[after][0] < start + width:
+            held[places[after][1]] += 1
+            after += 1
+        best = max(best, sum(asked[one] for one, times in held.items() if times))
+        held[word] -= 1
     return best / total if total else 0.0
 
 

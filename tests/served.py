@@ -13,6 +13,8 @@ import uvicorn
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.serving.connections import Connections, Patience
+
 
 def create_app(assistant: Any, **options: Any) -> FastAPI:
     """As the server's own; imported here, so that collecting tests does not wait seconds for what draws the page."""
@@ -22,11 +24,16 @@ def create_app(assistant: Any, **options: Any) -> FastAPI:
 
 
 @contextmanager
-def served(assistant: Any, **options: Any) -> Iterator[str]:
+def served(
+    assistant: Any, *, connections: Connections | None = None, patience: Patience | None = None, **options: Any
+) -> Iterator[str]:
     """Gives its address; `options` are those of `create_app`."""
+    from assistant.server import configured
+    from assistant.serving.connections import Connections
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         app = create_app(assistant, **options)
-        server = uvicorn.Server(uvicorn.Config(app, http="h11", log_level="critical", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(configured(app, connections or Connections(200), patience, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

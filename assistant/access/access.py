@@ -23,6 +23,8 @@ from assistant.settings import Settings
 from index.errors import WrongUsage
 
 SESSIONS = "sessions.json"
+NO_HEADER = "none"  # of a proxy that signs nobody in
+CHANGES_A_MINUTE = 120  # of what is kept for a user: thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "
@@ -44,9 +46,11 @@ class Access:
         self.keys = Keys(self._file)
         self.sessions = Sessions(RecordFile(folder / SESSIONS), self.users, days=settings.session_days)
         self.questions = Questions(settings.questions_a_minute)
+        self.changes = Questions(CHANGES_A_MINUTE)
+        self.most_saved = settings.megabytes_a_user * 1_000_000
         self._loopback = loopback
         self._proxies = _networks(settings.trusted_proxy)
-        self._header = settings.proxy_user_header
+        self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self._proxy_scopes = _scopes(settings.proxy_scopes)
 
     def is_open(self) -> bool:
@@ -54,7 +58,7 @@ class Access:
 
     def check(self, host: str) -> None:
         """Raises AccessError where the server would be open to others."""
-        if not self._loopback and not (self._proxies or self.users.all() or self.keys.all()):
+        if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
 
     def who(self, asked: Asked, *, keys: bool) -> Identity | None:
@@ -68,8 +72,11 @@ class Access:
 
     def comes_through_proxy(self, asked: Asked) -> bool:
         peer = asked.get("client")
+        return self.is_proxy(peer[0] if peer else "")
+
+    def is_proxy(self, peer: str) -> bool:
         try:
-            address = ip_address(peer[0] if peer else "")
+            address = ip_address(peer)
         except ValueError:
             return False
         if isinstance(address, IPv6Address) and address.ipv4_mapped:
@@ -89,7 +96,7 @@ class Access:
         return (told or asked["scheme"]) == "https"
 
     def _of_proxy(self, asked: Asked, headers: Headers) -> Identity | None:
-        if not self.comes_through_proxy(asked):
+        if not self._header or not self.comes_through_proxy(asked):
             return None
         told = headers.getlist(self._header)
         # A second one may be the visitor's own, which the proxy has let through.

@@ -14,6 +14,7 @@ from assistant.access.keys import Keys
 from assistant.access.record_file import ACCESS, RecordFile
 from assistant.access.users import Users
 from index.errors import WrongUsage
+from index.store.private import make_folder
 
 users = typer.Typer(help="Who signs in to the web chat. A server that runs knows of a change at once.")
 keys = typer.Typer(help="Which programs may ask. A server that runs knows of a change at once.")
@@ -107,7 +108,7 @@ def _file(library: Path | None) -> RecordFile:
     from assistant.settings import read_settings
 
     folder = read_settings(library=library).library.expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return RecordFile(folder / ACCESS)
 
 

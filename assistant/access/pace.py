@@ -50,7 +50,7 @@ class Pace:
 
 
 class Questions:
-    """How many questions a minute each user and key may ask, through all doors together."""
+    """How many questions a minute each user and key may ask, through all doors together; or other things they do."""
 
     def __init__(self, a_minute: int) -> None:
         self._pace = Pace(a_minute, 60)

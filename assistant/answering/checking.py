@@ -15,7 +15,7 @@ from assistant.answers import Claim
 from assistant.events import Cited, Claimed
 from assistant.verifying.contradictions import shared
 from assistant.verifying.tokens import read
-from assistant.verifying.verification import Verifier, claims_nothing
+from assistant.verifying.verification import Verdict, Verifier, claims_nothing
 from index.articles import Heading, Hit, Paragraph
 from index.language.sentences import sentences
 
@@ -57,6 +57,7 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
     nothing that was found says it.
     """
     citations, before = Citations(speakers), ""
+    verdicts: dict[tuple[str, str], Verdict] = {}  # a text may say one thing a thousand times
     for start, end in _sentences(text):
         sentence = text[start:end]
         if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
@@ -64,7 +65,9 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
             continue
         # "He added that ..." is looked for with what came before it.
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
-        verdict = verifier.verify(sentence, sources_of(find(query), speakers))
+        if (sentence, query) not in verdicts:
+            verdicts[sentence, query] = verifier.verify(sentence, sources_of(find(query), speakers))
+        verdict = verdicts[sentence, query]
         numbers, new = citations.of(verdict.evidence)
         reason = "Nothing in the articles says this." if verdict.supported is False and not numbers else verdict.reason
         yield from map(Cited, new)

@@ -19,6 +19,7 @@ from index.language.quotations import quotations
 from index.language.sentences import sentences
 from index.reading.people import same_person
 
+COMPARED = 50  # of an article's sentences, best first, how many those of others are compared with
 SHARED = 0.8  # of a statement's different words, the share that a paragraph holds before its sentences are compared
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b|[他她它这那该此]", re.I)
@@ -35,9 +36,14 @@ class Place:
 def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
     """Those that are not in the words of a better one from another article."""
     kept: list[Candidate] = []
+    by_article: dict[str, list[Candidate]] = {}
     for one in found:
-        if not any(_repeats(one, better) for better in kept):
+        own = one.hit.heading.id
+        others = [better for name, best in by_article.items() if name != own for better in best]
+        if not any(_repeats(one, better) for better in others):
             kept.append(one)
+            if len(best := by_article.setdefault(own, [])) < COMPARED:
+                best.append(one)
     return kept
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from assistant.access.pace import Questions
+from assistant.access.access import Access
+from assistant.access.seals import Seals
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
 from assistant.api.chat_completions import openai_routes
@@ -44,11 +45,11 @@ def create_api(
     conversations: Conversations,
     *,
     audit: Audit,
-    questions: Questions,
+    access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures = Figures()
-    asking = Asking(assistant, figures, questions, ending)
+    figures, seals = Figures(), Seals(assistant.library.folder)
+    asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(
         title=_TITLE,
@@ -73,7 +74,7 @@ def create_api(
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
         people_routes(asking),
-        feedback_routes(assistant.library, conversations),
+        feedback_routes(assistant.library, conversations, seals, access.changes),
         openai_routes(asking),
         mcp.router,
         condition_routes(asking, figures),

@@ -14,6 +14,7 @@ from anyio import CapacityLimiter, to_thread
 
 from assistant.access.identity import Identity
 from assistant.access.pace import Questions
+from assistant.access.seals import Seals
 from assistant.answers import Answer
 from assistant.api.figures import Figures
 from assistant.api.problems import UNEXPECTED
@@ -40,8 +41,10 @@ class Asking:
         figures: Figures,
         questions: Questions | None = None,
         ending: Ending | None = None,
+        seals: Seals | None = None,
     ) -> None:
         self.assistant = assistant
+        self._seals = seals
         self._questions = questions
         self._figures = figures
         self._ending = ending or Ending()
@@ -97,6 +100,7 @@ class Asking:
                 for event in stream:
                     if isinstance(event, Done):
                         self._figures.answered(door, event.answer)
+                        event = Done(self._seals.sealed(event.answer)) if self._seals else event
                     yield event
                     self._ending.check()
             except ServerStops as error:

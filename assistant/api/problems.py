@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from assistant.api.sending import written
-from assistant.errors import ChatModelError, ConversationsError, NotAllowed, NotSaved, ServerStops, TooOften
+from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
 from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, WrongUsage
 
@@ -34,6 +34,7 @@ _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
     (ChatModelError, 502),
     (LibraryError, 503),
     (NotSaved, 404),
+    (NoRoomLeft, 507),
     (ConversationsError, 503),
     (ServerStops, 503),
     (ArticleAssistantError, 500),

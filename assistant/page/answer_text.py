@@ -5,6 +5,7 @@ It knows answer/1 records and offsets in code points; it knows nothing of what s
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +47,7 @@ class _Drawing:
         self.turn = turn
         self.text = answer["text"]
         self.cited = {citation["marker"]: citation for citation in answer["citations"]}
-        self.markers = markers_in(answer)
+        self.markers = deque(markers_in(answer))  # those that are still to be drawn
         self.drawn: set[int] = set()
         self.say = say
 
@@ -58,10 +59,11 @@ class _Drawing:
         return f'<span class="claim" data-marker="{int(known[0])}">{inside}</span>' if known else inside
 
     def stretch(self, start: int, end: int) -> str:
-        """A part of the text, with the markers that begin in it."""
+        """A part of the text, with the markers that begin in it; the parts are drawn in their order."""
         pieces, at = [], start
-        for found in self.markers:
-            if at <= found.start() < end:
+        while self.markers and self.markers[0].start() < end:
+            found = self.markers.popleft()
+            if at <= found.start():
                 pieces += [escape(self.text[at : found.start()]), self._link(int(found[1]))]
                 at = found.end()
         return "".join(pieces) + escape(self.text[at:end])

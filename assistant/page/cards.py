@@ -41,7 +41,7 @@ def sources(
     """
     if answer is None:
         return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
-    found = answer["outcome"] == "answered"
+    found = rests_on_citations(answer)
     against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
     cards = [
         card(
@@ -62,9 +62,14 @@ def sources(
     return panel(say.sources if found else say.closest, asked, body, say)
 
 
+def rests_on_citations(answer: Mapping[str, Any]) -> bool:
+    """Whether the answer cites; what a model wrote of things that were not found is struck, and cites nothing."""
+    return answer["outcome"] == "answered" or answer["writer"] == "quotes" and bool(answer["citations"])
+
+
 def cited(answer: Mapping[str, Any]) -> Sequence[Citation]:
     """What the cards of an answer show, in their order."""
-    shown: Sequence[Citation] = answer["citations"] if answer["outcome"] == "answered" else answer["closest"]
+    shown: Sequence[Citation] = answer["citations"] if rests_on_citations(answer) else answer["closest"]
     return shown
 
 
@@ -93,6 +98,8 @@ def card(
 
 def as_cited(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> tuple[str | None, str]:
     """The text of the paragraph as it was cited, None where nobody has it, and what is to be said of that."""
+    if citation.get("genuine") is False:
+        return None, say.not_from_here
     said = ""
     try:
         paragraph = library.paragraph(citation["article_id"], citation["paragraph"])
@@ -137,6 +144,8 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
     """The whole paragraph as it was cited, or only the quote where nobody has that any more."""
     text, said = as_cited(citation, library, saved, say)
     why = f'<p class="changed">{escape(said)}</p>' if said else ""
+    if citation.get("genuine") is False:
+        return why
     if text is None:
         return f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>{why}'
     return f'<p class="paragraph" dir="auto">{marked(text, citation["start"], citation["end"])}</p>{why}'

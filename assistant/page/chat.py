@@ -42,13 +42,19 @@ _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${v
 
 
 def mount(
-    app: FastAPI, assistant: Asked, conversations: Conversations, *, questions: Questions, ending: Ending
+    app: FastAPI,
+    assistant: Asked,
+    conversations: Conversations,
+    *,
+    questions: Questions,
+    changes: Questions,
+    ending: Ending,
 ) -> None:
     """Serve the chat at the root of the app, after whatever routes the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
-        chat(assistant, conversations, questions=questions, ending=ending),
+        chat(assistant, conversations, questions=questions, changes=changes, ending=ending),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -68,7 +74,9 @@ def mount(
     mounted.app = OwnTabs(mounted.app)
 
 
-def chat(assistant: Asked, conversations: Conversations, *, questions: Questions, ending: Ending) -> gr.Blocks:
+def chat(
+    assistant: Asked, conversations: Conversations, *, questions: Questions, changes: Questions, ending: Ending
+) -> gr.Blocks:
     """The page: what it holds, then what happens when someone opens it, asks, or follows a marker."""
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
@@ -93,7 +101,7 @@ def chat(assistant: Asked, conversations: Conversations, *, questions: Questions
 
         gr.HTML(elem_id="library", **plain)
 
-    drawn = _Drawing(assistant, conversations, questions, ending)
+    drawn = _Drawing(assistant, conversations, questions, changes, ending)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
     asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
@@ -119,9 +127,12 @@ def _script() -> str:
 class _Drawing:
     """What happens on the page, each a function from a tab's turns to what it shows next."""
 
-    def __init__(self, assistant: Asked, conversations: Conversations, questions: Questions, ending: Ending) -> None:
+    def __init__(
+        self, assistant: Asked, conversations: Conversations, questions: Questions, changes: Questions, ending: Ending
+    ) -> None:
         self.assistant = assistant
         self.questions = questions
+        self.changes = changes
         self.conversations = conversations
         self.ending = ending
         self.asking: dict[str | None, Asking] = {}  # what is being answered, by the tab that asked

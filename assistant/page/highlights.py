@@ -5,6 +5,7 @@ It knows texts and spans; it knows nothing of what is cited by whom.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 
 from assistant.page.escape import escape
@@ -21,9 +22,14 @@ def all_marked(text: str, spans: Mapping[int, tuple[int, int]]) -> str:
     Each mark carries the names of the spans that it belongs to, so that one of them can be told from the others.
     """
     bounds = sorted({0, len(text), *(edge for span in spans.values() for edge in span)})
-    pieces = []
+    coming = deque(sorted(spans, key=lambda name: spans[name][0]))
+    order = {name: place for place, name in enumerate(spans)}
+    pieces, around = list[str](), list[int]()
     for start, end in zip(bounds, bounds[1:], strict=False):
-        names = [str(name) for name, span in spans.items() if span[0] <= start and end <= span[1]]
+        around = [name for name in around if spans[name][1] > start]
+        while coming and spans[coming[0]][0] <= start:
+            around.append(coming.popleft())
+        names = [str(name) for name in sorted(around, key=order.__getitem__) if end <= spans[name][1]]
         shown = escape(text[start:end])
         pieces.append(f'<mark data-names="{" ".join(names)}">{shown}</mark>' if names else shown)
     return "".join(pieces)

@@ -6,11 +6,13 @@ It speaks gradio; what is drawn and what is saved is for others to know.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import gradio as gr
 
 from assistant.access.identity import identity_of
+from assistant.access.pace import Questions
 from assistant.page import memory
 from assistant.page.escape import escape
 from assistant.page.remembering import current, marked, reopened
@@ -24,6 +26,7 @@ class Desk(Protocol):
     """What the side needs of the rest of the page."""
 
     conversations: Conversations
+    changes: Questions
 
     def shown(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]: ...
 
@@ -100,7 +103,11 @@ class _Doing:
         return *self.desk.shown(turns, request), ""
 
     def renamed(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        told = self._tried(lambda: self.conversations(request).rename(str(event.id), str(event.title)))
+        def rename() -> None:
+            self.desk.changes.count(identity_of(request))
+            self.conversations(request).rename(str(event.id), str(event.title))
+
+        told = self._tried(rename)
         return self.listed(turns, sought, request), told
 
     def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
@@ -116,16 +123,21 @@ class _Doing:
     def judged(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         vote = event.vote if event.vote in ("up", "down") else None
         own = self.conversations(request)
-        return self._said(turns, request, lambda: own.vote(str(event.answer), vote, str(event.comment)))
+        vote_on = partial(own.vote, str(event.answer), vote, str(event.comment))
+        return self._said(turns, request, vote_on, counts=vote is not None)
 
     def published(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         own = self.conversations(request)
         change = own.share if event.on else own.unshare
-        return self._said(turns, request, lambda: change(str(event.answer)))
+        return self._said(turns, request, partial(change, str(event.answer)), counts=bool(event.on))
 
-    def _said(self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn]) -> tuple[Any, ...]:
+    def _said(
+        self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn], *, counts: bool
+    ) -> tuple[Any, ...]:
         """The turns with what was said of one, and that answer's row, which the script puts in its place."""
         try:
+            if counts:
+                self.desk.changes.count(identity_of(request))
             saved = change()
         except ArticleAssistantError as error:
             return gr.skip(), _told(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 from functools import partial
-from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
@@ -19,6 +18,7 @@ from assistant.access.pace import Pace
 from assistant.errors import AccessError
 from assistant.page.sign_in import sign_in_page
 from assistant.page.words import LANGUAGE_COOKIE, LANGUAGES, Words, words_for
+from assistant.serving.connections import place_of
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def sign_in_routes(access: Access) -> APIRouter:
         given, leads_to = sent.get("name", ""), within(sent.get("next", "/"))
         name = known_name(given.strip()) or ""
         form = partial(sign_in_page, say, action=SIGN_IN, leads_to=leads_to, name=given)
-        place = _place(access.address_of(request.scope))
+        place = place_of(access.address_of(request.scope))
         if seconds := tries.wait(name, place):
             again = {"Retry-After": str(seconds)}
             return HTMLResponse(form(trouble=say.too_many_tries(seconds)), 429, HEADERS | again)
@@ -120,15 +120,6 @@ async def _sent(request: Request) -> dict[str, str]:
     except ValueError:
         return {}
     return {name: values[-1] for name, values in fields.items()}
-
-
-def _place(address: str) -> str:
-    """Where somebody tries from; of an IPv6 address the network, whose other addresses are theirs as well."""
-    try:
-        number = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((number, 64), strict=False)) if number.version == 6 else address
 
 
 def _words(request: Request, language: str | None = None) -> Words:

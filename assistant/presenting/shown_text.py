@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Directional overrides, embeddings and isolates can make a line read in another order than it is written.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+from index.extraction.direction import REORDERING
+
 # What nobody can see, and half a surrogate pair, which cannot be written down.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -17,4 +17,14 @@ def readable(text: str) -> str:
 
 def in_written_order(text: str) -> str:
     """The text with every character that would reorder it named instead."""
-    return _REORDERING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    return REORDERING.sub(lambda found: "".join(f"[U+{ord(one):04X}]" for one in found[0]), text)
+
+
+def visible(text: str) -> str:
+    """The text without control characters and without those that would reorder it, as an answer holds it."""
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub(_taken_out, REORDERING.sub("", text))
+
+
+def _taken_out(found: re.Match[str]) -> str:
+    """Half a surrogate pair was a character, of which a question mark is left."""
+    return "?" if found[0] >= "\ud800" else ""

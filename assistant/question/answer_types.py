@@ -142,7 +142,8 @@ _CJK_NUMBER = re.compile(
     r"[〇零一二三四五六七八九十百千万亿億两半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반"
 )
 _DATE = re.compile(
-    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago|today|"
+    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago"
+    r"|today|"
     r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
     r"winter|era|age|period|"
     r"dynasty|reign|war|times?|date\w*|season|episode|chapter|since|until|before|after|during|when|"
@@ -195,7 +196,8 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
     rf"|\b{_MONTH} \d{{4}}"
-    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is|had"
+    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is"
+    r"|had"
     r"|for|on|with|as|an?)\b)"
     r"|\d+年(?![级来内间以])(?:\d+月)?(?:\d+日)?|\d+月\d+日"
 )
@@ -203,7 +205,8 @@ _DATED = re.compile(
 
 # What is paid is told in money, or is free.
 _ASKS_MONEY = re.compile(
-    r"\bhow much (?:money\b|(?:\w+ )*?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b|[^?]*\bcost\W*$)"
+    r"\bhow much (?:money\b|(?:\w+ ){0,20}?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
+    r"|[^?]{0,200}\bcost\W*$)"
     rf"|{_COSTS}"
     r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
     r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
@@ -221,9 +224,10 @@ MONEY = re.compile(
 _ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)
 # A number of kilometres counts no people.
 _MEASURED = re.compile(
-    r"\b\d[\d,.]*[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
+    r"(?<!\d)(?<!\d[,.])\b\d[\d,.]*+"
+    r"(?:[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
     r"|acres?|hectares?|kg|kilos?|kilograms?|tonn?es?|tons?|pounds?|litres?|liters?|per ?cent|percent|degrees?"
-    r"|hours?|minutes?|seconds?)\b|\b\d[\d,.]*[%％°]",
+    r"|hours?|minutes?|seconds?)\b|[%％°])",
     re.I,
 )
 
@@ -260,5 +264,5 @@ def _new(words: Iterable[str], asked: set[str]) -> bool:
 
 def _without(sentence: str, question: str) -> str:
     """The sentence without the numbers that the question holds itself."""
-    asked = re.findall(r"\d+", question)
+    asked = set(re.findall(r"\d+", question))
     return re.sub(r"\d+", lambda match: " " if match.group() in asked else match.group(), sentence)

@@ -9,33 +9,40 @@ from __future__ import annotations
 import copy
 import json
 import secrets
+import sqlite3
 import threading
 import unicodedata
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
-from assistant.errors import ConversationsError, NotSaved
+from assistant.errors import ConversationsError, NoRoomLeft, NotSaved
 from assistant.serving.conversation_tables import SCHEMA_VERSION, conversation, setting, tables, turn
+from assistant.serving.reserve import Reserve
 from index.articles import Paragraph
 from index.errors import UnknownArticle, WrongUsage
 from index.store.databases import open_database
 
 CONVERSATIONS = "conversations.db"
+RESERVE = "conversations.db-reserve"
 LOCAL = "local"  # the owner of everything, until there are users
 LISTED = 100
 LONGEST_TITLE = 80  # of one that is made of a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
+_DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
 _UNWIPED = "unwiped"  # stands in the settings while words of what was deleted may still be in the file
 
 Vote = Literal["up", "down"]
+Got = TypeVar("Got")
+# In bytes, and without reading the text where SQLite can do so.
+_LENGTH = sql.func.octet_length if sqlite3.sqlite_version_info >= (3, 43) else sql.func.length
 
 
 class Paragraphs(Protocol):
@@ -49,7 +56,7 @@ class SavedTurn:
     """An answer/1 record as it was given, and what people made of it.
 
     `paragraphs` holds the whole text of each cited paragraph by its revision. `shared` is the id of the link that
-    opens the answer, or None.
+    opens the answer, or None. One that is `doubted` was saved when anybody's record was taken for an answer.
     """
 
     conversation: str
@@ -58,6 +65,7 @@ class SavedTurn:
     vote: Vote | None = None
     comment: str = ""
     shared: str | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +91,30 @@ class _Opened:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.file: int | None = None
+        self.doubted = 0  # the key of the last turn whose record may be anybody's
 
 
 class Conversations:
     """The conversations that one owner has saved in a library's folder. Safe between threads and processes.
 
     Nothing is opened before it is needed, and a file that was mended or moved away is opened anew. Everything raises
-    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there.
+    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is
+    how many bytes one owner may save; `examine` sees each answer that is read, and may say what is wrong with it.
     """
 
-    def __init__(self, folder: str | Path, *, owner: str = LOCAL) -> None:
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        owner: str = LOCAL,
+        most: int | None = None,
+        examine: Callable[[SavedTurn], SavedTurn] = lambda saved: saved,
+    ) -> None:
         self.owner = owner
+        self._most = most
+        self._examine = examine
         self._path = Path(folder) / CONVERSATIONS
+        self._reserve = Reserve(Path(folder) / RESERVE)
         self._engine = open_database(self._path, "secure_delete=ON")
         self._opened = _Opened()
 
@@ -123,28 +143,28 @@ class Conversations:
         """Adds an answer/1 record to a conversation, or begins one that has the question as its title.
 
         The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. It takes
-        the place of the answer with the id `instead_of`, unless that was shared or has a vote.
+        the place of the answer with the id `instead_of`, unless that was shared or has a vote. Raises NoRoomLeft where
+        the owner has saved as much as they may.
         """
         saved = SavedTurn(conversation or uuid.uuid4().hex, dict(answer), _cited(answer, library))
         with self._transaction("IMMEDIATE") as connection:
             known = connection.execute(_turns(self.owner).where(turn.c.answer_id == answer["id"])).first()
             if known:
-                return _turn(known)
+                return self._turn(known)
+            values = {
+                "owner": self.owner,
+                "answer_id": answer["id"],
+                "answer": _json(saved.answer),
+                "paragraphs": _json(saved.paragraphs),
+                "folded": folded(f"{answer['question'] or ''}\n{answer['text']}"),
+            }
+            self._check_room(connection, sum(len(one.encode()) for one in values.values()))
             begun = self._begin(connection, saved) if conversation is None else self._key(connection, conversation)
             connection.execute(_update(begun).values(updated=answer["created"]))
             if instead_of is not None:
                 unmarked = (turn.c.vote.is_(None), turn.c.shared.is_(None), turn.c.conversation_key == begun)
                 connection.execute(sql.delete(turn).where(turn.c.answer_id == instead_of, *unmarked))
-            connection.execute(
-                sql.insert(turn).values(
-                    conversation_key=begun,
-                    owner=self.owner,
-                    answer_id=answer["id"],
-                    answer=_json(saved.answer),
-                    paragraphs=_json(saved.paragraphs),
-                    folded=folded(f"{answer['question'] or ''}\n{answer['text']}"),
-                )
-            )
+            connection.execute(sql.insert(turn).values(conversation_key=begun, **values))
         return saved
 
     def listed(self, search: str = "", *, limit: int = LISTED) -> list[Summary]:
@@ -174,7 +194,7 @@ class Conversations:
             key = self._key(connection, id)
             summary = connection.execute(sql.select(*_SUMMARY).where(conversation.c.key == key)).one()
             turns = connection.execute(_turns(self.owner).where(turn.c.conversation_key == key)).all()
-        return Conversation(**summary._mapping, turns=tuple(map(_turn, turns)))
+        return Conversation(**summary._mapping, turns=tuple(map(self._turn, turns)))
 
     def rename(self, id: str, title: str) -> None:
         title = " ".join(_given(title, "title").split())
@@ -186,20 +206,16 @@ class Conversations:
 
     def delete(self, id: str) -> None:
         """Takes a conversation away for good: no word of it is left in the file."""
-        with self._transaction("IMMEDIATE") as connection:
-            self._delete(connection, conversation.c.key == self._key(connection, id))
-        self._wipe()
+        self._delete(lambda connection: conversation.c.key == self._key(connection, id))
 
     def delete_all(self) -> None:
         """Takes all conversations of this owner away for good."""
-        with self._transaction("IMMEDIATE") as connection:
-            self._delete(connection, conversation.c.owner == self.owner)
-        self._wipe()
+        self._delete(lambda _connection: conversation.c.owner == self.owner)
 
     def vote(self, answer_id: str, vote: Vote | None, comment: str = "") -> SavedTurn:
         """Keeps whether an answer was good, and why; None takes both back."""
         comment = _given(comment, "comment") if vote else ""
-        return self._change(answer_id, vote=vote, comment=comment)
+        return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
     def share(self, answer_id: str) -> SavedTurn:
         """Lets anyone read the answer under the id `shared`, until `unshare`: the one that it has, or a new one."""
@@ -207,7 +223,7 @@ class Conversations:
 
     def unshare(self, answer_id: str) -> SavedTurn:
         """From now on the link opens nothing; sharing again makes another."""
-        return self._change(answer_id, shared=None)
+        return self._change(answer_id, gives_up=True, shared=None)
 
     def shared(self, id: str) -> SavedTurn:
         """The answer that was shared under that id, whoever owns it."""
@@ -215,7 +231,7 @@ class Conversations:
             row = connection.execute(_turns().where(turn.c.shared == _written(id))).first()
         if row is None:
             raise NotSaved("This answer is not shared, or not any more. Ask whoever sent the link for a new one.")
-        return _turn(row)
+        return self._turn(row)
 
     def voted(self) -> Iterator[Conversation]:
         """The conversations that hold an answer with a vote, oldest first."""
@@ -239,22 +255,63 @@ class Conversations:
             raise NotSaved("This conversation is not saved, or was deleted. Choose another from the list.")
         return int(key)
 
-    def _change(self, answer_id: str, **values: Any) -> SavedTurn:
+    def _check_room(self, connection: sql.Connection, size: int) -> None:
+        if self._most is not None:
+            columns = (turn.c.answer, turn.c.paragraphs, turn.c.folded, turn.c.comment)
+            total = sql.select(
+                sql.func.sum(sum(_LENGTH(column) for column in columns))
+            )  # of the lengths, not the texts
+            if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > self._most:
+                raise NoRoomLeft(self._most // 1_000_000)
+
+    def _change(self, answer_id: str, *, gives_up: bool = False, **values: Any) -> SavedTurn:
+        """`gives_up` says of a change that it must be possible on a full disk as well."""
         own = (turn.c.owner == self.owner, turn.c.answer_id == _written(answer_id))
-        with self._transaction("IMMEDIATE") as connection:
-            connection.execute(sql.update(turn).where(*own).values(**values))
-            row = connection.execute(_turns(self.owner).where(*own)).first()
+
+        def change(_full: bool = False) -> Any:
+            with self._transaction("IMMEDIATE") as connection:
+                connection.execute(sql.update(turn).where(*own).values(**values))
+                return connection.execute(_turns(self.owner).where(*own)).first()
+
+        row = self._on_a_full_disk(change) if gives_up else change()
         if row is None:
             raise NotSaved("This answer is not saved, or its conversation was deleted. Ask the question again.")
-        return _turn(row)
+        return self._turn(row)
 
-    def _delete(self, connection: sql.Connection, which: sql.ColumnElement[bool]) -> None:
-        keys = sql.select(conversation.c.key).where(which)
-        connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
-        connection.execute(sql.delete(conversation).where(which))
-        connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
+    def _delete(self, which: Callable[[sql.Connection], sql.ColumnElement[bool]]) -> None:
+        def delete(full: bool) -> None:
+            with self._transaction("IMMEDIATE") as connection:
+                # What is overwritten needs room as large as itself, so a full disk is left to what writes it anew.
+                connection.exec_driver_sql(f"PRAGMA secure_delete={'OFF' if full else 'ON'}")
+                these = which(connection)
+                keys = sql.select(conversation.c.key).where(these)
+                connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
+                connection.execute(sql.delete(conversation).where(these))
+                connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
 
-    def _wipe(self) -> None:
+        self._on_a_full_disk(delete)
+        self._on_a_full_disk(self._wipe)
+        self._reserve.keep()
+
+    def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
+        """Does it again with what is kept in reserve, and tells it so, where the disk is full."""
+        try:
+            return work(False)
+        except ConversationsError as error:
+            if not _is_full(error.__cause__):
+                raise
+            self._reserve.give_up()
+            return work(True)
+
+    def _wipe(self, full: bool) -> None:
+        try:
+            self._write_anew()
+        except ConversationsError as error:
+            if not (full and _is_full(error.__cause__)):
+                raise
+            # It is deleted, and its room is taken by what is saved next; the file is written anew when there is room.
+
+    def _write_anew(self) -> None:
         with self._sentence(), self._database().connect() as connection:
             if not _wipe(connection):
                 raise ConversationsError(
@@ -283,9 +340,19 @@ class Conversations:
             tables.create_all(connection)
             if not values:
                 connection.execute(sql.insert(setting).values(key="schema", value=str(SCHEMA_VERSION)))
+            if (doubted := values.get(_DOUBTED)) is None:
+                doubted = str(connection.scalar(sql.select(sql.func.max(turn.c.key))) or 0)
+                connection.execute(sql.insert(setting).values(key=_DOUBTED, value=doubted))
+            self._opened.doubted = int(doubted)
+        self._reserve.keep()
         if _UNWIPED in values:
             with suppress(DatabaseError), self._engine.connect() as connection:
                 _wipe(connection)
+
+    def _turn(self, row: Any) -> SavedTurn:
+        key, id, answer, paragraphs, vote, comment, shared = row
+        saved = SavedTurn(id, json.loads(answer), json.loads(paragraphs), vote, comment, shared)
+        return self._examine(replace(saved, doubted=key <= self._opened.doubted))
 
     @contextmanager
     def _transaction(self, begin: str = "") -> Iterator[sql.Connection]:
@@ -339,13 +406,10 @@ def _cited(answer: Mapping[str, Any], library: Paragraphs) -> dict[str, str]:
 
 def _turns(owner: str | None = None) -> sql.Select[Any]:
     columns = [turn.c[name] for name in ("answer", "paragraphs", "vote", "comment", "shared")]
-    query = sql.select(conversation.c.id, *columns).join(conversation, conversation.c.key == turn.c.conversation_key)
+    query = sql.select(turn.c.key, conversation.c.id, *columns).join(
+        conversation, conversation.c.key == turn.c.conversation_key
+    )
     return (query.where(turn.c.owner == owner) if owner is not None else query).order_by(turn.c.key)
-
-
-def _turn(row: Any) -> SavedTurn:
-    id, answer, paragraphs, vote, comment, shared = row
-    return SavedTurn(id, json.loads(answer), json.loads(paragraphs), vote, comment, shared)
 
 
 def _update(key: int) -> sql.Update:
@@ -367,6 +431,12 @@ def _given(text: str, what: str) -> str:
     return _written(text).strip()
 
 
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a disk without room is what the database met."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
+
 def _inode(path: Path) -> int | None:
     try:
         return path.stat().st_ino
@@ -379,7 +449,8 @@ def _wipe(connection: sql.Connection) -> bool:
 
     SQLite's secure_delete alone is not enough: pages that were split keep copies of what moved to another.
     """
-    connection.exec_driver_sql("COMMIT")  # neither runs inside a transaction
+    connection.exec_driver_sql("COMMIT")  # none of these runs inside a transaction
+    connection.exec_driver_sql("PRAGMA temp_store=MEMORY")  # what is kept, while it is written anew
     connection.exec_driver_sql("VACUUM")
     busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     if not busy:

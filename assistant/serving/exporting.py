@@ -23,13 +23,14 @@ SCHEMA = "conversation/1"
 _SIGNS = re.compile(r"[\\`*_\[\]<#|~$]|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.")
 _FIRST_SIGN = re.compile(r"^(\d{0,9})([-+=>:.)])")
 _OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~-._"  # what may stand in one beside letters and digits
+_NOT_FROM_HERE = "This is not from this library."
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def to_json(conversation: Conversation) -> str:
     """All that is saved of a conversation but its links; schema "conversation/1"."""
     turns = [
-        {name: value for name, value in asdict(turn).items() if name not in ("conversation", "shared")}
+        {name: value for name, value in asdict(turn).items() if name not in ("conversation", "shared", "doubted")}
         for turn in conversation.turns
     ]
     record = {"schema": SCHEMA, **asdict(conversation), "turns": turns}
@@ -77,6 +78,8 @@ def _answer(number: int, answer: Mapping[str, Any]) -> str:
 
 
 def _note(number: int, citation: Mapping[str, Any]) -> str:
+    if citation.get("genuine") is False:
+        return f"[^{number}-{int(citation['marker'])}]: {_NOT_FROM_HERE}"
     speaker = f" ({_line(citation['speaker'])}, {citation['voice']})" if citation["speaker"] else ""
     place = (citation["title"], citation["outlet"], citation["published"])
     facts = ", ".join(_line(fact) for fact in place if fact)

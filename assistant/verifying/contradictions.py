@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.verifying.tokens import Statement, Token, base, stem
+from assistant.verifying.tokens import ENTITIES, Statement, Token, base, stem
+from index.language.alignment import alignment
 from index.language.word_lists import ROLES, word_set
 
-ENTITIES = ("number", "date", "name")
 # Words that say no or less in other ways: one of them answers to a "not" in the other sentence.
 _DENYING = re.compile(
     r"(?:fail|refus|den[iy]|reject|lack|unable|prevent|avoid|stop|ban|forbid|forbad|prohibit|refrain|absen|declin|miss"
@@ -105,14 +104,14 @@ class Contradiction:
 @lru_cache(maxsize=4096)
 def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, int, int]]:
     """How what is told becomes what is claimed: runs of tokens that are equal, replaced, added or taken away."""
-    return SequenceMatcher(None, told.norms, claim.norms, autojunk=False).get_opcodes()
+    return alignment(told.norms, claim.norms)
 
 
 def shared(told: Statement, claim: Statement) -> float:
     """The share of the claim's telling tokens that stand in what is told, 0 to 1; names and numbers count twice."""
-    held = set(told.norms)
-    weights = [(2.0 if one.kind in ENTITIES else 1.0, one.norm in held) for one in claim.tokens if one.tells]
-    return sum(weight for weight, found in weights if found) / (sum(weight for weight, _ in weights) or 1.0)
+    held = told.held
+    found = sum(weight for norm, weight in claim.weights if norm in held)
+    return found / (sum(weight for _, weight in claim.weights) or 1.0)
 
 
 def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:

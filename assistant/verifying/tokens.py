@@ -6,7 +6,8 @@ It knows how one sentence is written; it knows nothing of paragraphs, of claims,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +21,7 @@ from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, TITLES, w
 
 Kind = Literal["number", "date", "name", "word", "function", "negation"]
 
+ENTITIES = ("number", "date", "name")
 LONGEST = 6000  # tokens that are read
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
@@ -49,6 +51,11 @@ _TOKEN = re.compile(
 )
 _NOT = re.compile(r"(?:n['’]t|nnot)$")
 _BASE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_LETTER = re.compile(r"\w")
+_STOPS = frozenset(".!?:")
+_OPENINGS = ('"', "“", "”", "«", "‘", "(", "``")
+_COUNTED = re.compile(r" \d")
+_CAPITALISED = re.compile(r" [A-Z]")
 _POSSESSIVE = re.compile(r"['’]s?$", re.I)
 _NO_NEGATION = re.compile(r"\b(?:not|n['’]t)(?= only\b| just\b| merely\b)|\bno (?:less|fewer) than\b", re.I)
 _FUNCTION = (
@@ -74,12 +81,19 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    text: str
-    tokens: tuple[Token, ...]
+    """A text with its tokens, by which it is compared again and again; `held` are the norms without their order."""
 
-    @property
-    def norms(self) -> tuple[str, ...]:
-        return tuple(token.norm for token in self.tokens)
+    text: str
+    tokens: tuple[Token, ...] = field(hash=False)
+    norms: tuple[str, ...] = field(init=False, compare=False)
+    held: frozenset[str] = field(init=False, compare=False)
+    weights: tuple[tuple[str, float], ...] = field(init=False, compare=False)  # of what tells; names and numbers twice
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
+        object.__setattr__(self, "held", frozenset(self.norms))
+        told = (one for one in self.tokens if one.tells)
+        object.__setattr__(self, "weights", tuple((one.norm, 2.0 if one.kind in ENTITIES else 1.0) for one in told))
 
     def words(self, start: int, end: int) -> str:
         """The text of a run of tokens."""
@@ -106,10 +120,12 @@ def _is_english(word: str) -> bool:
 def read(text: str) -> Statement:
     """The sentence as it is compared."""
     same = _with_one_name(text)
-    spans = [(one.start, one.end) for one in quotations(same) if one.opening not in ("'",) or one.closed]
+    spans = deque((one.start, one.end) for one in quotations(same) if one.opening not in ("'",) or one.closed)
     tokens: list[Token] = []
     for found in _TOKEN.finditer(same):
-        quoted = any(start < found.start() < end for start, end in spans)
+        while spans and spans[0][1] <= found.start():
+            spans.popleft()
+        quoted = bool(spans) and spans[0][0] < found.start()
         tokens += _tokens(same, found, quoted, tokens)
         if len(tokens) >= LONGEST:
             break
@@ -166,7 +182,7 @@ def _of_word(text: str, word: str, start: int, end: int, quoted: bool) -> list[T
     if low in _PARTS:
         return [Token(low, "number", start, end, quoted)]
     dated = low in DATES and (bare[0].isupper() or low not in ("may", "march", "mar", "sun", "sat"))
-    if dated and (low != "may" or not _begins(text, start) or re.match(r" \d", text[end:])):  # "May I?"
+    if dated and (low != "may" or not _begins(text, start) or _COUNTED.match(text, end)):  # "May I?"
         return [Token(low[:3], "date", start, end, quoted)]
     if low in _FUNCTION:
         return [Token(low, "function", start, end, quoted)]
@@ -179,7 +195,11 @@ def _of_word(text: str, word: str, start: int, end: int, quoted: bool) -> list[T
 
 def _begins(text: str, at: int) -> bool:
     """Whether a sentence, or what is said between marks, begins there."""
-    return not re.search(r"\w", text[:at]) or bool(re.search(r"[.!?:]\W*$|[\"“”«‘(]\s*$|``\s*$", text[:at]))
+    word = at  # the end of the one before
+    while word and not _LETTER.match(text, word - 1):
+        word -= 1
+    before = text[word:at]
+    return not word or not _STOPS.isdisjoint(before) or before.rstrip().endswith(_OPENINGS)
 
 
 def _is_name(text: str, word: str, start: int) -> bool:
@@ -189,7 +209,7 @@ def _is_name(text: str, word: str, start: int) -> bool:
         return True
     low = word.casefold()
     named = low in PLACES or low in DEMONYMS or not _is_english(low)
-    return named or re.match(r" [A-Z]", text[start + len(word) :]) is not None
+    return named or _CAPITALISED.match(text, start + len(word)) is not None
 
 
 def _joined(tokens: list[Token]) -> list[Token]:

@@ -8,16 +8,21 @@ nothing of paragraphs or of verdicts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.writing.markers import Marker
-from index.language.quotations import CLOSING, SINGLE, Quotation, opens, quotations
+from index.language.quotations import CLOSING, MAY_OPEN, SINGLE, Quotation, opens, quotations, quotations_in
 from index.language.sentences import sentences
 
 AHEAD, AHEAD_CJK = 40, 12  # characters that must be known behind a stop
 LONGEST_HELD = 700  # characters of an open quotation that are waited for
 LONGEST = 3000  # characters without a stop that are one sentence all the same
+SHORT = 300  # characters up to which each word is looked at as it comes; of a longer sentence, so many words at once
+GROWN = 1 / 16  # that it has grown by this share
+FALSE_STOPS, APART = 12, 300  # so many stops that end nothing are tried, and then one in so many characters
+NEAR = 700  # characters before a stop by which it is judged: a longer quotation is cut in any case
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s)|[。！？!?][”’」』）)\"']*")
 _LEAD = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.)]|#{1,6})\s+)*(?:\*\*|__)?")
@@ -47,13 +52,18 @@ class ClaimReader:
     _no_end: int = 0  # how far the text holds no end of a sentence
     _unquoted: list[str] = field(default_factory=list)
     _fine: set[int] = field(default_factory=set)  # where quotations begin that stand in a source
+    _looked: int = 0  # how much of the text there was when it was last looked at
+    _false: int = 0  # how many stops ended nothing
 
     def read(self, item: str | Marker) -> Iterator[str | Sentence]:
         if isinstance(item, Marker):
             self._markers.append((len(self._text), item.number))
             return
-        self._text += item
-        yield from self._taken(ended=False)
+        for at in range(0, len(item), SHORT):
+            self._text += item[at : at + SHORT]
+            if len(self._text) < SHORT or len(self._text) - self._looked > GROWN * len(self._text):
+                yield from self._taken(ended=False)
+                self._looked = len(self._text)
 
     def end(self) -> Iterator[str | Sentence]:
         """What is still held back."""
@@ -91,6 +101,7 @@ class ClaimReader:
         found = Sentence(self._text[lead:end].rstrip("*_"), tuple(dict.fromkeys(own)), tuple(self._unquoted))
         self._markers = [(place - end, number) for place, number in self._markers if place > upto]
         self._text, self._shown, self._no_end, self._unquoted, self._fine = self._text[end:], 0, 0, [], set()
+        self._looked = self._false = 0
         return found
 
     def _end(self, lead: int, ended: bool) -> int | None:
@@ -102,10 +113,13 @@ class ClaimReader:
             ahead = AHEAD_CJK if stop[0][0] in "。！？" else AHEAD
             if not known and len(self._text) < stop.end() + ahead:
                 return None
-            near = self._text[lead : min(upto, stop.end() + ahead)]
-            if any(end == stop.end() - lead for _, end in sentences(near)):
-                return stop.end()
-            self._no_end = stop.start() + 1
+            if self._false < FALSE_STOPS or stop.start() > self._no_end + APART:
+                begin = max(lead, stop.start() - NEAR)
+                near = self._text[begin : min(upto, stop.end() + ahead)]
+                if any(end == stop.end() - begin for _, end in sentences(near)):
+                    return stop.end()
+                self._no_end = stop.start() + 1
+                self._false += 1
         if known or upto - lead > LONGEST:
             return lead + len(self._text[lead:upto].rstrip())
         return None
@@ -124,8 +138,10 @@ class ClaimReader:
     def _open(self) -> int | None:
         """Where a quotation begins, or may begin, that has not ended; single marks end late."""
         closed = [one for one in quotations(self._text) if one.closed and one.opening not in SINGLE]
-        for at in range(self._shown, len(self._text)):
-            if self._may_open(at) and not any(one.start <= at < one.end for one in closed):
+        for mark in MAY_OPEN.finditer(self._text, self._shown):
+            at = mark.start()
+            before = bisect_right(closed, at, key=lambda one: one.start) - 1
+            if self._may_open(at) and (before < 0 or closed[before].end <= at):
                 return at if len(self._text) - at < LONGEST_HELD else None
         return None
 
@@ -136,7 +152,7 @@ class ClaimReader:
 
     def _unquote(self, upto: int, *, whole: bool) -> bool:
         """Takes the marks off the first quoted words that stand in no source; whether there were any."""
-        for one in quotations(self._text[:upto]):
+        for one in quotations_in(self._text[:upto]):  # as far as needed, for each that loses its marks begins anew
             if one.start < self._shown or one.start in self._fine or not (one.closed or whole):
                 continue
             inside = self._text[slice(*one.inside())]

@@ -10,6 +10,11 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+# Characters of a line that are held for the end of code or of a fence: what is longer is text as it stands. Whoever
+# waits looks at all that is held with every piece.
+LONGEST_HELD = 2000
+_PIECE = 500  # characters that are read at a time, for each word is cut off the front of what is held
+
 _SPACES = re.compile(r"[ \t]+")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;，、；][ \t]*\d{1,3})*"
 _MARKER = re.compile(rf"[\[［【][ \t]*({_NUMBERS})[ \t]*[\]］】]")
@@ -43,8 +48,9 @@ class MarkerReader:
         self._fence = ""
 
     def read(self, piece: str) -> Iterator[str | Marker]:
-        self._held += piece
-        yield from self._taken(ended=False)
+        for at in range(0, len(piece), _PIECE):
+            self._held += piece[at : at + _PIECE]
+            yield from self._taken(ended=False)
 
     def end(self) -> Iterator[str | Marker]:
         """What is still held back."""
@@ -88,7 +94,7 @@ class MarkerReader:
             if fence := _FENCE.match(held):
                 self._fence = fence[1]
                 return fence.end(), None
-            if not ended and _MAY_BE_FENCE.fullmatch(held):
+            if not ended and len(held) < LONGEST_HELD and _MAY_BE_FENCE.fullmatch(held):
                 return None
         spaces = _SPACES.match(held)
         at = spaces.end() if spaces else 0
@@ -109,6 +115,7 @@ class MarkerReader:
 
     def _code(self, ticks: str, ended: bool) -> tuple[int, None] | None:
         """Code between backticks, which ends on its line; without an end the backticks are text."""
+        ended = ended or len(self._held) > LONGEST_HELD
         if len(ticks) == len(self._held) and not ended:
             return None
         line, newline, _ = self._held.partition("\n")
@@ -120,7 +127,7 @@ class MarkerReader:
     def _fenced(self, ended: bool) -> tuple[int, None] | None:
         """A line of fenced code."""
         line, newline, _ = self._held.partition("\n")
-        if not newline and not ended:
+        if not newline and not ended and len(line) < LONGEST_HELD:
             return None
         if re.fullmatch(rf" {{0,3}}{re.escape(self._fence)}{re.escape(self._fence[0])}*[ \t]*", line):
             self._fence = ""

@@ -1,18 +1,19 @@
 """Whether a text speaks to a machine that reads it, as one planted in an article does to change what is answered.
 
-It knows such sentences by their words. What an article reports between quotation marks is no such sentence.
+It knows such sentences by their words. What an article reports between quotation marks is no such sentence, unless it
+goes on from the order with what is to be answered: news of an attack tells of one, and does not give it whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.articles import Hit
-from index.language.quotations import masked, quotations
+from index.language.quotations import CJK, masked, quotations
 
 _MACHINE = (
-    r"(?:(?:an? |the |any |all |every |dear |hey |hello )*(?:[\w-]+ ){0,2}"
+    r"(?:(?:an? |the |any |all |every |dear |hey |hello ){0,6}(?:[\w-]{1,40} ){0,2}"
     r"(?:AIs?|A\.I\.|LLMs?|(?:Chat)?GPT|language models?|chat ?bots?|bots?|assistants?|AI models?))"
 )
 _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|cite|ignore|disregard|forget)"
@@ -21,6 +22,7 @@ _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the f
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
 # Where an order begins: what somebody was told "to ignore" is none.
 _BEGINS = r"(?:^\W*|[,;:(—–-]\s*|\b(?:and|then|now|please|you must|you should)\s+)"
+# What may be repeated at the beginning is counted: else a text that repeats it takes the square of its length.
 _PATTERNS = [
     re.compile(pattern, re.I)
     for pattern in (
@@ -48,13 +50,15 @@ _PATTERNS = [
         rf"\bwhen(?:ever)? (?:you are )?(?:asked|prompted)\b[^.!?]{{0,80}}, (?:you |please |must )*{_SAY}\s?{_THUS}",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:the |every |all |any )*(?:users?|readers?|quer(?:y|ies))\b",
         r"^\W*(?:please )?(?:answer|respond to|reply to) (?:every|all|any) (?:such )?questions?\b",
-        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]*\bis\b",
+        r"\b(?:correct|right|only|true|final) answer (?:to|for) (?:every|all|any|each) questions?\b[^.!?]{0,200}\bis\b",
         r"(?:^|[，；：\s])请?(?:忽略|无视|忘记|忘掉)(?:你|之前|以上|以前|上面|前面|先前)[^，]{0,10}"
         r"(?:指令|指示|提示|规则|要求|内容)",
         r"(?:人工智能|AI|语言模型|机器人|助手)[，：:,]?\s*请(?!求)[^，]{0,6}(?:回答|说|输出|回复)|^\W*系统(?:提示|指令)[：:]",
         r"^\W*你现在是(?:一个|一名)?[^，]{0,10}(?:助手|模型|机器人)",
     )
 ]
+GOES_ON = 3  # words behind a quoted order
+_WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 _SENTENCE = re.compile(r"[.!?]\s+|[。！？\n]")
 # "..., the judge told the minister": words that somebody said to somebody else.
 _REPORTED = re.compile(
@@ -70,5 +74,25 @@ def without_orders(hits: Sequence[Hit]) -> list[Hit]:
 
 def speaks_to_machines(text: str) -> bool:
     """Whether some sentence of it tells a model what to do or to answer."""
-    parts = [part for part in _SENTENCE.split(masked(text, quotations(text))) if not _REPORTED.search(part)]
-    return any(pattern.search(part) for part in parts for pattern in _PATTERNS)
+    quoted = quotations(text)
+    parts = [part for part in _SENTENCE.split(masked(text, quoted)) if not _REPORTED.search(part)]
+    if any(pattern.search(part) for part in parts for pattern in _PATTERNS):
+        return True
+    return any(_gives_an_order(text[slice(*one.inside())]) for one in quoted)
+
+
+def _gives_an_order(quoted: str) -> bool:
+    """Whether quoted words hold an order to a machine, and behind it what it is to do or to say."""
+    for start, end in _sentences(quoted):
+        ends = [found.end() for pattern in _PATTERNS if (found := pattern.search(quoted[start:end]))]
+        if ends and len(_WORD.findall(quoted, start + min(ends))) >= GOES_ON:
+            return True
+    return False
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for stop in _SENTENCE.finditer(text):
+        yield at, stop.end()
+        at = stop.end()
+    yield at, len(text)

@@ -23,7 +23,10 @@ from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
-from assistant.verifying.verification import Source, Verdict, Verifier, is_verbatim
+from assistant.verifying.contradictions import shared
+from assistant.verifying.tokens import read
+from assistant.verifying.verification import CLOSE, LONGEST, Source, Verdict, Verifier, is_verbatim
+from assistant.writing.addresses import WithoutAddresses
 from assistant.writing.chat_models import failure
 from assistant.writing.claim_stream import ClaimReader, Sentence
 from assistant.writing.markers import MarkerReader
@@ -90,7 +93,7 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
 
 def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cited | Claimed, None, str]:
     """Reads the model's answer to its end, which is returned: "whole", "long" or "repeated"."""
-    markers = MarkerReader(range(1, len(answer.sources) + 1))
+    markers, addresses = MarkerReader(range(1, len(answer.sources) + 1)), WithoutAddresses()
     claims = ClaimReader(answer.stands)
     answer.unknown = markers.unknown
     ended, read = "whole", ""
@@ -105,11 +108,11 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
                 raise ChatModelError(failure(writer.name, error)) from error
             if not piece:
                 yield Text("")
-            read = (read + piece)[-CHARACTERS * writer.max_tokens :]
+            read = (read + piece)[-len(piece) - 60 :]
             answer.length += len(piece)
-            if _PROMPT.search(read[-len(piece) - 60 :]):
+            if _PROMPT.search(read):
                 raise ChatModelError(f"The model '{writer.name}' repeated what it was told and gave no answer.")
-            for item in markers.read(piece):
+            for item in markers.read(addresses.read(piece)):
                 for shown in claims.read(item):
                     if not answer.repeats:
                         yield from answer.take(shown)
@@ -118,7 +121,7 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
             elif answer.repeats:
                 ended = "repeated"
     if ended == "whole" and not answer.refused:
-        for item in markers.end():
+        for item in [*markers.read(addresses.end()), *markers.end()]:
             for shown in claims.read(item):
                 yield from answer.take(shown)
         for shown in claims.end():
@@ -151,9 +154,15 @@ class _Answer:
     checking: float = 0.0
     _waiting: str = ""  # text of a sentence that is shown only once it is found to be supported
     _whole: int = 0  # how much of the text is whole sentences
+    _texts: list[str] = field(default_factory=list)  # of the sources, as quoted words are looked for in them
+    _stands: dict[str, bool] = field(default_factory=dict)
+    _said: set[str] = field(default_factory=set)  # the claims' texts
 
     def stands(self, quoted: str) -> bool:
-        return any(is_verbatim(quoted, f"{one.paragraph.text}\n{one.heading.title}") for one in self.sources)
+        if quoted not in self._stands:
+            self._texts = self._texts or [f"{one.paragraph.text}\n{one.heading.title}" for one in self.sources]
+            self._stands[quoted] = any(is_verbatim(quoted, text) for text in self._texts)
+        return self._stands[quoted]
 
     def take(self, shown: str | Sentence) -> Iterator[Text | Cited | Claimed]:
         if isinstance(shown, Sentence):
@@ -171,7 +180,7 @@ class _Answer:
             if self.claims and self.writer.unsupported == "strike":
                 self._whole = len(self.text)
             return
-        self.repeats = any(claim.text == sentence.text for claim in self.claims)
+        self.repeats = sentence.text in self._said
         if self.repeats:
             return
         verdict = self._verdict(sentence)
@@ -192,6 +201,7 @@ class _Answer:
             self.text += markers
             yield Text(markers)
         self.claims.append(claim)
+        self._said.add(claim.text)
         self._whole = len(self.text)
         yield from map(Cited, new)
         yield Claimed(claim)
@@ -202,8 +212,23 @@ class _Answer:
         begun = time.perf_counter()
         named = [self.sources[number - 1] for number in sentence.markers]
         verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
+        if verdict.supported:
+            verdict = self._denied(sentence.text, verdict) or verdict
         self.checking += time.perf_counter() - begun
         return verdict
+
+    def _denied(self, claim: str, verdict: Verdict) -> Verdict | None:
+        """The verdict on a claim that a paragraph bears out and one of another article denies: a model takes either."""
+        own = {one.source.heading.id for one in verdict.evidence}
+        told = read(claim)
+        for other in self.sources:
+            if other.heading.id in own or shared(read(other.paragraph.text[:LONGEST]), told) < CLOSE:
+                continue
+            against = self.writer.verifier.verify(claim, [other])
+            if against.supported is False and against.evidence:
+                where = f"Paragraph {other.paragraph.number} of “{other.heading.title}”"
+                return Verdict(False, f"{where} says otherwise.", (*verdict.evidence, *against.evidence))
+        return None
 
     def cut(self) -> None:
         """Takes off a sentence that was not ended."""

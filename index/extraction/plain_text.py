@@ -9,9 +9,11 @@ import re
 import unicodedata
 
 from index.errors import Unreadable
+from index.extraction.direction import REORDERING
 
 LONGEST_TITLE = 120
 LONGEST_OPENING = 80
+MOST_SCRAPS, SCRAP, ROW = 500, 16, 300  # lines, their mean length below which they are scraps, and what is made of them
 WIDEST_WRAP = 120  # characters; nobody breaks lines by hand beyond this width
 
 _IDEOGRAPHIC = "\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -31,7 +33,26 @@ def paragraphs_of(text: str) -> list[str]:
     paragraphs = [paragraph for part in parts if (paragraph := tidy(part))]
     if not paragraphs:
         raise Unreadable("there is no text in it")
-    return paragraphs
+    return _gathered(paragraphs) if _are_scraps(paragraphs) else paragraphs
+
+
+def _are_scraps(paragraphs: list[str]) -> bool:
+    """Whether a text falls into so many lines of so few characters that none of them says anything alone."""
+    return len(paragraphs) > MOST_SCRAPS and sum(map(len, paragraphs)) < SCRAP * len(paragraphs)
+
+
+def _gathered(scraps: list[str]) -> list[str]:
+    """The scraps in rows of some length: each paragraph costs a vector and a row of each index."""
+    rows: list[str] = []
+    row: list[str] = []
+    length = 0
+    for scrap in scraps:
+        row.append(scrap)
+        length += len(scrap) + 1
+        if length > ROW:
+            rows.append(" ".join(row))
+            row, length = [], 0
+    return [*rows, " ".join(row)] if row else rows
 
 
 def paragraphs_as_they_stand(text: str) -> list[str]:
@@ -40,8 +61,8 @@ def paragraphs_as_they_stand(text: str) -> list[str]:
 
 
 def storable(text: str) -> str:
-    """With plain line ends, and without control characters and halves of surrogate pairs."""
-    return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
+    """With plain line ends, and without control characters, halves of surrogate pairs and what reorders or hides."""
+    return REORDERING.sub("", _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def tidy(text: str) -> str:

@@ -9,10 +9,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from index.language.alignment import alignment
 from index.language.quotations import CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
@@ -109,7 +109,7 @@ def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
 @lru_cache(maxsize=512)
 def _steps(one: Words, two: Words) -> Sequence[tuple[str, int, int, int, int]]:
     """How the one becomes the other: runs that are equal, replaced, added or taken away."""
-    return SequenceMatcher(None, folded(one), folded(two), autojunk=False).get_opcodes()
+    return alignment(folded(one), folded(two))
 
 
 def _is_turn(one: Words, two: Words) -> bool:

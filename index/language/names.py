@@ -28,6 +28,7 @@ _WORD = re.compile(
     rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
     rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
 )
+_SHORT = re.compile(r" \(([A-Z]{2,})s?\)")
 PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
 # "West Michigan", "United Nations" and "Fort Worth" are nobody.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
@@ -122,7 +123,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     start = run[first].start() if first < len(run) else run[-1].end()
     end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)
     before = tuple(plain(word.group()) for word in run[:first])
-    short = re.match(r" \(([A-Z]{2,})s?\)", text[end:])
+    short = _SHORT.match(text, end)
     return [Name(text[start:end], start, max(start, end), before, short[1] if short else None)]
 
 

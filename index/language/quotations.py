@@ -6,6 +6,8 @@ It knows marks and nothing of sentences, of speakers, or of what is said between
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +17,10 @@ SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 LETTERS = re.compile(rf"[{CJK}]|[^\W\d_]")
 _CJK = re.compile(rf"[{CJK}]")
+MAY_OPEN = re.compile("[“„«「『\"‘'`]")
+_CLOSES = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING.items() if mark not in SINGLE}
+_CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mark]}(?!\w)") for mark in SINGLE}
+_STOPS = ",.?!…。，！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +41,33 @@ class Quotation:
 @lru_cache(maxsize=256)
 def is_cjk(text: str) -> bool:
     """Whether most letters of the text are Chinese, Japanese or Korean."""
-    letters = LETTERS.findall(text)
     # A Chinese word is one or two characters and a Latin word five, so characters weigh more.
-    return bool(letters) and 3 * sum(bool(_CJK.match(letter)) for letter in letters) > len(letters)
+    return not text.isascii() and 3 * len(_CJK.findall(text)) > len(LETTERS.findall(text))
 
 
 def quotations(text: str) -> list[Quotation]:
     """The outermost quotations of the text, in order; apostrophes and inch marks are none."""
-    found: list[Quotation] = []
-    position = 0
-    while position < len(text):
-        opening = opens(text, position)
-        if opening is None:
-            position += 1
+    return list(_quotations(text))
+
+
+@lru_cache(maxsize=256)  # a paragraph is looked at once for each of its sentences
+def _quotations(text: str) -> tuple[Quotation, ...]:
+    return tuple(quotations_in(text))
+
+
+def quotations_in(text: str) -> Iterator[Quotation]:
+    """The same one by one, for whoever may stop at the first."""
+    ends = _Ends(text)
+    upto = 0
+    for mark in MAY_OPEN.finditer(text):
+        position = mark.start()
+        if position < upto or (opening := opens(text, position)) is None:
             continue
-        end = _closes(text, position + len(opening), opening)
+        end = ends.after(position + len(opening), opening)
         if end is None and opening in SINGLE:
-            position += 1
             continue
-        found.append(Quotation(position, end or len(text), end is not None, opening))
-        position = end or len(text)
-    return found
+        upto = end or len(text)
+        yield Quotation(position, upto, end is not None, opening)
 
 
 def opens(text: str, position: int) -> str | None:
@@ -74,24 +86,41 @@ def opens(text: str, position: int) -> str | None:
     return character if not before.isalnum() and before not in (".", ",") and after.strip() else None
 
 
-def _closes(text: str, start: int, opening: str) -> int | None:
-    if opening not in SINGLE:
-        ends = [text.find(mark, start) for mark in ([CLOSING[opening]] if opening == "``" else CLOSING[opening])]
-        ends = [end for end in ends if end >= 0]
-        return min(ends) + len(opening) if ends else None
-    first: int | None = None
-    for match in re.finditer(f"[{CLOSING[opening]}](?!\\w)", text[start:]):
-        before = text[start + match.start() - 1]
-        if before in ",.?!…。，！？":
-            return start + match.end()
+class _Ends:
+    """Where quotations of one text end. Single marks are gone through once for all openings, not once for each."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._single: dict[str, tuple[list[int], list[int]]] = {}
+
+    def after(self, start: int, opening: str) -> int | None:
+        """Behind the mark that closes what opens before `start`; None where none does."""
+        if opening not in SINGLE:
+            found = _CLOSES[opening].search(self._text, start)
+            return found.end() if found else None
         # "the workers' union" inside a quotation is no end of it where a better one follows.
-        if first is None and not before.isspace():
-            first = start + match.end()
-    return first
+        for places in self._behind_words(CLOSING[opening]):
+            at = bisect_left(places, start)
+            if at < len(places):
+                return places[at] + 1
+        return None
+
+    def _behind_words(self, mark: str) -> tuple[list[int], list[int]]:
+        """The places of a single mark that may close: right behind a stop, and behind anything but white space."""
+        if mark not in self._single:
+            text = self._text
+            places = [found.start() for found in _CLOSES[mark].finditer(text) if found.start()]
+            self._single[mark] = (
+                [place for place in places if text[place - 1] in _STOPS],
+                [place for place in places if not text[place - 1].isspace()],
+            )
+        return self._single[mark]
 
 
 def masked(text: str, quoted: list[Quotation]) -> str:
     """The text with every quotation blanked out, character for character."""
+    pieces, at = [], 0
     for one in quoted:
-        text = text[: one.start] + QUOTED * (one.end - one.start) + text[one.end :]
-    return text
+        pieces += [text[at : one.start], QUOTED * (one.end - one.start)]
+        at = one.end
+    return "".join([*pieces, text[at:]])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from pysbd import Segmenter
@@ -17,12 +18,15 @@ LONGEST_WHOLE_QUOTATION = 600
 LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
+# What has no stop for so long is no prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
+# characters. It is cut, since whoever reads a sentence may take a time that grows with the square of its length.
+LONGEST_SENTENCE = 4000
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 # pysbd also cuts before "1." and after a mark within a word; a cut counts only after a stop, before a space.
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_BEGINS = re.compile(r"[\s\[(\"“‘«].*\S", re.DOTALL)
-_LIST_ITEM = re.compile(r"\n\s*(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
+_BEGINS = ' [("“‘«'
+_LIST_ITEM = re.compile(r"(?<=\s)(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
 _CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=[”’\"']*\s))+[”」』）)\"’》】〉]*|\n+")
 _NAMED = r"(?:he|she|they|I|we|the (?:[\w-]+ ){1,3}|(?:[A-Z][\w.’'-]+ ){1,4})"
 _ENGLISH_ATTRIBUTION = re.compile(
@@ -43,7 +47,8 @@ _CJK_PARTICLE = re.compile(
 )
 
 # What a quotation is introduced by says whose it is already.
-_CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认为)[，,])\s*$")
+_CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认为)[，,])$")
+_VISIBLE = re.compile(r"\S")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -58,12 +63,24 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     kept = sorted(cut for cut in cuts if not _parts_a_quotation(text, cut, quoted))
     edges = [0, *kept, len(text)]
     spans = (_trimmed(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
-    return tuple(_with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted))
+    whole = _with_fragments(text, _with_letters(text, [span for span in spans if span[0] < span[1]]), quoted)
+    return tuple(part for span in whole for part in _not_too_long(text, *span))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _not_too_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, or parts of it that end before a space where there is one."""
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        part = _trimmed(text, start, space if space > 0 else start + LONGEST_SENTENCE)
+        if part[0] < part[1]:
+            yield part
+        start = _trimmed(text, space if space > 0 else start + LONGEST_SENTENCE, end)[0]
+    yield start, end
 
 
 def _with_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -103,13 +120,13 @@ def _parts_a_quotation(text: str, cut: int, quoted: list[Quotation]) -> bool:
     quotation = quoted[at]
     if quotation.start < cut < quotation.end:
         return quotation.closed and quotation.end - quotation.start <= LONGEST_WHOLE_QUOTATION
-    if text[quotation.end : cut].strip():
+    if _VISIBLE.search(text, quotation.end, cut):
         return False
     rest = text[cut : cut + 120].lstrip()
     if is_cjk(text[max(0, quotation.start - 20) : cut + 20]):
         if cut == quotation.end and _CJK_PARTICLE.match(text, cut):
             return True
-        return bool(_CJK_ATTRIBUTION.match(rest)) and not _CJK_INTRODUCED.search(text[: quotation.start])
+        return bool(_CJK_ATTRIBUTION.match(rest)) and not _CJK_INTRODUCED.search(_before(text, quotation.start))
     return bool(_ENGLISH_ATTRIBUTION.match(rest))
 
 
@@ -118,34 +135,52 @@ def _cjk_cuts(text: str) -> set[int]:
 
 
 def _english_cuts(text: str, quoted: list[Quotation]) -> set[int]:
-    cuts = {match.end() for match in _LIST_ITEM.finditer(text)}
-    for start, end in _pieces(text):
+    cuts = {match.end() for match in _LIST_ITEM.finditer(text) if _begins_line(text, match.end())}
+    for start, end in _pieces(text, 0, len(text)):
         cuts |= {start + cut for cut in _stops(text[start:end])}
     # pysbd sees no stop between quotation marks, so a very long quotation is cut on its own.
     for quotation in quoted:
         if quotation.end - quotation.start > LONGEST_WHOLE_QUOTATION:
             inner, outer = quotation.inside()
-            cuts |= {inner + cut for cut in _stops(text[inner : min(outer, inner + 4 * LONGEST_PIECE)])}
+            for start, end in _pieces(text, inner, outer):
+                cuts |= {start + cut for cut in _stops(text[start:end])}
     return {cut for cut in cuts if not _goes_on(text, cut)}
 
 
 def _goes_on(text: str, cut: int) -> bool:
     """Whether the words after a cut plainly continue the sentence: "p.m. on Friday", "'Why?' he asked"."""
-    before, after = text[:cut].rstrip(), text[cut : cut + 40].lstrip()
+    before, after = _before(text, cut), text[cut : cut + 40].lstrip()
     if re.search(r"\b[ap]\.m\.$", before) and re.match(r"(?:[A-Z][a-z]+ ){1,2}time\b|[A-Z]{2,5}\b", after):
         return True
     return bool(re.match(r"[a-z]{2,}|[a-z] |[,;]", after)) and bool(re.search(r"[.!?]\W*$", before[-8:]))
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    pieces, start = [], 0
-    while len(text) - start > LONGEST_PIECE:
+def _before(text: str, place: int) -> str:
+    """The few characters before a place, and before the white space there."""
+    end = _end_before(text, place)
+    return text[max(0, end - 20) : end]
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return "\n" in text[_end_before(text, place) : place]
+
+
+def _end_before(text: str, place: int) -> int:
+    """Where the white space before a place begins."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def _pieces(text: str, start: int, upto: int) -> list[tuple[int, int]]:
+    pieces = []
+    while upto - start > LONGEST_PIECE:
         window = text[start : start + LONGEST_PIECE]
         stops = [match.end() for match in _STOP.finditer(window)]
         end = start + (stops[-1] if stops else window.rfind(" ") + 1 or LONGEST_PIECE)
         pieces.append((start, end))
         start = end
-    return [*pieces, (start, len(text))]
+    return [*pieces, (start, upto)]
 
 
 @cache
@@ -168,4 +203,7 @@ def _stops(text: str) -> list[int]:
         if found >= 0 and piece.strip():
             position = found + len(piece.strip())
             cuts.append(position)
-    return [cut for cut in cuts if _ENDS.search(flat[max(0, cut - 12) : cut]) and _BEGINS.match(flat[cut:])]
+    last = len(flat.rstrip())
+    return [
+        cut for cut in cuts if cut + 1 < last and flat[cut] in _BEGINS and _ENDS.search(flat[max(0, cut - 12) : cut])
+    ]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from index.language.quotations import QUOTED, Quotation, is_cjk, masked, quotations
 from index.language.sentences import sentences
+from index.language.spans import touched
 from index.reading.antecedents import Earlier, Found, Passage, Place, speaker_named
 from index.reading.chinese_speech import chinese_speaker
 from index.reading.eastern_speech import HANGUL, KANA, eastern_speaker
@@ -88,7 +89,7 @@ def attribute_parts(
     before = tuple(before[: _needed(paragraph, before)])
     known = find_people((*reversed(before), paragraph)) if people is None else people
     sayings = _sayings(paragraph, before, known)
-    inside = [one for one in sayings if min(end, one.end) > max(start, one.start)]
+    inside = touched(sayings, start, end)
     overlaps = [min(end, one.end) - max(start, one.start) for one in inside]
     # A span that is no more than one part of a sentence is that part's; several sentences are the longest one's.
     whole = [one for one in inside if start <= one.start and one.end <= end]
@@ -124,6 +125,7 @@ def _runs_on(paragraph: str, later: str) -> bool:
     return bool(quoted) and not quoted[-1].closed and later.lstrip()[:1] == paragraph[quoted[-1].start]
 
 
+REMEMBERED = 60  # sentences of a paragraph before one, by which "he" in it is told; few paragraphs have as many
 _LATIN_MARKS = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
 
 
@@ -142,7 +144,7 @@ def _sayings(paragraph: str, before: tuple[str, ...], people: People) -> tuple[E
         if label:
             said.append(Earlier(0, start, end, paragraph[start:end], "direct", *label))
             continue
-        said += _of_sentence(passage, quoted, start, end, said, last)
+        said += _of_sentence(passage, quoted, start, end, said[-REMEMBERED:], last)
     return tuple(_attributed_after(quoted, said))
 
 
@@ -202,7 +204,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
         acts = speeches(passage.bare, start, end)
         acts = _without_relays(acts)
         found = speaker_named(passage, acts[0], start, said) if acts else None
-    inside = [one for one in quoted if one.end > start and one.start < end]
+    inside = touched(quoted, start, end)
     works = [one for one in inside if _is_title(passage.text[slice(*one.inside())])]
     # "Roe wrote “The Wealth of the North” in 1976" tells of a work, not of words.
     if found is None or works and works == inside and re.search(rf"\bwrote {QUOTED}", bare):
@@ -213,7 +215,7 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
 
 def _eastern(passage: Passage, start: int, end: int, said: list[Earlier]) -> Found | None:
     """The speaker in Chinese, Japanese or Korean; a surname alone is the full name that stood before it."""
-    if not (KANA.search(passage.bare) or HANGUL.search(passage.bare)):
+    if not _is_eastern(passage.bare):
         return chinese_speaker(passage, start, end, said)
     spoken = eastern_speaker(passage.bare[start:end])
     if spoken is None:
@@ -225,6 +227,11 @@ def _eastern(passage: Passage, start: int, end: int, said: list[Earlier]) -> Fou
     before = " ".join(one.bare for one in (*passage.earlier, *said))
     full = set(re.findall(rf"(?<![\u3400-\u9fff])({re.escape(name)}[\u3400-\u9fff]{{1,3}})(?:さん|氏)", before))
     return (full.pop() if len(full) == 1 and len(name) < 4 else name), place
+
+
+@lru_cache(maxsize=64)  # for each sentence of a paragraph
+def _is_eastern(bare: str) -> bool:
+    return bool(KANA.search(bare) or HANGUL.search(bare))
 
 
 def _without_relays(acts: list[Speech]) -> list[Speech]:
@@ -291,7 +298,7 @@ def _quotes_somebody(passage: Passage, quoted: list[Quotation], start: int, end:
         bare,
     ):
         return False
-    inside = [one for one in quoted if one.end > start and one.start < end]
+    inside = touched(quoted, start, end)
     return any(_gives_words(passage.text, one) for one in inside)
 
 
@@ -301,7 +308,7 @@ def _attributed_after(quoted: list[Quotation], said: list[Earlier]) -> list[Earl
         one, after = said[index], said[index + 1]
         if one.voice != "direct" or after.voice == "outlet" or not _is_bare(one):
             continue
-        together = any(q.start < one.end and q.end > after.start for q in quoted)
+        together = any(q.start < one.end for q in touched(quoted, after.start, after.end))
         if together or one.speaker is None and after.voice == "direct":
             said[index] = Earlier(0, one.start, one.end, one.bare, "direct", after.speaker, after.place)
     return said

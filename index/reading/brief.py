@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.articles import Article
 from index.language.quotations import quotations
 from index.language.sentences import sentences
+from index.language.spans import touched
 from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
 from index.reading.records import Span
 
@@ -74,7 +75,7 @@ def _sentences(article: Article) -> list[_Sentence]:
         if paragraph.role != "body":
             continue
         text = paragraph.text
-        quoted = [(one.start, one.end) for one in quotations(text)]
+        quoted = quotations(text)
         for start, end in sentences(text):
             sentence = text[start:end]
             cut = tuple(
@@ -83,9 +84,7 @@ def _sentences(article: Article) -> list[_Sentence]:
             short = len(sentence.split()) < SHORTEST and cjk_share(sentence) < 0.5
             if short or sentence.endswith(("?", "？")):
                 continue
-            in_quotation = sum(
-                min(end, after) - max(start, before) for before, after in quoted if after > start and before < end
-            )
+            in_quotation = sum(min(end, one.end) - max(start, one.start) for one in touched(quoted, start, end))
             first = sentence.split(None, 1)[0].strip("“\"'‘").casefold()
             alone = first not in _LEANS and in_quotation * 2 < end - start and not sentence.endswith(":")
             found.append(_Sentence(Span(paragraph.number, start, end), len(found), cut, alone))

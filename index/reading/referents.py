@@ -102,7 +102,7 @@ class Referents:
         return self.texts[tree.paragraph][start:end]
 
     def _phrase(self, who: Token, tree: Tree) -> tuple[int, int]:
-        tokens = [token for token in _noun_phrase(who) if tree.quotation(token) is None]
+        tokens = [token for token in _noun_phrase(who) if tree.quotation(token) is None] or [who]
         spans = [tree.span(token) for token in tokens]
         start, end = min(start for start, _ in spans), max(end for _, end in spans)
         for one in self.names.within(tree.paragraph, *tree.span(who)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -43,6 +43,7 @@ _SHORT = {
 }  # fmt: skip
 
 Words = tuple[str, ...]
+Around = Callable[[Sequence[str]], Mapping[str, Iterable[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,16 @@ class Register:
         self._by_form: dict[Words, dict[Words, None]] = {}  # the entries that a form names
         self._by_end: dict[str, list[Words]] = {}  # by their last word, that of a surname
         self._by_start: dict[str, list[Words]] = {}
-        self._by_role: dict[str, dict[tuple[Words, str], None]] = {}  # by a word of a role: who has it, and its words
-        self._listed: list[_Entry] | None = None  # people and whoever is quoted, the most quoted first
+        # By a word of what a role is, not of where it is held: who has it, and all its words.
+        self._by_role: dict[str, dict[tuple[Words, str], None]] = {}
+        # Made when first needed after something was added: people and whoever is quoted, the most quoted first; their
+        # names as texts; all last words.
+        self._listed: list[_Entry] | None = None
+        self._texts: dict[Words, str] | None = None
+        self._ending: tuple[str, ...] | None = None
 
     def add(self, forms: Iterable[Form]) -> None:
-        self._listed = None
+        self._listed = self._texts = self._ending = None
         for one in forms:
             if words := name_words(one.name):
                 self._note(self._entry(words), one)
@@ -142,7 +148,7 @@ class Register:
         if one.kind == "role":
             entry.roles[one.form] = None
             entry.spellings.setdefault(one.name, 0)
-            for word in _role_words(one.form):
+            for word in _split_role(one.form)[0]:
                 self._by_role.setdefault(word, {})[entry.words, one.form] = None
             return
         entry.spellings[one.name] = entry.spellings.get(one.name, 0) + weight
@@ -186,10 +192,10 @@ class Register:
 
     # Looking up
 
-    def find(self, asked: str, around: Callable[[str], Iterable[str]] = lambda name: ()) -> Meant:
+    def find(self, asked: str, around: Around = lambda names: {}) -> Meant:
         """Whom a name means as somebody types it: in small letters, by surname, by role, with a letter wrong.
 
-        `around` tells what else is named in the articles where somebody has a role, as "the ferry company's chief
+        `around` tells of each name what else the articles name where it has a role, as "the ferry company's chief
         executive" needs.
         """
         words = name_words(asked)
@@ -245,24 +251,23 @@ class Register:
     def _roles(self, words: Words) -> set[str]:
         return {word for role in self._entries[words].roles for word in name_words(role)}
 
-    def _by_their_role(self, asked: str, around: Callable[[str], Iterable[str]]) -> list[Words]:
-        head, rest = _asked_role(asked)
+    def _by_their_role(self, asked: str, around: Around) -> list[Words]:
+        head, rest = _split_role(asked)
         if not head:
             return []
         sought = {*head, *rest}
-        having = [self._by_role.get(word, {}) for word in head]
-        found: dict[Words, None] = {}
-        for owner, words in having[0]:
-            own = _role_words(words)
-            if any((owner, words) not in other for other in having[1:]) or own & _RANKS != sought & _RANKS:
-                continue
-            missing = {word for word in rest - own if word not in ORGANISATIONS}
-            if missing:
-                beside = {word for name in around(self._entries[owner].name) for word in _role_words(name)}
-                missing -= beside
-            if not missing:
-                found[owner] = None
-        return self._known(found)
+        first, *others = [self._by_role.get(word, {}) for word in head]
+        having = {  # what is missing in the words of each one's role: the place, or the firm
+            owner: {word for word in rest - own if word not in ORGANISATIONS}
+            for owner, words in first
+            if all((owner, words) in other for other in others)
+            and (own := _role_words(words)) & _RANKS == sought & _RANKS
+        }
+        spelt = {owner: list(self._entries[owner].spellings) for owner, missing in having.items() if missing}
+        beside = around([name for names in spelt.values() for name in names]) if spelt else {}
+        for owner, names in spelt.items():
+            having[owner] -= {word for name in names for one in beside.get(name, ()) for word in _role_words(one)}
+        return self._known(owner for owner, missing in having.items() if not missing)
 
     def _nearly(self, words: Words) -> list[Words]:
         """Those whose name differs by one letter, and by none in a given name: another given name is another person."""
@@ -272,13 +277,14 @@ class Register:
         if given:
             near = [one for one in self._by_start.get(given[0], ()) if _without_suffix(one)[:-1] == given]
         else:
-            near = [one for end in _close(last, tuple(self._by_end)) for one in self._by_end[end]]
+            self._ending = self._ending or tuple(self._by_end)
+            near = [one for end in _close(last, self._ending) for one in self._by_end.get(end, ())]
         fits = (one for one in near if OSA.distance(_surname(one), last, score_cutoff=1) <= 1)
         return self._known(one for one in fits if self._entries[one].kind == "person" or len(one) == 1)
 
     def _nearest(self, words: Words) -> tuple[str, ...]:
         """Names that look like one that nobody bears, the likest first; those of the same surname before others."""
-        people = {entry.words: " ".join(entry.words) for entry in self._people()}
+        people = self._texts = self._texts or {entry.words: " ".join(entry.words) for entry in self._people()}
         same = [one for one in self._by_end.get(_surname(words), ()) if one in people]
         alike = process.extract(" ".join(words), people, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=NEAREST)
         found = dict.fromkeys([*same, *(one for _, _, one in alike)])
@@ -365,7 +371,7 @@ def _singular(word: str) -> str:
     return word
 
 
-def _asked_role(asked: str) -> tuple[list[str], set[str]]:
+def _split_role(asked: str) -> tuple[list[str], set[str]]:
     """The words that say the role, and those that say where: "the ferry company's chief executive", "mayor of Riga"."""
     text = asked[:LONGEST]
     before, joint, behind = (part.strip() for part in _partition_joint(text))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from index.language.names import names_in, plain
 from index.language.quotations import QUOTED
@@ -31,6 +32,7 @@ class Speech:
 
 # What is longer is a list or a table, and the search for subjects takes the square of the length.
 LONGEST_SENTENCE = 2000
+MOST_VERBS = 30  # of speech in one sentence: each is looked at with all that stands before it
 _BEFORE_VERB = word_set(
     "has have had also then later further instead again once previously first himself herself itself "
     "themselves would "
@@ -129,7 +131,7 @@ def _by_colon(sentence: str) -> list[Speech]:
 
 def _by_verb(sentence: str) -> list[Speech]:
     found: list[Speech] = []
-    for match in VERB.finditer(sentence):
+    for match in islice(VERB.finditer(sentence), MOST_VERBS):
         group = _group_start(sentence, match.start())
         helpers = {plain(word) for word in sentence[group : match.start()].split()}
         ongoing = match.group().split()[0].endswith("ing") and not helpers & _BE

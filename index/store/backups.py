@@ -15,6 +15,7 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.store import copying
 from index.store.catalog import PARTIAL, Catalog, home_at
+from index.store.private import keep, make_file, make_folder
 from index.store.tables import SCHEMA_VERSION
 
 BACKUP = "backup.sqlite"
@@ -23,7 +24,7 @@ BACKUP = "backup.sqlite"
 def back_up(catalog: Catalog, folder: Path) -> None:
     """A whole copy in a folder of its own; one that is there is replaced once the new one is complete."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         strangers = [path.name for path in folder.iterdir() if not path.name.startswith(BACKUP)]
     except OSError as error:
         raise LibraryError(f"The folder '{folder}' cannot be used for a backup: {error.strerror}.") from error
@@ -34,6 +35,7 @@ def back_up(catalog: Catalog, folder: Path) -> None:
     with catalog.turn("backup"):
         for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # by one that was killed at it, and as large as the library
             left.unlink(missing_ok=True)
+        keep(folder)  # what a version of before has left there, until it is replaced
         catalog.copy_to(folder / BACKUP)
 
 
@@ -45,7 +47,7 @@ def restore(folder: Path, catalog: Path | str) -> None:
     beside = catalog.parent if isinstance(catalog, Path) else None
     try:
         if beside:
-            beside.mkdir(parents=True, exist_ok=True)
+            make_folder(beside)
         with tempfile.TemporaryDirectory(prefix="restoring-", dir=beside) as staging:
             staged = shutil.copyfile(folder / BACKUP, Path(staging) / BACKUP)
             _check(staged, folder)
@@ -84,6 +86,7 @@ def _put(staged: Path, catalog: Path) -> None:
         source.commit()
         if not _is_database(catalog):
             _set_aside(catalog)
+        make_file(catalog)
         # One transaction of the database itself: a file put in its place would meet the other one's journal.
         with closing(sqlite3.connect(catalog, timeout=60)) as target:
             target.execute("PRAGMA synchronous=FULL")

@@ -26,6 +26,7 @@ from index.filters import Filters
 from index.store import copying, storing
 from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
 from index.store.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
+from index.store.private import make_file
 from index.store.storing import Entry, Kind, Piece
 from index.store.tables import (
     COPYING,
@@ -159,6 +160,7 @@ class Catalog:
             return copying.into_file(self.home, path)
         with self._reading.connect() as connection:
             connection.exec_driver_sql("COMMIT")  # a copy is made outside of any transaction
+            make_file(path)
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
             connection.exec_driver_sql("BEGIN")
 

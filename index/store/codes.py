@@ -15,6 +15,7 @@ import numpy as np
 from langchain_core.utils.iter import batch_iterate
 
 from index.store.catalog import Position
+from index.store.private import make_folder
 from index.store.seals import Damaged, Stamp, stamp
 
 BATCH = 1000
@@ -80,7 +81,7 @@ class Codes:
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )
-        self._path.parent.mkdir(parents=True, exist_ok=True)  # which others may have taken away meanwhile
+        make_folder(self._path.parent)  # which others may have taken away meanwhile
         partial = self._path.with_name("new.npz")  # one name, so that one who is killed leaves no more than that
         try:
             np.savez(partial, catalog=upto[0], applied=upto[1], keys=keys, articles=articles, codes=codes)

@@ -9,12 +9,18 @@ from typing import Any
 
 import sqlalchemy as sql
 
+from index.store.private import make_file
+
 PATIENCE = 60  # seconds that one waits for another who is writing
 
 
 def open_database(path: Path, *pragmas: str) -> sql.Engine:
     """An engine over the file, in WAL mode; with the execution option `begin="IMMEDIATE"` it begins as a writer."""
     engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE})
+
+    @sql.event.listens_for(engine, "do_connect")
+    def made(*_: Any) -> None:
+        make_file(path)  # its log and the memory that its users share get the rights that it has
 
     @sql.event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:

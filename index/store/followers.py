@@ -60,7 +60,7 @@ class Followers:
             server_at(vectors_url)
         self._vectors_url = vectors_url  # of a Chroma server that holds the vectors; else the folder does
         self._where = f"in '{folder}'" + (f" or on the server {vectors_url}" if vectors_url else "")
-        self._lock = FileLock(folder / "followers.lock")
+        self._lock = FileLock(folder / "followers.lock", mode=0o600)
         self._following = threading.Lock()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -86,25 +86,26 @@ class Followers:
         """The words, which `follow` has opened."""
         return self._open["lexical"]
 
-    def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> None:
+    def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> Position:
         """Brings all up to the catalog's last change; unless told to wait, goes on without what takes longer.
 
-        What a search then does without is for `notice` to say. Who waits is told how many vectors are done.
+        What a search then does without is for `notice` to say. Who waits is told how many vectors are done. Returns
+        where the catalog stood.
         """
         wanted = self._catalog.position()
         self._told.missing, self._told.identity = set(), wanted[0]
         if self._in_step(wanted):
             self._failure = None
-            return
+            return wanted
         if wait:
             self._tell = tell
             try:
                 self._bring_up_for_certain()
             finally:
                 self._tell = lambda done: None
-            return
+            return wanted
         if self._following.locked() and not (self._doubted or self._missing()):
-            return  # another thread is at it
+            return wanted  # another thread is at it
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._bring_up_meanwhile, daemon=True)
@@ -119,6 +120,7 @@ class Followers:
             thread.join(0.02)
         if self._failure and len(self._missing()) > 1:
             raise self._failure
+        return wanted
 
     def notice(self) -> str | None:
         """One sentence on what this thread's searches have done without since they followed."""

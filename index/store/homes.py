@@ -88,7 +88,7 @@ class FileHome:
     @contextmanager
     def turn(self, name: str, timeout: float) -> Iterator[StillMine]:
         try:
-            taken = FileLock(self.path.with_name(f"{name}.lock")).acquire(timeout=timeout)
+            taken = FileLock(self.path.with_name(f"{name}.lock"), mode=0o600).acquire(timeout=timeout)
         except Timeout:  # which is an OSError too
             raise
         except OSError as error:

@@ -16,6 +16,7 @@ from tantivy import Occur, Query
 from index.language.tokens import ANALYZER, content_words, spaced, words
 from index.store import seals
 from index.store.catalog import Position
+from index.store.private import make_folder
 
 WORDS_VERSION = "3"  # raise it when a text is cut into other words, so that the index is made anew
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
@@ -47,7 +48,7 @@ class Lexical:
     def __init__(self, folder: Path) -> None:
         if is_there := folder.exists():
             seals.check(folder, missing=True)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._folder = folder
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(folder))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -95,27 +96,30 @@ class ReadArticles:
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:
         """See Register.people; each with the articles in which they appear."""
-        found = self._register().people(like)[offset : None if limit is None else offset + limit]
-        spelt = {one.name: self._register().spellings([one.name]) for one in found}
+        with self._register() as register:
+            found = register.people(like)[offset : None if limit is None else offset + limit]
+            spelt = {one.name: register.spellings([one.name]) for one in found}
         with self._catalog.transaction(self._home.reading) as connection:
             articles = statements.articles_naming(connection, [name for names in spelt.values() for name in names])
         return [replace(one, articles=_merged(articles, spelt[one.name])) for one in found]
 
     def meant_by(self, name: str) -> Meant:
         """See Register.find."""
-        return self._register().find(name, self._named_beside)
+        with self._register() as register:
+            return register.find(name, self._named_beside)
 
     def spellings(self, names: Iterable[str]) -> list[str]:
         """All ways in which the names are spelt in the articles."""
-        return self._register().spellings(names)
+        with self._register() as register:
+            return register.spellings(names)
 
-    def _named_beside(self, name: str) -> list[str]:
-        """The organisations and places of the articles in which somebody has a role."""
+    def _named_beside(self, names: Sequence[str]) -> dict[str, list[str]]:
         with self._catalog.transaction(self._home.reading) as connection:
-            return statements.named_beside(connection, name)
+            return statements.named_beside(connection, names)
 
-    def _register(self) -> Register:
-        """The names of all readings there are; what came since the last time is added to it."""
+    @contextmanager
+    def _register(self) -> Iterator[Register]:
+        """The names of all readings there are, for one thread at a time; what came since is added first."""
         seen = self._look()
         with self._registering:
             held = self._registered
@@ -125,11 +129,11 @@ class ReadArticles:
                     register = self._names if after else Register()
                     register.add(_forms(connection, after, seen.last))
                 self._names, self._registered = register, seen
-            return self._names
+            yield self._names
 
-    def unread(self) -> int:
+    def unread(self, position: Position | None = None) -> int:
         """How many articles were not read by this version."""
-        seen = self._look()
+        seen = self._look(position)
         return seen.articles - seen.current
 
     def versions(self) -> dict[str, int]:
@@ -138,17 +142,21 @@ class ReadArticles:
             return _versions(connection)
 
     def notice(self) -> str | None:
-        """One sentence on the articles that were not read, for whoever reads an answer."""
-        if not (unread := self.unread()):
+        """One sentence on the articles that were not read when it was last looked, for whoever reads an answer."""
+        seen = self._seen
+        if seen.current == seen.articles:
             return None
-        number = f"{unread} of {self._seen.articles} articles"
+        number = f"{seen.articles - seen.current} of {seen.articles} articles"
         if self._failure:
             return f"{number} could not be read for who says what in them ({self._failure})."
         return f"{number} are still to be read for who says what in them; until then answers do without that."
 
-    def _look(self) -> _Seen:
-        """What readings there are; asked again where the catalog has changed, or articles are still being read."""
-        position = self._catalog.position()
+    def _look(self, position: Position | None = None) -> _Seen:
+        """What readings there are; asked again where the catalog has changed, or articles are still being read.
+
+        Who knows where the catalog stands now may say so.
+        """
+        position = position or self._catalog.position()
         with self._looking:
             if position == self._position and self._seen.current == self._seen.articles:
                 return self._seen
@@ -172,14 +180,24 @@ class ReadArticles:
     def read(self, found: Article) -> Reading | None:
         """What is read of an article that is added; None where it cannot be read now, which `notice` then says."""
         try:
-            return self._read(found)
+            return self._made(found)
         except LibraryError as error:
             self._failure = str(error)
             return None
 
-    def begin(self) -> None:
-        """Begins to read in the background what is not read; returns at once."""
-        if self._failure or self._stopped.is_set() or not self.unread():
+    def _made(self, found: Article) -> Reading:
+        """What is read of an article; nothing where the reader stumbles on it, which must not keep it from anybody."""
+        try:
+            return self._read(found)
+        except LibraryError:
+            raise
+        except Exception:
+            log.exception("The article '%s' could not be read for who says what in it.", found.id)
+            return Reading()
+
+    def begin(self, position: Position | None = None) -> None:
+        """Looks whether articles are not read, and begins to read them in the background; returns at once."""
+        if not self.unread(position) or self._failure or self._stopped.is_set():
             return
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
@@ -244,7 +262,7 @@ class ReadArticles:
             if politely and self._stopped.is_set():
                 break
             if (found := self._catalog.article(one.id)) is not None:
-                read.append((one, self._read(found)))
+                read.append((one, self._made(found)))
             if politely:
                 self._stopped.wait(PAUSE)
         self._home.check()

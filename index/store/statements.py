@@ -116,11 +116,13 @@ def _named(connection: sql.Connection, column: sql.Column[Any], names: Sequence[
     return begins & among(connection.engine, column, names)
 
 
-def named_beside(connection: sql.Connection, name: str) -> list[str]:
-    """The organisations and places of the articles in which the name has a role."""
-    role = naming.alias()
-    where = _named(connection, role.c.name, [name]) & (role.c.kind == "role")
-    own = sql.select(role.c.article_key).where(where)
-    query = sql.select(naming.c.name).distinct()
-    query = query.where(naming.c.article_key.in_(own), naming.c.kind.in_(["organisation", "place"]))
-    return list(connection.scalars(query))
+def named_beside(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[str]]:
+    """Of each name, the organisations and places that the articles name in which it has a role."""
+    beside = naming.alias()
+    query = sql.select(naming.c.name, beside.c.name.label("beside")).distinct()
+    query = query.join(beside, beside.c.article_key == naming.c.article_key)
+    query = query.where(naming.c.kind == "role", beside.c.kind.in_(["organisation", "place"]))
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query.where(_named(connection, naming.c.name, names))):
+        found.setdefault(row.name, []).append(row.beside)
+    return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import sqlalchemy as sql
 
+from index.extraction.direction import marked
 from index.store.homes import insert_new
 
 SCHEMA_VERSION = 4
@@ -13,6 +15,21 @@ SCHEMA_VERSION = 4
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
 TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
+
+
+class _Words(sql.TypeDecorator[str]):
+    """The text of an article, in which what would reorder or hide its words is marked: versions of before stored it."""
+
+    impl = sql.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sql.Dialect) -> Any:
+        return dialect.type_descriptor(sql.Text(collation="C") if dialect.name == "postgresql" else sql.Text())
+
+    def process_result_value(self, value: str | None, dialect: sql.Dialect) -> str | None:
+        return None if value is None else marked(value)
+
+
 NUMBER = sql.BigInteger().with_variant(sql.Integer(), "sqlite")
 
 tables = sql.MetaData()
@@ -60,7 +77,7 @@ paragraph = sql.Table(
     sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False),
     sql.Column("number", sql.Integer, nullable=False),
     sql.Column("role", STRING, nullable=False),
-    sql.Column("text", TEXT, nullable=False),
+    sql.Column("text", _Words, nullable=False),
     sql.Column("change", NUMBER, nullable=False, index=True),
     sql.UniqueConstraint("article_key", "number"),
     sqlite_autoincrement=True,

@@ -26,6 +26,7 @@ from index.errors import VectorsAway
 from index.store import seals
 from index.store.catalog import Position
 from index.store.homes import StillMine, server_at
+from index.store.private import make_folder
 
 COLLECTION = "paragraphs"
 BATCH = 1000
@@ -107,6 +108,7 @@ class Vectors(Stored):
         self._sealed = seals.stamp(folder / seals.SEAL)
 
     def _open(self) -> None:
+        make_folder(self._folder)
         with ONE_AT_A_TIME:
             self._client = chromadb.PersistentClient(self._folder, settings=Settings(anonymized_telemetry=False))
             # Chroma shares what it has open between the clients of a process; another client, also one of a folder

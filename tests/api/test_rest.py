@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from assistant.access.access import CHANGES_A_MINUTE, Access
+from assistant.access.pace import Questions
 from assistant.api import limits
 from assistant.assistant import Assistant
 from assistant.evaluation.question_files.from_feedback import write_feedback
@@ -425,6 +427,39 @@ def test_a_thumb_for_an_answer_of_a_program_comes_with_the_record_and_is_exporte
     conversations.close()
 
 
+def test_an_invented_claim_over_an_unknown_article_is_not_taken(own: httpx.Client, library: Library) -> None:
+    library.add(SAMPLES)
+    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    lie = "The mayor stole the money."
+    cited = answer["citations"][0] | {"article_id": "unknown", "quote": lie, "start": 0, "end": len(lie)}
+    claim = answer["claims"][0] | {"text": lie, "start": 0, "end": len(lie), "citations": [1], "supported": True}
+    forged = answer | {"id": "f" * 32, "text": f"{lie} [1]", "claims": [claim], "citations": [cited], "closest": []}
+    problem(own.post("/api/feedback", json={"answer": forged, "vote": "up"}), 409)
+    assert Conversations(library.folder).count() == 0
+
+
+def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
+    library: Library,
+) -> None:
+    library.add(SAMPLES)
+    access = Access(library.folder, Settings(), loopback=True)
+    key = {"Authorization": f"Bearer {access.keys.add('bot', frozenset({'ask'}))}"}
+    with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
+        answers = [own.post("/api/ask", json={"question": QUESTION}).json() for _ in range(3)]
+        own.post("/api/feedback", json={"answer": answers[0], "vote": "up"}).raise_for_status()
+        conversations = Conversations(library.folder, owner="key:bot")
+        assert conversations.count() == 1
+        own.post("/api/feedback", json={"answer": answers[0]["id"], "vote": None}).raise_for_status()
+        assert conversations.count() == 0
+        said = [own.post("/api/feedback", json={"answer": answers[1], "vote": "up"}) for _ in range(CHANGES_A_MINUTE)]
+        assert said[-1].status_code == 429 and int(said[-1].headers["retry-after"]) > 0
+        own.post("/api/feedback", json={"answer": answers[1]["id"], "vote": None}).raise_for_status()
+    access.most_saved, access.changes = 1_000, Questions(5)
+    with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
+        problem(own.post("/api/feedback", json={"answer": answers[2], "vote": "up"}), 507)
+    conversations.close()
+
+
 def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, library: Library) -> None:
     library.add(SAMPLES)
     answer = own.post("/api/ask", json={"question": QUESTION}).json()
@@ -438,6 +473,10 @@ def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, libra
         {"citations": [first | {"start": first["start"] - 10_000, "end": first["end"] - 10_000}]},
         {"citations": [first | {"revision": "of before", "quote": "more than there is room for " * 100}]},
         {"closest": [first]},
+        {"id": "forged"},
+        {"id": answer["id"].partition(".")[0]},
+        {"question": "Another?"},
+        {"claims": [*answer["claims"], answer["claims"][0] | {"text": "He lied.", "supported": True}]},
     ]
     for change in altered:
         told = own.post("/api/feedback", json={"answer": answer | change, "vote": "up"})

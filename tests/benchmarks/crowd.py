@@ -18,6 +18,7 @@ from index.embedding import SentenceEmbeddings
 from index.language.sentences import sentences
 from index.library import SAMPLES
 from index.store.storing import Entry, Piece
+from tests.benchmarks.made import READ
 
 PARAGRAPHS = 12  # of an article
 OUTLETS = {"Rare Outlet": 0.0001, "Small Outlet": 0.01, "Half Outlet": 0.5}  # the share of the articles that each has
@@ -114,7 +115,7 @@ def _entry(number: int, bodies: Sequence[str], vectors: Sequence[np.ndarray], ou
         place: [Piece(0, len(text), vector)]
         for place, (text, vector) in enumerate(zip(bodies, vectors, strict=True), start=1)
     }
-    return Entry(article, f"id:{article.id}", str(number), "", pieces, stands=True)
+    return Entry(article, f"id:{article.id}", str(number), "", pieces, stands=True, **READ)
 
 
 def _needles(number: int) -> tuple[list[Needle], list[str]]:

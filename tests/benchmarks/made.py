@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from index.articles import Article, Paragraph
 from index.language.sentences import sentences
 from index.library import SAMPLES
+from index.reading.records import Reading
+from index.reading.version import READER_VERSION
 from index.store.storing import Entry, Piece
 
 PARAGRAPHS = 12  # of an article
+# As if it had been read and nothing been found, so that nothing is read while something else is measured.
+READ: dict[str, Any] = {"reading": Reading(), "reader": READER_VERSION}
 LARGE = 30_000  # paragraphs
 QUESTIONS = (
     "What did Armstrong say about the surface of the Moon?",
@@ -45,4 +50,4 @@ def perturbed(base: list[list[str]], vectors: np.ndarray) -> Iterator[Entry]:
         paragraphs = tuple(Paragraph("", place, text, "body") for place, text in enumerate(bodies, start=1))
         article = Article(id=f"large-{number}", title=f"Made article {number}", paragraphs=paragraphs)
         pieces = {place: [Piece(0, 1, vector)] for place, vector in enumerate(own, start=1)}
-        yield Entry(article, f"id:{article.id}", str(number), "", pieces)
+        yield Entry(article, f"id:{article.id}", str(number), "", pieces, **READ)

@@ -28,7 +28,7 @@ from index.store.seals import check
 from index.store.storing import Entry
 from tests.benchmarks.articles_speed import articles, asking_while_adding
 from tests.benchmarks.load_speed import clients
-from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts
+from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, texts
 from tests.benchmarks.memory_speed import reopening
 from tests.benchmarks.model_speed import model
 from tests.benchmarks.page_speed import page
@@ -193,7 +193,9 @@ def again() -> dict[str, float]:
             os.utime(path, (now - 3600,) * 2)
         batches = Comparison(library._catalog, AddReport(), lambda: False, None).batches([Path(folder) / "articles"])
         for batch, _ in batches:
-            entries = [Entry(one, item.identity, item.fingerprint, "", {}, stamp=item.stamp) for item, one in batch]
+            entries = [
+                Entry(one, item.identity, item.fingerprint, "", {}, stamp=item.stamp, **READ) for item, one in batch
+            ]
             library._catalog.store(entries, now="2026-01-01", settings={})
         told = seconds(lambda: library.add(Path(folder) / "articles"))
         for path in files:

@@ -70,3 +70,15 @@ def test_paragraphs_are_single_lines_of_single_spaces(text: str) -> None:
     except Unreadable:
         return
     assert not [line for line in found if re.search(r"\s\s|[^\S ]|^ | $", line)]
+
+
+def test_thousands_of_scraps_are_gathered_into_rows_and_keep_their_order() -> None:
+    scraps = [f"row {number}" for number in range(3_000)]
+    gathered = paragraphs_of("\n\n".join(scraps))
+    assert " ".join(gathered) == " ".join(scraps)
+    assert len(gathered) < 200
+
+
+def test_the_short_lines_of_a_poem_stay_paragraphs() -> None:
+    verses = [f"A line of verse, {number}" for number in range(600)]
+    assert paragraphs_of("\n\n".join(verses)) == verses

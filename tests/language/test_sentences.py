@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.language.sentences import sentences
+from index.language.sentences import LONGEST_SENTENCE, sentences
 
 FRAGMENTS = st.sampled_from(
     [
@@ -184,3 +184,15 @@ def test_a_time_of_day_and_its_zone_stay_in_one_sentence() -> None:
         "He left at 5 p.m.",
         "The door was shut.",
     ]
+
+
+def test_what_has_no_stop_for_pages_is_cut_between_words_and_nothing_of_it_is_lost() -> None:
+    text = "word " * 3_000
+    spans = sentences(text)
+    assert max(end - start for start, end in spans) <= LONGEST_SENTENCE
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()
+
+
+def test_letters_without_a_space_are_cut_where_they_are_too_long() -> None:
+    text = "a" * 10_000
+    assert "".join(text[start:end] for start, end in sentences(text)) == text

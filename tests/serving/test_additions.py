@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import assistant.serving.additions
 from assistant.serving.additions import LISTED, LOST, MOST_FILES, NO_ADDRESS, SILENCE, Addition, Additions
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
@@ -255,7 +254,7 @@ def test_too_much_at_a_time_is_refused_in_one_sentence() -> None:
 
 
 def test_the_last_orders_that_are_done_are_listed_and_more_of_them_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assistant.additions, "REMEMBERED", LISTED + 2)
+    monkeypatch.setattr("assistant.serving.additions.REMEMBERED", LISTED + 2)
     with adding() as (additions, _, _clock):
         orders = [done(additions, additions.begin(addresses=["https://example.org/"])) for _ in range(LISTED + 4)]
         assert [one.id for one in additions.listed()] == [one.id for one in reversed(orders[4:])]

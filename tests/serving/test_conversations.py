@@ -17,10 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.errors import ConversationsError, NotSaved
-from assistant.serving.conversations import CONVERSATIONS, LONGEST_TITLE, Conversations, Paragraphs, folded, title_of
+from assistant.errors import ConversationsError, NoRoomLeft, NotSaved
+from assistant.serving.conversations import (
+    CONVERSATIONS,
+    LONGEST_TITLE,
+    RESERVE,
+    Conversations,
+    Paragraphs,
+    SavedTurn,
+    folded,
+    title_of,
+)
 from index.articles import Paragraph
 from index.errors import UnknownArticle, WrongUsage
+from tests.disks import small_disk
 
 ONE = Paragraph("harbour", 3, "The harbour opens in spring, the mayor said. It has been closed since May.", "body")
 
@@ -388,6 +398,63 @@ def test_a_disk_that_is_full_is_one_sentence_and_what_was_saved_stays(saved: Con
     assert [turn.answer["id"] for turn in saved.open(id).turns] == ["a"]
     saved.save(record("b"), HARBOUR, conversation=id)
     assert [turn.answer["id"] for turn in saved.open(id).turns] == ["a", "b"]
+
+
+def test_one_owner_saves_so_much_and_another_as_much_again(tmp_path: Path) -> None:
+    saved = Conversations(tmp_path, most=100_000)
+    for number in range(4):
+        saved.save(record(f"a{number}", text="long " * 2_000), HARBOUR)
+    with pytest.raises(NoRoomLeft, match="Delete conversations") as raised:
+        saved.save(record("a4", text="long " * 2_000), HARBOUR)
+    assert "\n" not in str(raised.value)
+    assert saved.count() == 4
+    saved.save(record("a0", text="long " * 2_000), HARBOUR)  # which is there already
+    saved.of("anna").save(record("a4", text="long " * 2_000), HARBOUR)
+    saved.delete(saved.listed()[0].id)
+    saved.save(record("a4", text="long " * 2_000), HARBOUR)
+    saved.close()
+
+
+def test_only_what_was_saved_before_records_were_known_is_doubted(tmp_path: Path) -> None:
+    saved = Conversations(tmp_path)
+    saved.save(record("a"), HARBOUR)
+    saved.close()
+    with sqlite3.connect(tmp_path / CONVERSATIONS) as connection:  # as a version of before has left it
+        connection.execute("DELETE FROM setting WHERE key = 'doubted'")
+    seen: list[str] = []
+
+    def examine(turn: SavedTurn) -> SavedTurn:
+        seen.append(turn.answer["id"])
+        return turn
+
+    saved = Conversations(tmp_path, examine=examine)
+    saved.save(record("b"), HARBOUR)
+    turns = [turn for summary in saved.listed() for turn in saved.open(summary.id).turns]
+    assert {turn.answer["id"]: turn.doubted for turn in turns} == {"a": True, "b": False}
+    assert sorted(seen) == ["a", "b"]
+    saved.close()
+
+
+@pytest.mark.parametrize("pages", [0, 1, 3])
+def test_on_a_full_disk_what_is_deleted_is_gone_and_its_room_is_there_again(tmp_path: Path, pages: int) -> None:
+    with small_disk(tmp_path / "disk", 64) as disk:
+        saved = Conversations(disk.folder)
+        kept = saved.save(record("a"), HARBOUR).conversation
+        large = [saved.save(record(f"b{number}", text="quagga " * 100_000), HARBOUR) for number in range(3)]
+        saved.share("a")
+        assert (disk.folder / RESERVE).exists()
+        disk.leave(pages=pages)
+        for one in large:
+            saved.delete(one.conversation)
+        assert saved.unshare("a").shared is None
+        assert [summary.id for summary in saved.listed()] == [kept]
+        saved.save(record("c", text="room " * 10_000), HARBOUR)
+        saved.close()
+        disk.free()
+        again = Conversations(disk.folder)
+        assert again.count() == 2 and (disk.folder / RESERVE).exists()
+        assert b"quagga" not in bytes_in(disk.folder)
+        again.close()
 
 
 def test_every_character_is_found_in_capitals_and_in_small_letters() -> None:

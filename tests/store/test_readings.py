@@ -96,7 +96,7 @@ def test_an_article_is_read_when_it_is_added(library: Library) -> None:
     for article_id in TEXTS:
         assert library.reading(article_id) == read_article(library.article(article_id))
         assert library.reading(article_id).statements  # type: ignore[union-attr]
-    assert library.notice is None
+    assert library.unread_notice() is None
 
 
 def test_a_reading_comes_back_as_it_was_stored(library: Library) -> None:
@@ -129,10 +129,10 @@ def test_what_was_not_read_is_made_anew_from_the_catalog_without_the_files(libra
     for path in (tmp_path / "articles").iterdir():
         path.unlink()
     forget(library, *TEXTS)
-    assert "2 of 2 articles are still to be read" in str(library.notice)
+    assert "2 of 2 articles are still to be read" in str(library.unread_notice())
     library.rebuild()
     assert {article_id: library.reading(article_id) for article_id in TEXTS} == before
-    assert library.notice is None
+    assert library.unread_notice() is None
 
 
 def test_an_older_library_is_read_in_the_background_while_it_answers(library: Library, hurried: None) -> None:
@@ -140,7 +140,7 @@ def test_an_older_library_is_read_in_the_background_while_it_answers(library: Li
     forget(library, *TEXTS)
     with again(library) as opened:
         assert opened.search("ferry")
-        wait_for(lambda: opened.notice is None)
+        wait_for(lambda: opened.unread_notice() is None)
         assert opened.reading("ferry") == before
         assert opened.meant_by("holm").names == ("Marit Holm",)
 
@@ -222,6 +222,18 @@ def test_an_article_that_cannot_be_read_now_is_added_all_the_same_and_it_is_said
     assert "The pipeline is not installed" in str(library.notice)
 
 
+def test_an_article_that_the_reader_stumbles_on_is_added_and_read_as_saying_nothing(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library._readings, "_read", lambda article: 1 / 0)
+    assert library.add(write_texts(tmp_path / "articles", third="Third\n\nAnn Roe said so.")).added == ["third"]
+    forget(library, "ferry")
+    library.rebuild()
+    assert library.reading("third") == library.reading("ferry") == Reading()
+    assert library.unread_notice() is None
+    assert [record.getMessage().split("'")[1] for record in caplog.records] == ["third", "ferry"]
+
+
 def test_a_backup_carries_what_was_read(library: Library, tmp_path: Path) -> None:
     forget(library, *TEXTS)
     put(library, FULL)
@@ -240,7 +252,7 @@ def test_a_copy_carries_what_was_read(library: Library, tmp_path: Path) -> None:
     library.copy_to(tmp_path / "copy")
     with open_library(tmp_path / "copy") as copied:
         assert copied.reading("quay") == FULL
-        assert copied.notice is None
+        assert copied.unread_notice() is None
 
 
 def test_closing_ends_the_reading_at_the_article_at_hand(library: Library, hurried: None) -> None:

@@ -262,7 +262,7 @@ def test_while_postgresql_is_away_one_sentence_says_so_and_then_it_goes_on(
 def test_what_postgresql_did_not_acknowledge_is_there_as_a_whole_or_not_at_all(
     shared: Library, running_servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server goes away between the paragraphs of an article."""
+    """The server goes away behind the paragraphs of an article, before they are acknowledged."""
     from index.store import storing
 
     insert, calls = storing._insert_pieces, []
@@ -270,7 +270,7 @@ def test_what_postgresql_did_not_acknowledge_is_there_as_a_whole_or_not_at_all(
     def stopping(*arguments: object) -> None:
         insert(*arguments)  # type: ignore[arg-type]
         calls.append(arguments)
-        if len(calls) == 2:
+        if len(calls) == 1:
             running_servers.postgres.stop()
 
     monkeypatch.setattr(storing, "_insert_pieces", stopping)

@@ -6,8 +6,10 @@ Where two readings are open, or the day of publication is not known, nothing is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
+from functools import cache, lru_cache
 
 from index.language.quotations import is_cjk, masked, quotations
 from index.language.times.chinese import CHINESE
@@ -46,15 +48,15 @@ def dates_in(
     end = min(end, LONGEST)
     if day is None or start >= end or _KANA_HANGUL.search(text, start, end) or not _MAY_HOLD.search(text, start, end):
         return ()
-    quoted = quotations(text[:LONGEST])
-    outside = masked(text[:LONGEST], quoted)
+    quoted, earlier = quotations(text[:LONGEST]), cache(earlier)
+    outside = _outside_quotations(text[:LONGEST])
     rules = CHINESE if is_cjk(text[start:end]) else ENGLISH
 
     def read(source: str, first: int, last: int, counted_from: date) -> list[tuple[int, int, str]]:
         context = Context(
             source[first:last],
             counted_from,
-            lambda place: _year_told(text[: first + place], earlier, counted_from.year),
+            lambda place: _year_told(text, first + place, earlier, counted_from.year),
         )
         return [(first + at, first + to, period) for at, to, period in read_times(rules, context)]
 
@@ -75,12 +77,27 @@ def day_of(published: str | None) -> date | None:
         return None
 
 
-def _year_told(before: str, earlier: Callable[[], str], upto: int) -> int | None:
-    """The last year that is named, but for years to come: "the bridge, due in 2029" tells of no past."""
-    for text in (before, earlier()):
-        if told := [int(found[1]) for found in _YEAR.finditer(text) if int(found[1]) <= upto]:
-            return told[-1]
-    return None
+def _year_told(text: str, place: int, earlier: Callable[[], str], upto: int) -> int | None:
+    """The last year that is named before a place, but for years to come: "the bridge, due in 2029" tells of no past."""
+    return _last_year(text, place, upto) or _last_year(earlier(), None, upto)
+
+
+def _last_year(text: str, place: int | None, upto: int) -> int | None:
+    ends, years = _years(text)
+    at = len(ends) if place is None else bisect_right(ends, place)
+    return next((years[each] for each in range(at - 1, -1, -1) if years[each] <= upto), None)
+
+
+@lru_cache(maxsize=64)
+def _years(text: str) -> tuple[list[int], list[int]]:
+    """Where the years of a text end, and which they are."""
+    found = list(_YEAR.finditer(text))
+    return [one.end() for one in found], [int(one[1]) for one in found]
+
+
+@lru_cache(maxsize=64)  # for each sentence of a paragraph
+def _outside_quotations(text: str) -> str:
+    return masked(text, quotations(text))
 
 
 def _day_of_speech(text: str, start: int, end: int, found: list[tuple[int, int, str]]) -> date | None:

@@ -1,0 +1,64 @@
+"""By its id an answer/1 record says that a server of this library gave it, and gave it as it is.
+
+It knows records and a secret; it knows nothing of what an answer means or of who asked for it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from assistant.access.record_file import RecordFile
+from assistant.answers import Answer
+from assistant.errors import AccessError
+
+SEAL = "seal.json"
+_SECRET = "secret"
+_DIGITS = 32  # of 4 bits each
+
+
+class Seals:
+    """Its secret stands in the library's folder, so that a restart breaks no seal."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = RecordFile(folder / SEAL)
+
+    def sealed(self, answer: Answer) -> Answer:
+        """The answer under an id that ends in a seal of all the rest."""
+        bare = replace(answer, id=answer.id.partition(".")[0])
+        return replace(bare, id=f"{bare.id}.{self._seal(bare.to_dict())}")
+
+    def holds(self, record: Mapping[str, Any]) -> bool:
+        """Whether it was given here as it is; the order of its keys, and whether null is left out, do not matter."""
+        id, _, seal = str(record.get("id", "")).partition(".")
+        return hmac.compare_digest(seal.encode(), self._seal({**record, "id": id}).encode())
+
+    def _seal(self, record: Mapping[str, Any]) -> str:
+        written = json.dumps(_plain(record), sort_keys=True)
+        return hmac.new(self._secret, written.encode(), sha256).hexdigest()[:_DIGITS]
+
+    @cached_property
+    def _secret(self) -> bytes:
+        try:
+            if _SECRET not in self._file.read():
+                with self._file.changing() as record:
+                    record.setdefault(_SECRET, secrets.token_hex(32))
+            return bytes.fromhex(str(self._file.read()[_SECRET]))
+        except (AccessError, ValueError):
+            return secrets.token_bytes(32)  # of this process alone, where nothing can be kept
+
+
+def _plain(value: Any) -> Any:
+    """A value as every program that has read and written its JSON gives it back."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items() if one is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,157 @@
+"""An answer/1 record that anybody may have written: what of it the articles bear out, and what is not from here.
+
+Such records were taken as feedback before a record's id told where it comes from. What is asked for may be anything;
+where words stand, whose they are, and what is claimed of them is compared with the articles as they are stored, or were
+when the record was saved. It knows records and paragraphs, and nothing of where either is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.sources import sources_of
+from assistant.answering.speakers import Speakers
+from assistant.answering.wording import LANGUAGES
+from assistant.answers import markers_in
+from assistant.verifying.verification import Source, Verifier, claims_nothing
+from index.articles import Article, Heading, Hit, Paragraph
+from index.errors import UnknownArticle
+from index.language.quotations import CJK
+from index.language.times.written_days import day_told
+
+NOT_FROM_HERE = "Not from this library."
+Record = Mapping[str, Any]
+_WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
+# What the writer without a model puts around its quotes.
+_FRAME = frozenset(
+    word
+    for language in LANGUAGES.values()
+    for told in asdict(language).values()
+    if isinstance(told, str)
+    for word in _WORD.findall(re.sub(r"\{\w+\}", " ", told.casefold()))
+)
+
+
+class Stored(Protocol):
+    """What is needed of a library."""
+
+    def article(self, article_id: str, /) -> Article: ...
+
+
+class Kept:
+    """Paragraphs as `Speakers` reads them, of articles that may be gone."""
+
+    def __init__(self, article: Article | None) -> None:
+        self._article = article
+
+    def paragraphs(self, _article_id: str, numbers: Any, /) -> list[Paragraph]:
+        wanted = set(numbers)
+        return [one for one in (self._article.paragraphs if self._article else ()) if one.number in wanted]
+
+
+def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier: Verifier) -> dict[str, Any]:
+    """The record with `genuine` false at each citation that is not from this library, and no claim supported by one.
+
+    `saved` holds paragraphs by revision, as the library held them. What else a claim says than its paragraphs is not
+    supported either.
+    """
+    found = [_examined(one, saved, library) for one in answer["citations"]]
+    by_marker = {citation["marker"]: (citation, source) for citation, source in found}
+    claims = [_judged(claim, by_marker, verifier) for claim in answer["claims"]]
+    closest = [citation for citation, source in (_examined(one, saved, library) for one in answer["closest"]) if source]
+    claims += _unclaimed(answer)
+    return {
+        **answer,
+        "notice": None,
+        "claims": sorted(claims, key=lambda claim: claim["start"]),
+        "citations": [citation for citation, _ in found],
+        "closest": closest,
+    }
+
+
+def _examined(citation: Record, saved: Mapping[str, str], library: Stored) -> tuple[dict[str, Any], Source | None]:
+    """The citation under the article's own heading and by whose words they are; and what bears it out, if anything."""
+    heading, article = _heading(citation, library)
+    text = _text(citation, article, saved)
+    if text is None:
+        return {**citation, "genuine": False, "speaker": None, "speaker_from": None, "copies": [], "dates": []}, None
+    hit = Hit(Paragraph(citation["article_id"], citation["paragraph"], text, "body"), heading, 0.0)
+    speakers = Speakers(Kept(article))
+    spoken: dict[str, Any] = {}
+    if citation["quote"]:
+        span = (citation["start"], citation["end"])
+        said = speakers.of(Candidate(hit, *span, overlap=0.0, right_kind=False, telling=False, score=0.0))
+        if said.speaker != citation["speaker"]:
+            spoken = {"speaker": said.speaker, "voice": said.voice, "speaker_from": None}
+    place = {name: getattr(heading, name) for name in ("title", "outlet", "published", "url")}
+    return {**citation, **place, **spoken, "copies": [], "dates": []}, sources_of([hit], speakers)[0]
+
+
+def _heading(citation: Record, library: Stored) -> tuple[Heading, Article | None]:
+    try:
+        article = library.article(citation["article_id"])
+    except UnknownArticle:
+        return Heading(id=citation["article_id"], title=""), None
+    return article, article
+
+
+def _text(citation: Record, article: Article | None, saved: Mapping[str, str]) -> str | None:
+    """The paragraph that holds the quote where it says, now or when it was saved."""
+    held = [saved.get(citation["revision"])]
+    if article is not None:
+        held += [one.text for one in article.paragraphs if one.number == citation["paragraph"]]
+    quote, start, end = citation["quote"], citation["start"], citation["end"]
+    return next((one for one in held if one is not None and start >= 0 and one[start:end] == quote), None)
+
+
+def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]], verifier: Verifier) -> dict[str, Any]:
+    if claim["supported"] is False or claims_nothing(claim["text"]):
+        return dict(claim)
+    cited = [by_marker[marker] for marker in claim["citations"] if marker in by_marker]
+    real = [source for _, source in cited if source is not None]
+    if real and len(real) == len(claim["citations"]):
+        if _only_quotes(claim["text"], [citation for citation, _ in cited]):
+            return dict(claim)
+        if verifier.verify(claim["text"], real).supported:
+            return dict(claim)
+    return {**claim, "supported": False, "reason": NOT_FROM_HERE}
+
+
+def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
+    """Whether it is words that are cited, behind no more than who says them and where."""
+    rest = f" {' '.join(_words(claim))} "
+    known = set(_FRAME)
+    for one in cited:
+        quoted = f" {' '.join(_words(one['quote']))} "
+        if not quoted.strip() or quoted not in rest:
+            return False
+        rest = rest.replace(quoted, " ", 1)
+        days = [day_told((one["published"] or "")[:10], language) for language in LANGUAGES]
+        known |= {*_words(" ".join([one["title"], one["outlet"] or "", one["speaker"] or "", *days]))}
+    return {*rest.split()} <= known
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _unclaimed(answer: Record) -> list[dict[str, Any]]:
+    """What an answer says outside its claims and markers."""
+    if answer["outcome"] != "answered":
+        return []
+    text = answer["text"]
+    taken = sorted((one["start"], one["end"]) for one in answer["claims"])
+    taken += [found.span() for found in markers_in(answer)]
+    pieces, at = list[dict[str, Any]](), 0
+    for start, end in [*sorted(taken), (len(text), len(text))]:
+        piece = text[at:start]
+        if not claims_nothing(piece):
+            begins = at + len(piece) - len(piece.lstrip())
+            told = {"text": piece.strip(), "start": begins, "end": begins + len(piece.strip())}
+            pieces.append({**told, "citations": [], "supported": False, "reason": NOT_FROM_HERE, "differs_from": []})
+        at = max(at, end)
+    return pieces

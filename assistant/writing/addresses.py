@@ -1,0 +1,47 @@
+"""Takes out of what a chat model writes what must not come from one: web addresses, and characters that nobody sees.
+
+A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence that
+was planted in an article, and an address in it would carry a reader, or by a picture what was asked, to somebody else.
+It knows characters as they arrive; it knows nothing of sentences or markers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.presenting.shown_text import visible
+
+LEFT_OUT = "…"
+LONGEST = 4_000  # characters of a run that are waited for
+
+_REST = r"""[^\s<>"'`)\]}\x7f-\U0010ffff]"""
+_ADDRESS = re.compile(
+    rf"(?:[a-z][a-z0-9+.-]{{1,20}}:/{{2}}|www\d?\.|(?:mailto|javascript|vbscript|data|file|tel):(?=[\w/])){_REST}*"
+    r"|(?<![\w.])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w.@-])(?:[a-z0-9-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}(?::\d+)?/{_REST}*",
+    re.I | re.A,
+)
+_LINK = re.compile(r"\](?=\()")  # what makes a link or a picture of words in Markdown
+_RUN = re.compile(r"[\x21-\x7e]*\Z")  # at its end an address may have begun
+
+
+class WithoutAddresses:
+    """Takes pieces and gives them back without; however the text is cut into pieces, the whole is the same."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def read(self, piece: str) -> str:
+        text = self._held + visible(piece)
+        run = _RUN.search(text)
+        at = run.start() if run and len(text) - run.start() <= LONGEST else len(text)
+        self._held = text[at:]
+        return _without(text[:at])
+
+    def end(self) -> str:
+        held, self._held = self._held, ""
+        return _without(held)
+
+
+def _without(text: str) -> str:
+    return _LINK.sub("] ", _ADDRESS.sub(LEFT_OUT, text))

@@ -1,0 +1,27 @@
+"""Spans of a text that stand in their order and do not overlap, such as its quotations or its sentences.
+
+It counts characters; it knows nothing of what a span is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import islice, takewhile
+from typing import Protocol, TypeVar
+
+
+class Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_One = TypeVar("_One", bound=Span)
+
+
+def touched(ordered: Sequence[_One], start: int, end: int) -> list[_One]:
+    """Those that a span touches, found without a look at all of them for each sentence of a long paragraph."""
+    first = bisect_right(ordered, start, key=lambda one: one.end)
+    return list(takewhile(lambda one: one.start < end, islice(ordered, first, None)))

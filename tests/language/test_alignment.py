@@ -1,0 +1,55 @@
+"""How one row of words becomes another, also where words are repeated so often that difflib would take minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.language import alignment as module
+from index.language.alignment import alignment
+
+ROWS = st.lists(st.sampled_from("abc"), max_size=14)
+
+
+def rebuilt(one: Sequence[str], two: Sequence[str]) -> tuple[list[str], int]:
+    """What the steps make of the first row, and how much of it they keep."""
+    made: list[str] = []
+    kept = 0
+    for kind, a0, a1, b0, b1 in alignment(one, two):
+        made += one[a0:a1] if kind == "equal" else two[b0:b1]
+        kept += (a1 - a0) * (kind == "equal")
+    return made, kept
+
+
+def longest(one: Sequence[str], two: Sequence[str]) -> int:
+    row = [0] * (len(two) + 1)
+    for word in one:
+        before, row = row, [0]
+        row += [0] * len(two)
+        for at, other in enumerate(two):
+            row[at + 1] = before[at] + 1 if word == other else max(before[at + 1], row[at])
+    return row[-1]
+
+
+@settings(deadline=None)
+@given(ROWS, ROWS)
+def test_the_steps_of_what_is_repeated_lead_from_the_one_to_the_other_and_keep_the_most(
+    one: list[str], two: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "MOST_PAIRS", -1)
+        assert rebuilt(one, two) == (two, longest(one, two))
+
+
+def test_two_sentences_of_prose_are_aligned_as_difflib_does() -> None:
+    one = "the mayor said on Monday that the bridge would open in May".split()
+    two = "on Monday the mayor of Orsa said the old bridge would not open in May".split()
+    assert alignment(one, two) == SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+
+
+def test_one_word_six_thousand_times_is_aligned() -> None:
+    assert rebuilt(["a", "b"] * 3_000, ["a"] * 6_000) == (["a"] * 6_000, 3_000)

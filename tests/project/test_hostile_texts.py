@@ -1,0 +1,91 @@
+"""Texts made to take long take about as long as prose; one that is twice as long takes about twice the time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from tests.hostile_texts import PATTERNS
+
+AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose, and of half the length
+FLOOR = 0.5  # seconds, below which a figure is mostly noise
+HOSTILE = [name for name in PATTERNS if name != "prose"]
+QUICK = ["apostrophes", "quoted letters", "single letters", "brackets and stops", "digits and commas", "bylines"]
+
+Times = dict[str, float]
+
+
+class Measured:
+    """What texts took, each in a process that goes on with the next one unless it had to be ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def times(self, name: str, size: int) -> Times:
+        process = self._running()
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps([name, size]) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            self.close()
+            pytest.fail(f"{size:,} characters of {name} did not come to an end", pytrace=False)
+        return dict(json.loads(line))
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            program = [sys.executable, "-m", "tests.hostile_texts"]
+            self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            self.times("prose", 2_000)  # loads what is loaded but once
+        return self._process
+
+
+@contextmanager
+def measuring() -> Iterator[Measured]:
+    measured = Measured()
+    try:
+        yield measured
+    finally:
+        measured.close()
+
+
+def too_long(names: Sequence[str], size: int) -> dict[str, list[str]]:
+    """Each step of each text that takes longer than it may."""
+    told: dict[str, list[str]] = {}
+    with measuring() as measured:
+        prose = measured.times("prose", size)
+        for name in names:
+            half, whole = measured.times(name, size // 2), measured.times(name, size)
+            for step, took in whole.items():
+                if took > AS_PROSE * max(prose[step], FLOOR) or took > GROWTH * max(half[step], FLOOR):
+                    figures = f"{took:.1f} s, prose {prose[step]:.1f} s, half of it {half[step]:.1f} s"
+                    told.setdefault(name, []).append(f"{step} took {figures}")
+    return told
+
+
+def surely_too_long(names: Sequence[str], size: int) -> dict[str, list[str]]:
+    """The same, where a second look in another process shows it as well: a figure may be the machine's."""
+    found = too_long(names, size)
+    return too_long([*found], size) if found else {}
+
+
+def test_hostile_texts_of_ten_thousand_characters_take_about_as_long_as_prose() -> None:
+    assert surely_too_long(QUICK, 10_000) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [20_000, 80_000, 200_000])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_takes_about_as_long_as_prose_and_grows_with_its_length(name: str, size: int) -> None:
+    assert surely_too_long([name], size) == {}
