@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
-from assistant.events import Cited, Claimed, Done, Event, Failed, Searching
+from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
@@ -28,9 +28,12 @@ from index.library import Library, Progress
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.answering.composing.asking import Asking
     from assistant.answering.quoting import Draft
     from assistant.presenting.runnable import CitedAnswers
-    from assistant.question.question import Question
+    from assistant.question.plan import Plan
+    from assistant.question.small_talk import Talk
+    from assistant.suggestions import Suggestions
     from assistant.verifying.verification import Judge, Verifier
     from assistant.writing.writer import Writer
     from index.adding import AddReport
@@ -159,7 +162,7 @@ class Assistant:
 
         `warming.begin()` does so beside what is done next; what is asked meanwhile waits for it.
         """
-        for engine in ("index.store.lexical", "index.store.vectors"):
+        for engine in ("index.store.lexical", "index.store.vectors", "index.reading.parsing"):
             import_module(engine)  # first, for a search is patient with opening the indexes, and not with these seconds
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")
@@ -171,9 +174,12 @@ class Assistant:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
+        follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
-        return self.library.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+        return self.library.add(
+            sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
+        )
 
     def search(
         self,
@@ -285,15 +291,89 @@ class Assistant:
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
-    def finds(self, question: str) -> bool:
-        """Whether some article answers a question that stands alone, as the writer without a model sees it."""
-        from assistant.answering.quoting import write_quotes
-        from assistant.answering.reading_on import read_on
-        from assistant.question.question import read_question
+    def finds(self, question: str, *, article: str | None = None) -> bool:
+        """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
+        from assistant.answering.composing.compose import compose
+        from assistant.question.plan import make_plan
 
-        asked = read_question(question, today=self.today())
-        hits = read_on(self._hits(asked.sought, asked.period, READ, Filters()), self.library)
-        return write_quotes(asked, hits, self.library, self.settings.refusal_threshold).outcome == "answered"
+        filters = Filters(articles=article or ())
+        plan = make_plan(question, self.library, filters, today=self.today())
+        draft = compose(self._asking(plan, filters))
+        return draft.outcome == "answered" and (
+            article is None or all(one.article_id == article for one in draft.citations)
+        )
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        from assistant.suggestions import Suggestions
+
+        return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
+
+    def suggestions(self, article: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
+        """Three questions that the library, or one article, answers; they are tried in the background.
+
+        Until that is done they are such as the catalog answers by itself; with `wait` it is waited for.
+        """
+        return self._suggestions.of(article, wait=wait)
+
+    def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
+        """The answer to small talk: it searches nothing and cites nothing."""
+        from assistant.answering.composing.replying import reply
+        from assistant.answers import ReadAs
+
+        yield Searching(text, text, warming_up=False)
+        number = self.library.count(filters)
+        draft = reply(talk, text, number, self.suggestions() if number else ())
+        yield Text(draft.text)
+        taken = round(1000 * (time.perf_counter() - started))
+        yield Done(
+            Answer(
+                id=uuid.uuid4().hex,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                question=text,
+                standalone_question=text,
+                outcome="reply",
+                searched={"articles": 0, "filters": filters.given()},
+                text=draft.text,
+                writer="quotes",
+                read_as=ReadAs("talk"),
+                timings_ms={"total": taken},
+            )
+        )
+
+    def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
+        """What a follow-up is answered from: the articles of the last turn, where they answer it."""
+        from assistant.answering.composing.compose import compose
+        from assistant.question.articles_meant import context_of
+
+        if not (articles := context_of(self.library, filters, history)):
+            return None
+        asking = self._asking(plan, replace(filters, articles=articles))
+        return asking if compose(asking).outcome == "answered" else None
+
+    def _asking(self, plan: Plan, filters: Filters) -> Asking:
+        """What a composer is given: the plan, and what is found for it."""
+        from assistant.answering.composing.asking import Asking
+        from assistant.answering.reading_on import read_on
+        from assistant.answering.speakers import Speakers
+        from assistant.writing.planted_orders import without_orders
+
+        asked = plan.question
+
+        def find(text: str, limit: int, within: Filters) -> list[Hit]:
+            return self._told(text, None, limit, within)
+
+        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, plan.within(filters)), self.library))
+        return Asking(
+            plan,
+            hits,
+            self.library,
+            filters,
+            self.settings.refusal_threshold,
+            find,
+            lambda: self.verifier,
+            Speakers(self.library),
+        )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
         from assistant.answering.checking import FOUND, LONGEST, Given, check
@@ -341,25 +421,32 @@ class Assistant:
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.answering.reading_on import read_on
-        from assistant.question.follow_ups import stand_alone
-        from assistant.question.question import read_question
-        from assistant.writing.planted_orders import without_orders
+        from assistant.question.bare import bare
+        from assistant.question.follow_ups import leans, stand_alone
+        from assistant.question.plan import make_plan
+        from assistant.question.small_talk import small_talk
 
         started = time.perf_counter()
         question = visible(question) if isinstance(question, str) else ""
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
+        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
+        if talk := small_talk(question):
+            yield from self._reply(talk, question, filters, started)
+            return
         standalone = visible(stand_alone(question, history))
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
 
             standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
-        asked = read_question(standalone, today=self._today(filters))
-        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, filters), self.library))
+        self.warming.wait()
+        plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))
+        asking = self._asking(plan, filters)
+        if leans(question, history) and not filters.articles:
+            asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
-        draft, writer = yield from self._written(asked, hits, filters)
+        draft, writer = yield from self._written(asking)
         ended = time.perf_counter()
         yield Done(
             Answer(
@@ -377,6 +464,8 @@ class Assistant:
                 closest=draft.closest,
                 unknown_markers=draft.unknown_markers,
                 answerability=draft.answerability,
+                read_as=plan.read_as,
+                premise=draft.premise,
                 timings_ms={
                     "search": round(1000 * (searched - started)),
                     "write": round(1000 * (ended - searched)),
@@ -392,28 +481,26 @@ class Assistant:
 
         return CitedAnswers(self)
 
-    def _written(
-        self, asked: Question, hits: Sequence[Hit], filters: Filters
-    ) -> Generator[Event, None, tuple[Draft, str]]:
+    def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
-        from assistant.answering.quoting import Draft, as_events, write_quotes
+        from assistant.answering.composing.compose import compose
+        from assistant.answering.quoting import Draft, as_events
         from assistant.answering.unsearched import unsearched
-        from assistant.answering.wording import wording
 
         notice = None
-        if not hits and (reason := unsearched(self.library, filters, wording(asked.language))):
+        if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
             draft = Draft("not_found", reason)
             yield from as_events(draft)
             return draft, "quotes"
-        if hits and (writer := self.writer):
+        if asking.hits and (writer := self.writer):
             from assistant.writing.writer import write
 
             try:
-                return (yield from write(writer, asked, hits, self.library)), writer.name
+                return (yield from write(writer, asking.plan.question, asking.hits, self.library)), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = write_quotes(asked, hits, self.library, self.settings.refusal_threshold)
+        draft = compose(asking)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

@@ -78,6 +78,9 @@ def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Follow links that lead out of a folder; they are skipped otherwise.")
+    ] = False,
 ) -> None:
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
@@ -90,7 +93,9 @@ def add(
 
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
     with opened as assistant, interrupted() as cancelled, progress_bar() as progress:
-        report = assistant.add(sources, progress=progress, cancelled=cancelled, dry_run=dry_run)
+        report = assistant.add(
+            sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
+        )
         if not dry_run:
             note_added(Audit(assistant.library.folder), at_terminal(), report)
     show_report(report, foreseen=dry_run)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.errors import Unreadable
-from index.loading.loading import Item, Unopened, find, read
+from index.loading.guarded import Stopped, read
+from index.loading.items import Item
+from index.loading.loading import Unopened, find
 from index.loading.named_files import Skipped, Source, Upload
 from index.store.catalog import Catalog
 from index.versions import under_its_identity
@@ -48,12 +50,19 @@ class Comparison:
     """Goes through sources and notes in the report what needs no storing; `stamps` then holds those to be renewed."""
 
     def __init__(
-        self, catalog: Catalog, report: AddReport, cancelled: Callable[[], bool], fetcher: Fetcher | None
+        self,
+        catalog: Catalog,
+        report: AddReport,
+        cancelled: Callable[[], bool],
+        fetcher: Fetcher | None,
+        *,
+        follow_links: bool = False,
     ) -> None:
         self._catalog = catalog
         self._fetcher = fetcher
         self._report = report
         self._cancelled = cancelled
+        self._follow_links = follow_links
         self._holds_articles = False  # the source at hand
         self.stamps: dict[str, str] = {}
 
@@ -64,13 +73,16 @@ class Comparison:
         """
         batch: list[tuple[Item, Article]] = []
         size = 0
-        for found, article in self._new(sources):
-            size += found.size
-            if article is not None and isinstance(found, Item):
-                batch.append((found, article))
-            if size > BATCH_BYTES:
-                yield batch, size
-                batch, size = [], 0
+        try:
+            for found, article in self._new(sources):
+                size += found.size
+                if article is not None and isinstance(found, Item):
+                    batch.append((found, article))
+                if size > BATCH_BYTES:
+                    yield batch, size
+                    batch, size = [], 0
+        except Stopped:  # in the middle of a file
+            self._report.stopped = True
         if not self._report.stopped:
             yield batch, size
 
@@ -78,7 +90,9 @@ class Comparison:
         """What stands in the sources: each with its article where that is new or changed, else with None."""
         stamps = self._catalog.stamps()
         seen: set[str] = set()
-        for found in find(self._one_by_one(sources), self._fetcher, stamps=stamps):
+        sources = self._one_by_one(sources)
+        looked = find(sources, self._fetcher, stamps=stamps, follow_links=self._follow_links, stopped=self._cancelled)
+        for found in looked:
             if self._cancelled():
                 self._report.stopped = True
                 return
@@ -86,7 +100,7 @@ class Comparison:
                 self._report.skipped.append(found)
                 continue
             if isinstance(found, Item) and found.sent:
-                found = under_its_identity(found, self._catalog)
+                found = under_its_identity(found, self._catalog, self._cancelled)
             article, skipped = None, len(self._report.skipped)
             if found.identity in seen:
                 again = Skipped(found.source, "the same article stands earlier in what is being added")
@@ -116,7 +130,7 @@ class Comparison:
                 self.stamps[item.identity] = item.stamp
             return None
         try:
-            return read(item)
+            return read(item, self._cancelled)
         except Unreadable as error:
             self._report.skipped.append(Skipped(item.source, str(error)))
             return None

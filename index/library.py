@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
-    from index.loading.loading import Item
+    from index.loading.items import Item
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.searching import Mode
@@ -116,8 +116,11 @@ class Library:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
+        follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; what is there unchanged is left alone.
+
+        Links that lead out of a folder are skipped, unless `follow_links` is set.
 
         `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
         a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
@@ -132,8 +135,13 @@ class Library:
         self._check_model()
         if not dry_run:
             self._check_writable()
-        report, total, done, unfollowed = AddReport(), total_size(sources) if progress else 0, 0, 0
-        comparison = Comparison(self._catalog, report, cancelled, self.fetcher)
+        report, total, done, unfollowed = (
+            AddReport(),
+            total_size(sources, follow_links=follow_links) if progress else 0,
+            0,
+            0,
+        )
+        comparison = Comparison(self._catalog, report, cancelled, self.fetcher, follow_links=follow_links)
         for batch, size in comparison.batches(sources):
             if dry_run:
                 self._foresee(batch, report)

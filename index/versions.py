@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from index.articles import SEARCHED_ROLES, Article
 from index.errors import Unreadable
-from index.loading.loading import Item, read
+from index.loading.guarded import read
+from index.loading.items import Item
 from index.store.catalog import Catalog
 
 KEPT = 0.5  # of an article's pairs of words, how many must stand in what takes its place
@@ -23,14 +25,14 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
 
-def under_its_identity(item: Item, catalog: Catalog) -> Item:
+def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]) -> Item:
     """An upload under the identity of the article that it is again, or a new version of, else under one of its own."""
     named = catalog.known_under(f"{item.identity}:")
     for identity, known in named:
         if known.fingerprint == item.fingerprint:
             return replace(item, identity=identity)
     try:
-        article = read(item) if named else None
+        article = read(item, stopped) if named else None
     except Unreadable:
         article = None  # which whoever reads it next will say
     if article is not None:

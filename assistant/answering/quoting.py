@@ -18,7 +18,7 @@ from assistant.answering.other_speakers import not_reported, spoken_instead
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Wording, all_of, lead, quoted, where, wording
-from assistant.answers import Citation, Claim, Outcome
+from assistant.answers import Citation, Claim, Outcome, Premise
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from index.articles import Hit
@@ -39,6 +39,7 @@ class Draft:
     notice: str | None = None
     answerability: float | None = None
     unknown_markers: tuple[str, ...] = ()
+    premise: Premise | None = None
     checking: float = 0.0  # seconds that holding its claims against their paragraphs took
 
 

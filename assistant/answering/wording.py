@@ -29,7 +29,9 @@ class Wording:
     several: str
     differ: str
     differ_in: dict[str, str]
-    not_found: str
+    not_found: str  # what a chat model is to write; what is shown says how much was searched
+    nothing_found: str
+    nothing_found_in_one: str
     not_said: str
     not_said_that: str
     nothing_said: str
@@ -42,6 +44,12 @@ class Wording:
     outlets: str
     no_author: str
     marks: str
+
+    def nothing_found_in(self, number: int) -> str:
+        """That nothing was found in so many articles; where there are none, that."""
+        if not number:
+            return self.empty
+        return self.nothing_found_in_one if number == 1 else self.nothing_found.format(number=number)
 
 
 ENGLISH = Wording(
@@ -59,6 +67,8 @@ ENGLISH = Wording(
     differ="Accounts differ.",
     differ_in={"number": "The articles give different figures.", "date": "The articles give different dates."},
     not_found="The articles do not say.",
+    nothing_found="I found nothing on this in the {number} articles searched.",
+    nothing_found_in_one="I found nothing on this in the one article searched.",
     not_said="The articles do not report {who} on {topic}.",
     not_said_that="The articles do not report that from {who}.",
     nothing_said="The articles do not report any words of {who}.",
@@ -87,6 +97,8 @@ CHINESE = Wording(
     differ="说法不一。",
     differ_in={"number": "各篇文章给出的数字不同。", "date": "各篇文章给出的日期不同。"},
     not_found="这些文章没有提到。",
+    nothing_found="在检索的{number}篇文章中没有找到相关内容。",
+    nothing_found_in_one="在检索的1篇文章中没有找到相关内容。",
     not_said="这些文章没有报道{who}谈到{topic}。",
     not_said_that="这些文章里没有找到{who}就此说的话。",
     nothing_said="这些文章里没有{who}说的话。",
@@ -117,6 +129,8 @@ JAPANESE = Wording(
     differ="記事によって内容が異なります。",
     differ_in={"number": "記事によって数字が異なります。", "date": "記事によって日付が異なります。"},
     not_found="記事には書かれていません。",
+    nothing_found="検索した{number}件の記事には見つかりませんでした。",
+    nothing_found_in_one="検索した1件の記事には見つかりませんでした。",
     not_said="{topic}についての{who}の発言は、記事にありません。",
     not_said_that="それについての{who}の発言は、記事にありません。",
     nothing_said="{who}の発言は、記事にありません。",
@@ -145,6 +159,8 @@ KOREAN = Wording(
     differ="기사마다 내용이 다릅니다.",
     differ_in={"number": "기사마다 숫자가 다릅니다.", "date": "기사마다 날짜가 다릅니다."},
     not_found="기사에는 나와 있지 않습니다.",
+    nothing_found="검색한 기사 {number}건에서 찾지 못했습니다.",
+    nothing_found_in_one="검색한 기사 1건에서 찾지 못했습니다.",
     not_said="{topic}에 관한 {who}의 말은 기사에 없습니다.",
     not_said_that="그에 관한 {who}의 말은 기사에 없습니다.",
     nothing_said="{who}의 말은 기사에 없습니다.",
@@ -176,6 +192,12 @@ def where(words: Wording, heading: Heading) -> str:
     return words.where.format(title=title, told=told) if told else words.where_untold.format(title=title)
 
 
+def title_of(words: Wording, heading: Heading) -> str:
+    """The article's title between marks."""
+    title = heading.title or heading.id
+    return words.where_untold.format(title=title.translate(_WITHIN) if "“" in words.where else title)
+
+
 def all_of(words: Wording, places: Sequence[str]) -> str:
     """Where a quote stands, as one phrase."""
     if len(places) > 2:
@@ -197,3 +219,171 @@ def quoted(words: Wording, quote: str) -> str:
     if any(mark in quote for mark in QUOTATION_MARKS):
         return quote
     return f"{words.marks[0]}{quote}{words.marks[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What the composers say around their quotes, in one language; what stands in braces is filled in."""
+
+    about_one: str
+    about_several: str
+    which_article: str
+    kinds: dict[str, str]
+    told: dict[str, str]
+    untold: dict[str, str]
+    quoted_in_one: str
+    quoted_in_several: str
+    nobody_quoted: str
+    mentioned_in: str
+    mentioned_in_one: str
+    mentioned_nowhere: str
+    more_rows: str
+    row: str
+    nobody_takes_sides: str
+    no_words: str
+    no_words_on: str
+    unknown_person: str
+    nearest_names: str
+    yes: str
+    no: str
+    unsettled: str
+    agree_not: str
+    one_account: str
+    side_missing: str
+    in_order: str
+    latest: str
+    before_it: str
+    contradicted: str
+    not_shown: str
+    claimed_cause: str
+    only_when: str
+
+
+FRAMES = {
+    "en": Frames(
+        about_one="What {where} says:",
+        about_several="{number} articles tell of this, by date:",
+        which_article="Which article do you mean? Name its title or its subject.",
+        kinds={
+            "opinion": "an opinion piece",
+            "satire": "satire",
+            "interview": "an interview",
+            "letter": "a letter",
+            "release": "a press release",
+            "review": "a review",
+            "correction": "a correction",
+            "obituary": "an obituary",
+            "analysis": "an analysis",
+        },
+        told={
+            "author": "{title} was written by {value}.",
+            "author_in": "{title} was written by {value} ({outlet}).",
+            "date": "{title} was published on {value}.",
+            "updated": "{title} was published on {value} and updated on {updated}.",
+            "outlet": "{title} was published by {value}.",
+            "link": "{title} is at {value}",
+            "length": "{title} has {words} words in {paragraphs} paragraphs.",
+            "title": "It is headed {title}.",
+        },
+        untold={
+            "author": "{title} names no author.",
+            "date": "It is not known when {title} was published.",
+            "outlet": "It is not known where {title} was published.",
+            "link": "No address is known of {title}.",
+            "title": "The article has no title.",
+        },
+        quoted_in_one="One speaker is quoted:",
+        quoted_in_several="{number} speakers are quoted:",
+        nobody_quoted="I found nobody who is quoted there.",
+        mentioned_in="{number} articles mention {topic}:",
+        mentioned_in_one="One article mentions {topic}:",
+        mentioned_nowhere="None of the {number} articles searched mentions {topic}.",
+        more_rows="These are the first {shown} of {number}.",
+        row="{where}: ",
+        nobody_takes_sides="I found nobody who says so in the {number} articles searched.",
+        no_words="I found no words of {who} in the {number} articles searched.",
+        no_words_on="I found no words of {who} on {topic} in the {number} articles searched.",
+        unknown_person="I found nobody called {who} in the {number} articles searched.",
+        nearest_names="Names that come near: {names}.",
+        yes="Yes.",
+        no="No.",
+        unsettled="The articles do not settle this. What comes near:",
+        agree_not="The accounts differ:",
+        one_account="What each says:",
+        side_missing="I found nothing of {side} on this.",
+        in_order="In order of date:",
+        latest="The latest, of {day}:",
+        before_it="Before that:",
+        contradicted="The articles say otherwise than the question takes for granted:",
+        not_shown="I found nothing in the {number} articles searched that shows what the question takes for "
+        "granted. What comes near:",
+        claimed_cause="A reason is given by {who} only:",
+        only_when="I found no reason given. What the articles say of it:",
+    ),
+    "zh": Frames(
+        about_one="{where}的内容：",
+        about_several="{number}篇文章与此有关，按日期排列：",
+        which_article="您指的是哪篇文章？请说出标题或主题。",
+        kinds={
+            "opinion": "评论文章",
+            "satire": "讽刺文章",
+            "interview": "访谈",
+            "letter": "来信",
+            "release": "新闻稿",
+            "review": "评论",
+            "correction": "更正",
+            "obituary": "讣告",
+            "analysis": "分析",
+        },
+        told={
+            "author": "{title}的作者是{value}。",
+            "author_in": "{title}的作者是{value}（{outlet}）。",
+            "date": "{title}发表于{value}。",
+            "updated": "{title}发表于{value}，更新于{updated}。",
+            "outlet": "{title}刊登于{value}。",
+            "link": "{title}的链接：{value}",
+            "length": "{title}有{paragraphs}段，约{words}词。",
+            "title": "标题是{title}。",
+        },
+        untold={
+            "author": "{title}没有署名。",
+            "date": "{title}的发表日期不详。",
+            "outlet": "{title}的出处不详。",
+            "link": "{title}没有链接。",
+            "title": "这篇文章没有标题。",
+        },
+        quoted_in_one="引用了一位发言者：",
+        quoted_in_several="引用了{number}位发言者：",
+        nobody_quoted="没有找到被引用的人。",
+        mentioned_in="{number}篇文章提到{topic}：",
+        mentioned_in_one="1篇文章提到{topic}：",
+        mentioned_nowhere="检索的{number}篇文章都没有提到{topic}。",
+        more_rows="以上是{number}项中的前{shown}项。",
+        row="{where}：",
+        nobody_takes_sides="在检索的{number}篇文章中没有找到这样说的人。",
+        no_words="在检索的{number}篇文章中没有找到{who}说的话。",
+        no_words_on="在检索的{number}篇文章中没有找到{who}关于{topic}的话。",
+        unknown_person="在检索的{number}篇文章中没有找到{who}。",
+        nearest_names="相近的名字：{names}。",
+        yes="是。",
+        no="不是。",
+        unsettled="文章没有定论。相近的内容：",
+        agree_not="说法不一：",
+        one_account="各方的说法：",
+        side_missing="没有找到{side}的相关内容。",
+        in_order="按日期排列：",
+        latest="最新情况（{day}）：",
+        before_it="此前：",
+        contradicted="文章的说法与问题的前提不同：",
+        not_shown="在检索的{number}篇文章中没有找到能证实问题前提的内容。相近的内容：",
+        claimed_cause="只有{who}给出了理由：",
+        only_when="没有找到理由。相关内容：",
+    ),
+}
+
+# That nothing was found, for a question in a language that is read by its words only.
+NOTHING_FOUND = {
+    "de": "In den {number} durchsuchten Artikeln habe ich dazu nichts gefunden. Auf Englisch finde ich mehr.",
+    "fr": "Je n’ai rien trouvé à ce sujet dans les {number} articles consultés. En anglais, je trouve davantage.",
+    "es": "No he encontrado nada sobre esto en los {number} artículos consultados. En inglés encuentro más.",
+}

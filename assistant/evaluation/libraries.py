@@ -17,7 +17,8 @@ from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library, Progress
 from index.loading.addresses import is_address, shown
-from index.loading.loading import Item, find
+from index.loading.items import Item
+from index.loading.loading import find
 from index.loading.named_files import Skipped
 
 KEPT = 20  # libraries; of the others those go that no run has begun with for a day

@@ -41,7 +41,7 @@ def sources(
     """
     if answer is None:
         return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
-    found = answer["outcome"] == "answered"
+    found = rests_on_citations(answer)
     against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
     cards = [
         card(
@@ -62,9 +62,14 @@ def sources(
     return panel(say.sources if found else say.closest, asked, body, say)
 
 
+def rests_on_citations(answer: Mapping[str, Any]) -> bool:
+    """Whether the answer cites; what a model wrote of things that were not found is struck, and cites nothing."""
+    return answer["outcome"] == "answered" or answer["writer"] == "quotes" and bool(answer["citations"])
+
+
 def cited(answer: Mapping[str, Any]) -> Sequence[Citation]:
     """What the cards of an answer show, in their order."""
-    shown: Sequence[Citation] = answer["citations"] if answer["outcome"] == "answered" else answer["closest"]
+    shown: Sequence[Citation] = answer["citations"] if rests_on_citations(answer) else answer["closest"]
     return shown
 
 

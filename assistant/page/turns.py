@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.page.answer_text import claims_alone, text_with_markers
+from assistant.page.cards import rests_on_citations
 from assistant.page.escape import escape
 from assistant.page.memory import judgement
 from assistant.page.words import ENGLISH, Words, quoted
@@ -71,7 +72,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
         return f'<div class="failed">{failed}</div>{_foot(number, (), say)}'
     if turn.answer is None:
         return _stage(number, turn, say)
-    draw = _answered if turn.answer["outcome"] == "answered" else _not_found
+    draw = _not_found if turn.answer["outcome"] == "not_found" else _answered
     body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer)}"
     if turn.stage:
         return f"{body}{_stage(number, turn, say)}"
@@ -88,10 +89,11 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
-    standalone = answer["standalone_question"]
-    if not standalone or standalone == answer["question"]:
-        return ""
-    return f'<p class="understood" dir="auto">{escape(say.understood_as)} <q>{escape(standalone)}</q></p>'
+    """One line on how the question was read, where that is more than its own words."""
+    standalone, read = answer["standalone_question"], say.read_as(answer.get("read_as") or {})
+    asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
+    told = " ".join(filter(None, (asked, escape(read))))
+    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told}</p>' if told else ""
 
 
 def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
@@ -102,7 +104,10 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     said = answer["text"].strip()
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
-    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] else ""
+    told = ""
+    if rests_on_citations(answer):
+        told = f'<div class="answer" dir="auto">{text_with_markers(number, answer, say)}</div>'
+    struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not told else ""
     if struck:
         said = say.not_found_text
     without = ""
@@ -110,9 +115,9 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
         button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
         without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
     heading = say.not_found if answer["searched"]["articles"] else say.none_searched
+    told = told or f'<p dir="auto">{escape(said)}</p>'
     return (
-        f'<div class="not-found"><h3>{escape(heading)}</h3><p dir="auto">{escape(said)}</p>{struck}'
-        f"{_closest(number, answer, say)}{without}</div>"
+        f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_closest(number, answer, say)}{without}</div>'
     )
 
 
@@ -132,11 +137,14 @@ def _notice(answer: Mapping[str, Any]) -> str:
 
 
 def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
-    cited = answer["citations"] if answer["outcome"] == "answered" else answer["closest"]
+    if answer["outcome"] == "reply":
+        return []
+    rests = rests_on_citations(answer)
+    cited = answer["citations"] if rests else answer["closest"]
     titles = {one["article_id"]: one["title"] for one in cited}
     facts = [f"<span>{escape(say.searched(answer['searched'], titles))}</span>"]
     if cited:
-        told = say.counted_sources(len(cited)) if answer["outcome"] == "answered" else say.closest
+        told = say.counted_sources(len(cited)) if rests else say.closest
         facts.append(f'<button type="button" class="show-sources">{escape(told)}</button>')
     return facts
 

@@ -58,6 +58,9 @@ class Words:
         self.stopped_before = say("Stopped before there was an answer.", "已停止，尚无回答。")
         self.you_asked = say("You asked:", "您问：")
         self.understood_as = say("Understood as:", "理解为：")
+        self.asked = say("asked", "原文")
+        self.on_topic = say("on {topic}", "关于{topic}")
+        self.comma = say(", ", "，")
         self.answered_aloud = say("Answer:", "回答：")
         self.waiting = say("Asked next, when this answer is there", "待这个回答完成后提问")
 
@@ -110,7 +113,7 @@ class Words:
         )
 
         # Not found and failed
-        self.not_found = say("The articles do not say", "这些文章没有提到")
+        self.not_found = say("Nothing found", "没有找到")
         self.none_searched = say("No article was searched", "没有可供查找的文章")
         self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
         self.closest = say("Closest paragraphs", "最接近的段落")
@@ -546,6 +549,16 @@ class Words:
 
     def percent(self, what: str, percent: int) -> str:
         return f"{self.adding(what)}：{percent}%" if self.language == "zh" else f"{self.adding(what)}: {percent} %"
+
+    def read_as(self, read: Mapping[str, Any]) -> str:
+        """How a question was read, as one line: the names as the articles write them, the topic, outlet and time."""
+        asked = {one["read"]: one["asked"] for one in read.get("spelling") or ()}
+        named = [name for name in (read.get("speaker"), read.get("author")) if name]
+        parts = [f"{name} ({self.asked}: {asked[name]})" if name in asked else name for name in dict.fromkeys(named)]
+        parts += [f"{name} ({self.asked}: {typed})" for name, typed in asked.items() if name not in named]
+        parts += [self.on_topic.format(topic=read["topic"])] if read.get("topic") and parts else []
+        parts += [part for part in (read.get("outlet"), read.get("period")) if part]
+        return self.comma.join(parts)
 
     def outcome(self, numbers: Mapping[str, int]) -> str:
         """What became of an order, in one line: "3 added, 1 skipped"."""

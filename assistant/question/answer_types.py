@@ -142,7 +142,8 @@ _CJK_NUMBER = re.compile(
     r"[〇零一二三四五六七八九十百千万亿億两半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반"
 )
 _DATE = re.compile(
-    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago|today|"
+    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago"
+    r"|today|"
     r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
     r"winter|era|age|period|"
     r"dynasty|reign|war|times?|date\w*|season|episode|chapter|since|until|before|after|during|when|"
@@ -195,7 +196,8 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
     rf"|\b{_MONTH} \d{{4}}"
-    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is|had"
+    r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is"
+    r"|had"
     r"|for|on|with|as|an?)\b)"
     r"|\d+年(?![级来内间以])(?:\d+月)?(?:\d+日)?|\d+月\d+日"
 )

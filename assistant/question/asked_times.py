@@ -33,7 +33,8 @@ _LEAD = re.compile(
     r"(?:\b(?:on|in|during|at|back in|early|late|mid)[\s-]+)*(?:\b\w+day,?\s+)?(?:\bthe\s+)?$|(?:在|于|於)$", re.I
 )
 _NO_TIME_BEFORE = re.compile(
-    r"\b(?:about|on|of|regarding|concerning|since|before|after|until|till|by|from|to|than|between|and|or|for|the|an?|this"
+    r"\b(?:about|on|of|regarding|concerning|since|before|after|until|till|by|from|to|than|between|and|or|for|the"
+    r"|an?|this"
     r"|these|what)\s*$|(?:自|从|從|到|至|对|對|对于|關於|关于)$",
     re.I,
 )

@@ -25,7 +25,8 @@ _FRAGMENT = re.compile(r"^(?P<rest>[^\W\d][\w.’'-]*(?: [\w.’'-]+){0,3})\s*\?
 _NO_TOPIC = FUNCTION_WORDS | frozenset("really sure thanks thank sorry hello hi hey seriously right more else".split())
 _TIME = re.compile(
     r"^(?:(?:in|on|since|until|before|after|during|by|from)\s+)?(?:the\s+)?(?:(?:early|late|mid)\s+)?(?:"
-    r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall|night|"
+    r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall"
+    r"|night|"
     + "|".join(sorted(DATES))
     + r")|yesterday|today|tomorrow|(?:\d{1,2}\s+)?(?:"
     + "|".join(sorted(DATES))
@@ -68,6 +69,27 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     return _resolved(question, previous, spoken) if previous else question
 
 
+_LEANING = re.compile(
+    r"^(?:and|but|so|then|also|ok(?:ay)?)\b|^(?:what|how) about\b|\b(?:he|she|it|they|him|her|them|his|its|their"
+    r"|this|that|these|those|there|more|else|same|other)\b"
+    r"|[他她它这那]|呢[？?]?$",
+    re.I,
+)
+
+
+def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
+    """Whether a question leans on what was said before: it points back, or is too short to stand alone."""
+    if not any(message.get("role") == "user" for message in history):
+        return False
+    text = question.strip()
+    few = (
+        len(text) <= 12
+        if is_cjk(text)
+        else len([word for word in re.findall(r"\w+", text) if plain(word) not in FUNCTION_WORDS]) < 2
+    )
+    return bool(_LEANING.search(text)) or few
+
+
 def text_of(message: Mapping[str, object]) -> str:
     """What a message says, where that is text: its content may be a list of parts, pictures among them."""
     content = message.get("content")
@@ -85,12 +107,40 @@ def _resolved(question: str, previous: str, spoken: str) -> str:
     bare, before = question.strip(), read_question(previous)
     if before.language != "en":
         return question
+    if match := _AMOUNT.match(bare):
+        return _with_amount(match["how"], before) or question
+    if match := _ELSE.match(bare):
+        return re.sub(rf"^\W*{match['wh']}\b", f"{match['wh'].capitalize()} else", before.text, count=1, flags=re.I)
     if match := _BARE_WH.match(bare):
         return _with_question_word(match["wh"], before) or question
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
     return _with_old_topic(bare, before) or _with_pronouns(question, before) or question
+
+
+# "How much?" alone asks for the amount of what the question before was about.
+_AMOUNT = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
+    r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
+    re.I,
+)
+_ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
+
+
+def _with_amount(how: str, before: Question) -> str | None:
+    """ "How much?" after "Did she promise any money?" is "How much did she promise?"."""
+    text = re.sub(r"\s*\?+$", "", before.text.strip())
+    if match := re.match(rf"({_HELPERS}) (.+)$", text, re.I):
+        rest = re.sub(r"\s+(?:any|some|more)\s+[\w-]+$", "", match[2])
+        return f"{how.capitalize()} {match[1].lower()} {rest}?"
+    match = re.match(
+        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old"
+        rf"|soon))?) ({_HELPERS} .+)$",
+        text,
+        re.I,
+    )
+    return f"{how.capitalize()} {match[1]}?" if match else None
 
 
 def _with_question_word(word: str, before: Question) -> str | None:
@@ -133,8 +183,10 @@ def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
         if about or not _is_speaker(new, spoken):
             return _replaced(before.text, before.topic, new)
         return _replaced(before.text, before.speaker, new)
+    if before.speaker and not about and _is_speaker(new, spoken):
+        return _replaced(before.text, f"the {before.speaker}", new) or _replaced(before.text, before.speaker, new)
     if before.speaker:
-        return None if about or not _is_speaker(new, spoken) else _replaced(before.text, before.speaker, new)
+        return re.sub(r"\s*[?.!]*$", f" about {new}?", before.text.strip())
     alike = [name for name in before.names if _is_place_name(name) == _is_place_name(new) or len(before.names) == 1]
     return _replaced(before.text, alike[0], new) if len(alike) == 1 and new[:1].isupper() else None
 
@@ -161,7 +213,7 @@ def _is_speaker(new: str, spoken: str) -> bool:
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
-    if words[-1] in ORGANISATIONS and not new.startswith(("a ", "an ")):
+    if words[-1] in ORGANISATIONS | ROLES and not new.startswith(("a ", "an ")):
         return True
     whole = [name for name in names_in(new) if name.text]
     if not whole or whole[-1].end != len(new.rstrip()) or re.sub(r"\b(?:and|the)\b", "", new).strip()[:1].islower():
@@ -175,6 +227,7 @@ def _with_pronouns(question: str, before: Question) -> str | None:
     text = question
     if first and not _named_before(question, first.start()):
         person = _person_of(before)
+        person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text
     thing = _THING.search(text)
     named = thing and _named_before(text, thing.start()) and not _OBJECT.search(text)

@@ -22,6 +22,7 @@ from index.extraction.claims import iso_date
 from index.extraction.figures import bare, blocks_of, with_captions
 from index.extraction.links import links_of, pointers
 from index.extraction.sections import labels_of
+from index.extraction.taming import check_attributes, tame
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
@@ -77,9 +78,11 @@ def extract(html: str, url: str | None = None) -> Page | None:
     tags = html.count("<") - html.count("</")
     if tags > MOST_TAGS:
         raise Unreadable(f"it has more than {MOST_TAGS:,} tags, more than the page of one article can have")
+    check_attributes(html)
     tree = _tree(html)
     if tree is None:
         return None
+    tame(tree)
     # All that extraction takes out of the tree is looked at before.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
     section = labels_of(tree)

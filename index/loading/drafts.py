@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import Unreadable, WrongUsage
-from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS, decode
-from index.loading.loading import Item, find, read
+from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
+from index.loading.guarded import read, text_of
+from index.loading.items import Item
+from index.loading.loading import find
 from index.loading.named_files import KINDS, Skipped
 
 PLAIN = (".txt", ".md", ".text", ".markdown", "")
@@ -25,7 +27,7 @@ def read_draft(path: Path) -> str:
             return _of_document(path)
         if path.stat().st_size > LARGEST_FILE:
             raise Unreadable(f"it is larger than {LARGEST_WORDS}")
-        return decode(path.read_bytes())
+        return text_of(path.read_bytes())
     except Unreadable as error:
         raise WrongUsage(f"'{path}' cannot be read: {error}.") from error
     except OSError as error:

@@ -5,6 +5,7 @@ It knows nothing of articles' records or of the other kinds of file.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,6 +48,13 @@ def fields_of(line: bytes) -> dict[str, Any]:
     if not isinstance(fields.get("text"), str) or not storable(fields["text"]).strip():
         raise Unreadable(QUESTIONS if fields.get("question") else "there is no text in it")
     return fields
+
+
+def names_of(line: bytes) -> tuple[str | None, str]:
+    """The id that the article on a line brings along, and a hash of what makes it that article; raises Unreadable."""
+    fields = fields_of(line)
+    told = json.dumps([fields.get(name) for name in ("outlet", "source", "title", "text")])
+    return own_id(fields), hashlib.sha256(told.encode()).hexdigest()
 
 
 def own_id(fields: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from stat import S_ISREG
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
+LEADS_OUT = "it is a link that leads out of the folder; --follow-links follows it, or add what it leads to"
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
 KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
 
@@ -61,8 +62,12 @@ def is_online(source: Source) -> bool:
     return not isinstance(source, Upload) and is_address(source)
 
 
-def places(source: Source) -> Iterator[Place | Skipped]:
-    """The files of a source, a folder's in sorted order."""
+def places(source: Source, *, follow_links: bool = False) -> Iterator[Place | Skipped]:
+    """The files of a source, a folder's in sorted order.
+
+    A link within a folder to what lies elsewhere is followed only with `follow_links`: whoever fills the folder is not
+    always who may read the rest of the disk. One that is named itself was meant.
+    """
     if isinstance(source, Upload):
         yield _sent_place(source)
         return
@@ -72,7 +77,7 @@ def places(source: Source) -> Iterator[Place | Skipped]:
         if not text.strip():  # which would else be the folder that the command was started in
             yield skipped(repr(text), "it names nothing")
         elif path.is_dir():
-            for member in _files_below(path, set()):
+            for member in _files_below(path, set(), None if follow_links else path.resolve()):
                 yield member if isinstance(member, Skipped) else _place(member, member.relative_to(path))
         elif os.path.lexists(path):
             yield _place(path, Path(path.name))
@@ -96,8 +101,11 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
-    """The files of a folder in sorted order; a folder that links lead to again is gone through once."""
+def _files_below(folder: Path, seen: set[Path], within: Path | None) -> Iterator[Path | Skipped]:
+    """The files of a folder in sorted order, but what lies outside `within`.
+
+    A folder that links lead to again is gone through once.
+    """
     real = folder.resolve()
     if real in seen:
         return
@@ -108,12 +116,21 @@ def _files_below(folder: Path, seen: set[Path]) -> Iterator[Path | Skipped]:
         yield skipped(folder, error)
         return
     for member in members:
-        if os.path.exists(member / CATALOG):
+        if within and _leads_out(member, within):
+            yield skipped(member, LEADS_OUT)
+        elif os.path.exists(member / CATALOG):
             yield skipped(member, "it is a library, not articles")
         elif os.path.isdir(member):
-            yield from _files_below(member, seen)
+            yield from _files_below(member, seen, within)
         else:
             yield member
+
+
+def _leads_out(member: Path, within: Path) -> bool:
+    try:
+        return member.is_symlink() and not member.resolve().is_relative_to(within)
+    except (OSError, RuntimeError):  # a link to itself, which whoever reads it finds out
+        return False
 
 
 def kind_of(name: str) -> str | None:

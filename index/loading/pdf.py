@@ -6,8 +6,6 @@ It knows nothing of paragraphs: which lines make one is for `typesetting.py` to 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +19,6 @@ from index.loading.typesetting import Line, paragraphs_on
 
 MOST_PAGES = 2_000
 WITHIN = 1024  # bytes from the top in which a PDF says that it is one
-MOST_SECONDS = 120  # a book of 500 pages takes two or three; what takes longer was made to
 MOST_UNKNOWN = 0.2  # of the letters, of which the fonts do not say what they are
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -64,8 +61,7 @@ def _read(content: bytes) -> Document:
         raise Unreadable(PROTECTED)
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable(f"it has more than {MOST_PAGES:,} pages, more than one article can have")
-    in_time = _watch()
-    pages = [_lines(page, number, in_time) for number, page in enumerate(reader.pages)]
+    pages = [_lines(page, number) for number, page in enumerate(reader.pages)]
     paragraphs, shown = paragraphs_on(pages)
     if not paragraphs:
         raise Unreadable(SCAN if any(map(_shows_pictures, reader.pages)) else "there is no text in it")
@@ -78,27 +74,15 @@ def _read(content: bytes) -> Document:
     )
 
 
-def _watch() -> Callable[..., None]:
-    """To be called at each thing drawn; a page of a few bytes can draw without end."""
-    end = time.monotonic() + MOST_SECONDS
-
-    def in_time(*_: object) -> None:
-        if time.monotonic() > end:
-            raise Unreadable(f"reading it takes longer than {MOST_SECONDS // 60} minutes")
-
-    return in_time
-
-
-def _lines(page: PageObject, number: int, in_time: Callable[..., None]) -> list[Line]:
+def _lines(page: PageObject, number: int) -> list[Line]:
     """The lines of a page in the order in which they are drawn; what is turned counts where nothing is upright."""
     found: list[Line] = []
     for turned in ((0,), (90, 180, 270)):
         drawn = _Drawn(number, found)
-        page.extract_text(orientations=turned, visitor_operand_before=in_time, visitor_text=drawn.take)
+        page.extract_text(orientations=turned, visitor_text=drawn.take)
         drawn.end()
         if found:
             break
-    in_time()
     return found
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.errors import NoAnswer, Unreadable
 from index.loading.addresses import host_of, shown
 from index.loading.decoding import declared_encoding
-from index.loading.feeds import Entry, entries_of, first_tag, is_feed
+from index.loading.feeds import Entry, first_tag, is_feed
 from index.loading.fetching import Fetched, Fetcher
+from index.loading.guarded import entries_in
 from index.loading.named_files import KINDS, Skipped, printable
 
 MOST_ENTRIES = 200  # of one feed; news feeds hold 10 to 100
@@ -47,7 +48,9 @@ class Download:
     content: bytes = field(repr=False)
 
 
-def documents(address: str, fetcher: Fetcher) -> Iterator[Download | Skipped]:
+def documents(
+    address: str, fetcher: Fetcher, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Download | Skipped]:
     """The documents at an address, one in memory at a time, and what cannot be had and why."""
     try:
         fetched = fetcher.fetch(address)
@@ -55,18 +58,18 @@ def documents(address: str, fetcher: Fetcher) -> Iterator[Download | Skipped]:
         if ending != FEED:
             yield _document(address, fetched, ending, Entry(fetched.url))
             return
-        entries = entries_of(fetched.content, fetched.url, fetched.kind)
+        entries, count = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
     except Unreadable as error:
         yield Skipped(printable(shown(address)), str(error))
         return
-    yield from _pages(address, entries, fetcher)
+    yield from _pages(address, entries, count, fetcher)
 
 
-def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Download | Skipped]:
-    """The page of each entry; a server that does not answer is not waited for again and again."""
+def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> Iterator[Download | Skipped]:
+    """The page of each entry, the first of `count`; a server that does not answer is not waited for again and again."""
     silent: Counter[str] = Counter()
     left_out = 0
-    for entry in entries[:MOST_ENTRIES]:
+    for entry in entries:
         host = host_of(entry.url)
         if silent[host] == PATIENCE:
             left_out += 1
@@ -83,8 +86,8 @@ def _pages(address: str, entries: list[Entry], fetcher: Fetcher) -> Iterator[Dow
     feed = printable(shown(address))
     if left_out:
         yield Skipped(feed, f"{left_out} more pages were left out, for their server did not answer {PATIENCE} times")
-    if len(entries) > MOST_ENTRIES:
-        yield Skipped(feed, f"it names {len(entries)} pages, of which the first {MOST_ENTRIES} were fetched")
+    if count > len(entries):
+        yield Skipped(feed, f"it names {count} pages, of which the first {len(entries)} were fetched")
 
 
 def _document(source: str, fetched: Fetched, ending: str, told: Entry) -> Download:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as Doc
+from spacy.tokens import Token as Token
 
 from index.errors import LibraryError
 

@@ -26,7 +26,9 @@ from index.articles import SEARCHED_ROLES, Paragraph, Role
 from index.errors import Unreadable
 from index.extraction.html import quieten
 from index.loading.decoding import declared_encoding, decode, expand
-from index.loading.loading import Item, find, read
+from index.loading.guarded import read
+from index.loading.items import Item
+from index.loading.loading import find
 
 RUN = 4  # words in a row
 OUTSIDE = 0.5  # a paragraph with a smaller share of its runs in the expected text is none of the article's

@@ -10,7 +10,9 @@ from index.articles import SEARCHED_ROLES, Article
 from index.errors import Unreadable
 from index.extraction.html import MOST_TAGS
 from index.library import Library
-from index.loading.loading import Item, find, read
+from index.loading.guarded import read
+from index.loading.items import Item
+from index.loading.loading import find
 
 PARAGRAPHS = [
     "The market hall opened its doors again on Tuesday, fourteen months after the flood of 3 November 2024.",

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
-from index.loading.loading import Item, Unopened, find
+from index.loading.items import Item
+from index.loading.loading import Unopened, find
 from tests.killing import open_library
 from tests.stores import found, keys_in_each, write_texts
 

@@ -16,7 +16,9 @@ from index.errors import Unreadable
 from index.extraction.plain_text import opening
 from index.loading import loading
 from index.loading.decoding import LARGEST_FILE
-from index.loading.loading import Item, Skipped, find, read, total_size
+from index.loading.guarded import read
+from index.loading.items import Item
+from index.loading.loading import Skipped, find, total_size
 from index.loading.named_files import KINDS
 from tests.killing import open_library
 from tests.papers import pdf, word
@@ -146,6 +148,34 @@ def test_folders_that_link_to_each_other_are_gone_through_once(tmp_path: Path) -
         (tmp_path / name / "other").symlink_to(tmp_path / other)
     (tmp_path / "two" / "up").symlink_to(tmp_path)
     assert len({item.identity for item in items(tmp_path)}) == len(items(tmp_path)) == 2
+
+
+def test_links_that_lead_out_of_a_folder_are_followed_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    for place in (folder / "deep", outside):
+        place.mkdir(parents=True)
+        (place / "a.txt").write_text(f"{SENTENCE} {place.name}")
+    (folder / "file.txt").symlink_to(outside / "a.txt")
+    (folder / "deep" / "tree").symlink_to(outside)
+    (folder / "deep" / "system").symlink_to("/")
+    (folder / "inside.txt").symlink_to(folder / "deep" / "a.txt")
+    assert [item.id for item in items(folder)] == ["deep-a", "inside"]
+    told = skipped(folder)
+    assert [Path(one.source).name for one in told] == ["system", "tree", "file.txt"]
+    assert all("--follow-links" in one.reason for one in told)
+    assert total_size([folder]) == 2 * (folder / "deep" / "a.txt").stat().st_size
+    (folder / "deep" / "system").unlink()
+    followed = [one.id for one in find([folder], follow_links=True) if isinstance(one, Item)]
+    assert followed == ["deep-a", "deep-tree-a", "file", "inside"]
+
+
+def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_text(SENTENCE)
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "folder" / "a.txt")
+    assert [item.id for item in items(tmp_path / "link")] == ["a"]
+    assert [item.id for item in items(tmp_path / "link.txt")] == ["link"]
 
 
 def test_a_file_too_large_for_an_article_is_skipped_unread(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import Unreadable
-from index.loading import pdf as pdf_module
 from index.loading.pdf import read_pdf
 from tests.papers import columns, drawn_lines, encrypted, pdf, raw_pdf, scan
 
@@ -93,12 +92,6 @@ def test_five_hundred_pages_are_read() -> None:
     ]
     found = read_pdf(raw_pdf(*pages)).paragraphs
     assert len(found) == 500 and "for the 499th time" in found[-1]
-
-
-def test_a_drawing_without_end_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_module, "MOST_SECONDS", 0)
-    with pytest.raises(Unreadable, match="takes longer than"):
-        read_pdf(pdf([PROSE]))
 
 
 @pytest.mark.parametrize(

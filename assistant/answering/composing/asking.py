@@ -1,0 +1,86 @@
+"""What a composer is given: the plan, what was found for it, and the library to look further in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.speakers import Speakers
+from assistant.answering.wording import FRAMES, NOTHING_FOUND, Frames, Wording, wording
+from assistant.question.plan import Plan
+from assistant.verifying.verification import Verifier
+from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
+from index.filters import Filters
+from index.language.sentences import sentences
+from index.library import Library
+
+LONGEST = 30_000  # characters of a paragraph that are cut into sentences
+READ = 400  # paragraphs of an article that are read
+
+
+@dataclass(slots=True)
+class Asking:
+    """One question on its way to an answer. `find` searches as the assistant does, within filters."""
+
+    plan: Plan
+    hits: Sequence[Hit]
+    library: Library
+    filters: Filters
+    threshold: float
+    find: Callable[[str, int, Filters], list[Hit]]
+    verifier: Callable[[], Verifier]
+    speakers: Speakers
+    _read: dict[str, list[Paragraph]] = field(default_factory=dict)
+
+    @property
+    def say(self) -> Wording:
+        return wording(self.plan.question.language)
+
+    @property
+    def frames(self) -> Frames:
+        return FRAMES.get(self.plan.question.language, FRAMES["en"])
+
+    @property
+    def within(self) -> Filters:
+        """The filters with what the question's words add."""
+        return self.plan.within(self.filters)
+
+    def searched(self) -> int:
+        return self.library.count(self.filters)
+
+    def nothing(self) -> str:
+        """That nothing was found, with the number of articles that were searched."""
+        number = self.searched()
+        told = NOTHING_FOUND.get(self.plan.asked_in or "")
+        return told.format(number=number) if told and number else self.say.nothing_found_in(number)
+
+    def paragraphs(self, article_id: str) -> list[Paragraph]:
+        """The searched paragraphs of an article, read once."""
+        if article_id not in self._read:
+            read = self.library.paragraphs(article_id, range(1, READ + 1))
+            self._read[article_id] = [one for one in read if one.role in SEARCHED_ROLES]
+        return self._read[article_id]
+
+    def heading(self, article_id: str) -> Heading | None:
+        return self.library.headings([article_id]).get(article_id)
+
+    def sentences(self, heading: Heading) -> list[Candidate]:
+        """All sentences of an article's searched paragraphs, in order."""
+        return [one for paragraph in self.paragraphs(heading.id) for one in sentences_of(heading, paragraph)]
+
+
+def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> list[Candidate]:
+    """The sentences of one paragraph, as they can be cited."""
+    hit = Hit(paragraph, heading, score)
+    return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST])]
+
+
+def span_of(hit: Hit, start: int, end: int) -> Candidate:
+    """A span of a paragraph, as it can be cited."""
+    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=hit.score)
+
+
+def nowhere(heading: Heading, paragraph: Paragraph) -> Candidate:
+    """The paragraph as a place without words: what the catalog tells of an article stands in none of its sentences."""
+    return replace(span_of(Hit(paragraph, heading, 0.0), 0, 0))

@@ -1,0 +1,68 @@
+"""What came after what: the latest with what it replaced, a timeline, how something changed. All dated and cited."""
+
+from __future__ import annotations
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.overview import articles_of, carrying, text_kind
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.quoting import Draft
+from index.articles import Heading
+from index.filters import Filters
+from index.language.times.written_days import day_told
+
+LATEST = 3  # sentences of the newest article
+STEPS = 8  # articles of a timeline
+NO_REPORT = ("opinion", "satire", "letter", "review")
+
+
+def latest(asking: Asking) -> Draft:
+    plan = asking.plan
+    headings = articles_of(asking, plan.topic, most=STEPS) if plan.topic else _newest(asking)
+    reports = [one for one in headings if text_kind(asking, one) not in NO_REPORT] or headings
+    dated = [one for one in reports if one.published] or reports
+    if not dated:
+        return nothing_found(asking)
+    newest, telling = dated[-1], Telling(asking)
+    day = day_told((newest.published or "")[:10], asking.say.language)
+    if day:
+        telling.sentence(asking.frames.latest.format(day=day))
+    for one in carrying(asking, newest, LATEST, about=plan.topic):
+        telling.quote(one)
+    if plan.topic and len(dated) > 1:
+        telling.sentence(asking.frames.before_it)
+        for one in carrying(asking, dated[-2], 1, about=plan.topic):
+            telling.quote(one)
+    return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _newest(asking: Asking) -> list[Heading]:
+    """The newest articles, oldest first."""
+    if asking.filters:
+        hits = asking.find(asking.plan.question.text, 60, asking.within)
+        return sorted(dict.fromkeys(hit.heading for hit in hits), key=lambda one: one.published or "")
+    return [line.heading for line in asking.library.page(column="published", limit=1).lines]
+
+
+def timeline(asking: Asking) -> Draft:
+    """One sentence of each article on the topic, by date; of how something changed, the one that tells of it."""
+    plan = asking.plan
+    topic = plan.topic or plan.question.text
+    headings = articles_of(asking, topic, most=STEPS)
+    if not headings:
+        return nothing_found(asking)
+    telling = Telling(asking)
+    telling.sentence(asking.frames.in_order)
+    for heading in headings:
+        for one in _steps(asking, heading, topic, len(headings)):
+            telling.quote(one)
+    return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Candidate]:
+    wanted = 1 if number > 3 else 2
+    if asking.plan.kind != "change":
+        return carrying(asking, heading, wanted if number > 1 else 5, about=topic)
+    near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=8)[:wanted]
+    return sorted(near, key=lambda one: (one.hit.paragraph.number, one.start))

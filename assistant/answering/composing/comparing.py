@@ -1,0 +1,122 @@
+"""Two sides, or all accounts of one thing, side by side: each dated and cited, and whether they differ.
+
+It knows people, outlets and articles that can be compared; it judges nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.choosing import Candidate, whole_words
+from assistant.answering.composing import lookup, said
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.finding import content_weights, nearest, one_an_article
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.copies import Copies
+from assistant.answering.disagreements import Comparing, side_by_side
+from assistant.answering.quoting import Draft
+from assistant.question.plan import named
+from assistant.question.question import read_question
+from index.language.tokens import words
+
+OF_SIDE = 2
+ACCOUNTS = 4
+HELD = 0.5  # of the topic's words, by weight, the share that an account or its title holds
+NEAR = 0.6  # of the best account's score, what another has at least
+
+
+def compose(asking: Asking) -> Draft:
+    plan = asking.plan
+    if plan.form.sides:
+        sides = [(side, _of_side(asking, side)) for side in plan.form.sides]
+        if sum(bool(found) for _, found in sides) < 2:
+            return lookup.compose(asking)
+        telling = Telling(asking)
+        first = [found[0] for _, found in sides if found]
+        telling.sentence(asking.frames.agree_not if _differ(asking, first) else asking.frames.one_account)
+        for side, found in sides:
+            if not found:
+                telling.sentence(asking.frames.side_missing.format(side=side))
+            for one in found[:OF_SIDE]:
+                telling.quote(one)
+        return telling.draft()
+    accounts = _accounts(asking)
+    if not accounts:
+        return nothing_found(asking)
+    telling = Telling(asking)
+    if len(accounts) > 1:
+        telling.sentence(asking.frames.agree_not if _differ(asking, accounts) else asking.frames.one_account)
+    for one in sorted(accounts, key=lambda one: one.hit.heading.published or ""):
+        telling.quote(one)
+    return telling.draft()
+
+
+def _of_side(asking: Asking, side: str) -> list[Candidate]:
+    """What one side says of it: an outlet's articles, somebody's statements, or what is told of a thing."""
+    plan = asking.plan
+    about = plan.topic or plan.question.text
+    if outlet := named(side, [name for name, _ in asking.library.names("outlet", limit=500)]):
+        within = replace(asking.within, outlets=(outlet,))
+        found = nearest(asking, about, within)
+        return _spread(found)
+    people = asking.library.meant_by(side.removeprefix("the ").removeprefix("The ")).names
+    if people:
+        of_person = replace(asking, plan=replace(plan, speakers=people, topic=plan.topic))
+        statements = said.statements_of(of_person, people)
+        near = said.on_topic(of_person, statements)
+        if near:
+            weights = content_weights(asking, about)
+            vectors = asking.library.embeddings.encode([about, *(one.text for one in near)])
+            told = [(float(vectors[0] @ vector), one) for one, vector in zip(near, vectors[1:], strict=True)]
+            return [one for _, one in sorted(told, key=lambda each: -each[0])] if weights else near
+    found = nearest(asking, f"{side} {plan.topic}".strip(), asking.within)
+    weights = content_weights(asking, side)
+    return [one for one in found if set(weights) & set(_words(one))][:OF_SIDE]
+
+
+def _words(one: Candidate) -> set[str]:
+    return set(words(one.text))
+
+
+def _spread(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of each article first, then its next best ones."""
+    firsts = one_an_article(found)
+    return [*firsts[:1], *(one for one in found if one not in firsts[:1])]
+
+
+def _accounts(asking: Asking) -> list[Candidate]:
+    """What each article tells of the topic, best first."""
+    topic = asking.plan.topic or asking.plan.question.text
+    found = one_an_article(nearest(asking, topic, asking.within, paragraphs=30))
+    weights = content_weights(asking, topic)
+    if not found or not weights:
+        return []
+    copies = Copies([one.hit for one in found], asking.library)
+    kept: list[Candidate] = []
+    for one in found:
+        held = sum(weight for word, weight in weights.items() if word in _words(one) | _title(one)) / sum(
+            weights.values()
+        )
+        alone = not any(copies.are(one.hit.heading.id, other.hit.heading.id) for other in kept)
+        if held >= HELD and one.score >= NEAR * found[0].score and alone:
+            kept.append(one)
+    return kept[:ACCOUNTS]
+
+
+def _title(one: Candidate) -> set[str]:
+    return set(words(one.hit.heading.title))
+
+
+def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:
+    """Whether they give other figures or dates of one thing, or one denies what the other says."""
+    topic = asking.plan.topic or asking.plan.question.text
+    for asked in (f"How much is {topic}?", f"When is {topic}?"):
+        question = read_question(asked)
+        weights = whole_words(asking.library.weights(topic))
+        comparing = Comparing(
+            question, weights, Copies([one.hit for one in accounts], asking.library), asking.library.embeddings.encode
+        )
+        if any(differs for _, differs in side_by_side(accounts, accounts, comparing)):
+            return True
+    return False

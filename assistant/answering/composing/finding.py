@@ -1,0 +1,67 @@
+"""The sentences that come nearest to some words, of the best paragraphs or of given articles, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.reading_on import asks
+from assistant.question.plan import about_words
+from index.articles import Hit
+from index.filters import Filters
+from index.language.numbers import numbers_in
+from index.language.quotations import is_cjk
+from index.language.tokens import words
+
+WORDS, TITLE, MEANING, FIGURE = 0.6, 0.3, 1.0, 0.15
+READ = 40  # sentences that the model reads
+
+
+def content_weights(asking: Asking, text: str) -> dict[str, float]:
+    """The weights of the words that say something."""
+    weights = asking.library.weights(text)
+    content = set(words(text)) if is_cjk(text) else {word for one in about_words(text) for word in words(one)}
+    return {word: weight for word, weight in weights.items() if word in content}
+
+
+def nearest(
+    asking: Asking, text: str, within: Filters, *, paragraphs: int = 20, hits: Sequence[Hit] | None = None
+) -> list[Candidate]:
+    """The sentences of the best paragraphs by their words, the title's and their meaning; `score` says how near."""
+    found = hits if hits is not None else asking.find(text, paragraphs, within)
+    weights = content_weights(asking, text)
+    figures = any(
+        word in text.lower()
+        for word in ("cost", "price", "how many", "how much", "number", "figure", "percent", "budget")
+    )
+    able: list[Candidate] = []
+    for hit in found:
+        if asks(hit.paragraph.text):
+            continue
+        title = set(words(f"{hit.heading.title} {hit.asked}"))
+        for one in sentences_of(hit.heading, hit.paragraph):
+            if not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
+                continue
+            own = set(words(one.text))
+            score = WORDS * share(weights, own) + TITLE * share(weights, own | title)
+            score += FIGURE if figures and numbers_in(one.text) else 0.0
+            able.append(replace(one, hit=hit, overlap=share(weights, own), score=score))
+    best = sorted(able, key=lambda one: -one.score)[:READ]
+    if not best or is_cjk(text):
+        return best
+    vectors = asking.library.embeddings.encode([text, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
+    judged = [
+        replace(one, meaning=float(vectors[0] @ vector), score=one.score + MEANING * float(vectors[0] @ vector))
+        for one, vector in zip(best, vectors[1:], strict=True)
+    ]
+    return sorted(judged, key=lambda one: -one.score)
+
+
+def one_an_article(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence of each article, best first."""
+    firsts: dict[str, Candidate] = {}
+    for one in found:
+        firsts.setdefault(one.hit.heading.id, one)
+    return list(firsts.values())

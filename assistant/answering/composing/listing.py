@@ -1,0 +1,139 @@
+"""Who is quoted, who takes a side, which articles mention something, and how many: a row with a citation each.
+
+Complete for what the catalog holds: every article is looked through, and the first rows are shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.quoting import Draft
+from assistant.answering.wording import where
+from assistant.question.plan import about_words
+from index.articles import Hit
+from index.filters import Filters
+from index.language.names import names_in
+from index.language.tokens import words
+from index.store.statements import Said
+
+ROWS = 20
+LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
+
+
+def compose(asking: Asking) -> Draft:
+    return _articles(asking) if asking.plan.form.wanted == "articles" else _quoted(asking)
+
+
+def _quoted(asking: Asking) -> Draft:
+    """Each speaker once, with one of the statements; of the article that is meant, or of those on a topic."""
+    plan = asking.plan
+    if plan.points_at_article and not plan.articles:
+        return nothing_found(asking, asking.frames.which_article)
+    filters = asking.within
+    about = plan.topic if plan.topic and not plan.articles else ""
+    if about and not filters.articles and (event := _of_event(asking, about)):
+        filters, about = Filters(articles=event), ""
+    said = asking.library.statements(
+        article=tuple(filters.articles),
+        about=about or None,
+        outlet=tuple(filters.outlets),
+        since=filters.since,
+        until=filters.until,
+    )
+    rows: dict[str, Said] = {}
+    for one in said:
+        if one.speaker and one.kind != "document" and (one.speaker not in rows or _better(one, rows[one.speaker])):
+            rows[one.speaker] = one
+    if not rows:
+        return nothing_found(asking, asking.frames.nobody_quoted)
+    telling = Telling(asking)
+    number = len(rows)
+    telling.sentence(
+        asking.frames.quoted_in_one if number == 1 else asking.frames.quoted_in_several.format(number=number)
+    )
+    for one in list(rows.values())[:ROWS]:
+        if cited := cited_statement(asking, one):
+            telling.quote(cited)
+    if number > ROWS:
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, number=number))
+    return telling.draft()
+
+
+def _of_event(asking: Asking, about: str) -> tuple[str, ...]:
+    """The one article of an event that only it tells of: "who spoke at the press conference?"."""
+    from assistant.question.articles_meant import by_subject
+
+    return by_subject(about, asking.library, asking.within)
+
+
+def _better(one: Said, other: Said) -> bool:
+    """Whether somebody's own words stand in the one and not in the other."""
+    return one.voice in ("direct", "mixed") and other.voice not in ("direct", "mixed")
+
+
+def cited_statement(asking: Asking, said: Said) -> Candidate | None:
+    """The statement as it can be cited."""
+    heading = asking.heading(said.article_id)
+    paragraph = next((one for one in asking.paragraphs(said.article_id) if one.number == said.paragraph), None)
+    if heading is None or paragraph is None:
+        return None
+    return span_of(Hit(paragraph, heading, 0.0), said.start, said.end)
+
+
+def _articles(asking: Asking) -> Draft:
+    topic = re.sub(r"^(?:on|about|of)\s+", "", asking.plan.topic, flags=re.I)
+    rows = list(mentions(asking, topic))
+    frames, number = asking.frames, len(rows)
+    if not rows:
+        return nothing_found(asking, frames.mentioned_nowhere.format(number=asking.searched(), topic=topic))
+    telling = Telling(asking)
+    telling.sentence(
+        frames.mentioned_in_one.format(topic=topic)
+        if number == 1
+        else frames.mentioned_in.format(number=number, topic=topic)
+    )
+    for one in rows[:ROWS]:
+        telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
+    if number > ROWS:
+        telling.sentence(frames.more_rows.format(shown=ROWS, number=number))
+    return telling.draft()
+
+
+def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
+    """Of each article that mentions the topic the first sentence that does, oldest article first.
+
+    Somebody's name is mentioned by its last word; anything else where all of its words stand near one another.
+    """
+    wanted = _mentioned_by(topic)
+    if not wanted:
+        return
+    hits = asking.library.search(topic, limit=LOOKED_THROUGH, filters=asking.within)
+    found: dict[str, Candidate] = {}
+    for hit in sorted(hits, key=lambda hit: hit.paragraph.number):
+        if hit.heading.id not in found and (one := _mention(hit, wanted)):
+            found[hit.heading.id] = one
+    yield from sorted(found.values(), key=lambda one: one.hit.heading.published or "")
+
+
+def _mentioned_by(topic: str) -> set[str]:
+    names = [name for name in names_in(topic) if name.text]
+    if (
+        len(names) == 1
+        and names[0].end >= len(topic.rstrip(" ?.!"))
+        and " " in topic[: names[0].end].strip()
+        and names[0].titles
+    ):
+        return set(words(names[0].text.split()[-1]))
+    return {word for one in about_words(topic) for word in words(one)} or set(words(topic))
+
+
+def _mention(hit: Hit, wanted: set[str]) -> Candidate | None:
+    for one in sentences_of(hit.heading, hit.paragraph):
+        if wanted <= set(words(one.text)):
+            return one
+    told = set(words(hit.paragraph.text))
+    return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= told else None

@@ -1,0 +1,85 @@
+"""Who, what, where, when, how many: the sentences that answer, as quoting.py chooses them.
+
+Where its score of closeness refuses, a sentence that plainly holds what is asked answers all the same: the names, the
+act and the kind of thing asked for stand in it or in what it goes on with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.finding import content_weights
+from assistant.answering.composing.telling import Telling
+from assistant.answering.exact_answers import tells
+from assistant.answering.quoting import Draft, write_quotes
+from assistant.answering.reading_on import asks
+from assistant.question.question import Question, answers_kind
+from index.articles import Hit
+from index.language.tokens import words
+from index.language.word_lists import word_set
+
+PARAGRAPHS = 6
+WHOLE = 0.95  # the same of a sentence that says all that is asked
+HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
+# What a question asks with, or says of nothing in particular.
+_ASKING = word_set(
+    "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
+    "sort type year day date time "
+    "number share percentage amount do does did go get become want going"
+)
+
+
+def compose(asking: Asking) -> Draft:
+    question = asking.plan.question
+    draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
+    if draft.outcome == "answered":
+        return draft
+    if not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
+        telling = Telling(asking)
+        telling.quote(one)
+        return replace(telling.draft(), answerability=draft.answerability)
+    return replace(draft, text=asking.nothing()) if draft.text == asking.say.not_found else draft
+
+
+def borne_out(asking: Asking, question: Question) -> Candidate | None:
+    """The sentence that holds what is asked, best first by its words; None where none plainly does."""
+    weights = content_weights(asking, question.text)
+    weights = {
+        word: weight for word, weight in weights.items() if word not in {stem for one in _ASKING for stem in words(one)}
+    }
+    if len(weights) < 2:
+        return None
+    found: list[tuple[float, Candidate]] = []
+    for hit in asking.hits[:PARAGRAPHS]:
+        if asks(hit.paragraph.text):
+            continue
+        before = set(words(f"{hit.heading.title} {hit.asked}"))
+        for one in sentences_of(hit.heading, hit.paragraph, hit.score):
+            own = set(words(one.text))
+            around = own | before
+            held, held_around = share(weights, own), share(weights, around)
+            if (
+                held >= HELD
+                and held_around >= HELD_AROUND
+                and _names_stand(question, hit)
+                and _is_of_kind(question, one, hit, whole=held >= WHOLE)
+            ):
+                found.append((held + held_around + hit.score, replace(one, hit=hit)))
+            before |= own
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _names_stand(question: Question, hit: Hit) -> bool:
+    text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}".casefold()
+    return all(name.split()[-1].casefold() in text for name in question.names)
+
+
+def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:
+    """Whether it holds the kind of thing asked for, plainly where that can be told."""
+    kind = question.asks_for
+    if kind in ("number", "date"):
+        plain = tells(question, one.text, hit.heading, hit.asked)
+        return plain or whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
+    return kind is None or kind == "list" or answers_kind(kind, one.text, question=question, asked=hit.asked)

@@ -1,0 +1,124 @@
+"""Who wrote an article, when and where it came out, its link, length, title: from the catalog, each article cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.candidates import read_all
+from assistant.answering.choosing import Candidate, candidates, share, whole_words
+from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.overview import articles_of
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.quoting import Draft
+from assistant.answering.wording import title_of
+from assistant.question.articles_meant import by_subject
+from assistant.question.question import read_question
+from index.articles import Heading
+from index.language.times.written_days import day_told
+from index.language.tokens import words
+
+MOST = 20
+SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
+HELD = 0.7  # of the words of what was written, by weight, the share that a sentence holds
+
+
+def compose(asking: Asking) -> Draft:
+    wanted, plan = asking.plan.form.wanted or "author", asking.plan
+    telling = Telling(asking)
+    if plan.points_at_article and not plan.articles:
+        return nothing_found(asking, asking.frames.which_article)
+    if not plan.articles and (saying := _saying(asking)):
+        for one in saying:
+            telling.of_catalog(told(asking, one.hit.heading, wanted), one.hit.heading, shown=one)
+        return telling.draft()
+    headings = _headings(asking)
+    if not headings:
+        return nothing_found(asking)
+    known = [heading for heading in headings if _value(asking, heading, wanted)]
+    for heading in (known or headings)[:MOST]:
+        telling.of_catalog(told(asking, heading, wanted), heading, shown=_shown(asking, heading, wanted))
+    return telling.draft("answered" if known else "not_found")
+
+
+def _headings(asking: Asking) -> list[Heading]:
+    plan = asking.plan
+    if plan.articles:
+        return [one for one in map(asking.heading, plan.articles) if one]
+    topic = re.sub(r"^\W*(?:about|on|of)\s+", "", plan.topic, flags=re.I)
+    if not topic:
+        return []
+    several = re.match(r"\W*(?:about|on)\b", plan.topic, re.I) or re.search(
+        r"\b(?:articles|reports|stories|pieces)\b", plan.topic, re.I
+    )
+    if not several and (meant := by_subject(topic, asking.library, asking.within)):
+        return [one for one in map(asking.heading, meant) if one]
+    return articles_of(asking, topic, most=MOST)
+
+
+def _saying(asking: Asking) -> list[Candidate]:
+    """The sentences that say what somebody wrote or which paper said: "who wrote that the bridge is a waste"."""
+    plan = asking.plan
+    if not SAYING.match(plan.topic) and not (plan.form.wanted == "outlet" and len(plan.topic.split()) > 3):
+        return []
+    text = SAYING.sub("", plan.topic)
+    question = read_question(text)
+    hits = asking.find(text, 12, asking.within)
+    weights = whole_words(asking.library.weights(text))
+    found = candidates(question, hits, weights)
+    judged = read_all(question, found, weights, asking.speakers, asking.library.embeddings.encode)
+    return [one for one in judged if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD][:1]
+
+
+def _value(asking: Asking, heading: Heading, wanted: str) -> str | None:
+    values = {
+        "author": heading.author,
+        "date": heading.published,
+        "outlet": heading.outlet,
+        "link": heading.url,
+        "title": heading.title,
+        "length": "known",
+    }
+    return values[wanted] or None
+
+
+def told(asking: Asking, heading: Heading, wanted: str) -> str:
+    """The sentence that states it."""
+    frames, say = asking.frames, asking.say
+    value = _value(asking, heading, wanted)
+    title = title_of(say, heading)
+    if value is None:
+        return frames.untold[wanted].format(title=title)
+    if wanted == "date":
+        value = day_told(value[:10], say.language) or value
+        if heading.updated and heading.updated[:10] != (heading.published or "")[:10]:
+            updated = day_told(heading.updated[:10], say.language) or heading.updated
+            return frames.told["updated"].format(title=title, value=value, updated=updated)
+    if wanted == "length":
+        texts = [one.text for one in asking.paragraphs(heading.id)]
+        return frames.told["length"].format(
+            title=title, words=sum(len(text.split()) for text in texts), paragraphs=len(texts)
+        )
+    if wanted == "author" and heading.outlet:
+        return frames.told["author_in"].format(title=title, value=value, outlet=heading.outlet)
+    return frames.told[wanted].format(title=title, value=value)
+
+
+def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
+    """The words of the article that carry a byline or a date, where there are some."""
+    if wanted not in ("author", "date"):
+        return None
+    value = _value(asking, heading, wanted) or ""
+    spelt = value if wanted == "author" else day_told(value[:10], "en") or ""
+    if not spelt:
+        return None
+    first: Sequence = asking.library.paragraphs(heading.id, range(1, 4))
+    for paragraph in first:
+        for one in sentences_of(heading, paragraph):
+            if (
+                spelt.casefold() in one.text.casefold()
+                and len(one.text) < 200
+                and re.match(r"\W*(?:by|von|par|por)\b|.*\d{4}", one.text, re.I)
+            ):
+                return one
+    return None

@@ -1,0 +1,180 @@
+"""What an article or a story in several is about: its carrying sentences, in order.
+
+A sentence carries an article where it is near the middle of all that the article says, stands early, and says what the
+title says. It knows articles and their sentences; which article is meant is for the plan to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.copies import Copies
+from assistant.answering.quoting import Draft
+from assistant.answering.reading_on import asks
+from assistant.answering.wording import where
+from assistant.question.plan import about_words
+from index.articles import Heading, Hit
+from index.language.quotations import is_cjk
+from index.language.times.iso_periods import span
+from index.language.times.meant import day_of
+from index.language.tokens import words
+
+SENTENCES = 5  # of an article alone
+STORY = 5  # articles of a story, at most
+OF_STORY = 8  # sentences of a story, at most
+FOUND = 60  # paragraphs in which a story's articles are looked for
+LONGEST = 80  # sentences of an article that are weighed: a long one says in its first ones what it is about
+EARLY, ENTITLED, ALIKE = 0.25, 0.3, 0.5  # what standing early, the title's words, and likeness to one chosen count for
+HELD = 0.6  # of the topic's words, by weight, the share that an article of the story holds
+ASIDE = ("satire", "correction")
+
+
+def compose(asking: Asking) -> Draft:
+    plan = asking.plan
+    wanted = plan.count or SENTENCES
+    if plan.articles:
+        return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
+    if plan.points_at_article or not plan.topic and not (plan.outlet or plan.author or plan.since or plan.until):
+        return nothing_found(asking, asking.frames.which_article)
+    story = articles_of(asking, plan.topic)
+    if not story:
+        near = asking.hits[:3]
+        return nothing_found(asking, closest=[span_of(hit, 0, len(hit.paragraph.text)) for hit in near])
+    return of_articles(asking, story, wanted)
+
+
+def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Draft:
+    """The carrying sentences of one article, or of several by date with their kind said where it is no report."""
+    telling = Telling(asking)
+    if len(headings) == 1:
+        telling.sentence(asking.frames.about_one.format(where=_where(asking, headings[0])))
+        for one in carrying(asking, headings[0], wanted):
+            telling.quote(one, article=False)
+    else:
+        telling.sentence(asking.frames.about_several.format(number=len(headings)))
+        each = max(1, OF_STORY // len(headings))
+        for heading in headings:
+            for one in carrying(asking, heading, each, about=asking.plan.topic):
+                telling.quote(one)
+    return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _where(asking: Asking, heading: Heading) -> str:
+    kind = text_kind(asking, heading)
+    told = asking.frames.kinds.get(kind)
+    return f"{where(asking.say, heading)}, {told}" if told else where(asking.say, heading)
+
+
+def text_kind(asking: Asking, heading: Heading) -> str:
+    reading = asking.library.reading(heading.id)
+    return reading.text_kind if reading else "unknown"
+
+
+def articles_of(asking: Asking, topic: str, *, most: int = STORY) -> list[Heading]:
+    """The articles that tell of the topic, oldest first, one of each group of copies; the best where there are many."""
+    filters = asking.within
+    hits = asking.find(topic or asking.plan.question.text, FOUND, filters)
+    if asking.plan.question.period:
+        of_time = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
+        hits = of_time or hits
+    if topic:
+        weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
+        hits = [hit for hit in hits if not weights or _holds(asking, hit, weights)]
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.heading.id, hit)
+    if not best:
+        return []
+    copies = Copies(list(best.values()), asking.library)
+    kept: list[Hit] = []
+    for hit in best.values():
+        if not any(copies.are(hit.heading.id, other.heading.id) for other in kept):
+            kept.append(hit)
+    named = [hit for hit in kept if text_kind(asking, hit.heading) not in ASIDE] or kept
+    chosen = [hit for hit in named if hit.score >= 0.5 * named[0].score][:most]
+    return sorted((hit.heading for hit in chosen), key=lambda heading: heading.published or "")
+
+
+def _content(topic: str) -> set[str]:
+    return {word for one in about_words(topic) for word in words(one)}
+
+
+def _holds(asking: Asking, hit: Hit, weights: dict[str, float]) -> bool:
+    told = set(words(f"{hit.heading.title} {hit.paragraph.text}"))
+    if share(weights, told) >= HELD:
+        return True
+    every = set(words(" ".join(one.text for one in asking.paragraphs(hit.heading.id))))
+    return share(weights, told | every) >= 0.95
+
+
+def in_period(hit: Hit, period: str) -> bool:
+    """Whether the article was published in the time asked for."""
+    first, last = span(period)
+    published = day_of(hit.heading.published)
+    return published is not None and first <= published <= last
+
+
+def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "") -> list[Candidate]:
+    """The sentences that carry the article, in order, from many paragraphs; what a reading marked, first."""
+    if (reading := asking.library.reading(heading.id)) and reading.brief:
+        numbered = {one.number: one for one in asking.paragraphs(heading.id)}
+        spans = [span for span in reading.brief if span.paragraph in numbered][:wanted]
+        if len(spans) == wanted:
+            return [span_of(Hit(numbered[span.paragraph], heading, 0.0), span.start, span.end) for span in spans]
+    found = _sentences(asking, heading)
+    if len(found) <= wanted:
+        return found
+    vectors = asking.library.embeddings.encode([f"{one.hit.asked} {one.text}".strip() for one in found])
+    middle = vectors.mean(axis=0)
+    title = set(words(f"{heading.title} {about}"))
+    paragraphs = list(dict.fromkeys(one.hit.paragraph.number for one in found))
+    scores = np.array(
+        [
+            float(vector @ middle) / float(np.linalg.norm(middle) or 1)
+            + EARLY / (1 + paragraphs.index(one.hit.paragraph.number))
+            + ENTITLED * len(title & set(words(one.text))) / (len(title) or 1)
+            for one, vector in zip(found, vectors, strict=True)
+        ]
+    )
+    scores[0] += 1.0  # an article says first what it is about
+    chosen: list[int] = []
+    while len(chosen) < wanted:
+        rest = [at for at in range(len(found)) if at not in chosen]
+        fresh = [at for at in rest if all(_place(found[at]) != _place(found[other]) for other in chosen)] or rest
+        alike = {at: max((float(vectors[at] @ vectors[other]) for other in chosen), default=0.0) for at in fresh}
+        chosen.append(max(fresh, key=lambda at: scores[at] - ALIKE * alike[at]))
+    return [found[at] for at in sorted(chosen)]
+
+
+def _place(one: Candidate) -> int:
+    return one.hit.paragraph.number
+
+
+def _sentences(asking: Asking, heading: Heading) -> list[Candidate]:
+    """The sentences that tell something: no headings, and of an interview the answers, each with what was asked."""
+    found: list[Candidate] = []
+    asked = ""
+    for paragraph in asking.paragraphs(heading.id):
+        if asks(paragraph.text):
+            asked = paragraph.text
+            continue
+        hit = Hit(paragraph, heading, 0.0, asked=asked)
+        spans = sentences_of(heading, paragraph)
+        found += [
+            replace(one, hit=hit) for one in spans if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text)
+        ]
+        asked = ""
+        if len(found) >= LONGEST:
+            break
+    return found
+
+
+def _tells(text: str) -> bool:
+    """Whether a sentence is more than a word or two; Chinese has no spaces to count by."""
+    return len(text.split()) > 2 or is_cjk(text)

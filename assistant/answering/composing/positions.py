@@ -1,0 +1,89 @@
+"""Who takes which side on something: of everybody who speaks on it, those whose words take the side asked for.
+
+It knows words that approve and that object; what follows from them is left to the reader.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.finding import content_weights, nearest
+from assistant.answering.composing.listing import cited_statement
+from assistant.answering.composing.overview import text_kind
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.quoting import Draft
+from assistant.answering.wording import lead, where
+from index.language.tokens import words
+
+ROWS = 8
+HELD = 0.5  # of the topic's words, by weight, the share that a statement's paragraph or title holds
+_AGAINST = re.compile(
+    r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
+    r"|disagree\w*|dispute\w*|resist\w*|protest\w*|complain\w*|refus\w*|warn\w*|fear\w*|blam\w*"
+    r"|resign|wrong|waste|mistake|scandal|disgrace|disaster|shame|shameful|unfair|unacceptable|dangerous"
+    r"|irresponsible|too (?:expensive|much|late|little|far|high)|never|not (?:enough|needed|right|fair)|no longer"
+    r"|stop|scrap|cancel|postpone"
+    r"|death sentence|worr\w+|concern\w*|sceptical|skeptical|demand\w*|threat\w*|should not|must not|cannot"
+    r"|vot\w+ against)\b",
+    re.I,
+)
+_FOR = re.compile(
+    r"\b(?:support\w*|back(?:s|ed|ing)?|welcom\w+|prais\w+|defend\w*|favou?r\w*|approv\w+|endors\w+|agree[sd]?"
+    r"|applaud\w*|celebrat\w+|promot\w+|recommend\w*|stood by|stands? by|good|great|right|needed|necessary|honest"
+    r"|proud|happy"
+    r"|pleased|glad|best|success|benefit\w*|worth|should (?!not)|must (?!not)|vot\w+ (?:for|in favou?r))\b",
+    re.I,
+)
+_STANCES = {"against": _AGAINST, "for": _FOR}
+_OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|object|complain|unhappy", re.I)
+
+
+def compose(asking: Asking) -> Draft:
+    plan = asking.plan
+    stance = plan.form.wanted or "should"
+    side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
+    weights = content_weights(asking, plan.topic)
+    if not weights:
+        return nothing_found(asking)
+    rows: dict[str, list[Candidate]] = {}
+    for told in asking.library.statements(
+        about=plan.topic, article=tuple(asking.within.articles), outlet=tuple(asking.within.outlets)
+    ):
+        if not told.speaker or not (cited := cited_statement(asking, told)):
+            continue
+        if side is None or _STANCES[side].search(cited.text):
+            rows.setdefault(told.speaker, []).append(cited)
+    if side is None:
+        rows = {who: _of_topic(quotes, weights) for who, quotes in rows.items()}
+    telling = Telling(asking)
+    for quotes in [quotes for quotes in rows.values() if quotes][:ROWS]:
+        telling.quote(max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}")))))
+    for one in _columns(asking, side):
+        before = (
+            lead(asking.say, "reported", one.hit.heading.author, where(asking.say, one.hit.heading))
+            if one.hit.heading.author
+            else ""
+        )
+        telling.quote(one, before=before)
+    if not telling.claims:
+        near = nearest(asking, plan.topic, asking.within)[:3]
+        return nothing_found(asking, asking.frames.nobody_takes_sides.format(number=asking.searched()), closest=near)
+    return telling.draft()
+
+
+def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candidate]:
+    return [one for one in quotes if share(weights, set(words(one.text))) >= HELD or _FOR.search(one.text)]
+
+
+def _columns(asking: Asking, side: str | None) -> list[Candidate]:
+    """Of each opinion piece on it the sentence that takes the side."""
+    found: dict[str, Candidate] = {}
+    for one in nearest(asking, asking.plan.topic, asking.within):
+        heading = one.hit.heading
+        if heading.id in found or text_kind(asking, heading) != "opinion":
+            continue
+        if (side is None and re.search(r"\bshould|\bmust\b", one.text)) or (side and _STANCES[side].search(one.text)):
+            found[heading.id] = one
+    return list(found.values())

@@ -1,0 +1,78 @@
+"""Why and how come: the sentence that gives the cause, also where it stands beside the one that tells what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.composing import lookup
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.premises import hold, told_otherwise
+from assistant.answering.composing.telling import Telling
+from assistant.answering.quoting import Draft
+from assistant.question.declaring import declared
+from index.filters import Filters
+
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|reasons?|blam\w+|citing|cited|so that|in order to"
+    r"|as a result|led to|leads to|after|over|following|to (?:avoid|make|save|reduce|prevent|protect|help|allow"
+    r"|give|keep|cut"
+    r"|replace|meet)|so as to|for fear|therefore|hence|which is why|that is why|explain\w*|motiv\w+|given that"
+    r"|would have|while|too (?:expensive|small|old|slow|few|many|much)|cannot|could not|no longer|left out|without"
+    r"|unless|lack\w*|shortage)\b"
+    r"|因为|由于|因此|所以|为了|原因|导致",
+    re.I,
+)
+_STRONG = re.compile(
+    r"\b(?:because|due to|owing to|caus\w+|reasons?|blam\w+|citing|so that|in order to|as a result|led to"
+    r"|explain\w*)\b|因为|由于|为了|原因",
+    re.I,
+)
+CAUSE, STRONG, BESIDE, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.15  # what a sentence gains by each
+QUOTED = 3
+BEHIND = 0.35  # how far behind the best another may be to be quoted as well
+ENOUGH = 0.9  # the score that the best sentence needs
+
+
+def compose(asking: Asking) -> Draft:
+    question = asking.plan.question
+    if question.language != "en":
+        return lookup.compose(asking)
+    said = declared(question.text)
+    near = nearest(asking, said.claim if said else question.text, asking.within)
+    if said is not None and near:
+        held = hold(asking, said, near)
+        if held.standing != "shown":
+            return told_otherwise(asking, said, held, near)
+    scored = _scored(asking, near)
+    if not scored or scored[0].score < ENOUGH:
+        return lookup.compose(asking)
+    told = [one for one in scored if one.score >= scored[0].score - BEHIND][:QUOTED]
+    telling = Telling(asking)
+    for one in sorted(told, key=lambda one: (_order(told, one), one.hit.paragraph.number, one.start)):
+        telling.quote(one)
+    return telling.draft()
+
+
+def _order(told: Sequence[Candidate], one: Candidate) -> int:
+    return [other.hit.heading.id for other in told].index(one.hit.heading.id)
+
+
+def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
+    """What may give the cause, best first: near what happened, with a word of cause, or said beside it."""
+    if not near:
+        return []
+    act = near[0]
+    inside = nearest(asking, asking.plan.question.text, Filters(articles=act.hit.heading.id), paragraphs=20)
+    places = [(one.number) for one in asking.paragraphs(act.hit.heading.id)]
+    scored: dict[tuple[str, int, int], Candidate] = {}
+    for one in [*inside, *near]:
+        same = one.hit.heading.id == act.hit.heading.id
+        distance = abs(places.index(one.hit.paragraph.number) - places.index(act.hit.paragraph.number)) if same else 9
+        score = one.score + CAUSE * bool(_CAUSE.search(one.text)) + STRONG * bool(_STRONG.search(one.text))
+        score += SAME_ARTICLE * same + BESIDE * (distance == 1 or distance == 0 and one.start != act.start)
+        scored.setdefault((one.hit.heading.id, one.hit.paragraph.number, one.start), replace(one, score=score))
+    return sorted(scored.values(), key=lambda one: -one.score)

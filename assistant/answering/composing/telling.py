@@ -1,0 +1,93 @@
+"""An answer as it is put together: sentences around quotes, each quote a claim with its citation.
+
+It knows claims, markers and offsets, and nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.choosing import Candidate, one_a_paragraph
+from assistant.answering.citing import cite
+from assistant.answering.composing.asking import Asking, nowhere
+from assistant.answering.quoting import CLOSEST, Draft
+from assistant.answering.same_statements import Place
+from assistant.answering.wording import lead, quoted, where
+from assistant.answers import Citation, Claim, Outcome, Premise
+from index.articles import Heading
+
+
+class Telling:
+    """One answer that grows; `draft` ends it."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self.text = ""
+        self.claims: list[Claim] = []
+        self.citations: list[Citation] = []
+        self._last: tuple[str, str, str | None] | None = None
+
+    def sentence(self, text: str) -> None:
+        """A sentence of our own that claims nothing the citations behind it do not show."""
+        self.text += f"{text}\n\n"
+        self._last = None
+
+    def quote(self, one: Candidate, *, before: str = "", article: bool = True, copies: Sequence[Candidate] = ()) -> int:
+        """A quote with who says it and where; its marker. Without `article` the place is known already."""
+        citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
+        said = (citation.article_id, citation.voice, citation.speaker)
+        if before:
+            opening = before
+        elif self._last == said:
+            opening = "" if not article else self.asking.say.more
+        elif self._last and self._last[0] == citation.article_id or not article:
+            same = self.asking.say.same
+            opening = lead(self.asking.say, citation.voice, citation.speaker, same) if citation.speaker else ""
+        else:
+            opening = lead(self.asking.say, citation.voice, citation.speaker, where(self.asking.say, one.hit.heading))
+        self._last = said
+        return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
+
+    def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
+        """What the catalog tells of an article, citing the words that carry it or else its first paragraph."""
+        if shown is None:
+            read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
+            if not read:
+                return None
+            shown = nowhere(heading, read[0])
+        citation = cite(Place(shown), len(self.citations) + 1, self.asking.speakers)
+        self._last = None
+        return self._claim(text, citation)
+
+    def _claim(self, text: str, citation: Citation) -> int:
+        marker, start = len(self.citations) + 1, len(self.text)
+        self.citations.append(citation)
+        self.claims.append(Claim(text, start, start + len(text), (marker,), supported=True))
+        self.text += f"{text} [{marker}]\n\n"
+        return marker
+
+    def draft(
+        self,
+        outcome: Outcome = "answered",
+        *,
+        premise: Premise | None = None,
+        closest: Sequence[Candidate] = (),
+        notice: str | None = None,
+    ) -> Draft:
+        near = tuple(cite(Place(one), None, self.asking.speakers) for one in one_a_paragraph(closest)[:CLOSEST])
+        return Draft(
+            outcome,
+            self.text.rstrip(),
+            tuple(self.claims),
+            tuple(self.citations),
+            closest=near,
+            premise=premise,
+            notice=notice,
+        )
+
+
+def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate] = ()) -> Draft:
+    """That nothing was found, or a sentence that says so better, with what comes near."""
+    telling = Telling(asking)
+    telling.sentence(text or asking.nothing())
+    return telling.draft("not_found", closest=closest)

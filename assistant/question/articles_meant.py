@@ -1,0 +1,183 @@
+"""Which article somebody means: "this article", "the article on the harbour", "the seagrass interview", a title.
+
+It knows headings and the conversation; what an article says only by how well a search for its subject finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.question.follow_ups import text_of
+from assistant.question.kinds import TEXT
+from index.articles import Heading, Hit
+from index.filters import Filters
+from index.language.tokens import FUNCTION_WORDS, words
+from index.library import Library
+from index.reading.parsing import parse
+
+FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
+TITLE = 1.0  # what the share of the subject's words in the title counts for, beside the best paragraph's score
+KIND_OF_TEXT = 0.3  # more for an article that is of the kind that was named, such as an interview
+AS_GOOD = 0.75  # of the best paragraph's score, what one of another article has to be of the same conversation
+PARSED = 5  # of the best titles, how many are parsed
+ASIDE = 0.4  # what an article loses whose title names the subject only as another's modifier
+MODIFIERS = ("compound", "amod", "nmod", "poss")
+
+_POINTING = re.compile(
+    rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{TEXT}|page|one|news|text|document))?|the (?:{TEXT}|page"
+    rf"|text|document)|it|here)"
+    r"(?: (?:here|above|please|all about|exactly|really|mainly|published|written))*\W*$",
+    re.I,
+)
+_TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
+_SUBJECT = re.compile(
+    rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled"
+    rf"|headlined)?",
+    re.I,
+)
+_KINDS = {
+    "interview": "interview",
+    "column": "opinion",
+    "op-ed": "opinion",
+    "oped": "opinion",
+    "editorial": "opinion",
+    "commentary": "opinion",
+    "essay": "opinion",
+    "review": "review",
+    "obituary": "obituary",
+    "press release": "release",
+}
+_QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
+_SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
+    words("article story report piece interview column text news published written about")
+)
+
+
+def points(text: str) -> bool:
+    """Whether the words only point: "this article", "it"."""
+    return bool(_POINTING.match(text))
+
+
+def names_a_text(text: str) -> bool:
+    """Whether the words speak of one article, and not of its subject alone: "the article on the harbour"."""
+    return bool(_TEXT.search(text)) or bool(_QUOTED_TITLE.search(text))
+
+
+def article_meant(
+    text: str, library: Library, filters: Filters, history: Sequence[Mapping[str, object]], *, pointing: bool
+) -> tuple[str, ...]:
+    """The ids of the articles that are meant, mostly one; none where nobody can tell."""
+    if pointing:
+        return open_article(library, filters, history)
+    return by_subject(text, library, filters)
+
+
+def open_article(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The one article that is asked about, was cited last, or is all there is."""
+    if len(filters.articles) == 1:
+        return tuple(filters.articles)
+    if cited := last_cited(library, history):
+        return cited
+    if library.count(filters) == 1:
+        hits = library.search("article", limit=1, filters=filters) or library.search("the", limit=1, filters=filters)
+        return tuple(hit.heading.id for hit in hits)
+    return ()
+
+
+def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The articles whose titles the last answer names that names any."""
+    for message in reversed(history):
+        if message.get("role") != "assistant":
+            continue
+        titles = dict.fromkeys(
+            found[1].strip() for found in re.finditer(r"[“《『]([^”》』]{4,300})[”》』]", text_of(message))
+        )
+        cited = list[str]()
+        for title in list(titles)[:5]:
+            listing = library.page(" ".join(re.findall(r"\w+", title)[:8]), limit=20)
+            cited += [line.heading.id for line in listing.lines if _same(line.heading.title, title)]
+        if cited:
+            return tuple(dict.fromkeys(cited))
+    return ()
+
+
+CONTEXT = 3  # articles that a conversation can be about at once
+
+
+def context_of(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The articles that the last turn was about: those cited, else those that its words lead to."""
+    if cited := last_cited(library, history):
+        return cited
+    said = [text_of(message) for message in history[-2:]]
+    earlier = [text_of(message) for message in history[:-2] if message.get("role") == "user"][-1:]
+    hits = library.search(" ".join([*said, *earlier])[:1000], limit=FOUND, filters=filters)
+    best = hits[0].score if hits else 0.0
+    found = dict.fromkeys(hit.heading.id for hit in hits if hit.score >= AS_GOOD * best)
+    return tuple(found)[:CONTEXT]
+
+
+def _same(title: str, other: str) -> bool:
+    return re.findall(r"\w+", title.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
+    """The article that fits the subject best, by its title first; several where nothing tells them apart."""
+    quoted = _QUOTED_TITLE.search(text)
+    subject = quoted[1] if quoted else " ".join(_SUBJECT.sub(" ", text).split())
+    sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
+    if not sought:
+        return ()
+    hits = library.search(subject, limit=FOUND, filters=filters)
+    weights = {word: weight for word, weight in library.weights(subject).items() if word in sought}
+    if not hits or not sum(weights.values()):
+        return ()
+    wanted = _kind_wanted(text)
+    weighed: dict[str, float] = {}
+    for hit in hits:
+        of_kind = KIND_OF_TEXT * (wanted is not None and _is_of(library, hit.heading, wanted))
+        weighed.setdefault(hit.heading.id, _weight(hit, weights) + of_kind)
+    near = sorted(weighed, key=lambda one: -weighed[one])[:PARSED]
+    titles = {hit.heading.id: hit.heading.title for hit in hits}
+    for one, aside in zip(near, _aside([titles[one] for one in near], sought), strict=True):
+        weighed[one] -= ASIDE * aside
+    best = max(weighed, key=lambda one: weighed[one])
+    return (best,) if _held(weights, hits, best) else ()
+
+
+def _weight(hit: Hit, weights: Mapping[str, float]) -> float:
+    above = set(words(f"{hit.heading.title} {hit.heading.outlet or ''} {hit.heading.author or ''}"))
+    share = sum(weight for word, weight in weights.items() if word in above) / sum(weights.values())
+    return TITLE * share + hit.score
+
+
+def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
+    """Whether each title names the subject only as what tells another thing apart, as "harbour" in "harbour bridge"."""
+    found = []
+    for parts in parse(titles):
+        own = [token for part in parts for token in part.doc if set(words(token.text)) & sought]
+        found.append(
+            bool(own) and all(token.dep_ in MODIFIERS and not set(words(token.head.text)) & sought for token in own)
+        )
+    return found
+
+
+def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
+    """Whether the article speaks of the subject at all: half of its words, by weight, stand in what was found of it."""
+    text = " ".join(
+        f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
+        for hit in hits
+        if hit.heading.id == article_id
+    )
+    held = set(words(text))
+    return sum(weight for word, weight in weights.items() if word in held) >= 0.5 * sum(weights.values())
+
+
+def _kind_wanted(text: str) -> str | None:
+    found = _TEXT.search(text)
+    return _KINDS.get(found[0].lower()) if found else None
+
+
+def _is_of(library: Library, heading: Heading, kind: str) -> bool:
+    reading = library.reading(heading.id)
+    return reading is not None and reading.text_kind == kind

@@ -1,0 +1,124 @@
+"""What is asked, without what stands beside it: politeness, a story before it, and how the answer is to look.
+
+It knows how people wrap a question, in English and Chinese, and nothing of what the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.language.quotations import is_cjk
+from index.language.sentences import sentences
+
+_NUMBER = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
+_SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
+# What says how an answer is to look or to be written, and not what it is to tell.
+_INSTRUCTION = re.compile(
+    rf"(?:\b(?:please\s+)?(?:reply|respond|answer|write|say it"
+    rf"|tell me)\s+(?:to me\s+)?(?:only\s+)?in\s+(?:{_LANGUAGE}|{_SIZE})\b"
+    rf"|\b(?:keep it|be|make it)\s+(?:as\s+)?(?:short|brief|concise|simple|quick|to the point)(?: as possible)?\b"
+    rf"|\b(?:in|within|using|with)\s+(?:(?:just|only|at most|no more than|under|about"
+    rf"|max(?:imum)?)\s+)*{_SIZE}(?: or (?:less|fewer))?\b"
+    rf"|\bin\s+(?:{_LANGUAGE})\b(?=\W*(?:please\b\W*)?$)"
+    r"|\b(?:as|in|with|using)\s+(?:a\s+|the form of a\s+)?(?:short\s+|bulleted\s+|numbered\s+)?(?:table|list"
+    r"|bullets?(?: points?| list)?|json|markdown)"
+    r"(?: form(?:at)?)?\b(?=\W*(?:please\b\W*)?$)"
+    r"|\b(?:briefly|in brief|in short|in a few words|in plain (?:english|words)|concisely"
+    r"|step by step)\b(?=\W*(?:please\b\W*)?$)"
+    r"|\bno more than\s+\d+ words\b|\b(?:with|cite|include|give)\s+(?:me\s+)?(?:your\s+|the\s+|all\s+)?(?:sources"
+    r"|citations|references)\b"
+    r"(?=\W*(?:please\b\W*)?$)|\b(?:be careful|don['’]t make (?:things|anything) up|don['’]t guess|no guessing"
+    r"|only use the articles)\b)",
+    re.I,
+)
+_CHINESE_INSTRUCTION = re.compile(
+    r"(?:请)?用(?:中文|英文|英语|一句话|两句话|几句话|表格)(?:来)?(?:回答|说明|概括|告诉我)?|简单地?说|简短回答"
+)
+_OPENING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|ok(?:ay)?|well|so|now|um+|uh+|sorry"
+    r"|excuse me"
+    r"|thanks|thank you|quick question|one (?:more )?(?:question|thing)|question|anyway|right)\b(?: there| all"
+    r"| everyone| again)?\s*[,.!:;–-]*\s*)+"
+    r"(?=\w)",
+    re.I,
+)
+_POLITE = re.compile(
+    r"^\W*(?:(?:please|kindly)\b,?\s*|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please "
+    r"|kindly |perhaps |maybe |quickly )*"
+    r"(?:tell me|explain(?: to me)?|help me (?:understand|find out|find)|let me know|check|look up|find out|say"
+    r"|remind me|show me)\b,?\s*"
+    r"|(?:can|could|would) (?:you|u) (?:please |kindly )*(?=(?:summari[sz]e|list|name|give|compare|describe|sum up"
+    r"|show|find)\b)"
+    r"|(?:do|would) you (?:happen to )?know\b,?\s*|(?:i|we)(?:['’]d| would| want| need| am| was"
+    r"|['’]m)?\s*(?:just\s+)?"
+    r"(?:like|love|want|need|wondering|curious|wonder|asking|trying|interested|looking)?\s*(?:to (?:know|find out"
+    r"|understand|learn|hear|ask|see))"
+    r"\b:?,?\s*|(?:i|we) (?:was |am |just )*(?:wonder(?:ing)?|curious)\b,?\s*|(?:any|do you have any) idea\b,?\s*"
+    r"|(?:tell|remind) me\b(?! about| an?\b| more| something| everything| what you know),?\s*|(?:is it possible to"
+    r"|may i|can i|could i) (?:know|ask|find out)\b,?\s*)+",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"[\s,.;–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
+    r"|thx|cheers"
+    r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
+    re.I,
+)
+_IF = re.compile(r"^\W*(?:if|whether)\s+(?=\w)", re.I)
+_ASKS = re.compile(
+    r"[?？]\s*$|^\W*(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would"
+    r"|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
+    re.I,
+)
+_CHINESE_POLITE = re.compile(
+    r"^(?:你好|您好|请问一下|请问|请教一下|麻烦(?:你|您)?|请(?:你|您)?(?:告诉我|说说|讲讲)|能不能告诉我|我想知道|想问一下|请)[，,：:\s]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The question alone, what stood before it, and the instructions beside it, in the asker's words."""
+
+    text: str
+    before: str = ""
+    instructions: tuple[str, ...] = ()
+
+
+def bare(text: str) -> Bare:
+    """The question without what surrounds it; where nothing would be left, as it is."""
+    flat = " ".join(text.split())
+    pattern = _CHINESE_INSTRUCTION if is_cjk(flat) else _INSTRUCTION
+    instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
+    left = " ".join(pattern.sub(" ", flat).split()) if instructions else flat
+    left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left
+    left = re.sub(r"([.?!])[.]$", r"\1", left)
+    left, before = _last_question(left)
+    unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
+    core = _CLOSING.sub("", unwrapped)
+    if not re.search(r"\w", core) or not re.search(r"\w", left):
+        return Bare(text.strip())
+    return Bare(core.strip(), before, instructions)
+
+
+def _unwrapped(text: str) -> str:
+    """Without "could you tell me" and "I would like to know if", which turn a question round."""
+    core = _POLITE.sub("", text)
+    if core == text:
+        return text
+    core = _IF.sub("", core)
+    # "do you know when the bridge opens": what is left is no longer "do you", but the question itself.
+    return core[:1].upper() + core[1:] if text[:1].isupper() else core
+
+
+def _last_question(text: str) -> tuple[str, str]:
+    """The last of several sentences that asks, and what stood before it: people tell a story and then ask."""
+    spans = sentences(text)
+    asking = [(start, end) for start, end in spans if _ASKS.search(text[start:end])]
+    if len(spans) < 2 or not asking:
+        return text, ""
+    marked = [span for span in asking if text[span[0] : span[1]].rstrip().endswith(("?", "？"))]
+    start, end = (marked or asking)[-1]
+    return text[start:end], (text[:start] + text[end:]).strip()

@@ -1,0 +1,157 @@
+"""A question in German, French or Spanish, in English words, so that names, numbers and common words lead to articles.
+
+It knows the question words, the little words and the commonest words of news in each language, and no grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.language.quotations import is_cjk
+from index.language.word_lists import ROLES, word_set
+
+_LITTLE = {
+    "de": word_set(
+        "der die das den dem des ein eine einen einem einer und oder ist sind war waren wird werden wurde wurden "
+        "hat haben hatte was wer wie wo "
+        "wann warum wieso weshalb welche welcher welches wessen wem wen viel viele über von vom zu zum zur im in "
+        "am an auf mit für nach bei aus "
+        "sich nicht es sie er ihr gibt geht soll kann dass als auch noch"
+    ),
+    "fr": word_set(
+        "le la les l un une des du de d et ou est sont était étaient sera seront a ont avait va vont que qu quoi "
+        "qui quel quelle quels quelles où quand "
+        "comment pourquoi combien sur dans au aux avec pour par en se s il elle ils elles ce cette ces on y ne "
+        "pas t dit"
+    ),
+    "es": word_set(
+        "el la los las un una unos unas de del y o es son era fue fueron será serán ha han había va van qué que "
+        "quién quiénes cuál cuáles dónde cuándo "
+        "cómo cuánto cuánta cuántos cuántas por sobre en al con para se su sus lo le no"
+    ),
+}
+# The question word in English; the longest comes first.
+_ASKING = {
+    language: tuple((theirs, ours) for theirs, _, ours in (pair.partition("/") for pair in pairs.split("; ")))
+    for language, pairs in {
+        "de": "wie viele/how many; wie viel/how much; wieviel/how much; wie lange/how long; wie oft/how often; "
+        "seit wann/since when; wer/who; wem/who; wen/who; wo/where; wann/when; warum/why; wieso/why; "
+        "weshalb/why; wie/how; was/what; welche/which; welcher/which; welches/which",
+        "fr": "combien de temps/how long; combien de/how many; combien/how much; qui/who; où/where; quand/when; "
+        "pourquoi/why; comment/how; qu est ce que/what; quoi/what; que/what; quelle/what; quel/what; "
+        "quels/what; quelles/what",
+        "es": "cuánto tiempo/how long; cuántos/how many; cuántas/how many; cuánto/how much; cuánta/how much; "
+        "quiénes/who; quién/who; dónde/where; cuándo/when; por qué/why; cómo/how; qué/what; cuál/what",
+    }.items()
+}
+# The commonest words of news, by what their forms begin with.
+_COMMON = {
+    "de": "kost/cost preis/price brücke/bridge hafen/harbour schul/school schüler/pupils kind/children stadt/city "
+          "rat/council bürgermeister/mayor minister/minister regierung/government "
+    "wahl/election gesetz/law gericht/court polizei/police krieg/war streik/strike öffn/open eröffn/open "
+    "schließ/close bau/build straßenbahn/tram bahn/train zug/train linie/line fähr/ferry schiff/ship insel/island "
+    "jahr/year monat/month woche/week tag/day geld/money zahl/pay verkehr/transport fahrgäst/passengers "
+    "krankenhaus/hospital arzt/doctor ärztin/doctor essen/meals sag/say gesagt/said sprich/speak denk/think "
+    "mensch/people leut/people lehr/teacher unternehm/company firma/company bank/bank steuer/tax klima/climate "
+    "wasser/water meer/sea fluss/river museum/museum ticket/ticket karte/ticket arbeit/work gewerkschaft/union "
+    "kündig/announce plan/plan entscheid/decide grund/reason ende/end beginn/begin anfang/begin gewonn/won "
+    "verlor/lost tot/dead verletz/injured feuer/fire haus/house wohnung/housing miete/rent zeitung/newspaper "
+    "artikel/article",
+    "fr": "coût/cost prix/price pont/bridge port/harbour école/school élève/pupils enfant/children ville/city "
+          "conseil/council mair/mayor ministre/minister gouvernement/government élection/election loi/law "
+          "tribunal/court "
+    "police/police guerre/war grève/strike ouvr/open ferm/close constru/build tram/tram train/train ligne/line "
+    "ferry/ferry bateau/boat navire/ship île/island an/year année/year mois/month semaine/week jour/day "
+    "argent/money pay/pay "
+    "transport/transport passager/passengers hôpital/hospital médecin/doctor repas/meals dit/said dire/say "
+    "parl/speak pens/think gens/people personne/people professeur/teacher entreprise/company société/company "
+    "banque/bank "
+    "impôt/tax climat/climate eau/water mer/sea rivière/river musée/museum billet/ticket travail/work "
+    "syndicat/union annonc/announce projet/plan décid/decide raison/reason fin/end commenc/begin début/begin "
+    "gagn/won perd/lost mort/dead "
+    "bless/injured feu/fire incendie/fire maison/house logement/housing loyer/rent journal/newspaper "
+    "article/article cantine/meals",
+    "es": "cost/cost cuest/cost precio/price puente/bridge puerto/harbour escuela/school escolar/school "
+          "alumn/pupils niñ/children ciudad/city consejo/council concejo/council ayuntamiento/council "
+          "alcald/mayor ministr/minister gobierno/government "
+    "elecci/election ley/law tribunal/court policía/police guerra/war huelga/strike abr/open inaugur/open "
+    "cerr/close cierr/close constru/build tranvía/tram tren/train línea/line ferry/ferry transbordador/ferry "
+    "barco/ship isla/island año/year mes/month "
+    "semana/week día/day dinero/money pag/pay transporte/transport pasajer/passengers hospital/hospital "
+    "médic/doctor comida/meals dijo/said dic/say habl/speak piens/think gente/people persona/people "
+    "profesor/teacher empresa/company "
+    "banco/bank impuesto/tax clima/climate agua/water mar/sea río/river museo/museum billete/ticket "
+    "entrada/ticket trabaj/work sindicato/union anunci/announce plan/plan decid/decide razón/reason fin/end "
+    "empez/begin comenz/begin "
+    "gan/won perd/lost muert/dead herid/injured fuego/fire incendio/fire casa/house vivienda/housing "
+    "alquiler/rent periódico/newspaper artículo/article",
+}  # fmt: skip
+_STEMS = {
+    language: sorted((tuple(pair.split("/")) for pair in table.split()), key=lambda pair: -len(pair[0]))
+    for language, table in _COMMON.items()
+}
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+FEW = 2  # little words of a language that tell it
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The language of a question, and its words in English as far as they are known."""
+
+    language: str
+    english: str
+
+
+def foreign(text: str) -> Foreign | None:
+    """The question in English words; None where it is in English already, or in a language that is not known here."""
+    if is_cjk(text):
+        return None
+    said = [word.casefold() for found in _WORD.finditer(text) for word in re.split(r"['’]", found[0])]
+    counted = {language: sum(word in little for word in said) for language, little in _LITTLE.items()}
+    language = max(counted, key=lambda one: counted[one])
+    english = sum(word in _ENGLISH for word in said)
+    marked = "¿" in text
+    asks = any(re.search(rf"^\W*{re.escape(asking)}\b", " ".join(said)) for asking, _ in _ASKING[language])
+    if counted[language] < (1 if marked or asks else FEW) or counted[language] <= english:
+        return None
+    return Foreign(language, _in_english(text, language))
+
+
+_ENGLISH = word_set(
+    "the of and is are was were did does do what who when where why how which has have will would "
+    "to in on at for with about say said"
+)
+
+
+def _in_english(text: str, language: str) -> str:
+    flat = " ".join(re.split(r"['’\s-]+", text.strip(" ¿?.!")))
+    asking = next(
+        ((theirs, ours) for theirs, ours in _ASKING[language] if re.search(rf"(?i)\b{re.escape(theirs)}\b", flat)), None
+    )
+    if asking:
+        flat = re.sub(rf"(?i)\b{re.escape(asking[0])}\b", " ", flat, count=1)
+    kept = [_word(word, language) for word in _WORD.findall(flat) if word.casefold() not in _LITTLE[language]]
+    return _with_speaker(f"{asking[1].capitalize() if asking else ''} {' '.join(kept)}?".strip())
+
+
+def _with_speaker(english: str) -> str:
+    """ "What Wolff tram said" is "What did Wolff say about tram": a name speaks, or else a role."""
+    if not (found := re.match(r"What (?P<words>.*?)\b(?:said|say|speak)\b(?P<rest>.*)\?$", english)):
+        return english
+    words = f"{found['words']} {found['rest']}".split()
+    names = [word for word in words if word[:1].isupper()] or [word for word in words if word in ROLES][:1]
+    about = " ".join(word for word in words if word not in names)
+    if not names:
+        return english
+    return f"What did {' '.join(names)} say about {about}?" if about else f"What did {' '.join(names)} say?"
+
+
+def _word(word: str, language: str) -> str:
+    folded = word.casefold()
+    if word[:1].isupper() and language != "de":
+        return word
+    return next(
+        (english for stem, english in _STEMS[language] if folded.startswith(stem) and len(folded) <= len(stem) + 5),
+        word,
+    )

@@ -1,0 +1,284 @@
+"""How a question is understood: its kind, its topic, and what its words fix: people, outlet, author, articles, time.
+
+It knows the question, the conversation and what the library is called by: names, outlets, authors, titles. What the
+articles say is for others to look up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.answers import ReadAs, Spelling
+from assistant.question.articles_meant import article_meant, names_a_text, points
+from assistant.question.asked_times import asked_time
+from assistant.question.foreign import foreign
+from assistant.question.kinds import Form, Kind, form_of
+from assistant.question.question import Question, read_question
+from assistant.question.spelling import corrected
+from index.filters import Filters
+from index.language.names import plain
+from index.language.times.iso_periods import span
+from index.language.times.written_dates import written_dates
+from index.language.word_lists import FUNCTION_WORDS
+from index.library import Library
+
+_WRITERS = re.compile(
+    r"^(?:author|writer|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)s?$", re.I
+)
+_PAPERS = re.compile(
+    r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
+)
+_BOUND = re.compile(
+    r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
+    r"|beginning of\s+)?$",
+    re.I,
+)
+_COUNT = re.compile(
+    r"\b(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+){0,2}"
+    r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
+    re.I,
+)
+_NUMBERS = {
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+}
+# Words around a topic that say nothing of it: "the story of the bridge so far".
+_NO_TOPIC = re.compile(
+    r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
+    r"|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
+    r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days"
+    r"|at the moment|right now)\b",
+    re.I,
+)
+_IN_TEXT = re.compile(
+    r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` as it was typed.
+
+    `articles` are ids; `open_article` says that an article was pointed at ("this article") and which is not known where
+    `articles` is empty. `count` is how many points are wanted.
+    """
+
+    question: Question
+    form: Form
+    kind: Kind
+    topic: str = ""
+    asked_speaker: str | None = None
+    speakers: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    author: str | None = None
+    outlet: str | None = None
+    articles: tuple[str, ...] = ()
+    points_at_article: bool = False
+    since: str | None = None
+    until: str | None = None
+    count: int | None = None
+    spelling: tuple[Spelling, ...] = ()
+    asked_in: str | None = None  # the language of a question that was put into English words
+
+    @property
+    def read_as(self) -> ReadAs:
+        """What the record says of it."""
+        period = self.question.period or (
+            "/".join((self.since or "..", self.until or "..")) if self.since or self.until else None
+        )
+        return ReadAs(
+            kind=self.kind,
+            topic=self.topic or None,
+            speaker=" / ".join(self.speakers) or self.asked_speaker,
+            author=self.author,
+            outlet=self.outlet,
+            articles=self.articles,
+            period=period,
+            spelling=self.spelling,
+        )
+
+    def within(self, filters: Filters) -> Filters:
+        """The filters with what the words add to them."""
+        narrowed = filters
+        if self.articles and not filters.articles:
+            narrowed = replace(narrowed, articles=self.articles)
+        if self.outlet and not filters.outlets:
+            narrowed = replace(narrowed, outlets=(self.outlet,))
+        if self.author and not filters.authors:
+            narrowed = replace(narrowed, authors=(self.author,))
+        since = max(filter(None, (filters.since, self.since)), default=None)
+        until = min(filter(None, (filters.until, self.until)), default=None)
+        return filters if since and until and since > until else replace(narrowed, since=since, until=until)
+
+
+def make_plan(
+    text: str,
+    library: Library,
+    filters: Filters,
+    *,
+    history: Sequence[Mapping[str, object]] = (),
+    today: date | None = None,
+) -> Plan:
+    """The plan of a question that stands alone; `history` tells which article was cited last."""
+    told = foreign(text)
+    text = told.english if told else text
+    question = read_question(text, today=today)
+    form = form_of(text, language=question.language)
+    # A speaker's name is the register's to read.
+    named = " ".join(form.sides) if form.kind == "said" else ""
+    text, spelling = corrected(text, library, filters, but=named)
+    if spelling:
+        question = read_question(text, today=today)
+        form = form_of(text, language=question.language)
+    if question.speaker and form.kind != "said":
+        # Whose word it is by which a fact is asked for does not make it a question for words.
+        question = replace(question, speaker=None, topic=text)
+    plan = Plan(
+        question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
+    )
+    plan = _bounded(plan, text, today)
+    plan = replace(plan, count=_count(text))
+    for understand in (_outlet, _speaker, _article):
+        plan = understand(plan, library, filters, history)
+    return plan
+
+
+def _topic(form: Form, question: Question) -> str:
+    about = form.about if form.about is not None else ""
+    if form.kind == "said" and question.speaker and question.topic != question.text:
+        about = question.topic
+    if form.kind in ("overview", "latest", "timeline", "change", "compare"):
+        about = _NO_TOPIC.sub(" ", about)
+    return " ".join(about.split()).strip(" ,.?!")
+
+
+def _count(text: str) -> int | None:
+    found = _COUNT.search(text)
+    return (_NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
+
+
+def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
+    """The plan with the time before or since which something is asked for."""
+    for start, end, period in written_dates(text):
+        found = _BOUND.search(text[:start])
+        if not found:
+            continue
+        first, last = span(period)
+        how = found["how"].lower()
+        topic = " ".join(plan.topic.replace(text[found.start() : end], " ").split())
+        if how in ("before", "prior to"):
+            return replace(plan, until=(first - timedelta(days=1)).isoformat(), topic=topic)
+        if how in ("until", "till", "by", "up to"):
+            return replace(plan, until=last.isoformat(), topic=topic)
+        since = last + timedelta(days=1) if how == "after" else first
+        return replace(plan, since=since.isoformat(), topic=topic)
+    if plan.topic and (time := asked_time(text, today)):
+        # When it was said is no part of what was said.
+        return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
+    return plan
+
+
+def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+    """With the outlet that the words name, where they ask for what it says or limit the question to it."""
+    names = (
+        (*plan.form.sides, plan.topic)
+        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position")
+        else ()
+    )
+    for name in names:
+        if (outlet := named(name, [name for name, _ in library.names("outlet", limit=500)])) is None:
+            continue
+        if plan.kind == "said":
+            question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
+            return replace(plan, kind="overview", outlet=outlet, question=question)
+        return replace(plan, outlet=outlet)
+    if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
+        return replace(
+            plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
+        )
+    return plan
+
+
+def named(words: str, names: Sequence[str]) -> str | None:
+    """The one of these names that the words hold, whole or by its last word, as in "the Courier"."""
+    said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
+    if not said:
+        return None
+    text = f" {' '.join(said)} "
+    whole = [name for name in names if f" {_bare_name(name)} " in text]
+    if whole:
+        return max(whole, key=len)
+    by_end = [
+        name
+        for name in names
+        if re.search(rf"\b(?:the|The) {re.escape(name.split()[-1])}\b", words) and len(name.split()) > 1
+    ]
+    if len(by_end) == 1:
+        return by_end[0]
+    return None
+
+
+def _bare_name(name: str) -> str:
+    words = [plain(word) for word in re.findall(r"[\w.’'&-]+", name)]
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a") else words)
+
+
+def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+    """With the people whose words are asked for, as the articles name them."""
+    if plan.kind != "said" or not plan.form.sides:
+        return plan
+    asked = plan.question.speaker or plan.form.sides[0]
+    if _WRITERS.match(asked):
+        return replace(plan, asked_speaker=asked, points_at_article=True)
+    speakers, nearest, spelling = list[str](), tuple[str, ...](), list[Spelling]()
+    for one in _each(asked):
+        meant = library.meant_by(one)
+        speakers += [name for name in meant.names if name not in speakers]
+        nearest += meant.nearest
+        if meant.how == "spelling":
+            spelling += [Spelling(one, name) for name in meant.names[:1]]
+    authors = [name for name, _ in library.names("author", asked.split()[-1], limit=20)]
+    author = named(asked, authors) or next((name for name in authors if plain(name.split()[-1]) == plain(asked)), None)
+    question = replace(plan.question, speaker=asked)
+    return replace(
+        plan,
+        question=question,
+        asked_speaker=asked,
+        speakers=tuple(speakers),
+        nearest=nearest,
+        author=author,
+        spelling=(*plan.spelling, *spelling),
+    )
+
+
+def _each(asked: str) -> list[str]:
+    """The names of "Xi and Trump"; a name that holds an "and" is looked up whole first by the register."""
+    parts = re.split(r"\s*(?:,|\band\b|&|、|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2}))\s*", asked)
+    return [part for part in parts if part] if len(parts) < 4 else [asked]
+
+
+def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+    """With the article that the words mean: by title or subject, or the one that is open or was cited last."""
+    text = plan.question.text
+    if plan.kind in ("metadata", "overview", "list", "count") and plan.form.about is not None:
+        words = plan.topic
+    elif found := _IN_TEXT.search(text):
+        words = found["text"]
+    elif plan.points_at_article:
+        words = "this article"
+    else:
+        return plan
+    if plan.kind in ("list", "count") and plan.form.wanted == "articles":
+        return plan
+    pointing = points(words) or not words and plan.kind in ("metadata", "overview", "list", "count")
+    if not pointing and not names_a_text(words):
+        return plan
+    meant = article_meant(words, library, filters, history, pointing=pointing)
+    return replace(plan, articles=meant, points_at_article=pointing)
+
+
+def about_words(topic: str) -> set[str]:
+    """The words of a topic that say something, in lower case."""
+    return {word for word in (plain(word) for word in re.findall(r"[\w’'-]+", topic)) if word not in FUNCTION_WORDS}

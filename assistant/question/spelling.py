@@ -1,0 +1,97 @@
+"""Words typed wrong, read as the words of the articles that they are a letter away from.
+
+Only what is no English word and stands nowhere in the library is looked at, and only words of the paragraphs to which
+the rest of the question leads can stand for it. Names are the register's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from simplemma import is_known
+
+from assistant.answers import Spelling
+from index.filters import Filters
+from index.language.quotations import is_cjk
+from index.language.tokens import words
+from index.language.word_lists import FUNCTION_WORDS
+from index.library import Library
+
+FOUND = 20  # paragraphs whose words can be meant
+SHORTEST = 4  # letters of a word that one letter may be wrong in; two in one twice as long
+NOWHERE = "qzxvjw"  # a word that stands nowhere weighs as much as this
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -> tuple[str, tuple[Spelling, ...]]:
+    """The question in the articles' spelling, and what was read otherwise than it was typed; words of `but` stay."""
+    if is_cjk(text):
+        return text, ()
+    kept = FUNCTION_WORDS | set(but.casefold().split())
+    typed = [found for found in _WORD.finditer(text) if found[0].casefold() not in kept]
+    unknown = [found for found in typed if _is_unknown(found[0], library)]
+    if not unknown:
+        return text, ()
+    hits = library.search(text, limit=FOUND, filters=filters)
+    known = sorted({word[0] for hit in hits for word in _WORD.finditer(f"{hit.heading.title} {hit.paragraph.text}")})
+    read: list[Spelling] = []
+    for found in unknown:
+        joined = _joined(text, found.start(), found[0])
+        meant = joined and _nearest(joined[0], known) or _nearest(found[0], known)
+        function = _transposed(found[0])
+        if joined and meant and _nearest(joined[0], known) == meant:
+            read.append(Spelling(f"{joined[1]} {found[0]}", meant))
+        elif function:
+            read.append(Spelling(found[0], function))
+        elif meant:
+            read.append(Spelling(found[0], meant))
+    for one in read:
+        text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
+    return text, tuple(one for one in read if one.read not in FUNCTION_WORDS)
+
+
+def _is_unknown(word: str, library: Library) -> bool:
+    """Whether it is no English word and stands nowhere in the library."""
+    if len(word) < 3 or is_known(word, lang="en") or is_known(word.lower(), lang="en"):
+        return False
+    weights = library.weights(f"{word} {NOWHERE}")
+    return all(weights.get(part, 0.0) >= weights.get(NOWHERE, 0.0) - 1e-9 for part in words(word))
+
+
+def _joined(text: str, start: int, word: str) -> tuple[str, str] | None:
+    """The word with the one before it, which may be one word in the articles: "sea gras"."""
+    before = re.search(r"([^\W\d_]{2,}) $", text[:start])
+    return (before[1] + word, before[1]) if before else None
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one word that is as near as a slip of the keys; None where there is none, or several differ."""
+    folded = word.casefold()
+    if len(folded) < SHORTEST:
+        return None
+    most = 2 if len(folded) >= 2 * SHORTEST else 1
+    near = [(OSA.distance(folded, one.casefold(), score_cutoff=most), one) for one in known]
+    near = [(distance, one) for distance, one in near if distance <= most and one[:1].casefold() == folded[:1]]
+    if not near:
+        return None
+    best = min(distance for distance, _ in near)
+    meant = {one.casefold() for distance, one in near if distance == best}
+    if len(meant) > 1:
+        return None
+    written = next(one for distance, one in near if distance == best)
+    return written.lower() if word.islower() and all(one[1:].islower() for _, one in near) else written
+
+
+def _transposed(word: str) -> str | None:
+    """The function word with two letters in the wrong order: "teh"."""
+    folded = word.casefold()
+    return next(
+        (
+            one
+            for one in sorted(FUNCTION_WORDS)
+            if len(one) == len(folded) and OSA.distance(one, folded) == 1 and sorted(one) == sorted(folded)
+        ),
+        None,
+    )

@@ -1,0 +1,145 @@
+"""What an item's bytes say, as an article: each kind of file by its own reader.
+
+It reads here and now, whatever that takes: what a stranger wrote is read by `guarded.py`, which gives it limits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.articles import Article, Paragraph, Role
+from index.errors import Unreadable
+from index.extraction.claims import claim, heading_claims, web_address
+from index.extraction.plain_text import opening, paragraphs_as_they_stand, storable, tidy
+from index.extraction.roles import roles, tells_something
+from index.loading import jsonl
+from index.loading.decoding import declared_encoding, decode, expand
+from index.loading.documents import Document, document_of_text
+from index.loading.items import Item
+from index.loading.markdown import first_heading, front_matter, without_marks
+
+if TYPE_CHECKING:
+    from index.extraction.html import Page
+
+MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
+
+
+def article_of(item: Item) -> Article:
+    """The article that an item holds; raises Unreadable with one sentence."""
+    if item.suffix == ".jsonl":
+        return _read_json(item)
+    content = expand(item.content) if item.suffix.endswith(".gz") else item.content
+    kind = item.suffix.removesuffix(".gz")
+    if kind == ".pdf":
+        from index.loading.pdf import read_pdf  # here, as below, because the other kinds need none of it
+
+        return _of_document(item, read_pdf(content))
+    if kind == ".docx":
+        from index.loading.word import read_word
+
+        return _of_document(item, read_word(content))
+    if kind in (".html", ".htm"):
+        return _read_html(item, decode(content, declared=item.charset or declared_encoding(content)))
+    if kind == ".md":
+        return _read_markdown(item, decode(content, declared=item.charset))
+    return _of_document(item, document_of_text(decode(content, declared=item.charset)))
+
+
+def _read_json(item: Item) -> Article:
+    """Taken as it stands: every paragraph is body, and only what cannot be stored is taken out."""
+    fields = jsonl.fields_of(item.content)
+    paragraphs = paragraphs_as_they_stand(fields["text"])
+    title = claim(fields, "title") or opening(paragraphs[0])
+    article = Article(id=item.id, title=title, source=item.source, **heading_claims(fields))
+    return _with_paragraphs(article, paragraphs, ["body"] * len(paragraphs))
+
+
+def _read_html(item: Item, html: str) -> Article:
+    page = _page(html, item.url)
+    paragraphs = [text for line in page.lines if (text := tidy(line))]
+    if not paragraphs:
+        raise Unreadable("there is no article text in it")
+    found = _roles_on_page(page, paragraphs)
+    if not tells_something(paragraphs, found):
+        raise Unreadable("it holds no article, only such things as links, buttons or a notice")
+    article = Article(
+        id=item.id,
+        title=tidy(page.title or "") or _readable_name(item, paragraphs),
+        outlet=tidy(page.outlet or "") or None,
+        author=tidy(page.author or "") or None,
+        published=page.published,
+        updated=page.updated,
+        url=web_address(page.url),
+        language=page.language,
+        section=page.section,
+        source=item.source,
+    )
+    return _with_paragraphs(article, paragraphs, found)
+
+
+def _page(html: str, url: str | None) -> Page:
+    # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
+    from index.extraction.html import extract
+
+    try:
+        page = extract(html, url)
+    except Unreadable:
+        raise
+    except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
+        raise Unreadable("it could not be understood as a web page") from error
+    if page is None:
+        raise Unreadable("there is no article text in it")
+    return page
+
+
+def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
+    """What the page marks as a caption or a pointer is one, unless its words show that it is less."""
+    marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
+    marked |= {tidy(line): "caption" for line in page.captions}
+    found = zip(paragraphs, roles(paragraphs), strict=True)
+    return [marked.get(text, role) if role == "body" else role for text, role in found]
+
+
+def _read_markdown(item: Item, text: str) -> Article:
+    fields, text = front_matter(storable(text))
+    heading, text = first_heading(text)
+    title = claim(fields, "title") or heading
+    return _of_document(item, document_of_text(without_marks(text), title=title, fields=fields))
+
+
+def _of_document(item: Item, document: Document) -> Article:
+    paragraphs, found = list(document.paragraphs), roles(document.paragraphs)
+    for row in document.stated:
+        found[row] = found[row] if found[row] == "note" else "boilerplate"
+    title = document.title
+    first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
+    if title == paragraphs[first] and found[first] != "body":
+        title = None  # furniture above the text may look like its title
+    elif title == paragraphs[first] and len(paragraphs) > 1:
+        del paragraphs[first], found[first]
+    body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
+    title = title or _readable_name(item, body or paragraphs)
+    article = Article(id=item.id, title=title, source=item.source, **document.claims)
+    return _with_paragraphs(article, paragraphs, found)
+
+
+def _readable_name(item: Item, paragraphs: list[str]) -> str:
+    """The name of the file where it is made of words, else how the text begins; of a page, what its feed says."""
+    if item.title is not None:
+        return item.title or opening(paragraphs[0])
+    name = re.sub(r"[-_.\s]+", " ", Path(item.source).name[: -len(item.suffix)]).strip()
+    words = [word for word in name.split() if word.isalpha() and not re.fullmatch(r"[0-9a-f]{6,}", word)]
+    if len(words) > 1 and sum(map(len, words)) * 2 > len(name):
+        return tidy(name[0].upper() + name[1:])
+    return opening(paragraphs[0])
+
+
+def _with_paragraphs(article: Article, texts: list[str], found: list[Role]) -> Article:
+    if len(texts) > MOST_PARAGRAPHS:
+        raise Unreadable(f"it has more than {MOST_PARAGRAPHS:,} paragraphs, more than one article can have")
+    numbered = enumerate(zip(texts, found, strict=True), start=1)
+    paragraphs = tuple(Paragraph(article.id, number, text, role) for number, (text, role) in numbered)
+    return replace(article, paragraphs=paragraphs)

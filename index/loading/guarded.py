@@ -1,0 +1,101 @@
+"""Reads what strangers wrote within limits of time and memory: in another process, where it may take either.
+
+What can be read here at once, since all that is done with it is linear in its length, is no more than a short text or
+line of JSON in UTF-8. It knows what is read and how long that may take; it knows nothing of processes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from index.articles import Article
+from index.errors import Unreadable
+from index.loading import jsonl, workers
+from index.loading.content import article_of
+from index.loading.decoding import decode
+from index.loading.feeds import Entry
+from index.loading.items import Item
+from index.loading.messages import Message, unpacked
+
+SECONDS = 30.0  # of the processor, for any one file
+SECONDS_A_MEGABYTE = 2.0
+SHORT = 250_000  # bytes; a second of the processor for a megabyte, beside those who ask
+TOO_LONG = "reading it took longer than an article ever does, so that was ended"
+TOO_LARGE = "reading it took more memory than an article ever does, so that was ended"
+BROKEN = "it broke the program that reads it"
+ITEM = (
+    "identity",
+    "id",
+    "source",
+    "fingerprint",
+    "size",
+    "fallback",
+    "suffix",
+    "url",
+    "charset",
+    "title",
+)  # what is sent of it
+Stopped = workers.Stopped
+
+log = logging.getLogger(__name__)
+
+
+def read(item: Item, stopped: Callable[[], bool] = lambda: False) -> Article:
+    """The article that an item holds; raises Unreadable with one sentence, and Stopped once `stopped` answers true."""
+    if item.read_already:
+        return item.read_already
+    if item.suffix in (".txt", ".jsonl") and _is_short(item.content):
+        return article_of(item)
+    told = {name: getattr(item, name) for name in ITEM}
+    return unpacked(_asked("article", item.content, stopped, item=told))
+
+
+def names_on(line: bytes, stopped: Callable[[], bool] = lambda: False) -> tuple[str | None, str]:
+    """What `jsonl.names_of` says of a line."""
+    if _is_short(line):
+        return jsonl.names_of(line)
+    told = _asked("line", line, stopped).told
+    return told["own"], told["hash"]
+
+
+def entries_in(
+    content: bytes, url: str, kind: str, *, most: int, stopped: Callable[[], bool] = lambda: False
+) -> tuple[list[Entry], int]:
+    """The first entries of a feed, and how many there are; see `feeds.entries_of`."""
+    told = _asked("feed", content, stopped, url=url, kind=kind, most=most).told
+    return [Entry(**one) for one in told["entries"]], told["count"]
+
+
+def text_of(content: bytes) -> str:
+    """The characters of a file; see `decoding.decode`."""
+    if _is_short(content):
+        return decode(content)
+    return _asked("text", content, lambda: False).content.decode("utf-8", "surrogatepass")
+
+
+def _is_short(content: bytes) -> bool:
+    if len(content) > SHORT or b"\0" in content:
+        return False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _asked(task: str, content: bytes, stopped: Callable[[], bool], **told: Any) -> Message:
+    seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000
+    try:
+        answer = workers.WORKERS.ask(Message({"task": task} | told, content), seconds=seconds, stopped=stopped)
+    except workers.TooLong as error:
+        raise Unreadable(TOO_LONG) from error
+    except workers.TooLarge as error:
+        raise Unreadable(TOO_LARGE) from error
+    except workers.Broken as error:
+        log.warning("A file broke the program that reads it: %s", error)
+        raise Unreadable(BROKEN) from error
+    if "unreadable" in answer.told:
+        raise Unreadable(answer.told["unreadable"])
+    return answer

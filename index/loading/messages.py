@@ -1,0 +1,94 @@
+"""What goes to and from a process that reads: a JSON object, and bytes beside it.
+
+JSON and not pickle, for what comes back was made where a hostile file was read: it must be able to say something
+wrong, and no more than that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from index.articles import Article, Paragraph
+
+MOST_TOLD = 64_000_000  # bytes; an article of the most paragraphs needs a tenth
+MOST_CONTENT = 250_000_000  # bytes; an article of the most characters in the widest letters
+
+BEGINNING = b"\0messages\0"
+
+_SIZES = struct.Struct("!QQ")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    told: dict[str, Any]
+    content: bytes = field(default=b"", repr=False)
+
+
+def begin(pipe: int) -> None:
+    """Says that all that follows is messages: as Python starts, anything may have been printed."""
+    os.write(pipe, BEGINNING)
+
+
+def await_beginning(pipe: int) -> bool:
+    """Whether the other end has begun; False where it ended before."""
+    found = b""
+    while not found.endswith(BEGINNING):
+        byte = os.read(pipe, 1)
+        if not byte:
+            return False
+        found = found[-len(BEGINNING) :] + byte
+    return True
+
+
+def send(pipe: int, message: Message) -> None:
+    """Writes all of it; raises OSError where nobody reads at the other end."""
+    told = json.dumps(message.told).encode()
+    for part in (_SIZES.pack(len(told), len(message.content)) + told, message.content):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(pipe, rest[:_CHUNK]) :]
+
+
+def receive(pipe: int) -> Message | None:
+    """The next message; None where the other end is closed, or what it sends is none."""
+    sizes = _exactly(pipe, _SIZES.size)
+    if len(sizes) < _SIZES.size:
+        return None
+    told_size, content_size = _SIZES.unpack(sizes)
+    if told_size > MOST_TOLD or content_size > MOST_CONTENT:
+        return None
+    told, content = _exactly(pipe, told_size), _exactly(pipe, content_size)
+    if len(told) < told_size or len(content) < content_size:
+        return None
+    found = json.loads(told)
+    return Message(found, bytes(content)) if isinstance(found, dict) else None
+
+
+def _exactly(pipe: int, size: int) -> bytearray:
+    """So many bytes, or those that come before the end."""
+    found = bytearray()
+    while len(found) < size and (chunk := os.read(pipe, min(_CHUNK, size - len(found)))):
+        found += chunk
+    return found
+
+
+def packed(article: Article) -> Message:
+    """An article, its text beside the JSON: so whoever takes it need not parse all of it at once."""
+    heading = asdict(replace(article, paragraphs=()))
+    texts = [paragraph.text.encode("utf-8", "surrogatepass") for paragraph in article.paragraphs]
+    sizes = [[paragraph.role, len(text)] for paragraph, text in zip(article.paragraphs, texts, strict=True)]
+    return Message({"heading": heading, "paragraphs": sizes}, b"".join(texts))
+
+
+def unpacked(message: Message) -> Article:
+    heading, paragraphs, start = message.told["heading"], [], 0
+    for number, (role, size) in enumerate(message.told["paragraphs"], start=1):
+        text = message.content[start : start + size].decode("utf-8", "surrogatepass")
+        paragraphs.append(Paragraph(heading["id"], number, text, role))
+        start += size
+    return Article(**heading | {"paragraphs": tuple(paragraphs)})

@@ -1,0 +1,132 @@
+"""`python -m index.loading.worker MEMORY`: reads what strangers wrote, in a process that can be ended at any moment.
+
+It answers one message with another over its standard streams, within limits of time and memory, until nobody asks
+any more. It knows nothing of who asks.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from index.errors import Unreadable
+from index.loading import jsonl
+from index.loading.content import article_of
+from index.loading.decoding import decode
+from index.loading.feeds import entries_of
+from index.loading.items import Item
+from index.loading.messages import Message, begin, packed, receive, send
+
+try:
+    import resource
+except ImportError:  # not on Windows, where only the time is limited, by whoever asks
+    resource = None  # type: ignore[assignment]
+
+SWOLLEN = 600_000_000  # bytes, after which it ends: what a large file took is not given back to the system
+IDLE = 300  # seconds without anything to read, after which it ends
+PATIENCE = 4  # seconds that may pass for one of the processor's, on a machine that does other things as well
+
+
+def main() -> None:
+    answers, questions = os.dup(1), 0
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)  # what a library prints must not stand between the answers
+    begin(answers)
+    os.dup2(nothing, 2)
+    _limit(int(sys.argv[1]))
+    while _is_asked(questions) and (asked := receive(questions)):
+        with _in_time(asked.told["seconds"]):
+            answer = answer_to(asked)
+        send(answers, answer)
+        if "too_large" in answer.told or _is_swollen():
+            break
+    os._exit(0)
+
+
+def answer_to(asked: Message) -> Message:
+    """What was asked for, or why it cannot be had."""
+    try:
+        return TASKS[asked.told["task"]](asked)
+    except Unreadable as error:
+        return Message({"unreadable": str(error)})
+    except MemoryError:
+        gc.collect()
+        return Message({"too_large": True})
+    except Exception as error:
+        return Message({"broken": type(error).__name__})  # its message may hold anything, and is logged
+
+
+def _article(asked: Message) -> Message:
+    return packed(article_of(Item(content=asked.content, **asked.told["item"])))
+
+
+def _line(asked: Message) -> Message:
+    own, content_hash = jsonl.names_of(asked.content)
+    return Message({"own": own, "hash": content_hash})
+
+
+def _feed(asked: Message) -> Message:
+    entries = entries_of(asked.content, asked.told["url"], asked.told["kind"])
+    return Message({"count": len(entries), "entries": [asdict(one) for one in entries[: asked.told["most"]]]})
+
+
+def _text(asked: Message) -> Message:
+    return Message({}, decode(asked.content).encode("utf-8", "surrogatepass"))
+
+
+TASKS: dict[str, Callable[[Message], Message]] = {"article": _article, "line": _line, "feed": _feed, "text": _text}
+
+
+def _limit(memory: int) -> None:
+    if resource is None:
+        return
+    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0))
+    for limit, most in limits:
+        with suppress(ValueError, OSError):  # macOS knows the first and does not take it
+            resource.setrlimit(limit, (most, most))
+
+
+class _in_time:
+    """Ends this process where it takes more; the system does it, also in the middle of one regular expression.
+
+    So whoever asked may be gone, and nothing goes on reading for nobody.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        self._set(self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        self._set(0)
+
+    def _set(self, seconds: float) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE)
+
+
+def _is_asked(questions: int) -> bool:
+    """Waits for a question, or for the end of all; False where none comes for long."""
+    if sys.platform == "win32":  # which cannot wait for a pipe
+        return True
+    return bool(select.select([questions], [], [], IDLE)[0])
+
+
+def _is_swollen() -> bool:
+    if resource is None:
+        return False
+    most: Any = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1 if sys.platform == "darwin" else 1024) > SWOLLEN
+
+
+if __name__ == "__main__":
+    main()

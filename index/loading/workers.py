@@ -1,0 +1,265 @@
+"""The processes that read what strangers wrote: started when they are needed, kept warm, and ended.
+
+Programs of their own and not `multiprocessing`, which runs the caller's script again where that has no main guard, and
+is forbidden within the workers of a task queue. It knows processes and messages; what is read, others say.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.loading.messages import Message, await_beginning, receive, send
+
+AT_ONCE = max(2, min(4, os.cpu_count() or 1))  # how many read at the same time; the others wait
+IDLE = 2  # how many are kept when nothing is read
+MEMORY = 2_000_000_000  # bytes; the largest pages that are read without harm take a third
+STARTING = 60.0  # seconds; it takes one, and longer from a cold disk
+LOOK = 0.1  # seconds between two looks at whether it shall stop
+PATIENCE = 5  # seconds that may pass for one of the processor's: one more than a worker gives itself
+TRIES = 3
+# What Python and the system need of the environment: keys and passwords stay where no stranger's file is read.
+NEEDED = re.compile(
+    r"PATH|HOME|USERPROFILE|LANG|LANGUAGE|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|VIRTUAL_ENV|__PYVENV_LAUNCHER__"
+    r"|(?:LC|LD|DYLD|CONDA|NIX)_\w+|PYTHON(?!INSPECT|STARTUP)\w+",
+    re.IGNORECASE,
+)
+
+
+class Stopped(Exception):
+    """Whoever asked does not want it any more."""
+
+
+class TooLong(Exception):
+    """It took more than its time, and was ended."""
+
+
+class TooLarge(Exception):
+    """It took more than its memory."""
+
+
+class Broken(Exception):
+    """What read it broke."""
+
+
+class Workers:
+    """Gives each question to a process that is free; safe between threads."""
+
+    def __init__(self) -> None:
+        self._free = threading.Condition()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
+
+    def ask(self, message: Message, *, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Message:
+        """The answer; raises Stopped, TooLong, TooLarge or Broken, and LibraryError where no process can be started.
+
+        `seconds` are the processor's.
+        """
+        message = Message(message.told | {"seconds": seconds}, message.content)
+        for _ in range(TRIES):
+            worker = self._take(stopped)
+            first = not worker.answered
+            try:
+                answer = worker.ask(message, seconds * PATIENCE, stopped)
+            finally:
+                self._give(worker)
+            if answer is None:
+                continue  # it had just ended itself, with nothing to do
+            if "too_large" in answer.told:
+                if first:
+                    raise TooLarge()
+                continue  # what it had read before may have taken the room
+            if "broken" in answer.told:
+                raise Broken(answer.told["broken"])
+            return answer
+        raise Broken("it ended itself again and again")
+
+    def close(self) -> None:
+        """Ends them all, whatever they do."""
+        with self._free:
+            self._closed = True
+            for worker in (*self._idle, *self._busy):
+                worker.end()
+            self._idle.clear()
+            self._free.notify_all()
+
+    def abandon(self) -> None:
+        """In a process that was forked: they belong to the one that started them."""
+        for worker in (*self._idle, *self._busy):
+            worker.let_go()
+
+    def _take(self, stopped: Callable[[], bool]) -> _Worker:
+        niceness = _niceness()
+        with self._free:
+            while len(self._busy) >= AT_ONCE and not self._closed:
+                self._free.wait(LOOK)
+                if stopped():
+                    raise Stopped()
+            if self._closed:
+                raise Stopped()
+            self._idle = [one for one in self._idle if one.lives()]
+            worker = next((one for one in self._idle if one.niceness == niceness), None)
+            if worker:
+                self._idle.remove(worker)
+            else:
+                worker = _Worker(niceness)
+            self._busy.add(worker)
+            return worker
+
+    def _give(self, worker: _Worker) -> None:
+        with self._free:
+            self._busy.discard(worker)
+            if worker.lives() and len(self._idle) < IDLE and not self._closed:
+                self._idle.append(worker)
+            else:
+                worker.end()
+            self._free.notify()
+
+
+class _Worker:
+    """One process; `niceness` is that of the thread that started it, which it has for ever."""
+
+    def __init__(self, niceness: int) -> None:
+        self.niceness = niceness
+        self.answered = 0
+        self._ready = False
+        self._asked = threading.Lock()  # held while something stands in its pipes
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - what it says until it is ready
+        try:
+            self._process = subprocess.Popen(
+                [_python(), "-P", "-m", "index.loading.worker", str(MEMORY)],  # -P: nothing from the current folder
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                bufsize=0,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C is for whoever asked, who then ends it
+            )
+        except OSError as error:
+            self._errors.close()
+            raise LibraryError(f"{NO_START} ({error.strerror}). {_MEND}") from error
+
+    def lives(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, message: Message, seconds: float, stopped: Callable[[], bool]) -> Message | None:
+        """The answer; None where the process had ended before it took the question."""
+        answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        # In a thread, for on Windows nothing else can wait for a pipe and stop waiting.
+        threading.Thread(target=self._exchange, args=(message, answers), name="reading", daemon=True).start()
+        until, late = time.monotonic() + seconds + (0 if self._ready else STARTING), False
+        try:
+            while True:
+                try:
+                    answer = answers.get(timeout=LOOK)
+                    break
+                except queue.Empty:
+                    if stopped():
+                        raise Stopped() from None
+                    if time.monotonic() > until and not late:
+                        late = True
+                        self.end()
+        except BaseException:  # Ctrl-C among them
+            self.end()
+            raise
+        if answer is not None:
+            self.answered += 1
+            return answer
+        self._say_why_it_ended(late)
+        return None
+
+    def _say_why_it_ended(self, late: bool) -> None:
+        """Raises what it ended of, where it did not end itself for want of questions."""
+        try:
+            status = self._process.wait(STARTING)
+        except subprocess.TimeoutExpired:  # it closed its pipe, or wrote what is no message
+            self.end()
+            raise Broken("it sent what is no answer") from None
+        if not self._ready:
+            raise LibraryError(f"{NO_START} ({self._last_words()}). {_MEND}")
+        if late or -status in _TIMERS:
+            raise TooLong()
+        if status:
+            raise Broken(f"it ended with status {status}")
+
+    def end(self) -> None:
+        with suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+        with self._asked:  # whoever waits at its pipes has seen by now that they are closed
+            self.let_go()
+        self._errors.close()
+
+    def let_go(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _exchange(self, message: Message, answers: queue.SimpleQueue[Message | None]) -> None:
+        assert self._process.stdin and self._process.stdout
+        answer = None
+        with self._asked, suppress(OSError, ValueError):
+            self._ready = self._ready or await_beginning(self._process.stdout.fileno())
+            send(self._process.stdin.fileno(), message)
+            answer = receive(self._process.stdout.fileno())
+        answers.put(answer)
+
+    def _last_words(self) -> str:
+        if self._errors.closed:  # it was ended before it was ready
+            return f"it is not ready after {STARTING:.0f} seconds"
+        self._errors.seek(0)
+        lines = self._errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:300] if lines else "it says nothing"
+
+
+NO_START = "The program that reads files does not start"
+_MEND = "See that this process may start others: a sandbox, or a limit of processes, forbids it."
+_TIMERS = {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM", "SIGXCPU")} - {None}
+
+
+def _niceness() -> int:
+    """Of this thread where the system keeps one for each, else of the process."""
+    return os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0
+
+
+def _python() -> str:
+    """The interpreter; where another program has Python within it, the one that its packages belong to."""
+    if Path(sys.executable or "").name.lower().startswith(("python", "pypy")):
+        return sys.executable
+    within = Path(sys.prefix) / ("python.exe" if sys.platform == "win32" else "bin/python3")
+    return str(within)
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs to start, and where it finds what this process finds."""
+    kept = {name: value for name, value in os.environ.items() if NEEDED.fullmatch(name)}
+    paths = [path or os.getcwd() for path in sys.path]
+    paths.append(str(Path(__file__).parents[2]))  # whatever became of the current folder since this was imported
+    return kept | {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+WORKERS = Workers()
+
+
+def _forget() -> None:
+    global WORKERS
+    WORKERS.abandon()
+    WORKERS = Workers()
+
+
+atexit.register(lambda: WORKERS.close())
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

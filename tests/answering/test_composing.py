@@ -1,0 +1,161 @@
+"""One composer for each kind of question, over a real library of a few articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answers import Answer
+from assistant.assistant import Assistant
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+
+DAM = """The dam above Orlen will be raised by four metres, the water board said on Tuesday.
+
+Anna Berg, who leads the board, said the works would cost 80 million euros. "We cannot wait for the next flood," she said.
+
+Farmer Paul Holm opposes the plan. "They will drown my best field," Holm said.
+
+The works are to begin in May 2027 because the river is lowest then."""
+LATER = """The dam above Orlen will cost 95 million euros, the Star has learned.
+
+Anna Berg said that steel had become dearer. She rejected calls to stop the works."""
+INTERVIEW = """Mia Stone has kept bees on the roof of the town hall for six years.
+
+Q: Ms Stone, do bees like the city?
+
+A: They do. There are more flowers here than in the fields.
+
+Q: How many hives do you have?
+
+A: Twelve. Last year there were nine."""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("composing")
+    post, star = "The Orlen Post", "The Orlen Star"
+    rows = [
+        ("dam", "Orlen dam to be raised", post, "Lea Fisk", "2026-02-03", DAM),
+        ("later", "Dam dearer than planned", star, None, "2026-03-10", LATER),
+        ("bees", "The beekeeper on the roof", post, "Tom Reed", "2026-01-05", INTERVIEW),
+    ]
+    fields = ("id", "title", "source", "author", "date", "text")
+    lines = [json.dumps(dict(zip(fields, row, strict=True))) for row in rows]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield Assistant(library)
+
+
+def cited(answer: Answer) -> set[tuple[str, int]]:
+    return {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+def test_small_talk_has_a_reply_that_cites_and_claims_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("hi")
+    assert answer.outcome == "reply"
+    assert (answer.citations, answer.claims, answer.closest) == ((), (), ())
+    assert "3 articles" in answer.text
+
+
+def test_an_overview_quotes_carrying_sentences_of_the_article_that_is_meant(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the article about the beekeeper about?")
+    assert answer.outcome == "answered"
+    assert {article for article, _ in cited(answer)} == {"bees"}
+    assert len(answer.citations) >= 3
+
+
+def test_so_many_key_points_are_given_as_are_asked_for(assistant: Assistant) -> None:
+    assert len(assistant.ask("Give me two key points of this article", articles="bees").citations) == 2
+
+
+def test_this_article_is_none_where_nobody_can_tell_which(assistant: Assistant) -> None:
+    answer = assistant.ask("Who wrote this article?")
+    assert answer.outcome == "not_found"
+    assert "Which article" in answer.text
+
+
+def test_who_wrote_and_when_come_from_the_catalog_and_cite_the_article_without_a_quote(assistant: Assistant) -> None:
+    answer = assistant.ask("Who wrote the article on the dam being raised?")
+    assert "Lea Fisk" in answer.text
+    assert [(one.article_id, one.paragraph, one.start, one.end, one.quote) for one in answer.citations] == [
+        ("dam", 1, 0, 0, "")
+    ]
+    assert "3 February 2026" in assistant.ask("When was this article published?", articles="dam").text
+
+
+def test_an_article_without_an_author_has_none_named(assistant: Assistant) -> None:
+    assert assistant.ask("Who wrote this?", articles="later").outcome == "not_found"
+
+
+def test_everybody_quoted_is_listed_with_a_citation_each(assistant: Assistant) -> None:
+    answer = assistant.ask("Who is quoted in this article?", articles="dam")
+    assert {one.speaker for one in answer.citations} >= {"Anna Berg", "Paul Holm"}
+
+
+def test_the_articles_that_mention_something_are_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("How many articles mention the dam?")
+    assert answer.text.startswith("2 articles mention")
+    assert {article for article, _ in cited(answer)} == {"dam", "later"}
+
+
+def test_a_name_with_a_letter_wrong_is_read_and_the_record_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask("what did paul holn say about the plan")
+    assert answer.outcome == "answered"
+    assert answer.read_as is not None
+    assert [(one.asked, one.read) for one in answer.read_as.spelling] == [("paul holn", "Paul Holm")]
+
+
+def test_somebodys_words_on_what_they_do_not_speak_of_are_not_found(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Paul Holm say about bees?")
+    assert answer.outcome == "not_found"
+    assert "Paul Holm" in answer.text
+
+
+def test_the_latest_is_the_newest_report_and_said_to_be(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the latest on the dam?")
+    assert answer.citations[0].article_id == "later"
+    assert "10 March 2026" in answer.text
+
+
+def test_accounts_are_set_side_by_side(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the difference between the Post and the Star on the dam?")
+    assert {article for article, _ in cited(answer)} == {"dam", "later"}
+
+
+def test_a_question_to_be_confirmed_is_answered_yes_or_no(assistant: Assistant) -> None:
+    assert assistant.ask("Did Berg reject calls to stop the works?").text.startswith("Yes.")
+
+
+def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did Anna Berg accept calls to stop the works?")
+    assert answer.premise is not None
+    assert answer.premise.verdict == "contradicted"
+    assert answer.outcome == "answered"
+    assert ("later", 2) in cited(answer)
+
+
+def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did Paul Holm divorce?")
+    assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")
+
+
+def test_what_is_not_found_says_how_much_was_searched(assistant: Assistant) -> None:
+    answer = assistant.ask("Who won the football cup in Brazil?")
+    assert (answer.outcome, answer.text) == ("not_found", "I found nothing on this in the 3 articles searched.")
+
+
+def test_a_follow_up_is_answered_from_the_articles_of_the_turn_before(assistant: Assistant) -> None:
+    first = assistant.ask("What did Anna Berg say about the next flood?")
+    history = [{"role": "user", "content": first.question}, {"role": "assistant", "content": first.text}]
+    answer = assistant.ask("And Paul Holm?", history=history)
+    assert answer.standalone_question == "What did Paul Holm say about the next flood?"
+
+
+def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
+    suggested = assistant.suggestions(wait=True)
+    assert len(suggested) == 3
+    assert all(assistant.ask(one).outcome == "answered" for one in suggested)

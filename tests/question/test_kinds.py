@@ -1,0 +1,141 @@
+"""The kind of answer that a question wants, by its grammar."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.bare import bare
+from assistant.question.declaring import declared
+from assistant.question.foreign import foreign
+from assistant.question.kinds import form_of
+
+KINDS = {
+    "metadata": [
+        "Who wrote this?",
+        "when was the article on floods published?",
+        "Which newspaper published the interview?",
+        "Who is the author of the column?",
+        "How long is this article?",
+    ],
+    "overview": [
+        "What is this article about?",
+        "Summarise the report on the dam",
+        "key points of the interview",
+        "What happened at the summit?",
+        "tell me about the strike",
+        "what do the articles say about rents?",
+    ],
+    "list": [
+        "list everyone quoted",
+        "Who is quoted in the report?",
+        "Which articles mention the dam?",
+    ],
+    "count": [
+        "How many articles mention the dam?",
+        "How many people are quoted in it?",
+    ],
+    "compare": [
+        "What is the difference between the Post and the Star on rents?",
+        "Do the reports agree about the toll?",
+        "How do Berg and Holm differ on taxes?",
+    ],
+    "latest": [
+        "What is the latest on the strike?",
+        "any news on the dam?",
+        "what's new on rents",
+    ],
+    "timeline": [
+        "timeline of the strike",
+        "Give me a chronology of the affair",
+    ],
+    "change": [
+        "How has the toll changed?",
+        "Has the plan changed?",
+    ],
+    "position": [
+        "Who is against the dam?",
+        "who supports the strike",
+        "Should the minister resign?",
+    ],
+    "said": [
+        "What did Berg say about rents?",
+        "what does the union want to say",
+        "What did the chief promise?",
+        "what is the position of the union on pay?",
+        "Has the mayor said anything about rents?",
+    ],
+    "who-said": [
+        "Who said that rents will rise?",
+        "who warned of floods?",
+    ],
+    "why": [
+        "Why did the dam break?",
+        "how come it closed",
+        "What caused the flood?",
+        "What was the reason for the delay?",
+    ],
+    "yes-no": [
+        "Did the dam break?",
+        "is the strike over",
+        "Has Berg resigned?",
+    ],
+    "lookup": [
+        "Who is Anna Berg?",
+        "How many people came?",
+        "When does it open?",
+        "dam height",
+        "According to the board, how many people came?",
+        "What did the group call itself?",
+        "When did the firm say it would close?",
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "question"), [(kind, one) for kind, each in KINDS.items() for one in each])
+def test_a_question_has_its_kind(kind: str, question: str) -> None:
+    assert form_of(question, language="en").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Could you please tell me when the dam broke?", "When the dam broke?"),
+        ("hi, how much does it cost? thanks", "how much does it cost?"),
+        ("Summarise the report in two sentences please", "Summarise the report"),
+        ("I was in town. My aunt saw smoke. What burned?", "What burned?"),
+        ("Who won? Reply in English.", "Who won?"),
+        ("What is it about, as a table", "What is it about"),
+    ],
+)
+def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
+    assert bare(typed).text == asked
+
+
+def test_an_instruction_is_kept_beside_the_question() -> None:
+    assert bare("Who won? Answer in one sentence.").instructions == ("Answer in one sentence",)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "act"),
+    [
+        ("Why did the board reject the plan?", "The board rejected the plan.", "reject"),
+        ("Did the ship sink?", "The ship sank.", "sink"),
+        ("Will the union strike?", "The union will strike.", "strike"),
+    ],
+)
+def test_a_question_takes_a_statement_for_granted(question: str, claim: str, act: str) -> None:
+    said = declared(question)
+    assert said is not None
+    assert (said.claim, said.act) == (claim, act)
+
+
+def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
+    told = foreign("Combien va coûter la ligne 7 du tram ?")
+    assert told is not None
+    assert told.language == "fr"
+    assert told.english == "How much cost line 7 tram?"
+
+
+@pytest.mark.parametrize("question", ["What did Angela Merkel say?", "Who was the first?", "多少钱？", "dam height"])
+def test_an_english_question_is_in_no_other_language(question: str) -> None:
+    assert foreign(question) is None
