@@ -19,6 +19,8 @@ SCHEMA = "answer/1"
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
+# What the articles say of a claim; "attributed" is true only as somebody's word.
+ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,21 @@ class Citation:
 class Claim:
     """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on.
 
-    `differs_from` holds the markers of other articles that tell the same thing otherwise.
+    `verdict` is None only for text that claims nothing, and `supported` follows from it. `differs_from` holds the
+    markers of other articles that tell the same thing otherwise.
     """
 
     text: str
     start: int
     end: int
     citations: tuple[int, ...]
-    supported: bool | None
+    verdict: ClaimVerdict | None
     reason: str | None = None
     differs_from: tuple[int, ...] = ()
+    supported: bool | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
 
 
 @dataclass(frozen=True, slots=True)

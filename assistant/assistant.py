@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from assistant.presenting.runnable import CitedAnswers
     from assistant.question.plan import Plan
     from assistant.question.small_talk import Talk
-    from assistant.verifying.verification import Judge, Verifier
+    from assistant.verifying.verdicts import Judge
+    from assistant.verifying.verification import Verifier
     from assistant.writing.writer import Writer
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
@@ -107,7 +108,7 @@ class Assistant:
         """What holds claims against paragraphs."""
         from assistant.verifying.verification import Verifier
 
-        return Verifier(self.library.embeddings.encode, self._judge())
+        return Verifier(self._judge())
 
     def _judge(self) -> Judge | None:
         """What the settings name to judge meaning, where that is not the embedding model."""

@@ -21,7 +21,7 @@ from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, Claim, Copy
+    from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy
     from assistant.doctor import Finding
     from assistant.presenting.quoted import Quoted
     from index.adding import AddReport
@@ -58,12 +58,12 @@ def show_checked(answer: Answer, library: Library) -> None:
     """Prints each sentence of a text with its verdict, then the paragraphs that were cited."""
     console = _console()
     for claim in answer.claims:
-        mark, style = _MARKS["otherwise" if contradicted(claim) else claim.supported]
+        mark, style = _MARKS[claim.verdict]
         line = Text(mark, style=style).append(plain(claim.text), style="default")
         if claim.citations:
             line.append(" " + "".join(f"[{marker}]" for marker in claim.citations), style="cyan")
         console.print(line)
-        if claim.reason and claim.supported is not None:
+        if claim.reason and claim.verdict is not None:
             console.print(Text(plain(f"              {claim.reason}"), style="dim"))
     if answer.notice:
         console.print(Text(answer.notice, style="yellow"))
@@ -72,13 +72,14 @@ def show_checked(answer: Answer, library: Library) -> None:
 
 def contradicted(claim: Claim) -> bool:
     """Whether the articles say otherwise, and not only nothing of it."""
-    return claim.supported is False and bool(claim.citations)
+    return claim.verdict == "contradicted"
 
 
-_MARKS: dict[bool | str | None, tuple[str, str]] = {
-    True: ("supported     ", "green"),
-    "otherwise": ("contradicted  ", "red"),
-    False: ("not found     ", "yellow"),
+_MARKS: dict[ClaimVerdict | None, tuple[str, str]] = {
+    "supported": ("supported     ", "green"),
+    "contradicted": ("contradicted  ", "red"),
+    "attributed": ("as told       ", "yellow"),
+    "not_found": ("not found     ", "yellow"),
     None: ("-             ", "dim"),
 }
 

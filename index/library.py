@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
@@ -45,6 +47,7 @@ MOST = 10_000  # hits of one search
 ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
+_ONE_AT_A_TIME = Lock()  # articles that are added and those that are read in the background share one parser
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
@@ -171,7 +174,10 @@ class Library:
             if paragraph.role in SEARCHED_ROLES
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
-        encoded = self._pieces([paragraph.text for _, paragraph in searched])
+        with ThreadPoolExecutor(1) as beside:  # torch lets go of the interpreter while it encodes
+            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch])
+            encoded = self._pieces([paragraph.text for _, paragraph in searched])
+            read = reading.result()
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
@@ -183,10 +189,10 @@ class Library:
                 own,
                 stands=item.suffix == ".jsonl",
                 stamp=item.stamp,
-                reading=self._readings.read(article),
+                reading=reading_of_it,
                 reader=READER_VERSION,
             )
-            for (item, article), own in zip(batch, pieces, strict=True)
+            for (item, article), own, reading_of_it in zip(batch, pieces, read, strict=True)
         ]
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for kind, article_id in self._catalog.store(entries, now=now, settings=self._model_named()):
@@ -508,7 +514,8 @@ def read_article(article: Article) -> Reading:
     # Here, so that who reads no article does not wait for what parses.
     from index.reading.read import read
 
-    return read(article)
+    with _ONE_AT_A_TIME:
+        return read(article)
 
 
 def _make(folder: Path) -> None:

@@ -14,14 +14,16 @@ from assistant.answering.speakers import Speakers
 from assistant.answers import Claim
 from assistant.events import Cited, Claimed
 from assistant.verifying.contradictions import shared
+from assistant.verifying.frames import claims_nothing
 from assistant.verifying.tokens import read
-from assistant.verifying.verification import Verdict, Verifier, claims_nothing
+from assistant.verifying.verdicts import Verdict
+from assistant.verifying.verification import NOTHING, Verifier
 from index.articles import Heading, Hit, Paragraph
 from index.language.sentences import sentences
 
 LONGEST = 100_000  # characters of a text
 FOUND = 8  # paragraphs that a sentence is held against
-NOTHING = "It claims nothing by itself."
+NOWHERE = "Nothing in the articles says this."
 
 Find = Callable[[str], Sequence[Hit]]
 
@@ -53,8 +55,7 @@ class Given:
 def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
 
-    A claim is supported with its citation; false with the citation of what says otherwise; or false with none, where
-    nothing that was found says it.
+    It is cited what bears a claim out, or says otherwise, or says it as somebody's word.
     """
     citations, before = Citations(speakers), ""
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may say one thing a thousand times
@@ -69,9 +70,9 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
             verdicts[sentence, query] = verifier.verify(sentence, sources_of(find(query), speakers))
         verdict = verdicts[sentence, query]
         numbers, new = citations.of(verdict.evidence)
-        reason = "Nothing in the articles says this." if verdict.supported is False and not numbers else verdict.reason
+        reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)
-        yield Claimed(Claim(sentence, start, end, numbers, verdict.supported, reason))
+        yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, reason))
         before = sentence
 
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import LANGUAGES
 from assistant.answers import markers_in
-from assistant.verifying.verification import Source, Verifier, claims_nothing
+from assistant.verifying.frames import claims_nothing
+from assistant.verifying.verdicts import Source
 from index.articles import Article, Heading, Hit, Paragraph
 from index.errors import UnknownArticle
 from index.language.quotations import CJK
 from index.language.times.written_days import day_told
+
+if TYPE_CHECKING:  # it brings the parser, which is loaded once something is checked
+    from assistant.verifying.verification import Verifier
 
 NOT_FROM_HERE = "Not from this library."
 Record = Mapping[str, Any]
@@ -118,7 +122,7 @@ def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]]
             return dict(claim)
         if verifier.verify(claim["text"], real).supported:
             return dict(claim)
-    return {**claim, "supported": False, "reason": NOT_FROM_HERE}
+    return {**claim, "verdict": "not_found", "supported": False, "reason": NOT_FROM_HERE}
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
@@ -152,6 +156,7 @@ def _unclaimed(answer: Record) -> list[dict[str, Any]]:
         if not claims_nothing(piece):
             begins = at + len(piece) - len(piece.lstrip())
             told = {"text": piece.strip(), "start": begins, "end": begins + len(piece.strip())}
-            pieces.append({**told, "citations": [], "supported": False, "reason": NOT_FROM_HERE, "differs_from": []})
+            judged = {"verdict": "not_found", "supported": False, "reason": NOT_FROM_HERE}
+            pieces.append({**told, "citations": [], **judged, "differs_from": []})
         at = max(at, end)
     return pieces

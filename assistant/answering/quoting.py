@@ -104,7 +104,7 @@ def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, sa
         claim = _opening(cited[0], before, where_told, say) + quoted(say, cited[0].quote)
         start, markers = len(text), tuple(range(len(citations) + 1, len(citations) + len(cited) + 1))
         text += f"{claim} {''.join(f'[{marker}]' for marker in markers)}\n\n"
-        claims.append((Claim(claim, start, start + len(claim), markers, supported=True), differs))
+        claims.append((Claim(claim, start, start + len(claim), markers, verdict="supported"), differs))
         citations += cited
         before = cited[0]
     return Draft("answered", text.rstrip(), tuple(_against_each_other(claims)), tuple(citations))

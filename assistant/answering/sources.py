@@ -13,7 +13,7 @@ from assistant.answering.citing import cite
 from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Speakers
 from assistant.answers import Citation
-from assistant.verifying.verification import Evidence, Source
+from assistant.verifying.verdicts import Evidence, Source
 from index.articles import Hit
 
 BEFORE = 2  # paragraphs before one, in which a "he" in it may be named

@@ -1,4 +1,7 @@
-"""Who says each candidate sentence, told from the paragraphs around it, which the library holds."""
+"""Who says each candidate sentence, looked up in what was read of its article.
+
+Where an article was not read yet, it is told from the paragraphs around the sentence, which the library holds.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from assistant.question.speaker_frames import speaker_names
 from index.articles import SEARCHED_ROLES, Heading, Paragraph
 from index.language.quotations import CLOSING
 from index.language.sentences import sentences
+from index.reading.attributed import attributed, clause, said_in
 from index.reading.attribution import Attribution, attribute, attribute_parts
 from index.reading.interviews import Turn, turns
 from index.reading.people import People, find_people, same_person
+from index.reading.records import Reading
 
 # People are gathered from this many paragraphs at the top of an article, and from those around the sentence.
 INTRODUCED = 40
@@ -32,6 +37,7 @@ class Speakers:
 
     def __init__(self, library: Paragraphs) -> None:
         self.library = library
+        self._readings: dict[str, Reading | None] = {}
         self._said: dict[tuple[str, int, int, int], Attribution] = {}
         self._near: dict[tuple[str, int], list[Paragraph]] = {}
         self._around: dict[tuple[str, int], tuple[People, dict[int, Turn]]] = {}
@@ -39,6 +45,9 @@ class Speakers:
     def of(self, one: Candidate) -> Attribution:
         """Who says it; `speaker_from` counts the article's paragraphs back, whatever their role."""
         key = (*_place(one), one.start, one.end)
+        reading = self._reading(key[0])
+        if reading is not None:
+            self._said[key] = attributed(reading, *key[1:])
         if key not in self._said:
             before, people, turn = self._context(one)
             texts = [paragraph.text[:LONGEST] for paragraph in before]
@@ -74,7 +83,23 @@ class Speakers:
         said, more = self.of(one), self.of(replace(one, start=start, end=end))
         return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
+    def _reading(self, article_id: str) -> Reading | None:
+        """What was read of an article, if the library keeps readings and it was read."""
+        if article_id not in self._readings:
+            kept = getattr(self.library, "reading", None)
+            self._readings[article_id] = kept(article_id) if kept is not None else None
+        return self._readings[article_id]
+
     def _parts(self, name: str, one: Candidate) -> list[Candidate]:
+        reading = self._reading(_place(one)[0])
+        if reading is not None:
+            found = said_in(reading, _place(one)[1], one.start, one.end)
+            own = [each for each in found if _is_named(name, each.speaker)]
+            if len(own) == len(found):
+                return [one] if own else []
+            text = one.hit.paragraph.text
+            spans = [clause(text, each, one.start, one.end) for each in own]
+            return [replace(one, start=start, end=end) for start, end in spans]
         before, people, turn = self._context(one)
         text = one.hit.paragraph.text[:LONGEST]
         texts = [paragraph.text[:LONGEST] for paragraph in before]
@@ -112,8 +137,12 @@ class Speakers:
 
 
 def _is_of(name: str, said: Attribution) -> bool:
-    return said.speaker is not None and any(
-        same_person(asked, speaker) for asked in speaker_names(name) for speaker in speaker_names(said.speaker)
+    return _is_named(name, said.speaker)
+
+
+def _is_named(name: str, speaker: str | None) -> bool:
+    return speaker is not None and any(
+        same_person(asked, one) for asked in speaker_names(name) for one in speaker_names(speaker)
     )
 
 

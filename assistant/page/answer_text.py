@@ -17,7 +17,8 @@ from assistant.page.words import Words
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
     """The answer's text, literally, with a link for each marker and the claims told apart.
 
-    A claim that its paragraph does not support is struck; one that has a source leads to its words there.
+    A claim that the articles contradict is struck, one that they do not bear out stands apart, each with its verdict;
+    one that has a source leads to its words there.
     """
     drawing, pieces, at = _Drawing(turn, answer, say), [], 0
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -34,10 +35,15 @@ def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
-    """The claim, struck with the reason where it is false."""
+    """The claim with its verdict and, in passing, the reason; one saved before there were verdicts is struck."""
     if claim["supported"] is not False:
         return inside
-    return f'<s title="{escape(say.reason(claim["reason"] or "") or say.not_supported)}">{inside}</s>'
+    verdict = claim.get("verdict") or "contradicted"
+    why, label = escape(say.reason(claim["reason"] or "") or say.not_supported), escape(say.verdicts[verdict])
+    told = f'<s title="{why}">{inside}</s>'
+    if verdict != "contradicted":
+        told = f'<span class="unproved" title="{why}">{inside}</span>'
+    return f'{told} <small class="verdict">{label}</small>'
 
 
 class _Drawing:

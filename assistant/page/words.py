@@ -256,8 +256,8 @@ class Words:
         self.verdicts = {
             "supported": say("supported", "有依据"),
             "contradicted": say("contradicted", "与文章不符"),
-            "unfound": say("not found", "文章未提及"),
-            "unclear": say("speaker not clear", "说话人不明"),
+            "attributed": say("only as somebody's word", "仅为某人所言"),
+            "not_found": say("not found", "文章未提及"),
         }
 
         # Articles tab

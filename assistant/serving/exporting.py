@@ -65,11 +65,11 @@ def _turn(number: int, turn: SavedTurn) -> Iterator[str]:
 
 
 def _answer(number: int, answer: Mapping[str, Any]) -> str:
-    """The text, in which each marker is a footnote and what its paragraph does not support is struck."""
+    """The text, in which each marker is a footnote and what the articles contradict is struck."""
     text, at, pieces = answer["text"], 0, []
     signs = [(*found.span(), f"[^{number}-{int(found[1])}]") for found in markers_in(answer)]
     for claim in answer["claims"]:
-        if claim["supported"] is False:
+        if claim["supported"] is False and claim.get("verdict", "contradicted") == "contradicted":
             signs += [(claim["start"], claim["start"], "~~"), (claim["end"], claim["end"], "~~")]
     for start, end, sign in sorted(signs):
         pieces += [_inert(text[at:start]), sign]

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.verifying.verification import Judge
+from assistant.verifying.verdicts import Judge
 from assistant.writing.model_stream import pieces
 from prompts import render
 

@@ -23,9 +23,9 @@ from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
-from assistant.verifying.contradictions import shared
-from assistant.verifying.tokens import read
-from assistant.verifying.verification import CLOSE, LONGEST, Source, Verdict, Verifier, is_verbatim
+from assistant.verifying.quoted_words import is_verbatim
+from assistant.verifying.verdicts import Source, Verdict
+from assistant.verifying.verification import Verifier
 from assistant.writing.addresses import WithoutAddresses
 from assistant.writing.chat_models import failure
 from assistant.writing.claim_stream import ClaimReader, Sentence
@@ -62,7 +62,7 @@ Events = Generator[Text | Cited | Claimed, None, Draft]
 def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Library) -> Events:
     """The answer in the model's words, event by event; the draft comes back at the end.
 
-    Raises ChatModelError, one sentence, where the model fails or gives nothing that can be shown.
+    Raises ChatModelError, one sentence, where the model fails, gives nothing that can be shown, or nothing that stands.
     """
     speakers, say = Speakers(library), wording(question.language)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
@@ -88,6 +88,8 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
         unknown_markers=tuple(answer.unknown),
         checking=answer.checking,
     )
+    if answer.failed and not any(claim.supported for claim in draft.claims):
+        raise ChatModelError(f"The model '{writer.name}' wrote nothing that the articles bear out.")
     return draft if _answers(question, draft) else _not_found(draft, question, hits, library)
 
 
@@ -195,7 +197,7 @@ class _Answer:
         numbers, new = self.citations.of(verdict.evidence)
         start = self.text.rindex(sentence.text)
         end = start + len(sentence.text)
-        claim = Claim(sentence.text, start, end, numbers, verdict.supported, verdict.reason)
+        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, verdict.reason)
         if numbers:
             markers = " " + "".join(f"[{number}]" for number in numbers)
             self.text += markers
@@ -208,7 +210,7 @@ class _Answer:
 
     def _verdict(self, sentence: Sentence) -> Verdict:
         if sentence.unquoted:
-            return Verdict(False, f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
+            return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
         begun = time.perf_counter()
         named = [self.sources[number - 1] for number in sentence.markers]
         verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
@@ -220,14 +222,13 @@ class _Answer:
     def _denied(self, claim: str, verdict: Verdict) -> Verdict | None:
         """The verdict on a claim that a paragraph bears out and one of another article denies: a model takes either."""
         own = {one.source.heading.id for one in verdict.evidence}
-        told = read(claim)
         for other in self.sources:
-            if other.heading.id in own or shared(read(other.paragraph.text[:LONGEST]), told) < CLOSE:
+            if other.heading.id in own:
                 continue
             against = self.writer.verifier.verify(claim, [other])
-            if against.supported is False and against.evidence:
+            if against.verdict == "contradicted":
                 where = f"Paragraph {other.paragraph.number} of “{other.heading.title}”"
-                return Verdict(False, f"{where} says otherwise.", (*verdict.evidence, *against.evidence))
+                return Verdict("contradicted", f"{where} says otherwise.", (*verdict.evidence, *against.evidence))
         return None
 
     def cut(self) -> None:
@@ -245,7 +246,7 @@ def _failed(count: int, unsupported: str) -> str | None:
     if not count:
         return None
     sentences = "One sentence" if count == 1 else f"{count} sentences"
-    what = "left out" if unsupported == "drop" else "struck through"
+    what = "left out" if unsupported == "drop" else "marked"
     return f"{sentences} that the articles do not bear out {'was' if count == 1 else 'were'} {what}."
 
 

@@ -1,6 +1,7 @@
 """The numbers and dates that a text gives, read so that those of two texts can be compared.
 
-It reads digits, number words and calendar dates, in English and Chinese; it knows nothing of questions or of articles.
+It reads digits, number words, shares, bounds and calendar dates, in English and Chinese; it knows nothing of questions
+or of articles.
 """
 
 from __future__ import annotations
@@ -25,6 +26,35 @@ _NUMBER = re.compile(
     rf"(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)|\b(?P<worded>(?:{_WORDED})(?:-(?:{_WORDED}))?)\b)"
     r"(?P<scales>(?:[ -](?:hundred|thousand|million|billion|trillion)\b|bn\b)*)"
     r"(?P<percent>\s?%|[ -]per ?cent\b)?(?![\d.,]*\s?[\u3040-\u9fff％])(?=(?P<after>[ -][^.,;:!?()\"“”—–]{0,60})?)",
+    re.I,
+)
+_BOUNDS = {
+    "least": "at least|no fewer than|no less than|not less than|more than|greater than|over|above|upwards of|exceeding",
+    "most": "at most|no more than|not more than|up to|as many as|as much as|less than|fewer than|under|below",
+    "about": "about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more or less",
+    "exactly": "exactly|precisely",
+}
+_SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SCALED = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9}
+_SCALED |= {"bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0}
+_COUNTED_IN = {
+    "dollar": "dollar",
+    "pound": "pound",
+    "euro": "euro",
+    "yen": "yen",
+    "%": "%",
+    "percent": "%",
+    "buck": "dollar",
+}
+_QUANTITY = re.compile(
+    rf"(?:\b(?P<bound>{'|'.join(_BOUNDS.values())}) (?:an? (?:total|estimated|average) of )?)?"
+    r"(?:(?P<part>(?:an?|one|two|three|four|nine) |\b)(?P<share>half|third|quarter|fifth|tenth)s?\b"
+    r"(?! (?:place|time|year))(?= (?:of|the)\b|[-,.;]|$)"
+    rf"|(?:US)?(?P<sign>[$£€¥])? ?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
+    rf"|\b(?P<half>half an? )(?=million|billion|dozen|hundred|thousand)"
+    rf"|\b(?P<worded>(?:{_WORDED})(?:[- ](?:{_WORDED}))?|an?(?= (?:dozen|hundred|thousand|million|billion)\b))\b)"
+    r"(?P<scales>(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b|(?<=\d) ?(?:mn|mln|bn|tn|m|k)\b)*)"
+    r"(?P<counted>\s?%| (?:percent|dollars?|pounds?|euros?|yen|bucks?)\b)?)",
     re.I,
 )
 _OF = 3  # words after a number that say of what it is
@@ -73,6 +103,86 @@ class Number:
         """Whether both are one number, of which one may be rounded."""
         apart = abs(self.value - other.value)
         return apart <= max(self.step, other.step) / 2 and apart <= ROUNDED * max(self.value, other.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`text[start:end]`, with its bound and what it is counted in, as a value.
+
+    `bound` is "least", "most", "about", "exactly" or None; `unit` is "%" or a currency, None where it is neither.
+    A number of four digits may be a `year`, which nobody rounds.
+    """
+
+    start: int
+    end: int
+    value: float
+    step: float
+    unit: str | None = None
+    bound: str | None = None
+    year: bool = False
+    large: bool = False
+
+    def follows_from(self, told: Quantity) -> bool:
+        """Whether who tells the other may be said to have told this one."""
+        if self.unit and self.unit != told.unit:
+            return False
+        if self.year or told.year:
+            return self.value == told.value
+        if self.bound == "least" and told.bound != "most":
+            return told.value > self.value or (told.value == self.value and told.bound in (None, "least", "exactly"))
+        if self.bound == "most" and told.bound != "least":
+            return told.value < self.value or (told.value == self.value and told.bound in (None, "most", "exactly"))
+        if self.bound in ("least", "most") or told.bound in ("least", "most"):
+            return False
+        return self.same_value(told)
+
+    def same_value(self, told: Quantity) -> bool:
+        """Whether it is that number, or the number as people round it."""
+        apart, larger = abs(self.value - told.value), max(self.value, told.value)
+        # "Some 900" may have been 903; who then says 903 has it from elsewhere.
+        loose = self.bound == "about" or (told.bound == "about" and self.step >= told.step)
+        if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
+            return True
+        rounds = loose or self.large or "%" in (self.unit, told.unit)
+        return rounds and apart <= self.step / 2 and apart <= ROUNDED * larger
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """The numbers of an English text where they stand; those of dates are among them."""
+    return [one for found in _QUANTITY.finditer(text) if (one := _quantity(found))]
+
+
+def _quantity(found: re.Match[str]) -> Quantity | None:
+    bound = (found["bound"] or "").lower()
+    bound = next((name for name, words in _BOUNDS.items() if bound in words.split("|")), None) if bound else None
+    if share := found["share"]:
+        count = (found["part"] or "one").split()[0].lower() if found["part"] else "one"
+        parts = 1 if count in ("a", "an", "one") else _SPELLED[count]
+        return Quantity(found.start(), found.end(), 100 * parts / _SHARES[share.lower()], 4.0, "%", bound)
+    scales = re.findall(r"[a-z]+", found["scales"].lower())
+    digits, worded = found["digits"], found["worded"]
+    step = 1.0
+    if digits:
+        value = float(digits.replace(",", ""))
+        step = 10.0 ** -len(digits.partition(".")[2])
+    elif found["half"]:
+        value = 0.5
+    elif worded.lower() in ("a", "an"):
+        value = 1.0
+    else:
+        parts_ = [_SPELLED[part] for part in re.split("[- ]", worded.lower())]
+        if len(parts_) == 2 and not (parts_[0] >= 20 and 0 < parts_[1] < 10):
+            return None
+        value = float(sum(parts_))
+        if value == 1 and not scales and not found["counted"]:
+            return None  # "one" is as often no number
+    for scale in scales:
+        value, step = value * _SCALED[scale], step * _SCALED[scale]
+    counted = (found["counted"] or "").strip().lower().removesuffix("s")
+    unit = _SIGNS[found["sign"]] if found["sign"] else _COUNTED_IN.get(counted)
+    year = bool(digits and re.fullmatch(r"1[0-9]\d\d|20\d\d", digits) and not (scales or unit or bound))
+    start = found.start() + (len(found[0]) - len(found[0].lstrip()))
+    return Quantity(start, found.end(), value, _coarser(value, step), unit, bound, year, bool(scales) or value >= 1000)
 
 
 @dataclass(frozen=True, slots=True)

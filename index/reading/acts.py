@@ -318,6 +318,19 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
 
 
+def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
+    """Whether a sentence holds a verb of speech of which nobody knows who is its subject."""
+    known = {act.cue.i for act in read if act.tree is tree}
+    return any(
+        token.lemma_.lower() in SAYING
+        and token.pos_ == "VERB"
+        and token.i not in known
+        and not _is_withheld(token, "say")
+        for token in tree.doc
+        if tree.quotation(token) is None
+    )
+
+
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     """The token that says what a verb reports: its subject or agent, or that of the verb it is joined to."""
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
@@ -351,6 +364,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
+    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
+    if verb.i and after.text.istitle() and verb.lemma_.lower() in SAYING | SPEAKING | WRITING and verb.tag_ != "VB":
+        return after  # "“...,” said Per Holm", where the parser takes a name for another word
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
     # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
@@ -474,4 +490,4 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-__all__ = ["SUBJECTS", "Act", "acts", "speaker_of", "trimmed"]
+__all__ = ["SUBJECTS", "Act", "acts", "is_unread_cue", "speaker_of", "trimmed"]

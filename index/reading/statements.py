@@ -13,7 +13,7 @@ from itertools import groupby
 
 from index.language.quotations import Quotation, quotations
 from index.language.sentences import sentences
-from index.reading.acts import Act, acts, trimmed
+from index.reading.acts import Act, acts, is_unread_cue, trimmed
 from index.reading.interviews import Turn
 from index.reading.named import Names
 from index.reading.records import Span, Statement
@@ -138,6 +138,8 @@ class _Reader:
         trees: Sequence[Tree],
     ) -> tuple[Referent | None, str | None]:
         """Who says a quotation that hangs on no verb: who speaks in its sentence, or who spoke before it."""
+        if referents and any(is_unread_cue(tree, told) for tree in trees):
+            return Referent("unnamed"), None
         if referents and not heard.bare or len(referents) == 1:
             cues = [self.texts[number][act.start : act.end] for act in told]
             return referents[0], cues[0]

@@ -72,7 +72,11 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
         while current < number:
             yield gathered
             gathered, current = [], current + 1
-        gathered += [Tree(number, start, end, part.doc, pieces, part.start, _starts(part, pieces)) for part in parts]
+        gathered += [
+            Tree(number, start, end, part.doc, pieces, part.start, _starts(part, pieces))
+            for part in parts
+            if len(part.doc)
+        ]
     while current < len(texts):
         yield gathered
         gathered, current = [], current + 1

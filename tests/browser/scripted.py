@@ -63,7 +63,7 @@ def answer(question: str, standalone: str, sentences: list[tuple[str, Citation]]
     """An answer of these sentences, each with its citation, and the events that lead to it."""
     text, events, claims = "", list[Event]([Searching(question, standalone), Text("")]), []
     for sentence, citation in sentences:
-        claim = Claim(sentence, len(text), len(text) + len(sentence), (citation.marker or 0,), supported=True)
+        claim = Claim(sentence, len(text), len(text) + len(sentence), (citation.marker or 0,), verdict="supported")
         piece = f"{sentence} [{citation.marker}]\n\n"
         events += [Text(piece), Cited(citation), Claimed(claim)]
         claims.append(claim)

@@ -184,11 +184,11 @@ def test_the_limits_of_the_chat_limit_a_check_too(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#check .chip span")).to_have_text("outlet: Harbour Gazette")
     check(page)
-    expect(page.locator(".unfound.said")).to_have_count(3)
+    expect(page.locator(".not_found.said")).to_have_count(3)
     page.locator("#check .chip button").click()
     expect(page.locator(TEXT)).to_be_focused()
     check(page)
-    expect(page.locator(".unfound.said")).to_have_count(1)
+    expect(page.locator(".not_found.said")).to_have_count(1)
 
 
 def test_a_lost_server_is_said_and_what_was_checked_stays(page: Page) -> None:

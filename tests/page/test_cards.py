@@ -198,9 +198,9 @@ def test_a_payload_in_any_field_of_a_copy_is_shown_as_text(field: str) -> None:
 
 def test_a_card_names_the_sources_that_tell_it_otherwise() -> None:
     claims = (
-        Claim("A", 0, 1, (1,), supported=True, differs_from=(2,)),
-        Claim("B", 2, 3, (2,), supported=True, differs_from=(1,)),
-        Claim("C", 4, 5, (3,), supported=True),
+        Claim("A", 0, 1, (1,), verdict="supported", differs_from=(2,)),
+        Claim("B", 2, 3, (2,), verdict="supported", differs_from=(1,)),
+        Claim("C", 4, 5, (3,), verdict="supported"),
     )
     cited = tuple(replace(CITATION, marker=marker) for marker in (1, 2, 3))
     answer = Answer(

@@ -75,7 +75,7 @@ def test_a_marker_that_is_repeated_has_one_id() -> None:
 
 
 def test_a_claim_that_is_not_supported_is_struck_with_its_reason() -> None:
-    claim = Claim("It opens.", 0, 9, (1,), supported=False, reason='No "opening" there')
+    claim = Claim("It opens.", 0, 9, (1,), verdict="contradicted", reason='No "opening" there')
     markup = shown(replace(ANSWER, text="It opens. [1] Fine.", claims=(claim,)))
     assert '<s title="No &quot;opening&quot; there">It opens.</s>' in markup
 
@@ -103,14 +103,14 @@ def test_a_stopped_answer_says_so_and_keeps_what_there_is_of_it() -> None:
 
 def test_a_sentence_of_the_answer_names_the_citation_that_holds_its_words() -> None:
     text = "The mayor 🌉: “It opens in 2029.” [1] More. [1]"
-    claims = (Claim(text[:33], 0, 33, (1,), supported=True), Claim("More.", 38, 43, (9,), supported=None))
+    claims = (Claim(text[:33], 0, 33, (1,), verdict="supported"), Claim("More.", 38, 43, (9,), verdict=None))
     markup = shown(replace(ANSWER, text=text, claims=claims))
     assert re.findall(r'<span class="claim" data-marker="1">(.*?)</span>', markup) == [text[:33]]
     assert text_of(markup).count("More.") == 1
 
 
 def test_a_marker_inside_a_claim_stays_a_link() -> None:
-    claim = Claim("It opens [1] soon [1].", 0, 22, (1,), supported=True)
+    claim = Claim("It opens [1] soon [1].", 0, 22, (1,), verdict="supported")
     markup = shown(replace(ANSWER, text=claim.text, claims=(claim,)))
     inside = re.findall(r'<span class="claim" data-marker="1">(.*)</span><', markup)
     assert len(inside) == 1 and inside[0].count("<a class=") == 2

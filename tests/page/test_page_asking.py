@@ -21,7 +21,7 @@ from index.library import Library
 from tests.page.test_cards import CITATION
 from tests.page.test_page import ANSWER, REFUSED, text_of
 
-CLAIM = Claim("It opens in 2029.", 0, 17, (1,), supported=True)
+CLAIM = Claim("It opens in 2029.", 0, 17, (1,), verdict="supported")
 WHOLE = (Searching("It?", "The bridge?"), Text(""), Text("It opens in 2029. [1]"), Cited(CITATION), Claimed(CLAIM))
 
 

@@ -12,7 +12,7 @@ from assistant.presenting.notes import ending, with_remarks
 from index.errors import WrongUsage
 
 ANSWER = Answer("1", "2026-11-25", "?", "?", "answered", {}, "It rained. It snowed.", "quotes")
-SNOWED = Claim("It snowed.", 11, 21, (), supported=False, reason="no paragraph says so")
+SNOWED = Claim("It snowed.", 11, 21, (), verdict="contradicted", reason="no paragraph says so")
 
 
 def test_the_last_message_is_the_question_and_instructions_are_no_history() -> None:

@@ -199,7 +199,7 @@ COMMANDS = {
     f"remove {ARTICLE} --library LIBRARY": INDEXED,
     "copy --to NEW --library LIBRARY": INDEXED,
     "ask QUESTION --library LIBRARY": ANSWERED,
-    "check TEXT --library LIBRARY": ANSWERED,
+    "check TEXT --library LIBRARY": ANSWERED | {"spacy"},
     "doctor --library LIBRARY": ANSWERED - {"babel", "pysbd"},
 }
 

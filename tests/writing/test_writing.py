@@ -73,8 +73,8 @@ def test_a_false_claim_is_struck_with_its_reason_and_the_answer_says_how_many(sa
         ),
     )
     assert [claim.supported for claim in answer.claims] == [True, False]
-    assert answer.claims[1].reason == "Paragraph 7 has '1', not '2'."
-    assert answer.notice == "One sentence that the articles do not bear out was struck through."
+    assert answer.claims[1].reason == "Paragraph 7 says '1', the text says '2'."
+    assert answer.notice == "One sentence that the articles do not bear out was marked."
 
 
 def test_false_claims_are_left_out_where_that_is_set(samples: Library) -> None:
@@ -88,11 +88,12 @@ def test_false_claims_are_left_out_where_that_is_set(samples: Library) -> None:
 
 
 @pytest.mark.parametrize("unsupported", ["strike", "drop"])
-def test_where_nothing_is_left_the_articles_do_not_say(samples: Library, unsupported: str) -> None:
+def test_where_no_sentence_stands_the_articles_are_quoted(samples: Library, unsupported: str) -> None:
     answer, _, _ = answered(samples, "The moon is made of cheese [1]. Mars is too.", unsupported=unsupported)
-    assert answer.outcome == "not_found"
-    assert answer.closest
-    assert not any(claim.supported for claim in answer.claims)
+    assert (answer.outcome, answer.writer) == ("answered", "quotes")
+    assert answer.notice == (
+        "The model 'ScriptedModel' wrote nothing that the articles bear out, so the articles are quoted."
+    )
 
 
 def test_a_claim_without_a_marker_is_cited_where_a_paragraph_bears_it_out(samples: Library) -> None:

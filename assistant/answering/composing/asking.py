@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import FRAMES, NOTHING_FOUND, Frames, Wording, wording
 from assistant.question.plan import Plan
-from assistant.verifying.verification import Verifier
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.sentences import sentences
 from index.library import Library
+
+if TYPE_CHECKING:  # it brings the parser, which is loaded once something is checked
+    from assistant.verifying.verification import Verifier
 
 LONGEST = 30_000  # characters of a paragraph that are cut into sentences
 READ = 400  # paragraphs of an article that are read

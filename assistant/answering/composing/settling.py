@@ -15,7 +15,7 @@ from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.question.declaring import Declared, declared
-from assistant.verifying.verification import Evidence
+from assistant.verifying.verdicts import Evidence
 from index.language.tokens import words
 
 LOOKED_AT = 10
@@ -49,7 +49,7 @@ def compose(asking: Asking) -> Draft:
     evidence = [one for one in near if any(_same(one, each) for each in verdict.evidence)]
     if verdict.supported and evidence:
         return _answered(asking, "yes", evidence)
-    if verdict.supported is False and evidence:
+    if verdict.verdict == "contradicted" and evidence:
         return _answered(asking, "no", evidence)
     if opened := [one for one, found in told if found == "open"]:
         telling = Telling(asking)

@@ -62,7 +62,7 @@ class Telling:
     def _claim(self, text: str, citation: Citation) -> int:
         marker, start = len(self.citations) + 1, len(self.text)
         self.citations.append(citation)
-        self.claims.append(Claim(text, start, start + len(text), (marker,), supported=True))
+        self.claims.append(Claim(text, start, start + len(text), (marker,), verdict="supported"))
         self.text += f"{text} [{marker}]\n\n"
         return marker
 

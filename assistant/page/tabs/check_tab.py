@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from assistant.answers import Citation, Claim
+from assistant.answers import Citation, Claim, ClaimVerdict
 from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
 from assistant.page.escape import escape
@@ -17,8 +17,8 @@ from assistant.page.words import Words
 from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
-Kind = Literal["supported", "contradicted", "unfound", "unclear", "nothing"]
-SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "unfound": "?", "unclear": "?"}
+Kind = ClaimVerdict | Literal["nothing"]
+SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed": "“", "not_found": "?"}
 
 
 def view(say: Words) -> str:
@@ -72,12 +72,12 @@ class Marking:
     def sentence(self, claim: Claim) -> str:
         """What stands before it, itself, and what is to be said of it."""
         before, self._at = escape(self.text[self._at : claim.start]), claim.end
-        kind, inside = kind_of(claim), escape(claim.text)
+        kind, inside = claim.verdict or "nothing", escape(claim.text)
         self.counted[kind] += kind != "nothing"
         if kind == "nothing":
             return before + inside
         label, why = self.say.verdicts[kind], ""
-        if kind in ("contradicted", "unclear"):
+        if kind != "supported" and claim.reason:
             why = f' <small class="why">{escape(self.say.reason(claim.reason or ""))}</small>'
         if not claim.citations:
             sign = f'<span aria-hidden="true">{SIGNS[kind]}</span> {escape(label)}'
@@ -109,14 +109,3 @@ class Marking:
         self._drawn.add(number)
         cited = asdict(self.cited[number])
         return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, sign=SIGNS[kind])
-
-
-def kind_of(claim: Claim) -> Kind:
-    """What the articles say of a sentence."""
-    from assistant.answering.checking import NOTHING
-
-    if claim.supported is None:
-        return "nothing" if claim.reason == NOTHING else "unclear"
-    if claim.supported:
-        return "supported"
-    return "contradicted" if claim.citations else "unfound"

@@ -1,0 +1,568 @@
+"""Whether sentences bear out a claim: each of its words found where it stands in them, and nothing dropped that counts.
+
+It compares parsed sentences; it knows nothing of paragraphs, of speakers by name, or of citations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from assistant.verifying.parsed import PERSONS, SAYING, Sentence, Word
+from assistant.verifying.tokens import stem
+from index.language.opposites import opposite, synonyms
+
+Weight = Literal["contradicted", "attributed", "not_found"]
+
+# Of a claim's words the share that must stand in the articles where it is no copy of a sentence: what parts the sets
+# judged by people best, but for ragtruth_qa.
+HELD = 0.8
+COPY = 0.7  # the share of its words, in their order, at which a claim is a copy of a sentence
+SENTENCE = 0.6  # how long a sentence is at least, beside the claim that copies it
+NEAR = 0.5  # the share of its words at which a sentence that says otherwise is shown for it
+_CORE = ("subj", "obj", "is")
+_ALIKE = {
+    frozenset(pair.split("/"))
+    for pair in (
+        "in/of of/mod in/mod of/for mod/for about/on about/in about/of from/of of/obj of/subj like/as in/for with/of "
+        "mod/with mod/from mod/to mod/as "
+        "to/due to/for of/due to/toward to/towards toward/towards to/into in/into on/onto on/upon"
+    ).split()
+}
+_AGAINST = {
+    frozenset(pair.split("/"))
+    for pair in (
+        "to/by for/against before/after from/to into/out_of above/below outside/in with/without until/since over/under "
+        "subj/to obj/for subj/than obj/than"
+    ).split()
+}
+# Words that a copy may have more or fewer of: articles, forms of "be", what joins.
+_HARMLESS = frozenset(
+    "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
+    "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
+)
+_SAID = ("say", "tell", "state", "report")
+_STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why the claim is not borne out: what it says and what the sentence says there; either may be empty."""
+
+    weight: Weight
+    claimed: str
+    told: str
+    hard: bool = False  # it holds against what is no copy as well
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How sentences bear on a claim: which hold words of it, which words stand nowhere, and what speaks against it."""
+
+    used: tuple[int, ...]
+    missing: tuple[str, ...]
+    held: float
+    objections: tuple[Objection, ...]
+    copy: bool = False
+
+    @property
+    def supports(self) -> bool:
+        return not self.objections and self.held > 0
+
+
+Places = dict[int, int]  # of the claim's words, the words of a sentence that say the same
+
+
+def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) -> Bearing:
+    """How the sentences bear on the claim; `around` are the words that stand near them, and "=" with their stems.
+
+    The sentence that holds most of the claim comes first, and each that is used after it holds words of its own.
+    """
+    content = claim.content
+    if not content or not told:
+        return Bearing((), (), 0.0, ())
+    places = _gathered(claim, told)
+    if not places:
+        return Bearing((), tuple(word.text for word in content), 0.0, ())
+    first = told[places[0][0]]
+    copy = _order(claim, first) >= COPY
+    objections: list[Objection] = []
+    explained: set[int] = set()
+    for rank, (number, found) in enumerate(places):
+        own = places[0][1] if rank else {}
+        for place, objection in _objections(claim, told[number], found, own, around):
+            if copy or objection.hard:
+                explained.add(place)
+                objections.append(objection)
+    if copy:
+        objections += _clauses(claim, first, places[0][1])
+    objections += _reasons_turned(claim, first, places[0][1])
+    anywhere = {at for _, found in places for at in found}
+    missing = [word for word in content if word.at not in anywhere and word.at not in explained]
+    missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
+    telling = [word for word in content if word.kind != "operator"]
+    held = 1 - sum(word.kind != "operator" for word in missing) / max(1, len(telling))
+    objections += _unheld(claim, missing, held, copy, first, places[0][1])
+    if copy and not objections:
+        objections += _exchanged(claim, first, anywhere)
+    used = tuple(number for number, _ in places)
+    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy)
+
+
+def _gathered(claim: Sentence, told: Sequence[Sentence]) -> list[tuple[int, Places]]:
+    """The sentences that hold words of the claim, the one with most first, then those that hold further ones."""
+    found = [aligned(claim, sentence) for sentence in told]
+    weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
+    order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
+    open_ = {word.at for word in claim.content}
+    places: list[tuple[int, Places]] = []
+    for number in order:
+        new = {at for at in found[number] if at in open_}
+        telling = sum(claim.words[at].kind in ("word", "name", "number", "date") for at in new)
+        if telling >= (min(2, len(open_)) or 1 if places else 1):
+            own = found[number] if not places else {at: place for at, place in found[number].items() if at in new}
+            places.append((number, own))
+            open_ -= new
+    return places
+
+
+def _order(claim: Sentence, told: Sentence) -> float:
+    blocks = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_matching_blocks()
+    # What is hung on a sentence makes it no less a copy; a few words of a long claim are no sentence of it.
+    long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
+    length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
+    return sum(one.size for one in blocks) / max(1, length)
+
+
+def same(one: Word, told: Word) -> bool:
+    """Whether the claim's word says no more than the other."""
+    if one.value is not None and told.value is not None:
+        return one.value.follows_from(told.value)
+    if {one.kind, told.kind} & {"pronoun", "light"}:
+        return one.kind == told.kind and bool(one.keys & told.keys)
+    if one.keys & told.keys:
+        plain = {key for key in one.keys & told.keys if not key.startswith("~")}
+        return bool(plain) or one.tag[:1] != told.tag[:1]
+    if one.lemma in _SAID and told.lemma in SAYING and one.is_verb and told.is_verb:
+        return True
+    if one.kind == "operator" and told.kind == "operator":
+        if {one.lemma, told.lemma} == {"may", "can"}:
+            return True
+        mine, theirs = _STRENGTH.get(one.lemma), _STRENGTH.get(told.lemma)
+        return mine is not None and theirs is not None and mine < theirs
+    if "name" in (one.kind, told.kind) or one.kind != told.kind:
+        return False
+    if one.tag[:1] != told.tag[:1]:
+        return told.lemma in synonyms(one.lemma, "+")
+    return told.lemma in synonyms(one.lemma, one.tag[:1])
+
+
+def aligned(claim: Sentence, told: Sentence) -> Places:
+    """Which word of the sentence says the same as each of the claim's, by their neighbours where there are several."""
+    able = {word.at: [other.at for other in told.words.values() if same(word, other)] for word in claim.words.values()}
+    wanted: dict[int, int] = {}
+    for places in able.values():
+        for place in places:
+            wanted[place] = wanted.get(place, 0) + 1
+    found = {at: places[0] for at, places in able.items() if len(places) == 1 and wanted[places[0]] == 1}
+    rest = [(at, place) for at, places in able.items() if at not in found for place in places]
+    order_c = {at: number for number, at in enumerate(claim.words)}
+    order_t = {at: number for number, at in enumerate(told.words)}
+    taken = set(found.values())
+    while rest:
+        scored = [(_fit(claim, told, found, at, place, order_c, order_t), at, place) for at, place in rest]
+        _, at, place = max(scored, key=lambda one: (one[0], -one[1], -one[2]))
+        found[at] = place
+        taken.add(place)
+        rest = [(one, there) for one, there in rest if one != at and there not in taken]
+    return found
+
+
+def _fit(
+    claim: Sentence,
+    told: Sentence,
+    found: Places,
+    at: int,
+    place: int,
+    order_c: dict[int, int],
+    order_t: dict[int, int],
+) -> float:
+    mine, theirs = claim.words[at], told.words[place]
+    score = 0.0
+    for head, role in mine.heads:
+        for other, there in theirs.heads:
+            if found.get(head) == other or (head not in found and same(claim.words[head], told.words[other])):
+                score += 3 if role == there else 2
+    for (head, role), fillers in claim.fillers.items():
+        if head == at:
+            rivals = told.fillers.get((place, role), [])
+            score += sum(any(same(claim.words[one], told.words[other]) for other in rivals) for one in fillers)
+    score += mine.lemma == theirs.lemma
+    list_c, list_t = list(claim.words), list(told.words)
+    for step in (-1, 1):
+        near, far = order_c[at] + step, order_t[place] + step
+        if 0 <= near < len(list_c) and 0 <= far < len(list_t):
+            score += 1.5 * same(claim.words[list_c[near]], told.words[list_t[far]])
+    return score - abs(order_c[at] / len(order_c) - order_t[place] / len(order_t))
+
+
+def _objections(
+    claim: Sentence, told: Sentence, found: Places, first: Places, around: Collection[str]
+) -> Iterator[tuple[int, Objection]]:
+    """What a sentence says otherwise; `first` is where words of the claim stand in a sentence that holds more of it."""
+    back = {place: at for at, place in found.items()}
+    for at, place in found.items():
+        word, other = claim.words[at], told.words[place]
+        if word.kind in ("pronoun", "operator"):
+            continue
+        core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
+        if word.kind == "light" and not any(one in found for one in core):
+            continue
+        yield from _slots(claim, told, found, back, first, around, word, other)
+        yield from _dropped(claim, told, back, word, other)
+        yield from _over(claim, told, back, word, other)
+    if not first:
+        yield from _predicates(claim, told, found, back)
+
+
+def _slots(
+    claim: Sentence,
+    told: Sentence,
+    found: Places,
+    back: Places,
+    first: Places,
+    around: Collection[str],
+    word: Word,
+    other: Word,
+) -> Iterator[tuple[int, Objection]]:
+    """Where the claim has something else in a slot of a word than what is told."""
+    roles = {role for at, role in claim.fillers if at == word.at}
+    for role in roles:
+        mine = claim.fillers[word.at, role]
+        theirs = told.fillers.get((other.at, role), [])
+        here = [one for one in mine if found.get(one) not in theirs and one not in first]
+        there = [one for one in theirs if back.get(one) not in mine]
+        for one in here:
+            yield from _in_slot(claim, told, found, back, first, around, word, other, role, one, there)
+
+
+def _in_slot(
+    claim: Sentence,
+    told: Sentence,
+    found: Places,
+    back: Places,
+    first: Places,
+    around: Collection[str],
+    word: Word,
+    other: Word,
+    role: str,
+    one: int,
+    there: Sequence[int],
+) -> Iterator[tuple[int, Objection]]:
+    mine, stands = claim.words[one], found.get(one)
+    if stands is not None:
+        links = [place for head, place in told.words[stands].heads if head == other.at]
+        reverse = [place for head, place in other.heads if head == stands]
+        filled = told.fillers.get((other.at, role))  # else "prices rise" where somebody raises them
+        if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
+            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=True)
+            return
+        against = any(frozenset((role, link)) in _AGAINST for link in links)
+        if against and role in _CORE:
+            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands))
+            return
+        other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
+        if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
+            weight_: Weight = "contradicted" if against else "not_found"
+            yield one, Objection(weight_, f"{role} {mine.text}", f"{links[0]} {told.words[stands].text}")
+            return
+        if role in ("clause", "subj") and role in reverse:
+            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands))
+            return
+        if links or reverse:
+            return
+        here, yonder = mine.preposition, told.words[stands].preposition
+        able = role not in (*_CORE, "mod", "clause", "comp", "same") and yonder and yonder != "by"
+        if able and not _goes(here, yonder):
+            yield one, Objection("not_found", f"{here} {mine.text}", f"{yonder} {told.words[stands].text}")
+            return
+    if mine.kind == "pronoun":
+        for place in there:
+            theirs = told.words[place]
+            both = mine.keys | theirs.keys
+            if {"@he", "@she"} <= both:
+                yield one, Objection("contradicted", mine.text, theirs.text)
+        return
+    if mine.kind == "date" and mine.keys & set(around):  # the day that "on Tuesday" means
+        return
+    for place in there:
+        theirs = told.words[place]
+        if theirs.kind == "pronoun" or not _comparable(mine, theirs, role):
+            continue
+        if _same_phrase(claim, told, found, back, one, place):
+            continue
+        moved = stands is not None and place in back
+        weight: Weight = "not_found"
+        if (
+            moved
+            or _opposed(mine, theirs)
+            or (mine.kind == theirs.kind in ("number", "date") and stands is None)
+            or mine.kind == theirs.kind == "name"
+            and stands is None
+            and not mine.keys & set(around)
+        ):
+            weight = "contradicted"
+        if place in back and not moved and role not in _CORE:
+            continue
+        if stands is not None and role not in _CORE and not moved:
+            continue
+        yield one, Objection(weight, claim.told(one), told.told(place))
+        return
+
+
+def _goes(one: str, other: str) -> bool:
+    return one == other or frozenset((one, other)) in _ALIKE
+
+
+def _comparable(mine: Word, theirs: Word, role: str) -> bool:
+    """Whether two words can stand for one another in a slot that may hold several."""
+    if role in _CORE or mine.kind == theirs.kind == "name":
+        return True
+    if "operator" in (mine.kind, theirs.kind):
+        return mine.kind == theirs.kind
+    if "number" in (mine.kind, theirs.kind) or "date" in (mine.kind, theirs.kind):
+        return mine.kind == theirs.kind
+    if role == "mod":
+        return mine.tag[:1] == theirs.tag[:1]
+    return True
+
+
+def _same_phrase(claim: Sentence, told: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
+    """Whether two words name one thing by the other's words: "Utility CEO Ann Lee" and "Ann Lee, who leads"."""
+    inner = [at for (head, _), fillers in claim.fillers.items() if head == one for at in fillers]
+    outer = [at for (head, _), fillers in told.fillers.items() if head == place for at in fillers]
+    if found.get(one) in outer or back.get(place) in inner:
+        return True
+    heads = [head for head, role in claim.words[one].heads if role in ("same", "mod", "of")]
+    return any(found.get(head) == place for head in heads) or any(
+        back.get(head) == one for head, role in told.words[place].heads if role in ("same", "mod", "of")
+    )
+
+
+def _opposed(mine: Word, theirs: Word) -> bool:
+    if mine.kind == theirs.kind == "operator":
+        return "not" in (mine.lemma, theirs.lemma) or {mine.lemma, theirs.lemma} in ({"all", "few"}, {"most", "few"})
+    return opposite(mine.lemma, theirs.lemma)
+
+
+_GUARDED = frozenset(
+    "not never hardly without may can't will should likely allegedly seemingly most many often usually some sometimes "
+    "few only almost half".split()
+)
+
+
+def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+    """A "not", a "may" or a "some" that goes with a word in the sentence and not in the claim."""
+    operators = {one.lemma for one in claim.words.values() if one.kind == "operator" and one.at not in back.values()}
+    operators |= {
+        claim.words[at].lemma for (head, _), fillers in claim.fillers.items() if head == word.at for at in fillers
+    }
+    for (head, _), fillers in told.fillers.items():
+        for place in fillers if head == other.at else ():
+            guard = told.words[place]
+            if guard.kind != "operator" or guard.lemma not in _GUARDED or place in back or guard.lemma in operators:
+                continue
+            if _STRENGTH.get(guard.lemma) and any(_STRENGTH.get(one, 9) <= _STRENGTH[guard.lemma] for one in operators):
+                continue
+            if (
+                guard.lemma in ("should", "can", "may")
+                and word.tag == "VB"
+                and not claim.fillers.get((word.at, "subj"))
+            ):
+                continue  # an order for an order
+            if guard.lemma in ("some", "many", "few") and any(one.kind == "number" for one in claim.content):
+                continue
+            denies = guard.lemma in ("not", "never", "without")
+            if denies and operators & {"not", "without", "few", "hardly", "never"}:
+                continue
+            weight: Weight = "contradicted" if denies else "not_found"
+            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at))
+            return
+
+
+def _over(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+    """What stands over a clause in the sentence: that it is said, planned or ordered, and the claim says it is so."""
+    mine = claim.over.get(word.at, [])
+    for how, place in told.over.get(other.at, []):
+        if place in back or mine:
+            continue
+        if how == "saying" and not _attributes(claim):
+            yield word.at, Objection("attributed", claim.told(word.at), told.told(place))
+        elif how == "other" and other.is_verb and told.words[place].is_verb:
+            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at))
+
+
+def _attributes(claim: Sentence) -> bool:
+    return (
+        "according" in claim.tokens
+        or '"' in claim.text
+        or any(how == "saying" for over in claim.over.values() for how, _ in over)
+    )
+
+
+def _clauses(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
+    """That somebody says it, or a condition of the sentence, where the claim leaves it out."""
+    content = {place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
+    if told.said and content <= told.said and not _attributes(claim):
+        yield Objection("attributed", "", told.told(*(set(told.words) - told.said)))
+    says_so = claim.iffy or set(claim.tokens) & {"if", "unless", "when", "whether", "without"}
+    if told.iffy and not says_so and not set(found.values()) & told.iffy:
+        yield Objection("not_found", "", told.told(*told.iffy))
+
+
+def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
+    """What the sentence gives as the effect, given as the cause."""
+    if claim.because and told.because:
+        images = [found[at] for at in claim.because if at in found]
+        if images and sum(place in told.because for place in images) * 2 < len(images):
+            yield Objection("contradicted", claim.told(*claim.because), told.told(*told.because), hard=True)
+
+
+def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Iterator[Objection]:
+    """A small word in a copy that stands nowhere in the sentence, or a verb for which only small words are left."""
+    known = set(told.tokens)
+    steps = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_opcodes()
+    held = {word.text.lower() for at, word in claim.words.items() if at in found}
+    verbs = {word.text.lower() for word in told.words.values() if word.is_verb and word.kind == "word"}
+    taken = {told.words[place].text.lower() for place in told.words} & set(claim.tokens)
+    for kind, a0, a1, b0, b1 in steps:
+        mine, theirs = _persons(claim.tokens[b0:b1]), _persons(told.tokens[a0:a1])
+        if mine and theirs and mine.isdisjoint(theirs):
+            yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(told.tokens[a0:a1]))
+            return
+        new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
+        for one in new:
+            if kind == "replace" and one.isalpha() and one in _SMALL:
+                yield Objection("not_found", one, " ".join(told.tokens[a0:a1]))
+                return
+        lost = [one for one in told.tokens[a0:a1] if one in verbs and one not in taken]
+        only_small = b1 > b0 and set(claim.tokens[b0:b1]) <= _HARMLESS
+        if kind == "replace" and lost and only_small and len(claim.tokens) >= len(told.tokens) - 2:
+            yield Objection("not_found", " ".join(claim.tokens[b0:b1]), lost[0])
+            return
+
+
+def _persons(tokens: Sequence[str]) -> set[str]:
+    return {PERSONS[one] for one in tokens if one in PERSONS}
+
+
+_SMALL = frozenset(
+    "before after until since against without into out above below over under during between toward towards outside "
+    "inside have has had do does did get gets got because although unless if while than except despite".split()
+)
+
+
+def _predicates(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+    """A verb that stands nowhere, where the sentence says another of the same people and things."""
+    for word in claim.words.values():
+        if word.at in found or word.kind != "word" or _introduces(claim, word):
+            continue
+        for (head, role), fillers in claim.fillers.items():
+            if head != word.at:
+                continue
+            for one in fillers:
+                if claim.words[one].kind in ("operator",):
+                    continue
+                stands = found.get(one)
+                for other, there in told.words[stands].heads if stands is not None else ():
+                    rival = told.words[other]
+                    if there == role and other not in back and rival.tag[:1] == word.tag[:1] and rival.kind == "word":
+                        weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
+                        yield word.at, Objection(weight, claim.told(word.at), told.told(other))
+                        return
+
+
+def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:
+    """Whether part of a name stands in a sentence alone, so that the claim may give the rest of it."""
+    parts = [at for at, role in word.heads if role == "mod"] + claim.fillers.get((word.at, "mod"), [])
+    for at in parts:
+        for number, places in found:
+            if at in places and claim.words[at].kind == "name":
+                one = told[number].words[places[at]]
+                near = [
+                    *told[number].fillers.get((one.at, "mod"), []),
+                    *(head for head, as_ in one.heads if as_ == "mod"),
+                ]
+                return not any(told[number].words[other].kind == "name" for other in near)
+    return False
+
+
+def _introduces(claim: Sentence, word: Word) -> bool:
+    """Whether it is the "said" of a quotation, of which the words and their speaker are looked for by themselves."""
+    return word.lemma in _SAID and '"' in claim.text
+
+
+def _excused(
+    claim: Sentence,
+    word: Word,
+    told: Sequence[Sentence],
+    found: Sequence[tuple[int, Places]],
+    around: Collection[str],
+    copy: bool,
+) -> bool:
+    """Whether a word that stands in no sentence at its place says nothing beyond what stands around."""
+    if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
+        return True
+    if word.kind == "name" and _is_bare(claim, told, found, word):
+        return True
+    if (word.kind == "operator" and word.lemma in _WEAKENS) or _introduces(claim, word):
+        return True
+    known = f"={stem(word.text.lower())}" in around
+    if copy:  # whom or what a sentence leaves to be understood from those beside it
+        return known and word.kind in ("word", "name") and any(role in _CORE for _, role in word.heads)
+    if word.kind == "operator":
+        return word.lemma not in ("not", "never", "without", "only", "all", "most")
+    if word.kind in ("number", "date"):
+        bound = word.value.bound if word.value else None
+        return bound in (None, "about") and any(f"#{key}" in around for key in word.keys)
+    return known or word.lemma in _VAGUE
+
+
+# What makes a claim say less than the sentence does.
+_WEAKENS = ("may", "can", "likely", "allegedly", "seemingly", "sometimes")
+# Verbs that say little of their own, which people use to put what is told in their words.
+_VAGUE = frozenset(
+    "make take give go come include involve become use require need provide ensure allow follow mean refer consider "
+    "remember important note various different certain specific".split()
+)
+
+
+def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
+    """The year or month that the sentence has, where the claim has another."""
+    free = [
+        other for other in told.words.values() if other.kind == word.kind == "date" and other.at not in found.values()
+    ]
+    years = [other for other in free if word.value and other.value and word.value.year and other.value.year]
+    months = [other for other in free if not word.value and not other.value]
+    return next(iter([*years, *months]), None)
+
+
+def _unheld(
+    claim: Sentence, missing: Sequence[Word], held: float, copy: bool, told: Sentence, found: Places
+) -> Iterator[Objection]:
+    """What of the claim stands nowhere: a "not", a name or a number always counts, other words in a copy each."""
+    for word in missing:
+        heads = [head for head, _ in word.heads if head in found]
+        if word.kind == "operator":
+            denies = word.lemma in ("not", "never", "hardly", "without") and heads
+            told_ = told.told(*(found[at] for at in heads[:1])) if denies else ""
+            yield Objection("contradicted" if denies and copy else "not_found", claim.told(word.at, *heads[:1]), told_)
+            return
+        if word.kind in ("name", "number", "date"):
+            rival = _rival(word, told, found) if held >= NEAR else None
+            yield Objection("contradicted" if rival else "not_found", word.text, rival.text if rival else "")
+            return
+    if missing and (copy or held < HELD):
+        yield Objection("not_found", claim.told(missing[0].at), "")

@@ -1,0 +1,73 @@
+"""A text as a reader sees it: one form of each character, nothing invisible, what is turned around turned back.
+
+It knows characters, and nothing of words but which of them mix scripts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
+_OVERRIDE = "\u202e"
+# One thing under several names; what a number is counted in is a sign.
+_ONE_NAME = [
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"\bthe United States(?: of America)?\b|\bUnited States(?: of America)?\b", "US"),
+        (r"\b(?:the )?U\. ?S\. ?A\.(?!\w)|\b(?:the )?U\. ?S\.(?=\s+[a-z'’-])|\b(?:the )?U\. ?S\.(?!\w)|\bUSA\b", "US"),
+        (r"\b(?:the )?United Kingdom\b|\b(?:the )?U\. ?K\.(?!\w)", "UK"),
+        (r"\b(?:the )?European Union\b|\b(?:the )?E\. ?U\.(?!\w)", "EU"),
+        (r"\b(?:the )?United Nations\b|\b(?:the )?U\. ?N\.(?!\w)", "UN"),
+        (r"\bunited states\b", "US"),
+        (r"(?<=\d)\s?(?:per ?cent\b|％)|(?<=\w) per ?cent\b", "%"),
+    )
+]
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """The text without what cannot be seen, in ASCII digits and plain quotation marks, a name in one of its forms."""
+    text = _TURNED.sub(lambda found: found[1][::-1] if found[0][0] == _OVERRIDE else found[1], text)
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(_seen(character) for character in text)
+    text = re.sub(r"[“”„«»‟]|``|''", '"', text)
+    text = re.sub(r"[‘’‛`]", "'", text)
+    text = re.sub(r"[‐-―−]", "-", text)
+    text = re.sub(r"\[\d{1,3}\]", "", text)
+    # Some texts are written "the company 's half - built bridge was n't".
+    text = re.sub(
+        r"(?<=\w) (?='(?:s|re|ve|ll|d|m)\b)|(?<=\w) (?=n't\b)|(?<=\w) (?=-)(?=- \w)|(?<=\w -) (?=\w)", "", text
+    )
+    text = re.sub(r"(?<=\w) - (?=\w)", "-", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" (?=[,.;:!?)%](?:\s|$))|(?<=\() ", "", text).strip()
+    for pattern, name in _ONE_NAME:
+        text = pattern.sub(name, text)
+    return text
+
+
+def _seen(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind in ("Cf", "Mn") and not unicodedata.combining(character):
+        return ""
+    if kind == "Nd":
+        return str(unicodedata.decimal(character))
+    return " " if kind in ("Zs", "Cc") else character
+
+
+def mixed(text: str) -> str | None:
+    """The first word that mixes letters of scripts which look alike."""
+    for found in re.finditer(r"[^\W\d_]{2,}", text):
+        word = found[0]
+        if not word.isascii() and len({script for letter in word if (script := _script(letter))}) > 1:
+            return word
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _script(letter: str) -> str | None:
+    name = unicodedata.name(letter, "")
+    return next((script for script in _SCRIPTS if name.startswith(script)), None)

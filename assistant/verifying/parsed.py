@@ -1,0 +1,378 @@
+"""A sentence as words that claim something, each with its place in the tree: who does what to whom, when, how surely.
+
+It reads one parse into words and slots, active and passive alike; it knows nothing of what another sentence says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from assistant.verifying.normal import normal
+from assistant.verifying.tokens import stem
+from index.language.numbers import Quantity, quantities_in
+from index.language.word_lists import DATES
+from index.reading.parsing import Doc, Token, parse
+
+Kind = Literal["name", "number", "date", "operator", "word", "pronoun", "light"]
+
+# Words whose going or coming changes what is claimed: how many, how surely, whether at all.
+_NOT = "not n't never no none nobody nothing neither nor without cannot hardly scarcely barely nowhere".split()
+_OPERATORS = {word: "not" for word in _NOT}
+_OPERATORS |= {"never": "never", "hardly": "hardly", "scarcely": "hardly", "barely": "hardly", "without": "without"}
+_OPERATORS |= dict.fromkeys(("may", "might", "could", "possibly", "perhaps", "maybe", "potentially"), "may")
+_OPERATORS |= dict.fromkeys(("can", "ca"), "can")
+_OPERATORS |= dict.fromkeys(("will", "would", "shall", "wo", "'ll", "'d"), "will")
+_OPERATORS |= dict.fromkeys(("should", "must", "ought"), "should")
+_OPERATORS |= dict.fromkeys(("probably", "likely", "presumably"), "likely")
+_OPERATORS |= dict.fromkeys(("allegedly", "reportedly", "apparently", "supposedly", "purportedly"), "allegedly")
+_OPERATORS |= dict.fromkeys(("seemingly", "arguably"), "seemingly")
+_OPERATORS |= dict.fromkeys(
+    ("all", "every", "each", "always", "entirely", "completely", "everyone", "everybody"), "all"
+)
+_OPERATORS |= dict.fromkeys(("most", "mostly", "largely", "majority", "mainly", "primarily"), "most")
+_OPERATORS |= dict.fromkeys(("many", "numerous"), "many")
+_OPERATORS |= dict.fromkeys(("often", "frequently"), "often")
+_OPERATORS |= dict.fromkeys(("usually", "generally", "typically", "normally", "commonly"), "usually")
+_OPERATORS |= dict.fromkeys(("some", "several", "partly", "partially"), "some")
+_OPERATORS |= dict.fromkeys(("sometimes", "occasionally"), "sometimes")
+_OPERATORS |= dict.fromkeys(("few", "rarely", "seldom"), "few")
+_OPERATORS |= dict.fromkeys(("only", "solely", "exclusively"), "only")
+_OPERATORS |= dict.fromkeys(("almost", "nearly", "virtually"), "almost")
+_OPERATORS |= {"both": "both", "half": "half", "still": "still", "already": "already", "yet": "yet", "once": "once"}
+# Words that say nothing of their own where they stand.
+_EMPTY = frozenset(
+    "the a an be have do get also however therefore thus moreover furthermore additionally there here as so too very "
+    "even well indeed that which who whom whose what where when how why if because although though while whereas "
+    "and or but of to in on at by for from with 's ' own just quite rather please example instance eg ie etc such "
+    "this these those it its he she they him her his hers their them themselves himself herself itself i we you my our "
+    "your me us any one ones thing way respectively namely overall finally firstly secondly".split()
+)
+_LIGHT = frozenset("have do get".split())
+PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+PERSONS |= {"hers": "she"}
+_PRONOUNS = frozenset(
+    "he him his himself she her hers herself it its itself they them their theirs this that these those who which whom "
+    "whose i we you my our your me us one".split()
+)
+_TIMES = frozenset(
+    "day week month year summer winter spring autumn fall season night morning evening century decade".split()
+)
+_TIMES |= {"quarter", "weekend", "time"}
+_PLACES = dict.fromkeys(("in", "at", "on", "within", "during", "inside", "across", "throughout"), "in")
+SAYING = frozenset(
+    "say tell claim argue state report announce warn suggest believe think note write explain add insist deny admit "
+    "declare allege assert predict hope fear estimate conclude maintain reiterate stress emphasize emphasise describe "
+    "call comment remark testify accuse contend reveal mention repeat acknowledge concede complain urge".split()
+)
+# Verbs over another that leave standing what it says.
+_FACTIVE = frozenset(
+    "begin start continue keep help manage know see find show prove cause make let enable allow lead go come use "
+    "remain stop tend discover learn realize realise confirm mean ensure serve get become able need want have".split()
+)
+_FACTIVE -= {"want", "stop", "allow"}
+
+
+@dataclass(eq=False, slots=True)
+class Word:
+    """A word or number that claims something, `text[start:end]`; `heads` are the words that it goes with, and as what.
+
+    Words with a key in common say the same, so far as a dictionary form tells.
+    """
+
+    at: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    kind: Kind
+    tag: str
+    keys: frozenset[str]
+    value: Quantity | None = None
+    heads: list[tuple[int, str]] = field(default_factory=list)
+    preposition: str = ""
+
+    @property
+    def is_verb(self) -> bool:
+        return self.tag.startswith("VB")
+
+
+@dataclass(eq=False, slots=True)
+class Sentence:
+    """The words of a sentence by their place, the slots that they fill, and what stands over a verb."""
+
+    text: str
+    words: dict[int, Word] = field(default_factory=dict)
+    fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
+    because: frozenset[int] = frozenset()  # what stands in a clause with "because"
+    said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
+    iffy: frozenset[int] = frozenset()  # what stands in a clause with "if"
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> list[Word]:
+        return [word for word in self.words.values() if word.kind not in ("pronoun", "light")]
+
+    def told(self, *places: int) -> str:
+        """The text from the first of these words to the last."""
+        found = [self.words[at] for at in places if at in self.words]
+        return self.text[min(one.start for one in found) : max(one.end for one in found)] if found else ""
+
+
+@lru_cache(maxsize=2048)
+def parsed(text: str) -> Sentence:
+    """The sentence as it is compared; parsed once, however often it is asked for."""
+    return next(parsed_all([text]))
+
+
+_KNOWN: dict[str, Sentence] = {}
+_MOST = 4096
+
+
+def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
+    """The sentences as they are compared; those seen before are not parsed again."""
+    listed = list(texts)
+    plain = [normal(text) for text in listed]
+    new = list(dict.fromkeys(text for text in plain if text not in _KNOWN))
+    if len(_KNOWN) + len(new) > _MOST:
+        _KNOWN.clear()
+        new = list(dict.fromkeys(plain))
+    for text, parts in zip(new, parse(new), strict=True):
+        _KNOWN[text] = _read(text, [part.doc for part in parts])
+    return (_KNOWN[text] for text in plain)
+
+
+def _read(text: str, docs: list[Doc]) -> Sentence:
+    if len(docs) != 1:  # longer than is parsed whole: its words alone, none of which goes with another
+        return Sentence(text, tokens=tuple(token.lower_ for doc in docs for token in doc))
+    doc = docs[0]
+    sentence = Sentence(text, tokens=tuple(token.lower_ for token in doc if not token.is_punct))
+    quantities = [one for one in quantities_in(text)]
+    within = {token.i: one for one in quantities for token in doc if one.start <= token.idx < one.end}
+    place = {}  # of a token, the place of the word that it is part of
+    for one in quantities:
+        tokens = [token for token in doc if within.get(token.i) is one]
+        outer = next((token for token in tokens if within.get(token.head.i) is not one or token.head is token), None)
+        numeric = [token for token in tokens if token.like_num or token.tag_ == "CD" or token.text[:1].isdigit()]
+        if outer is None or (
+            not numeric and not any(token.lower_ in ("half", "third", "quarter", "dozen") for token in tokens)
+        ):
+            continue
+        for token in tokens:
+            place[token.i] = outer.i
+        dated = any(near.lower_[:3] in _MONTHS for near in doc[max(0, tokens[0].i - 2) : tokens[-1].i + 3])
+        kind: Kind = "date" if one.year or (dated and one.value <= 31) else "number"
+        key = frozenset({f"#{one.value:g}"})
+        sentence.words[outer.i] = Word(
+            outer.i, one.start, one.end, text[one.start : one.end].strip(), f"{one.value:g}", kind, "CD", key, one
+        )
+    for token in doc:
+        if token.i not in place and (word := _word(token)):
+            sentence.words[token.i] = word
+            place[token.i] = token.i
+    sentence.words = dict(sorted(sentence.words.items()))
+    for token in doc:
+        for governor, role in _roles(token):
+            head = _carrier(governor)
+            mine = place.get(_carrier(token).i)
+            theirs = place.get(head.i)
+            if mine is None or theirs is None or mine == theirs:
+                continue
+            sentence.fillers.setdefault((theirs, role), []).append(mine)
+            sentence.words[mine].heads.append((theirs, role))
+        if token.dep_ == "pobj" and token.i in place:
+            sentence.words[place[token.i]].preposition = _preposition(token.head)
+        if token.dep_ in ("xcomp", "ccomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
+            _put_over(sentence, place, _carrier(token), _carrier(token.head), token.dep_)
+        if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
+            sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
+        if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod"):
+            clause = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
+            if token.lower_ == "because":
+                sentence.because |= clause
+            else:
+                sentence.iffy |= clause
+    return sentence
+
+
+_MONTHS = frozenset(word[:3] for word in DATES if word[:3] in "jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: Token, dep: str) -> None:
+    """That what stands in a clause is said, planned or ordered, and not told as done."""
+    lemma = above.lemma_.lower()
+    if token.i not in place or above.i not in place or lemma in _FACTIVE:
+        return
+    says = lemma in SAYING and dep == "ccomp"
+    if says or dep != "ccomp" or above.pos_ in ("VERB", "NOUN", "ADJ"):
+        sentence.over.setdefault(place[token.i], []).append(("saying" if says else "other", place[above.i]))
+
+
+def _word(token: Token) -> Word | None:
+    low, lemma = token.lower_, token.lemma_.lower()
+    if not any(letter.isalnum() for letter in low) and low not in ("n't",):
+        return None
+    kind: Kind = "word"
+    if low == "once" and token.dep_ in ("mark", "advmod") and token.pos_ == "SCONJ":
+        return None
+    if low in _PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ", "NUM", "NOUN"):
+        if (
+            token.pos_ == "DET"
+            and low in ("this", "that", "these", "those")
+            and token.head.lemma_.lower() not in _TIMES
+        ):
+            return None
+        kind = "pronoun" if token.pos_ != "DET" else "operator"
+        if token.dep_ == "mark":
+            return None
+        own = frozenset({f"@{PERSONS.get(low, low)}"})
+        return Word(token.i, token.idx, token.idx + len(token), token.text, low, kind, token.tag_, own)
+    if low in _OPERATORS and not (low == "may" and token.pos_ == "PROPN") and not (low == "may" and token.tag_ != "MD"):
+        if (
+            low in ("can", "will", "might", "must")
+            and token.tag_ != "MD"
+            or low in ("most", "likely", "once", "yet", "no", "still", "only")
+            and token.pos_ in ("PROPN",)
+        ):
+            pass
+        elif (
+            low == "not"
+            and token.i + 1 < len(token.doc)
+            and token.nbor().lower_ in ("only", "just", "merely")
+            or low in ("only", "just", "merely")
+            and token.i
+            and token.nbor(-1).lower_ == "not"
+        ):
+            return None
+        else:
+            norm = _OPERATORS[low]
+            return Word(
+                token.i,
+                token.idx,
+                token.idx + len(token),
+                token.text,
+                norm,
+                "operator",
+                token.tag_,
+                frozenset({f"!{norm}"}),
+            )
+    if (
+        token.pos_ in ("AUX", "CCONJ", "SCONJ", "PUNCT", "SPACE", "PART", "PRON")
+        or token.dep_
+        in (
+            "aux",
+            "auxpass",
+            "mark",
+            "cc",
+        )
+    ) and (
+        token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or lemma in _EMPTY or token.dep_ in ("aux", "auxpass")
+    ):
+        return None
+    if token.pos_ == "ADP" and (token.dep_ != "prt" or low in ("to",)):
+        return None
+    if lemma in _LIGHT and token.pos_ == "VERB":
+        return Word(
+            token.i, token.idx, token.idx + len(token), token.text, lemma, "light", token.tag_, frozenset({lemma})
+        )
+    if (lemma in _EMPTY or low in _EMPTY) and token.pos_ != "PROPN":
+        return None
+    keys = {lemma, low}
+    if token.pos_ == "PROPN" or token.ent_type_:
+        kind = "name"
+    if (low[:3] in _MONTHS and low in DATES or low in DATES) and token.pos_ == "PROPN":
+        kind, keys = "date", {low[:3]}
+    if kind == "name":
+        keys |= {low.rstrip("."), low.replace(".", "")}
+        if low.endswith("s") and len(low) > 4:
+            keys.add(low[:-1])
+    part = {"V": "v", "N": "n", "J": "a", "R": "r"}.get(token.tag_[:1], "x")
+    keys |= {f"~{stem(low)}:{other}" for other in "vnarx" if other != part}
+    keys |= {f"~{stem(low)}:{part}<"}
+    return Word(token.i, token.idx, token.idx + len(token), token.text, lemma, kind, token.tag_, frozenset(keys))
+
+
+def _preposition(token: Token) -> str:
+    low = token.lower_
+    return _PLACES.get(low, low)
+
+
+def _carrier(token: Token) -> Token:
+    """The word that says something where the verb is only "be": what somebody or something is."""
+    if token.lemma_.lower() in ("be", "become", "remain") and token.pos_ in ("AUX", "VERB"):
+        for child in token.children:
+            if child.dep_ in ("attr", "acomp", "oprd"):
+                return child
+        if token.lemma_.lower() == "be":
+            for child in token.children:
+                if child.dep_ == "prep":
+                    return next((one for one in child.children if one.dep_ == "pobj" and one.pos_ != "PRON"), token)
+    return token
+
+
+def _roles(token: Token) -> Iterator[tuple[Token, str]]:
+    """The words that a token goes with, and as what, active and passive alike."""
+    head, dep = token.head, token.dep_
+    if dep == "conj":
+        yield from _roles(_first(token)) if _first(token) is not token else ()
+        return
+    if dep in ("nsubj", "csubj"):
+        yield from ((verb, "subj") for verb in _with_joined(head))
+    elif dep in ("nsubjpass", "csubjpass"):
+        yield from ((verb, "obj") for verb in _with_joined(head))
+    elif dep in ("dobj", "obj"):
+        yield head, "obj"
+    elif dep in ("pobj", "pcomp"):
+        above, preposition = head.head, _preposition(head)
+        if head.dep_ == "agent":
+            yield above, "subj"
+        elif head.dep_ == "prep" and above.dep_ == "prep":  # "out of"
+            yield above.head, f"{_preposition(above)} {preposition}"
+        else:
+            yield above, preposition
+    elif dep == "dative":
+        yield head, "to"
+    elif dep in ("acomp", "attr", "oprd") and _carrier(head) is not token:
+        yield head, "is"
+    elif dep == "poss":
+        yield head, "of"
+    elif dep in ("xcomp", "ccomp"):
+        yield head, "comp"
+    elif dep == "advcl":
+        yield head, "clause"
+    elif dep == "appos":
+        yield head, "same"
+    elif dep in ("acl", "relcl") or dep in (
+        "amod",
+        "compound",
+        "nummod",
+        "det",
+        "advmod",
+        "npadvmod",
+        "quantmod",
+        "predet",
+        "neg",
+        "aux",
+        "nmod",
+        "prt",
+    ):
+        yield head, "mod"
+    if dep in ("amod",) and token.tag_ in ("VBN", "VBG"):
+        return
+
+
+def _with_joined(verb: Token) -> Iterator[Token]:
+    """A verb and those joined to it that have no subject of their own, and what it leads to."""
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and not any(one.dep_ in ("nsubj", "nsubjpass") for one in child.children):
+            yield from _with_joined(child)
+
+
+def _first(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token

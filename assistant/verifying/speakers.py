@@ -1,0 +1,65 @@
+"""Whose words a claim says it gives, and whose the sentences are that bear it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.question.speaker_frames import speaker_names
+from assistant.verifying.bearing import Objection
+from assistant.verifying.verdicts import Evidence
+from index.language.names import names_in
+from index.language.quotations import is_cjk
+from index.reading.attribution import Attribution, attribute, attribute_parts
+from index.reading.people import same_person
+
+
+def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
+    """Why the claim may not be said of its speaker, where it names one."""
+    objections = [_other_speaker(claim, one) for one in evidence]
+    if objections[0] and (objections[0].weight == "contradicted" or all(objections)):
+        return objections[0]
+    return None
+
+
+def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
+    source = evidence.source
+    said = source.said(evidence.start, evidence.end)
+    told = [name for one in _voices(evidence, said) for name in speaker_names(one)]
+    named = [name for name in told if _is_named(name)]
+    for name in _speakers(claim):
+        if named and not any(same_person(name, other) for other in named):
+            return Objection("contradicted", name, named[0])
+        if named or _stands_in(name, evidence.text):
+            continue
+        if said.voice == "outlet" or not (told and _stands_in(name, source.paragraph.text)):
+            return Objection("not_found", name, "")
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _speakers(claim: str) -> tuple[str, ...]:
+    said = attribute(claim, 0, len(claim))
+    names = speaker_names(said.speaker) if said.speaker and said.voice != "outlet" else ()
+    return tuple(name for name in names if _is_named(name))
+
+
+def _is_named(speaker: str) -> bool:
+    """Whether it is a name, and not "he" or "the president"."""
+    return is_cjk(speaker) or any(name.text and name.end == len(speaker) for name in names_in(speaker))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether the last word of a name, by which a person is called, stands in the text."""
+    return re.search(rf"(?<!\w){re.escape(name.split()[-1])}(?!\w)", text) is not None or is_cjk(name) and name in text
+
+
+def _voices(evidence: Evidence, said: Attribution) -> Iterator[str]:
+    """Everybody whose words stand in the sentence."""
+    if said.speaker:
+        yield said.speaker
+    text = evidence.text
+    for _, _, part in attribute_parts(text, 0, len(text)):
+        if part.speaker:
+            yield part.speaker

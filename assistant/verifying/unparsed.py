@@ -1,0 +1,133 @@
+"""Claims in Chinese, Japanese and Korean, which nothing here parses: character by character.
+
+A claim is supported by a sentence that holds its characters, numbers and quoted words in their order and says nothing
+otherwise. It knows nothing of English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.verifying.contradictions import Contradiction, additions, contradictions, in_order, missing, shared
+from assistant.verifying.quoted_words import not_verbatim
+from assistant.verifying.speakers import other_speaker
+from assistant.verifying.tokens import Statement, read
+from assistant.verifying.verdicts import Evidence, Source, Verdict
+from index.language.quotations import is_cjk
+from index.language.sentences import sentences
+
+LONGEST = 30_000  # characters of a paragraph that are read
+SENTENCES = 3  # of a paragraph, how many are held against a claim
+HELD = 0.7  # share of the claim's characters that must stand in the sentence and in the paragraph
+NEAR = 0.5  # of the claim's characters, the share at which a sentence that says otherwise contradicts it
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """How one sentence bears on the claim."""
+
+    evidence: Evidence
+    fit: float
+    objection: str | None
+    contrary: bool = False
+
+
+def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Verdict:
+    """The verdict on a claim, as far as these paragraphs tell."""
+    found = [_best(claim, source) for source in sources]
+    able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
+    if able:
+        return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
+    if together := _together(claim, sources):
+        return Verdict("supported", None, together)
+    nearest = max(found, key=lambda one: (one.contrary, one.fit))
+    if nearest.contrary:
+        return Verdict("contradicted", nearest.objection, (nearest.evidence,))
+    return Verdict("not_found", "None of the paragraphs says this." if len(sources) > 1 else nearest.objection)
+
+
+def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
+    """A sentence of each paragraph, where a claim's clauses are supported one by one."""
+    clauses = [clause for clause in re.split(r"[;；]\s*|，(?:而|但)", claim) if clause]
+    if len(clauses) < 2 or len(sources) < 2 or any(len(read(clause).tokens) < 3 for clause in clauses):
+        return ()
+    verdicts = [verify(clause, sources) for clause in clauses]
+    if not all(verdict.supported for verdict in verdicts):
+        return ()
+    return tuple(dict.fromkeys(one for verdict in verdicts for one in verdict.evidence))
+
+
+def _best(claim: str, source: Source) -> _Finding:
+    """The sentence of the paragraph that bears on the claim most: one that supports it, or the nearest."""
+    statement = read(claim)
+    found: list[_Finding] = []
+    for start, end in _units(source.paragraph.text[:LONGEST], statement):
+        finding = _held_against(claim, statement, Evidence(source, start, end))
+        if finding.objection is None:
+            return finding
+        found.append(finding)
+    return max(found, key=lambda one: (one.contrary, one.fit))
+
+
+def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
+    source = evidence.source
+    told = read(evidence.text)
+    where = f"paragraph {source.paragraph.number}"
+    fit = shared(told, claim)
+    near = fit >= NEAR
+    if other := other_speaker(text, [evidence]):
+        return _Finding(evidence, fit, _otherwise(Contradiction(other.claimed, other.told), where), near)
+    if told.norms == claim.norms:
+        return _Finding(evidence, 1.0, None)
+    if quote := not_verbatim(text, source.paragraph.text):
+        return _Finding(evidence, fit, f"“{_short(quote)}” does not stand in {where}.", near)
+    known = {
+        token.norm for one in (source.paragraph.text[:LONGEST], source.heading.title) for token in read(one).tokens
+    }
+    if lost := next(missing(told, claim, known), None):
+        return _Finding(evidence, fit, f"'{_short(lost)}' is not in {where}.", near)
+    if contrary := next(contradictions(told, claim), None):
+        return _Finding(evidence, fit, _otherwise(contrary, where), near)
+    if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
+        return _Finding(evidence, fit, f"'{_short(more)}' is not in {where}.", near)
+    if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
+        return _Finding(evidence, fit, f"No sentence of {where} says this.")
+    if min(shared(read(source.paragraph.text[:LONGEST]), claim), fit) < HELD:
+        return _Finding(evidence, fit, f"No sentence of {where} says this.")
+    return _Finding(evidence, fit, None)
+
+
+@lru_cache(maxsize=256)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
+
+
+def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph that share most with the claim, the nearest first, then each with the next."""
+    spans = _spans(text) or ((0, len(text)),)
+    scored = sorted(spans, key=lambda span: -shared(read(text[slice(*span)]), claim))[: 3 * SENTENCES]
+    yield from sorted(scored, key=lambda span: -_closeness(text[slice(*span)], claim))[:SENTENCES]
+    for one, other in list(zip(spans, spans[1:], strict=False))[:SENTENCES]:
+        yield one[0], other[1]
+
+
+def _closeness(text: str, claim: Statement) -> float:
+    told = read(text)
+    return shared(told, claim) + in_order(told, claim)
+
+
+def _otherwise(found: Contradiction, where: str) -> str:
+    where = where[0].upper() + where[1:]
+    if found.claimed and found.told:
+        return f"{where} says '{_short(found.told)}', the text says '{_short(found.claimed)}'."
+    if found.told:
+        return f"{where} says '{_short(found.told)}'."
+    return f"'{_short(found.claimed)}' is not in {where[0].lower()}{where[1:]}."
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,34 @@
+"""Which English words are opposites of each other, and which say the same; the tables are WordNet's."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("wordnet.tsv.gz")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, frozenset[str]], dict[tuple[str, str], frozenset[str]]]:
+    """The opposites of each word, and its synonyms by part of speech."""
+    against: dict[str, frozenset[str]] = {}
+    alike: dict[tuple[str, str], frozenset[str]] = {}
+    with gzip.open(TABLE, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            kind, word, others = line.rstrip("\n").split("\t")
+            if kind == "!":
+                against[word] = frozenset(others.split())
+            else:
+                alike[kind, word] = frozenset(others.split())
+    return against, alike
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether two dictionary forms are opposites."""
+    return other in _tables()[0].get(one, ())
+
+
+def synonyms(word: str, part: str) -> frozenset[str]:
+    """Words that say the same in the most usual sense of both; `part` is V, N, J or R."""
+    return _tables()[1].get((part, word), frozenset())

@@ -1,0 +1,76 @@
+"""Who says a span of a paragraph, looked up in what was read of its article.
+
+It knows readings and nothing of how they are made; a span may hold a sentence, a part of one or several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.reading.attribution import OUTLET, Attribution
+from index.reading.records import Reading, Statement
+from index.reading.voices import Voice
+
+NEAR = 40  # characters between words that are said and the name of who says them
+_PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
+
+
+def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
+    """The statements that a span holds for the most part, or that hold most of it, without those within another."""
+    found = [
+        one
+        for one in reading.statements
+        if one.span.paragraph == paragraph
+        and 2 * (min(end, one.span.end) - max(start, one.span.start)) > min(end - start, one.span.end - one.span.start)
+    ]
+    return [one for one in found if not any(_is_within(one, other) for other in found)]
+
+
+def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attribution:
+    """Who says `paragraph_text[start:end]`; `speaker_from` counts paragraphs back, as they are numbered."""
+    found = said_in(reading, paragraph, start, end)
+    if not found:
+        return OUTLET
+    voice = _voice(found)
+    names = list(dict.fromkeys(name_of(one) for one in found))
+    known = [name for name in names if name]
+    if len(known) < len(names):  # "Roe said it was late, and some said it was cold": not all of it is Roe's
+        return Attribution(voice)
+    place = next((one.speaker_from for one in found if one.speaker_from), None)
+    if place is None or place.paragraph > paragraph or place.paragraph == paragraph and start <= place.start < end:
+        return Attribution(voice, " and ".join(known))
+    return Attribution(voice, " and ".join(known), (paragraph - place.paragraph, place.start, place.end))
+
+
+def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:
+    """A statement's part of a sentence, `text[start:end]`, with the words that name its speaker and its marks."""
+    first, last = one.span.start, one.span.end
+    if one.source and (at := text.rfind(one.source, start, first)) >= 0:
+        first = at
+    elif one.source and 0 <= (at := text.find(one.source, last, end)) < last + NEAR:
+        last = at + len(one.source)
+    while first > start and not text[first - 1].isalnum() and not text[first - 1].isspace():
+        first -= 1
+    while last < end and not text[last].isalnum() and not text[last].isspace():
+        last += 1
+    return first, last
+
+
+def name_of(one: Statement) -> str | None:
+    """The speaker as it can be printed: a name, or the noun phrase that stands there; None for "he" of nobody known."""
+    if one.speaker is not None:
+        return one.speaker
+    words = (one.source or "").split()
+    if one.kind == "person" or not words or words[0].casefold() in _PRONOUNS:
+        return None
+    return one.source
+
+
+def _is_within(one: Statement, other: Statement) -> bool:
+    inner, outer = one.span, other.span
+    return one is not other and outer.start <= inner.start and inner.end <= outer.end and inner != outer
+
+
+def _voice(found: Sequence[Statement]) -> Voice:
+    voices = {one.voice for one in found}
+    return next(iter(voices)) if len(voices) == 1 else "mixed"

@@ -1,0 +1,70 @@
+"""Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, and verbs with their nouns.
+
+`python -m tests.benchmarks.wordnet_table`. Words are synonyms where they share a sense that is the first of one and
+among the first two of the other: rarer senses would make "bank" a synonym of "trust".
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from pathlib import Path
+
+FOLDER = Path("/usr/share/wordnet")
+TABLE = Path(__file__).parents[2] / "index" / "language" / "wordnet.tsv.gz"
+PARTS = {"noun": "N", "verb": "V", "adj": "J", "adv": "R"}
+POINTERS = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
+USUAL, OTHER = 1, 2  # the senses, counted from 1, in which two words must meet
+LICENCE = Path("/usr/share/doc/wordnet-base/copyright")
+
+
+def main() -> None:
+    synsets: dict[tuple[str, str], list[str]] = {}
+    pointers: list[tuple[str, str, str, str, int, int]] = []
+    senses: dict[tuple[str, str], list[str]] = {}
+    usual: set[tuple[str, str]] = set()
+    for part in PARTS:
+        for line in (FOLDER / f"data.{part}").read_text("latin-1").splitlines():
+            if line.startswith(" "):
+                continue
+            fields = line.partition(" | ")[0].split()
+            count = int(fields[3], 16)
+            words = [word.partition("(")[0].lower() for word in fields[4 : 4 + 2 * count : 2]]
+            synsets[part, fields[0]] = words
+            at = 4 + 2 * count
+            for pointer in range(int(fields[at])):
+                sign, place, kind, ends = fields[at + 1 + 4 * pointer : at + 5 + 4 * pointer]
+                if sign in "!+":
+                    pointers.append((sign, part, fields[0], f"{kind} {place}", int(ends[:2], 16), int(ends[2:], 16)))
+        for line in (FOLDER / f"index.{part}").read_text("latin-1").splitlines():
+            if not line.startswith(" "):
+                fields = line.split()
+                senses[part, fields[0]] = fields[-int(fields[2]) :]
+                if int(fields[-int(fields[2]) - 1]):  # it stands in the texts that were marked by sense
+                    usual.add((part, fields[0]))
+    usual_words = {word for _, word in usual}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for sign, part, place, there, one, other in pointers:
+        kind, target = there.split()
+        mine, theirs = synsets[part, place][one - 1], synsets[POINTERS[kind], target][other - 1]
+        if not (mine.isalpha() and theirs.isalpha() and {mine, theirs} <= usual_words):
+            continue
+        if sign == "!":
+            found["!", mine].add(theirs)
+        elif {part, POINTERS[kind]} == {"noun", "verb"} and place in senses[part, mine][:OTHER]:
+            found["+", mine].add(theirs)
+    for (part, _place), words in synsets.items():
+        able = [word for word in words if word.isalpha() and len(word) > 2 and (part, word) in usual]
+        for one in able:
+            for other in able:
+                ranks = [senses[part, word].index(_place) + 1 for word in (one, other)]
+                if one != other and min(ranks) <= USUAL and max(ranks) <= OTHER:
+                    found[PARTS[part], one].add(other)
+    lines = [f"{kind}\t{word}\t{' '.join(sorted(others))}\n" for (kind, word), others in sorted(found.items())]
+    TABLE.write_bytes(gzip.compress("".join(lines).encode(), 9, mtime=0))
+    TABLE.with_name("wordnet-licence.txt").write_text(LICENCE.read_text("utf-8"), encoding="utf-8")
+    print(f"{len(lines)} lines, {TABLE.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
