@@ -197,6 +197,9 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             return replace(plan, kind="overview", outlet=outlet, question=question)
         return replace(plan, outlet=outlet)
     if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
+        if plan.topic and not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
+            # "What does the article say it would do?" asks for a fact.
+            return replace(plan, kind="lookup", question=replace(plan.question, speaker=None, topic=plan.question.text))
         return replace(
             plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         )
