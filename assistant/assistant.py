@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from assistant.answering.composing.asking import Asking
     from assistant.answering.quoting import Draft
+    from assistant.answering.suggesting import Suggestions
     from assistant.presenting.runnable import CitedAnswers
     from assistant.question.plan import Plan
     from assistant.question.small_talk import Talk
-    from assistant.suggestions import Suggestions
     from assistant.verifying.verdicts import Judge
     from assistant.verifying.verification import Verifier
     from assistant.writing.writer import Writer
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
+FROM_CATALOG = ("metadata", "list", "count")  # kinds of questions that no model can answer better than the catalog
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -306,7 +307,7 @@ class Assistant:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        from assistant.suggestions import Suggestions
+        from assistant.answering.suggesting import Suggestions
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
@@ -493,11 +494,12 @@ class Assistant:
             draft = Draft("not_found", reason)
             yield from as_events(draft)
             return draft, "quotes"
-        if asking.hits and (writer := self.writer):
+        if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
+            from assistant.answering.composing.compose import to_be_read
             from assistant.writing.writer import write
 
             try:
-                return (yield from write(writer, asking.plan.question, asking.hits, self.library)), writer.name
+                return (yield from write(writer, asking.plan.question, to_be_read(asking), self.library)), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."

@@ -69,9 +69,9 @@ ENGLISH = Wording(
     not_found="The articles do not say.",
     nothing_found="I found nothing on this in the {number} articles searched.",
     nothing_found_in_one="I found nothing on this in the one article searched.",
-    not_said="The articles do not report {who} on {topic}.",
-    not_said_that="The articles do not report that from {who}.",
-    nothing_said="The articles do not report any words of {who}.",
+    not_said="I found no words of {who} on {topic}.",
+    not_said_that="I found no such words of {who}.",
+    nothing_said="I found no words of {who}.",
     instead="{who} speaks of {topic} in {where}.",
     it="it",
     joined=" ",
@@ -99,9 +99,9 @@ CHINESE = Wording(
     not_found="这些文章没有提到。",
     nothing_found="在检索的{number}篇文章中没有找到相关内容。",
     nothing_found_in_one="在检索的1篇文章中没有找到相关内容。",
-    not_said="这些文章没有报道{who}谈到{topic}。",
-    not_said_that="这些文章里没有找到{who}就此说的话。",
-    nothing_said="这些文章里没有{who}说的话。",
+    not_said="没有找到{who}谈到{topic}的内容。",
+    not_said_that="没有找到{who}就此说的话。",
+    nothing_said="没有找到{who}说的话。",
     instead="{where}：{who}谈到{topic}。",
     it="此事",
     joined="",
@@ -240,9 +240,6 @@ class Frames:
     more_rows: str
     row: str
     nobody_takes_sides: str
-    no_words: str
-    no_words_on: str
-    unknown_person: str
     nearest_names: str
     yes: str
     no: str
@@ -255,8 +252,6 @@ class Frames:
     before_it: str
     contradicted: str
     not_shown: str
-    claimed_cause: str
-    only_when: str
 
 
 FRAMES = {
@@ -301,9 +296,6 @@ FRAMES = {
         more_rows="These are the first {shown} of {number}.",
         row="{where}: ",
         nobody_takes_sides="I found nobody who says so in the {number} articles searched.",
-        no_words="I found no words of {who} in the {number} articles searched.",
-        no_words_on="I found no words of {who} on {topic} in the {number} articles searched.",
-        unknown_person="I found nobody called {who} in the {number} articles searched.",
         nearest_names="Names that come near: {names}.",
         yes="Yes.",
         no="No.",
@@ -317,8 +309,6 @@ FRAMES = {
         contradicted="The articles say otherwise than the question takes for granted:",
         not_shown="I found nothing in the {number} articles searched that shows what the question takes for "
         "granted. What comes near:",
-        claimed_cause="A reason is given by {who} only:",
-        only_when="I found no reason given. What the articles say of it:",
     ),
     "zh": Frames(
         about_one="{where}的内容：",
@@ -361,9 +351,6 @@ FRAMES = {
         more_rows="以上是{number}项中的前{shown}项。",
         row="{where}：",
         nobody_takes_sides="在检索的{number}篇文章中没有找到这样说的人。",
-        no_words="在检索的{number}篇文章中没有找到{who}说的话。",
-        no_words_on="在检索的{number}篇文章中没有找到{who}关于{topic}的话。",
-        unknown_person="在检索的{number}篇文章中没有找到{who}。",
         nearest_names="相近的名字：{names}。",
         yes="是。",
         no="不是。",
@@ -376,8 +363,6 @@ FRAMES = {
         before_it="此前：",
         contradicted="文章的说法与问题的前提不同：",
         not_shown="在检索的{number}篇文章中没有找到能证实问题前提的内容。相近的内容：",
-        claimed_cause="只有{who}给出了理由：",
-        only_when="没有找到理由。相关内容：",
     ),
 }
 

@@ -284,9 +284,8 @@ _TIMELINE = re.compile(
     _I,
 )
 _CHANGE = re.compile(
-    r"^\W*(?:how|what|in what way)s? (?:has|have|had|did|do|does|is|was)? ?(?P<about>[^?]*?)\s*\b(?:changed?"
-    r"|evolved?|shift(?:ed)?|moved|progressed|grown over time|developed|(?:risen|fallen|increased"
-    r"|decreased) over time)\b(?P<about2>[^?]*)\W*$"
+    r"^\W*(?:how|what|in what way)s? (?:has|have|had|did) (?P<about>[^?]*?)\s*\b(?:changed?|evolved?|shift(?:ed)?"
+    r"|progress(?:ed)?|develop(?:ed)?|(?:risen|fallen|increased|decreased|grown) over time)\b(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved|moved)\b[^?]*\W*$"
     r"|^\W*did (?P<about4>[^?]+?) change (?:his|her|its|their) (?:mind|position|view|stance)\b[^?]*\W*$",
     _I,

@@ -80,6 +80,7 @@ class Plan:
     until: str | None = None
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
+    by: Question | None = None  # the question as one for somebody's words, where a fact is asked for by their word
     asked_in: str | None = None  # the language of a question that was put into English words
 
     @property
@@ -132,14 +133,15 @@ def make_plan(
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
-    if question.speaker and form.kind != "said":
+    by = question if question.speaker and form.kind != "said" else None
+    if by:
         # Whose word it is by which a fact is asked for does not make it a question for words.
         question = replace(question, speaker=None, topic=text)
     plan = Plan(
         question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
     )
     plan = _bounded(plan, text, today)
-    plan = replace(plan, count=_count(text))
+    plan = replace(plan, count=_count(text), by=by)
     for understand in (_outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
     return plan

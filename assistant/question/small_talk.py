@@ -122,9 +122,7 @@ _OF_ANSWER = re.compile(
 def small_talk(text: str) -> Talk | None:
     """What kind of talk the message is; None where something is asked of the articles."""
     bare = " ".join(text.split()).strip(" .!?,;:…~-)(。！？，")
-    if not bare:
-        return "greeting" if not re.search(r"\w", text) else None
-    if len(bare) > LONGEST:
+    if not bare or len(bare) > LONGEST:
         return None
     if re.search(r"[\u3400-\u9fff]", bare):
         return next((talk for talk, pattern in _CHINESE.items() if pattern.match(bare)), None)  # type: ignore[misc]

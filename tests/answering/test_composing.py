@@ -11,10 +11,11 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.scripted_model import ScriptedModel
 
 DAM = """The dam above Orlen will be raised by four metres, the water board said on Tuesday.
 
-Anna Berg, who leads the board, said the works would cost 80 million euros. "We cannot wait for the next flood," she said.
+Anna Berg, who leads the board, said the works cost 80 million euros. "We cannot wait for the next flood," she said.
 
 Farmer Paul Holm opposes the plan. "They will drown my best field," Holm said.
 
@@ -52,6 +53,23 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
 
 def cited(answer: Answer) -> set[tuple[str, int]]:
     return {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+def test_a_chat_model_is_not_asked_what_the_catalog_knows_or_what_is_small_talk(assistant: Assistant) -> None:
+    model = ScriptedModel(says=["The bees."], prompts=[])
+    with_model = Assistant(assistant.library, model=model)
+    assert "Lea Fisk" in with_model.ask("Who wrote this article?", articles="dam").text
+    assert with_model.ask("thanks").outcome == "reply"
+    assert model.prompts == []
+
+
+def test_a_chat_model_is_given_what_carries_an_article_that_is_to_be_summed_up(
+    assistant: Assistant,
+) -> None:
+    model = ScriptedModel(says=["The dam will be raised [1]."], prompts=[])
+    Assistant(assistant.library, model=model).ask("Summarise this article", articles="dam")
+    assert "lowest then" in model.prompts[0]
+    assert "drown my best field" in model.prompts[0]
 
 
 def test_small_talk_has_a_reply_that_cites_and_claims_nothing(assistant: Assistant) -> None:

@@ -40,7 +40,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
 def test_an_answer_that_is_not_found_names_who_is_reported_on_the_topic(assistant: Assistant) -> None:
     answer = assistant.ask("What did Margaret Dale say about the ferry?")
     assert answer.outcome == "not_found" and not answer.citations and not answer.claims
-    assert answer.text.startswith("The articles do not report Margaret Dale on the ferry. ")
+    assert answer.text.startswith("I found no words of Margaret Dale on the ferry. ")
     assert "Ada Lind speaks of the ferry in “A crossing” (The Vefsn Post, 5 February 2026)." in answer.text
     assert "Ada Lind" in [citation.speaker for citation in answer.closest]
 
@@ -48,15 +48,15 @@ def test_an_answer_that_is_not_found_names_who_is_reported_on_the_topic(assistan
 def test_the_other_is_named_in_chinese_as_well(assistant: Assistant) -> None:
     answer = assistant.ask("孙茂林对石料说了什么？")
     assert answer.outcome == "not_found"
-    assert answer.text == "这些文章没有报道孙茂林谈到石料。《大修》，北方报, 2026年2月6日：许婧谈到石料。"
+    assert answer.text == "没有找到孙茂林谈到石料的内容。《大修》，北方报, 2026年2月6日：许婧谈到石料。"
 
 
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ("What did Margaret Dale say about taxes?", "The articles do not report Margaret Dale on taxes."),
-        ("What did Margaret Dale say?", "The articles do not report any words of Margaret Dale."),
-        ("Did Margaret Dale say that taxes were low?", "The articles do not report that from Margaret Dale."),
+        ("What did Margaret Dale say about taxes?", "I found no words of Margaret Dale on taxes."),
+        ("What did Margaret Dale say?", "I found no words of Margaret Dale."),
+        ("Did Margaret Dale say that taxes were low?", "I found no such words of Margaret Dale."),
     ],
 )
 def test_where_nobody_is_reported_on_the_topic_nobody_is_named(assistant: Assistant, question: str, text: str) -> None:

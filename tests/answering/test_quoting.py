@@ -131,7 +131,7 @@ def test_what_the_articles_say_is_quoted(assistant: Assistant, question: str, he
 
 def test_a_chinese_question_is_answered_in_chinese(assistant: Assistant) -> None:
     assert "《大桥通车》，北方报" in assistant.ask("大桥什么时候通车？").text
-    assert assistant.ask("谁赢了世界杯？").text == "这些文章没有提到。"
+    assert assistant.ask("谁赢了世界杯？").text == "在检索的2篇文章中没有找到相关内容。"
 
 
 def test_a_follow_up_is_asked_as_a_question_that_stands_alone(assistant: Assistant) -> None:
@@ -191,7 +191,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=12).map(" ".join).filter(str.strip))
 def test_a_quote_is_always_a_verbatim_span_of_its_paragraph(assistant: Assistant, question: str) -> None:
     answer = checked(assistant, assistant.ask(question))
-    assert answer.outcome in ("answered", "not_found")
+    assert answer.outcome in ("answered", "not_found", "reply")
     assert (answer.outcome == "answered") == bool(answer.citations)
     answer.to_json().encode()
 

@@ -56,7 +56,7 @@ def test_what_was_not_found_is_shown_with_the_closest_paragraphs(
 ) -> None:
     show_answer(Assistant(samples).ask("Who won the football World Cup?"), samples)
     shown = capsys.readouterr().out
-    assert "The articles do not say." in shown
+    assert "I found nothing on this in the" in shown
     assert "Closest paragraphs:" in shown
 
 

@@ -126,7 +126,7 @@ def test_quoted_words_that_no_paragraph_holds_lose_their_marks_and_the_claim_is_
 def test_the_words_of_another_do_not_answer_what_somebody_said(samples: Library) -> None:
     answer, _, _ = answered(samples, "Barack Obama welcomed the agreement at the White House the same day.")
     assert answer.outcome == "not_found"
-    assert answer.text.startswith("The articles do not report Donald Trump on the Paris Agreement.")
+    assert answer.text.startswith("I found no words of Donald Trump on the Paris Agreement.")
 
 
 def test_the_sentence_for_not_found_is_no_claim(samples: Library) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answering.composing import (
     changing,
@@ -19,6 +20,7 @@ from assistant.answering.composing import (
 from assistant.answering.composing.asking import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.kinds import Kind
+from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "lookup": lookup.compose,
@@ -40,4 +42,25 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
 
 def compose(asking: Asking) -> Draft:
     """The answer to the question, of its kind; any other kind is looked up."""
-    return COMPOSERS.get(asking.plan.kind, lookup.compose)(asking)
+    plan = asking.plan
+    if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
+        # "According to the board": where their words tell it, they are quoted; else the fact is looked up.
+        theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
+        if theirs.outcome == "answered" or plan.kind == "yes-no":
+            return theirs
+    return COMPOSERS.get(plan.kind, lookup.compose)(asking)
+
+
+def to_be_read(asking: Asking) -> Sequence[Hit]:
+    """The paragraphs that a chat model writes from: of what spans articles those that the composer cites come first."""
+    if asking.plan.kind in ("lookup", "said", "who-said", "yes-no", "why"):
+        return asking.hits
+    cited: dict[tuple[str, int], Hit] = {}
+    best = asking.hits[0].score
+    for citation in compose(asking).citations:
+        heading = asking.heading(citation.article_id)
+        paragraphs = asking.library.paragraphs(citation.article_id, [citation.paragraph])
+        if heading and paragraphs:
+            cited[citation.article_id, citation.paragraph] = Hit(paragraphs[0], heading, best)
+    rest = [hit for hit in asking.hits if (hit.heading.id, hit.paragraph.number) not in cited]
+    return [*cited.values(), *rest] if cited else asking.hits

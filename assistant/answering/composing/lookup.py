@@ -20,6 +20,7 @@ from index.articles import Hit
 from index.language.tokens import words
 from index.language.word_lists import word_set
 
+USUAL = 0.0  # the threshold where no setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # the same of a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
@@ -36,7 +37,8 @@ def compose(asking: Asking) -> Draft:
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
-    if not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
+    usual = asking.threshold <= USUAL  # who set a higher one wants to be refused more often
+    if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
         telling = Telling(asking)
         telling.quote(one)
         return replace(telling.draft(), answerability=draft.answerability)

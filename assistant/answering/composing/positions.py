@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement
@@ -42,6 +43,8 @@ _OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|ob
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
+    if plan.form.wanted and plan.form.wanted.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
+        return draft  # who did something is looked up before it is told from what they say
     stance = plan.form.wanted or "should"
     side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
     weights = content_weights(asking, plan.topic)

@@ -15,7 +15,7 @@ from assistant.answering.composing.asking import Asking, span_of
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
-from assistant.answering.quoting import Draft
+from assistant.answering.quoting import Draft, refuse
 from assistant.answering.reading_on import asks
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import one_a_statement
@@ -39,6 +39,8 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
+    if plan.topic and (draft := lookup.compose(asking)).outcome == "answered":
+        return draft
     speakers = plan.speakers or _by_title(asking)
     if not speakers and not plan.author:
         return _nobody(asking)
@@ -47,7 +49,7 @@ def compose(asking: Asking) -> Draft:
     if plan.author and not told:
         return _written_by(asking)
     if not told:
-        return _nothing_said(asking, speakers, statements)
+        return _nothing_said(asking, speakers)
     telling = Telling(asking)
     kept = one_a_statement(told)
     if asks_for_latest(plan.question.text):
@@ -81,7 +83,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
             found.setdefault((one.article_id, one.paragraph, one.start), cited)
     period = asking.plan.question.period
     every = list(found.values())
-    return [one for one in every if in_period(one.hit, period)] if period else every
+    return [one for one in every if in_period(one.hit, period)] or every if period else every
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
@@ -174,21 +176,16 @@ def _nobody(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
     if draft.outcome == "answered":
         return draft
-    plan = asking.plan
-    who = plan.asked_speaker or ""
-    named = any(word[:1].isupper() for word in who.split()) or is_cjk(who)
-    text = (asking.frames.unknown_person if named else asking.frames.no_words).format(who=who, number=asking.searched())
-    if plan.nearest:
-        text = f"{text} {asking.frames.nearest_names.format(names=', '.join(dict.fromkeys(plan.nearest)))}"
-    return replace(draft, text=text)
+    if nearest := tuple(dict.fromkeys(asking.plan.nearest)):
+        return replace(draft, text=f"{draft.text} {asking.frames.nearest_names.format(names=', '.join(nearest))}")
+    return draft
 
 
-def _nothing_said(asking: Asking, speakers: Sequence[str], statements: Sequence[Candidate]) -> Draft:
-    plan = asking.plan
+def _nothing_said(asking: Asking, speakers: Sequence[str]) -> Draft:
+    """That nothing of theirs was found, with who else speaks of the topic."""
+    question, topic = asking.plan.question, asking.plan.topic
     who = asking.say.both.format(one=speakers[0], other=speakers[1]) if len(speakers) == 2 else speakers[0]
-    frame = asking.frames.no_words_on if plan.topic else asking.frames.no_words
-    text = frame.format(who=who, topic=plan.topic, number=asking.searched())
-    return nothing_found(asking, text, closest=statements)
+    return refuse(replace(question, speaker=who, topic=topic or question.text), asking.hits, asking.library)
 
 
 def _of_the_author(asking: Asking) -> Draft:
@@ -212,8 +209,7 @@ def _written_by(asking: Asking) -> Draft:
     if weights:
         headings = [one for one in headings if share(weights, _article_words(asking, one)) >= ON_TOPIC]
     if not headings:
-        frame = asking.frames.no_words_on if topic else asking.frames.no_words
-        return nothing_found(asking, frame.format(who=asking.plan.author, topic=topic, number=asking.searched()))
+        return _nothing_said(asking, (asking.plan.author or "",))
     return _sentences(asking, sorted(headings[:3], key=lambda one: one.published or "", reverse=True))
 
 

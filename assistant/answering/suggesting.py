@@ -10,6 +10,7 @@ from itertools import islice
 from threading import Lock, Thread
 
 from index.articles import Heading
+from index.errors import ArticleAssistantError
 from index.library import Library
 
 WANTED = 3
@@ -55,6 +56,8 @@ class Suggestions:
             with self._lock:
                 self._kept[article_id] = (change, kept)
             return kept
+        except ArticleAssistantError:  # a library that cannot be searched suggests nothing
+            return ()
         finally:
             with self._lock:
                 self._at_work.discard(article_id)
