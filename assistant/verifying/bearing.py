@@ -388,7 +388,9 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
             if denies and operators & {"not", "without", "few", "hardly", "never"}:
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
-            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at))
+            acts = (claim.fillers.get((word.at, "subj")), told.fillers.get((other.at, "subj")))
+            hard = denies and all(acts)  # of somebody who does it, in both
+            yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
             return
 
 

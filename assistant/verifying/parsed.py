@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.verifying.normal import normal
 from assistant.verifying.tokens import stem
 from index.language.numbers import Quantity, quantities_in
 from index.language.word_lists import DATES
-from index.reading.parsing import Doc, Token, parse
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Doc, Token
 
 Kind = Literal["name", "number", "date", "operator", "word", "pronoun", "light"]
 
@@ -134,6 +136,9 @@ _MOST = 4096
 
 def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
     """The sentences as they are compared; those seen before are not parsed again."""
+    # Here, so that what checks nothing does not wait for the parser.
+    from index.reading.parsing import parse
+
     listed = list(texts)
     plain = [normal(text) for text in listed]
     new = list(dict.fromkeys(text for text in plain if text not in _KNOWN))

@@ -57,9 +57,10 @@ def test_a_claim_that_its_paragraph_bears_out_is_cited_with_the_sentence(samples
     )
     assert answer.outcome == "answered"
     assert answer.writer == "ScriptedModel"
-    assert answer.text == "Trump argued that the agreement was unfair to workers. [1]"
-    (claim,), (citation,) = answer.claims, answer.citations
-    assert (claim.supported, claim.citations) == (True, (1,))
+    # The second names him, whom the first calls "he".
+    assert answer.text == "Trump argued that the agreement was unfair to workers. [1][2]"
+    (claim,), citation = answer.claims, answer.citations[0]
+    assert (claim.verdict, claim.citations) == ("supported", (1, 2))
     assert citation.quote == "He argued that the agreement was unfair to American workers and taxpayers."
     assert citation.speaker == "Donald Trump"
 
@@ -101,7 +102,7 @@ def test_a_claim_without_a_marker_is_cited_where_a_paragraph_bears_it_out(sample
     assert answer.text.endswith("1989. [1]")
     assert answer.claims[0].supported
     answer, _, _ = answered(samples, "The Berlin Wall opened on the night of 8 November 1989.", question=WHEN)
-    assert not answer.claims[0].supported
+    assert answer.writer == "quotes"
 
 
 def test_an_unknown_number_is_dropped_from_the_text_and_kept(samples: Library) -> None:
@@ -113,11 +114,13 @@ def test_an_unknown_number_is_dropped_from_the_text_and_kept(samples: Library) -
 
 
 def test_quoted_words_that_no_paragraph_holds_lose_their_marks_and_the_claim_is_false(samples: Library) -> None:
-    answer, events, _ = answered(samples, citing('Trump said "I hate Paris in the spring" [unfair to American]. More.'))
+    says = "Trump argued that the agreement was unfair to workers [unfair to American]. "
+    says += 'Trump said "I hate Paris in the spring" [unfair to American]. More.'
+    answer, events, _ = answered(samples, citing(says))
     assert '"' not in answer.text
     assert '"' not in "".join(event.text for event in events if isinstance(event, Text))
-    assert answer.claims[0].supported is False
-    assert "stands in none of the paragraphs" in str(answer.claims[0].reason)
+    assert answer.claims[1].verdict == "contradicted"
+    assert "stands in none of the paragraphs" in str(answer.claims[1].reason)
 
 
 def test_the_words_of_another_do_not_answer_what_somebody_said(samples: Library) -> None:
