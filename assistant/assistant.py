@@ -101,6 +101,8 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
+        if "_suggestions" in self.__dict__:
+            self._suggestions.close()
         self.library.close()
 
     @cached_property

@@ -32,6 +32,14 @@ class Suggestions:
         self._lock = Lock()
         self._kept: dict[str | None, tuple[int, tuple[str, ...]]] = {}
         self._at_work: set[str | None] = set()
+        self._threads: list[Thread] = []
+        self._closed = False
+
+    def close(self) -> None:
+        """Ends what is being tried, before the library is closed."""
+        self._closed = True
+        for thread in self._threads:
+            thread.join()
 
     def of(self, article_id: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
         """Three questions, of one article or of the library; with `wait` only such as were tried."""
@@ -46,13 +54,15 @@ class Suggestions:
         if wait:
             return self._try(article_id, change)
         if begin:
-            Thread(target=self._try, args=(article_id, change), daemon=True).start()
+            thread = Thread(target=self._try, args=(article_id, change), daemon=True)
+            self._threads.append(thread)
+            thread.start()
         return kept[1] if kept else tuple(islice(_plain(self._headings(article_id)), WANTED))
 
     def _try(self, article_id: str | None, change: int) -> tuple[str, ...]:
         try:
             offered = islice(dict.fromkeys(_questions(self._library, self._headings(article_id))), TRIED)
-            kept = tuple(islice((one for one in offered if self._tries(one, article_id)), WANTED))
+            kept = tuple(islice((one for one in offered if not self._closed and self._tries(one, article_id)), WANTED))
             with self._lock:
                 self._kept[article_id] = (change, kept)
             return kept
