@@ -428,8 +428,16 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
 )
 
 
+LONGEST = 1000  # characters of a question
+
+
 def form_of(text: str, *, language: str) -> Form:
-    """The kind of answer that the question wants; a lookup where nothing says otherwise."""
+    """The kind of answer that the question wants; a lookup where nothing says otherwise.
+
+    Of a text that is longer than a question can be, its end is read: what is asked stands last, and the patterns take
+    the square of a length.
+    """
+    text = text[-LONGEST:]
     if language != "en":
         return _chinese(text) if language == "zh" else Form("lookup")
     flat = re.sub(

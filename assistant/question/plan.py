@@ -44,6 +44,7 @@ _COUNT = re.compile(
 _NUMBERS = {
     word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
 }
+LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic that say nothing of it: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
     r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
@@ -164,7 +165,7 @@ def _count(text: str) -> int | None:
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     """The plan with the time before or since which something is asked for."""
     for start, end, period in written_dates(text):
-        found = _BOUND.search(text[:start])
+        found = _BOUND.search(text, max(0, start - LONGEST_BOUND), start)
         if not found:
             continue
         first, last = span(period)
