@@ -31,7 +31,6 @@ from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.answering.doubted import examined
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -154,6 +153,9 @@ def create_app(
 def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
     if not saved.doubted:
         return saved
+    # Here, so that a server is there before what reads language is loaded.
+    from assistant.answering.doubted import examined
+
     answer = examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
     return replace(saved, answer=answer)
 
