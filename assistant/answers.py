@@ -77,7 +77,7 @@ class Claim:
     verdict: ClaimVerdict | None
     reason: str | None = None
     differs_from: tuple[int, ...] = ()
-    supported: bool | None = field(init=False)
+    supported: bool | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")

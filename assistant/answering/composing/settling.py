@@ -35,6 +35,10 @@ def compose(asking: Asking) -> Draft:
     if asked := _asked_in_interview(statement, near):
         return _answered(asking, _first_word(asked), asked)
     told = list(zip(near, bearings(statement, near), strict=True))
+    if {"yes", "no"} <= {found for _, found in told}:
+        both = lookup.compose(asking)
+        if any(claim.differs_from for claim in both.claims):
+            return both
     for bearing in ("yes", "no"):
         settling = [one for one, found in told if found == bearing]
         if settling and not any(
