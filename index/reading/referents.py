@@ -387,7 +387,8 @@ class Referents:
             subject = [one for one in here.values() if (at := _token_at(tree, one)) is not None and at.dep_ in SUBJECTS]
             alone = subject[0].entity if len(people) == 1 and len(subject) == 1 else None
         for entity in self.names.entities:
-            if entity.is_person and not entity.shown and things[id(entity)] and id(entity) not in votes:
+            hinted = entity.shown or entity.gender is not None  # by its words, or by a given name
+            if entity.is_person and not hinted and things[id(entity)] and id(entity) not in votes:
                 entity.kind = "organisation"
             counted = votes.get(id(entity))
             if counted and not entity.told:

@@ -196,3 +196,12 @@ def test_a_speaker_can_begin_a_sentence() -> None:
 def test_a_chinese_article_gives_the_same_records() -> None:
     reading: Reading = read_texts(["市长陈立表示，大桥明天开放。"])
     assert [one.speaker for one in reading.statements] == ["陈立"]
+
+
+def test_an_it_that_stands_for_nothing_makes_no_thing_of_a_person_with_a_given_name() -> None:
+    texts = [
+        "Neil Lind and Paula Roe landed on Monday. The computer had raised alarms, and Lind had flown on.",
+        'Hours later Lind stepped off the ladder. "That is one small step," he said.',
+        "Lind replied that it was an honour to be there.",
+    ]
+    assert [one.speaker for one in read_texts(texts).statements] == ["Neil Lind", "Neil Lind"]
