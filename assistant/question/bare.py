@@ -61,7 +61,8 @@ _POLITE = re.compile(
     re.I,
 )
 _CLOSING = re.compile(
-    r"(?<![\s,.;–-])[\s,.;–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
+    r"(?<![\s,.;–-])[\s,.;–-]*"
+    r"(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?"
     r"|thx|cheers"
     r"|if you (?:can|could|don['’]t mind)|if possible|by any chance|asap)\b[\s,.!]*)+(?=\?*\s*$)",
     re.I,

@@ -64,9 +64,22 @@ class Verifier:
         return found
 
     def _best(self, claimed: Sentence, sources: Sequence[Source]) -> Verdict:
+        """What the articles tell, each by itself: what two of them say of two things is not put together."""
         near = _nearest(claimed.text, sources)
         if not near:
             return Verdict("not_found", _nowhere(sources))
+        articles = dict.fromkeys(one.source.heading.id for one in near)
+        told = [
+            self._of_article(
+                claimed,
+                tuple(one for one in near if one.source.heading.id == id),
+                [one for one in sources if one.heading.id == id],
+            )
+            for id in articles
+        ]
+        return next((one for one in told if one.verdict == "supported"), told[0])
+
+    def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
         for evidence, sentence in zip(near, told, strict=True):
             if sentence.tokens == claimed.tokens and not _misquoted(claimed, [evidence.source]):

@@ -179,9 +179,30 @@ def _nobody(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
     if draft.outcome == "answered":
         return draft
+    if told := _of_no_name(asking):
+        telling = Telling(asking)
+        for one in told[:ON_TOPIC_SHOWN]:
+            telling.quote(one)
+        return telling.draft()
     if nearest := tuple(dict.fromkeys(asking.plan.nearest)):
         return replace(draft, text=f"{draft.text} {asking.frames.nearest_names.format(names=', '.join(nearest))}")
     return draft
+
+
+def _of_no_name(asking: Asking) -> list[Candidate]:
+    """What somebody says of whom the articles give a role and no name: "the mayor of the town said"."""
+    wanted = {word for one in about_words(asking.plan.asked_speaker or "") for word in words(one)}
+    if not wanted:
+        return []
+    hits = {(hit.heading.id, hit.paragraph.number): hit for hit in asking.hits}
+    articles = list(dict.fromkeys(id for id, _ in hits))
+    able = [
+        span_of(Hit(hit.paragraph, hit.heading, hit.score), one.start, one.end)
+        for one in (asking.library.statements(article=articles, limit=READ) if articles else ())
+        if one.speaker is None and one.source and (hit := hits.get((one.article_id, one.paragraph)))
+        if wanted <= set(words(one.source))
+    ]
+    return on_topic(asking, able)
 
 
 def _nothing_said(asking: Asking, speakers: Sequence[str]) -> Draft:
