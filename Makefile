@@ -15,13 +15,14 @@ IN_PARALLEL := --numprocesses 2 --dist worksteal
 test: $(VENV)/installed-dev
 	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or slow or soak)"
 
-# All that a change must pass: browsers, PostgreSQL, killed processes and more examples of each property as well.
+# All that a change must pass: PostgreSQL, killed processes and a browser as well. Pages are tested one after the other.
 test-all: $(VENV)/installed-dev
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) $(IN_PARALLEL) -m "not soak"
+	$(PYTEST) $(IN_PARALLEL) -m "not (browser or slow or soak)"
+	$(PYTEST) -m "browser and not (slow or soak)"
 
-# Hundreds of killed processes, 200,000 paragraphs, disks that are full at each page: an hour or more.
+# Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.
 soak: $(VENV)/installed-dev
-	$(PYTEST) -m soak
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "slow or soak"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

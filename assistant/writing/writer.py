@@ -89,7 +89,8 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
         checking=answer.checking,
     )
     if answer.failed and not any(claim.supported for claim in draft.claims):
-        raise ChatModelError(f"The model '{writer.name}' wrote nothing that the articles bear out.")
+        did = "began to repeat itself and wrote" if ended == "repeated" else "wrote"
+        raise ChatModelError(f"The model '{writer.name}' {did} nothing that the articles bear out.")
     return draft if _answers(question, draft) else _not_found(draft, question, hits, library)
 
 

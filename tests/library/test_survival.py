@@ -59,7 +59,7 @@ TO: dict[str, States] = {
 def states_of(library: Library) -> States:
     """Which version of each article stands in the library, after asserting that it stands there as a whole and once."""
     library.search("harbour")
-    assert library.notice is None
+    assert library.notice == library.unread_notice()  # nothing but what is still to be read
     catalog, vectors, words = keys_in_each(library)
     assert catalog == vectors == words
     states: States = {}
