@@ -183,7 +183,7 @@ def test_what_one_article_says_and_another_denies_is_not_supported(lying: Librar
     assert TRUTH.removesuffix(".").partition("opened on ")[2] in model.prompts[0]
     # Nothing that the model wrote stands, so the articles are quoted, each in its own name.
     assert answer.writer == "quotes" and "bear out" in str(answer.notice)
-    assert LIE + " [1]" != answer.text
+    assert answer.text != LIE + " [1]"
 
 
 def test_a_model_cannot_put_an_address_into_an_answer(lying: Library) -> None:
