@@ -16,6 +16,7 @@ from index.language.sentences import sentences
 from index.reading.parsing import Doc, Part, Token, parse
 
 CLAUSE = "It is so"  # stands for the words of a quotation
+SHORT = 200  # characters up to which any sentence is parsed
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
 _DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ?){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:—|–|--) ")
 
@@ -62,12 +63,13 @@ class Tree:
 
 def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
     """The trees of the sentences of each paragraph, in order."""
-    spans = [(number, *span) for number, text in enumerate(texts) for span in sentences(text)]
+    worded = [(number, text) for number, text in enumerate(texts) if _is_worded(text)]
+    spans = [(number, *span) for number, text in worded for span in sentences(text)]
     quoted = [quotations(text) for text in texts]
     made = [_to_parse(texts[number], start, end, quoted[number]) for number, start, end in spans]
     gathered: list[Tree] = []
     current = 0
-    parsed = parse(text for text, _ in made)
+    parsed = parse(text if _is_worded(text) else "" for text, _ in made)
     for (number, start, end), (_, pieces), parts in zip(spans, made, parsed, strict=True):
         while current < number:
             yield gathered
@@ -80,6 +82,11 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
     while current < len(texts):
         yield gathered
         gathered, current = [], current + 1
+
+
+def _is_worded(text: str) -> bool:
+    """Whether letters make up two fifths of a text, as they do of every language; a short one may be a list."""
+    return len(text) <= SHORT or 5 * sum(map(str.isalpha, text)) >= 2 * len(text)
 
 
 def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:
