@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import Assistant
 from assistant.events import Event
-from assistant.page.words import CHINESE, ENGLISH
+from assistant.page.words import ENGLISH
 from assistant.settings import Settings
 from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, keep, opened, served_here
