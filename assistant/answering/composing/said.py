@@ -32,6 +32,7 @@ WEIGHED = 40  # of them, how many are compared with the topic in meaning
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
+ENTIRE = 0.9  # of the topic's words by weight, which a title holds
 ENTITLED = 0.25  # cosine, where only the title makes up for the topic's words
 CLOSELY = 0.6  # cosine at which what is said is on the topic though no word of it is
 
@@ -113,7 +114,8 @@ def _tells(asking: Asking, weights: Mapping[str, float], head: set[str], one: Ca
     around, title = _around(asking, one), set(words(one.hit.heading.title))
     if head and not head & (set(words(one.hit.paragraph.text)) | title | _asked(asking, one)):
         return False
-    if share(weights, around) >= ON_TOPIC or cosine >= ON_TOPIC_MEANING:
+    # What an article is about, whoever speaks in it speaks of: its title names it whole.
+    if share(weights, around) >= ON_TOPIC or cosine >= ON_TOPIC_MEANING or share(weights, title) >= ENTIRE:
         return True
     return share(weights, around | title) >= ON_TOPIC and (cosine >= ENTITLED or is_cjk(asking.plan.topic))
 
