@@ -27,7 +27,7 @@ CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
     *("revision", "voice", "speaker", "speaker_from", "link", "dates", "copies"),
 }
-CLAIM = {"text", "start", "end", "citations", "supported", "reason", "differs_from"}
+CLAIM = {"text", "start", "end", "citations", "verdict", "supported", "reason", "differs_from"}
 QUESTION = "What did Armstrong say when he stepped off the ladder?"
 UNANSWERED = "How many penguins live in the harbour of Valparaiso?"
 HARBOUR = "The harbour master said the old crane will be taken down in March."
