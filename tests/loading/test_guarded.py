@@ -127,7 +127,7 @@ def ticks(process: int) -> int:
 
 
 @needs_proc
-@pytest.mark.slow  # finds its worker among the processes of a run that is not divided
+@pytest.mark.slow  # finds its worker where no other test of the process came before it
 def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(own_workers: workers.Workers) -> None:
     read(item(GOOD))
     (reading,) = readers(os.getpid())[-1:]
@@ -181,7 +181,7 @@ def test_nothing_goes_on_reading_for_a_process_that_was_killed(tmp_path: Path) -
 
 
 @needs_proc
-@pytest.mark.slow  # finds its worker among the processes of a run that is not divided
+@pytest.mark.slow  # finds its worker where no other test of the process came before it
 def test_keys_and_passwords_are_not_where_a_strangers_file_is_read(
     own_workers: workers.Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
