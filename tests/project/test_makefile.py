@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ def commands(target: str, folder: Path) -> list[str]:
     require(shutil.which("make") is not None, "make is not installed")
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
-    told = subprocess.run(["make", "-n", target], cwd=folder, capture_output=True, text=True, check=True)
+    own = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    told = subprocess.run(["make", "-n", target], cwd=folder, env=own, capture_output=True, text=True, check=True)
     return told.stdout.splitlines()
 
 
