@@ -9,6 +9,7 @@ import pytest
 from index.articles import Article, Paragraph
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
+from index.reading.trees import trees
 
 SURNAMES = Path(__file__).with_name("surnames.txt").read_text("utf-8").split()
 GIVEN = ("Ann", "Tomas", "Farida", "Jon")
@@ -205,3 +206,9 @@ def test_an_it_that_stands_for_nothing_makes_no_thing_of_a_person_with_a_given_n
         "Lind replied that it was an honour to be there.",
     ]
     assert [one.speaker for one in read_texts(texts).statements] == ["Neil Lind", "Neil Lind"]
+
+
+@pytest.mark.parametrize("scrap", ["a ", "1, 2; ", "A. B. ", "' - "])
+def test_a_long_text_without_words_of_several_letters_is_not_parsed(scrap: str) -> None:
+    scraps, prose = trees([scrap * 200, "The road to the harbour was closed, said Ann Lee. " * 10])
+    assert not scraps and prose
