@@ -112,7 +112,9 @@ class Sentence:
     because: frozenset[int] = frozenset()  # what stands in a clause with "because"
     said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
     iffy: frozenset[int] = frozenset()  # what stands in a clause with "if"
+    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # each with the word that it is a condition of
     tokens: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()  # where each of the tokens begins
 
     @property
     def content(self) -> list[Word]:
@@ -154,7 +156,10 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     if len(docs) != 1:  # longer than is parsed whole: its words alone, none of which goes with another
         return Sentence(text, tokens=tuple(token.lower_ for doc in docs for token in doc))
     doc = docs[0]
-    sentence = Sentence(text, tokens=tuple(token.lower_ for token in doc if not token.is_punct))
+    counted = [token for token in doc if not token.is_punct]
+    sentence = Sentence(
+        text, tokens=tuple(token.lower_ for token in counted), starts=tuple(token.idx for token in counted)
+    )
     quantities = [one for one in quantities_in(text)]
     within = {token.i: one for one in quantities for token in doc if one.start <= token.idx < one.end}
     place = {}  # of a token, the place of the word that it is part of
@@ -163,7 +168,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
         outer = next((token for token in tokens if within.get(token.head.i) is not one or token.head is token), None)
         numeric = [token for token in tokens if token.like_num or token.tag_ == "CD" or token.text[:1].isdigit()]
         if outer is None or (
-            not numeric and not any(token.lower_ in ("half", "third", "quarter", "dozen") for token in tokens)
+            not numeric and not any(token.lower_.removesuffix("s") in _COUNTED_WORDS for token in tokens)
         ):
             continue
         for token in tokens:
@@ -190,8 +195,9 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        if token.dep_ in ("xcomp", "ccomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
-            _put_over(sentence, place, _carrier(token), _carrier(token.head), token.dep_)
+        if token.dep_ in ("xcomp", "ccomp", "pcomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
+            above = token.head.head if token.dep_ == "pcomp" else token.head
+            _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
         if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod"):
@@ -200,9 +206,13 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
                 sentence.because |= clause
             else:
                 sentence.iffy |= clause
+                governor = place.get(_carrier(token.head.head).i)
+                if token.head.dep_ == "advcl" and governor is not None and clause:
+                    sentence.conditions += ((governor, clause),)
     return sentence
 
 
+_COUNTED_WORDS = frozenset("half halve third quarter fifth sixth seventh eighth ninth tenth dozen".split())
 _MONTHS = frozenset(word[:3] for word in DATES if word[:3] in "jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.question.speaker_frames import speaker_names
-from assistant.verifying.bearing import Objection
+from assistant.verifying.objections import Objection
 from assistant.verifying.verdicts import Evidence
 from index.language.names import names_in
 from index.language.quotations import is_cjk
