@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.verifying.contradictions import MEASURES
+from assistant.verifying.contradictions import MEASURES, contrary
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.otherwise import said_otherwise
 from assistant.verifying.parsed import PERSONS, SAYING, Sentence, Word
@@ -44,6 +44,7 @@ _HARMLESS = frozenset(
     "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
 )
+_DENYING = ("not", "never", "hardly", "without")
 _SAID = ("say", "tell", "state", "report")
 _STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
 
@@ -102,7 +103,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
     if copy and not objections:
-        objections += _replaced(claim, first, places[0][1])
+        objections += _replaced(claim, first, places[0][1], anywhere)
     used = tuple(number for number, _ in places)
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy)
 
@@ -110,7 +111,12 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
 def _is_there(claim: Sentence, at: int, found: Places) -> bool:
     """Whether a word is held where it stands: a "not" only beside what it denies."""
     word = claim.words[at]
-    return word.kind != "operator" or not word.heads or any(head in found for head, _ in word.heads)
+    return (
+        word.lemma not in _DENYING
+        or word.kind != "operator"
+        or not word.heads
+        or any(head in found for head, _ in word.heads)
+    )
 
 
 def _gathered(claim: Sentence, told: Sequence[Sentence]) -> list[tuple[int, Places]]:
@@ -144,6 +150,8 @@ def same(one: Word, told: Word) -> bool:
         return one.value.follows_from(told.value)
     if {one.kind, told.kind} & {"pronoun", "light"}:
         return one.kind == told.kind and bool(one.keys & told.keys)
+    if contrary(one.text.lower(), told.text.lower()):
+        return False
     if one.keys & told.keys:
         plain = {key for key in one.keys & told.keys if not key.startswith("~")}
         return bool(plain) or one.tag[:1] != told.tag[:1]
@@ -472,23 +480,34 @@ def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Itera
             return
 
 
-def _replaced(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
+def _replaced(claim: Sentence, told: Sentence, found: Places, anywhere: Collection[int]) -> Iterator[Objection]:
     """A word of a copy in the place of another one, though it goes with nothing there, or a "not" that is left out."""
     back = {place: at for at, place in found.items()}
     steps = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_opcodes()
+    kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in told.starts[a0:a1]}
     for kind, a0, a1, b0, b1 in steps:
         if kind == "equal":
             continue
         lost = _within(told, a0, a1)
-        if odd := _other_digits(claim, found, b0, b1):
+        if odd := _other_digits(claim, anywhere, b0, b1):
             yield Objection("not_found", odd, " ".join(told.tokens[a0:a1]))
             return
         yield from _guards_lost(claim, told, back, lost, told.tokens[a0:a1])
         mine = [one for one in _within(claim, b0, b1) if one.kind in _TELLING]
+        if kind == "insert":
+            moved = [(one, told.words[found[one.at]]) for one in mine if one.at in found]
+            for one, other in moved:
+                named = "name" in (one.kind, other.kind) and other.start not in kept
+                if named and one.heads and other.heads and not _goes_alike(claim, told, found, one, other.at):
+                    yield Objection("not_found", claim.told(one.at, *_heads(one)), told.told(other.at, *_heads(other)))
+                    return
+            continue
         free = [one for one in lost if one.kind in _TELLING and back.get(one.at) not in {each.at for each in mine}]
         for one in mine if free else ():
             place = found.get(one.at)
-            if place in {each.at for each in lost} or (place is not None and _goes_alike(claim, told, found, one, place)):
+            if place in {each.at for each in lost} or (
+                place is not None and _goes_alike(claim, told, found, one, place)
+            ):
                 continue
             if place is None and one.kind == "name" and all(_stands_for_a_name(told, each) for each in free):
                 continue
@@ -496,7 +515,7 @@ def _replaced(claim: Sentence, told: Sentence, found: Places) -> Iterator[Object
             return
 
 
-def _other_digits(claim: Sentence, found: Places, start: int, end: int) -> str | None:
+def _other_digits(claim: Sentence, found: Collection[int], start: int, end: int) -> str | None:
     """The first token with digits among these that belongs to no number that the sentence has."""
     held = [claim.words[at] for at in found]
     for token, at in zip(claim.tokens[start:end], claim.starts[start:end], strict=True):
@@ -518,9 +537,16 @@ def _goes_alike(claim: Sentence, told: Sentence, found: Places, one: Word, place
     """Whether a word goes with the same words as the one that says the same, or they with it."""
     other = told.words[place]
     for head, role in one.heads:
-        if any(found.get(head) == there and (role == as_ or _goes(role, as_)) for there, as_ in other.heads):
-            return True
+        # "Schools in Tallinn" are "Tallinn schools", but "exports to China" are no "China exports" of the US.
+        slot = told.fillers.get((found.get(head, -1), role), ())
+        rivals = any(told.words[at].kind == other.kind == "name" and at in found.values() for at in slot)
+        for there, as_ in other.heads:
+            alike = {role, as_} <= {"mod", "of"} if rivals else _goes(role, as_)
+            if found.get(head) == there and (role == as_ or alike):
+                return True
         theirs = told.words[found[head]] if head in found else None
+        if theirs and {at for at, _ in other.heads} & {at for at, as_ in theirs.heads if as_ in ("mod", "same")}:
+            return True  # "the utility's CEO" and "Utility CEO Ann Lee"
         if role in _LOOSE and theirs and any(there == place and as_ in _LOOSE for there, as_ in theirs.heads):
             return True
     return any(
@@ -529,6 +555,10 @@ def _goes_alike(claim: Sentence, told: Sentence, found: Places, one: Word, place
         if head == one.at
         for filler in fillers
     )
+
+
+def _heads(word: Word) -> list[int]:
+    return [head for head, _ in word.heads[:1]]
 
 
 _LOOSE = ("same", "is", "subj", "mod", "comp", "clause")  # "a crowd, the largest" and "the crowd was the largest"

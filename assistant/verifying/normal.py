@@ -71,3 +71,23 @@ def mixed(text: str) -> str | None:
 def _script(letter: str) -> str | None:
     name = unicodedata.name(letter, "")
     return next((script for script in _SCRIPTS if name.startswith(script)), None)
+
+
+_SPELT = "two three four five six seven eight nine ten eleven twelve".split()
+_DURATION = re.compile(
+    rf"\b(?P<count>an?|\d+|{'|'.join(_SPELT)}) (?:(?P<long>centur|decade)(?:y|ies|s)?|(?P<year>years?) and a half)\b",
+    re.I,
+)
+
+
+def in_years(text: str) -> str:
+    """The text with "a century" as 100 years and "a year and a half" as 18 months."""
+    return _DURATION.sub(_counted_in_years, text)
+
+
+def _counted_in_years(found: re.Match[str]) -> str:
+    count = found["count"].lower()
+    number = 1 if count in ("a", "an") else _SPELT.index(count) + 2 if count in _SPELT else int(count)
+    if found["year"]:
+        return f"{12 * number + 6} months"
+    return f"{number * (100 if found['long'].lower() == 'centur' else 10)} years"

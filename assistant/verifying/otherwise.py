@@ -43,6 +43,7 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
         yield from _unsure_thing(claim, told, found, back, word, other)
+        yield from _other_subject(claim, told, found, back, word, other)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
     yield from _conditions(claim, told, found, copy)
@@ -82,11 +83,14 @@ def _opposed(
                     place for place in against if found.get(one) == place or told.words[place].kind == "pronoun"
                 ]
                 if same_thing and not theirs and found.get(one) in (None, *same_thing):
-                    yield one, Objection(
-                        "contradicted",
-                        f"{word.text} {role} {mine.text}",
-                        f"{other.text} {next(iter(turned))} {told.words[same_thing[0]].text}",
-                        True,
+                    yield (
+                        one,
+                        Objection(
+                            "contradicted",
+                            f"{word.text} {role} {mine.text}",
+                            f"{other.text} {next(iter(turned))} {told.words[same_thing[0]].text}",
+                            True,
+                        ),
                     )
                     return
 
@@ -102,14 +106,19 @@ def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> 
                 return
 
 
+_CONVERSE = frozenset("buy sell give take receive send lend borrow import export teach learn win lose".split())
+
+
 def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
     """Whether two words go with one that says the same, in the same way."""
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
+    # Who buys what somebody sells says the same of the thing.
+    roles = ("subj",) if {mine.lemma, rival.lemma} <= _CONVERSE else None
     return any(
         found.get(one) in told.fillers.get((rival.at, role), ())
         for (head, role), fillers in claim.fillers.items()
-        if head == mine.at
+        if head == mine.at and (roles is None or role in roles)
         for one in fillers
     )
 
@@ -132,9 +141,7 @@ def _every(sentence: Sentence) -> set[str]:
     return {word.lemma for word in sentence.words.values() if word.kind == "operator"}
 
 
-def _denied(
-    claim: Sentence, told: Sentence, found: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
+def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
     """A "not" of the sentence that the claim, which says the same of the same, has not."""
     denying = _operators(told, other.at) & _DENIES
     mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
@@ -164,9 +171,7 @@ def _is_there(claim: Sentence, word: Word) -> bool:
     return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
 
 
-def _hedged(
-    claim: Sentence, told: Sentence, found: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
+def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
     """What the sentence has as possible, planned, ordered or to come, and the claim as so."""
     if not _asserted(claim, word) or not _held(claim, told, found, word, other):
         return
@@ -214,7 +219,7 @@ def _asserted(claim: Sentence, word: Word) -> bool:
         return False
     if re.search(r"\bto (?:be |have )?$", claim.text[max(0, word.start - 10) : word.start]):
         return False
-    if claim.over.get(word.at) or _operators(claim, word.at) & _UNSURE - {"will"}:
+    if any(how == "other" for how, _ in claim.over.get(word.at, [])) or _operators(claim, word.at) & _UNSURE - {"will"}:
         return False
     return not _every(claim) & _HEDGES
 
@@ -246,8 +251,28 @@ def _exchanged(
             for there, as_ in told.words[found[one]].heads:
                 rival = told.words[there]
                 if as_ == role and rival.kind == word.kind and there in back:
-                    yield word.at, Objection("contradicted", claim.told(one, word.at), told.told(found[one], there), True)
+                    yield (
+                        word.at,
+                        Objection("contradicted", claim.told(one, word.at), told.told(found[one], there), True),
+                    )
                     return
+
+
+def _other_subject(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """What the sentence says of somebody else: the same verb of the same thing, with another subject."""
+    role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in told.fillers else "obj"
+    mine = [one for one in claim.fillers.get((word.at, role), []) if claim.words[one].kind in ("name", "word")]
+    theirs = told.fillers.get((other.at, role), [])
+    if not mine or not theirs or any(one in found for one in mine):
+        return
+    if any(place in back or told.words[place].kind not in ("name", "word") for place in theirs):
+        return
+    if all(claim.words[one].kind == "name" for one in mine) and all(told.words[at].kind == "word" for at in theirs):
+        return  # "the company" may be who the claim names
+    if _held(claim, told, found, word, other):
+        yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:

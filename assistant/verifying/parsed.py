@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from assistant.verifying.normal import normal
+from assistant.verifying.normal import in_years, normal
 from assistant.verifying.tokens import stem
 from index.language.numbers import Quantity, quantities_in
 from index.language.word_lists import DATES
@@ -52,6 +52,7 @@ _EMPTY = frozenset(
     "this these those it its he she they him her his hers their them themselves himself herself itself i we you my our "
     "your me us any one ones thing way respectively namely overall finally firstly secondly".split()
 )
+_HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor sir dame".split())
 _LIGHT = frozenset("have do get".split())
 PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 PERSONS |= {"hers": "she"}
@@ -142,7 +143,7 @@ def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
     from index.reading.parsing import parse
 
     listed = list(texts)
-    plain = [normal(text) for text in listed]
+    plain = [in_years(normal(text)) for text in listed]
     new = list(dict.fromkeys(text for text in plain if text not in _KNOWN))
     if len(_KNOWN) + len(new) > _MOST:
         _KNOWN.clear()
@@ -231,6 +232,8 @@ def _word(token: Token) -> Word | None:
     if not any(letter.isalnum() for letter in low) and low not in ("n't",):
         return None
     kind: Kind = "word"
+    if low.rstrip(".") in _HONORIFICS and token.dep_ == "compound":
+        return None
     if low == "once" and token.dep_ in ("mark", "advmod") and token.pos_ == "SCONJ":
         return None
     if low in _PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ", "NUM", "NOUN"):

@@ -35,7 +35,17 @@ _BOUNDS = {
     "about": "about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more or less",
     "exactly": "exactly|precisely",
 }
-_SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_SHARES = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _SCALED = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9}
 _SCALED |= {"bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0}
 _COUNTED_IN = {
@@ -51,7 +61,7 @@ _QUANTITY = re.compile(
     rf"(?:\b(?P<bound>{'|'.join(_BOUNDS.values())}) (?:an? (?:total|estimated|average) of )?)?"
     rf"(?:(?P<part>(?:an?|one|two|three|four|five|seven|nine) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
     r"(?! (?:place|time|year))(?= (?:of|the)\b|[-,.;]|$)"
-    rf"|(?:US)?(?P<sign>[$£€¥])? ?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
+    rf"|(?:(?:US)?(?P<sign>[$£€¥]) ?)?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
     rf"|\b(?P<half>half an? )(?=million|billion|dozen|hundred|thousand)"
     rf"|\b(?P<worded>(?:{_WORDED})(?:[- ](?:{_WORDED}))?|an?(?= (?:dozen|hundred|thousand|million|billion)\b))\b)"
     r"(?P<scales>(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b|(?<=\d) ?(?:mn|mln|bn|tn|m|k)\b)*)"

@@ -83,7 +83,9 @@ def main() -> None:
                 if (part, other) in usual and other not in found["!", word]
             }
             found[PARTS[part].lower(), word] |= wide - {word}
-    lines = [f"{kind}\t{word}\t{' '.join(sorted(others))}\n" for (kind, word), others in sorted(found.items()) if others]
+    lines = [
+        f"{kind}\t{word}\t{' '.join(sorted(others))}\n" for (kind, word), others in sorted(found.items()) if others
+    ]
     TABLE.write_bytes(gzip.compress("".join(lines).encode(), 9, mtime=0))
     TABLE.with_name("wordnet-licence.txt").write_text(LICENCE.read_text("utf-8"), encoding="utf-8")
     print(f"{len(lines)} lines, {TABLE.stat().st_size} bytes")
