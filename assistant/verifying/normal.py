@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 _TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are drawn as nothing
 _OVERRIDE = "\u202e"
 # One thing under several names; what a number is counted in is a sign.
 _ONE_NAME = [
@@ -51,6 +52,8 @@ def normal(text: str) -> str:
 
 def _seen(character: str) -> str:
     kind = unicodedata.category(character)
+    if character in _BLANK:
+        return ""
     if kind in ("Cf", "Mn") and not unicodedata.combining(character):
         return ""
     if kind == "Nd":

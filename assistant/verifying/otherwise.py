@@ -207,9 +207,9 @@ def _unsure_thing(
 
 # What says of a thing that it may not be, or is not yet.
 _NOT_YET = frozenset(
-    "plan propose allege attempt suspect schedule intend threaten expect claim purport planned proposed alleged attempted "
-    "suspected scheduled intended threatened expected purported supposed possible potential prospective hypothetical "
-    "would-be so-called false fake".split()
+    "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
+    "planned possible potential propose proposed prospective purport purported schedule scheduled so-called "
+    "supposed suspect suspected threaten threatened would-be".split()
 )
 
 

@@ -198,6 +198,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
         if token.dep_ in ("xcomp", "ccomp", "pcomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
             above = token.head.head if token.dep_ == "pcomp" else token.head
+            if token.dep_ == "pcomp" and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
+                above = above.head
             _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
@@ -207,9 +209,9 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
                 sentence.because |= clause
             else:
                 sentence.iffy |= clause
-                governor = place.get(_carrier(token.head.head).i)
-                if token.head.dep_ == "advcl" and governor is not None and clause:
-                    sentence.conditions += ((governor, clause),)
+                governs = place.get(_carrier(token.head.head).i)
+                if token.head.dep_ == "advcl" and governs is not None and clause:
+                    sentence.conditions += ((governs, clause),)
     return sentence
 
 

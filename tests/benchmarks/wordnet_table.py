@@ -1,4 +1,4 @@
-"""Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, verbs with their nouns, wider words.
+"""Makes index/language/wordnet.tsv.gz from Debian's `wordnet-base`: opposites, synonyms, nouns of verbs, wider words.
 
 `python -m tests.benchmarks.wordnet_table`. Words are synonyms where they share a sense that is the first of one and
 among the first two of the other: rarer senses would make "bank" a synonym of "trust". A wider word shares one of both
