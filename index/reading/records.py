@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.language.corrections import NoticeKind
 from index.reading.voices import SpeakerFrom, Voice
 
 NameKind = Literal["person", "organisation", "place"]
@@ -73,6 +74,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A notice that corrects or withdraws what was published; old and new words, None where it does not tell."""
+
+    span: Span
+    kind: NoticeKind
+    was: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was learnt of one article; `signs` says in words what the kind of text was told by."""
 
@@ -82,3 +93,4 @@ class Reading:
     text_kind: TextKind = "unknown"
     signs: tuple[str, ...] = ()
     brief: tuple[Span, ...] = ()
+    corrections: tuple[Correction, ...] = ()
