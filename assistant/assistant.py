@@ -380,7 +380,8 @@ class Assistant:
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, check
+        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking_corrected import Honest
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
@@ -391,10 +392,12 @@ class Assistant:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
         if paragraphs is None:
             speakers = Speakers(self.library)
-            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, self.verifier)
+            honest = Honest(self.verifier, self.library, speakers)
+            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, honest.verify)
         else:
             given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
-            checked = check(text, given.find, Speakers(given), self.verifier)
+            speakers = Speakers(given)
+            checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()
         for event in checked:
             match event:
@@ -488,6 +491,7 @@ class Assistant:
     def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
+        from assistant.answering.corrected import Corrections
         from assistant.answering.quoting import Draft, as_events
         from assistant.answering.unsearched import unsearched
 
@@ -505,7 +509,7 @@ class Assistant:
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = compose(asking)
+        draft = Corrections(self.library, asking.say, asking.frames).shown(compose(asking), asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

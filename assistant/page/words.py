@@ -410,11 +410,15 @@ class Words:
         """Who says the quoted words, and whether they are that speaker's own."""
         speaker = citation.get("speaker")
         if self.language == "zh":
-            told = {"direct": "直接引语", "reported": "转述"}.get(citation["voice"])
+            if citation["voice"] == "author":
+                return f"作者{speaker or ''}的观点"
+            told = {"direct": "直接引语", "mixed": "部分直接引语", "reported": "转述"}.get(citation["voice"])
             return f"{told}，{speaker or '未提及说话人'}" if told else "媒体自己的表述"
         if citation["voice"] == "direct":
             return f"direct quotation of {speaker}" if speaker else "direct quotation, speaker not named"
-        if citation["voice"] == "reported":
+        if citation["voice"] == "author":
+            return f"{speaker}’s own opinion" if speaker else "the writer’s own opinion"
+        if citation["voice"] in ("reported", "mixed"):
             return f"{speaker}, reported" if speaker else "reported, speaker not named"
         return "the outlet’s own words"
 

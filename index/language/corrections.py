@@ -128,11 +128,31 @@ def is_about_another(words: str) -> bool:
     return bool(_ELSEWHERE.search(plain)) and not _HERE.search(plain)
 
 
-def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
-    """The notice that a paragraph is, or that ends or begins it; None where it corrects nothing.
+def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
+    """The notices that a paragraph is, or that end it; none where it corrects nothing.
 
     A paragraph `among_notices`, in a column of corrections, need not say that it is one.
     """
+    if (whole := notice_in(text, among_notices=among_notices)) is None or whole.kind == "withdrawal":
+        return [whole] if whole else []
+    found, start = list[Notice](), whole.start
+    spans = [(whole.start + first, whole.start + last) for first, last in sentences(text[whole.start : whole.end])]
+    for at, (first, last) in enumerate(spans):
+        rest = spans[at + 1] if at + 1 < len(spans) else None
+        own = _unlabelled(text[start:last])
+        if rest is None or (_owns(text[rest[0] : rest[1]]) and old_and_new(own) != (None, None)):
+            found.append(Notice(whole.kind, start, last, *old_and_new(own)))
+            start = rest[0] if rest else last
+    return found
+
+
+def _unlabelled(text: str) -> str:
+    found = _LABEL.match(text) or _CJK_LABEL.match(text)
+    return text[found.end() if found else 0 :][:LONGEST]
+
+
+def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
+    """The first of `notices_in` with all that follows it, or None."""
     found = _LABEL.match(text) or _CJK_LABEL.match(text)
     label = found.lastgroup if found else "correction" if among_notices else None
     start, end = _part(text, found.end() if found else 0, label is not None)
@@ -188,11 +208,13 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
 _PAIRS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"\b(?:changed|corrected|amended) from (?P<was>[^;]{1,80}?) to (?P<now>[^;]{1,80}?)(?=$|[.;,](?:\s|$))",
+        r"\b(?:changed|corrected|amended|moved|revised|raised|lowered|cut|put back|brought forward) from (?P<was>[^;]{1,80}?) to (?P<now>[^;]{1,80}?)(?=$|[.;,](?:\s|$))",
+        r"(?P<was>[^;]{1,160}?)[;,] (?:that|it|this|which) should (?:have (?:been|said|read)|be|read) (?P<now>[^;]{1,80}?)"
+        r"(?=$|[.;,](?:\s|$))",
         r"\bread (?P<now>[^,;.]{1,60}) (?:for|in place of|instead of) (?P<was>[^,;.]{1,60}?)(?= in\b|$|[.;,](?:\s|$))",
         r"\bnot (?P<was>[^,;.]{1,80}),? but (?P<now>[^;]{1,120}?)(?=$|[.;](?:\s|$))",
         r"(?P<now>[^;]{1,200}?),? (?:and )?(?:not|rather than|instead of) (?P<was>[^;]{1,120}?)"
-        r"(?=$|[.;](?:\s|$)|, (?!\d)|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously|originally|it|mentioned)\b)",
+        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously|originally|it|mentioned)\b)",
     )
 )
 _SHOULD = re.compile(
@@ -203,7 +225,7 @@ _SHOULD = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\b(?:said|stated|reported|described|gave|listed|put|called|named|quoted|wrote|suggested|implied|attributed|as)\b"
+    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|suggested|implied|attributed|as)\b"
     r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
@@ -227,6 +249,9 @@ _CJK_PAIRS = tuple(
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
+_NAMED = re.compile(r"[A-Z][a-z]+ [A-Z]")  # the number in "Three Creeks" is none
+_BEGINS = re.compile(r"[.!?:]\s+")
+_GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 FEW = 6  # words that were exchanged for as many
 COVERED = 0.6  # of what stands for the old words, the share that a value must be for it to be them
 
@@ -240,20 +265,28 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
     for found in pairs:
         if pair := _typed(found["was"], found["now"]):
             return pair
-    said = [at for at, one in enumerate(told[:-1]) if _OWNS.search(one) or _SAID_BEFORE.search(one)]
+    said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
+    said = said or [at for at, one in enumerate(told) if _OWNS.search(one)]
     for at in said:
-        if pair := _over(told[at], told[at + 1 :]):
+        if pair := _over(told[at], [*told[at + 1 :], *told[:at]]):
             return pair
     for found in pairs:
         if pair := _as_many(found["was"], found["now"]):
             return pair
     for at in said:
-        if found_old := _TOLD.search(told[at]):
-            return _cut(found_old["was"]), _cut(told[at + 1])
+        found_old = _TOLD.search(told[at])
+        if found_old and _GAVE_WRONG.match(found_old["was"]):
+            right = [value for _, value in values(" ".join([found_old["was"], *told[at + 1 : at + 2]]))]
+            return None, right[-1] if right else _cut(" ".join(told[at + 1 : at + 2]))
+        if len(told) > 1 and found_old:
+            return _cut(found_old["was"]), _cut(told[at + 1] if at + 1 < len(told) else told[at - 1])
     for sentence in told:
         if found_new := _SHOULD.search(sentence):
-            values = list(_values(found_new["now"]))
-            return None, values[-1][1] if values else _cut(found_new["now"])
+            told_new = list(values(found_new["now"]))
+            return None, told_new[-1][1] if told_new else _cut(found_new["now"])
+    for at in range(len(told) - 1):
+        if pair := _over(told[at], told[at + 1 : at + 2]):
+            return pair
     if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None
     return None, None
@@ -273,8 +306,10 @@ def _cut(words: str) -> str | None:
 
 def _typed(was: str, now: str) -> tuple[str, str] | None:
     """The old value, where that is most of the old words, with the new one of its kind."""
-    pair = _alike(_values(was), _values(now))
-    return pair if pair and len(pair[0]) >= COVERED * len(was.strip()) else None
+    pair = _alike(values(was), values(now))
+    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or _SAID_BEFORE.search(was)):
+        return pair
+    return None
 
 
 def _as_many(was: str, now: str) -> tuple[str, str] | None:
@@ -287,7 +322,8 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old words of what was said before, and the new ones of the same kind in what follows."""
     for following in after:
-        if pair := _alike(_values(sentence), _values(following)):
+        # "He also leaves a son": what was left out takes nothing's place.
+        if not re.search(r"\balso\b", following) and (pair := _alike(values(sentence), values(following))):
             return pair
     return None
 
@@ -305,13 +341,18 @@ def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tu
     return None
 
 
-def _values(text: str) -> Iterator[tuple[str, str]]:
+def values(text: str) -> Iterator[tuple[str, str]]:
     """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in the order of text."""
     yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
-    found += [(one.start, one.end, "number") for one in quantities_in(text)]
-    found += [(one.start, one.end, "name") for one in names_in(text) if one.text]
+    found += [(one.start, one.end, "number") for one in quantities_in(text) if not _NAMED.match(text, one.start)]
+    opening = {len(text) - len(text.lstrip()), *(found.end() for found in _BEGINS.finditer(text))}
+    found += [
+        (one.start, one.end, "name")
+        for one in names_in(text)
+        if one.text and not (one.start in opening and " " not in one.text)
+    ]
     taken = 0
     for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= taken and 0 < end - start <= VALUE:

@@ -18,6 +18,7 @@ import sqlalchemy as sql
 
 from index.articles import SEARCHED_ROLES, Paragraph
 from index.language.corrections import NoticeKind, is_about_another
+from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.times.meant import dates_in
 from index.language.tokens import content_words
@@ -27,6 +28,7 @@ DAYS = 400  # before a notice, in which what it corrects was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
 MOST = 400  # articles that are looked at for one notice
 ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
+CLAUSE = 3  # words, of which more are a clause that may be told in other words
 OLD = 0.6  # of the old words, the share that a text holds which says so still
 
 
@@ -195,8 +197,12 @@ def says(text: str, old: str) -> bool:
         return plain in _plain(text)
     if plain and re.search(rf"(?<![\w.,]){re.escape(plain)}(?![\w%]|[.,]\d)", _plain(text)):
         return True
-    words = content_words(old)
-    return len(words) > 2 and len(words & content_words(text)) >= OLD * len(words)
+    amounts = quantities_in(old)
+    if len(amounts) == 1 and amounts[0].end - amounts[0].start >= len(old.strip()):
+        return any((one.value, one.unit) == (amounts[0].value, amounts[0].unit) for one in quantities_in(text))
+    words, theirs = content_words(old), content_words(text)
+    numbers = {word for word in words if word[0].isdigit()}
+    return len(words) > CLAUSE and numbers <= theirs and len(words & theirs) >= OLD * len(words)
 
 
 def _plain(text: str) -> str:
