@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
-FROM_CATALOG = ("metadata", "list", "count")  # kinds of questions that no model can answer better than the catalog
+FROM_CATALOG = (
+    "metadata",
+    "list",
+    "count",
+    "corrections",
+)  # kinds of questions that no model can answer better than the catalog
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -509,7 +514,9 @@ class Assistant:
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = Corrections(self.library, asking.say, asking.frames).shown(compose(asking), asking.plan.question.text)
+        draft = compose(asking)
+        if asking.plan.kind != "corrections":
+            draft = Corrections(self.library, asking.say, asking.frames).shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

@@ -70,15 +70,13 @@ class Honest:
     def _heading(self, article_id: str) -> Heading | None:
         return self.library.headings([article_id]).get(article_id)
 
-    def _changed(
-        self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source]
-    ) -> Verdict | None:
+    def _changed(self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
         """The verdict as the notice makes it, where it does."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
         if notice.kind == "withdrawal":
-            rests = verdict.verdict in ("supported", "attributed") and verdict.evidence
+            rests = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
             gone = rests and all(_id(one) == notice.corrects for one in verdict.evidence)
             return Verdict("not_found", WITHDRAWN, (evidence,)) if gone else None
         old = bool(notice.was) and (says(claim, notice.was or "") or _repeats(claim, notice, verdict))
@@ -89,9 +87,9 @@ class Honest:
             )
             if rests or _is_about(claim, notice, sources):
                 return Verdict("contradicted", _reason(notice), (evidence,))
-        if new and not old and verdict.verdict != "supported":
-            if told := self._bears(claim, notice, sources, notice.was, notice.now):
-                return replace(told, evidence=(evidence,))
+        mended = new and not old and verdict.verdict != "supported"
+        if mended and (told := self._bears(claim, notice, sources, notice.was, notice.now)):
+            return replace(told, evidence=(evidence,))
         if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
@@ -99,7 +97,7 @@ class Honest:
         return None
 
     def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
-        """Whether a notice tells of what a claim says that rests on the corrected article, and does not say the same."""
+        """Whether a claim rests on the corrected article, and the notice holds much of it."""
         if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
             return False
         words = content_words(claim)
@@ -180,7 +178,7 @@ def _reason(notice: Corrected) -> str:
 
 
 def _whose_opinion(claim: str, verdict: Verdict) -> Verdict:
-    """Attributed, where only an opinion piece bears the claim out as its own words and the claim takes them for fact."""
+    """Attributed, where only an opinion piece's own words bear out what the claim takes for fact."""
     headings = [one.source.heading for one in verdict.evidence]
     if not headings or any(one.text_kind != "opinion" for one in headings):
         return verdict

@@ -1,4 +1,4 @@
-"""An answer that quotes words which were corrected or withdrawn says so first; satire is called satire before its words.
+"""An answer that quotes what was corrected or withdrawn says so first; satire is called satire before its words.
 
 It knows the finished draft and the notices of the library, and nothing of how the quotes were chosen.
 """
@@ -18,8 +18,8 @@ from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from index.articles import Hit
 from index.language.sentences import sentences
-from index.language.tokens import content_words
 from index.language.times.written_days import day_told
+from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, says
 
@@ -48,8 +48,8 @@ class Corrections:
         draft = _without(draft, theirs)
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found)), found)
         asked = content_words(question)
-        near = [one for id in dict.fromkeys(one.article_id for one in draft.citations) for one in self._asked(id, asked)]
-        new = list(dict.fromkeys([*theirs.values(), *found.values(), *near]))
+        near = self._asked({one.article_id for one in draft.citations}, asked)
+        new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
         return self._first(draft, new) if new else draft
 
     def _itself(self, citation: Citation) -> Corrected | None:
@@ -60,10 +60,13 @@ class Corrections:
                 return one
         return None
 
-    def _asked(self, article_id: str, asked: set[str]) -> list[Corrected]:
-        """The notices about an article that hold most of what is asked."""
-        notices = self.library.corrections(article_id)
-        return [one for one in notices if len(asked & content_words(one.quote)) > max(1, ASKED * len(asked))]
+    def _asked(self, articles: Collection[str], asked: set[str]) -> list[Corrected]:
+        """The notice about one of the articles that holds most of what is asked, where one holds much."""
+        held = {
+            one: len(asked & content_words(one.quote)) for one in self.library.corrections() if one.corrects in articles
+        }
+        best = max(held, key=lambda one: held[one], default=None)
+        return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
         """Without "Yes" or "No" where it rests on nothing but opinion, satire or what was withdrawn."""
@@ -78,7 +81,9 @@ class Corrections:
     def _about(self, citation: Citation) -> Corrected | None:
         """The notice that corrects or withdraws what the citation quotes."""
         notices = self.library.corrections(citation.article_id)
-        return next((one for one in notices if corrects(one, citation.article_id, citation.paragraph, citation.quote)), None)
+        return next(
+            (one for one in notices if corrects(one, citation.article_id, citation.paragraph, citation.quote)), None
+        )
 
     def _before(self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected]) -> str:
         """What stands before a claim that quotes what was corrected, or satire."""
@@ -95,7 +100,7 @@ class Corrections:
         for marker, one in enumerate(new, start=1):
             candidate = _candidate(self.library, one)
             citations.append(cite(Place(candidate), marker, speakers))
-            told = self._lead(one) + quoted(self.say, citations[-1].quote)
+            told = lead_of(one, self.library, self.say, self.frames) + quoted(self.say, citations[-1].quote)
             claims.append(Claim(told, len(text), len(text) + len(told), (marker,), verdict="supported"))
             text += f"{told} [{marker}]\n\n"
         rest = _renumbered(draft, len(new))
@@ -109,13 +114,15 @@ class Corrections:
             citations=(*citations, *rest.citations),
         )
 
-    def _lead(self, one: Corrected) -> str:
-        heading = self.library.headings([one.corrects or one.article_id]).get(one.corrects or one.article_id)
-        if one.kind == "withdrawal" and heading is not None:
-            return self.frames.withdrawn.format(where=where(self.say, heading))
-        if one.day:
-            return self.frames.corrected_on.format(day=day_told(one.day[:10], self.say.language))
-        return self.frames.corrected
+
+def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
+    """What stands before a notice: what it does, and when; which article it is about, where that is to be named."""
+    about = one.corrects or one.article_id
+    heading = library.headings([about]).get(about)
+    if one.kind == "withdrawal" and heading is not None:
+        return frames.withdrawn.format(where=where(say, heading))
+    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else frames.corrected
+    return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
 
 
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
@@ -170,14 +177,18 @@ def _cited(draft: Draft, claim: Claim) -> list[Citation]:
     return [one for one in draft.citations if one.marker in claim.citations]
 
 
-def _candidate(library: Library, one: Corrected) -> Candidate:
+def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
     """The notice as it is quoted: whole, or the sentence of a long one that tells the new words."""
+    if one.end - one.start <= LONGEST:
+        return one.start, one.end
+    spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]
+    telling = [span for span in spans if one.now and one.now in text[span[0] : span[1]]]
+    return (telling or spans)[0]
+
+
+def _candidate(library: Library, one: Corrected) -> Candidate:
     paragraph = library.paragraph(one.article_id, one.paragraph)
-    start, end = one.start, one.end
-    if end - start > LONGEST:
-        spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]
-        telling = [span for span in spans if one.now and one.now in paragraph.text[span[0] : span[1]]]
-        start, end = (telling or spans)[0]
+    start, end = span_quoted(one, paragraph.text)
     hit = Hit(paragraph, library.headings([one.article_id])[one.article_id], 0.0)
     return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
 

@@ -270,7 +270,7 @@ class Frames:
     withdrawn: str
     before_correction: str
     satire: str
-    only_satire: str
+    nothing_corrected: str
 
 
 FRAMES = {
@@ -333,7 +333,7 @@ FRAMES = {
         withdrawn="{where} was withdrawn: ",
         before_correction="Before the correction: ",
         satire="Satire, not a report: ",
-        only_satire="Only satire tells of this:",
+        nothing_corrected="I found no correction of this in the {number} articles searched.",
     ),
     "zh": Frames(
         about_one="{where}的内容：",
@@ -393,7 +393,7 @@ FRAMES = {
         withdrawn="{where}已撤稿：",
         before_correction="更正前：",
         satire="讽刺文章，并非报道：",
-        only_satire="只有讽刺文章提到此事：",
+        nothing_corrected="在检索的{number}篇文章中没有找到相关更正。",
     ),
 }
 

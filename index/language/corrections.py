@@ -1,6 +1,6 @@
-"""Notices in which an outlet corrects, clarifies, updates or withdraws what it published, in English, Chinese, Japanese.
+"""Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
-It knows how such a notice is worded, and which words of it are the old ones and which the new. Which text it is about
+It knows how such a notice is worded in English, Chinese and Japanese, and which words of it are the old ones and which the new. Which text it is about
 is for others to say. A text that owns to nothing, "correction facility", is none.
 """
 
@@ -22,69 +22,91 @@ NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 LONGEST = 1500  # characters of a notice
 VALUE = 80  # characters of old or new words
 
-_PIECE = (
-    r"(?:article|story|report|piece|column|headline|caption|post|obituary|review|interview|editorial|graphic|copy)"
-)
+_PIECE = r"(?:article|story|report|piece|column|headline|caption|post|obituary|review|interview|editorial|graphic|copy)"
 _VERSION = rf"(?:version|edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
 # What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
 _ITSELF = (
     rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
-    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b|(?:this|our|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
+    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b|(?:this|our"
+    rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
     rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_PIECE} (?:\([^)]*\) )?(?:published|headlined|in|on|about|that (?:appeared|ran)"
-    rf"|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said|reported|wrote|stated|gave|published|misstated"
+    rf"|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
+    rf"|reported|wrote|stated|gave|published|misstated"
     rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
 )
 _WRONGLY = r"(?:incorrect(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|in error|by mistake)"
-_MISSAID = r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed|dated))"
+_MISSAID = (
+    r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed|dated))"
+)
 # Owning to it: the text was wrong, or was changed for that.
 _OWNS = re.compile(
     rf"{_ITSELF}[^.]{{0,160}}?\b(?:{_WRONGLY}|{_MISSAID}|errors?|should have (?:said|read|been|stated)|apologi[sz]e"
-    r"|regrets?|ha(?:s|ve) been (?:corrected|amended|clarified|changed|edited)|w(?:as|ere) (?:later |since )?(?:corrected"
+    r"|regrets?|ha(?:s|ve) been (?:corrected|amended|clarified|changed|edited)|w(?:as|ere) (?:later "
+    r"|since )?(?:corrected"
     r"|amended|clarified|changed|edited)|is not (?:correct|accurate)|(?:over|under)stated|(?:was|has been) updated"
     r"(?= [^.]{0,40}(?:[:：]|to (?:correct|reflect|show|say)))|in fact)\b"
-    rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given|published|printed"
+    rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given"
+    rf"|published|printed"
     rf"|shown)|ran) (?:[\w-]+ ){{0,3}}?in {_ITSELF}|{_ITSELF}[^.]*\. In fact\b",
     re.I,
 )
 _OWNS_BACK = re.compile(
     rf"\b(?:due to|because of|owing to) an? (?:[\w-]+ ){{0,3}}?(?:error|mistake)\b|\b(?:we|the (?:editors?|[A-Z]\w+)) "
     rf"(?:apologi[sz]e|regret)|\b{_WRONGLY} (?:[\w-]+ ){{0,6}}?in {_ITSELF}|\bas (?:was |we )?(?:{_WRONGLY} )?(?:stated"
-    rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been|was) corrected"
+    rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been"
+    rf"|was) corrected"
     rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})",
     re.I,
 )
 _SAID_BEFORE = re.compile(
     rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
-    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named|listed|put"
+    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
+    rf"|listed|put"
     rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b",
     re.I,
 )
 _GONE = re.compile(
-    rf"(?:{_ITSELF}|\b(?:the|this|an?|our) (?:[\w-]+ ){{0,3}}?{_PIECE}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been|was|were|is"
+    rf"(?:{_ITSELF}|\b(?:the|this|an?|our) (?:[\w-]+ ){{0,3}}?{_PIECE}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
+    rf"|was|were|is"
     r"|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down|removed from (?:publication|our|the|this))\b"
     rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
-    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|withdraws|retracts|withdrew|retracted) (?:an?|the|its|this)"
+    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|withdraws|retracts|withdrew|retracted) (?:an?"
+    rf"|the|its|this)"
     rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
     re.I,
 )
 _DAY = r"(?:\s*[(\[,]?(?:[^:：.\n]|\.(?=\d)|(?<=[ap])\.|\.(?= \d)){0,40}?[)\]]?)"
 _LABEL = re.compile(
-    rf"[\W_]*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)|corrigendum|amendment)"
+    rf"[\W_]*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)|corrigendum"
+    rf"|amendment)"
     rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
-    rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers|publisher['’]s note|note))"
+    rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
+    rf"|publisher['’]s note|note))"
     rf"\b{_DAY}\s*(?:[:：]|\s[—–-]\s|[—–])\s*",
     re.I,
 )
 _CJK_LABEL = re.compile(
-    r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫|わ)びと訂正|정정)"
+    r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
+    r"|わ)びと訂正|정정)"
     r"|(?P<clarification>澄清|补充说明|補足)|(?P<withdrawal>撤稿(?:声明|启事)?|撤回(?:声明|のお知らせ)?|記事の?撤回)"
     r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注|より)))[^:：\n]{0,24}[\]】）)]?\s*[:：—]\s*"
 )
-_CJK_ITSELF = r"(?:本文|此文|原文|该文|本报|本刊|本网|此前(?:的)?(?:报道|版本)|(?:早前|先前|原|旧)(?:版本?|文|稿|报道)|报道中?|文中|文章|稿件|本稿|この記事|本記事|記事|見出し|当初(?:の)?)"
-_CJK_WRONG = r"(?:正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
-_CJK_OWNS = re.compile(rf"{_CJK_ITSELF}[^。]{{0,60}}{_CJK_WRONG}|{_CJK_WRONG}[^。]{{0,40}}(?:特此|谨此|致歉|お詫び)|特此更正")
+_CJK_ITSELF = (
+    r"(?:本文|此文|原文|该文|本报|本刊|本网|此前(?:的)?(?:报道|版本)|(?:早前|先前|原|旧)(?:版本?|文|稿|报道)"
+    r"|报道中?|文中|文章|稿件|本稿|この記事|本記事|記事|見出し|当初(?:の)?)"
+)
+_CJK_WRONG = (
+    r"(?:正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)"
+    r"|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
+)
+_CJK_OWNS = re.compile(
+    rf"{_CJK_ITSELF}[^。]{{0,60}}{_CJK_WRONG}|{_CJK_WRONG}[^。]{{0,40}}(?:特此|谨此|致歉|お詫び)|特此更正"
+)
 _CJK_IF = re.compile(r"(?:如果?|若|倘若?|如有|もし)[^，。]{0,8}")  # "should you find an error" owns to none
-_CJK_GONE = re.compile(rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤回|撤稿|撤销|撤稿|下架|删除|取り消|取り下げ)|(?:撤回|撤下|取り消し)[^。]{{0,20}}{_CJK_ITSELF}")
+_CJK_GONE = re.compile(
+    rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤回|撤稿|撤销|撤稿|下架|删除|取り消|取り下げ)|(?:撤回|撤下"
+    rf"|取り消し)[^。]{{0,20}}{_CJK_ITSELF}"
+)
 
 _KINDS: dict[str, NoticeKind] = {
     "correction": "correction",
@@ -108,7 +130,8 @@ class Notice:
 
 # What speaks of a text that stands elsewhere: "a story published on 12 February", "our article of 3 May".
 _ELSEWHERE = re.compile(
-    rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted|carried|of"
+    rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
+    rf"|carried|of"
     rf"|in|on|from|page)\b|\b(?:withdraws?|retracts?|withdrew|retracted) (?:its|the|an?) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
     re.I,
 )
@@ -137,7 +160,7 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
         return [whole] if whole else []
     found, start = list[Notice](), whole.start
     spans = [(whole.start + first, whole.start + last) for first, last in sentences(text[whole.start : whole.end])]
-    for at, (first, last) in enumerate(spans):
+    for at, (_, last) in enumerate(spans):
         rest = spans[at + 1] if at + 1 < len(spans) else None
         own = _unlabelled(text[start:last])
         if rest is None or (_owns(text[rest[0] : rest[1]]) and old_and_new(own) != (None, None)):
@@ -208,38 +231,48 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
 _PAIRS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"\b(?:changed|corrected|amended|moved|revised|raised|lowered|cut|put back|brought forward) from (?P<was>[^;]{1,80}?) to (?P<now>[^;]{1,80}?)(?=$|[.;,](?:\s|$))",
-        r"(?P<was>[^;]{1,160}?)[;,] (?:that|it|this|which) should (?:have (?:been|said|read)|be|read) (?P<now>[^;]{1,80}?)"
+        r"\b(?:changed|corrected|amended|moved|revised|raised|lowered|cut|put back"
+        r"|brought forward) from (?P<was>[^;]{1,80}?) to (?P<now>[^;]{1,80}?)(?=$|[.;,](?:\s|$))",
+        r"(?P<was>[^;]{1,160}?)[;,] (?:that|it|this|which) should (?:have (?:been|said|read)|be"
+        r"|read) (?P<now>[^;]{1,80}?)"
         r"(?=$|[.;,](?:\s|$))",
         r"\bread (?P<now>[^,;.]{1,60}) (?:for|in place of|instead of) (?P<was>[^,;.]{1,60}?)(?= in\b|$|[.;,](?:\s|$))",
         r"\bnot (?P<was>[^,;.]{1,80}),? but (?P<now>[^;]{1,120}?)(?=$|[.;](?:\s|$))",
         r"(?P<now>[^;]{1,200}?),? (?:and )?(?:not|rather than|instead of) (?P<was>[^;]{1,120}?)"
-        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously|originally|it|mentioned)\b)",
+        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously"
+        r"|originally|it|mentioned)\b)",
     )
 )
 _SHOULD = re.compile(
-    r"\b(?:should have (?:said|read|been|stated)(?: that)?|should (?:be|read)|the correct \w+(?: \w+){0,3} (?:is|are|was|were)"
-    r"|in fact,?|actually|has been (?:corrected|amended|changed|updated) to (?:say|show|reflect|state|read|make clear|indicate)"
+    r"\b(?:should have (?:said|read|been|stated)(?: that)?|should (?:be|read)"
+    r"|the correct \w+(?: \w+){0,3} (?:is|are|was|were)"
+    r"|in fact,?|actually|has been (?:corrected|amended|changed|updated) to (?:say|show|reflect|state|read"
+    r"|make clear|indicate)"
     r"(?: that)?|to (?:reflect|show|say|state|clarify|indicate|make clear|note)(?: that)?|has been corrected to)\s*"
     r"(?P<now>[^;]{1,200}?)(?=$|[.;](?:\s|$))",
     re.I,
 )
 _TOLD = re.compile(
-    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|suggested|implied|attributed|as)\b"
+    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|suggested|implied"
+    r"|attributed|as)\b"
     r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
 _NO = re.compile(r"\b(?:did not|was not|is not|were not|are not|has not|does not)\b", re.I)
-_Q, _UNQUOTED = "[“「『\"]?", "[^，。；“”「」『』\"]"
+_Q, _UNQUOTED = '[“「『"]?', '[^，。；“”「」『』"]'
 _CJK_PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"[“「『\"](?P<was>[^“”「」『』\"]{{1,40}})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました|いた)?が?[、，]?(?:正しくは)?"
-        rf"|应为|应更正为|应改为|一句误作)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{{1,40}})",
-        rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
-        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|更正为|改为|正しくは)[：:]?{_Q}"
+        r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
+        r"|いた)?が?[、，]?(?:正しくは)?"
+        r"|应为|应更正为|应改为|一句误作)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
+        rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
+        rf"|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
+        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|更正为|改为"
+        rf"|正しくは)[：:]?{_Q}"
         rf"(?P<now>{_UNQUOTED}{{1,30}})",
-        rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非|而不是|不是|并非|ではなく"
+        rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
+        rf"|而不是|不是|并非|ではなく"
         rf"|[^，。]{{0,12}}误(?:写|报|称|作|记|植)?(?:为|成|作)?){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
         rf"(?:由|从){_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?(?:更正为|改为|修正为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
         rf"(?:并非|不是)(?:因为)?(?P<was>{_UNQUOTED}{{1,30}})，而是(?P<now>{_UNQUOTED}{{1,30}})",
@@ -342,7 +375,7 @@ def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tu
 
 
 def values(text: str) -> Iterator[tuple[str, str]]:
-    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in the order of text."""
+    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in order."""
     yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]

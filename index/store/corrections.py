@@ -102,7 +102,7 @@ def _linked(connection: sql.Connection, row: Any) -> Corrected:
 
 
 def _day(row: Any, another: bool) -> str | None:
-    """When it was corrected: of another article on the day of the notice, of its own as it says, or as the page does."""
+    """When it was corrected: another article on the day of the notice, its own as it says or the page does."""
     if another:
         return str(row.published) if row.published else None
     named = [one.day for one in dates_in(row.text, row.start, min(row.end, row.start + 80), row.published)]
@@ -129,9 +129,7 @@ def _candidates(connection: sql.Connection, row: Any, quote: str) -> list[_Text]
     return _texts(connection, list(connection.scalars(query)))
 
 
-def _texts(
-    connection: sql.Connection, keys: Sequence[int], without: tuple[int, int] | None = None
-) -> list[_Text]:
+def _texts(connection: sql.Connection, keys: Sequence[int], without: tuple[int, int] | None = None) -> list[_Text]:
     """These articles, but for the paragraph with that key of an article and number."""
     query = (
         sql.select(article.c.key, article.c.id, article.c.title, paragraph.c.number, paragraph.c.text)
@@ -207,5 +205,3 @@ def says(text: str, old: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;:'\"“”‘’")
-
-
