@@ -1,7 +1,7 @@
 """Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
 
-It knows how such a notice is worded in English, Chinese and Japanese, and which words of it are the old ones and which the new. Which text it is about
-is for others to say. A text that owns to nothing, "correction facility", is none.
+It knows how such a notice is worded in English, Chinese and Japanese, and which words of it are the old ones and which
+the new. Which text it is about is for others to say. A text that owns to nothing, "correction facility", is none.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _CJK_LABEL = re.compile(
     r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
     r"|わ)びと訂正|정정)"
     r"|(?P<clarification>澄清|补充说明|補足)|(?P<withdrawal>撤稿(?:声明|启事)?|撤回(?:声明|のお知らせ)?|記事の?撤回)"
-    r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注|より)))[^:：\n]{0,24}[\]】）)]?\s*[:：—]\s*"
+    r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注|より)))(?:[^:：\n]{0,24}?[\]】）)]\s*[:：—]?|[^:：\n]{0,24}[:：—])\s*"
 )
 _CJK_ITSELF = (
     r"(?:本文|此文|原文|该文|本报|本刊|本网|此前(?:的)?(?:报道|版本)|(?:早前|先前|原|旧)(?:版本?|文|稿|报道)"

@@ -97,7 +97,7 @@ def _linked(connection: sql.Connection, row: Any) -> Corrected:
         now=row.now,
         day=_day(row, another),
         corrects=target.id if target else None if another else row.id,
-        place=_place(target, quote, row.was, row.now) if target else None,
+        place=_place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None,
     )
 
 
