@@ -16,7 +16,6 @@ from index.errors import Unreadable
 from index.extraction.claims import claim, heading_claims, web_address
 from index.extraction.plain_text import opening, paragraphs_as_they_stand, storable, tidy
 from index.extraction.roles import roles, tells_something
-from index.language.corrections import notice_in
 from index.loading import jsonl
 from index.loading.decoding import declared_encoding, decode, expand
 from index.loading.documents import Document, document_of_text
@@ -107,6 +106,9 @@ def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
 
 def _roles(paragraphs: Sequence[str]) -> list[Role]:
     """The roles; a note that corrects or withdraws what was published is part of what the article says."""
+    # Here, so that who adds nothing does not wait for what reads texts.
+    from index.language.corrections import notice_in
+
     found = zip(paragraphs, roles(paragraphs), strict=True)
     return ["body" if role == "note" and notice_in(text) else role for text, role in found]
 
@@ -119,6 +121,8 @@ def _read_markdown(item: Item, text: str) -> Article:
 
 
 def _of_document(item: Item, document: Document) -> Article:
+    from index.language.corrections import notice_in
+
     paragraphs, found = list(document.paragraphs), _roles(document.paragraphs)
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"

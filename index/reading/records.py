@@ -6,10 +6,12 @@ It knows paragraphs by their number and spans in code points, and nothing of how
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from index.language.corrections import NoticeKind
 from index.reading.voices import SpeakerFrom, Voice
+
+if TYPE_CHECKING:  # what is stored is read without what reads texts
+    from index.language.corrections import NoticeKind
 
 NameKind = Literal["person", "organisation", "place"]
 SpeakerKind = Literal["person", "organisation", "document", "unnamed"]

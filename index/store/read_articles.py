@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sql
 from filelock import Timeout
@@ -22,11 +22,13 @@ from index.errors import LibraryError
 from index.filters import Filters
 from index.reading.records import Reading
 from index.reading.register import Form, Meant, Person, Register
-from index.store import corrections, readings, statements
+from index.store import readings, statements
 from index.store.catalog import Catalog, Position
-from index.store.corrections import Corrected
 from index.store.statements import Found, Said
 from index.store.tables import article, naming, reading
+
+if TYPE_CHECKING:
+    from index.store.corrections import Corrected
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +101,8 @@ class ReadArticles:
 
     def corrected(self) -> list[Corrected]:
         """See index.store.corrections.find; worked out anew where articles or readings have changed."""
+        from index.store import corrections  # which compares words, as no command does that only opens a library
+
         seen = self._look()
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
