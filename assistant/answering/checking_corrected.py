@@ -44,8 +44,8 @@ class Honest:
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by what was found for it, and by the notices about that."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
-        notices = [one for id in _ids(serious) for one in self.library.corrections(id)]
-        notices += [one for one in self.library.corrections() if one.article_id in _ids(serious) and one not in notices]
+        found = _ids(serious)
+        notices = [one for one in self.library.corrections() if one.corrects in found or one.article_id in found]
         sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
         verdict = self.verifier.verify(claim, sources)
         for notice in notices:

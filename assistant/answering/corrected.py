@@ -42,31 +42,16 @@ class Corrections:
         """The draft, with each notice about the question or about words that it quotes first, and satire called so."""
         if draft.outcome == "reply" or not draft.citations:
             return draft
-        found = {one.marker: notice for one in draft.citations if (notice := self._about(one))}
-        theirs = {one.marker: notice for one in draft.citations if (notice := self._itself(one))}
+        notices = self.library.corrections()
+        found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
+        theirs = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
         draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
         draft = _without(draft, theirs)
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found)), found)
         asked = content_words(question)
-        near = self._asked({one.article_id for one in draft.citations}, asked)
+        near = _asked({one.article_id for one in draft.citations}, asked, notices)
         new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
         return self._first(draft, new) if new else draft
-
-    def _itself(self, citation: Citation) -> Corrected | None:
-        """The notice that the citation quotes a part of; half of one may tell the old words only."""
-        for one in self.library.corrections():
-            there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
-            if there and citation.start < one.end and citation.end > one.start:
-                return one
-        return None
-
-    def _asked(self, articles: Collection[str], asked: set[str]) -> list[Corrected]:
-        """The notice about one of the articles that holds most of what is asked, where one holds much."""
-        held = {
-            one: len(asked & content_words(one.quote)) for one in self.library.corrections() if one.corrects in articles
-        }
-        best = max(held, key=lambda one: held[one], default=None)
-        return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
         """Without "Yes" or "No" where it rests on nothing but opinion, satire or what was withdrawn."""
@@ -77,13 +62,6 @@ class Corrections:
                 claims = [replace(one, start=one.start - cut, end=one.end - cut) for one in draft.claims]
                 return replace(draft, text=draft.text[cut:], claims=tuple(claims))
         return draft
-
-    def _about(self, citation: Citation) -> Corrected | None:
-        """The notice that corrects or withdraws what the citation quotes."""
-        notices = self.library.corrections(citation.article_id)
-        return next(
-            (one for one in notices if corrects(one, citation.article_id, citation.paragraph, citation.quote)), None
-        )
 
     def _before(self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected]) -> str:
         """What stands before a claim that quotes what was corrected, or satire."""
@@ -123,6 +101,28 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
         return frames.withdrawn.format(where=where(say, heading))
     lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else frames.corrected
     return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
+
+
+def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
+    """The notice that the citation quotes a part of; half of one may tell the old words only."""
+    for one in notices:
+        there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
+        if there and citation.start < one.end and citation.end > one.start:
+            return one
+    return None
+
+
+def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
+    """The notice that corrects or withdraws what the citation quotes."""
+    place = (citation.article_id, citation.paragraph, citation.quote)
+    return next((one for one in notices if corrects(one, *place)), None)
+
+
+def _asked(articles: Collection[str], asked: set[str], notices: Sequence[Corrected]) -> list[Corrected]:
+    """The notice about one of the articles that holds most of what is asked, where one holds much."""
+    held = {one: len(asked & content_words(one.quote)) for one in notices if one.corrects in articles}
+    best = max(held, key=lambda one: held[one], default=None)
+    return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
 
 
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
