@@ -12,6 +12,8 @@ import pytest
 
 from tests.hostile_texts import PATTERNS
 
+pytestmark = pytest.mark.processes
+
 AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose in all, and in each step that of half the length
 STEP = 4.0  # how many times that of prose in any one step: a text of single letters has twice its words
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
