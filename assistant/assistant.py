@@ -313,12 +313,17 @@ class Assistant:
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
-    def suggestions(self, article: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
+    def suggestions(
+        self, article: str | None = None, *, wait: bool = False, untried: bool = True
+    ) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
-        Until that is done they are such as the catalog answers by itself; with `wait` it is waited for.
+        Until that is done they are such as the catalog answers by itself, or none without `untried`; with `wait` it is
+        waited for. Raises UnknownArticle.
         """
-        return self._suggestions.of(article, wait=wait)
+        if article is not None:
+            self.library.article(article)
+        return self._suggestions.of(article, wait=wait, untried=untried)
 
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""

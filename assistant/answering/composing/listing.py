@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.overview import in_period
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
@@ -85,9 +86,12 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 
 
 def _articles(asking: Asking) -> Draft:
-    topic = re.sub(r"^(?:on|about|of)\s+", "", asking.plan.topic, flags=re.I)
+    topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
+    frames = asking.frames
+    if not about_words(topic) and (asking.plan.since or asking.plan.until or asking.plan.question.period):
+        return _of_time(asking)
     rows = list(mentions(asking, topic))
-    frames, number = asking.frames, len(rows)
+    number = len(rows)
     if not rows:
         return nothing_found(asking, frames.mentioned_nowhere.format(number=asking.searched(), topic=topic))
     telling = Telling(asking)
@@ -100,6 +104,23 @@ def _articles(asking: Asking) -> Draft:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, number=number))
+    return telling.draft()
+
+
+def _of_time(asking: Asking) -> Draft:
+    """The articles of a time, oldest first, each with its first sentence."""
+    hits = asking.find(asking.plan.question.text, LOOKED_THROUGH, asking.within)
+    period = asking.plan.question.period
+    hits = [hit for hit in hits if not period or in_period(hit, period)]
+    headings = sorted(dict.fromkeys(hit.heading for hit in hits), key=lambda one: one.published or "")
+    if not headings:
+        return nothing_found(asking)
+    telling = Telling(asking)
+    for heading in headings[:ROWS]:
+        for one in asking.sentences(heading)[:1]:
+            telling.quote(one, before=asking.frames.row.format(where=where(asking.say, heading)))
+    if len(headings) > ROWS:
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, number=len(headings)))
     return telling.draft()
 
 

@@ -15,6 +15,7 @@ from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared
 from index.language.tokens import words
+from index.reading.parsing import parse
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -22,10 +23,12 @@ SAYING = frozenset(
     "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
     "need".split()
 )
+ENDING = frozenset("cancel drop scrap abandon end stop shelve call suspend halt quit".split())
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
 QUOTED = 2
+ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,33 @@ class Held:
 
 def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
     """How what is taken for granted stands; what is no act is taken as shown."""
-    if not said.is_verb or said.act in SAYING or said.negated:
+    if said.said is not None and said.said.is_verb:
+        # Of what somebody says the articles can only say otherwise: nobody reports all that was said.
+        theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
+        held = _held(asking, said.said, theirs)
+        return held if held.standing == "contradicted" else Held("shown")
+    if not said.is_verb or said.act in SAYING:
         return Held("shown")
-    looked_at = near[:LOOKED_AT]
-    told = list(zip(looked_at, bearings(said, looked_at), strict=True))
-    if any(bearing == "yes" for _, bearing in told):
-        return Held("shown", tuple(one for one, bearing in told if bearing == "yes"))
-    denied = [one for one, bearing in told if bearing == "no"] or _entitled(said, looked_at)
-    if denied:
+    return _held(asking, said, near[:LOOKED_AT])
+
+
+def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Held:
+    told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
+    settled = [(one, bearing) for one, bearing in told if bearing != "open"]
+    denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
+    shown = [one for one, bearing in settled if bearing == "yes"]
+    if denied and (not shown or looked_at.index(denied[0]) < looked_at.index(shown[0])):
         return Held("contradicted", tuple(denied[:QUOTED]))
-    if any(bearing == "open" for _, bearing in told):
-        return Held("shown", tuple(one for one, bearing in told if bearing == "open"))
+    if shown:
+        return Held("shown", tuple(shown))
+    if denied := _entitled(said, looked_at):
+        return Held("contradicted", tuple(denied[:QUOTED]))
+    if told:
+        return Held("shown", tuple(one for one, _ in told))
+    if said.negated:
+        return Held("shown")
+    if said.act in ENDING and (goes_on := _goes_on(said, looked_at)):
+        return Held("contradicted", tuple(goes_on[:QUOTED]))
     about = [one for one in looked_at if _of_subject(said, one)]
     if acts_alike(said.act, about, asking.library.embeddings.encode) or any(one.meaning >= CLOSE for one in looked_at):
         return Held("shown")
@@ -56,6 +75,35 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
         said.claim, sources_of([one.hit for one in looked_at[:SOURCES]], asking.speakers)
     )
     return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
+
+
+def _goes_on(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that tell of what is said to be ended as of what is going on or to come, and of no end of it."""
+    if any(said.act in words_of or ENDING & words_of for words_of in (_lemmas(one) for one in near)):
+        return []
+    found = []
+    for one, parts in zip(near, parse([one.text for one in near]), strict=True):
+        # "Cancelled the tour" is held against "will go on a tour", "dropped the inquiry" against "is inquiring".
+        told = {
+            word
+            for part in parts
+            for token in part.doc
+            if any(child.lower_ in ("will", "is", "are") for child in (*token.children, *token.head.children))
+            for word in words(token.text)
+        }
+        if said.objects & told and _tells_of(said, one):
+            found.append(one)
+    return found
+
+
+def _lemmas(one: Candidate) -> set[str]:
+    return {token.lemma_.lower() for parts in parse([one.text]) for part in parts for token in part.doc}
+
+
+def _tells_of(said: Declared, one: Candidate) -> bool:
+    """Whether the sentence itself names half of what is spoken of: what stands beside it may be of something else."""
+    named = {word for word in said.subject | said.objects if not word.isdigit()}
+    return len(named & set(words(f"{one.hit.asked} {one.text}"))) >= ENOUGH * len(named)
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:

@@ -43,13 +43,16 @@ def compose(asking: Asking) -> Draft:
         return lookup.compose(asking)
     said = declared(question.text)
     near = nearest(asking, said.claim if said else question.text, asking.within)
-    if said is not None and near:
-        held = hold(asking, said, near)
-        if held.standing != "shown":
-            return told_otherwise(asking, said, held, near)
+    held = hold(asking, said, near) if said is not None and near else None
+    if said and held and held.standing == "contradicted":
+        return told_otherwise(asking, said, held, near)
     scored = _scored(asking, near)
     if not scored or scored[0].score < ENOUGH:
-        return lookup.compose(asking)
+        draft = lookup.compose(asking)
+        # What answers the question as a whole bears out what it takes for granted.
+        if said and held and held.standing == "not_shown" and draft.outcome != "answered":
+            return told_otherwise(asking, said, held, near)
+        return draft
     told = [one for one in scored if one.score >= scored[0].score - BEHIND][:QUOTED]
     telling = Telling(asking)
     for one in sorted(told, key=lambda one: (_order(told, one), one.hit.paragraph.number, one.start)):
