@@ -313,9 +313,7 @@ class Assistant:
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
-    def suggestions(
-        self, article: str | None = None, *, wait: bool = False, untried: bool = True
-    ) -> tuple[str, ...]:
+    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
         Until that is done they are such as the catalog answers by itself, or none without `untried`; with `wait` it is
@@ -450,7 +448,9 @@ class Assistant:
             standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
-        plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))
+        asked = bare(standalone)
+        plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
+        plan = replace(plan, instructions=asked.instructions)
         asking = self._asking(plan, filters)
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
@@ -494,6 +494,7 @@ class Assistant:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
         from assistant.answering.quoting import Draft, as_events
+        from assistant.answering.shaping import shaped
         from assistant.answering.unsearched import unsearched
 
         notice = None
@@ -510,7 +511,7 @@ class Assistant:
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = compose(asking)
+        draft = shaped(compose(asking), asking.plan.instructions)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

@@ -41,9 +41,7 @@ class Suggestions:
         for thread in self._threads:
             thread.join()
 
-    def of(
-        self, article_id: str | None = None, *, wait: bool = False, untried: bool = True
-    ) -> tuple[str, ...]:
+    def of(self, article_id: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions, of one article or of the library.
 
         With `wait` only such as were tried; without `untried` those as well, and none until they are.

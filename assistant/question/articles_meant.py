@@ -20,6 +20,7 @@ FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # what the share of the subject's words in the title counts for, beside the best paragraph's score
 KIND_OF_TEXT = 0.3  # more for an article that is of the kind that was named, such as an interview
 AS_GOOD = 0.75  # of the best paragraph's score, what one of another article has to be of the same conversation
+SPOKEN_OF = 0.35  # of the subject's words, by weight: people call it by others than the article has
 PARSED = 5  # of the best titles, how many are parsed
 ASIDE = 0.4  # what an article loses whose title names the subject only as another's modifier
 MODIFIERS = ("compound", "amod", "nmod", "poss")
@@ -172,14 +173,14 @@ def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
 
 
 def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
-    """Whether the article speaks of the subject at all: half of its words, by weight, stand in what was found of it."""
+    """Whether the article speaks of the subject at all: enough of its words, by weight, stand in what was found."""
     text = " ".join(
         f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
         for hit in hits
         if hit.heading.id == article_id
     )
     held = set(words(text))
-    return sum(weight for word, weight in weights.items() if word in held) >= 0.5 * sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) >= SPOKEN_OF * sum(weights.values())
 
 
 def _kind_wanted(text: str) -> str | None:

@@ -6,8 +6,10 @@ It reads the parse of one English question and knows nothing of what articles sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
 from index.reading.parsing import Token, parse
@@ -24,12 +26,14 @@ _THING_ASKED = re.compile(
 )
 _SUBJECT_ASKED = re.compile(r"^\W*(?:who|which|how many)\b(?!\s+(?:is|are|was|were|did|do|does|has|have)\b)", re.I)
 _AUXILIARY = ("aux", "auxpass")
+_INVERTED = re.compile(r"(?P<helper>did|does|do|is|are|was|were)\s+(?P<rest>.+)$", re.I)
 NEGATIONS = word_set("no nobody none nothing never neither nowhere")
 SAYING = word_set("say think believe claim argue tell promise pledge insist warn state declare announce admit report")
 DENYING = word_set("refuse decline deny fail forget")
-LONGEST_SUBJECT = 7  # words
+FORCED = "would"
+LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
-_BEING = word_set("be become get stay remain")
+_BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Past tenses that are not made by rule, of acts that news tells; any other takes "did".
@@ -73,11 +77,14 @@ def declared(question: str) -> Declared | None:
     text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
     core = _ADVERBIAL.sub("", text)
     found = next((each for form in dict.fromkeys((text, core)) if form and (each := _main_and_subject(form))), None)
-    if found is None or found[0].lemma_ in ("do", "be"):
+    if found is None or found[0].lemma_ in ("do", "be") or _may_end_in_verb(found[1]):
         found = _emphatic(core) or found
     if found is None:
         return None
-    return _statement(*found, _claim(*found))
+    said = _statement(*found, _claim(*found))
+    if FORCED in said.claim.split() and FORCED not in core.lower().split():
+        return replace(said, claim=said.claim.replace(f" {FORCED} ", " did ", 1), ahead=False)
+    return said
 
 
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
@@ -94,10 +101,13 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         act=act.lemma_.lower(),
         subject=frozenset(word for token in subject.subtree if token.pos_ in _CONTENT for word in words(token.text)),
         objects=frozenset(
-            word for token in rest if token.pos_ in _CONTENT and token.lemma_ != act.lemma_ for word in words(token.text)
+            word
+            for token in rest
+            if token.pos_ in _CONTENT and token.lemma_ != act.lemma_
+            for word in words(token.text)
         ),
         negated=bool(negations % 2) != denied,
-        is_verb=act.pos_ == "VERB" or act.dep_ == "dobj",
+        is_verb=act.pos_ == "VERB" or act.dep_ == "dobj" or act.head.lemma_ == "plead",
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
         sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
@@ -137,10 +147,11 @@ def _trimmed(question: str) -> str:
 
 
 def _act(main: Token) -> tuple[Token, bool]:
-    """The word of what is done, and whether it is said not to be: "refused to pay" is of paying, "was wrong" of wrong."""
+    """The word of what is done, and whether a verb says that it is not: "refused to pay" is of paying."""
     at, denied = main, False
     while True:
-        below = next((one for one in at.children if one.dep_ in ("xcomp", "ccomp") and one.pos_ in ("VERB", "AUX")), None)
+        clauses = (one for one in at.children if one.dep_ in ("xcomp", "ccomp"))
+        below = next((one for one in clauses if one.pos_ in ("VERB", "AUX")), None)
         if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
             break  # "wants people to pay": they would
         if below is None or at.lemma_ not in _LEADING | DENYING:
@@ -151,18 +162,40 @@ def _act(main: Token) -> tuple[Token, bool]:
     return of or at, denied
 
 
+def _may_end_in_verb(subject: Token) -> bool:
+    """Whether a verb may have been read as the last word of the subject: "James Beek win" of "did James Beek win"."""
+    last = max(subject.subtree, key=lambda token: token.i)
+    return last.text.islower() and bool(synonyms(last.lemma_, "V"))
+
+
 def _emphatic(core: str) -> tuple[Token, Token] | None:
     """The verb and subject of "did Price vote": read as "Price did vote", for "Price vote" alone looks like a thing."""
-    found = re.match(r"(?P<did>did|does|do)\s+(?P<rest>.+)$", core, re.I)
-    told = found["rest"].split() if found else []
-    forms = [" ".join([*told[:at], found["did"], *told[at:]]) for at in range(1, min(len(told), LONGEST_SUBJECT))]  # type: ignore[index]
-    for at, parts in enumerate(parse([f"{form}." for form in forms]), start=1):
-        root = next((token for token in parts[0].doc if token.head == token), None)
-        did = next((token for token in root.children if token.dep_ == "aux"), None) if root is not None else None
-        subject = next((one for one in root.children if one.dep_ in SUBJECTS), None) if root is not None else None
-        straight = did is not None and root is not None and did.i + 1 == root.i and root.tag_ == "VB"
-        if straight and subject is not None and len(parts[0].doc[: did.i].text.split()) == at:  # type: ignore[union-attr]
-            return root, subject  # type: ignore[return-value]
+    found = _INVERTED.match(core)
+    if found is None:
+        return None
+    told, helper = found["rest"].split(), found["helper"]
+    # "Holm did divorce" is still read as having done a divorce, "Holm would divorce" is not.
+    for word in (helper, FORCED) if helper.lower() == "did" else (helper,):
+        if read := _read_with(word, told):
+            return read
+    return None
+
+
+def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
+    """The verb and subject where the helping word stands behind so many words that the parse agrees."""
+    places = range(1, min(len(told), LONGEST_SUBJECT))
+    forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
+    for at, parts in zip(places, parse([f"{form}." for form in forms]), strict=True):
+        doc = parts[0].doc
+        root = next((token for token in doc if token.head == token), None)
+        if root is None:
+            continue
+        subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
+        helping = root if root.lemma_ == "be" else next((one for one in root.children if one.dep_ in _AUXILIARY), None)
+        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at:
+            continue
+        if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
+            return root, subject
     return None
 
 

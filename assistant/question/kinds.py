@@ -216,7 +216,8 @@ _LIST_ARTICLES = re.compile(
     rf"{_MENTION}\s+(?P<about>[^?]+)\W*$"
     rf"|^\W*(?:in )?(?:which|what) {TEXTS} (?:is|are|was|were|does|do|did) (?P<about2>[^?]+?)\s+(?:mentioned|quoted"
     rf"|discussed|named|appear|covered|cited|come up)\b[^?]*$"
-    rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|have (?:you|we) got|is there|are there)(?: anything| something"
+    rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|have (?:you|we) got|is there|are there)(?: anything"
+    rf"| something"
     rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$"
     rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:(?:published|that came out|we (?:have|ran)) )?"
     rf"(?P<about4>(?:from|in|of|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
@@ -356,7 +357,8 @@ _WHY = re.compile(
     r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?|what for)\b"
     r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their )?(?:main |official )?(?:reasons?"
     r"|causes?|explanation|grounds?|rationale|motives?)\b"
-    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains)\b|\b(?:what"
+    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|set off|sparked"
+    r"|provoked|brought about|drove|forced|(?:is|was) behind|fuell?ed)\b|\b(?:what"
     r"|which) (?:reasons?|causes?) (?:is|are|was|were|did|does|do|has|have)\b",
     _I,
 )

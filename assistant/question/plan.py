@@ -82,6 +82,7 @@ class Plan:
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
     by: Question | None = None  # the question as one for somebody's words, where a fact is asked for by their word
+    instructions: tuple[str, ...] = ()  # what stands beside the question, of how the answer is to look
     asked_in: str | None = None  # the language of a question that was put into English words
 
     @property

@@ -32,3 +32,8 @@ def opposite(one: str, other: str) -> bool:
 def synonyms(word: str, part: str) -> frozenset[str]:
     """Words that say the same in the most usual sense of both; `part` is V, N, J or R."""
     return _tables()[1].get((part, word), frozenset())
+
+
+def same_meaning(word: str) -> frozenset[str]:
+    """Words that say the same in the most usual sense of both, as whatever part of speech."""
+    return frozenset().union(*(synonyms(word, part) for part in "VNJR"))

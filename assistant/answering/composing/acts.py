@@ -45,7 +45,8 @@ for _pair in (
     "strengthen/weaken improve/worsen widen/narrow "
     "keep/scrap keep/drop publish/withdraw deploy/withdraw advance/delay speed/delay postpone/advance "
     "safe/dangerous guilty/innocent cheap/expensive right/wrong uphold/overturn defend/attack "
-    "lose/beat plead/deny blame/clear find/clear survive/die approve/block approve/oppose enter/leave accelerate/slow gain/lose adopt/reject adopt/scrap"
+    "lose/beat guilty/deny blame/clear find/clear "
+    "survive/die approve/block approve/oppose enter/leave accelerate/slow gain/lose adopt/reject adopt/scrap"
 ).split():
     _one, _other = _pair.split("/")
     _OPPOSITES.setdefault(_one, set()).add(_other)
@@ -72,13 +73,16 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     if not _of_same(said, one):
         return None
-    same = [token for token in doc if _same_act(said, token) and _of_subject(said, token)]
-    contrary = [token for token in doc if token not in same and _contrary(said, token) and _of_subject(said, token)]
-    told = [_of_act(said, token) for token in same]
+    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
+    rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
+    same = [token for token in rest if _same_act(said, token)]
+    contrary = [token for token in rest if token not in same and _contrary(said, token)]
+    told = [_not(_of_act(said, token)) for token in undergone]
+    told += [_of_act(said, token) for token in same]
     told += [_not(_of_act(said, token)) for token in contrary]
     if not told:
         return None
-    bearing = next((bearing for bearing in told if bearing != "open"), "open")
+    bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
     if bearing == "yes" and (_other_number(said, one) or _other_year(said, one)):
         bearing = "no"
     return _not(bearing) if said.negated else bearing
@@ -114,16 +118,20 @@ def _same_act(said: Declared, token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma == said.act or set(words(lemma)) & set(words(said.act)):
         return True
-    return token.pos_ == "VERB" and said.is_verb and lemma in synonyms(said.act, "V")
+    part = {"VERB": "V", "NOUN": "N"}.get(token.pos_)
+    return part is not None and said.is_verb and lemma in synonyms(said.act, part)
+
+
+def _is_beaten(said: Declared, token: Token) -> bool:
+    """Whether somebody else beat who is said to have won."""
+    return said.act in _WINNING and token.lemma_.lower() in _BEATING and _undergoes(said, token)
 
 
 def _contrary(said: Declared, token: Token) -> bool:
-    """Whether the word tells the opposite of the act: of winning also that somebody else beat who is said to have won."""
+    """Whether the word tells the opposite of the act."""
     lemma = token.lemma_.lower()
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act:
         return False
-    if said.act in _WINNING and lemma in _BEATING and _undergoes(said, token):
-        return True
     if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
         return True
     part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
@@ -161,12 +169,7 @@ def _turned_round(said: Declared, token: Token) -> bool:
         return False
     subject = _own_subject(token)
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)
-    return (
-        not passive
-        and _undergoes(said, token)
-        and bool(subject & said.objects)
-        and not said.subject <= subject
-    )
+    return not passive and _undergoes(said, token) and bool(subject & said.objects) and not said.subject <= subject
 
 
 def _other_side(said: Declared, token: Token) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
+from assistant.answering.composing.premises import contradicted
 from assistant.answering.composing.telling import Telling
 from assistant.answering.exact_answers import tells
 from assistant.answering.quoting import Draft, write_quotes
@@ -31,12 +32,15 @@ HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sente
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
     "sort type year day date time "
-    "number share percentage amount do does did go get become want going"
+    "number share percentage amount total name called do does did go get become want going"
 )
 
 
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
+    able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
+    if able and (otherwise := contradicted(asking, question.text)):
+        return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
@@ -89,10 +93,8 @@ def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) ->
         if plain or asked_measure(question.text):  # a depth is told by its unit
             return plain
         return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
-    if (
-        not whole
-        or question.asks_for in ("person", "place")
-        and not answers_kind(question.asks_for, one.text, question=question, asked=hit.asked)
-    ):
+    if kind == "person" and answers_kind(kind, one.text, question=question, asked=hit.asked):
+        return True  # a role or an act and, beside it, somebody whom the question does not name
+    if not whole or kind == "place" and not answers_kind(kind, one.text, question=question, asked=hit.asked):
         return False
     return bool(re.search(r"\d", question.text)) or len(set(words(question.text))) >= FEWEST

@@ -47,8 +47,8 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     known = [heading for heading in headings if _value(asking, heading, wanted)]
     for heading in (known or headings)[:MOST]:
-        for one in (wanted, *also):
-            telling.of_catalog(told(asking, heading, one), heading, shown=_shown(asking, heading, one))
+        for each in (wanted, *also):
+            telling.of_catalog(told(asking, heading, each), heading, shown=_shown(asking, heading, each))
     return telling.draft("answered" if known else "not_found")
 
 
@@ -115,6 +115,11 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
     return frames.told[wanted].format(title=title, value=value)
 
 
+def _plain(name: str) -> str:
+    """A name as a site writes it in its address: "hawaiinewsnow.com" is "Hawaii News Now"."""
+    return re.sub(r"\W+", "", re.sub(r"^www\.|\.(?:com|org|net|co\.\w\w|[a-z]{2})$", "", name.casefold()))
+
+
 def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
     """The words of the article that carry a byline, a date or a site's name, where there are some.
 
@@ -128,6 +133,6 @@ def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
     for paragraph in (*read[:OPENING], *(reversed(read[OPENING:]) if wanted != "date" else ())):
         for one in sentences_of(heading, paragraph):
             signs = _SIGNED if paragraph in read[:OPENING] else _CREDITED
-            if spelt.casefold() in one.text.casefold() and len(one.text) < LONGEST_SIGN and signs.match(one.text):
+            if _plain(spelt) in _plain(one.text) and len(one.text) < LONGEST_SIGN and signs.match(one.text):
                 return one
     return None

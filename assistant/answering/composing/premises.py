@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
-from assistant.question.declaring import Declared
+from assistant.question.declaring import Declared, declared
 from index.language.tokens import words
 from index.reading.parsing import parse
 
@@ -28,6 +29,13 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
 QUOTED = 2
+PARAGRAPHS, FEW = 6, 4  # of the best paragraphs, and sentences of them, that may deny what a fact is asked of
+_LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|neither|without|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
+    r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
+    re.I,
+)
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -51,7 +59,7 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
     return _held(asking, said, near[:LOOKED_AT])
 
 
-def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Held:
+def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, only_denied: bool = False) -> Held:
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
     denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
@@ -60,6 +68,8 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Hel
         return Held("contradicted", tuple(denied[:QUOTED]))
     if shown:
         return Held("shown", tuple(shown))
+    if only_denied:
+        return Held("shown")
     if denied := _entitled(said, looked_at):
         return Held("contradicted", tuple(denied[:QUOTED]))
     if told:
@@ -103,7 +113,34 @@ def _lemmas(one: Candidate) -> set[str]:
 def _tells_of(said: Declared, one: Candidate) -> bool:
     """Whether the sentence itself names half of what is spoken of: what stands beside it may be of something else."""
     named = {word for word in said.subject | said.objects if not word.isdigit()}
-    return len(named & set(words(f"{one.hit.asked} {one.text}"))) >= ENOUGH * len(named)
+    around = f"{one.hit.asked} {one.text}"
+    if _LEANS.match(one.text):  # who is meant stands before it
+        around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
+    return len(named & set(words(around))) >= ENOUGH * len(named)
+
+
+def contradicted(asking: Asking, question: str) -> Draft | None:
+    """What the articles say instead of what a question for a fact takes for granted; None where nothing denies it.
+
+    Only sentences that can deny it are parsed: with a word of negation, or one for the opposite of the act.
+    """
+    said = declared(question)
+    if said is None or not said.is_verb or said.act in SAYING or not said.subject:
+        return None
+    against = {word for act in opposite(said.act) for word in words(act)}
+    named = {word for word in said.subject | said.objects if not word.isdigit()}
+    near: list[Candidate] = []
+    for hit in asking.hits[:PARAGRAPHS]:
+        for one in sentences_of(hit.heading, hit.paragraph, hit.score):
+            own = set(words(one.text))
+            if len(named & own) >= ENOUGH * len(named) or _LEANS.match(one.text):
+                near.append(replace(one, hit=hit))
+    able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:LOOKED_AT]
+    plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:LOOKED_AT]
+    if not able:
+        return None
+    held = _held(asking, said, [*plainly[:FEW], *able[:FEW]], only_denied=True)
+    return told_otherwise(asking, said, held, near) if held.standing == "contradicted" else None
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
