@@ -107,7 +107,11 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
             for word in words(token.text)
         ),
         negated=bool(negations % 2) != denied,
-        is_verb=act.pos_ == "VERB" or act.dep_ == "dobj" or act.head.lemma_ == "plead",
+        # "End up" is no ending.
+        is_verb=act.pos_ == "VERB"
+        and not any(one.dep_ == "prt" for one in act.children)
+        or act.dep_ == "dobj"
+        or act.head.lemma_ == "plead",
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
         sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,

@@ -54,6 +54,7 @@ for _pair in (
 _WINNING = word_set("win beat defeat prevail triumph")
 _BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
 _LOSING = word_set("lose")
+_PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
 _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
 ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
@@ -99,7 +100,9 @@ def _of_subject(said: Declared, token: Token) -> bool:
     if token.pos_ != "VERB" or not said.subject:
         return True
     subject = _own_subject(token)
-    return not subject or bool(subject & (said.subject | said.objects)) or not said.subject & _others(token)
+    if not subject or subject <= _PRONOUNS:
+        return True
+    return bool(subject & (said.subject | said.objects)) or not said.subject & _others(token)
 
 
 def _others(token: Token) -> set[str]:

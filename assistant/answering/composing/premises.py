@@ -16,7 +16,7 @@ from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
 from index.language.tokens import words
-from index.reading.parsing import parse
+from index.reading.parsing import Token, parse
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -89,25 +89,23 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, onl
 
 def _goes_on(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that tell of what is said to be ended as of what is going on or to come, and of no end of it."""
-    if any(said.act in words_of or ENDING & words_of for words_of in (_lemmas(one) for one in near)):
-        return []
+    docs = [[part.doc for part in parts] for parts in parse([one.text for one in near])]
     found = []
-    for one, parts in zip(near, parse([one.text for one in near]), strict=True):
+    for one, parts in zip(near, docs, strict=True):
+        tokens = [token for doc in parts for token in doc]
+        if said.objects & set(words(one.text)) and any(one.pos_ == "VERB" and one.lemma_ in ENDING for one in tokens):
+            return []
         # "Cancelled the tour" is held against "will go on a tour", "dropped the inquiry" against "is inquiring".
-        told = {
-            word
-            for part in parts
-            for token in part.doc
-            if any(child.lower_ in ("will", "is", "are") for child in (*token.children, *token.head.children))
-            for word in words(token.text)
-        }
+        told = {word for token in tokens if _is_or_will_be(token) for word in words(token.text)}
         if said.objects & told and _tells_of(said, one):
             found.append(one)
     return found
 
 
-def _lemmas(one: Candidate) -> set[str]:
-    return {token.lemma_.lower() for parts in parse([one.text]) for part in parts for token in part.doc}
+def _is_or_will_be(token: Token) -> bool:
+    """Whether a verb above the word, or the word itself, tells of what is going on or to come."""
+    above = [token, *token.ancestors]
+    return any(child.lower_ in ("will", "is", "are") for one in above for child in one.children if child.dep_ == "aux")
 
 
 def _tells_of(said: Declared, one: Candidate) -> bool:
@@ -139,7 +137,8 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
     plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:LOOKED_AT]
     if not able:
         return None
-    held = _held(asking, said, [*plainly[:FEW], *able[:FEW]], only_denied=True)
+    looked_at = [one for one in near if one in plainly[:FEW] or one in able[:FEW]]
+    held = _held(asking, said, looked_at, only_denied=True)
     return told_otherwise(asking, said, held, near) if held.standing == "contradicted" else None
 
 
