@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
-FROM_CATALOG = ("metadata", "list", "count")  # kinds of questions that no model can answer better than the catalog
+FROM_CATALOG = (
+    "metadata",
+    "list",
+    "count",
+    "corrections",
+)  # kinds of questions that no model can answer better than the catalog
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -383,7 +388,8 @@ class Assistant:
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, check
+        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking_corrected import Honest
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
@@ -394,10 +400,12 @@ class Assistant:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
         if paragraphs is None:
             speakers = Speakers(self.library)
-            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, self.verifier)
+            honest = Honest(self.verifier, self.library, speakers)
+            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, honest.verify)
         else:
             given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
-            checked = check(text, given.find, Speakers(given), self.verifier)
+            speakers = Speakers(given)
+            checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()
         for event in checked:
             match event:
@@ -493,6 +501,7 @@ class Assistant:
     def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
+        from assistant.answering.corrected import Corrections
         from assistant.answering.quoting import Draft, as_events
         from assistant.answering.shaping import shaped
         from assistant.answering.unsearched import unsearched
@@ -512,6 +521,8 @@ class Assistant:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
         draft = shaped(compose(asking), asking.plan.instructions)
+        if asking.plan.kind != "corrections":
+            draft = Corrections(self.library, asking.say, asking.frames).shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

@@ -26,6 +26,7 @@ Kind = Literal[
     "yes-no",
     "why",
     "metadata",
+    "corrections",
     "talk",
 ]
 
@@ -183,6 +184,19 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
+)
+_CORRECTIONS = re.compile(
+    rf"^\W*(?:what|which (?:{TEXTS}|{TEXT}|{OUTLETS}|figures?|facts?)|who|has anything|was anything"
+    rf"|were any (?:{TEXTS}))\b"
+    rf"[^?]{{0,40}}?\b(?:been )?(?:corrected|retracted|withdrawn|amended|clarified|taken back)\b(?P<about>[^?]*)\W*$"
+    rf"|^\W*(?:(?:are|were|is|was) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? ?)?(?:any |an? "
+    rf"|the )?(?:recent )?"
+    rf"(?:corrections?|retractions?|clarifications?|withdrawals? of (?:{TEXTS}|an? {TEXT}))\b(?P<about2>[^?]*)\W*$"
+    rf"|^\W*(?:is|was|were|are|has|have) (?P<about3>[^?]*?\b(?:{TEXT}|{TEXTS}|{OUTLETS})\b[^?]*?) (?:been )?(?:wrong"
+    rf"|mistaken|corrected|retracted|withdrawn|amended|accurate|inaccurate|in error|right|correct)(?P<about4>[^?]*)\W*$"
+    rf"|^\W*(?:did|has|have) (?P<about5>[^?]+?) (?:correct|retract|withdraw|clarify|corrected|retracted|withdrawn)"
+    rf" (?P<about6>[^?]*\b(?:{TEXT}|{TEXTS}|itself|anything|error|mistake)\b[^?]*)\W*$",
+    _I,
 )
 _BARE_METADATA = {
     "author": re.compile(
@@ -419,6 +433,13 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
         re.compile(r"(?:什么时候|何时|哪天|哪一天)(?:发表|发布|刊登|出版)|发表(?:日期|时间)|发布(?:日期|时间)"),
     ),
     ("metadata", "outlet", re.compile(r"(?:哪家|哪个|什么)(?:报纸|媒体|报社|网站|杂志)")),
+    (
+        "corrections",
+        None,
+        re.compile(
+            r"(?:哪些|什么|有没有|有何)[^？?]{0,12}(?:更正|勘误|撤稿|撤回)|更正了(?:什么|哪些)|被(?:更正|撤稿|撤回)"
+        ),
+    ),
     ("count", "articles", re.compile(r"(?:有)?(?:多少|几)篇(?:文章|报道)")),
     ("list", "articles", re.compile(r"哪(?:些|几篇)?(?:文章|报道)")),
     ("list", "quoted", re.compile(r"(?:引用|采访)了?(?:谁|哪些人)|谁(?:被引用|接受了采访)|哪些人(?:被引用|发言|说话)")),
@@ -428,7 +449,8 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
         "overview",
         None,
         re.compile(
-            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么|发生了什么|大意)"
+            r"(?:总结|概括|概述|摘要|要点|主要内容|讲(?:了|的是)什么|说(?:了|的是)什么(?:事|内容)|关于什么"
+            r"|发生了什么|大意)"
         ),
     ),
     ("compare", None, re.compile(r"(?:有什么|有何|的)(?:区别|不同|差异|差别)|比较|一致吗|矛盾")),
@@ -453,7 +475,7 @@ def form_of(text: str, *, language: str) -> Form:
     flat = re.sub(
         r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I
     )
-    for read in (_of_metadata, _of_lists, _of_comparing, _of_time, _of_overview, _of_saying):
+    for read in (_of_corrections, _of_metadata, _of_lists, _of_comparing, _of_time, _of_overview, _of_saying):
         if found := read(flat):
             return found
     if _WHY.search(flat):
@@ -467,6 +489,11 @@ def _about(found: re.Match[str]) -> str:
     """The one group of those that are called about, about2 and so on that holds words."""
     parts = [value for name, value in found.groupdict().items() if name.startswith("about") and value]
     return " ".join(" ".join(parts).split()).strip(" ,.?!")
+
+
+def _of_corrections(text: str) -> Form | None:
+    found = _CORRECTIONS.search(text)
+    return Form("corrections", None, _about(found)) if found else None
 
 
 # What a second question adds to a first one: "which paper ran it, and on what day".

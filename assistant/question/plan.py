@@ -190,7 +190,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
     """With the outlet that the words name, where they ask for what it says or limit the question to it."""
     names = (
         (*plan.form.sides, plan.topic)
-        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position")
+        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
         else ()
     )
     for name in names:

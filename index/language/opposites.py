@@ -1,4 +1,4 @@
-"""Which English words are opposites of each other, and which say the same; the tables are WordNet's."""
+"""Which English words are opposites of each other, which say the same, and which say less; the tables are WordNet's."""
 
 from __future__ import annotations
 
@@ -37,3 +37,8 @@ def synonyms(word: str, part: str) -> frozenset[str]:
 def same_meaning(word: str) -> frozenset[str]:
     """Words that say the same in the most usual sense of both, as whatever part of speech."""
     return frozenset().union(*(synonyms(word, part) for part in "VNJR"))
+
+
+def wider(word: str, part: str) -> frozenset[str]:
+    """Words that say the same as this one or less in one of its usual senses; `part` is V, N, J or R."""
+    return _tables()[1].get((part.lower(), word), frozenset())

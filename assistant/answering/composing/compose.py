@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answering.composing import (
     changing,
     comparing,
+    correcting,
     listing,
     lookup,
     metadata,
@@ -36,6 +37,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "change": changing.timeline,
     "position": positions.compose,
     "why": reasons.compose,
+    "corrections": correcting.compose,
     "yes-no": settling.compose,
 }
 
