@@ -507,6 +507,7 @@ class Assistant:
         from assistant.answering.unsearched import unsearched
 
         notice = None
+        corrections = Corrections(self.library, asking.say, asking.frames)
         if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
             draft = Draft("not_found", reason)
             yield from as_events(draft)
@@ -515,14 +516,16 @@ class Assistant:
             from assistant.answering.composing.compose import to_be_read
             from assistant.writing.writer import write
 
+            read = corrections.beside(to_be_read(asking))
             try:
-                return (yield from write(writer, asking.plan.question, to_be_read(asking), self.library)), writer.name
+                written = yield from write(writer, asking.plan.question, read, self.library)
+                return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
         draft = shaped(compose(asking), asking.plan.instructions)
         if asking.plan.kind != "corrections":
-            draft = Corrections(self.library, asking.say, asking.frames).shown(draft, asking.plan.question.text)
+            draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)
