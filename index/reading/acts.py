@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
     BELIEVING,
@@ -27,7 +28,6 @@ from index.reading.cue_verbs import (
     WITH_OBJECT,
     WRITING,
 )
-from index.reading.named import is_role
 from index.reading.parsing import Token
 from index.reading.trees import Tree
 

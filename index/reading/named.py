@@ -18,6 +18,7 @@ from simplemma import is_known
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
+from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
     DATES,
     DEMONYMS,
@@ -39,7 +40,6 @@ from index.reading.trees import Tree
 Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
-_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
 SUBJECTS = ("nsubj", "nsubjpass")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 # "R-TX" behind a name is a party and a state.
@@ -140,15 +140,6 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
     return _named(texts, runs)
-
-
-def is_role(word: str) -> bool:
-    """Whether a noun names people by what they do: a listed role, or one by its ending."""
-    return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
-
-
-def is_listed_role(word: str) -> bool:
-    return word in ROLES or word in TITLES
 
 
 def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:

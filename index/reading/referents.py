@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from index.language.names import plain
 from index.language.places import PLACES
+from index.language.roles import is_role
 from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
 from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
-from index.reading.named import Entity, Gender, Names, Naming, is_role
+from index.reading.named import Entity, Gender, Names, Naming
 from index.reading.parsing import Token
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
