@@ -105,7 +105,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     parts = _said(tree, verb, lemma, text)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma):
+    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -318,6 +318,17 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
 
 
+def _is_guessed(verb: Token) -> bool:
+    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    return any(
+        token.lower_ in ("i", "we")
+        and token.dep_ in SUBJECTS
+        and token.head != verb
+        and token.head.lemma_.lower() in BELIEVING
+        for token in verb.doc
+    )
+
+
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
     """Whether a sentence holds a verb of speech of which nobody knows who is its subject."""
     known = {act.cue.i for act in read if act.tree is tree}
@@ -338,7 +349,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     for child in verb.children:
-        if child.dep_ == "aux" and child.tag_ == "MD" and verb.tag_ == "VBD" and child.text.istitle():
+        if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():
             return child  # "May said": no modal stands before the past
         if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":

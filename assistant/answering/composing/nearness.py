@@ -21,9 +21,10 @@ from index.reading.parsing import parse
 WEIGHED = 40  # statements that are compared with the topic in meaning
 AROUND = 0.5  # what the topic's words around a statement count for, beside the cosine of the two
 WHOLE = 0.5  # the same of all that the question says, among those that are near
-NEAR = 0.35  # from which what is said is on the topic
+NEAR = 0.4  # from which what is said is on the topic
 ENTIRE = 0.9  # of the topic's words by weight, which the title of an article about it holds
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
+OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
 CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
 OPENING = 2  # paragraphs that tell with the title what an article is about
 BLIND = 0.5  # of the topic's words, where only words tell
@@ -93,27 +94,26 @@ def _near(
     opening: str,
 ) -> Near:
     meaning = max(cosine[text] for text in (one.text, one.hit.paragraph.text, asked_before(asking, one)) if text)
-    title, near_by = _title(one), around(asking, one)
-    nearness = meaning + AROUND * share(weights, near_by)
+    title = _title(one)
+    nearness = meaning + AROUND * share(weights, around(asking, one))
     about = max(cosine[one.hit.heading.title], cosine[opening])
     is_of_subject = about >= OF_SUBJECT or share(weights, title) >= ENTIRE
-    own = set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}"))
-    if _speaks_elsewhere(asking, one, head, own | title) and cosine[one.text] < CLOSELY:
-        return Near(one, nearness, False, False)
-    return Near(one, nearness, nearness >= NEAR, is_of_subject)
+    if not head or head & (set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}")) | title):
+        return Near(one, nearness, nearness >= NEAR, is_of_subject)
+    if _speaks_elsewhere(asking, one, head):
+        return Near(one, nearness, cosine[one.text] >= CLOSELY, False)
+    return Near(one, nearness, meaning >= OTHERWISE, is_of_subject)
 
 
 def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near:
     return Near(one, held, held >= BLIND, share(weights, _title(one)) >= ENTIRE)
 
 
-def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str], near_by: set[str]) -> bool:
-    """Whether the article speaks of the very thing that is asked, and not where this is said.
+def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
+    """Whether the article speaks of the very thing that is asked, which is not where this is said.
 
     What an article names nowhere, it may name in other words; what it names, it names where it speaks of it.
     """
-    if not head or head & near_by:
-        return False
     return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
 
 
