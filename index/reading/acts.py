@@ -141,6 +141,8 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
         return clauses + _told_on(verb, lemma)
+    if lemma in CHARACTERIZING and verb.dep_ == "acl":
+        return None  # "a dog called Rex"
     if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
         after = [one for one in objects if one.i > verb.i] or objects
         return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
@@ -406,6 +408,8 @@ def _may_say(who: Token, lemma: str) -> bool:
         return False
     if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
         return False
+    if any(child.tag_ == "WP$" for child in who.children):
+        return False  # "Roe, whose party asked for it": no words that can name who asked
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
         return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
     return True

@@ -203,7 +203,7 @@ def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -
 
 
 def _opens_quoted(text: str) -> bool:
-    return text.lstrip("*_ ")[:1] in tuple("“\"‘「")
+    return text.lstrip("*_ ")[:1] in tuple('“"‘「')
 
 
 def _is_question(text: str) -> bool:

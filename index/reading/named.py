@@ -165,7 +165,9 @@ def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> lis
 
 def _is_subject_alone(token: Token) -> bool:
     """Whether a capitalised word is what a verb of saying has for its subject: "May said"."""
-    modal = token.dep_ == "aux" and token.tag_ in ("MD", "NNP") and token.head.tag_ == "VBD"  # none stands before "said"
+    modal = (
+        token.dep_ == "aux" and token.tag_ in ("MD", "NNP") and token.head.tag_ == "VBD"
+    )  # none stands before "said"
     return (
         (token.dep_ == "nsubj" or modal)
         and token.pos_ not in ("PRON", "DET")

@@ -19,7 +19,7 @@ from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.composing.whose import described
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.recency import asks_for_latest
-from assistant.answering.same_statements import one_a_statement
+from assistant.answering.same_statements import with_repeats
 from assistant.answering.wording import lead, where
 from assistant.question.kinds import EITHER
 from assistant.question.plan import about_words
@@ -51,11 +51,11 @@ def compose(asking: Asking) -> Draft:
     if not told:
         return _none_on_it(asking, statements)
     telling = Telling(asking)
-    kept = one_a_statement(told)
+    kept = with_repeats(in_sentences(asking, told))
     if asks_for_latest(plan.question.text):
-        kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
-    for one in in_sentences(asking, kept):
-        telling.quote(one)
+        kept = [(one, again[:0]) for one, again in kept if one.hit.heading.id == kept[0][0].hit.heading.id]
+    for one, again in kept:
+        telling.quote(one, again=again)
     return telling.draft()
 
 
