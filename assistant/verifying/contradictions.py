@@ -54,6 +54,13 @@ _OPPOSITE: dict[str, set[str]] = {}
 for _one, _other in _CONTRARY:
     for _here, _there in ((_one, _other), (_other, _one)):
         _OPPOSITE.setdefault(base(_here), set()).add(base(_there))
+
+
+def contrary(one: str, other: str) -> bool:
+    """Whether two words are one of the pairs here: "more" and "fewer", "last" and "first"."""
+    return base(other) in _OPPOSITE.get(base(one), ()) or other in _OPPOSITE.get(one, ())
+
+
 # Things counted in one of a row are not as many of another.
 _UNITS = [
     word_set(group)
@@ -66,6 +73,7 @@ _UNITS = [
         "dozen hundred thousand million billion trillion",
     )
 ]
+MEASURES = frozenset[str]().union(*_UNITS)
 _SPELLINGS = {
     "millimeter": "millimetre", "mm": "millimetre", "centimeter": "centimetre", "cm": "centimetre", "meter": "metre",
     "m": "metre", "kilometer": "kilometre", "km": "kilometre", "kg": "kilogram", "lb": "pound",

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 _TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are drawn as nothing
 _OVERRIDE = "\u202e"
 # One thing under several names; what a number is counted in is a sign.
 _ONE_NAME = [
@@ -51,6 +52,8 @@ def normal(text: str) -> str:
 
 def _seen(character: str) -> str:
     kind = unicodedata.category(character)
+    if character in _BLANK:
+        return ""
     if kind in ("Cf", "Mn") and not unicodedata.combining(character):
         return ""
     if kind == "Nd":
@@ -71,3 +74,23 @@ def mixed(text: str) -> str | None:
 def _script(letter: str) -> str | None:
     name = unicodedata.name(letter, "")
     return next((script for script in _SCRIPTS if name.startswith(script)), None)
+
+
+_SPELT = "two three four five six seven eight nine ten eleven twelve".split()
+_DURATION = re.compile(
+    rf"\b(?P<count>an?|\d+|{'|'.join(_SPELT)}) (?:(?P<long>centur|decade)(?:y|ies|s)?|(?P<year>years?) and a half)\b",
+    re.I,
+)
+
+
+def in_years(text: str) -> str:
+    """The text with "a century" as 100 years and "a year and a half" as 18 months."""
+    return _DURATION.sub(_counted_in_years, text)
+
+
+def _counted_in_years(found: re.Match[str]) -> str:
+    count = found["count"].lower()
+    number = 1 if count in ("a", "an") else _SPELT.index(count) + 2 if count in _SPELT else int(count)
+    if found["year"]:
+        return f"{12 * number + 6} months"
+    return f"{number * (100 if found['long'].lower() == 'centur' else 10)} years"

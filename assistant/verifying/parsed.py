@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from assistant.verifying.normal import normal
+from assistant.verifying.normal import in_years, normal
 from assistant.verifying.tokens import stem
 from index.language.numbers import Quantity, quantities_in
 from index.language.word_lists import DATES
@@ -52,6 +52,7 @@ _EMPTY = frozenset(
     "this these those it its he she they him her his hers their them themselves himself herself itself i we you my our "
     "your me us any one ones thing way respectively namely overall finally firstly secondly".split()
 )
+_HONORIFICS = frozenset("mr mrs ms miss mx dr prof professor sir dame".split())
 _LIGHT = frozenset("have do get".split())
 PERSONS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 PERSONS |= {"hers": "she"}
@@ -112,7 +113,9 @@ class Sentence:
     because: frozenset[int] = frozenset()  # what stands in a clause with "because"
     said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
     iffy: frozenset[int] = frozenset()  # what stands in a clause with "if"
+    conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # each with the word that it is a condition of
     tokens: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()  # where each of the tokens begins
 
     @property
     def content(self) -> list[Word]:
@@ -140,7 +143,7 @@ def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
     from index.reading.parsing import parse
 
     listed = list(texts)
-    plain = [normal(text) for text in listed]
+    plain = [in_years(normal(text)) for text in listed]
     new = list(dict.fromkeys(text for text in plain if text not in _KNOWN))
     if len(_KNOWN) + len(new) > _MOST:
         _KNOWN.clear()
@@ -154,7 +157,10 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     if len(docs) != 1:  # longer than is parsed whole: its words alone, none of which goes with another
         return Sentence(text, tokens=tuple(token.lower_ for doc in docs for token in doc))
     doc = docs[0]
-    sentence = Sentence(text, tokens=tuple(token.lower_ for token in doc if not token.is_punct))
+    counted = [token for token in doc if not token.is_punct]
+    sentence = Sentence(
+        text, tokens=tuple(token.lower_ for token in counted), starts=tuple(token.idx for token in counted)
+    )
     quantities = [one for one in quantities_in(text)]
     within = {token.i: one for one in quantities for token in doc if one.start <= token.idx < one.end}
     place = {}  # of a token, the place of the word that it is part of
@@ -163,7 +169,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
         outer = next((token for token in tokens if within.get(token.head.i) is not one or token.head is token), None)
         numeric = [token for token in tokens if token.like_num or token.tag_ == "CD" or token.text[:1].isdigit()]
         if outer is None or (
-            not numeric and not any(token.lower_ in ("half", "third", "quarter", "dozen") for token in tokens)
+            not numeric and not any(token.lower_.removesuffix("s") in _COUNTED_WORDS for token in tokens)
         ):
             continue
         for token in tokens:
@@ -190,8 +196,11 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        if token.dep_ in ("xcomp", "ccomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
-            _put_over(sentence, place, _carrier(token), _carrier(token.head), token.dep_)
+        if token.dep_ in ("xcomp", "ccomp", "pcomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
+            above = token.head.head if token.dep_ == "pcomp" else token.head
+            if token.dep_ == "pcomp" and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
+                above = above.head
+            _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
         if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod"):
@@ -200,9 +209,13 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
                 sentence.because |= clause
             else:
                 sentence.iffy |= clause
+                governs = place.get(_carrier(token.head.head).i)
+                if token.head.dep_ == "advcl" and governs is not None and clause:
+                    sentence.conditions += ((governs, clause),)
     return sentence
 
 
+_COUNTED_WORDS = frozenset("half halve third quarter fifth sixth seventh eighth ninth tenth dozen".split())
 _MONTHS = frozenset(word[:3] for word in DATES if word[:3] in "jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
@@ -221,6 +234,8 @@ def _word(token: Token) -> Word | None:
     if not any(letter.isalnum() for letter in low) and low not in ("n't",):
         return None
     kind: Kind = "word"
+    if low.rstrip(".") in _HONORIFICS and token.dep_ == "compound":
+        return None
     if low == "once" and token.dep_ in ("mark", "advmod") and token.pos_ == "SCONJ":
         return None
     if low in _PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ", "NUM", "NOUN"):

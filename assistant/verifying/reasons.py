@@ -21,7 +21,10 @@ _FORMS = [
         (r"None of the paragraphs says this\.", "各段中都没有这样的话。"),
         (r"Nothing in the articles says this\.", "文章中没有这样的内容。"),
         (r"It names no paragraph\.", "它没有注明段落。"),
-        (r"Paragraph (\d+) of “(.*)” says otherwise\.", "《{1}》第{0}段的说法不同。"),
+        (
+            r"Only “(.*)” has this; paragraph (\d+) of “(.*)” says otherwise\.",
+            "只有《{0}》这样说；《{2}》第{1}段的说法不同。",
+        ),
         (r"Not from this library\.", "不是出自这个文章库的内容。"),
         (r"It claims nothing by itself\.", "这句话本身没有可核对的内容。"),
     )

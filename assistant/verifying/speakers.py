@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.question.speaker_frames import speaker_names
-from assistant.verifying.bearing import Objection
+from assistant.verifying.objections import Objection
 from assistant.verifying.verdicts import Evidence
 from index.language.names import names_in
 from index.language.quotations import is_cjk
@@ -29,7 +29,7 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
     told = [name for one in _voices(evidence, said) for name in speaker_names(one)]
     named = [name for name in told if _is_named(name)]
     for name in _speakers(claim):
-        if named and not any(same_person(name, other) for other in named):
+        if named and not any(_one_person(name, other) for other in named):
             return Objection("contradicted", name, named[0])
         if named or _stands_in(name, evidence.text):
             continue
@@ -50,9 +50,19 @@ def _is_named(speaker: str) -> bool:
     return is_cjk(speaker) or any(name.text and name.end == len(speaker) for name in names_in(speaker))
 
 
+def _one_person(name: str, other: str) -> bool:
+    """Whether both are one person, of whom one of them may give the role as well: "Zoologist Moira Leask"."""
+    one, two = sorted((name.split(), other.split()), key=len)
+    return same_person(name, other) or (len(one) > 1 and two[-len(one) :] == one)
+
+
 def _stands_in(name: str, text: str) -> bool:
     """Whether the last word of a name, by which a person is called, stands in the text."""
-    return re.search(rf"(?<!\w){re.escape(name.split()[-1])}(?!\w)", text) is not None or is_cjk(name) and name in text
+    return (
+        re.search(rf"(?<!\w){re.escape(name.split()[-1])}(?!\w)", text, re.I) is not None
+        or is_cjk(name)
+        and name in text
+    )
 
 
 def _voices(evidence: Evidence, said: Attribution) -> Iterator[str]:

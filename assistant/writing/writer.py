@@ -17,14 +17,14 @@ from langchain_core.language_models import BaseChatModel
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import LANGUAGES, wording
+from assistant.answering.wording import ENGLISH, LANGUAGES, title_of, wording
 from assistant.answers import Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
 from assistant.verifying.quoted_words import is_verbatim
-from assistant.verifying.verdicts import Source, Verdict
+from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from assistant.writing.addresses import WithoutAddresses
 from assistant.writing.chat_models import failure
@@ -33,6 +33,7 @@ from assistant.writing.markers import MarkerReader
 from assistant.writing.model_stream import pieces
 from assistant.writing.prompt_paragraphs import choose, room
 from index.articles import Hit
+from index.language.quotations import quotations
 from index.library import Library
 from index.reading.people import same_person
 from prompts import render
@@ -72,7 +73,8 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
         return draft
     paragraphs = [one.text for one in given]
     prompt = render("answer", paragraphs=paragraphs, question=question.text, not_found=say.not_found)
-    answer = _Answer(writer, sources_of((one.hit for one in given), speakers), Citations(speakers))
+    sources, around = sources_of((one.hit for one in given), speakers), sources_of(hits, speakers)
+    answer = _Answer(writer, sources, around, Citations(speakers))
     ended = yield from _read(writer, prompt, answer)
     if answer.refused:
         return replace(refuse(question, hits, library), checking=answer.checking)
@@ -146,6 +148,7 @@ class _Answer:
 
     writer: Writer
     sources: Sequence[Source]
+    around: Sequence[Source]  # what was found, also what the model has no room for
     citations: Citations
     text: str = ""
     claims: list[Claim] = field(default_factory=list)
@@ -186,7 +189,7 @@ class _Answer:
         self.repeats = sentence.text in self._said
         if self.repeats:
             return
-        verdict = self._verdict(sentence)
+        verdict, against = self._verdict(sentence)
         self.failed += verdict.supported is False
         if self.writer.unsupported == "drop" and verdict.supported is False:
             self._waiting = ""
@@ -198,7 +201,8 @@ class _Answer:
         numbers, new = self.citations.of(verdict.evidence)
         start = self.text.rindex(sentence.text)
         end = start + len(sentence.text)
-        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, verdict.reason)
+        differs, _ = self.citations.of(against)
+        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, verdict.reason, differs)
         if numbers:
             markers = " " + "".join(f"[{number}]" for number in numbers)
             self.text += markers
@@ -209,32 +213,44 @@ class _Answer:
         yield from map(Cited, new)
         yield Claimed(claim)
 
-    def _verdict(self, sentence: Sentence) -> Verdict:
+    def _verdict(self, sentence: Sentence) -> tuple[Verdict, tuple[Evidence, ...]]:
+        """The verdict, and what of other articles says otherwise."""
         if sentence.unquoted:
-            return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs.")
+            return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs."), ()
         begun = time.perf_counter()
         named = [self.sources[number - 1] for number in sentence.markers]
         verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
-        if verdict.supported:
-            verdict = self._denied(sentence.text, verdict) or verdict
+        denied = self._denied(sentence.text, verdict) if verdict.supported else None
         self.checking += time.perf_counter() - begun
-        return verdict
+        return denied or (verdict, ())
 
-    def _denied(self, claim: str, verdict: Verdict) -> Verdict | None:
-        """The verdict on a claim that a paragraph bears out and one of another article denies: a model takes either."""
-        own = {one.source.heading.id for one in verdict.evidence}
-        for other in self.sources:
-            if other.heading.id in own:
-                continue
-            against = self.writer.verifier.verify(claim, [other])
-            if against.verdict == "contradicted":
-                where = f"Paragraph {other.paragraph.number} of “{other.heading.title}”"
-                return Verdict("contradicted", f"{where} says otherwise.", (*verdict.evidence, *against.evidence))
-        return None
+    def _denied(self, claim: str, borne: Verdict) -> tuple[Verdict, tuple[Evidence, ...]] | None:
+        """The verdict on a claim that an article bears out and another denies, and where it does.
+
+        It is the word of that article alone: the model takes either, and nobody here knows which is right.
+        """
+        own = {one.source.heading.id: title_of(ENGLISH, one.source.heading) for one in borne.evidence}
+        held = _without_marks(claim)
+        others = (self.writer.verifier.verify(held, [one]) for one in self.around if one.heading.id not in own)
+        denied = next((one for one in others if one.verdict == "contradicted" and one.evidence), None)
+        if denied is None:
+            return None
+        other = denied.evidence[0].source
+        where = f"paragraph {other.paragraph.number} of {title_of(ENGLISH, other.heading)}"
+        reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
+        return Verdict("attributed", reason, (*borne.evidence, *denied.evidence)), denied.evidence
 
     def cut(self) -> None:
         """Takes off a sentence that was not ended."""
         self.text = self.text[: self._whole]
+
+
+def _without_marks(text: str) -> str:
+    """The text without its quotation marks: an article that does not hold quoted words does not deny them."""
+    marks = [span for one in quotations(text) for span in ((one.start, one.inside()[0]), (one.inside()[1], one.end))]
+    for start, end in reversed(marks):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _says_not_found(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.language.tokens import FUNCTION_WORDS, words
 
 YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
+FAR = 2  # times a lower bound beyond which a number is not told by it
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
@@ -34,7 +35,17 @@ _BOUNDS = {
     "about": "about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more or less",
     "exactly": "exactly|precisely",
 }
-_SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SHARES = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _SCALED = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9}
 _SCALED |= {"bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0}
 _COUNTED_IN = {
@@ -48,9 +59,9 @@ _COUNTED_IN = {
 }
 _QUANTITY = re.compile(
     rf"(?:\b(?P<bound>{'|'.join(_BOUNDS.values())}) (?:an? (?:total|estimated|average) of )?)?"
-    r"(?:(?P<part>(?:an?|one|two|three|four|nine) |\b)(?P<share>half|third|quarter|fifth|tenth)s?\b"
+    rf"(?:(?P<part>(?:an?|one|two|three|four|five|seven|nine) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
     r"(?! (?:place|time|year))(?= (?:of|the)\b|[-,.;]|$)"
-    rf"|(?:US)?(?P<sign>[$£€¥])? ?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
+    rf"|(?:(?:US)?(?P<sign>[$£€¥]) ?)?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
     rf"|\b(?P<half>half an? )(?=million|billion|dozen|hundred|thousand)"
     rf"|\b(?P<worded>(?:{_WORDED})(?:[- ](?:{_WORDED}))?|an?(?= (?:dozen|hundred|thousand|million|billion)\b))\b)"
     r"(?P<scales>(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b|(?<=\d) ?(?:mn|mln|bn|tn|m|k)\b)*)"
@@ -129,6 +140,8 @@ class Quantity:
         if self.year or told.year:
             return self.value == told.value
         if self.bound == "least" and told.bound != "most":
+            if told.value > FAR * self.value:  # true, and nobody would say so
+                return False
             return told.value > self.value or (told.value == self.value and told.bound in (None, "least", "exactly"))
         if self.bound == "most" and told.bound != "least":
             return told.value < self.value or (told.value == self.value and told.bound in (None, "most", "exactly"))
@@ -139,8 +152,8 @@ class Quantity:
     def same_value(self, told: Quantity) -> bool:
         """Whether it is that number, or the number as people round it."""
         apart, larger = abs(self.value - told.value), max(self.value, told.value)
-        # "Some 900" may have been 903; who then says 903 has it from elsewhere.
-        loose = self.bound == "about" or (told.bound == "about" and self.step >= told.step)
+        # "Some 900" may have been 903; who then says 903, or "some 903", has it from elsewhere.
+        loose = "about" in (self.bound, told.bound) and self.step >= told.step
         if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
             return True
         rounds = loose or self.large or "%" in (self.unit, told.unit)
@@ -156,6 +169,8 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     bound = (found["bound"] or "").lower()
     bound = next((name for name, words in _BOUNDS.items() if bound in words.split("|")), None) if bound else None
     if share := found["share"]:
+        if not found["part"] and share.lower() in ("sixth", "seventh", "eighth", "ninth"):  # of a row
+            return None
         count = (found["part"] or "one").split()[0].lower() if found["part"] else "one"
         parts = 1 if count in ("a", "an", "one") else _SPELLED[count]
         return Quantity(found.start(), found.end(), 100 * parts / _SHARES[share.lower()], 4.0, "%", bound)

@@ -1,4 +1,4 @@
-"""Which English words are opposites of each other, and which say the same; the tables are WordNet's."""
+"""Which English words are opposites of each other, which say the same, and which say less; the tables are WordNet's."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def opposite(one: str, other: str) -> bool:
 def synonyms(word: str, part: str) -> frozenset[str]:
     """Words that say the same in the most usual sense of both; `part` is V, N, J or R."""
     return _tables()[1].get((part, word), frozenset())
+
+
+def wider(word: str, part: str) -> frozenset[str]:
+    """Words that say the same as this one or less in one of its usual senses; `part` is V, N, J or R."""
+    return _tables()[1].get((part.lower(), word), frozenset())

@@ -29,7 +29,7 @@ try:
 except ImportError:  # not on Windows, where only the time is limited, by whoever asks
     resource = None  # type: ignore[assignment]
 
-SWOLLEN = 600_000_000  # bytes, after which it ends: what a large file took is not given back to the system
+SWOLLEN = 600_000_000  # bytes held, after which it ends: what a large file took is not given back to the system
 IDLE = 300  # seconds without anything to read, after which it ends
 PATIENCE = 4  # seconds that may pass for one of the processor's, on a machine that does other things as well
 
@@ -122,10 +122,21 @@ def _is_asked(questions: int) -> bool:
 
 
 def _is_swollen() -> bool:
+    """Whether it holds much; the most it ever held is no measure on Linux, where that begins with its parent's."""
+    if sys.platform == "linux":
+        return _pages_held() * resource.getpagesize() > SWOLLEN
     if resource is None:
         return False
     most: Any = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most * (1 if sys.platform == "darwin" else 1024) > SWOLLEN
+
+
+def _pages_held() -> int:
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1])
+    except OSError:  # /proc is not there: it ends after each file, and never holds too much
+        return sys.maxsize
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from index.loading.fetching import Fetcher
 from index.loading.guarded import read
 from index.loading.items import Item
 from index.loading.loading import find
+from index.loading.worker import SWOLLEN
 from tests.papers import raw_pdf
 from tests.web_server import Site, response
 
@@ -127,7 +128,6 @@ def ticks(process: int) -> int:
 
 
 @needs_proc
-@pytest.mark.slow  # finds its worker where no other test of the process came before it
 def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(own_workers: workers.Workers) -> None:
     read(item(GOOD))
     (reading,) = readers(os.getpid())[-1:]
@@ -181,7 +181,6 @@ def test_nothing_goes_on_reading_for_a_process_that_was_killed(tmp_path: Path) -
 
 
 @needs_proc
-@pytest.mark.slow  # finds its worker where no other test of the process came before it
 def test_keys_and_passwords_are_not_where_a_strangers_file_is_read(
     own_workers: workers.Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +191,27 @@ def test_keys_and_passwords_are_not_where_a_strangers_file_is_read(
     (reading,) = set(readers(os.getpid())) - before
     held = Path(f"/proc/{reading}/environ").read_bytes()
     assert b"PATH=" in held and b"hidden-key" not in held
+
+
+def test_a_worker_stays_warm_however_much_the_program_that_started_it_holds(own_workers: workers.Workers) -> None:
+    held = b"held" * 175_000_000  # more than a worker may keep; on Linux it counts as its child's until that is asked
+    assert read(item(GOOD)).paragraphs
+    (first,) = own_workers._idle
+    assert read(item(GOOD)).paragraphs
+    assert own_workers._idle == [first] and first.answered == 2
+    assert len(held) > SWOLLEN
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_a_worker_that_holds_much_itself_ends() -> None:
+    script = (
+        "from index.loading.worker import SWOLLEN, _is_swollen\n"
+        "before = _is_swollen()\n"
+        "held = bytearray(b'held') * (SWOLLEN // 4)\n"
+        "print(before, _is_swollen())"
+    )
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "True"]
 
 
 def test_what_libraries_print_does_not_stand_between_the_answers(

@@ -102,6 +102,136 @@ def test_the_same_in_another_form_is_supported(told: str, claim: str) -> None:
     assert (found.verdict, found.reason) == ("supported", None)
 
 
+# Each claim is put so differently that it is no copy of its sentence.
+FAR = [
+    (
+        "Its owner, Tessaly, plans to sell the mill in May, if a court in Lund lets it.",
+        "Tessaly will sell the old mill in May.",
+    ),
+    (
+        "If no more leaks are found, two of the ferries could sail again on Friday.",
+        "Two of the ferries could sail again on Friday even if more leaks are found.",
+    ),
+    (
+        "Turnover was 31 percent, up from 24 percent three years ago.",
+        "Turnover was 24 percent, down from 31 percent three years ago.",
+    ),
+    (
+        "The clerk must hand over the files after the high court on Friday confirmed an order given last year.",
+        "The high court on Friday annulled an order that the clerk must hand over the files.",
+    ),
+    (
+        "The depot's manager accused the guild of hiding a crate that held medals.",
+        "The guild hid a crate that held medals.",
+    ),
+    ("A march planned for Sunday in Alby has been called off.", "A march took place on Sunday in Alby."),
+    ("They may sell the keeper before the fair closes this week.", "The fair closed last week."),
+    (
+        "One of its six trustees, the printer's sister, voted against it.",
+        "The printer's sister, one of its trustees, voted for the bid.",
+    ),
+    (
+        "The agency wrote that the brewery is preparing to dismiss 300 people.",
+        "The brewery has dismissed 300 people, the agency wrote.",
+    ),
+    (
+        "Farms in the north sold fewer pears than farms in the south, but kept more of them.",
+        "Farms in the north sold more pears than farms in the south.",
+    ),
+]
+EXCHANGED = [
+    (
+        "Kenya tea exports to Ghana fell to 9 million euros in 2018.",
+        "Ghana tea exports to Kenya fell to 9 million euros in 2018.",
+    ),
+    (
+        "Ada Brown was a member of the local choir Lumen before moving to Oslo.",
+        "Lumen was a member of the local choir Ada Brown before moving to Oslo.",
+    ),
+    (
+        "Almost seventy years after the lecture he wrote a book on the same thing.",
+        "Seventy years after the lecture he wrote a book on the same thing.",
+    ),
+    (
+        "Some 23,000 pupils in Alby now receive a free lunch at school.",
+        "Some 23,006 pupils in Alby now receive a free lunch at school.",
+    ),
+    (
+        "The final report said that the levels in areas not under control were high.",
+        "The final report said that the levels in areas under control were high.",
+    ),
+    (
+        "If the bridge is closed, the buses go by the old road; if it is open, they cross it.",
+        "The buses go by the old road; if it is open, they cross it.",
+    ),
+    (
+        "The mayor said that he had avoided the vote because he feared the result.",
+        "He had avoided the vote because he feared the result.",
+    ),
+]
+PUT_OTHERWISE = [
+    ("The drum stood for more than a century in a museum.", "The drum stood for more than 100 years in a museum."),
+    ("The study followed the children for 18 months.", "The study followed the children for a year and a half."),
+    ("An eighth of the water was lost last year.", "12.5 percent of the water was lost last year."),
+    ("The mayor, Luc Perrin, said that the bell rang.", "Mr Perrin said that the bell rang."),
+    ("The whole building was closed on Monday.", "The entire building was closed on Monday."),
+    (
+        "A faulty plug started the fire in the mill, officials said.",
+        "Officials said the fire in the mill was started by a faulty plug.",
+    ),
+    ("Pupils at schools in Tallinn did better than others.", "Pupils at Tallinn schools did better than others."),
+    ("The island sold most of its cod to Norway.", "Norway bought most of the cod from the island."),
+]
+
+
+@pytest.mark.parametrize(("told", "claim"), [*FAR, *EXCHANGED])
+def test_what_is_no_copy_is_held_to_the_same_parts(told: str, claim: str) -> None:
+    assert held(told, claim).supported is False
+    assert held(f"{told} It rained all day.", told).verdict == "supported"
+
+
+@pytest.mark.parametrize(("told", "claim"), PUT_OTHERWISE)
+def test_the_same_value_or_the_same_in_wider_words_is_supported(told: str, claim: str) -> None:
+    found = held(told, claim)
+    assert (found.verdict, found.reason) == ("supported", None)
+
+
+def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_rest_is() -> None:
+    told = "The town has two universities, a large one by the river and a small one behind the station."
+    claim = "There are two universities in the town, a large one by the river and a small one that burned to ashes."
+    assert held(told, claim).supported is False
+
+
+def test_an_article_of_another_subject_does_not_contradict() -> None:
+    told = "The council of Alby won a prize for its new library in 1951."
+    assert held(told, "He won the race in 1945.").verdict == "not_found"
+    assert held(told, "The council of Alby won the prize in 1945.").verdict == "contradicted"
+
+
+# What cannot be seen, and letters that look like others.
+UNSEEN = [
+    chr(code)
+    for code in (
+        0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180B, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A,
+        0x202D, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2066, 0x2069, 0x206A, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFEFF,
+        0xFFA0, 0xFFF9, 0x1D173, 0xE0001, 0xE0020, 0xE0100,
+    )
+]  # fmt: skip
+ALIKE = (
+    "n\u043et n\u03bft n\u0585t n\u2c9ft no\u0442 \u0578\u0585t \uff4e\uff4f\uff54 \U0001d427\U0001d428\U0001d42d "
+    "\u0274\u1d0f\u1d1b \u24dd\u24de\u24e3 \u207f\u1d52\u1d57 n\u0335ot n\u0332o\u0332t \u1e45ot n0t "
+    "\u202eton\u202c \u2067not\u2069"
+).split()
+
+
+@pytest.mark.parametrize("form", [*(f"n{unseen}ot" for unseen in UNSEEN), *ALIKE])
+def test_no_form_of_a_not_is_read_as_if_it_were_not_there(form: str) -> None:
+    assert (
+        held("The plan was approved by the council.", f"The plan was {form} approved by the council.").supported
+        is False
+    )
+
+
 @pytest.mark.parametrize(
     "hidden", "\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u202a\u202d\u2066\u2068\u180e\u061c"
 )

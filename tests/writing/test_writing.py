@@ -123,6 +123,13 @@ def test_quoted_words_that_no_paragraph_holds_lose_their_marks_and_the_claim_is_
     assert "stands in none of the paragraphs" in str(answer.claims[1].reason)
 
 
+def test_words_that_one_article_quotes_are_not_denied_by_those_that_do_not_quote_them(samples: Library) -> None:
+    says = "Schabowski said “it takes effect immediately, without delay” when he was asked [takes effect immediately]."
+    answer, _, model = answered(samples, citing(says), question=WHEN)
+    assert "The Paris Agreement, and what" in model.prompts[0]
+    assert [(claim.verdict, claim.reason) for claim in answer.claims] == [("supported", None)]
+
+
 def test_the_words_of_another_do_not_answer_what_somebody_said(samples: Library) -> None:
     answer, _, _ = answered(samples, "Barack Obama welcomed the agreement at the White House the same day.")
     assert answer.outcome == "not_found"

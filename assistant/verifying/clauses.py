@@ -1,0 +1,31 @@
+"""A claim as clauses: each verb with the words that go with it and with no other verb.
+
+It knows one sentence; whether a clause is borne out is for bearing.py to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.verifying.parsed import Sentence
+
+
+def clauses(sentence: Sentence) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each verb that says something, with the places of its words, its own among them."""
+    own: dict[int, list[int]] = {
+        word.at: [word.at] for word in sentence.words.values() if word.is_verb and word.kind == "word"
+    }
+    for word in sentence.words.values():
+        if word.at not in own and (verb := _verb_over(sentence, word.at, own)) is not None:
+            own[verb].append(word.at)
+    return ((verb, tuple(words)) for verb, words in own.items())
+
+
+def _verb_over(sentence: Sentence, at: int, verbs: dict[int, list[int]]) -> int | None:
+    seen, level = {at}, [at]
+    while level:
+        level = [head for one in level for head, _ in sentence.words[one].heads if head not in seen]
+        seen |= set(level)
+        if found := next((one for one in level if one in verbs), None):
+            return found
+    return None

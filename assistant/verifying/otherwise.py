@@ -1,0 +1,312 @@
+"""What a sentence says otherwise of the very things that a claim names, however differently the rest is put.
+
+Each rule needs a part of the claim's own structure in the sentence: a verb with who does it, two numbers, a condition.
+It knows two parsed sentences and which of their words say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.verifying.contradictions import contrary
+from assistant.verifying.objections import Objection, Places, Weight
+from assistant.verifying.parsed import SAYING, Sentence, Word
+from index.language.opposites import opposite
+
+CORE = ("subj", "obj", "is")
+_DENIES = frozenset("not never hardly without".split())
+_HEDGES = frozenset("may likely allegedly seemingly".split())
+_UNSURE = _HEDGES | {"can", "should", "will"}
+# A word of the claim that denies by itself: "refused", "unable", "failed".
+_DENYING = re.compile(
+    r"(?:fail|refus|den[iy]|reject|lack|prevent|avoid|stop|ban|forbid|prohibit|declin|miss|except|exclud|few|little|only"
+    r"|un\w{4,}|in\w{5,}|dis\w{4,}|im\w{5,}|ir\w{5,}|\w{3,}less$|no\w*|hard|rare|false|doubt|against|reluct)"
+)
+_DEICTIC = frozenset("last this next previous coming".split())
+_AGAINST = [
+    frozenset(pair.split("/")) for pair in "for/against before/after to/from above/below until/since over/under".split()
+]
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG"))
+_CONDITIONAL = frozenset("if unless provided assuming whether should would could may might when case long".split())
+
+
+def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool) -> Iterator[tuple[int, Objection]]:
+    """What speaks against the claim in a sentence of which `found` are the places of its words."""
+    back = {place: at for at, place in found.items()}
+    for at, place in found.items():
+        word, other = claim.words[at], told.words[place]
+        if word.kind in ("pronoun", "operator"):
+            continue
+        yield from _opposed(claim, told, found, back, word, other)
+        yield from _denied(claim, told, found, word, other)
+        yield from _hedged(claim, told, found, word, other)
+        yield from _exchanged(claim, told, found, back, word, other)
+        yield from _unsure_thing(claim, told, found, back, word, other)
+        yield from _other_subject(claim, told, found, back, word, other)
+    yield from _opposites(claim, told, found, back)
+    yield from _other_verbs(claim, told, found, back)
+    yield from _conditions(claim, told, found, copy)
+
+
+def _held(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> int:
+    """How many of those that a verb goes with in the claim go with it in the sentence."""
+    mine = [one for (head, _), fillers in claim.fillers.items() if head == word.at for one in fillers]
+    theirs = {one for (head, _), fillers in told.fillers.items() if head == other.at for one in fillers}
+    telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
+    held = sum(found.get(one) in theirs for one in telling)
+    # Whom a pronoun means is not told here; it may be who the claim names.
+    meant = any(told.words[one].kind == "pronoun" for one in told.fillers.get((other.at, "subj"), []))
+    return held + (meant and bool(claim.fillers.get((word.at, "subj"))))
+
+
+def _opposed(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """Where the claim has the opposite: "more" for "fewer", "next week" for "this week", "for it" for "against it"."""
+    for (head, role), fillers in claim.fillers.items():
+        if head != word.at:
+            continue
+        theirs = told.fillers.get((other.at, role), [])
+        for one in fillers:
+            mine = claim.words[one]
+            if found.get(one) in theirs:
+                continue
+            for place in theirs:
+                rival = told.words[place]
+                if back.get(place) not in fillers and _opposes(mine, rival):
+                    yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), True)
+                    return
+            for turned in (pair - {role} for pair in _AGAINST if role in pair):
+                against = told.fillers.get((other.at, next(iter(turned))), [])
+                same_thing = [
+                    place for place in against if found.get(one) == place or told.words[place].kind == "pronoun"
+                ]
+                if same_thing and not theirs and found.get(one) in (None, *same_thing):
+                    yield (
+                        one,
+                        Objection(
+                            "contradicted",
+                            f"{word.text} {role} {mine.text}",
+                            f"{other.text} {next(iter(turned))} {told.words[same_thing[0]].text}",
+                            True,
+                        ),
+                    )
+                    return
+
+
+def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+    """A word that stands nowhere, where its opposite goes with the same words."""
+    for mine in claim.words.values():
+        if mine.at in found or mine.kind != "word":
+            continue
+        for rival in told.words.values():
+            if rival.at not in back and _opposes(mine, rival) and _share(claim, told, found, mine, rival):
+                yield mine.at, Objection("contradicted", mine.text, rival.text, True)
+                return
+
+
+_CONVERSE = frozenset("buy sell give take receive send lend borrow import export teach learn win lose".split())
+
+
+def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
+    """Whether two words go with one that says the same, in the same way."""
+    if any((found.get(head), role) in rival.heads for head, role in mine.heads):
+        return True
+    # Who buys what somebody sells says the same of the thing.
+    roles = ("subj",) if {mine.lemma, rival.lemma} <= _CONVERSE else None
+    return any(
+        found.get(one) in told.fillers.get((rival.at, role), ())
+        for (head, role), fillers in claim.fillers.items()
+        if head == mine.at and (roles is None or role in roles)
+        for one in fillers
+    )
+
+
+def _opposes(mine: Word, theirs: Word) -> bool:
+    if {mine.lemma, theirs.lemma} <= _DEICTIC:
+        return mine.lemma != theirs.lemma
+    if not mine.kind == theirs.kind == "word":
+        return False
+    return opposite(mine.lemma, theirs.lemma) or contrary(mine.text.lower(), theirs.text.lower())
+
+
+def _operators(sentence: Sentence, at: int) -> set[str]:
+    """The "not", "may" and "will" that go with a word, or with the verb over it."""
+    found = [one for (head, _), fillers in sentence.fillers.items() if head == at for one in fillers]
+    return {sentence.words[one].lemma for one in found if sentence.words[one].kind == "operator"}
+
+
+def _every(sentence: Sentence) -> set[str]:
+    return {word.lemma for word in sentence.words.values() if word.kind == "operator"}
+
+
+def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+    """A "not" of the sentence that the claim, which says the same of the same, has not."""
+    denying = _operators(told, other.at) & _DENIES
+    mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
+    if not denying or any(one.at not in found or _goes_with(told, found[one.at], other.at) for one in mine):
+        return
+    if any(at not in found and _DENYING.match(one.lemma) for at, one in claim.words.items()):
+        return
+    heads = [head for head, _ in word.heads if head in found]
+    if _held(claim, told, found, word, other) or (not word.is_verb and heads) or _is_there(claim, word):
+        places = [
+            one
+            for (head, _), fillers in told.fillers.items()
+            if head == other.at
+            for one in fillers
+            if told.words[one].lemma in denying
+        ]
+        yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
+
+
+def _goes_with(told: Sentence, operator: int, at: int) -> bool:
+    return any(head == at for head, _ in told.words[operator].heads)
+
+
+def _is_there(claim: Sentence, word: Word) -> bool:
+    """Whether the claim is that there is such a thing."""
+    before = claim.text[max(0, word.start - 30) : word.start].lower()
+    return not word.is_verb and bool(re.search(r"\bthere (?:is|are|was|were)\b", before))
+
+
+def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+    """What the sentence has as possible, planned, ordered or to come, and the claim as so."""
+    if not _asserted(claim, word) or not _held(claim, told, found, word, other):
+        return
+    guards = _operators(told, other.at)
+    future = "will" in guards and word.tag in ("VBD", "VBN") and other.is_verb and "will" not in _every(claim)
+    if guards & _HEDGES or future:
+        places = [
+            one
+            for (head, _), fillers in told.fillers.items()
+            if head == other.at
+            for one in fillers
+            if told.words[one].lemma in guards & (_HEDGES | {"will"})
+        ]
+        yield word.at, Objection("not_found", claim.told(word.at), told.told(*places, other.at), True)
+        return
+    for how, place in told.over.get(other.at, []):
+        if how == "other" and place not in found.values() and word.is_verb and other.is_verb:
+            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
+            return
+
+
+def _unsure_thing(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """A planned, alleged or possible thing, which the claim has without that."""
+    if word.is_verb or _every(claim) & (_HEDGES | {"will"}):
+        return
+    for place in told.fillers.get((other.at, "mod"), []):
+        if place not in back and told.words[place].lemma in _NOT_YET:
+            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
+            return
+
+
+# What says of a thing that it may not be, or is not yet.
+_NOT_YET = frozenset(
+    "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
+    "planned possible potential propose proposed prospective purport purported schedule scheduled so-called "
+    "supposed suspect suspected threaten threatened would-be".split()
+)
+
+
+def _asserted(claim: Sentence, word: Word) -> bool:
+    """Whether the claim says that it is or was so, and not that it may be, or that somebody wants it."""
+    if word.is_verb and (word.tag not in _FINITE or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
+        return False
+    if re.search(r"\bto (?:be |have )?$", claim.text[max(0, word.start - 10) : word.start]):
+        return False
+    if any(how == "other" for how, _ in claim.over.get(word.at, [])) or _operators(claim, word.at) & _UNSURE - {"will"}:
+        return False
+    return not _every(claim) & _HEDGES
+
+
+def _exchanged(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """Two names or two numbers of the sentence, each in the place of the other."""
+    if word.kind not in ("name", "number"):
+        return
+    # Where the word stands in the claim: what it goes with, and what goes with it.
+    for head, role in word.heads:
+        if head not in found or role in ("mod", "same", "comp", "clause"):
+            continue
+        slot = told.fillers.get((found[head], role), [])
+        if other.at in slot or any(found[head] == one for one, _ in other.heads):
+            continue
+        for place in slot:
+            rival = told.words[place]
+            if rival.kind == word.kind and place in back and claim.words[back[place]].at != word.at:
+                yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
+                return
+    for (head, role), fillers in claim.fillers.items():
+        if head != word.at or role not in CORE:
+            continue
+        for one in fillers:
+            if one not in found or any(there == other.at for there, _ in told.words[found[one]].heads):
+                continue
+            for there, as_ in told.words[found[one]].heads:
+                rival = told.words[there]
+                if as_ == role and rival.kind == word.kind and there in back:
+                    yield (
+                        word.at,
+                        Objection("contradicted", claim.told(one, word.at), told.told(found[one], there), True),
+                    )
+                    return
+
+
+def _other_subject(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """What the sentence says of somebody else: the same verb of the same thing, with another subject."""
+    role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in told.fillers else "obj"
+    mine = [one for one in claim.fillers.get((word.at, role), []) if claim.words[one].kind in ("name", "word")]
+    theirs = told.fillers.get((other.at, role), [])
+    if not mine or not theirs or any(one in found for one in mine):
+        return
+    if any(place in back or told.words[place].kind not in ("name", "word") for place in theirs):
+        return
+    if all(claim.words[one].kind == "name" for one in mine) and all(told.words[at].kind == "word" for at in theirs):
+        return  # "the company" may be who the claim names
+    if _held(claim, told, found, word, other):
+        yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
+
+
+def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+    """A verb that stands nowhere, where the sentence says another of the same two people or things."""
+    for word in claim.words.values():
+        if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
+            continue
+        subjects = [found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found]
+        objects = [found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found]
+        for rival in told.words.values():
+            if rival.at in back or rival.kind != "word" or not rival.is_verb:
+                continue
+            does = set(told.fillers.get((rival.at, "subj"), [])) & set(subjects)
+            done = set(told.fillers.get((rival.at, "obj"), [])) & set(objects)
+            if does and done:
+                weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
+                yield word.at, Objection(weight, claim.told(word.at), told.told(rival.at), True)
+                return
+
+
+def _conditions(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
+    """A condition that the sentence sets on what the claim says without one."""
+    if copy and len(claim.conditions) >= len(told.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
+        return
+    for governor, clause in told.conditions:
+        governed = {governor} | {place for place, over in told.over.items() if any(at == governor for _, at in over)}
+        content = [at for at in clause if told.words[at].kind not in ("operator", "pronoun", "light")]
+        taken = sum(at in found.values() for at in content)
+        held = [at for at, place in found.items() if place in governed and claim.words[at].kind != "operator"]
+        if (held or copy) and content and 2 * taken < len(content):
+            told_ = told.text[slice(*_span(told, clause))]
+            yield held[0] if held else -1, Objection("not_found", claim.told(*held[:1]), told_, True)
+            return
+
+
+def _span(told: Sentence, places: frozenset[int]) -> tuple[int, int]:
+    return min(told.words[at].start for at in places), max(told.words[at].end for at in places)
