@@ -18,7 +18,8 @@ POOL = """The open-air pool in Tarn could close for good, councillors heard on T
 
 A petition to keep it open has 4,800 signatures. The baths' own association wants a vote.
 
-The Swimmers' and Rowers' Association called the plan “a betrayal”. Its chair, Ove Lund, said members had read it in the newspaper."""
+The Swimmers' and Rowers' Association called the plan “a betrayal”. Its chair, Ove Lund, said members
+had read it in the newspaper."""
 COURT = """Prosecutors in Vik dropped the case on Monday.
 
 “The evidence is not strong enough,” Norway's deputy director of public prosecutions, Eva Falk, said. A lawyer for

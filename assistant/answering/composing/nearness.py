@@ -21,7 +21,7 @@ from index.reading.parsing import parse
 WEIGHED = 40  # statements that are compared with the topic in meaning
 AROUND = 0.5  # what the topic's words around a statement count for, beside the cosine of the two
 WHOLE = 0.5  # the same of all that the question says, among those that are near
-NEAR = 0.4  # from which what is said is on the topic
+NEAR = 0.35  # from which what is said is on the topic
 ENTIRE = 0.9  # of the topic's words by weight, which the title of an article about it holds
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
 OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
