@@ -224,7 +224,8 @@ def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
         return template.format(who=speaker, where=place)
     if speaker is None:
         return words.unnamed.format(where=place)
-    who = speaker[:1].upper() + speaker[1:] if speaker.split()[0].islower() else speaker  # "a report", not "eBay"
+    lower = speaker[:1].islower() and speaker.split()[0].islower()  # "a report", not "eBay"
+    who = speaker[0].upper() + speaker[1:] if lower else speaker
     return (words.direct if voice == "direct" else words.reported).format(who=who, where=place)
 
 
