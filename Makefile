@@ -13,7 +13,7 @@ run: $(VENV)/installed
 PYTEST := $(BIN)/python -m pytest
 IN_PARALLEL := --numprocesses 2 --dist worksteal
 test: $(VENV)/installed-dev
-	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or slow or soak)"
+	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or model or slow or soak)"
 
 # All that a change must pass: PostgreSQL, killed processes and a browser as well. Pages are tested one after the other.
 test-all: $(VENV)/installed-dev

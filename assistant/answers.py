@@ -36,6 +36,17 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Where the words stand that correct or withdraw what is quoted; `published` is the day on which they did."""
+
+    article_id: str
+    paragraph: int
+    quote: str
+    published: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim span of a paragraph: `paragraph_text[start:end] == quote`, in code points.
 
@@ -60,6 +71,9 @@ class Citation:
     link: str
     dates: tuple[DatedWords, ...] = ()
     copies: tuple[Copy, ...] = ()
+    text_kind: str = "unknown"
+    updated: str | None = None
+    corrected_by: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
 READ = 12  # paragraphs that an answer is looked for in
-FROM_CATALOG = ("metadata", "list", "count")  # kinds of questions that no model can answer better than the catalog
+FROM_CATALOG = (
+    "metadata",
+    "list",
+    "count",
+    "corrections",
+)  # kinds of questions that no model can answer better than the catalog
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -313,12 +318,15 @@ class Assistant:
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
-    def suggestions(self, article: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
+    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
-        Until that is done they are such as the catalog answers by itself; with `wait` it is waited for.
+        Until that is done they are such as the catalog answers by itself, or none without `untried`; with `wait` it is
+        waited for. Raises UnknownArticle.
         """
-        return self._suggestions.of(article, wait=wait)
+        if article is not None:
+            self.library.article(article)
+        return self._suggestions.of(article, wait=wait, untried=untried)
 
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
@@ -380,7 +388,8 @@ class Assistant:
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, check
+        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking_corrected import Honest
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
@@ -391,10 +400,12 @@ class Assistant:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
         if paragraphs is None:
             speakers = Speakers(self.library)
-            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, self.verifier)
+            honest = Honest(self.verifier, self.library, speakers)
+            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, honest.verify)
         else:
             given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
-            checked = check(text, given.find, Speakers(given), self.verifier)
+            speakers = Speakers(given)
+            checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()
         for event in checked:
             match event:
@@ -445,7 +456,9 @@ class Assistant:
             standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
-        plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))
+        asked = bare(standalone)
+        plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
+        plan = replace(plan, instructions=asked.instructions)
         asking = self._asking(plan, filters)
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
@@ -488,10 +501,13 @@ class Assistant:
     def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
+        from assistant.answering.corrected import Corrections
         from assistant.answering.quoting import Draft, as_events
+        from assistant.answering.shaping import shaped
         from assistant.answering.unsearched import unsearched
 
         notice = None
+        corrections = Corrections(self.library, asking.say, asking.frames)
         if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
             draft = Draft("not_found", reason)
             yield from as_events(draft)
@@ -500,12 +516,16 @@ class Assistant:
             from assistant.answering.composing.compose import to_be_read
             from assistant.writing.writer import write
 
+            read = corrections.beside(to_be_read(asking))
             try:
-                return (yield from write(writer, asking.plan.question, to_be_read(asking), self.library)), writer.name
+                written = yield from write(writer, asking.plan.question, read, self.library)
+                return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = compose(asking)
+        draft = shaped(compose(asking), asking.plan.instructions)
+        if asking.plan.kind != "corrections":
+            draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

@@ -118,6 +118,8 @@ def spoken(citation: Citation) -> str:
     """Whose words a citation quotes, for people."""
     if citation.voice == "outlet":
         return "the article's own words"
+    if citation.voice == "author":
+        return f"opinion of {citation.speaker or 'its writer'}"
     return f"{citation.voice}, {citation.speaker or 'speaker not named'}"
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.searching import Mode
+    from index.store.corrections import Corrected
     from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
@@ -425,6 +426,12 @@ class Library:
         self._know([article_id])
         self._readings.begin()
         return self._readings.of(article_id)
+
+    def corrections(self, article_id: str | None = None) -> list[Corrected]:
+        """The notices that correct or withdraw what is in the library, the newest first; or those of one article."""
+        self._readings.begin()
+        found = self._readings.corrected()
+        return found if article_id is None else [one for one in found if one.corrects == article_id]
 
     def unread_notice(self) -> str | None:
         """One sentence on the articles that were not read yet, where there are any."""

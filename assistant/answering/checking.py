@@ -52,7 +52,15 @@ class Given:
         return sorted(hits, key=lambda hit: -hit.score)[:FOUND]
 
 
-def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iterator[Cited | Claimed]:
+Verify = Callable[[str, Sequence[Hit]], Verdict]
+
+
+def against(verifier: Verifier, speakers: Speakers) -> Verify:
+    """Holds claims against paragraphs as they stand."""
+    return lambda claim, hits: verifier.verify(claim, sources_of(hits, speakers))
+
+
+def check(text: str, find: Find, speakers: Speakers, verify: Verify) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
 
     It is cited what bears a claim out, or says otherwise, or says it as somebody's word.
@@ -67,7 +75,7 @@ def check(text: str, find: Find, speakers: Speakers, verifier: Verifier) -> Iter
         # "He added that ..." is looked for with what came before it.
         query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
         if (sentence, query) not in verdicts:
-            verdicts[sentence, query] = verifier.verify(sentence, sources_of(find(query), speakers))
+            verdicts[sentence, query] = verify(sentence, find(query))
         verdict = verdicts[sentence, query]
         numbers, new = citations.of(verdict.evidence)
         reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason

@@ -11,8 +11,10 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Paragraphs, Speakers
 from assistant.answers import Citation, Copy
+from index.articles import Heading
 from index.language.times.meant import dates_in
-from index.reading.voices import SpeakerFrom
+from index.reading.attribution import Attribution
+from index.reading.voices import SpeakerFrom, Voice
 
 EARLIER = 500  # paragraphs that are read for the year in which an article moves
 
@@ -22,6 +24,7 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
     one = place.one
     heading, paragraph, said = one.hit.heading, one.hit.paragraph, speakers.of(one)
     named = said.speaker_from
+    voice, speaker = whose(said, heading)
     return Citation(
         marker=marker,
         article_id=heading.id,
@@ -34,15 +37,24 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
         start=one.start,
         end=one.end,
         revision=paragraph.revision,
-        voice=said.voice,
-        speaker=said.speaker,
+        voice=voice,
+        speaker=speaker,
         speaker_from=SpeakerFrom(paragraph.number - named[0], named[1], named[2]) if named else None,
         link=_link(one),
         dates=dates_in(
             paragraph.text, one.start, one.end, heading.published, earlier=lambda: _earlier(one, speakers.library)
         ),
         copies=tuple(map(_copy, place.copies)),
+        text_kind=heading.text_kind,
+        updated=heading.updated,
     )
+
+
+def whose(said: Attribution, heading: Heading) -> tuple[Voice, str | None]:
+    """The voice and the speaker of a citation: an opinion piece's own words are its author's, and not the outlet's."""
+    if said.voice == "outlet" and heading.text_kind == "opinion":
+        return "author", heading.author
+    return said.voice, said.speaker
 
 
 def _copy(one: Candidate) -> Copy:

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answering.choosing import Candidate
+from assistant.answering.citing import whose
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import LANGUAGES
@@ -89,9 +90,11 @@ def _examined(citation: Record, saved: Mapping[str, str], library: Stored) -> tu
     if citation["quote"]:
         span = (citation["start"], citation["end"])
         said = speakers.of(Candidate(hit, *span, overlap=0.0, right_kind=False, telling=False, score=0.0))
-        if said.speaker != citation["speaker"]:
-            spoken = {"speaker": said.speaker, "voice": said.voice, "speaker_from": None}
-    place = {name: getattr(heading, name) for name in ("title", "outlet", "published", "url")}
+        voice, speaker = whose(said, heading)
+        if speaker != citation["speaker"]:
+            spoken = {"speaker": speaker, "voice": voice, "speaker_from": None}
+    place = {name: getattr(heading, name) for name in ("title", "outlet", "published", "url", "updated", "text_kind")}
+    place["corrected_by"] = None
     return {**citation, **place, **spoken, "copies": [], "dates": []}, sources_of([hit], speakers)[0]
 
 

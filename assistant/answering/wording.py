@@ -21,6 +21,8 @@ class Wording:
     reported: str
     unnamed: str
     outlet: str
+    opinion: str
+    opinion_unnamed: str
     more: str
     same: str
     where: str
@@ -58,6 +60,8 @@ ENGLISH = Wording(
     reported="{who}, as reported in {where}: ",
     unnamed="Quoted in {where}: ",
     outlet="From {where}: ",
+    opinion="{who}, in an opinion piece in {where}: ",
+    opinion_unnamed="From an opinion piece in {where}: ",
     more="Also: ",
     same="the same article",
     where="“{title}” ({told})",
@@ -88,6 +92,8 @@ CHINESE = Wording(
     reported="{who}（据{where}报道）：",
     unnamed="{where}引述：",
     outlet="{where}：",
+    opinion="{who}（{where}的评论文章）：",
+    opinion_unnamed="{where}的评论文章：",
     more="另外：",
     same="同一篇文章",
     where="《{title}》，{told}",
@@ -120,6 +126,8 @@ JAPANESE = Wording(
     reported="{who}（{where}による）：",
     unnamed="{where}の引用：",
     outlet="{where}：",
+    opinion="{who}（{where}の論説）：",
+    opinion_unnamed="{where}の論説：",
     more="また：",
     same="同じ記事",
     where="『{title}』（{told}）",
@@ -150,6 +158,8 @@ KOREAN = Wording(
     reported="{who}({where} 보도): ",
     unnamed="{where}에서 인용: ",
     outlet="{where}: ",
+    opinion="{who}({where}의 칼럼): ",
+    opinion_unnamed="{where}의 칼럼: ",
     more="또한: ",
     same="같은 기사",
     where="“{title}”({told})",
@@ -209,9 +219,14 @@ def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
     """What stands before a quote: whose words it gives, and where they stand."""
     if voice == "outlet":
         return words.outlet.format(where=place)
+    if voice == "author":
+        template = words.opinion if speaker else words.opinion_unnamed
+        return template.format(who=speaker, where=place)
     if speaker is None:
         return words.unnamed.format(where=place)
-    return (words.direct if voice == "direct" else words.reported).format(who=speaker, where=place)
+    lower = speaker[:1].islower() and speaker.split()[0].islower()  # "a report", not "eBay"
+    who = speaker[0].upper() + speaker[1:] if lower else speaker
+    return (words.direct if voice == "direct" else words.reported).format(who=who, where=place)
 
 
 def quoted(words: Wording, quote: str) -> str:
@@ -252,6 +267,12 @@ class Frames:
     before_it: str
     contradicted: str
     not_shown: str
+    corrected: str
+    corrected_on: str
+    withdrawn: str
+    before_correction: str
+    satire: str
+    nothing_corrected: str
 
 
 FRAMES = {
@@ -309,6 +330,12 @@ FRAMES = {
         contradicted="The articles say otherwise than the question takes for granted:",
         not_shown="I found nothing in the {number} articles searched that shows what the question takes for "
         "granted. What comes near:",
+        corrected="Corrected: ",
+        corrected_on="Corrected on {day}: ",
+        withdrawn="{where} was withdrawn: ",
+        before_correction="Before the correction: ",
+        satire="Satire, not a report: ",
+        nothing_corrected="I found no correction of this in the {number} articles searched.",
     ),
     "zh": Frames(
         about_one="{where}的内容：",
@@ -363,6 +390,12 @@ FRAMES = {
         before_it="此前：",
         contradicted="文章的说法与问题的前提不同：",
         not_shown="在检索的{number}篇文章中没有找到能证实问题前提的内容。相近的内容：",
+        corrected="更正：",
+        corrected_on="{day}更正：",
+        withdrawn="{where}已撤稿：",
+        before_correction="更正前：",
+        satire="讽刺文章，并非报道：",
+        nothing_corrected="在检索的{number}篇文章中没有找到相关更正。",
     ),
 }
 

@@ -90,7 +90,7 @@ def card(
         f'<article class="card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
         f"{_heading(name, citation, number, say)}"
         f"{_words_quoted(citation, library, saved or {}, say)}"
-        f"{_differs(differs_from, say)}{_dates(citation, say)}"
+        f"{_corrected(citation, say)}{_differs(differs_from, say)}{_dates(citation, say)}"
         f"{_copies(citation, say)}"
         f"{_foot(turn, citation, number, say)}</article>"
     )
@@ -130,7 +130,12 @@ def close_sheet(say: Words) -> str:
 
 
 def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
-    place = (citation["outlet"], say.day(citation["published"]), say.paragraph(citation["paragraph"]))
+    place = (
+        citation["outlet"],
+        say.day(citation["published"]),
+        say.paragraph(citation["paragraph"]),
+        say.kind(citation),
+    )
     facts = "".join(f"<li><bdi>{escape(fact)}</bdi></li>" for fact in place if fact)
     label = escape(say.source(number))
     return (
@@ -149,6 +154,15 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
     if text is None:
         return f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>{why}'
     return f'<p class="paragraph" dir="auto">{marked(text, citation["start"], citation["end"])}</p>{why}'
+
+
+def _corrected(citation: Citation, say: Words) -> str:
+    """What corrects or withdraws the words, with the way to it; answers of before have none."""
+    if not (notice := citation.get("corrected_by")):
+        return ""
+    address = article_address(notice["article_id"], notice["paragraph"])
+    quote = f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape(notice["quote"])}</a>'
+    return f'<p class="differs">{escape(say.corrected(notice))}{quote}</p>'
 
 
 def _dates(citation: Citation, say: Words) -> str:

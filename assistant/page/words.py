@@ -18,6 +18,32 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_COOKIE = "language"
 
 
+_KINDS = {
+    "en": {
+        "opinion": "Opinion",
+        "satire": "Satire",
+        "letter": "Letter",
+        "release": "Press release",
+        "review": "Review",
+        "interview": "Interview",
+        "analysis": "Analysis",
+        "obituary": "Obituary",
+        "correction": "Correction",
+    },
+    "zh": {
+        "opinion": "评论",
+        "satire": "讽刺",
+        "letter": "来信",
+        "release": "新闻稿",
+        "review": "评介",
+        "interview": "访谈",
+        "analysis": "分析",
+        "obituary": "讣告",
+        "correction": "更正",
+    },
+}
+
+
 class Words:
     """All texts in one language. Each stands here once, in both, so that none can be forgotten."""
 
@@ -410,13 +436,29 @@ class Words:
         """Who says the quoted words, and whether they are that speaker's own."""
         speaker = citation.get("speaker")
         if self.language == "zh":
-            told = {"direct": "直接引语", "reported": "转述"}.get(citation["voice"])
+            if citation["voice"] == "author":
+                return f"作者{speaker or ''}的观点"
+            told = {"direct": "直接引语", "mixed": "部分直接引语", "reported": "转述"}.get(citation["voice"])
             return f"{told}，{speaker or '未提及说话人'}" if told else "媒体自己的表述"
         if citation["voice"] == "direct":
             return f"direct quotation of {speaker}" if speaker else "direct quotation, speaker not named"
-        if citation["voice"] == "reported":
+        if citation["voice"] == "author":
+            return f"{speaker}’s own opinion" if speaker else "the writer’s own opinion"
+        if citation["voice"] in ("reported", "mixed"):
             return f"{speaker}, reported" if speaker else "reported, speaker not named"
         return "the outlet’s own words"
+
+    def kind(self, citation: Mapping[str, Any]) -> str:
+        """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
+        return _KINDS[self.language].get(citation.get("text_kind") or "", "")
+
+    def corrected(self, notice: Mapping[str, Any]) -> str:
+        """That what is quoted was corrected or withdrawn, and when, before the words that do it."""
+        day = self.day(notice["published"]) if notice["published"] else ""
+        if self.language == "zh":
+            return f"{day}{'已撤稿' if notice['kind'] == 'withdrawal' else '已更正'}："
+        done = "Withdrawn" if notice["kind"] == "withdrawal" else "Corrected"
+        return f"{done} on {day}: " if day else f"{done}: "
 
     def dated(self, words_of_quote: Mapping[str, Any]) -> str:
         """What a time in a quote means: "Wednesday = 4 February 2026"."""

@@ -88,6 +88,7 @@ class Plan:
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
     by: Question | None = None  # the question as one for somebody's words, where a fact is asked for by their word
+    instructions: tuple[str, ...] = ()  # what stands beside the question, of how the answer is to look
     asked_in: str | None = None  # the language of a question that was put into English words
 
     @property
@@ -178,11 +179,13 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
             continue
         first, last = span(period)
         how = found["how"].lower()
-        topic = " ".join(plan.topic.replace(text[found.start() : end], " ").split())
+        topic = " ".join(plan.topic.replace(text[found.start() : end], " ").replace(text[start:end], " ").split())
         if how in ("before", "prior to"):
             return replace(plan, until=(first - timedelta(days=1)).isoformat(), topic=topic)
         if how in ("until", "till", "by", "up to"):
             return replace(plan, until=last.isoformat(), topic=topic)
+        if how == "from" and plan.kind in ("list", "count"):  # "articles from March" are those of that month
+            return replace(plan, since=first.isoformat(), until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
     if plan.topic and (time := asked_time(text, today)):
@@ -195,7 +198,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
     """With the outlet that the words name, where they ask for what it says or limit the question to it."""
     names = (
         (*plan.form.sides, plan.topic)
-        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position")
+        if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
         else ()
     )
     for name in names:
@@ -275,8 +278,8 @@ def _each(asked: str) -> list[str]:
 
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """With the article that the words mean: by title or subject, or the one that is open or was cited last."""
-    text = plan.question.text
-    if plan.kind in ("metadata", "overview", "list", "count") and plan.form.about is not None:
+    text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
+    if of_text and plan.form.about is not None:
         words = plan.topic
     elif found := _IN_TEXT.search(text):
         words = found["text"]
@@ -286,8 +289,8 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         return plan
     if plan.kind in ("list", "count") and plan.form.wanted == "articles":
         return plan
-    pointing = points(words) or not words and plan.kind in ("metadata", "overview", "list", "count")
-    if not pointing and not names_a_text(words):
+    pointing = points(words) or not words and of_text
+    if not pointing and not names_a_text(words, of_text=of_text):
         return plan
     meant = article_meant(words, library, filters, history, pointing=pointing)
     return replace(plan, articles=meant, points_at_article=pointing)

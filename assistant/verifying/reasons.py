@@ -26,6 +26,13 @@ _FORMS = [
             "只有《{0}》这样说；《{2}》第{1}段的说法不同。",
         ),
         (r"Not from this library\.", "不是出自这个文章库的内容。"),
+        (r"The article that says so was withdrawn\.", "这样说的文章已被撤回。"),
+        (r"Only satire says so\.", "只有讽刺文章这样说。"),
+        (r"Only an opinion piece says so: say whose opinion it is\.", "只有评论文章这样说，请注明是谁的观点。"),
+        (r"Only (.*) says so, in an opinion piece\.", "只有{0}在评论文章中这样说。"),
+        (r"It was corrected: '(.*)', not '(.*)'\.", "此处已更正：是“{0}”，不是“{1}”。"),
+        (r"It was corrected since\.", "此处后来已更正。"),
+        (r"A correction concerns this and does not say so\.", "有更正涉及此事，更正中并非这样说。"),
         (r"It claims nothing by itself\.", "这句话本身没有可核对的内容。"),
     )
 ]

@@ -238,6 +238,15 @@ def days_in(text: str) -> list[Day]:
     return found
 
 
+def dates_at(text: str) -> list[tuple[int, int]]:
+    """Where those dates stand, in the order of the text."""
+    found: list[tuple[int, int]] = []
+    for pattern in _DATES:
+        found += [match.span() for match in pattern.finditer(text)]
+        text = pattern.sub(_blank, text)
+    return sorted(found)
+
+
 def _blank(match: re.Match[str]) -> str:
     return "·" * len(match.group())
 

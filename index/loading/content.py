@@ -6,6 +6,7 @@ It reads here and now, whatever that takes: what a stranger wrote is read by `gu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,8 +100,17 @@ def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
     """What the page marks as a caption or a pointer is one, unless its words show that it is less."""
     marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
     marked |= {tidy(line): "caption" for line in page.captions}
-    found = zip(paragraphs, roles(paragraphs), strict=True)
+    found = zip(paragraphs, _roles(paragraphs), strict=True)
     return [marked.get(text, role) if role == "body" else role for text, role in found]
+
+
+def _roles(paragraphs: Sequence[str]) -> list[Role]:
+    """The roles; a note that corrects or withdraws what was published is part of what the article says."""
+    # Here, so that who adds nothing does not wait for what reads texts.
+    from index.language.corrections import notice_in
+
+    found = zip(paragraphs, roles(paragraphs), strict=True)
+    return ["body" if role == "note" and notice_in(text) else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:
@@ -111,14 +121,16 @@ def _read_markdown(item: Item, text: str) -> Article:
 
 
 def _of_document(item: Item, document: Document) -> Article:
-    paragraphs, found = list(document.paragraphs), roles(document.paragraphs)
+    from index.language.corrections import notice_in
+
+    paragraphs, found = list(document.paragraphs), _roles(document.paragraphs)
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
     first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
     if title == paragraphs[first] and found[first] != "body":
         title = None  # furniture above the text may look like its title
-    elif title == paragraphs[first] and len(paragraphs) > 1:
+    elif title == paragraphs[first] and len(paragraphs) > 1 and not notice_in(title):
         del paragraphs[first], found[first]
     body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
     title = title or _readable_name(item, body or paragraphs)

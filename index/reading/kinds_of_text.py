@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from index.articles import Article
+from index.language.corrections import is_about_another, notice_in
 from index.language.quotations import quotations
 from index.reading.records import TextKind
 
@@ -77,18 +78,6 @@ _SURVIVED = re.compile(
 _RATING = re.compile(
     r"[★☆⭐]{2,}|\b(?:rating|verdict|score)\s*:|\b[0-9](?:\.5)?\s?/\s?(?:5|10)\b"
     r"|\b(?:one|two|three|four|five|[0-9]) (?:and a half )?stars?\b(?! hotel)|\bstars? out of\b",
-    re.IGNORECASE,
-)
-# A text that speaks of an article or a report, and owns to what was wrong in it.
-_EARLIER_TEXT = re.compile(
-    r"\b(?:earlier|previous|original|online) (?:version|article|report|story)\b|\bour (?:article|report|story)\b"
-    r"|\b(?:an?|the|this) (?:article|report|story|headline|column|caption)\b[^.]{0,80}"
-    r"\b(?:published|headlined|said|stated|gave|misstated|was|has been)\b",
-    re.IGNORECASE,
-)
-_OWNS_TO_IT = re.compile(
-    r"\b(?:incorrect(?:ly)?|wrongly|mistakenly|erroneously|misspell\w*|misspelt|misstated|misidentified|errors?"
-    r"|corrected|amended|retracted|withdrawn|apologi[sz]e|regrets?|as we wrote|should have (?:said|read))\b",
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|my|myself|me)\b")
@@ -165,7 +154,7 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
     opening = " ".join(texts[:2])
     if _SALUTATION.match(texts[0]):
         return "letter", "salutation"
-    if len(texts) <= SHORT and _EARLIER_TEXT.search(opening) and _OWNS_TO_IT.search(opening):
+    if len(texts) <= SHORT and any(notice_in(text) and is_about_another(text) for text in texts[:2]):
         return "correction", "owns to what an article had wrong"
     if sum(bool(_CLOCK.match(text)) for text in texts) >= 3:
         return "live", "entries with the time of day"

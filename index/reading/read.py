@@ -5,10 +5,11 @@ It knows the article as a record and nothing of where it lies or of who asks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.articles import SEARCHED_ROLES, Article
+from index.language.corrections import notices_in
 from index.language.names import may_be_person, names_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -18,7 +19,7 @@ from index.reading.interviews import turns
 from index.reading.kinds_of_text import kind_of_text
 from index.reading.named import Names, find_names
 from index.reading.people import People, Person, find_people, named_by
-from index.reading.records import Mention, Reading, Role, Span, SpeakerKind, Statement
+from index.reading.records import Correction, Mention, Reading, Role, Span, SpeakerKind, Statement, TextKind
 from index.reading.statements import find_statements
 from index.reading.trees import trees
 from index.reading.voices import SpeakerFrom
@@ -32,15 +33,34 @@ def read(article: Article) -> Reading:
     texts = [paragraph.text[:LONGEST] for paragraph in kept]
     reading = read_texts(texts, title=article.title, publishers=(article.outlet, article.author))
     kind, signs = kind_of_text(article)
+    corrections = tuple(_corrections(article, kind))
     numbers = [0, *(paragraph.number for paragraph in kept)]
     return replace(
         reading,
         mentions=tuple(replace(one, span=_numbered(one.span, numbers)) for one in reading.mentions),
-        statements=tuple(_renumbered(one, numbers) for one in reading.statements),
+        # "An earlier version said" is nobody's statement.
+        statements=tuple(
+            one
+            for one in (_renumbered(one, numbers) for one in reading.statements)
+            if not any(_lies_in(one.span, notice.span) for notice in corrections)
+        ),
         text_kind=kind,
         signs=signs,
         brief=brief(article),
+        corrections=corrections,
     )
+
+
+def _lies_in(span: Span, other: Span) -> bool:
+    return span.paragraph == other.paragraph and span.start < other.end and span.end > other.start
+
+
+def _corrections(article: Article, kind: TextKind) -> Iterator[Correction]:
+    for one in article.paragraphs:
+        if one.role not in SEARCHED_ROLES:
+            continue
+        for notice in notices_in(one.text[:LONGEST], among_notices=kind == "correction"):
+            yield Correction(Span(one.number, notice.start, notice.end), notice.kind, notice.was, notice.now)
 
 
 def read_texts(texts: Sequence[str], *, title: str = "", publishers: Sequence[str | None] = ()) -> Reading:

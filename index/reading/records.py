@@ -6,9 +6,12 @@ It knows paragraphs by their number and spans in code points, and nothing of how
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.reading.voices import SpeakerFrom, Voice
+
+if TYPE_CHECKING:  # what is stored is read without what reads texts
+    from index.language.corrections import NoticeKind
 
 NameKind = Literal["person", "organisation", "place"]
 SpeakerKind = Literal["person", "organisation", "document", "unnamed"]
@@ -73,6 +76,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A notice that corrects or withdraws what was published; old and new words, None where it does not tell."""
+
+    span: Span
+    kind: NoticeKind
+    was: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was learnt of one article; `signs` says in words what the kind of text was told by."""
 
@@ -82,3 +95,4 @@ class Reading:
     text_kind: TextKind = "unknown"
     signs: tuple[str, ...] = ()
     brief: tuple[Span, ...] = ()
+    corrections: tuple[Correction, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Voice = Literal["direct", "mixed", "reported", "outlet"]
+Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # the author's own words, in an opinion piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sql
 from filelock import Timeout
@@ -26,6 +26,9 @@ from index.store import readings, statements
 from index.store.catalog import Catalog, Position
 from index.store.statements import Found, Said
 from index.store.tables import article, naming, reading
+
+if TYPE_CHECKING:
+    from index.store.corrections import Corrected
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,8 @@ class ReadArticles:
         self._looking = threading.Lock()
         self._registering = threading.Lock()
         self._names, self._registered = Register(), _Seen()  # and the readings whose names it holds
+        self._correcting = threading.Lock()
+        self._corrected: tuple[object, list[Corrected]] | None = None
         self._stopped = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -93,6 +98,17 @@ class ReadArticles:
             return statements.find(
                 connection, filters, speakers=speakers, paragraphs=paragraphs, limit=limit, offset=offset
             )
+
+    def corrected(self) -> list[Corrected]:
+        """See index.store.corrections.find; worked out anew where articles or readings have changed."""
+        from index.store import corrections  # which compares words, as no command does that only opens a library
+
+        seen = self._look()
+        with self._correcting:
+            if self._corrected is None or self._corrected[0] != (seen, self._position):
+                with self._catalog.transaction(self._home.steady) as connection:
+                    self._corrected = (seen, self._position), corrections.find(connection)
+            return self._corrected[1]
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:
         """See Register.people; each with the articles in which they appear."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from index.reading.records import Mention, Reading, Role, Span, Statement
+from index.reading.records import Correction, Mention, Reading, Role, Span, Statement
 from index.reading.register import Form, FormKind
 from index.reading.voices import SpeakerFrom
-from index.store.tables import article, naming, reading, statement
+from index.store.tables import article, naming, notice, reading, statement
 
 
 def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
@@ -30,12 +30,15 @@ def put(connection: sql.Connection, article_key: int, read: Reading, version: st
     named = [asdict(form) | {"article_key": article_key, "number": at} for at, form in enumerate(forms(read), 1)]
     if named:
         connection.execute(sql.insert(naming), named)
+    if read.corrections:
+        told = [_notice(one) | {"article_key": article_key, "number": at} for at, one in enumerate(read.corrections, 1)]
+        connection.execute(sql.insert(notice), told)
     connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=read.text_kind))
 
 
 def forget(connection: sql.Connection, article_key: int) -> None:
     """Takes away what was read of an article."""
-    for table in (statement, naming, reading):
+    for table in (statement, naming, notice, reading):
         connection.execute(sql.delete(table).where(table.c.article_key == article_key))
     connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=None))
 
@@ -62,6 +65,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
         return None
     content = json.loads(row.content)
     found = sql.select(statement).where(statement.c.article_key == row.article_key).order_by(statement.c.number)
+    told = sql.select(notice).where(notice.c.article_key == row.article_key).order_by(notice.c.number)
     return Reading(
         mentions=tuple(
             Mention(Span(*span), form, form if name is None else name, kind)
@@ -72,6 +76,10 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
         text_kind=content["text_kind"],
         signs=tuple(content["signs"]),
         brief=tuple(Span(*one) for one in content["brief"]),
+        corrections=tuple(
+            Correction(Span(one.paragraph, one.start, one.end), one.kind, one.was, one.now)
+            for one in connection.execute(told)
+        ),
     )
 
 
@@ -96,6 +104,11 @@ def _row(one: Statement) -> dict[str, Any]:
     for name in ("paragraph", "start", "end"):
         told[f"from_{name}"] = getattr(one.speaker_from, name) if one.speaker_from else None
     return told
+
+
+def _notice(one: Correction) -> dict[str, Any]:
+    span = {"paragraph": one.span.paragraph, "start": one.span.start, "end": one.span.end}
+    return {"kind": one.kind, "was": one.was, "now": one.now} | span
 
 
 def _statement(row: Any) -> Statement:

@@ -148,6 +148,19 @@ naming = sql.Table(
     sql.Column("mentions", sql.Integer, nullable=False),
     sql.Column("statements", sql.Integer, nullable=False),
 )
+# The notices that correct or withdraw what was published, where they stand; see corrections.py for what they are about.
+notice = sql.Table(
+    "notice",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("paragraph", sql.Integer, nullable=False),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("was", TEXT),
+    sql.Column("now", TEXT),
+)
 
 
 INDEXED = 60  # characters

@@ -111,6 +111,7 @@ def test_doctor_tells_no_hash(run: Any, tmp_path: Path) -> None:
     assert not [secret for secret in (*secrets, key) if secret in told]
 
 
+@pytest.mark.processes
 def test_serve_refuses_an_address_that_others_reach_until_somebody_is_set_up(run: Any, tmp_path: Path) -> None:
     refused = run("serve", "--host", "203.0.113.1", "--port", "0")
     assert refused.status == 1

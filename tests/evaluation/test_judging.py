@@ -209,6 +209,7 @@ def test_a_server_with_a_fault_costs_a_verdict_and_not_the_run(server: ChatServe
     assert after.correct == 1.0
 
 
+@pytest.mark.model
 def test_a_small_real_model_gives_a_verdict_or_says_why_not(server: ChatServer) -> None:
     require_model()
     told = Judge("openai:small").verdict(QUESTION, GOLDS, ANSWER)

@@ -149,6 +149,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(samples: Library, tm
     assert not (tmp_path / "results.json.partial").exists()
 
 
+@pytest.mark.processes
 def test_a_killed_run_that_is_resumed_gives_the_same_file(samples: Library, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     rows = [json.dumps({"id": f"q{n}", "question": f"{MOON[:-1]} in {n}?", "answerable": True}) for n in range(40)]

@@ -206,6 +206,7 @@ def _adding(tmp_path: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.processes
 def test_ctrl_c_ends_adding_after_the_articles_at_hand_and_the_same_command_goes_on(tmp_path: Path) -> None:
     process = _adding(tmp_path)
     out, err = process.communicate("\n", timeout=60)
@@ -216,6 +217,7 @@ def test_ctrl_c_ends_adding_after_the_articles_at_hand_and_the_same_command_goes
         assert len(library.add(tmp_path / "a").added) == 4
 
 
+@pytest.mark.processes
 def test_a_second_ctrl_c_ends_adding_at_once(tmp_path: Path) -> None:
     process = _adding(tmp_path)
     process.send_signal(signal.SIGINT)

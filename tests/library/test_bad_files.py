@@ -98,6 +98,7 @@ def test_it_is_skipped_with_one_sentence_and_the_library_answers_on(
     assert [hit.heading.id for hit in used.search("Who takes down the crane?")] == ["good"]
 
 
+@pytest.mark.processes
 def test_of_a_thousand_files_the_good_ones_are_added_and_each_bad_one_is_named(tmp_path: Path) -> None:
     kinds = [("empty.txt", b""), ("torn.pdf", b"%PDF-1.7 torn"), ("torn.docx", b"torn"), ("torn.html.gz", b"torn")]
     for number in range(1_000):

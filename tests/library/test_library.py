@@ -605,6 +605,7 @@ def _writer(place: Path, name: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.processes
 @ON_FILES
 def test_the_next_search_finds_what_another_process_has_added(written_by_two: Library) -> None:
     assert "left07" in found(written_by_two, "What did the clerk write, wordleft07?", limit=3)

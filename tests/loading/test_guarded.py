@@ -26,6 +26,8 @@ from index.loading.worker import SWOLLEN
 from tests.papers import raw_pdf
 from tests.web_server import Site, response
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 PROSE = "The council met on Monday and agreed to rebuild the harbour bridge by the spring of next year. " * 3
 GOOD = f"<html><body><p>{PROSE}</p></body></html>".encode()

@@ -101,6 +101,8 @@ def test_a_notebook_reads_pages(tmp_path: Path) -> None:
 import asyncio, io, os, sys
 from index.loading.guarded import read
 from index.loading.loading import find
+
+pytestmark = pytest.mark.processes
 assert sys.path[0] == "" and globals().pop("__file__") == "<stdin>"
 screen, sys.stdout, sys.stdin, sys.stderr = sys.stdout, io.StringIO(), None, io.StringIO()
 os.chdir({str(tmp_path)!r})

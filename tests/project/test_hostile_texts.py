@@ -12,6 +12,8 @@ import pytest
 
 from tests.hostile_texts import PATTERNS
 
+pytestmark = pytest.mark.processes
+
 AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose, and of half the length
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
 HOSTILE = [name for name in PATTERNS if name != "prose"]

@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import require
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = [name for name in ("assistant", "index", "prompts") if (ROOT / name).is_dir()]
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "test-output")

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from index.library import Library
 from tests.loading.test_guarded import ROOT, SLOW, children, lives, needs_proc, waited
+
+pytestmark = pytest.mark.processes
 
 QUESTION = {"question": "What did Armstrong say about the surface of the Moon?"}
 PROSE = "<p>The council met on Monday and agreed to rebuild the bridge by the spring of next year, it said.</p>" * 20

@@ -50,7 +50,7 @@ def set_back(folder: Path) -> None:
     """Makes the tables those of the first version, as it left them."""
     home = home_of(folder)
     with home.writing.begin() as older:
-        for table in ("standing", "unsettled", "statement", "naming", "reading"):
+        for table in ("standing", "unsettled", "statement", "naming", "notice", "reading"):
             older.exec_driver_sql(f"DROP TABLE {table}")
         for column in ("updated", "stamp", "section", "text_kind"):
             older.exec_driver_sql(f"ALTER TABLE article DROP COLUMN {column}")

@@ -214,6 +214,7 @@ def test_what_a_failure_says_is_its_first_line_without_the_key(monkeypatch: pyte
     assert told == "The model 'any:model' failed: wrong header 'Bearer [SOME_PROVIDERS_API_KEY]' (RuntimeError)."
 
 
+@pytest.mark.model
 @pytest.mark.slow
 def test_the_small_model_says_the_same_whole_and_streamed(server: ChatServer) -> None:
     require_model()

@@ -220,6 +220,7 @@ def test_text_of_an_article_cannot_close_its_fence(poisoned: Library) -> None:
     assert opened == ["paragraphs", "/paragraphs", "question", "/question", "not_found", "/not_found"]
 
 
+@pytest.mark.model
 @pytest.mark.slow
 def test_the_small_model_is_not_led_to_a_lie(poisoned: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     require_model()

@@ -105,6 +105,7 @@ def test_a_set_is_evaluated_with_the_model_and_its_name_is_kept(server: ChatServ
     assert KEY not in str(results)
 
 
+@pytest.mark.model
 @pytest.mark.slow
 def test_nothing_that_the_small_model_makes_up_counts_as_supported(server: ChatServer, assistant: Assistant) -> None:
     require_model()

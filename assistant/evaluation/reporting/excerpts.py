@@ -116,6 +116,8 @@ def said_by(citation: Mapping[str, Any]) -> str:
     speaker, named = citation["speaker"], citation.get("speaker_from")
     if citation["voice"] == "outlet":
         return "the outlet’s own words"
+    if citation["voice"] == "author":
+        return f"{speaker or 'the writer'}, own opinion"
     kind = "direct quotation" if citation["voice"] == "direct" else "reported"
     if not speaker:
         return f"{kind}, speaker not named"

@@ -21,12 +21,12 @@ from index.language.times.iso_periods import (
 )
 from index.language.times.rules import Context, Rule, nothing
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 
-DAY = rf"\b(?P<day>{'|'.join(_DAYS)})\b"
+DAY = rf"\b(?P<day>{'|'.join(WEEKDAYS)})\b"
 # Capitalised: "may" and "march" are verbs.
 MONTH = (
     r"(?-i:\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
@@ -39,7 +39,7 @@ _TO = r"\s*(?:-|–|—|to|through|thru|until|till|and)\s*"
 
 
 def _weekday(match: re.Match[str]) -> int:
-    return _DAYS.index(match["day"].casefold())
+    return WEEKDAYS.index(match["day"].casefold())
 
 
 def _month(match: re.Match[str]) -> int:

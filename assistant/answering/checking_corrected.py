@@ -1,0 +1,184 @@
+"""What notices and kinds of text change in the verdict on a claim.
+
+Old words that were corrected bear nothing out, and the new ones do; a withdrawn article and satire are no evidence;
+what only an opinion piece says is its author's word. It knows verdicts and notices, and not how claims are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, reason_of
+from assistant.answering.sources import sources_of
+from assistant.answering.speakers import Speakers
+from assistant.verifying.verdicts import Evidence, Source, Verdict
+from assistant.verifying.verification import Verifier
+from index.articles import Heading, Hit
+from index.language.corrections import values
+from index.language.tokens import content_words
+from index.library import Library
+from index.store.corrections import Corrected, says
+
+HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
+REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
+CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
+
+SATIRE = "Only satire says so."
+OPINION = "Only an opinion piece says so: say whose opinion it is."
+OPINION_OF = "Only {author} says so, in an opinion piece."
+CONCERNED = "A correction concerns this and does not say so."
+
+
+@dataclass(frozen=True, slots=True)
+class Honest:
+    """Holds claims against the articles of a library as they are corrected."""
+
+    verifier: Verifier
+    library: Library
+    speakers: Speakers
+
+    def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
+        """The verdict on the claim by what was found for it, and by the notices about that."""
+        serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
+        found = _ids(serious)
+        notices = [one for one in self.library.corrections() if one.corrects in found or one.article_id in found]
+        sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
+        verdict = self.verifier.verify(claim, sources)
+        for notice in notices:
+            if changed := self._changed(claim, verdict, notice, sources):
+                return changed
+        if verdict.verdict == "supported":
+            return _whose_opinion(claim, verdict)
+        if verdict.verdict != "contradicted" and len(serious) < len(hits):
+            amused = [hit for hit in hits if hit.heading.text_kind == "satire"]
+            told = self.verifier.verify(claim, sources_of(amused, self.speakers))
+            if told.verdict in ("supported", "attributed"):
+                return Verdict("not_found", SATIRE, told.evidence)
+        return verdict
+
+    def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Hit]:
+        """The paragraphs of the notices that were not found by themselves."""
+        there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
+        for place in dict.fromkeys((one.article_id, one.paragraph) for one in notices):
+            if place not in there and (heading := self._heading(place[0])):
+                yield Hit(self.library.paragraph(*place), heading, 0.0)
+
+    def _heading(self, article_id: str) -> Heading | None:
+        return self.library.headings([article_id]).get(article_id)
+
+    def _changed(self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
+        """The verdict as the notice makes it, where it does."""
+        evidence = _evidence(notice, sources)
+        if evidence is None:
+            return None
+        if notice.kind == "withdrawal":
+            rests = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
+            gone = rests and all(_id(one) == notice.corrects for one in verdict.evidence)
+            return Verdict("not_found", WITHDRAWN, (evidence,)) if gone else None
+        old = bool(notice.was) and (says(claim, notice.was or "") or _repeats(claim, notice, verdict))
+        new = bool(notice.now) and says(claim, notice.now or "")
+        if old and not new:
+            rests = verdict.verdict in ("supported", "attributed") and any(
+                _is_old(notice, one) for one in verdict.evidence
+            )
+            if rests or _is_about(claim, notice, sources):
+                return Verdict("contradicted", reason_of(notice), (evidence,))
+        mended = new and not old and verdict.verdict != "supported"
+        if mended and (told := self._bears(claim, notice, sources, notice.was, notice.now)):
+            return replace(told, evidence=(evidence,))
+        if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
+            return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
+        if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
+            return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
+        return None
+
+    def _concerns(self, claim: str, notice: Corrected, verdict: Verdict) -> bool:
+        """Whether a claim rests on the corrected article, and the notice holds much of it."""
+        if not all(_id(one) == notice.corrects and not _is_at(notice, one) for one in verdict.evidence):
+            return False
+        words = content_words(claim)
+        return len(words & content_words(notice.quote)) >= CONCERNS * len(words)
+
+    def _bears(
+        self, claim: str, notice: Corrected, sources: Sequence[Source], out: str | None, into: str | None
+    ) -> Verdict | None:
+        """What bears the claim out once these words stand where those stood in the corrected article."""
+        if not out or not into:
+            return None
+        amended = [
+            replace(one, paragraph=replace(one.paragraph, text=one.paragraph.text.replace(out, into)))
+            for one in sources
+            if one.heading.id == notice.corrects and out in one.paragraph.text
+        ]
+        verdict = self.verifier.verify(claim, amended) if amended else None
+        return verdict if verdict and verdict.verdict in ("supported", "attributed") else None
+
+
+def _ids(hits: Iterable[Hit]) -> list[str]:
+    return list(dict.fromkeys(hit.heading.id for hit in hits))
+
+
+def _id(evidence: Evidence) -> str:
+    return evidence.source.heading.id
+
+
+def _is_at(notice: Corrected, evidence: Evidence) -> bool:
+    return (_id(evidence), evidence.source.paragraph.number) == (notice.article_id, notice.paragraph)
+
+
+def _is_old(notice: Corrected, evidence: Evidence) -> bool:
+    """Whether the evidence is what was corrected, or where the notice repeats it."""
+    place = (_id(evidence), evidence.source.paragraph.number)
+    if _is_at(notice, evidence):
+        return bool(notice.was) and says(evidence.text, notice.was or "")
+    return corrects(notice, *place, evidence.text)
+
+
+def _evidence(notice: Corrected, sources: Sequence[Source]) -> Evidence | None:
+    for one in sources:
+        if (one.heading.id, one.paragraph.number) == (notice.article_id, notice.paragraph):
+            return Evidence(one, notice.start, notice.end)
+    return None
+
+
+def _repeats(claim: str, notice: Corrected, verdict: Verdict) -> bool:
+    """Whether a claim that rests on what was corrected tells much of a clause that was."""
+    if not notice.was or not any(_is_old(notice, one) for one in verdict.evidence):
+        return False
+    old = content_words(notice.was)
+    return len(old) > 2 and len(old & content_words(claim)) >= REPEATED * len(old)
+
+
+def _is_about(claim: str, notice: Corrected, sources: Sequence[Source]) -> bool:
+    """Whether what a claim says besides the old words stands in the corrected article, its title and the notice."""
+    told = [notice.quote]
+    for one in sources:
+        if one.heading.id == notice.corrects:
+            told += [one.heading.title, one.paragraph.text]
+    words = content_words(claim) - content_words(notice.was or "")
+    return len(words & content_words(" ".join(told))) >= HELD * len(words)
+
+
+def _is_other_value(claim: str, notice: Corrected, verdict: Verdict) -> bool:
+    """Whether a claim gives another value of the kind that a notice corrects without naming the old one."""
+    if not notice.now or not all(_id(one) == notice.corrects for one in verdict.evidence):
+        return False
+    kinds = {kind for kind, _ in values(notice.now)} - {"quoted"}
+    other = any(kind in kinds and not says(notice.quote, value) for kind, value in values(claim))
+    shared = (content_words(claim) & content_words(notice.quote)) - content_words(notice.now)
+    return other and len(shared) > 1
+
+
+def _whose_opinion(claim: str, verdict: Verdict) -> Verdict:
+    """Attributed, where only an opinion piece's own words bear out what the claim takes for fact."""
+    headings = [one.source.heading for one in verdict.evidence]
+    if not headings or any(one.text_kind != "opinion" for one in headings):
+        return verdict
+    if any(one.source.said(one.start, one.end).voice != "outlet" for one in verdict.evidence):
+        return verdict
+    author = headings[0].author
+    if author and content_words(author) & content_words(claim):
+        return verdict
+    reason = OPINION_OF.format(author=author) if author else OPINION
+    return Verdict("attributed", reason, verdict.evidence)

@@ -1,0 +1,71 @@
+"""What was corrected or withdrawn, and whether an article was: each notice quoted, with what it is about."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.composing.asking import Asking, span_of
+from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.corrected import lead_of, span_quoted
+from assistant.answering.quoting import Draft
+from index.articles import Hit
+from index.language.times.iso_periods import span
+from index.language.tokens import content_words
+from index.store.corrections import Corrected
+
+ROWS = 20
+HELD = 0.6  # of the words of a topic, the share that a notice and the title of what it corrects hold
+
+# What a question for corrections is made of besides its topic.
+_FRAME = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|columns?|corrections?|corrected|retract\w*|withdr[ae]wn?|withdraw\w*"
+    r"|amended|clarif\w+|wrong|mistaken?s?|errors?|accurate|right|correct|papers?|newspapers?|outlets?|published"
+    r"|mention\w*)\b",
+    re.I,
+)
+_GONE = re.compile(r"\b(?:retract|withdr[ae]w)|撤稿|撤回", re.I)
+_MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘误", re.I)
+
+
+def compose(asking: Asking) -> Draft:
+    plan, frames = asking.plan, asking.frames
+    found = [one for one in asking.library.corrections() if _passes(asking, one)]
+    if _GONE.search(plan.question.text) and not _MENDED.search(plan.question.text):
+        found = [one for one in found if one.kind == "withdrawal"]
+    topic = content_words(_FRAME.sub(" ", plan.topic))
+    if topic:
+        found = [one for one in found if len(topic & _words(asking, one)) >= HELD * len(topic)]
+    if not found:
+        return nothing_found(asking, frames.nothing_corrected.format(number=asking.searched()))
+    telling = Telling(asking)
+    for one in found[:ROWS]:
+        heading = asking.heading(one.article_id)
+        paragraph = asking.library.paragraph(one.article_id, one.paragraph)
+        if heading:
+            quoted = span_of(Hit(paragraph, heading, 0.0), *span_quoted(one, paragraph.text))
+            telling.quote(quoted, before=lead_of(one, asking.library, asking.say, frames, named=True))
+    if len(found) > ROWS:
+        telling.sentence(frames.more_rows.format(shown=ROWS, number=len(found)))
+    return telling.draft()
+
+
+def _passes(asking: Asking, one: Corrected) -> bool:
+    """Whether the notice, or the article it is about, is among those asked for, and of the time asked for."""
+    within, period = asking.within, asking.plan.question.period
+    if period:
+        first, last = span(period)
+        if not one.day or not first.isoformat() <= one.day[:10] <= last.isoformat():
+            return False
+    ids = {id for id in (one.article_id, one.corrects) if id}
+    if within.articles and not ids & set(within.articles):
+        return False
+    if within.outlets:
+        heading = asking.heading(one.article_id)
+        return bool(heading and heading.outlet and heading.outlet.lower() in {name.lower() for name in within.outlets})
+    return True
+
+
+def _words(asking: Asking, one: Corrected) -> set[str]:
+    heads = [asking.heading(id) for id in (one.article_id, one.corrects) if id]
+    titles = [f"{head.title} {head.outlet or ''}" for head in heads if head]
+    return content_words(" ".join([one.quote, *titles]))

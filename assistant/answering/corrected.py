@@ -1,0 +1,282 @@
+"""An answer that quotes what was corrected or withdrawn says so first; satire is called satire before its words.
+
+It knows the finished draft and the notices of the library, and nothing of how the quotes were chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.choosing import Candidate
+from assistant.answering.citing import cite
+from assistant.answering.quoting import Draft
+from assistant.answering.same_statements import Place
+from assistant.answering.speakers import Speakers
+from assistant.answering.wording import Frames, Wording, quoted, where
+from assistant.answers import Citation, Claim, Notice
+from index.articles import Hit
+from index.language.corrections import is_labelled
+from index.language.sentences import sentences
+from index.language.times.written_days import day_told
+from index.language.tokens import content_words
+from index.library import Library
+from index.store.corrections import Corrected, says
+
+LONGEST = 400  # characters of a notice that are quoted; of a longer one, what tells the new words
+WITHDRAWN = "The article that says so was withdrawn."
+CORRECTED_SINCE = "It was corrected since."
+ASKED = 0.5  # of the words of a question, the share that a notice holds which is about it
+
+_MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
+_MARKER = re.compile(r"\[(\d{1,4})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What shows corrections: the library that has them, and the words to do it in."""
+
+    library: Library
+    say: Wording
+    frames: Frames
+
+    def shown(self, draft: Draft, question: str) -> Draft:
+        """The draft, with each notice about the question or about words that it quotes first, and satire called so."""
+        if draft.outcome == "reply" or not draft.citations:
+            return draft
+        notices = self.library.corrections()
+        found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
+        theirs = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
+        draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
+        draft = _without(draft, theirs)
+        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found)), found)
+        asked = content_words(question)
+        near = _asked({one.article_id for one in draft.citations}, asked, notices)
+        new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
+        return self._first(draft, new) if new else draft
+
+    def heeded(self, draft: Draft) -> Draft:
+        """What a chat model wrote: sentences that repeat what was corrected are so no more, and the notice is told."""
+        notices = self.library.corrections()
+        found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
+        if not found:
+            return draft
+        claims = []
+        for claim in draft.claims:
+            told = next((found[marker] for marker in claim.citations if marker in found), None)
+            claims.append(_by_notice(claim, told) if told and claim.verdict == "supported" else claim)
+        first = next(iter(found.values()))
+        heard = lead_of(first, self.library, self.say, self.frames) + quoted(self.say, first.quote)
+        return replace(
+            draft,
+            claims=tuple(claims),
+            citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations),
+            notice=draft.notice or heard,
+        )
+
+    def beside(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, with the notices about their articles that are not among them."""
+        there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
+        found = {hit.heading.id for hit in hits}
+        new = []
+        for one in self.library.corrections():
+            heading = self.library.headings([one.article_id]).get(one.article_id) if one.corrects in found else None
+            if heading and (one.article_id, one.paragraph) not in there:
+                new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
+        return [*hits, *new]
+
+    def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
+        """Without "Yes" or "No" where it rests on nothing but opinion, satire or what was withdrawn."""
+        for word in (self.frames.yes, self.frames.no):
+            cited = [one for claim in draft.claims for one in _cited(draft, claim)]
+            if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
+                cut = len(draft.text) - len(draft.text[len(word) :].lstrip())
+                claims = [replace(one, start=one.start - cut, end=one.end - cut) for one in draft.claims]
+                return replace(draft, text=draft.text[cut:], claims=tuple(claims))
+        return draft
+
+    def _before(self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected]) -> str:
+        """What stands before a claim that quotes what was corrected, or satire."""
+        cited = _cited(draft, claim)
+        if cited and all(one.text_kind == "satire" for one in cited):
+            return self.frames.satire
+        told = [found[one.marker] for one in cited if one.marker in found]
+        return self.frames.before_correction if told and all(one.kind != "withdrawal" for one in told) else ""
+
+    def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
+        """The draft behind these notices, each a claim that quotes it."""
+        speakers = Speakers(self.library)
+        text, claims, citations = "", list[Claim](), list[Citation]()
+        for marker, one in enumerate(new, start=1):
+            candidate = _candidate(self.library, one)
+            citations.append(cite(Place(candidate), marker, speakers))
+            told = lead_of(one, self.library, self.say, self.frames) + quoted(self.say, citations[-1].quote)
+            claims.append(Claim(told, len(text), len(text) + len(told), (marker,), verdict="supported"))
+            text += f"{told} [{marker}]\n\n"
+        rest = _renumbered(draft, len(new))
+        word = next((f"{one}\n\n" for one in (self.frames.yes, self.frames.no) if rest.text.startswith(one)), "")
+        own = [replace(one, start=one.start + len(word), end=one.end + len(word)) for one in claims]
+        moved = [replace(one, start=one.start + len(text), end=one.end + len(text)) for one in rest.claims]
+        return replace(
+            rest,
+            text=f"{word}{text}{rest.text[len(word) :]}".rstrip(),
+            claims=(*own, *moved),
+            citations=(*citations, *rest.citations),
+        )
+
+
+def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
+    """What stands before a notice: what it does, and when; which article it is about, where that is to be named."""
+    about = one.corrects or one.article_id
+    heading = library.headings([about]).get(about)
+    if one.kind == "withdrawal" and heading is not None:
+        return frames.withdrawn.format(where=where(say, heading))
+    said_there = "" if is_labelled(one.quote) else frames.corrected
+    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else said_there
+    return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
+
+
+def _by_notice(claim: Claim, notice: Corrected) -> Claim:
+    """A supported claim as the notice about its source makes it."""
+    if notice.kind == "withdrawal":
+        return replace(claim, verdict="not_found", reason=WITHDRAWN)
+    if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
+        return replace(claim, verdict="contradicted", reason=reason_of(notice))
+    return claim
+
+
+def reason_of(notice: Corrected) -> str:
+    """Why what repeats the old words is contradicted."""
+    if notice.now and notice.was:
+        return f"It was corrected: '{notice.now}', not '{notice.was}'."
+    return CORRECTED_SINCE
+
+
+def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
+    """The notice that the citation quotes a part of; half of one may tell the old words only."""
+    for one in notices:
+        there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
+        if there and citation.start < one.end and citation.end > one.start:
+            return one
+    return None
+
+
+def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
+    """The notice that corrects or withdraws what the citation quotes."""
+    place = (citation.article_id, citation.paragraph, citation.quote)
+    return next((one for one in notices if corrects(one, *place)), None)
+
+
+def _asked(articles: Collection[str], asked: set[str], notices: Sequence[Corrected]) -> list[Corrected]:
+    """The notice about one of the articles that holds most of what is asked, where one holds much."""
+    held = {one: len(asked & content_words(one.quote)) for one in notices if one.corrects in articles}
+    best = max(held, key=lambda one: held[one], default=None)
+    return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
+
+
+def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
+    """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
+    if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
+        return False
+    if notice.kind == "withdrawal":
+        return True
+    if notice.was:
+        return says(quote, notice.was) and not (notice.now and says(quote, notice.now))
+    return notice.place == paragraph
+
+
+def notice_of(one: Corrected) -> Notice:
+    """The notice as a citation carries it."""
+    return Notice(one.article_id, one.paragraph, one.quote, one.day, one.kind)
+
+
+def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> bool:
+    withdrawn = citation.marker in found and found[citation.marker].kind == "withdrawal"
+    return not withdrawn and citation.text_kind not in ("opinion", "satire")
+
+
+def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
+    """The draft without the claims that rest on these citations alone, and without what then is cited nowhere."""
+    text, claims, at = "", list[Claim](), 0
+    for claim in draft.claims:
+        text += draft.text[at : claim.start]
+        at = claim.end
+        if claim.citations and all(marker in markers for marker in claim.citations):
+            behind = _MARKERS.match(draft.text, at)
+            at = behind.end() if behind else at
+            continue
+        claims.append(replace(claim, start=len(text), end=len(text) + len(claim.text)))
+        text += claim.text
+    kept = {marker for claim in claims for marker in claim.citations}
+    text += draft.text[at:]
+    dropped = {marker for marker in markers if marker not in kept}
+    return replace(
+        draft,
+        text=text.rstrip(),
+        claims=tuple(claims),
+        citations=tuple(one for one in draft.citations if one.marker not in dropped),
+    )
+
+
+def _with(citation: Citation, notice: Corrected | None) -> Citation:
+    return replace(citation, corrected_by=notice_of(notice)) if notice else citation
+
+
+def _cited(draft: Draft, claim: Claim) -> list[Citation]:
+    return [one for one in draft.citations if one.marker in claim.citations]
+
+
+def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
+    """The notice as it is quoted: whole, or the sentence of a long one that tells the new words."""
+    if one.end - one.start <= LONGEST:
+        return one.start, one.end
+    spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]
+    telling = [span for span in spans if one.now and one.now in text[span[0] : span[1]]]
+    return (telling or spans)[0]
+
+
+def _candidate(library: Library, one: Corrected) -> Candidate:
+    paragraph = library.paragraph(one.article_id, one.paragraph)
+    start, end = span_quoted(one, paragraph.text)
+    hit = Hit(paragraph, library.headings([one.article_id])[one.article_id], 0.0)
+    return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=0.0)
+
+
+def _framed(draft: Draft, before: Callable[[Claim], str]) -> Draft:
+    """The draft with words of our own before some of its claims."""
+    text, claims, at = "", list[Claim](), 0
+    for claim in draft.claims:
+        text += draft.text[at : claim.start] + before(claim)
+        claims.append(replace(claim, start=len(text), end=len(text) + len(claim.text)))
+        text += claim.text
+        at = claim.end
+    return replace(draft, text=text + draft.text[at:], claims=tuple(claims))
+
+
+def _renumbered(draft: Draft, by: int) -> Draft:
+    """The draft with all its markers so much higher."""
+    text, claims, at = "", list[Claim](), 0
+
+    def raised(between: str) -> str:
+        return _MARKER.sub(lambda found: f"[{int(found[1]) + by}]", between)
+
+    for claim in draft.claims:
+        text += raised(draft.text[at : claim.start])
+        numbers = tuple(marker + by for marker in claim.citations)
+        against = tuple(marker + by for marker in claim.differs_from)
+        claims.append(
+            replace(claim, start=len(text), end=len(text) + len(claim.text), citations=numbers, differs_from=against)
+        )
+        text += claim.text
+        at = claim.end
+    premise = draft.premise
+    if premise:
+        premise = replace(premise, citations=tuple(marker + by for marker in premise.citations))
+    return replace(
+        draft,
+        text=text + raised(draft.text[at:]),
+        claims=tuple(claims),
+        citations=tuple(replace(one, marker=one.marker + by) for one in draft.citations if one.marker is not None),
+        premise=premise,
+    )

@@ -1,0 +1,398 @@
+"""Notices in which an outlet corrects, clarifies, updates or withdraws what it published.
+
+It knows how such a notice is worded in English, Chinese and Japanese, and which words of it are the old ones and which
+the new. Which text it is about is for others to say. A text that owns to nothing, "correction facility", is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.language.names import names_in
+from index.language.numbers import dates_at, quantities_in
+from index.language.quotations import is_cjk, quotations
+from index.language.sentences import sentences
+from index.language.times.english import WEEKDAYS
+
+NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
+
+LONGEST = 1500  # characters of a notice
+VALUE = 80  # characters of old or new words
+
+_PIECE = r"(?:article|story|report|piece|column|headline|caption|post|obituary|review|interview|editorial|graphic|copy)"
+_VERSION = rf"(?:version|edition)s?\b(?! of (?!(?:this|the|our|an?) (?:[\w-]+ ){{0,2}}{_PIECE}))"
+# What speaks of a published text: "an earlier version of this article", "a story published on 12 February", "we".
+_ITSELF = (
+    rf"(?:(?:an?|the|our|this|in) (?:[\w-]+ ){{0,3}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online"
+    rf"|prior|recent) (?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b|(?:this|our"
+    rf"|the above) (?:[\w-]+ ){{0,2}}?{_PIECE}s?\b"
+    rf"|(?:an?|the) (?:[\w-]+ ){{0,3}}?{_PIECE} (?:\([^)]*\) )?(?:published|headlined|in|on|about|that (?:appeared|ran)"
+    rf"|posted|from|which (?:appeared|ran))\b|\bin our (?:[\w-]+ ){{0,2}}{_PIECE}\b|\bwe (?:[\w-]+ )?(?:said"
+    rf"|reported|wrote|stated|gave|published|misstated"
+    rf"|misspel\w+|misidentified|named|described|quoted|attributed|apologi[sz]e|retract|withdr[ae]w|regret)\b)"
+)
+_WRONGLY = r"(?:incorrect(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|in error|by mistake)"
+_MISSAID = (
+    r"(?:mis(?:stated|spel\w+|identified|quoted|attributed|named|reported|represented|described|labell?ed|dated))"
+)
+# Owning to it: the text was wrong, or was changed for that.
+_OWNS = re.compile(
+    rf"{_ITSELF}[^.]{{0,160}}?\b(?:{_WRONGLY}|{_MISSAID}|errors?|should have (?:said|read|been|stated)|apologi[sz]e"
+    r"|regrets?|ha(?:s|ve) been (?:corrected|amended|clarified|changed|edited)|w(?:as|ere) (?:later "
+    r"|since )?(?:corrected"
+    r"|amended|clarified|changed|edited)|is not (?:correct|accurate)|(?:over|under)stated|(?:was|has been) updated"
+    r"(?= [^.]{0,40}(?:[:：]|to (?:correct|reflect|show|say)))|in fact)\b"
+    rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given"
+    rf"|published|printed"
+    rf"|shown)|ran) (?:[\w-]+ ){{0,3}}?in {_ITSELF}|{_ITSELF}[^.]*\. In fact\b",
+    re.I,
+)
+_OWNS_BACK = re.compile(
+    rf"\b(?:due to|because of|owing to) an? (?:[\w-]+ ){{0,3}}?(?:error|mistake)\b|\b(?:we|the (?:editors?|[A-Z]\w+)) "
+    rf"(?:apologi[sz]e|regret)|\b{_WRONGLY} (?:[\w-]+ ){{0,6}}?in {_ITSELF}|\bas (?:was |we )?(?:{_WRONGLY} )?(?:stated"
+    rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been"
+    rf"|was) corrected"
+    rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})",
+    re.I,
+)
+_SAID_BEFORE = re.compile(
+    rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
+    rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
+    rf"|listed|put"
+    rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b",
+    re.I,
+)
+_GONE = re.compile(
+    rf"(?:{_ITSELF}|\b(?:the|this|an?|our) (?:[\w-]+ ){{0,3}}?{_PIECE}s?\b)[^.]{{0,120}}?\b(?:(?:has|have) been"
+    rf"|was|were|is"
+    r"|are) (?:[\w-]+ )?(?:retracted|withdrawn|unpublished|taken down|removed from (?:publication|our|the|this))\b"
+    rf"|\bwe (?:[\w-]+ )?(?:retract|withdr[ae]w|unpublish)\w*\b[^.]{{0,60}}\b(?:{_PIECE}s?|it)\b"
+    rf"|\b(?:has (?:retracted|withdrawn|unpublished|taken down)|withdraws|retracts|withdrew|retracted) (?:an?"
+    rf"|the|its|this)"
+    rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
+    re.I,
+)
+_DAY = r"(?:\s*[(\[,]?(?:[^:：.\n]|\.(?=\d)|(?<=[ap])\.|\.(?= \d)){0,40}?[)\]]?)"
+_LABEL = re.compile(
+    rf"[\W_]*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)|corrigendum"
+    rf"|amendment)"
+    rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
+    rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
+    rf"|publisher['’]s note|note))"
+    rf"\b{_DAY}\s*(?:[:：]|\s[—–-]\s|[—–])\s*",
+    re.I,
+)
+_CJK_LABEL = re.compile(
+    r"[\W_]*(?:(?P<correction>更正(?:启事|声明|与说明)?|勘误(?:表|启事)?|訂正(?:とお(?:詫|わ)び)?|お(?:詫"
+    r"|わ)びと訂正|정정)"
+    r"|(?P<clarification>澄清|补充说明|補足)|(?P<withdrawal>撤稿(?:声明|启事)?|撤回(?:声明|のお知らせ)?|記事の?撤回)"
+    r"|(?P<update>更新|追記)|(?P<note>编者按|编者注|编辑注|編集部(?:注|より)))(?:[^:：\n]{0,24}?[\]】）)]\s*[:：—]?|[^:：\n]{0,24}[:：—])\s*"
+)
+_CJK_ITSELF = (
+    r"(?:本文|此文|原文|该文|本报|本刊|本网|此前(?:的)?(?:报道|版本)|(?:早前|先前|原|旧)(?:版本?|文|稿|报道)"
+    r"|报道中?|文中|文章|稿件|本稿|この記事|本記事|記事|見出し|当初(?:の)?)"
+)
+_CJK_WRONG = (
+    r"(?:正しくは|不符|有误|错误|误(?:写|将|把|称|报|植|作|为)|写错|写作|误记|误作|已于.{0,12}(?:修改|更正)"
+    r"|应为|应是|更正|勘误|致歉|訂正|誤り|誤って|誤記|修正|お詫び)"
+)
+_CJK_OWNS = re.compile(
+    rf"{_CJK_ITSELF}[^。]{{0,60}}{_CJK_WRONG}|{_CJK_WRONG}[^。]{{0,40}}(?:特此|谨此|致歉|お詫び)|特此更正"
+)
+_CJK_IF = re.compile(r"(?:如果?|若|倘若?|如有|もし)[^，。]{0,8}")  # "should you find an error" owns to none
+_CJK_GONE = re.compile(
+    rf"{_CJK_ITSELF}[^。]{{0,40}}(?:撤回|撤稿|撤销|撤稿|下架|删除|取り消|取り下げ)|(?:撤回|撤下"
+    rf"|取り消し)[^。]{{0,20}}{_CJK_ITSELF}"
+)
+
+_KINDS: dict[str, NoticeKind] = {
+    "correction": "correction",
+    "clarification": "clarification",
+    "withdrawal": "withdrawal",
+    "update": "update",
+    "note": "correction",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice `text[start:end]`; `was` are the old words and `now` the new ones, None where it does not tell."""
+
+    kind: NoticeKind
+    start: int
+    end: int
+    was: str | None = None
+    now: str | None = None
+
+
+# What speaks of a text that stands elsewhere: "a story published on 12 February", "our article of 3 May".
+_ELSEWHERE = re.compile(
+    rf"\b(?:an?|the|our) (?:[\w-]+ ){{0,3}}?{_PIECE}\b[^.]{{0,60}}?\b(?:published|headlined|appeared|ran|posted"
+    rf"|carried|of"
+    rf"|in|on|from|page)\b|\b(?:withdraws?|retracts?|withdrew|retracted) (?:its|the|an?) (?:[\w-]+ ){{0,2}}?{_PIECE}\b",
+    re.I,
+)
+_HERE = re.compile(
+    rf"\bthis (?:[\w-]+ ){{0,2}}?(?:{_PIECE}|version|page|text)\b|\b(?:earlier|previous|original|first|initial|prior)"
+    rf" (?:[\w-]+ ){{0,2}}?{_VERSION}|\bat this address\b",
+    re.I,
+)
+_CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一文|的?报道)|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付")
+
+
+def is_about_another(words: str) -> bool:
+    """Whether a notice speaks of another article than the one it stands in."""
+    if is_cjk(words):
+        return bool(_CJK_ELSEWHERE.search(words)) and not re.search(r"本文|此文|该文|この記事|本記事", words)
+    plain = _outside(words)
+    return bool(_ELSEWHERE.search(plain)) and not _HERE.search(plain)
+
+
+def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
+    """The notices that a paragraph is, or that end it; none where it corrects nothing.
+
+    A paragraph `among_notices`, in a column of corrections, need not say that it is one.
+    """
+    if (whole := notice_in(text, among_notices=among_notices)) is None or whole.kind == "withdrawal":
+        return [whole] if whole else []
+    found, start = list[Notice](), whole.start
+    spans = [(whole.start + first, whole.start + last) for first, last in sentences(text[whole.start : whole.end])]
+    for at, (_, last) in enumerate(spans):
+        rest = spans[at + 1] if at + 1 < len(spans) else None
+        own = _unlabelled(text[start:last])
+        if rest is None or (_owns(text[rest[0] : rest[1]]) and old_and_new(own) != (None, None)):
+            found.append(Notice(whole.kind, start, last, *old_and_new(own)))
+            start = rest[0] if rest else last
+    return found
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a notice says in its first words that it is one."""
+    return bool(_LABEL.match(text) or _CJK_LABEL.match(text))
+
+
+def _unlabelled(text: str) -> str:
+    found = _LABEL.match(text) or _CJK_LABEL.match(text)
+    return text[found.end() if found else 0 :][:LONGEST]
+
+
+def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
+    """The first of `notices_in` with all that follows it, or None."""
+    found = _LABEL.match(text) or _CJK_LABEL.match(text)
+    label = found.lastgroup if found else "correction" if among_notices else None
+    start, end = _part(text, found.end() if found else 0, label is not None)
+    words = text[start:end][:LONGEST]
+    if not words.strip():
+        return None
+    kind = _kind(words, label)
+    if kind is None:
+        return None
+    was, now = (None, None) if kind == "withdrawal" else old_and_new(words)
+    return Notice(kind, 0 if label else start, end, was, now)
+
+
+def _part(text: str, after: int, labelled: bool) -> tuple[int, int]:
+    """The whole of a labelled paragraph, else from the first sentence that owns to something on."""
+    if labelled:
+        return after, len(text)
+    spans = sentences(text[: 3 * LONGEST])
+    for (start, _), (_, end) in zip(spans, [*spans[1:], *spans[-1:]], strict=True):
+        if _owns(text[start:end]):  # with the sentence after it, which may tell what is right
+            return start, len(text)
+    return 0, 0
+
+
+def _owns(words: str) -> bool:
+    if is_cjk(words):
+        return bool(_CJK_OWNS.search(words) or _CJK_GONE.search(words)) and not _CJK_IF.match(words)
+    plain = _outside(words)
+    return any(sign.search(plain) for sign in (_OWNS, _GONE)) or bool(_SAID_BEFORE.search(plain))
+
+
+def _outside(words: str) -> str:
+    """The words without what they quote, so that a rival's error that somebody mentions is nobody's notice."""
+    for one in reversed(quotations(words)):
+        words = words[: one.start] + " " * (one.end - one.start) + words[one.end :]
+    return words
+
+
+def _kind(words: str, label: str | None) -> NoticeKind | None:
+    plain = words if is_cjk(words) else _outside(words)
+    gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
+    if gone or label == "withdrawal":
+        return "withdrawal"
+    owned = _owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
+    if label in ("correction", "clarification"):
+        return _KINDS[label]
+    if label in ("update", "note"):
+        return _KINDS[label] if owned else None
+    return "correction" if owned else None
+
+
+# Which words were old, and which are new.
+_PAIRS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\b(?:changed|corrected|amended|moved|revised|raised|lowered|cut|put back"
+        r"|brought forward) from (?P<was>[^;]{1,80}?) to (?P<now>[^;]{1,80}?)(?=$|[.;,](?:\s|$))",
+        r"(?P<was>[^;]{1,160}?)[;,] (?:that|it|this|which) should (?:have (?:been|said|read)|be"
+        r"|read) (?P<now>[^;]{1,80}?)"
+        r"(?=$|[.;,](?:\s|$))",
+        r"\bread (?P<now>[^,;.]{1,60}) (?:for|in place of|instead of) (?P<was>[^,;.]{1,60}?)(?= in\b|$|[.;,](?:\s|$))",
+        r"\bnot (?P<was>[^,;.]{1,80}),? but (?P<now>[^;]{1,120}?)(?=$|[.;](?:\s|$))",
+        r"(?P<now>[^;]{1,200}?),? (?:and )?(?:not|rather than|instead of) (?P<was>[^;]{1,120}?)"
+        r"(?=$|[.;](?:\s|$)|, (?!\d)|\s*\(|,? (?:as|which) (?:an?|was|we|the|stated|reported|previously"
+        r"|originally|it|mentioned)\b)",
+    )
+)
+_SHOULD = re.compile(
+    r"\b(?:should have (?:said|read|been|stated)(?: that)?|should (?:be|read)"
+    r"|the correct \w+(?: \w+){0,3} (?:is|are|was|were)"
+    r"|in fact,?|actually|has been (?:corrected|amended|changed|updated) to (?:say|show|reflect|state|read"
+    r"|make clear|indicate)"
+    r"(?: that)?|to (?:reflect|show|say|state|clarify|indicate|make clear|note)(?: that)?|has been corrected to)\s*"
+    r"(?P<now>[^;]{1,200}?)(?=$|[.;](?:\s|$))",
+    re.I,
+)
+_TOLD = re.compile(
+    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|suggested|implied"
+    r"|attributed|as)\b"
+    r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
+    re.I,
+)
+_NO = re.compile(r"\b(?:did not|was not|is not|were not|are not|has not|does not)\b", re.I)
+_Q, _UNQUOTED = '[“「『"]?', '[^，。；“”「」『』"]'
+_CJK_PAIRS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[“「『\"](?P<was>[^“”「」『』\"]{1,40})[”」』\"](?:と(?:ある|した|し)のは|として(?:いました"
+        r"|いた)?が?[、，]?(?:正しくは)?"
+        r"|应为|应更正为|应改为|一句误作)[、，]?[“「『\"](?P<now>[^“”「」『』\"]{1,40})",
+        rf"(?:误(?:写|将|把|称|报|植|作|记)?(?:作|成|为)?|写[作成为]"
+        rf"|报道称)[^“”，。]{{0,12}}?{_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?"
+        rf"(?:，[^，。]{{0,16}})?[，,；;、]\s*(?:实际|正确)?[^，。]{{0,8}}?(?:应为|应是|实为|更正为|改为"
+        rf"|正しくは)[：:]?{_Q}"
+        rf"(?P<now>{_UNQUOTED}{{1,30}})",
+        rf"(?:应为|应是|实为|正しくは|为)[：:]?{_Q}(?P<now>{_UNQUOTED}{{1,30}})[”」』\"]?[，,]?\s*(?:而非"
+        rf"|而不是|不是|并非|ではなく"
+        rf"|[^，。]{{0,12}}误(?:写|报|称|作|记|植)?(?:为|成|作)?){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
+        rf"(?:由|从){_Q}(?P<was>{_UNQUOTED}{{1,30}}?)[”」』\"]?(?:更正为|改为|修正为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
+        rf"(?:并非|不是)(?:因为)?(?P<was>{_UNQUOTED}{{1,30}})，而是(?P<now>{_UNQUOTED}{{1,30}})",
+        rf"误(?:写|记|称|报|作|植)?(?:为|成|作){_Q}(?P<was>{_UNQUOTED}{{1,30}})",
+        rf"(?:应为|应是|实为|正しくは|增至|改为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
+    )
+)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
+_LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
+_NAMED = re.compile(r"[A-Z][a-z]+ [A-Z]")  # the number in "Three Creeks" is none
+_BEGINS = re.compile(r"[.!?:]\s+")
+_GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
+FEW = 6  # words that were exchanged for as many
+COVERED = 0.6  # of what stands for the old words, the share that a value must be for it to be them
+
+
+def old_and_new(words: str) -> tuple[str | None, str | None]:
+    """The old and the new words of a notice: a figure, a date, a name, what stood in quotation marks, or a clause."""
+    if is_cjk(words):
+        return _eastern(words)
+    told = [words[start:end] for start, end in sentences(words)]
+    pairs = [found for sentence in told for pattern in _PAIRS for found in pattern.finditer(sentence)]
+    for found in pairs:
+        if pair := _typed(found["was"], found["now"]):
+            return pair
+    said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
+    said = said or [at for at, one in enumerate(told) if _OWNS.search(one)]
+    for at in said:
+        if pair := _over(told[at], [*told[at + 1 :], *told[:at]]):
+            return pair
+    for found in pairs:
+        if pair := _as_many(found["was"], found["now"]):
+            return pair
+    for at in said:
+        found_old = _TOLD.search(told[at])
+        if found_old and _GAVE_WRONG.match(found_old["was"]):
+            right = [value for _, value in values(" ".join([found_old["was"], *told[at + 1 : at + 2]]))]
+            return None, right[-1] if right else _cut(" ".join(told[at + 1 : at + 2]))
+        if len(told) > 1 and found_old:
+            return _cut(found_old["was"]), _cut(told[at + 1] if at + 1 < len(told) else told[at - 1])
+    for sentence in told:
+        if found_new := _SHOULD.search(sentence):
+            told_new = list(values(found_new["now"]))
+            return None, told_new[-1][1] if told_new else _cut(found_new["now"])
+    for at in range(len(told) - 1):
+        if pair := _over(told[at], told[at + 1 : at + 2]):
+            return pair
+    if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
+        return _cut(found_old["was"]), None
+    return None, None
+
+
+def _eastern(words: str) -> tuple[str | None, str | None]:
+    for pattern in _CJK_PAIRS:
+        if found := pattern.search(words):
+            parts = found.groupdict()
+            return _cut(parts.get("was") or ""), _cut(parts.get("now") or "")
+    return None, None
+
+
+def _cut(words: str) -> str | None:
+    return words.strip(" ,.;:“”\"'")[:VALUE].strip() or None
+
+
+def _typed(was: str, now: str) -> tuple[str, str] | None:
+    """The old value, where that is most of the old words, with the new one of its kind."""
+    pair = _alike(values(was), values(now))
+    if pair and (len(pair[0]) >= COVERED * len(was.strip()) or _SAID_BEFORE.search(was)):
+        return pair
+    return None
+
+
+def _as_many(was: str, now: str) -> tuple[str, str] | None:
+    """A few old words, with as many of those that stand before them."""
+    count = len(was.split())
+    old, new = _cut(was), _cut(" ".join(now.split()[-count:]))
+    return (old, new) if old and new and count <= FEW else None
+
+
+def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
+    """The old words of what was said before, and the new ones of the same kind in what follows."""
+    for following in after:
+        # "He also leaves a son": what was left out takes nothing's place.
+        if not re.search(r"\balso\b", following) and (pair := _alike(values(sentence), values(following))):
+            return pair
+    return None
+
+
+def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
+    """The last old value that has a new one of its kind, and that one."""
+    olds, news = list(old), list(new)
+    known = {value.casefold() for _, value in news}
+    said = {value.casefold() for _, value in olds}
+    for kind, was in reversed(olds):
+        if was.casefold() not in known:
+            for other, now in reversed(news):
+                if other == kind and now.casefold() not in said:
+                    return was, now
+    return None
+
+
+def values(text: str) -> Iterator[tuple[str, str]]:
+    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in order."""
+    yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
+    found = [(start, end, "date") for start, end in dates_at(text)]
+    found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
+    found += [(one.start, one.end, "number") for one in quantities_in(text) if not _NAMED.match(text, one.start)]
+    opening = {len(text) - len(text.lstrip()), *(found.end() for found in _BEGINS.finditer(text))}
+    found += [
+        (one.start, one.end, "name")
+        for one in names_in(text)
+        if one.text and not (one.start in opening and " " not in one.text)
+    ]
+    taken = 0
+    for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
+        if start >= taken and 0 < end - start <= VALUE:
+            yield kind, _LEADING.sub("", text[start:end]).strip(" ,.;:“”\"'")
+            taken = end

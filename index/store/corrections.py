@@ -1,0 +1,207 @@
+"""Which article, and which of its paragraphs, each notice in the library corrects or withdraws.
+
+The links follow from the articles that are there, in whatever order they came: nothing is kept that could be stale.
+It knows readings and paragraphs; how a notice is worded is for index/language/corrections.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log
+from typing import Any
+
+import sqlalchemy as sql
+
+from index.articles import SEARCHED_ROLES, Paragraph
+from index.language.corrections import NoticeKind, is_about_another
+from index.language.numbers import quantities_in
+from index.language.quotations import is_cjk, quotations
+from index.language.times.meant import dates_in
+from index.language.tokens import content_words
+from index.store.tables import article, notice, paragraph
+
+DAYS = 400  # before a notice, in which what it corrects was published
+NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
+MOST = 400  # articles that are looked at for one notice
+ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
+CLAUSE = 3  # words, of which more are a clause that may be told in other words
+OLD = 0.6  # of the old words, the share that a text holds which says so still
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A notice where it stands, `paragraph_text[start:end] == quote`, and what it is about.
+
+    `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
+    `place` is the paragraph that says the old words still, None where none does. `day` is when it was corrected.
+    """
+
+    article_id: str
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    revision: str
+    kind: NoticeKind
+    was: str | None
+    now: str | None
+    day: str | None
+    corrects: str | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    id: str
+    title: str
+    words: Mapping[int, frozenset[str]]  # of each paragraph, the title's among them
+    texts: Mapping[int, str]
+
+    @property
+    def all_words(self) -> frozenset[str]:
+        return frozenset().union(*self.words.values())
+
+
+def find(connection: sql.Connection) -> list[Corrected]:
+    """All notices of the library with what they are about, the newest first."""
+    columns = [article.c[name] for name in ("key", "id", "title", "outlet", "published", "updated", "text_kind")]
+    told = sql.select(*columns, notice, paragraph.c.text).where(
+        notice.c.article_key == article.c.key,
+        paragraph.c.article_key == article.c.key,
+        paragraph.c.number == notice.c.paragraph,
+    )
+    rows = connection.execute(told.order_by(article.c.published.desc().nulls_last(), article.c.key)).all()
+    return [_linked(connection, row) for row in rows]
+
+
+def _linked(connection: sql.Connection, row: Any) -> Corrected:
+    quote = row.text[row.start : row.end]
+    another = row.text_kind == "correction" or is_about_another(quote)
+    if another:
+        target = _meant(_candidates(connection, row, quote), quote, row.was)
+    else:
+        target = next(iter(_texts(connection, [row.key], without=(row.key, row.paragraph))), None)
+    return Corrected(
+        article_id=row.id,
+        paragraph=row.paragraph,
+        start=row.start,
+        end=row.end,
+        quote=quote,
+        revision=Paragraph(row.id, row.paragraph, row.text, "body").revision,
+        kind=row.kind,
+        was=row.was,
+        now=row.now,
+        day=_day(row, another),
+        corrects=target.id if target else None if another else row.id,
+        place=_place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None,
+    )
+
+
+def _day(row: Any, another: bool) -> str | None:
+    """When it was corrected: another article on the day of the notice, its own as it says or the page does."""
+    if another:
+        return str(row.published) if row.published else None
+    named = [one.day for one in dates_in(row.text, row.start, min(row.end, row.start + 80), row.published)]
+    later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
+    return later[0] if later else row.updated
+
+
+def _candidates(connection: sql.Connection, row: Any, quote: str) -> list[_Text]:
+    """The articles of the same outlet that came before: of the day that the notice names, or of the year before it."""
+    query = sql.select(article.c.key).where(article.c.key != row.key)
+    if row.outlet:
+        query = query.where(article.c.outlet == row.outlet)
+    if row.published:
+        last = row.published[:10]
+        query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
+        named = {one.day for one in dates_in(row.text, row.start, row.end, row.published) if len(one.day) == 10}
+        spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
+        day = sql.func.substr(article.c.published, 1, 10)
+        within = [
+            day.between(str(one - timedelta(days=before)), str(one + timedelta(days=NEAR))) for one, before in spans
+        ]
+        query = query.where(sql.or_(*within))
+    query = query.order_by(article.c.published.desc().nulls_last(), article.c.key).limit(MOST)
+    return _texts(connection, list(connection.scalars(query)))
+
+
+def _texts(connection: sql.Connection, keys: Sequence[int], without: tuple[int, int] | None = None) -> list[_Text]:
+    """These articles, but for the paragraph with that key of an article and number."""
+    query = (
+        sql.select(article.c.key, article.c.id, article.c.title, paragraph.c.number, paragraph.c.text)
+        .join(paragraph, paragraph.c.article_key == article.c.key)
+        .where(article.c.key.in_(keys), paragraph.c.role.in_(SEARCHED_ROLES))
+        .order_by(article.c.key, paragraph.c.number)
+    )
+    found: dict[int, _Text] = {}
+    for row in connection.execute(query):
+        text = found.setdefault(row.key, _Text(row.id, row.title, {}, {}))
+        if (row.key, row.number) != without:
+            text.words[row.number] = frozenset(content_words(f"{row.title} {row.text}"))  # type: ignore[index]
+            text.texts[row.number] = row.text  # type: ignore[index]
+    return list(found.values())
+
+
+def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | None:
+    """The article whose title the notice quotes; else the one that holds most of its words, and the old ones."""
+    titled = {_plain(quote[one.start + 1 : one.end - 1]) for one in quotations(quote)}
+    titled |= {_plain(found) for found in re.findall(r"《([^《》]+)》|\(([^()]{8,100}?), \d", quote) for found in found}
+    for one in candidates:
+        if _plain(one.title) in titled:
+            return one
+    scored = _scored(candidates, quote, was)
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= ABOUT else None
+
+
+def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tuple[float, _Text]]:
+    wanted = content_words(quote)
+    held = Counter(word for one in candidates for word in one.all_words & wanted)
+    weight = {word: log(1 + len(candidates) / held[word]) for word in held}
+    total = sum(weight.values())
+    if not total:
+        return []
+    return [
+        (
+            sum(weight[word] for word in one.all_words & wanted) / total
+            - (ABOUT if was and not any(says(text, was) for text in one.texts.values()) else 0),
+            one,
+        )
+        for one in candidates
+        if len(one.all_words & wanted) > 1
+    ]
+
+
+def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int | None:
+    """The paragraph that says the old words still, that with most words of the notice where several do."""
+    wanted = content_words(quote)
+    saying = [number for number, text in target.texts.items() if was and says(text, was)]
+    if was or not target.texts:
+        return max(saying, key=lambda number: len(target.words[number] & wanted), default=None)
+    best = max(target.texts, key=lambda number: len(target.words[number] & wanted))
+    if now and says(target.texts[best], now):
+        return None
+    return best if len(target.words[best] & wanted) >= ABOUT * len(wanted) else None
+
+
+def says(text: str, old: str) -> bool:
+    """Whether a text holds the old words of a notice: as they stand, or most of them where they are a clause."""
+    plain = _plain(old)
+    if is_cjk(old):
+        return plain in _plain(text)
+    if plain and re.search(rf"(?<![\w.,]){re.escape(plain)}(?![\w%]|[.,]\d)", _plain(text)):
+        return True
+    amounts = quantities_in(old)
+    if len(amounts) == 1 and amounts[0].end - amounts[0].start >= len(old.strip()):
+        return any((one.value, one.unit) == (amounts[0].value, amounts[0].unit) for one in quantities_in(text))
+    words, theirs = content_words(old), content_words(text)
+    numbers = {word for word in words if word[0].isdigit()}
+    return len(words) > CLAUSE and numbers <= theirs and len(words & theirs) >= OLD * len(words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .,;:'\"“”‘’")

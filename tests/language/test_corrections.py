@@ -1,0 +1,83 @@
+"""Notices that correct or withdraw what was published: told from look-alikes, with the old and the new words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.language.corrections import is_about_another, notice_in, notices_in
+
+CASES = Path(__file__).parents[1] / "benchmarks" / "corrections" / "cases.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "was", "now"),
+    [
+        ("Correction: The toll is £3, not £5, as an earlier version said.", "correction", "£5", "£3"),
+        ("An earlier version of this article gave the height as 40 metres. It is 14 metres.", "correction", "40", "14"),
+        (
+            "This story has been corrected to show that the vote is on Friday, not Thursday.",
+            "correction",
+            "Thursday",
+            "Friday",
+        ),
+        (
+            "Editor's note: This article has been retracted because its photographs were staged.",
+            "withdrawal",
+            None,
+            None,
+        ),
+        ("Corrigendum: Read 14 kg for 41 kg in the third paragraph.", "correction", "41 kg", "14 kg"),
+        ("更正：本文早前版本将人数误写为三十人，应为十三人。", "correction", "三十人", "十三人"),
+        ("【訂正】「5日」とあるのは「8日」の誤りでした。", "correction", "5日", "8日"),
+    ],
+)
+def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str | None, now: str | None) -> None:
+    notice = notice_in(text)
+    assert notice is not None
+    assert (notice.kind, notice.was, notice.now) == (kind, was, now)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The prisoner was moved to a correction facility outside the town.",
+        "Analysts called the fall a correction after a year of gains.",
+        "An earlier version of the bill set the limit at ninety days.",
+        "Update: Police are still looking for the driver.",
+        "The minister withdrew her remark and said she had been wrong.",
+        "“An earlier version of this article was wrong,” the rival paper admitted.",
+        "如发现文中有误，请致信编辑部。",
+    ],
+)
+def test_what_owns_to_no_error_of_its_own_is_no_notice(text: str) -> None:
+    assert notice_in(text) is None
+
+
+def test_two_mistakes_in_one_paragraph_are_two_notices() -> None:
+    text = (
+        "Correction: Ann Lee is 34, not 36. A previous version of this story also gave the wrong year, which was 1951."
+    )
+    assert [(one.was, one.now) for one in notices_in(text)] == [("36", "34"), (None, "1951")]
+
+
+def test_a_notice_about_another_article_says_so() -> None:
+    assert is_about_another("A story published on 12 February gave the wrong price.")
+    assert not is_about_another("An earlier version of this story gave the wrong price.")
+
+
+def test_of_sixty_notices_by_another_writer_most_are_found_and_of_twenty_look_alikes_none() -> None:
+    cases = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+    found = {case["id"] for case in cases if notice_in(case["notice"], among_notices=case["notice"].startswith("•"))}
+    assert not [one for one in found if one.startswith("n")]
+    assert len(found) >= 54
+
+
+@given(st.text(max_size=300))
+def test_a_notice_is_a_part_of_its_paragraph(text: str) -> None:
+    for notice in notices_in(f"Correction: {text}"):
+        assert 0 <= notice.start < notice.end <= len(text) + 12

@@ -1,0 +1,173 @@
+"""Corrections in a library: linked in whatever order articles come, shown by answers, heeded by checking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.answers import Answer
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+from tests.scripted_model import ScriptedModel
+from tests.writing.test_writing import citing
+
+BRIDGE = {
+    "id": "bridge",
+    "title": "New bridge at Ostheim",
+    "source": "The Mill",
+    "date": "2026-03-02",
+    "text": "The new bridge at Ostheim will cost 42 million euros, the council decided on Monday.\n\n"
+    "Correction: An earlier version of this article said the bridge would be finished in May. It will be in July.",
+}
+LATER = {
+    "id": "later",
+    "title": "Correction",
+    "source": "The Mill",
+    "date": "2026-03-09",
+    "text": "An article published on 2 March, “New bridge at Ostheim”, gave the wrong price. The bridge will cost 24 "
+    "million euros and not 42 million euros.",
+}
+GONE = {
+    "id": "gone",
+    "title": "Steel failed its test",
+    "source": "The Ledger",
+    "date": "2026-04-01",
+    "text": "Editor's note: This article has been retracted because its source forged a report.\n\n"
+    "The steel of the Ostheim bridge failed a safety test in March.",
+}
+COLUMN = {
+    "id": "column",
+    "title": "Opinion: A bridge too far",
+    "source": "The Mill",
+    "author": "Rosa Lind",
+    "date": "2026-04-05",
+    "text": "I have seen the plans. The Ostheim bridge is the ugliest in the country. I would not cross it.",
+}
+JOKE = {
+    "id": "joke",
+    "title": "Satire: Swans to run the bridge",
+    "source": "The Mill",
+    "date": "2026-04-06",
+    "text": "The Ostheim bridge will be run by eleven swans, a spokesman said on Monday.",
+}
+EVERY = (BRIDGE, LATER, GONE, COLUMN, JOKE)
+
+
+def written(folder: Path, *articles: dict[str, str]) -> Path:
+    path = folder / "articles.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in articles), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("corrected")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(written(folder, *EVERY))
+        yield Assistant(library)
+
+
+def test_each_notice_is_linked_to_what_it_corrects(assistant: Assistant) -> None:
+    linked = {(one.article_id, one.corrects, one.place, one.was, one.now) for one in assistant.library.corrections()}
+    assert linked == {
+        ("bridge", "bridge", None, "May", "July"),
+        ("later", "bridge", 1, "42 million euros", "24 million euros"),
+        ("gone", "gone", None, None, None),
+    }
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(EVERY), st.sampled_from(EVERY))
+def test_links_follow_whatever_comes_and_goes_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory,
+    embeddings: SentenceEmbeddings,
+    order: list[dict[str, str]],
+    removed: dict[str, str],
+) -> None:
+    folder = tmp_path_factory.mktemp("order")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        for one in order:
+            library.add(written(folder, one))
+        library.remove([removed["id"]])
+        links = {(one.article_id, one.corrects) for one in library.corrections()}
+        there = {one["id"] for one in EVERY} - {removed["id"]}
+        own = {(id, id) for id in ("bridge", "gone") if id in there}
+        other = {("later", "bridge" if "bridge" in there else None)} if "later" in there else set()
+        assert links == own | other
+
+
+def test_an_answer_that_quotes_corrected_words_begins_with_the_correction(assistant: Assistant) -> None:
+    answer = assistant.ask("How much will the new bridge at Ostheim cost?")
+    assert answer.text.startswith("Corrected on 9 March 2026: ")
+    assert answer.citations[0].article_id == "later"
+    old = next(one for one in answer.citations if one.article_id == "bridge")
+    assert old.corrected_by is not None
+    assert (old.corrected_by.article_id, old.corrected_by.published) == ("later", "2026-03-09")
+    assert all(answer.text[one.start : one.end] == one.text for one in answer.claims)
+    assert "Before the correction: " in answer.text
+
+
+def asked_of_a_model(assistant: Assistant, question: str, says: str) -> tuple[Answer, str]:
+    """The answer where a chat model says this, and what it was given to read."""
+    model = ScriptedModel(says=[citing(says)], prompts=[])
+    return Assistant(assistant.library, Settings(), model=model).ask(question), model.prompts[-1]
+
+
+def test_a_model_reads_the_correction_and_cannot_give_the_old_words(assistant: Assistant) -> None:
+    says = "The new bridge at Ostheim will cost 42 million euros [the council decided]."
+    answer, read = asked_of_a_model(assistant, "How much will the new bridge at Ostheim cost?", says)
+    assert "The bridge will cost 24 million euros and not" in read
+    assert answer.text.startswith("Corrected on 9 March 2026: ")
+
+
+def test_what_a_model_takes_from_a_withdrawn_article_is_not_supported(assistant: Assistant) -> None:
+    says = "The steel of the Ostheim bridge failed a safety test in March [failed a safety]."
+    answer, _ = asked_of_a_model(assistant, "Did the steel of the Ostheim bridge fail a safety test?", says)
+    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["not_found"]
+    assert answer.notice is not None and "was withdrawn: " in answer.notice
+
+
+def test_what_a_withdrawn_article_says_stands_behind_its_notice_and_settles_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("Did the steel of the Ostheim bridge fail a safety test?")
+    assert "was withdrawn: " in answer.text.split("[1]")[0]
+    assert not answer.text.startswith("Yes")
+
+
+def test_what_was_corrected_is_told_with_the_time_that_is_asked_for(assistant: Assistant) -> None:
+    told = assistant.ask("What was corrected this month?", as_of="2026-03-20")
+    assert told.read_as is not None and told.read_as.kind == "corrections"
+    assert {one.article_id for one in told.citations} == {"later"}
+    assert assistant.ask("What was corrected this month?", as_of="2026-06-20").outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "cited"),
+    [
+        ("The new bridge at Ostheim will cost 24 million euros.", "supported", "later"),
+        ("The new bridge at Ostheim will cost 42 million euros.", "contradicted", "later"),
+        ("The steel of the Ostheim bridge failed a safety test in March.", "not_found", "gone"),
+        ("The Ostheim bridge is the ugliest in the country.", "attributed", "column"),
+        ("The Ostheim bridge will be run by eleven swans.", "not_found", "joke"),
+    ],
+)
+def test_checking_goes_by_what_was_corrected_and_by_what_kind_of_text_says_so(
+    assistant: Assistant, claim: str, verdict: str, cited: str
+) -> None:
+    checked = assistant.check(claim)
+    assert checked.claims[0].verdict == verdict
+    assert cited in {one.article_id for one in checked.citations if one.marker in checked.claims[0].citations}
+
+
+def test_the_words_of_an_opinion_piece_are_its_authors_and_not_the_outlets(assistant: Assistant) -> None:
+    answer = assistant.ask("Is the Ostheim bridge the ugliest in the country?")
+    own = [one for one in answer.citations if one.article_id == "column"]
+    assert own
+    assert {(one.voice, one.speaker, one.text_kind) for one in own} == {("author", "Rosa Lind", "opinion")}
+    assert not answer.text.startswith("Yes")
