@@ -318,12 +318,15 @@ class Assistant:
 
         return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
-    def suggestions(self, article: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
+    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
-        Until that is done they are such as the catalog answers by itself; with `wait` it is waited for.
+        Until that is done they are such as the catalog answers by itself, or none without `untried`; with `wait` it is
+        waited for. Raises UnknownArticle.
         """
-        return self._suggestions.of(article, wait=wait)
+        if article is not None:
+            self.library.article(article)
+        return self._suggestions.of(article, wait=wait, untried=untried)
 
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
@@ -453,7 +456,9 @@ class Assistant:
             standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
-        plan = make_plan(bare(standalone).text, self.library, filters, history=history, today=self._today(filters))
+        asked = bare(standalone)
+        plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
+        plan = replace(plan, instructions=asked.instructions)
         asking = self._asking(plan, filters)
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
@@ -498,9 +503,11 @@ class Assistant:
         from assistant.answering.composing.compose import compose
         from assistant.answering.corrected import Corrections
         from assistant.answering.quoting import Draft, as_events
+        from assistant.answering.shaping import shaped
         from assistant.answering.unsearched import unsearched
 
         notice = None
+        corrections = Corrections(self.library, asking.say, asking.frames)
         if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
             draft = Draft("not_found", reason)
             yield from as_events(draft)
@@ -509,14 +516,16 @@ class Assistant:
             from assistant.answering.composing.compose import to_be_read
             from assistant.writing.writer import write
 
+            read = corrections.beside(to_be_read(asking))
             try:
-                return (yield from write(writer, asking.plan.question, to_be_read(asking), self.library)), writer.name
+                written = yield from write(writer, asking.plan.question, read, self.library)
+                return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = compose(asking)
+        draft = shaped(compose(asking), asking.plan.instructions)
         if asking.plan.kind != "corrections":
-            draft = Corrections(self.library, asking.say, asking.frames).shown(draft, asking.plan.question.text)
+            draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from as_events(draft)

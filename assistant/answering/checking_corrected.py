@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.corrected import corrects
+from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, reason_of
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.verifying.verdicts import Evidence, Source, Verdict
@@ -24,12 +24,9 @@ HELD = 0.7  # of what a claim says besides the old words, the share that the cor
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
 CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
 
-WITHDRAWN = "The article that says so was withdrawn."
 SATIRE = "Only satire says so."
 OPINION = "Only an opinion piece says so: say whose opinion it is."
 OPINION_OF = "Only {author} says so, in an opinion piece."
-CORRECTED = "It was corrected: '{now}', not '{was}'."
-CORRECTED_SINCE = "It was corrected since."
 CONCERNED = "A correction concerns this and does not say so."
 
 
@@ -86,7 +83,7 @@ class Honest:
                 _is_old(notice, one) for one in verdict.evidence
             )
             if rests or _is_about(claim, notice, sources):
-                return Verdict("contradicted", _reason(notice), (evidence,))
+                return Verdict("contradicted", reason_of(notice), (evidence,))
         mended = new and not old and verdict.verdict != "supported"
         if mended and (told := self._bears(claim, notice, sources, notice.was, notice.now)):
             return replace(told, evidence=(evidence,))
@@ -171,10 +168,6 @@ def _is_other_value(claim: str, notice: Corrected, verdict: Verdict) -> bool:
     other = any(kind in kinds and not says(notice.quote, value) for kind, value in values(claim))
     shared = (content_words(claim) & content_words(notice.quote)) - content_words(notice.now)
     return other and len(shared) > 1
-
-
-def _reason(notice: Corrected) -> str:
-    return CORRECTED.format(now=notice.now, was=notice.was) if notice.now and notice.was else CORRECTED_SINCE
 
 
 def _whose_opinion(claim: str, verdict: Verdict) -> Verdict:

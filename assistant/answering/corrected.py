@@ -17,6 +17,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from index.articles import Hit
+from index.language.corrections import is_labelled
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
 from index.language.tokens import content_words
@@ -24,6 +25,8 @@ from index.library import Library
 from index.store.corrections import Corrected, says
 
 LONGEST = 400  # characters of a notice that are quoted; of a longer one, what tells the new words
+WITHDRAWN = "The article that says so was withdrawn."
+CORRECTED_SINCE = "It was corrected since."
 ASKED = 0.5  # of the words of a question, the share that a notice holds which is about it
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
@@ -52,6 +55,36 @@ class Corrections:
         near = _asked({one.article_id for one in draft.citations}, asked, notices)
         new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
         return self._first(draft, new) if new else draft
+
+    def heeded(self, draft: Draft) -> Draft:
+        """What a chat model wrote: sentences that repeat what was corrected are so no more, and the notice is told."""
+        notices = self.library.corrections()
+        found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
+        if not found:
+            return draft
+        claims = []
+        for claim in draft.claims:
+            told = next((found[marker] for marker in claim.citations if marker in found), None)
+            claims.append(_by_notice(claim, told) if told and claim.verdict == "supported" else claim)
+        first = next(iter(found.values()))
+        heard = lead_of(first, self.library, self.say, self.frames) + quoted(self.say, first.quote)
+        return replace(
+            draft,
+            claims=tuple(claims),
+            citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations),
+            notice=draft.notice or heard,
+        )
+
+    def beside(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, with the notices about their articles that are not among them."""
+        there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
+        found = {hit.heading.id for hit in hits}
+        new = []
+        for one in self.library.corrections():
+            heading = self.library.headings([one.article_id]).get(one.article_id) if one.corrects in found else None
+            if heading and (one.article_id, one.paragraph) not in there:
+                new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
+        return [*hits, *new]
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
         """Without "Yes" or "No" where it rests on nothing but opinion, satire or what was withdrawn."""
@@ -99,8 +132,25 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
         return frames.withdrawn.format(where=where(say, heading))
-    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else frames.corrected
+    said_there = "" if is_labelled(one.quote) else frames.corrected
+    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else said_there
     return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
+
+
+def _by_notice(claim: Claim, notice: Corrected) -> Claim:
+    """A supported claim as the notice about its source makes it."""
+    if notice.kind == "withdrawal":
+        return replace(claim, verdict="not_found", reason=WITHDRAWN)
+    if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
+        return replace(claim, verdict="contradicted", reason=reason_of(notice))
+    return claim
+
+
+def reason_of(notice: Corrected) -> str:
+    """Why what repeats the old words is contradicted."""
+    if notice.now and notice.was:
+        return f"It was corrected: '{notice.now}', not '{notice.was}'."
+    return CORRECTED_SINCE
 
 
 def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:

@@ -41,8 +41,11 @@ class Suggestions:
         for thread in self._threads:
             thread.join()
 
-    def of(self, article_id: str | None = None, *, wait: bool = False) -> tuple[str, ...]:
-        """Three questions, of one article or of the library; with `wait` only such as were tried."""
+    def of(self, article_id: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
+        """Three questions, of one article or of the library.
+
+        With `wait` only such as were tried; without `untried` those as well, and none until they are.
+        """
         change = self._library.last_change()
         with self._lock:
             kept = self._kept.get(article_id)
@@ -57,7 +60,9 @@ class Suggestions:
             thread = Thread(target=self._try, args=(article_id, change), daemon=True)
             self._threads.append(thread)
             thread.start()
-        return kept[1] if kept else tuple(islice(_plain(self._headings(article_id)), WANTED))
+        if kept or not untried:
+            return kept[1] if kept else ()
+        return tuple(islice(_plain(self._headings(article_id)), WANTED))
 
     def _try(self, article_id: str | None, change: int) -> tuple[str, ...]:
         try:

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from assistant.access.identity import identity_of
@@ -16,8 +16,8 @@ from assistant.access.may import may
 from assistant.api import sending
 from assistant.api.asking import Asking
 from assistant.api.problems import problem, status_of
-from assistant.api.records import AnswerRecord, Hits, found
-from assistant.api.sent import Question, Search
+from assistant.api.records import AnswerRecord, Hits, Suggested, found
+from assistant.api.sent import Name, Question, Search
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -54,6 +54,16 @@ def question_routes(asking: Asking) -> APIRouter:
         """The paragraphs that fit best, best first; no answer is made of them."""
         asking.count(identity_of(request))
         return await asking.in_thread(partial(_hits, asking, wanted))
+
+    @router.get("/suggestions", dependencies=[may("ask")], summary="Suggest questions")
+    async def suggest(
+        request: Request,
+        article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None,
+    ) -> Suggested:
+        """Up to three questions, each tried beforehand and answered, from that article where one is named."""
+        asking.count(identity_of(request))
+        found = await asking.in_thread(partial(asking.assistant.suggestions, article, wait=True))
+        return Suggested(questions=list(found))
 
     return router
 

@@ -96,6 +96,10 @@ class OnePerson(BaseModel):
     articles: list[str] = Field(description="The ids of those in which they appear, the newest first.")
 
 
+class Suggested(BaseModel):
+    questions: list[str] = Field(description="Questions that were tried and are answered; fewer where fewer are.")
+
+
 class People(BaseModel):
     people: list[OnePerson]
     next: str | None = Field(description="The address of the next page.")

@@ -29,6 +29,8 @@ class Asked(Protocol):
     @property
     def library(self) -> Library: ...
 
+    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> Sequence[str]: ...
+
     def stream(
         self,
         question: str,

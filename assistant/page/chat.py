@@ -262,6 +262,8 @@ class _Drawing:
     def _welcome(self, request: gr.Request) -> str:
         library, say = self.assistant.library, words_of(request)
         examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
+        if not examples and library.count():
+            examples = list(self.assistant.suggestions(untried=False))
         return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
     def _masthead(self, request: gr.Request) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.question.follow_ups import text_of
-from assistant.question.kinds import TEXT
+from assistant.question.kinds import ITEM, TEXT
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.tokens import FUNCTION_WORDS, words
@@ -20,19 +20,21 @@ FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # what the share of the subject's words in the title counts for, beside the best paragraph's score
 KIND_OF_TEXT = 0.3  # more for an article that is of the kind that was named, such as an interview
 AS_GOOD = 0.75  # of the best paragraph's score, what one of another article has to be of the same conversation
+SPOKEN_OF = 0.35  # of the subject's words, by weight: people call it by others than the article has
 PARSED = 5  # of the best titles, how many are parsed
 ASIDE = 0.4  # what an article loses whose title names the subject only as another's modifier
 MODIFIERS = ("compound", "amod", "nmod", "poss")
 
 _POINTING = re.compile(
-    rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{TEXT}|page|one|news|text|document))?|the (?:{TEXT}|page"
+    rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
     rf"|text|document)|it|here)"
     r"(?: (?:here|above|please|all about|exactly|really|mainly|published|written))*\W*$",
     re.I,
 )
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
+_ITEM = re.compile(rf"\b(?:{ITEM})\b", re.I)
 _SUBJECT = re.compile(
-    rf"\b(?:{TEXT})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled"
+    rf"\b(?:{ITEM})\b\s*(?:on|about|of|with|regarding|concerning|in|from|by|that|which|where|called|titled"
     rf"|headlined)?",
     re.I,
 )
@@ -59,9 +61,17 @@ def points(text: str) -> bool:
     return bool(_POINTING.match(text))
 
 
-def names_a_text(text: str) -> bool:
-    """Whether the words speak of one article, and not of its subject alone: "the article on the harbour"."""
-    return bool(_TEXT.search(text)) or bool(_QUOTED_TITLE.search(text))
+def names_a_text(text: str, *, of_text: bool = False) -> bool:
+    """Whether the words speak of one article, and not of its subject alone: "the article on the harbour".
+
+    Where a question is `of_text`, as one for its author is, an article goes by more names: "the page on the harbour".
+    """
+    return bool((_ITEM if of_text else _TEXT).search(text)) or bool(_QUOTED_TITLE.search(text))
+
+
+def without_text(topic: str) -> str:
+    """The subject alone: "the harbour" of "the page on the harbour"."""
+    return " ".join(_SUBJECT.sub(" ", topic).split()) or topic
 
 
 def article_meant(
@@ -82,7 +92,7 @@ def open_article(library: Library, filters: Filters, history: Sequence[Mapping[s
     if library.count(filters) == 1:
         hits = library.search("article", limit=1, filters=filters) or library.search("the", limit=1, filters=filters)
         return tuple(hit.heading.id for hit in hits)
-    return ()
+    return context_of(library, filters, history)[:1] if history else ()
 
 
 def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
@@ -91,7 +101,7 @@ def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tup
         if message.get("role") != "assistant":
             continue
         titles = dict.fromkeys(
-            found[1].strip() for found in re.finditer(r"[“《『]([^”》』]{4,300})[”》』]", text_of(message))
+            found[1].strip() for found in re.finditer(r"[“《『\"]([^”》』\"]{4,300})[”》』\"]", text_of(message))
         )
         cited = list[str]()
         for title in list(titles)[:5]:
@@ -124,7 +134,7 @@ def _same(title: str, other: str) -> bool:
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
     """The article that fits the subject best, by its title first; several where nothing tells them apart."""
     quoted = _QUOTED_TITLE.search(text)
-    subject = quoted[1] if quoted else " ".join(_SUBJECT.sub(" ", text).split())
+    subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
     if not sought:
         return ()
@@ -163,14 +173,14 @@ def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
 
 
 def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
-    """Whether the article speaks of the subject at all: half of its words, by weight, stand in what was found of it."""
+    """Whether the article speaks of the subject at all: enough of its words, by weight, stand in what was found."""
     text = " ".join(
         f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
         for hit in hits
         if hit.heading.id == article_id
     )
     held = set(words(text))
-    return sum(weight for word, weight in weights.items() if word in held) >= 0.5 * sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in held) >= SPOKEN_OF * sum(weights.values())
 
 
 def _kind_wanted(text: str) -> str | None:

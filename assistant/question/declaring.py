@@ -6,9 +6,12 @@ It reads the parse of one English question and knows nothing of what articles sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from index.language.opposites import synonyms
 from index.language.tokens import words
+from index.language.word_lists import word_set
 from index.reading.parsing import Token, parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -17,7 +20,21 @@ _ADVERBIAL = re.compile(
     r"|where|how|for what reason|since when)\b\s*",
     re.I,
 )
+# "Which symptoms did they show" takes for granted that they showed symptoms, "who won it" that somebody did.
+_THING_ASKED = re.compile(
+    r"^\W*(?:which|what|how (?:many|much))\s+(?P<thing>(?:[\w’'-]+ ){1,4}?)(?P<rest>(?:did|does|do)\s.+)$", re.I
+)
+_SUBJECT_ASKED = re.compile(r"^\W*(?:who|which|how many)\b(?!\s+(?:is|are|was|were|did|do|does|has|have)\b)", re.I)
 _AUXILIARY = ("aux", "auxpass")
+_INVERTED = re.compile(r"(?P<helper>did|does|do|is|are|was|were)\s+(?P<rest>.+)$", re.I)
+NEGATIONS = word_set("no nobody none nothing never neither nowhere")
+SAYING = word_set("say think believe claim argue tell promise pledge insist warn state declare announce admit report")
+DENYING = word_set("refuse decline deny fail forget")
+FORCED = "would"
+LONGEST_SUBJECT = 10  # words
+_LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
+_BEING = word_set("be become get stay remain plead")
+_LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 # Past tenses that are not made by rule, of acts that news tells; any other takes "did".
 _PAST = dict(
@@ -26,6 +43,11 @@ _PAST = dict(
         "lose/lost win/won leave/left quit/quit sell/sold buy/bought cut/cut break/broke fall/fell rise/rose go/went "
         "come/came give/gave take/took make/made say/said pay/paid build/built shut/shut find/found get/got "
         "hold/held "
+        "have/had see/saw know/knew stand/stood bring/brought catch/caught fight/fought seek/sought teach/taught "
+        "lead/led feed/fed bleed/bled spend/spent lend/lent bend/bent drive/drove ride/rode strike/struck stick/stuck "
+        "grow/grew throw/threw fly/flew draw/drew wear/wore tear/tore swear/swore forget/forgot freeze/froze "
+        "shoot/shot lay/laid hear/heard sleep/slept set/set cost/cost spread/spread hurt/hurt quit/quit bet/bet "
+        "swim/swam sing/sang drink/drank feel/felt deal/dealt mean/meant "
         "meet/met send/sent withdraw/withdrew choose/chose begin/began become/became speak/spoke steal/stole "
         "write/wrote run/ran sink/sank hit/hit put/put let/let keep/kept tell/told think/thought"
     ).split()
@@ -43,38 +65,70 @@ class Declared:
     negated: bool
     is_verb: bool
     ahead: bool  # it is said of a time to come
+    sided: str = ""  # "for" or "against" what
+    denied: bool = False  # what is negated by a verb, as in "refused to"
+    said: Declared | None = None  # what is said, where the act is one of saying
 
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None where its parse has none."""
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
+    text = _THING_ASKED.sub(r"\g<rest> \g<thing>", text)
+    text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
     core = _ADVERBIAL.sub("", text)
     found = next((each for form in dict.fromkeys((text, core)) if form and (each := _main_and_subject(form))), None)
+    if found is None or found[0].lemma_ in ("do", "be") or _may_end_in_verb(found[1]):
+        found = _emphatic(core) or found
     if found is None:
         return None
-    main, subject = found
-    doc = main.doc
-    auxiliaries = [child for child in main.children if child.dep_ in _AUXILIARY]
-    act, is_verb = _act(main)
+    said = _statement(*found, _claim(*found))
+    if FORCED in said.claim.split() and FORCED not in core.lower().split():
+        return replace(said, claim=said.claim.replace(f" {FORCED} ", " did ", 1), ahead=False)
+    return said
+
+
+def _statement(main: Token, subject: Token, claim: str) -> Declared:
+    """What is said by a verb of its subject, and what that says in turn: "he said that it began"."""
+    act, denied = _act(main)
     inside = {token.i for token in subject.subtree}
-    rest = [
-        token
-        for token in doc
-        if token.i not in inside and token not in auxiliaries and token != main and token.dep_ != "punct"
-    ]
-    negated = any(token.dep_ == "neg" for token in doc)
-    lemmas = {token.lemma_.lower() for token in auxiliaries}
+    clause = [token for token in main.subtree if token.i not in inside]
+    rest = [token for token in clause if token not in (main, act) and token.dep_ not in (*_AUXILIARY, "punct")]
+    negations = sum(token.dep_ == "neg" or token.lower_ in NEGATIONS for token in main.subtree)
+    ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & {"will", "would", "shall"}
+    said = _said(main, subject) if main.lemma_ in SAYING else None
     return Declared(
-        claim=_claim(subject, main, auxiliaries),
-        act=act.lower(),
+        claim=claim,
+        act=act.lemma_.lower(),
         subject=frozenset(word for token in subject.subtree if token.pos_ in _CONTENT for word in words(token.text)),
         objects=frozenset(
-            word for token in rest if token.pos_ in _CONTENT and token.lemma_ != act for word in words(token.text)
+            word
+            for token in rest
+            if token.pos_ in _CONTENT and token.lemma_ != act.lemma_
+            for word in words(token.text)
         ),
-        negated=negated,
-        is_verb=is_verb,
-        ahead=bool(lemmas & {"will", "would", "shall", "go"}) or any(token.lower_ == "going" for token in doc),
+        negated=bool(negations % 2) != denied,
+        # "End up" is no ending.
+        is_verb=act.pos_ == "VERB"
+        and not any(one.dep_ == "prt" for one in act.children)
+        or act.dep_ == "dobj"
+        or act.head.lemma_ == "plead",
+        ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
+        sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
+        denied=denied,
+        said=said,
     )
+
+
+def _said(main: Token, subject: Token) -> Declared | None:
+    """The clause of what is said, thought or promised; "he" in it is who says it."""
+    clause = next((child for child in main.children if child.dep_ in ("ccomp", "xcomp") and child.i > main.i), None)
+    if clause is None or clause.pos_ not in ("VERB", "AUX"):
+        return None
+    own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
+    told = "".join(token.text_with_ws for token in clause.subtree if token.dep_ != "mark" and token.lower_ != "that")
+    told = told.strip()
+    whose = subject if own is None or own.pos_ == "PRON" and own.lower_ not in NEGATIONS else own
+    return _statement(clause, whose, f"{told[:1].upper()}{told[1:]}.")
 
 
 def _main_and_subject(text: str) -> tuple[Token, Token] | None:
@@ -96,21 +150,62 @@ def _trimmed(question: str) -> str:
     return " ".join(question.split()).strip(" ?.!")
 
 
-def _act(main: Token) -> tuple[str, bool]:
-    """What is done; of "was it wrong" what it was."""
-    if main.lemma_ in ("be", "become", "get", "stay", "remain"):
-        of = next((child for child in main.children if child.dep_ in ("acomp", "attr", "oprd")), None)
-        if of is not None:
-            return of.lemma_, False
-    if main.lemma_ in ("go", "plan", "want", "begin", "start", "have", "try", "intend", "be"):
-        inner = next((child for child in main.children if child.dep_ == "xcomp" and child.pos_ == "VERB"), None)
-        if inner is not None:
-            return inner.lemma_, True
-    return main.lemma_, main.pos_ == "VERB"
+def _act(main: Token) -> tuple[Token, bool]:
+    """The word of what is done, and whether a verb says that it is not: "refused to pay" is of paying."""
+    at, denied = main, False
+    while True:
+        clauses = (one for one in at.children if one.dep_ in ("xcomp", "ccomp"))
+        below = next((one for one in clauses if one.pos_ in ("VERB", "AUX")), None)
+        if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
+            break  # "wants people to pay": they would
+        if below is None or at.lemma_ not in _LEADING | DENYING:
+            break
+        at, denied = below, denied != (at.lemma_ in DENYING)
+    wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()
+    of = next((one for one in at.children if one.dep_ in wanted and one.pos_ in ("NOUN", "ADJ", "PROPN")), None)
+    return of or at, denied
 
 
-def _claim(subject: Token, main: Token, auxiliaries: list[Token]) -> str:
+def _may_end_in_verb(subject: Token) -> bool:
+    """Whether a verb may have been read as the last word of the subject: "James Beek win" of "did James Beek win"."""
+    last = max(subject.subtree, key=lambda token: token.i)
+    return last.text.islower() and bool(synonyms(last.lemma_, "V"))
+
+
+def _emphatic(core: str) -> tuple[Token, Token] | None:
+    """The verb and subject of "did Price vote": read as "Price did vote", for "Price vote" alone looks like a thing."""
+    found = _INVERTED.match(core)
+    if found is None:
+        return None
+    told, helper = found["rest"].split(), found["helper"]
+    # "Holm did divorce" is still read as having done a divorce, "Holm would divorce" is not.
+    for word in (helper, FORCED) if helper.lower() == "did" else (helper,):
+        if read := _read_with(word, told):
+            return read
+    return None
+
+
+def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
+    """The verb and subject where the helping word stands behind so many words that the parse agrees."""
+    places = range(1, min(len(told), LONGEST_SUBJECT))
+    forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
+    for at, parts in zip(places, parse([f"{form}." for form in forms]), strict=True):
+        doc = parts[0].doc
+        root = next((token for token in doc if token.head == token), None)
+        if root is None:
+            continue
+        subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
+        helping = root if root.lemma_ == "be" else next((one for one in root.children if one.dep_ in _AUXILIARY), None)
+        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at:
+            continue
+        if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
+            return root, subject
+    return None
+
+
+def _claim(main: Token, subject: Token) -> str:
     """The words in the order of a statement, "did" taken up into the verb."""
+    auxiliaries = [child for child in main.children if child.dep_ in _AUXILIARY]
     who = " ".join(token.text_with_ws for token in sorted(subject.subtree, key=lambda token: token.i)).strip()
     inside = {token.i for token in subject.subtree}
     helping = [token for token in auxiliaries if token.lemma_ != "do"]
@@ -151,7 +246,7 @@ def _past(verb: Token) -> str:
         return f"{lemma[:-1]}ied"
     return (
         f"{lemma}ed"
-        if not re.search(r"[aeiou][pbtdgm]$", lemma) or len(re.findall(r"[aeiou]+", lemma)) > 1
+        if not re.search(r"(?<![aeiou])[aeiou][pbtdgmn]$", lemma) or len(re.findall(r"[aeiou]+", lemma)) > 1
         else f"{lemma}{lemma[-1]}ed"
     )
 

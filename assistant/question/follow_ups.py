@@ -13,6 +13,7 @@ from assistant.question.speaker_frames import speaker_names
 from index.language.names import is_place, names_in, plain
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
+from index.language.sentences import sentences
 from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISATIONS, ROLES
 
 _FOLLOW_UP = re.compile(
@@ -60,13 +61,15 @@ _EXPLETIVE = re.compile(
 
 def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     """The question with what it takes from the history, oldest first; itself where it stands alone."""
-    previous: str | None = None
+    previous, told = None, ""
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
         if message.get("role") == "user":
             content = text_of(message)
-            previous = _resolved(content, previous, spoken) if previous else content
-    return _resolved(question, previous, spoken) if previous else question
+            previous = _resolved(content, previous, spoken, told) if previous else content
+        elif message.get("role") == "assistant":
+            told = text_of(message)
+    return _resolved(question, previous, spoken, told) if previous else question
 
 
 _LEANING = re.compile(
@@ -98,8 +101,8 @@ def text_of(message: Mapping[str, object]) -> str:
     return " ".join(filter(None, texts)).encode("utf-8", "replace").decode()[:LONGEST_QUESTION]
 
 
-def _resolved(question: str, previous: str, spoken: str) -> str:
-    """A follow-up in the light of the question before it, which stands alone already."""
+def _resolved(question: str, previous: str, spoken: str, told: str) -> str:
+    """A follow-up in the light of the question before it, which stands alone already, and of what it was `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
     if is_cjk(question):
@@ -112,11 +115,11 @@ def _resolved(question: str, previous: str, spoken: str) -> str:
     if match := _ELSE.match(bare):
         return re.sub(rf"^\W*{match['wh']}\b", f"{match['wh'].capitalize()} else", before.text, count=1, flags=re.I)
     if match := _BARE_WH.match(bare):
-        return _with_question_word(match["wh"], before) or question
+        return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
     match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
-    return _with_old_topic(bare, before) or _with_pronouns(question, before) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, before, told) or question
 
 
 # "How much?" alone asks for the amount of what the question before was about.
@@ -178,7 +181,9 @@ def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
     about = _ABOUT.match(rest)
     new = about["topic"] if about else rest
     if source := re.match(r"according to\s+(.+)$", new, re.I):
-        return _replaced(before.text, before.speaker, source[1]) if before.speaker else None
+        named = re.sub(r"^the\s+", "", source[1], flags=re.I)
+        plainly = before.speaker and f"the {before.speaker}" in before.text
+        return _replaced(before.text, before.speaker, named if plainly else source[1]) if before.speaker else None
     if before.speaker and before.topic != before.text:
         if about or not _is_speaker(new, spoken):
             return _replaced(before.text, before.topic, new)
@@ -221,12 +226,49 @@ def _is_speaker(new: str, spoken: str) -> bool:
     return not _is_place_name(new) and words[-1] not in PLACES and not new.isupper()
 
 
-def _with_pronouns(question: str, before: Question) -> str | None:
-    """Put the person for "he" and the topic for "it", each where the question before has exactly one."""
+# What stands around the quotes of an answer: its article and the markers.
+_FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
+_WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
+LONGEST_TOLD = 300  # characters of an answer's first sentence that a follow-up can ask the cause of
+
+
+def _of_answer(word: str, told: str) -> str | None:
+    """ "Why?" after "The case was dropped in 2015." asks why that is so."""
+    bare = _FRAME.sub(" ", told).strip(" :\n")
+    if word.casefold() not in ("why", "how") or not bare or is_cjk(bare):
+        return None
+    start, end = sentences(bare[: 2 * LONGEST_TOLD])[0]
+    first = re.sub(r"^(?:yes|no|also)\b[,.:]?\s*", "", bare[start:end].strip(" “”\"'.,:;"), flags=re.I)
+    first = re.sub(r"^(?:The|A|An|It|This|That|These|Those|There)\b", lambda found: found[0].lower(), first)
+    if len(first) > LONGEST_TOLD or len(first.split()) < 4:
+        return None
+    return f"{word.capitalize()} is it that {first}?"
+
+
+def _person_told(told: str) -> str | None:
+    """The first person whom an answer names in full; None where it names none."""
+    bare = _FRAME.sub(" ", told)
+    for name in names_in(bare):
+        whole = name.text
+        if " " not in whole or _is_place_name(whole) or plain(whole.split()[-1]) in ORGANISATIONS:
+            continue
+        # "the Skellby Pikes" is not somebody.
+        if not re.search(r"\bthe\s+$", bare[: name.start], re.I):
+            return whole
+    return None
+
+
+def _with_pronouns(question: str, before: Question, told: str) -> str | None:
+    """Put the person for "he" and the topic for "it", each where the question before has exactly one.
+
+    A person whom that question does not name is the one whom its answer names first.
+    """
     first = _PERSON.search(question)
     text = question
     if first and not _named_before(question, first.start()):
-        person = _person_of(before)
+        # Who it is that "Who coaches them?" asks for, the answer says.
+        people = (_person_of(before), _person_told(told))
+        person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
         person = f"the {person}" if person and f" the {person}" in before.text else person
         text = _PERSON.sub(lambda match: _inflected(match, person), text) if person else text
     thing = _THING.search(text)
@@ -259,6 +301,7 @@ def _person_of(before: Question) -> str | None:
         name
         for name in before.names
         if not _is_place_name(name)
+        and not re.search(rf"\bthe {re.escape(name)}", before.text, re.I)  # "the Pikes" are nobody
         and plain(name.split()[-1]) not in ORGANISATIONS
         and not re.search(rf"\b(?:of|in|at|from|near) {re.escape(name)}", before.text)  # "the mayor of Larnholm"
     ]

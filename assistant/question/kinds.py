@@ -6,10 +6,10 @@ It reads words in English and Chinese, and knows no article and nobody's name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.speaker_frames import asked_speaker, asks_who_said
+from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
 
 Kind = Literal[
     "lookup",
@@ -35,18 +35,26 @@ TEXT = (
     r"|essay|review|obituary|text"
     r"|feature|write-?up|dispatch)|press release)"
 )
-TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts))"
+# What people call an article besides, where they plainly ask about one: "the page on ...", "the explainer on ...".
+ITEM = (
+    rf"(?:{TEXT}|(?:web |news )?(?:page|item|posting|guide|profile|explainer|list(?:ing)?|bulletin|brief(?:ing)?|blog"
+    r"|coverage|newsletter|announcement|advert(?:isement)?)|(?:blog )?post)"
+)
+TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|items|pages))"
 OUTLETS = (
     r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|websites?|sites?|broadcasters?|media"
     r"|press)"
 )
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
 _MENTION = (
-    r"(?:mention\w*|(?:is|are|was|were|be) about|about|on|cover\w*|discuss\w*|deal\w* with|talk\w* about"
+    r"(?:mention\w*|(?:is|are|was|were|be) (?:about|on)|about|on|cover\w*|discuss\w*|deal\w* with|talk\w* about"
     r"|refer\w* to|concern\w*|touch\w* (?:on|upon)"
     r"|(?:is|are|was|were) (?:written|published) (?:about|on)|wr[io]te\w* (?:about|on)|quot\w+|cit\w+|name[sd]?"
     r"|speak\w* of|report\w* (?:on|about)|regarding)"
 )
+
+
+EITHER = "either"  # of a question for words, which may also be one for a fact: "What does Roe want?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "author",
         re.compile(
             rf"^\W*(?:who|which (?:journalists?|reporters?|authors?|writers?|columnists?)|by whom"
-            rf"|whose)\b[^?]*?\b(?:wrote|written|authored|penned|write)\b\s*"
-            rf"(?P<about>(?:(?:this|that|it|these|those|them|about|on|of)\b|(?:the|an?)\b[^?]*\b(?:{TEXT}"
+            rf"|whose)\b[^?]*?\b(?:wrote|written|authored|penned|write|supplied|provided|contributed|filed)\b\s*"
+            rf"(?P<about>(?:(?:this|that|it|these|those|them|about|on|of)\b|(?:the|an?)\b[^?]*\b(?:{ITEM}"
             rf"|{TEXTS})\b)[^?]*)?\W*$",
             _I,
         ),
@@ -79,16 +87,16 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"\b(?:who|what|name|give|list|identify)\b[^?]*?\b(?:authors?|writers?|journalists?|reporters?"
             rf"|columnists?|byline|interviewers?)\b\s*(?:of|on|for|behind|in)\s+"
-            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b(?:{TEXT}|{TEXTS})\b|(?:{TEXTS})\b)[^?]*)\W*$",
+            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b(?:{ITEM}|{TEXTS})\b|(?:{TEXTS})\b)[^?]*)\W*$",
             _I,
         ),
     ),
-    ("author", re.compile(rf"^\W*(?P<about>[^?]*?\b{TEXT})['’]?s? (?:author|writer|byline)\W*$", _I)),
+    ("author", re.compile(rf"^\W*(?P<about>[^?]*?\b{ITEM})['’]?s? (?:author|writer|byline)\W*$", _I)),
     (
         "author",
         re.compile(
             rf"^\W*who (?:is|was) (?P<about>(?:this|that"
-            rf"|the)\b[^?]*\b{TEXT}\b[^?]*?) (?:written )?by\W*$",
+            rf"|the)\b[^?]*\b{ITEM}\b[^?]*?) (?:written )?by\W*$",
             _I,
         ),
     ),
@@ -97,7 +105,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^\W*(?:when|(?:on|in) (?:what|which) (?:date|day|month|year)|what (?:date|day))\b (?:was|were|is|did"
             rf"|has|have)\s+"
-            rf"(?P<about>[^?]*?\b(?:{TEXT}|{TEXTS}|this|that|it)\b[^?]*?)\s+(?:been )?(?:published|written|posted"
+            rf"(?P<about>[^?]*?\b(?:{ITEM}|{TEXTS}|this|that|it)\b[^?]*?)\s+(?:been )?(?:published|written|posted"
             rf"|printed|released|come out|appear|run|issued|first published)\b[^?]*$",
             _I,
         ),
@@ -106,14 +114,14 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             rf"\b(?:publication date|date of publication|publishing date|date)\b (?:of|for|on)\s+(?P<about>(?:this"
-            rf"|that|it\b|the\b[^?]*\b{TEXT}\b)[^?]*)\W*$",
+            rf"|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$",
             _I,
         ),
     ),
     (
         "date",
         re.compile(
-            rf"^\W*how (?:old|recent|new|current) (?:is|are) (?P<about>(?:this|that|the)\b[^?]*\b(?:{TEXT}"
+            rf"^\W*how (?:old|recent|new|current) (?:is|are) (?P<about>(?:this|that|the)\b[^?]*\b(?:{ITEM}"
             rf"|{TEXTS})\b[^?]*)\W*$",
             _I,
         ),
@@ -122,7 +130,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             rf"^\W*(?:what date|what is the date|when) (?:is|was) (?P<about>(?:this|that"
-            rf"|the)\b[^?]*\b{TEXT}\b[^?]*?)(?: from| dated)?\W*$",
+            rf"|the)\b[^?]*\b{ITEM}\b[^?]*?)(?: from| dated)?\W*$",
             _I,
         ),
     ),
@@ -130,7 +138,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "outlet",
         re.compile(
             rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|publishes|ran|runs|carried"
-            rf"|printed|reported|reports|wrote|writes|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$",
+            rf"|carries|posted|hosted|features?d?|has|had|printed|reported|reports|wrote|writes|say|says|said|is|was|are"
+            rf"|did)\b\s*(?P<about>[^?]*)\W*$",
             _I,
         ),
     ),
@@ -138,7 +147,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "outlet",
         re.compile(
             rf"^\W*(?:where (?:was|were|did|has|is)|who) (?:published|ran|printed)?\s*(?P<about>(?:this|that|it\b"
-            rf"|(?:the|an?)\b[^?]*\b{TEXT}\b)[^?]*?)"
+            rf"|(?:the|an?)\b[^?]*\b{ITEM}\b)[^?]*?)"
             r"\s*(?:been )?(?:published|printed|come from|appear|from|run|posted)?\W*$",
             _I,
         ),
@@ -155,8 +164,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "link",
         re.compile(
             rf"\b(?:link|url|web ?address|address)\b (?:of|to|for)\s+(?P<about>(?:this|that|it\b"
-            rf"|the\b[^?]*\b{TEXT}\b)[^?]*)\W*$"
-            rf"|^\W*where can i (?:read|find|see) (?P<about2>(?:this|that|it\b|the\b[^?]*\b{TEXT}\b"
+            rf"|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$"
+            rf"|^\W*where can i (?:read|find|see) (?P<about2>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b"
             rf"|the original)[^?]*)\W*$",
             _I,
         ),
@@ -166,15 +175,15 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^\W*(?:how long is|how many (?:words|paragraphs|characters) (?:does|do|has|are (?:there )?in|is)"
             rf"|what is the length of|what is the word count of)\s+"
-            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b{TEXT}\b)[^?]*)\W*$",
+            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$",
             _I,
         ),
     ),
     (
         "title",
         re.compile(
-            rf"\b(?:headline|title)\b (?:of|for)\s+(?P<about>(?:this|that|it\b|the\b[^?]*\b{TEXT}\b)[^?]*)\W*$"
-            rf"|^\W*what is (?P<about2>[^?]*\b{TEXT}\b) (?:called|titled|headlined)\W*$",
+            rf"\b(?:headline|title)\b (?:of|for)\s+(?P<about>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$"
+            rf"|^\W*what is (?P<about2>[^?]*\b{ITEM}\b) (?:called|titled|headlined)\W*$",
             _I,
         ),
     ),
@@ -211,21 +220,24 @@ _BARE_METADATA = {
     "link": re.compile(r"^\W*(?:link|url|(?:what(?:['’]s| is) the |give me the |show me the )(?:link|url))\W*$", _I),
 }
 _COUNT_ARTICLES = re.compile(
-    rf"^\W*how many (?:of the )?(?:{TEXTS}|{OUTLETS})\b(?: (?:are there|do you have|have you got|there are|that"
-    rf"|which))*\s*(?:that |which )?{_MENTION}\s+(?P<about>[^?]+)\W*$"
+    rf"^\W*how many (?:of (?:the|our|your|these) )?(?:{TEXTS}|{OUTLETS})\b(?: (?:are there|do (?:you|we|i) have"
+    rf"|have (?:you|we) got|there are|that|which))*\s*(?:that |which )?{_MENTION}\s+(?P<about>[^?]+)\W*$"
     rf"|^\W*(?:in )?how many (?:of the )?{TEXTS} (?:is|are|was|were|does|do|did) (?P<about2>[^?]+?)\s+(?:mentioned"
     rf"|quoted|discussed|named|appear|covered|cited|come up)\b[^?]*$",
     _I,
 )
 _LIST_ARTICLES = re.compile(
-    rf"^\W*(?:(?:which|what) (?:of the )?|(?:list|name|show|give|find)(?: me)?(?: all| the| every"
-    rf"| any)* ?)(?:{TEXTS}|{OUTLETS}|{TEXT})\b(?: (?:do you have|are there|have you got|there are|that"
-    rf"|which))*\s*(?:that |which )?"
+    rf"^\W*(?:(?:which|what) (?:of (?:the|our|your|these|my) )?|(?:list|name|show|give|find)(?: me)?(?: all| the| every"
+    rf"| any| our| your)* ?)(?:{TEXTS}|{OUTLETS}|{TEXT})\b(?: (?:do (?:you|we|i) have|are there|have (?:you|we) got"
+    rf"|there are|that|which|we have|you have))*\s*(?:that |which )?"
     rf"{_MENTION}\s+(?P<about>[^?]+)\W*$"
     rf"|^\W*(?:in )?(?:which|what) {TEXTS} (?:is|are|was|were|does|do|did) (?P<about2>[^?]+?)\s+(?:mentioned|quoted"
     rf"|discussed|named|appear|covered|cited|come up)\b[^?]*$"
-    rf"|^\W*(?:what |which {TEXTS} )?(?:do you have|have you got|is there|are there)(?: anything| something"
-    rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$",
+    rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|have (?:you|we) got|is there|are there)(?: anything"
+    rf"| something"
+    rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$"
+    rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:(?:published|that came out|we (?:have|ran)) )?"
+    rf"(?P<about4>(?:from|in|of|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
     _I,
 )
 _QUOTED = re.compile(
@@ -316,7 +328,7 @@ _LATEST = re.compile(
 )
 _OVERVIEW = re.compile(
     rf"^\W*(?:what|whats)(?:['’]s| is| was| are| were)? (?P<about>(?:this|that|it|the|these"
-    rf"|those)\b[^?]*?(?:\b(?:{TEXT}|{TEXTS})\b[^?]*?)?) (?:all )?about\W*$"
+    rf"|those)\b[^?]*?(?:\b(?:{ITEM}|{TEXTS})\b[^?]*?)?) (?:all )?about\W*$"
     r"|\b(?:summari[sz]e|summari[sz]ing|sum up|summary|overview|recap|tl;?dr|the gist|in a nutshell|take-?aways?"
     r"|key (?:points?|facts?|messages?|findings?)|main (?:points?|facts?|messages?|findings?|ideas?|argument)"
     r"|essentials|highlights|bullet points)\b"
@@ -324,14 +336,14 @@ _OVERVIEW = re.compile(
     r"|^\W*(?:what|whats)(?:['’]s| is| was)? (?:going on|happening)(?: (?:with|in|at|to|around"
     r"|about))?(?P<about3>[^?]*)\W*$"
     r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after|around))?(?P<about4>[^?]*)\W*$"
-    rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{TEXT}"
+    rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}|library|sources))? (?:say|said|report|reported|written|write|tell us|known|reported|wrote)"
     r"(?: (?:about|on|of|regarding|concerning|in))(?P<about5>[^?]*)\W*$"
     r"|^\W*(?:tell me|give me|i want|i need) (?:something |more |everything |all |information |details "
     r"|what you know |some background |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*(?:what do (?:we|you) know|what is known|what(?:['’]s| is) the story|what(?:['’]s"
     r"| is) the background)(?: (?:about|on|of|behind|with|to))?(?P<about7>[^?]*)\W*$"
-    rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{TEXT}|story|dispute|row|affair"
+    rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{ITEM}|story|dispute|row|affair"
     rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$",
     _I,
 )
@@ -362,7 +374,8 @@ _WHY = re.compile(
     r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?|what for)\b"
     r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their )?(?:main |official )?(?:reasons?"
     r"|causes?|explanation|grounds?|rationale|motives?)\b"
-    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains)\b|\b(?:what"
+    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|set off|sparked"
+    r"|provoked|brought about|drove|forced|(?:is|was) behind|fuell?ed)\b|\b(?:what"
     r"|which) (?:reasons?|causes?) (?:is|are|was|were|did|does|do|has|have)\b",
     _I,
 )
@@ -409,6 +422,7 @@ _SAYS = re.compile(
     rf"|words)(?P<about4> (?:about|on|to|towards?|regarding|over|of)\b[^?]*)?\W*$",
     _I,
 )
+_STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
 _NOT_SAYING = re.compile(
     r"\b(?:call|calls|called) (?:itself|himself|herself|themselves|it|them|him|her|the)\b|\bwhat (?:do|does"
     r"|did) [^?]+? (?:ask|tell|explain|announce|propose|demand|promise|pledge|call) (?:itself|himself|herself)\b",
@@ -486,7 +500,14 @@ def _of_corrections(text: str) -> Form | None:
     return Form("corrections", None, _about(found)) if found else None
 
 
+# What a second question adds to a first one: "which paper ran it, and on what day".
+_AND_DATE = re.compile(r"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)\W*$", _I)
+
+
 def _of_metadata(text: str) -> Form | None:
+    if found := _AND_DATE.search(text):
+        first = _of_metadata(text[: found.start()])
+        return replace(first, wanted=f"{first.wanted} date") if first else None
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
         if (found := pattern.search(text)) and not (wanted == "outlet" and _needs_saying(text)):
             return Form("metadata", wanted, _about(found) if found.groupdict() else "")
@@ -569,19 +590,26 @@ def _of_saying(text: str) -> Form | None:
         return None
     if found := _IS_STANCE.search(text):
         return Form("yes-no", "position", _about(found), (found["who"] or found["who2"],))
-    if _FACT.match(text) or _NOT_SAYING.search(text):
+    if _FACT.match(text) and not _STANDS.match(text) or _NOT_SAYING.search(text):
         return None
     if _AUXILIARY.match(text) and not _SAYS.search(text):
         return None
     speaker, topic = asked_speaker(text, language="en")
     if speaker:
         return Form("said", None, "" if topic == text else topic, (speaker,))
-    if found := _SAYS.search(text):
+    if found := _SAYS.search(text) or _WANTS.search(text):
+        wanted = EITHER if found.re is _WANTS else None
         who = next(value for name, value in found.groupdict().items() if name.startswith("who") and value)
+        said = next((name for name, value in found.groupdict().items() if name.startswith("about") and value), None)
+        about = without_hearer(text[: found.start(said)], found[said]) if said else ""
         about = re.sub(
-            r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+", "", _about(found), flags=_I
+            r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+",
+            "",
+            about.strip(" ,.?!"),
+            flags=_I,
         )
-        return Form("said", None, about, (re.sub(r"^(?:the|a|an) ", "", who.strip(), flags=_I),))
+        who = re.sub(r"^(?:the|a|an)\b ?", "", who.strip(), flags=_I)
+        return Form("said", wanted, about, (who,)) if who else None
     return None
 
 

@@ -15,7 +15,7 @@ from assistant.answers import ReadAs, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
-from assistant.question.kinds import Form, Kind, form_of
+from assistant.question.kinds import EITHER, Form, Kind, form_of
 from assistant.question.question import Question, read_question
 from assistant.question.spelling import corrected
 from index.filters import Filters
@@ -30,6 +30,12 @@ _WRITERS = re.compile(
 )
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
+)
+# A name and a topic, as people type them who type key words: "wolff on the tram".
+_KEYWORDS = re.compile(
+    r"^\W*(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
+    r"(?P<who>[\w.’'&-]+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
+    re.I,
 )
 _BOUND = re.compile(
     r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
@@ -82,6 +88,7 @@ class Plan:
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
     by: Question | None = None  # the question as one for somebody's words, where a fact is asked for by their word
+    instructions: tuple[str, ...] = ()  # what stands beside the question, of how the answer is to look
     asked_in: str | None = None  # the language of a question that was put into English words
 
     @property
@@ -134,6 +141,8 @@ def make_plan(
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
+    if form.kind == "lookup" and (found := _KEYWORDS.match(text)) and library.meant_by(found["who"]).names:
+        form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     by = question if question.speaker and form.kind != "said" else None
     if by:
         # Whose word it is by which a fact is asked for does not make it a question for words.
@@ -170,11 +179,13 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
             continue
         first, last = span(period)
         how = found["how"].lower()
-        topic = " ".join(plan.topic.replace(text[found.start() : end], " ").split())
+        topic = " ".join(plan.topic.replace(text[found.start() : end], " ").replace(text[start:end], " ").split())
         if how in ("before", "prior to"):
             return replace(plan, until=(first - timedelta(days=1)).isoformat(), topic=topic)
         if how in ("until", "till", "by", "up to"):
             return replace(plan, until=last.isoformat(), topic=topic)
+        if how == "from" and plan.kind in ("list", "count"):  # "articles from March" are those of that month
+            return replace(plan, since=first.isoformat(), until=last.isoformat(), topic=topic)
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
     if plan.topic and (time := asked_time(text, today)):
@@ -267,8 +278,8 @@ def _each(asked: str) -> list[str]:
 
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """With the article that the words mean: by title or subject, or the one that is open or was cited last."""
-    text = plan.question.text
-    if plan.kind in ("metadata", "overview", "list", "count") and plan.form.about is not None:
+    text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
+    if of_text and plan.form.about is not None:
         words = plan.topic
     elif found := _IN_TEXT.search(text):
         words = found["text"]
@@ -278,8 +289,8 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         return plan
     if plan.kind in ("list", "count") and plan.form.wanted == "articles":
         return plan
-    pointing = points(words) or not words and plan.kind in ("metadata", "overview", "list", "count")
-    if not pointing and not names_a_text(words):
+    pointing = points(words) or not words and of_text
+    if not pointing and not names_a_text(words, of_text=of_text):
         return plan
     meant = article_meant(words, library, filters, history, pointing=pointing)
     return replace(plan, articles=meant, points_at_article=pointing)

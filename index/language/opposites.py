@@ -34,6 +34,11 @@ def synonyms(word: str, part: str) -> frozenset[str]:
     return _tables()[1].get((part, word), frozenset())
 
 
+def same_meaning(word: str) -> frozenset[str]:
+    """Words that say the same in the most usual sense of both, as whatever part of speech."""
+    return frozenset().union(*(synonyms(word, part) for part in "VNJR"))
+
+
 def wider(word: str, part: str) -> frozenset[str]:
     """Words that say the same as this one or less in one of its usual senses; `part` is V, N, J or R."""
     return _tables()[1].get((part.lower(), word), frozenset())

@@ -62,6 +62,11 @@ ANALYZER = _analyzer()
 CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 
+def dictionary_form(word: str) -> str:
+    """The English word as a dictionary lists it."""
+    return lemmatize(word.lower(), lang="en")
+
+
 def words(text: str) -> list[str]:
     """The words of a text as they are indexed: folded, lower-case, in their plain form, CJK in characters and pairs."""
     return list(_words(text))

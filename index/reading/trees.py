@@ -143,6 +143,8 @@ def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     before, after = text[start : one.start].rstrip(), text[one.end : end].lstrip()
     count = len(inside.split())
     opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper() and count > 4
+    if opens and len(sentences(inside)) > 1:
+        return True  # nobody's label, and no half of a clause
     # Where American print puts the sentence's own stop inside the marks, what comes before shows it.
     ends = inside[-1:] in _ENDS or after[:1] in (",", "", ".") or before[-1:] == ":"
     return opens and ends and (count > 2 or bool(before) or inside[-1:] in _ENDS)

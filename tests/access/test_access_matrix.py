@@ -68,6 +68,7 @@ TABLE: dict[str, Line] = {
     # Doors for programs
     "POST /api/ask": Line("door", "ask", body={"question": "What did Armstrong say?"}),
     "POST /api/search": Line("door", "read", body={"question": "Moon"}),
+    "GET /api/suggestions": Line("door", "ask"),
     "GET /api/people": Line("door", "read"),
     "GET /api/statements": Line("door", "read"),
     "GET /api/articles": Line("door", "read"),

@@ -161,6 +161,76 @@ def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> N
     assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did Anna Berg refuse to reject calls to stop the works?",  # a verb that denies, of what she did
+        "Why did Anna Berg say that the works cost 8 million euros?",
+        "Why did Paul Holm support the plan?",
+    ],
+)
+def test_what_is_taken_for_granted_is_held_against_what_is_denied_or_counted_otherwise(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.premise is not None
+    assert (answer.outcome, answer.premise.verdict) == ("answered", "contradicted")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did Paul Holm oppose the plan?",
+        "Why did Anna Berg say they cannot wait for the next flood?",
+        "When will the works begin?",
+        "How much do the works cost?",
+        "Who opposes the plan?",
+    ],
+)
+def test_what_is_rightly_taken_for_granted_is_not_called_denied(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).premise is None
+
+
+def test_articles_of_a_month_are_listed_by_date(assistant: Assistant) -> None:
+    answer = assistant.ask("articles from february 2026")
+    assert answer.outcome == "answered"
+    assert {article for article, _ in cited(answer)} == {"dam"}
+
+
+def test_two_things_asked_of_an_article_at_once_are_both_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Which paper ran the piece on the beekeeper, and on what day?")
+    assert "The Orlen Post" in answer.text
+    assert "5 January 2026" in answer.text
+
+
+def test_what_is_asked_for_in_one_sentence_has_one_quote(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the article about the beekeeper about, in one sentence?")
+    assert (len(answer.claims), len(answer.citations)) == (1, 1)
+
+
+def test_a_list_has_a_line_for_each_claim_and_claims_stand_where_they_say(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the article about the beekeeper about? As a list please")
+    assert answer.text.count("\n- ") >= 3
+    assert all(answer.text[one.start : one.end] == one.text for one in answer.claims)
+
+
+def test_why_alone_asks_for_the_cause_of_what_was_answered(assistant: Assistant) -> None:
+    told = "The works are to begin in May 2027."
+    history = [{"role": "user", "content": "what about the dam works"}, {"role": "assistant", "content": told}]
+    answer = assistant.ask("why?", history=history)
+    assert answer.standalone_question == "Why is it that the works are to begin in May 2027?"
+    assert ("dam", 4) in cited(answer)
+
+
+def test_who_is_meant_by_a_pronoun_is_whom_the_answer_names(assistant: Assistant) -> None:
+    history = [
+        {"role": "user", "content": "who leads the water board"},
+        {"role": "assistant", "content": "Anna Berg leads the board."},
+    ]
+    answer = assistant.ask("what did she say about the next flood?", history=history)
+    assert answer.standalone_question == "what did Anna Berg say about the next flood?"
+
+
 def test_what_is_not_found_says_how_much_was_searched(assistant: Assistant) -> None:
     answer = assistant.ask("Who won the football cup in Brazil?")
     assert (answer.outcome, answer.text) == ("not_found", "I found nothing on this in the 3 articles searched.")

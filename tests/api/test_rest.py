@@ -486,6 +486,14 @@ def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, libra
     assert Conversations(library.folder).count() == 0
 
 
+def test_each_suggested_question_is_answered_when_it_is_asked(client: httpx.Client) -> None:
+    suggested = client.get("/api/suggestions").raise_for_status().json()["questions"]
+    assert suggested
+    answers = [client.post("/api/ask", json={"question": one}).raise_for_status().json() for one in suggested]
+    assert {answer["outcome"] for answer in answers} == {"answered"}
+    problem(client.get("/api/suggestions", params={"article": "nobody's"}), 404)
+
+
 def test_who_is_quoted_is_listed_page_by_page(client: httpx.Client, samples: Library) -> None:
     people, address = [], "/api/people?limit=4"
     while address:

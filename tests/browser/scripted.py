@@ -19,6 +19,9 @@ class Scripted:
         self.events: queue.Queue[Event | Exception] = queue.Queue()
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
+    def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **given: Any) -> Iterator[Event]:
         self.asked.append((question, given))
         event: Event | Exception | None = None

@@ -191,6 +191,9 @@ class Meeting:
         self.library = library
         self.both = threading.Barrier(2, timeout=20)
 
+    def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         self.both.wait()
         searched = {"articles": 0, "filters": {}}

@@ -10,9 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.answers import Answer
 from assistant.assistant import Assistant
+from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from tests.scripted_model import ScriptedModel
+from tests.writing.test_writing import citing
 
 BRIDGE = {
     "id": "bridge",
@@ -108,6 +112,26 @@ def test_an_answer_that_quotes_corrected_words_begins_with_the_correction(assist
     assert (old.corrected_by.article_id, old.corrected_by.published) == ("later", "2026-03-09")
     assert all(answer.text[one.start : one.end] == one.text for one in answer.claims)
     assert "Before the correction: " in answer.text
+
+
+def asked_of_a_model(assistant: Assistant, question: str, says: str) -> tuple[Answer, str]:
+    """The answer where a chat model says this, and what it was given to read."""
+    model = ScriptedModel(says=[citing(says)], prompts=[])
+    return Assistant(assistant.library, Settings(), model=model).ask(question), model.prompts[-1]
+
+
+def test_a_model_reads_the_correction_and_cannot_give_the_old_words(assistant: Assistant) -> None:
+    says = "The new bridge at Ostheim will cost 42 million euros [the council decided]."
+    answer, read = asked_of_a_model(assistant, "How much will the new bridge at Ostheim cost?", says)
+    assert "The bridge will cost 24 million euros and not" in read
+    assert answer.text.startswith("Corrected on 9 March 2026: ")
+
+
+def test_what_a_model_takes_from_a_withdrawn_article_is_not_supported(assistant: Assistant) -> None:
+    says = "The steel of the Ostheim bridge failed a safety test in March [failed a safety]."
+    answer, _ = asked_of_a_model(assistant, "Did the steel of the Ostheim bridge fail a safety test?", says)
+    assert [one.verdict for one in answer.claims if one.text.startswith("The steel")] == ["not_found"]
+    assert answer.notice is not None and "was withdrawn: " in answer.notice
 
 
 def test_what_a_withdrawn_article_says_stands_behind_its_notice_and_settles_nothing(assistant: Assistant) -> None:

@@ -35,6 +35,9 @@ class Given:
         self.ended = threading.Event()
         self.library: Any = None
 
+    def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         try:
             for event in self.events:

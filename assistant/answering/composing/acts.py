@@ -5,14 +5,17 @@ It reads the parse of a sentence: negation, verbs that deny, what is only asked,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
 
 from assistant.answering.choosing import Candidate
-from assistant.question.declaring import Declared
+from assistant.question.declaring import NEGATIONS, Declared
 from index.language.numbers import numbers_in
+from index.language.opposites import opposite as antonyms
+from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
 from index.reading.parsing import Doc, Token, parse
@@ -42,11 +45,18 @@ for _pair in (
     "strengthen/weaken improve/worsen widen/narrow "
     "keep/scrap keep/drop publish/withdraw deploy/withdraw advance/delay speed/delay postpone/advance "
     "safe/dangerous guilty/innocent cheap/expensive right/wrong uphold/overturn defend/attack "
+    "lose/beat guilty/deny blame/clear find/clear "
     "survive/die approve/block approve/oppose enter/leave accelerate/slow gain/lose adopt/reject adopt/scrap"
 ).split():
     _one, _other = _pair.split("/")
     _OPPOSITES.setdefault(_one, set()).add(_other)
     _OPPOSITES.setdefault(_other, set()).add(_one)
+_WINNING = word_set("win beat defeat prevail triumph")
+_BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
+_LOSING = word_set("lose")
+_PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
+_SIDING = word_set("vote argue campaign speak be come decide rule")
+_GIVEN = word_set("after since because as when although though while before")
 ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
 ENOUGH = 0.5  # of the words beside the act, the share that stands with it
 
@@ -64,32 +74,111 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     if not _of_same(said, one):
         return None
-    told: list[Bearing] = []
-    for token in doc:
-        lemma = token.lemma_.lower()
-        same = _same_act(said, token)
-        if not same and lemma not in opposite(said.act):
-            continue
-        bearing = _says(token, ahead=said.ahead)
-        if not same and bearing != "open":
-            bearing = "no" if bearing == "yes" else "yes"
-        told.append(bearing)
+    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
+    rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
+    same = [token for token in rest if _same_act(said, token)]
+    contrary = [token for token in rest if token not in same and _contrary(said, token)]
+    told = [_not(_of_act(said, token)) for token in undergone]
+    told += [_of_act(said, token) for token in same]
+    told += [_not(_of_act(said, token)) for token in contrary]
     if not told:
         return None
-    settled = [bearing for bearing in told if bearing != "open"]
-    bearing = settled[0] if settled else "open"
-    if bearing == "yes" and _other_number(said, one):
+    bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
+    if bearing == "yes" and (_other_number(said, one) or _other_year(said, one)):
         bearing = "no"
-    if said.negated and bearing != "open":
-        return "no" if bearing == "yes" else "yes"
-    return bearing
+    return _not(bearing) if said.negated else bearing
+
+
+def _of_act(said: Declared, token: Token) -> Bearing:
+    """What the clause of a word for the act, or for its opposite, says of it."""
+    bearing = _says(token, ahead=said.ahead)
+    return _not(bearing) if _other_side(said, token) or _turned_round(said, token) else bearing
+
+
+def _of_subject(said: Declared, token: Token) -> bool:
+    """Whether nobody else is said to do it: "profit fell despite record sales" tells of no fall of sales."""
+    if token.pos_ != "VERB" or not said.subject:
+        return True
+    subject = _own_subject(token)
+    if not subject or subject <= _PRONOUNS:
+        return True
+    return bool(subject & (said.subject | said.objects)) or not said.subject & _others(token)
+
+
+def _others(token: Token) -> set[str]:
+    """The words of the sentence that are no part of the verb's own subject."""
+    subject = _own_subject(token)
+    return {word for one in token.doc for word in words(one.text)} - subject
+
+
+def _not(bearing: Bearing) -> Bearing:
+    return "no" if bearing == "yes" else "yes" if bearing == "no" else "open"
 
 
 def _same_act(said: Declared, token: Token) -> bool:
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX"):
         return False
     lemma = token.lemma_.lower()
-    return lemma == said.act or bool(set(words(lemma)) & set(words(said.act)))
+    if lemma == said.act or set(words(lemma)) & set(words(said.act)):
+        return True
+    part = {"VERB": "V", "NOUN": "N"}.get(token.pos_)
+    return part is not None and said.is_verb and lemma in synonyms(said.act, part)
+
+
+def _is_beaten(said: Declared, token: Token) -> bool:
+    """Whether somebody else beat who is said to have won."""
+    return said.act in _WINNING and token.lemma_.lower() in _BEATING and _undergoes(said, token)
+
+
+def _contrary(said: Declared, token: Token) -> bool:
+    """Whether the word tells the opposite of the act."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act:
+        return False
+    if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
+        return True
+    part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
+    # "Start" is like "begin", and what is the opposite of the one is of the other.
+    return any(lemma in opposite(act) or antonyms(lemma, act) for act in (said.act, *synonyms(said.act, part)))
+
+
+def _undergoes(said: Declared, token: Token) -> bool:
+    """Whether it is done to the one who is said to act."""
+    told = {
+        word
+        for child in token.children
+        if child.dep_ in ("dobj", "nsubjpass")
+        for one in child.subtree
+        for word in words(one.text)
+    }
+    return bool(said.subject) and len(told & said.subject) >= ENOUGH * len(said.subject)
+
+
+def _own_subject(token: Token) -> set[str]:
+    """The words of the subject of a verb, of the verb it is joined to where it has none."""
+    at = token
+    while True:
+        subject = next((child for child in at.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            return {word for one in subject.subtree for word in words(one.text)}
+        if at.head == at or at.dep_ not in ("xcomp", "advcl", "conj", "acl"):
+            return set()
+        at = at.head
+
+
+def _turned_round(said: Declared, token: Token) -> bool:
+    """Whether who is said to act undergoes it, by the hand of the one who is said to undergo it."""
+    if token.pos_ != "VERB" or not said.subject or not said.objects:
+        return False
+    subject = _own_subject(token)
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)
+    return not passive and _undergoes(said, token) and bool(subject & said.objects) and not said.subject <= subject
+
+
+def _other_side(said: Declared, token: Token) -> bool:
+    """Whether it is for what the claim is against, or against what it is for."""
+    sides = {child.lower_ for child in token.children if child.lower_ in ("for", "against")}
+    return bool(said.sided and sides) and said.sided not in sides and said.act in _SIDING
 
 
 def _of_same(said: Declared, one: Candidate) -> bool:
@@ -97,7 +186,20 @@ def _of_same(said: Declared, one: Candidate) -> bool:
     around = set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}"))
     if said.subject and not said.subject & around:
         return False
-    return not said.objects or len(said.objects & around) >= ENOUGH * len(said.objects)
+    objects = {word for word in said.objects if not word.isdigit()}  # another year may be what is told otherwise
+    return len(objects & around) >= ENOUGH * len(objects)
+
+
+def _negated(token: Token) -> bool:
+    """Whether a "not" goes with the word, or a "no" or "nobody" with what it is said of."""
+    for child in token.children:
+        if child.dep_ == "neg" or child.lower_ in NEGATIONS and (child.i < token.i or child.dep_ == "dobj"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and any(
+            one.lower_ in NEGATIONS and one.dep_ in ("det", "neg") for one in child.children
+        ):
+            return True
+    return False
 
 
 def _says(token: Token, *, ahead: bool) -> Bearing:
@@ -105,17 +207,18 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
     positive, sure = True, True
     at: Token | None = token
     while at is not None:
-        if any(
-            child.dep_ == "neg" or child.lower_ in ("no", "never", "nobody", "none", "neither") and child.i < at.i
-            for child in at.children
-        ):
+        if _negated(at):
             positive = not positive
         if any(child.dep_ == "aux" and child.lower_ in _UNSURE for child in at.children) and not ahead:
             sure = False
-        if any(child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless") for child in at.children):
+        marks = {child.lower_ for child in at.children if child.dep_ == "mark"}
+        if marks & {"if", "whether", "unless"}:
             sure = False
         above = at.head if at.head != at else None
         if above is not None:
+            # What is told of in passing, "after pleading guilty", is so whatever is said above it.
+            if at.dep_ == "relcl" or above.lower_ in _GIVEN and at.dep_ == "pcomp" or marks & _GIVEN:
+                break
             if above.lemma_ in _DENYING and at.dep_ in (
                 "ccomp",
                 "xcomp",
@@ -140,6 +243,12 @@ def _other_number(said: Declared, one: Candidate) -> bool:
     asked, told = numbers_in(said.claim), numbers_in(one.text)
     pairs = [(here, there) for here in asked for there in told if here.of & there.of]
     return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
+
+
+def _other_year(said: Declared, one: Candidate) -> bool:
+    """Whether both give a year, and another one."""
+    asked, told = (set(re.findall(r"\b(?:1\d|20)\d\d\b", text)) for text in (said.claim, one.text))
+    return bool(asked and told) and not asked & told
 
 
 def acts_alike(act: str, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]) -> list[Candidate]:

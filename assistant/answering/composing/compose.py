@@ -45,6 +45,8 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
 def compose(asking: Asking) -> Draft:
     """The answer to the question, of its kind; any other kind is looked up."""
     plan = asking.plan
+    if plan.by is not None and plan.kind == "why" and (otherwise := reasons.denied(asking)):
+        return otherwise
     if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
         # "According to the board": where their words tell it, they are quoted; else the fact is looked up.
         settled = settling.compose(asking) if plan.kind == "yes-no" else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
@@ -12,11 +13,13 @@ from assistant.question.plan import about_words
 from index.articles import Hit
 from index.filters import Filters
 from index.language.numbers import numbers_in
+from index.language.opposites import same_meaning
 from index.language.quotations import is_cjk
-from index.language.tokens import words
+from index.language.tokens import dictionary_form, words
 
 WORDS, TITLE, MEANING, FIGURE = 0.6, 0.3, 1.0, 0.15
 READ = 40  # sentences that the model reads
+SHORT = (3, 5)  # letters of an abbreviation
 
 
 def content_weights(asking: Asking, text: str) -> dict[str, float]:
@@ -26,12 +29,37 @@ def content_weights(asking: Asking, text: str) -> dict[str, float]:
     return {word: weight for word, weight in weights.items() if word in content}
 
 
+def equivalents(text: str) -> dict[str, set[str]]:
+    """For each word of a text, as it is indexed, the words that say the same."""
+    found: dict[str, set[str]] = {}
+    for one in re.findall(r"[^\W\d_]+", text.lower()):
+        same = {word for other in same_meaning(dictionary_form(one)) for word in words(other)}
+        for word in words(one):
+            found.setdefault(word, set()).update(same)
+    return found
+
+
+def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> set[str]:
+    """The words of a sentence, with those of the question that it says in another word or spells out.
+
+    "IPO" is spelt out by "initial public offering" (Schwartz and Hearst, "A Simple Algorithm for Identifying
+    Abbreviation Definitions", 2003, by the first letters alone).
+    """
+    held = own | {word for word, others in same.items() if others & own}
+    short = {word for word in same if SHORT[0] <= len(word) <= SHORT[1] and word not in own and not same[word]}
+    if short:
+        initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", text.lower()))
+        held |= {word for word in short if word in initials}
+    return held
+
+
 def nearest(
     asking: Asking, text: str, within: Filters, *, paragraphs: int = 20, hits: Sequence[Hit] | None = None
 ) -> list[Candidate]:
     """The sentences of the best paragraphs by their words, the title's and their meaning; `score` says how near."""
     found = hits if hits is not None else asking.find(text, paragraphs, within)
     weights = content_weights(asking, text)
+    same = {} if is_cjk(text) else {word: others for word, others in equivalents(text).items() if word in weights}
     figures = any(
         word in text.lower()
         for word in ("cost", "price", "how many", "how much", "number", "figure", "percent", "budget")
@@ -44,7 +72,7 @@ def nearest(
         for one in sentences_of(hit.heading, hit.paragraph):
             if not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
                 continue
-            own = set(words(one.text))
+            own = with_equivalents(set(words(one.text)), one.text, same)
             score = WORDS * share(weights, own) + TITLE * share(weights, own | title)
             score += FIGURE if figures and numbers_in(one.text) else 0.0
             able.append(replace(one, hit=hit, overlap=share(weights, own), score=score))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.answering.choosing import Candidate
+from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.finding import content_weights
+from assistant.answering.composing.overview import articles_of, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
@@ -21,6 +23,8 @@ from index.language.tokens import words
 from index.store.statements import Said
 
 ROWS = 20
+SUBJECT = 3  # words of a subject that an article can be on without saying it in one sentence
+SPOKEN_OF = 0.3  # of its words, by weight, the share that one sentence of such an article holds
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -85,9 +89,14 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 
 
 def _articles(asking: Asking) -> Draft:
-    topic = re.sub(r"^(?:on|about|of)\s+", "", asking.plan.topic, flags=re.I)
+    topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
+    frames = asking.frames
+    if not about_words(topic) and (asking.plan.since or asking.plan.until or asking.plan.question.period):
+        return _of_time(asking)
     rows = list(mentions(asking, topic))
-    frames, number = asking.frames, len(rows)
+    if len(about_words(topic)) >= SUBJECT:
+        rows = _with_those_about(asking, topic, rows)
+    number = len(rows)
     if not rows:
         return nothing_found(asking, frames.mentioned_nowhere.format(number=asking.searched(), topic=topic))
     telling = Telling(asking)
@@ -100,6 +109,37 @@ def _articles(asking: Asking) -> Draft:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, number=number))
+    return telling.draft()
+
+
+def _with_those_about(asking: Asking, topic: str, rows: list[Candidate]) -> list[Candidate]:
+    """The rows and the other articles on a subject of several words, which need not stand in one sentence."""
+    weights = content_weights(asking, topic)
+    best: dict[str, tuple[float, Candidate]] = {}
+    for heading in articles_of(asking, topic, most=LOOKED_THROUGH):
+        for one in asking.sentences(heading):
+            held = share(weights, set(words(one.text)))
+            if heading.id not in best or held > best[heading.id][0]:
+                best[heading.id] = held, one
+    known = {one.hit.heading.id for one in rows}
+    more = [one for id, (held, one) in best.items() if id not in known and held >= SPOKEN_OF]
+    return sorted([*rows, *more], key=lambda one: one.hit.heading.published or "")
+
+
+def _of_time(asking: Asking) -> Draft:
+    """The articles of a time, oldest first, each with its first sentence."""
+    hits = asking.find(asking.plan.question.text, LOOKED_THROUGH, asking.within)
+    period = asking.plan.question.period
+    hits = [hit for hit in hits if not period or in_period(hit, period)]
+    headings = sorted(dict.fromkeys(hit.heading for hit in hits), key=lambda one: one.published or "")
+    if not headings:
+        return nothing_found(asking)
+    telling = Telling(asking)
+    for heading in headings[:ROWS]:
+        for one in asking.sentences(heading)[:1]:
+            telling.quote(one, before=asking.frames.row.format(where=where(asking.say, heading)))
+    if len(headings) > ROWS:
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, number=len(headings)))
     return telling.draft()
 
 

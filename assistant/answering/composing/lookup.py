@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate, share
+from assistant.answering.candidates import read_all
+from assistant.answering.choosing import Candidate, candidates, share, whole_words
 from assistant.answering.composing.asking import Asking, sentences_of
-from assistant.answering.composing.finding import content_weights
+from assistant.answering.composing.finding import content_weights, equivalents, with_equivalents
+from assistant.answering.composing.premises import contradicted
 from assistant.answering.composing.telling import Telling
 from assistant.answering.exact_answers import tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
+from assistant.question.plan import about_words
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
 from index.language.tokens import words
@@ -27,19 +30,29 @@ USUAL = 0.0  # the threshold where no setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # the same of a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
+NEARLY = -1.5  # log-odds, above which an article that speaks of all that is asked is answered from
+NEAR_ENOUGH = 0.4  # the cosine of such a sentence
+HELD_NEARLY = 0.4  # of the question's words, by weight, the share that it holds itself
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
     "sort type year day date time "
-    "number share percentage amount do does did go get become want going"
+    "number share percentage amount total name called do does did go get become want going"
 )
 
 
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
+    able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
+    if able and (otherwise := contradicted(asking, question.text)):
+        return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
+    if asking.threshold <= USUAL and _whole_article_tells(asking, question, draft):
+        nearly = write_quotes(question, asking.hits, asking.library, NEARLY)
+        if nearly.outcome == "answered":
+            return nearly
     usual = asking.threshold <= USUAL  # who set a higher one wants to be refused more often
     if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
         telling = Telling(asking)
@@ -48,12 +61,52 @@ def compose(asking: Asking) -> Draft:
     return replace(draft, text=asking.nothing()) if draft.text == asking.say.not_found else draft
 
 
+def _whole_article_tells(asking: Asking, question: Question, draft: Draft) -> bool:
+    """Whether an article that speaks of all that is asked has a sentence near enough to the question to be the answer.
+
+    A news paragraph is a sentence or two: what it is about stands in those around it.
+    """
+    able = draft.answerability is not None and draft.answerability > NEARLY and question.asks_for != "place"
+    weights = _asked_weights(asking, question)
+    if not able or question.speaker or question.language != "en" or not weights:
+        return False
+    every = whole_words(asking.library.weights(question.topic))
+    found = candidates(question, asking.hits, every)
+    judged = read_all(question, found, every, asking.speakers, asking.library.embeddings.encode)
+    if not judged or judged[0].meaning < NEAR_ENOUGH or asks(judged[0].hit.paragraph.text):
+        return False
+    best, same = judged[0], {word: others for word, others in equivalents(question.text).items() if word in weights}
+    typed = question.asks_for is None or best.right_kind
+    if question.asks_for == "person":
+        typed = typed and _tells_of_somebody(question, best)
+    own = share(weights, with_equivalents(set(words(best.text)), best.text, same))
+    if not typed or own < HELD_NEARLY or not _names_stand(question, best.hit):
+        return False
+    told = " ".join([best.hit.heading.title, *(one.text for one in asking.paragraphs(best.hit.heading.id))])
+    return share(weights, with_equivalents(set(words(told)), told, same)) >= HELD_AROUND
+
+
+def _tells_of_somebody(question: Question, one: Candidate) -> bool:
+    """Whether the sentence tells the role or act by which somebody is asked for; of whose it is may stand around."""
+    named = {word for name in question.names for word in words(name)}
+    asked = {word for each in about_words(question.text) for word in words(each)} - named - _unsaid()
+    return asked <= set(words(one.text))
+
+
+def _unsaid() -> set[str]:
+    """What a question asks with, as it is indexed."""
+    return {stem for one in _ASKING for stem in words(one)}
+
+
+def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
+    """The weights of the words that say what is asked for."""
+    unsaid = _unsaid()
+    return {word: weight for word, weight in content_weights(asking, question.text).items() if word not in unsaid}
+
+
 def borne_out(asking: Asking, question: Question) -> Candidate | None:
     """The sentence that holds what is asked, best first by its words; None where none plainly does."""
-    weights = content_weights(asking, question.text)
-    weights = {
-        word: weight for word, weight in weights.items() if word not in {stem for one in _ASKING for stem in words(one)}
-    }
+    weights = _asked_weights(asking, question)
     if len(weights) < 2 or asked_measure(question.text) and question.asks_for is None:
         return None
     found: list[tuple[float, Candidate]] = []
@@ -89,10 +142,8 @@ def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) ->
         if plain or asked_measure(question.text):  # a depth is told by its unit
             return plain
         return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
-    if (
-        not whole
-        or question.asks_for in ("person", "place")
-        and not answers_kind(question.asks_for, one.text, question=question, asked=hit.asked)
-    ):
+    if kind == "person" and answers_kind(kind, one.text, question=question, asked=hit.asked):
+        return _tells_of_somebody(question, one)
+    if not whole or kind == "place" and not answers_kind(kind, one.text, question=question, asked=hit.asked):
         return False
     return bool(re.search(r"\d", question.text)) or len(set(words(question.text))) >= FEWEST

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.candidates import read_all
 from assistant.answering.choosing import Candidate, candidates, share, whole_words
-from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.asking import READ, Asking, sentences_of
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
@@ -20,11 +20,21 @@ from index.language.tokens import words
 
 MOST = 20
 SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
+OPENING = 3  # paragraphs in which a byline and a date stand
+LONGEST_SIGN = 200  # characters of a line that signs an article
+_SIGNED = re.compile(r"\W*(?:by|von|par|por)\b|.*\d{4}", re.I)
+_CREDITED = re.compile(
+    r"\W*(?:by|provided by|source|courtesy of|copyright|©|\(c\)|credits?|author|written by|all rights|reporting by"
+    r"|this (?:article|story|post) (?:was|is|first|originally)|about the author|my name is|i['’]?m)\b"
+    r"|.*(?:©|\bcopyright\b|\ball rights reserved\b|\bmy name is\b)",
+    re.I,
+)
 HELD = 0.7  # of the words of what was written, by weight, the share that a sentence holds
 
 
 def compose(asking: Asking) -> Draft:
-    wanted, plan = asking.plan.form.wanted or "author", asking.plan
+    plan = asking.plan
+    wanted, *also = (plan.form.wanted or "author").split()
     telling = Telling(asking)
     if plan.points_at_article and not plan.articles:
         return nothing_found(asking, asking.frames.which_article)
@@ -37,7 +47,8 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     known = [heading for heading in headings if _value(asking, heading, wanted)]
     for heading in (known or headings)[:MOST]:
-        telling.of_catalog(told(asking, heading, wanted), heading, shown=_shown(asking, heading, wanted))
+        for each in (wanted, *also):
+            telling.of_catalog(told(asking, heading, each), heading, shown=_shown(asking, heading, each))
     return telling.draft("answered" if known else "not_found")
 
 
@@ -104,21 +115,24 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
     return frames.told[wanted].format(title=title, value=value)
 
 
+def _plain(name: str) -> str:
+    """A name as a site writes it in its address: "hawaiinewsnow.com" is "Hawaii News Now"."""
+    return re.sub(r"\W+", "", re.sub(r"^www\.|\.(?:com|org|net|co\.\w\w|[a-z]{2})$", "", name.casefold()))
+
+
 def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
-    """The words of the article that carry a byline or a date, where there are some."""
-    if wanted not in ("author", "date"):
-        return None
+    """The words of the article that carry a byline, a date or a site's name, where there are some.
+
+    A byline and a date stand in the first paragraphs; who holds the rights, or supplied a text, is told at its end.
+    """
     value = _value(asking, heading, wanted) or ""
-    spelt = value if wanted == "author" else day_told(value[:10], "en") or ""
-    if not spelt:
+    spelt = day_told(value[:10], "en") or "" if wanted == "date" else value
+    if wanted not in ("author", "date", "outlet") or not spelt:
         return None
-    first: Sequence = asking.library.paragraphs(heading.id, range(1, 4))
-    for paragraph in first:
+    read: Sequence = asking.library.paragraphs(heading.id, range(1, READ + 1))
+    for paragraph in (*read[:OPENING], *(reversed(read[OPENING:]) if wanted != "date" else ())):
         for one in sentences_of(heading, paragraph):
-            if (
-                spelt.casefold() in one.text.casefold()
-                and len(one.text) < 200
-                and re.match(r"\W*(?:by|von|par|por)\b|.*\d{4}", one.text, re.I)
-            ):
+            signs = _SIGNED if paragraph in read[:OPENING] else _CREDITED
+            if _plain(spelt) in _plain(one.text) and len(one.text) < LONGEST_SIGN and signs.match(one.text):
                 return one
     return None

@@ -18,6 +18,7 @@ from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks
 from assistant.answering.wording import where
+from assistant.question.articles_meant import without_text
 from assistant.question.plan import about_words
 from index.articles import Heading, Hit
 from index.language.quotations import is_cjk
@@ -78,7 +79,7 @@ def text_kind(asking: Asking, heading: Heading) -> str:
 
 def articles_of(asking: Asking, topic: str, *, most: int = STORY) -> list[Heading]:
     """The articles that tell of the topic, oldest first, one of each group of copies; the best where there are many."""
-    filters = asking.within
+    filters, topic = asking.within, without_text(topic)
     hits = asking.find(topic or asking.plan.question.text, FOUND, filters)
     if asking.plan.question.period:
         of_time = [hit for hit in hits if in_period(hit, asking.plan.question.period)]

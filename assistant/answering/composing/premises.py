@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
-from assistant.question.declaring import Declared
+from assistant.question.declaring import Declared, declared
 from index.language.tokens import words
+from index.reading.parsing import Token, parse
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -22,10 +24,19 @@ SAYING = frozenset(
     "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
     "need".split()
 )
+ENDING = frozenset("cancel drop scrap abandon end stop shelve call suspend halt quit".split())
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
 QUOTED = 2
+PARAGRAPHS, FEW = 6, 4  # of the best paragraphs, and sentences of them, that may deny what a fact is asked of
+_LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|neither|without|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
+    r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
+    re.I,
+)
+ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +49,35 @@ class Held:
 
 def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
     """How what is taken for granted stands; what is no act is taken as shown."""
-    if not said.is_verb or said.act in SAYING or said.negated:
+    if said.said is not None and said.said.is_verb:
+        # Of what somebody says the articles can only say otherwise: nobody reports all that was said.
+        theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
+        held = _held(asking, said.said, theirs)
+        return held if held.standing == "contradicted" else Held("shown")
+    if not said.is_verb or said.act in SAYING:
         return Held("shown")
-    looked_at = near[:LOOKED_AT]
-    told = list(zip(looked_at, bearings(said, looked_at), strict=True))
-    if any(bearing == "yes" for _, bearing in told):
-        return Held("shown", tuple(one for one, bearing in told if bearing == "yes"))
-    denied = [one for one, bearing in told if bearing == "no"] or _entitled(said, looked_at)
-    if denied:
+    return _held(asking, said, near[:LOOKED_AT])
+
+
+def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, only_denied: bool = False) -> Held:
+    told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
+    settled = [(one, bearing) for one, bearing in told if bearing != "open"]
+    denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
+    shown = [one for one, bearing in settled if bearing == "yes"]
+    if denied and (not shown or looked_at.index(denied[0]) < looked_at.index(shown[0])):
         return Held("contradicted", tuple(denied[:QUOTED]))
-    if any(bearing == "open" for _, bearing in told):
-        return Held("shown", tuple(one for one, bearing in told if bearing == "open"))
+    if shown:
+        return Held("shown", tuple(shown))
+    if only_denied:
+        return Held("shown")
+    if denied := _entitled(said, looked_at):
+        return Held("contradicted", tuple(denied[:QUOTED]))
+    if told:
+        return Held("shown", tuple(one for one, _ in told))
+    if said.negated:
+        return Held("shown")
+    if said.act in ENDING and (goes_on := _goes_on(said, looked_at)):
+        return Held("contradicted", tuple(goes_on[:QUOTED]))
     about = [one for one in looked_at if _of_subject(said, one)]
     if acts_alike(said.act, about, asking.library.embeddings.encode) or any(one.meaning >= CLOSE for one in looked_at):
         return Held("shown")
@@ -56,6 +85,61 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
         said.claim, sources_of([one.hit for one in looked_at[:SOURCES]], asking.speakers)
     )
     return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
+
+
+def _goes_on(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that tell of what is said to be ended as of what is going on or to come, and of no end of it."""
+    docs = [[part.doc for part in parts] for parts in parse([one.text for one in near])]
+    found = []
+    for one, parts in zip(near, docs, strict=True):
+        tokens = [token for doc in parts for token in doc]
+        if said.objects & set(words(one.text)) and any(one.pos_ == "VERB" and one.lemma_ in ENDING for one in tokens):
+            return []
+        # "Cancelled the tour" is held against "will go on a tour", "dropped the inquiry" against "is inquiring".
+        told = {word for token in tokens if _is_or_will_be(token) for word in words(token.text)}
+        if said.objects & told and _tells_of(said, one):
+            found.append(one)
+    return found
+
+
+def _is_or_will_be(token: Token) -> bool:
+    """Whether a verb above the word, or the word itself, tells of what is going on or to come."""
+    above = [token, *token.ancestors]
+    return any(child.lower_ in ("will", "is", "are") for one in above for child in one.children if child.dep_ == "aux")
+
+
+def _tells_of(said: Declared, one: Candidate) -> bool:
+    """Whether the sentence itself names half of what is spoken of: what stands beside it may be of something else."""
+    named = {word for word in said.subject | said.objects if not word.isdigit()}
+    around = f"{one.hit.asked} {one.text}"
+    if _LEANS.match(one.text):  # who is meant stands before it
+        around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
+    return len(named & set(words(around))) >= ENOUGH * len(named)
+
+
+def contradicted(asking: Asking, question: str) -> Draft | None:
+    """What the articles say instead of what a question for a fact takes for granted; None where nothing denies it.
+
+    Only sentences that can deny it are parsed: with a word of negation, or one for the opposite of the act.
+    """
+    said = declared(question)
+    if said is None or not said.is_verb or said.act in SAYING or not said.subject:
+        return None
+    against = {word for act in opposite(said.act) for word in words(act)}
+    named = {word for word in said.subject | said.objects if not word.isdigit()}
+    near: list[Candidate] = []
+    for hit in asking.hits[:PARAGRAPHS]:
+        for one in sentences_of(hit.heading, hit.paragraph, hit.score):
+            own = set(words(one.text))
+            if len(named & own) >= ENOUGH * len(named) or _LEANS.match(one.text):
+                near.append(replace(one, hit=hit))
+    able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:LOOKED_AT]
+    plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:LOOKED_AT]
+    if not able:
+        return None
+    looked_at = [one for one in near if one in plainly[:FEW] or one in able[:FEW]]
+    held = _held(asking, said, looked_at, only_denied=True)
+    return told_otherwise(asking, said, held, near) if held.standing == "contradicted" else None
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:

@@ -6,21 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate
+from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking
-from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.premises import hold, told_otherwise
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
-from assistant.question.declaring import declared
+from assistant.question.declaring import Declared, declared
 from index.filters import Filters
+from index.language.tokens import words
 
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|caus\w+|reasons?|blam\w+|citing|cited|so that|in order to"
     r"|as a result|led to|leads to|after|over|following|to (?:avoid|make|save|reduce|prevent|protect|help|allow"
     r"|give|keep|cut"
-    r"|replace|meet)|so as to|for fear|therefore|hence|which is why|that is why|explain\w*|motiv\w+|given that"
+    r"|replace|meet)|so as to|for fear|therefore|hence|which is why|that is why|explain\w*|motiv\w+"
+    r"|spark\w*|prompt\w*|trigger\w*|provok\w*|given that"
     r"|would have|while|too (?:expensive|small|old|slow|few|many|much)|cannot|could not|no longer|left out|without"
     r"|unless|lack\w*|shortage)\b"
     r"|因为|由于|因此|所以|为了|原因|导致",
@@ -28,12 +30,14 @@ _CAUSE = re.compile(
 )
 _STRONG = re.compile(
     r"\b(?:because|due to|owing to|caus\w+|reasons?|blam\w+|citing|so that|in order to|as a result|led to"
-    r"|explain\w*)\b|因为|由于|为了|原因",
+    r"|spark\w*|prompt\w*|trigger\w*|provok\w*|explain\w*)\b|因为|由于|为了|原因",
     re.I,
 )
-CAUSE, STRONG, BESIDE, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.15  # what a sentence gains by each
+_GOES_ON = re.compile(r"\W*(?:it|its|this|that|these|those|he|she|they|his|her|their)\b", re.I)
+CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what a sentence gains by each
 QUOTED = 3
 BEHIND = 0.35  # how far behind the best another may be to be quoted as well
+BORNE_OUT = 0.3  # of the words of what is taken for granted, by weight, the share that an answer's quotes hold
 ENOUGH = 0.9  # the score that the best sentence needs
 
 
@@ -43,10 +47,17 @@ def compose(asking: Asking) -> Draft:
         return lookup.compose(asking)
     said = declared(question.text)
     near = nearest(asking, said.claim if said else question.text, asking.within)
-    if said is not None and near:
-        held = hold(asking, said, near)
-        if held.standing != "shown":
-            return told_otherwise(asking, said, held, near)
+    held = hold(asking, said, near) if said is not None and near else None
+    if said and held and held.standing == "contradicted":
+        return told_otherwise(asking, said, held, near)
+    draft = _with_cause(asking, near)
+    if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
+        return told_otherwise(asking, said, held, near)
+    return draft
+
+
+def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
+    """The sentences that give the cause; where none plainly does, what a lookup finds."""
     scored = _scored(asking, near)
     if not scored or scored[0].score < ENOUGH:
         return lookup.compose(asking)
@@ -55,6 +66,22 @@ def compose(asking: Asking) -> Draft:
     for one in sorted(told, key=lambda one: (_order(told, one), one.hit.paragraph.number, one.start)):
         telling.quote(one)
     return telling.draft()
+
+
+def denied(asking: Asking) -> Draft | None:
+    """What the articles say instead of what is taken for granted; None where they deny nothing of it."""
+    said = declared(asking.plan.question.text) if asking.plan.question.language == "en" else None
+    near = nearest(asking, said.claim, asking.within) if said else []
+    held = hold(asking, said, near) if said and near else None
+    return told_otherwise(asking, said, held, near) if said and held and held.standing == "contradicted" else None
+
+
+def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
+    """Whether what is quoted says something of what is taken for granted, and not of whom alone."""
+    every = content_weights(asking, asking.plan.question.text)
+    weights = {word: weight for word, weight in every.items() if word not in said.subject}
+    quoted = {word for one in draft.citations for word in words(f"{one.quote} {one.title}")}
+    return draft.outcome == "answered" and share(weights, quoted) >= BORNE_OUT
 
 
 def _order(told: Sequence[Candidate], one: Candidate) -> int:
@@ -73,6 +100,10 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
         same = one.hit.heading.id == act.hit.heading.id
         distance = abs(places.index(one.hit.paragraph.number) - places.index(act.hit.paragraph.number)) if same else 9
         score = one.score + CAUSE * bool(_CAUSE.search(one.text)) + STRONG * bool(_STRONG.search(one.text))
-        score += SAME_ARTICLE * same + BESIDE * (distance == 1 or distance == 0 and one.start != act.start)
+        beside = distance == 1 or distance == 0 and one.start != act.start
+        # What stands beside it gives the cause where it says so, or goes on with "that" or "it".
+        score += SAME_ARTICLE * same + beside * (
+            BESIDE if _STRONG.search(one.text) or _GOES_ON.match(one.text) else NEAR
+        )
         scored.setdefault((one.hit.heading.id, one.hit.paragraph.number, one.start), replace(one, score=score))
     return sorted(scored.values(), key=lambda one: -one.score)

@@ -1,0 +1,68 @@
+"""The form that was asked for beside a question: one sentence, a few, a list.
+
+It takes from an answer what is too much and sets its claims out; it knows nothing of what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.quoting import Draft
+
+_COUNTS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_SENTENCES = re.compile(
+    r"\b(?P<number>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\b(?: or \w+)?"
+    r"(?: (?:short|single|brief|simple))? (?:sentence|line)s?\b",
+    re.I,
+)
+_BRIEF = re.compile(r"\b(?:brief(?:ly)?|in short|few words|concise(?:ly)?|short|quick|to the point)\b|一句话|简", re.I)
+_LIST = re.compile(r"\b(?:list|bullets?|bulleted|numbered|table)\b|表格", re.I)
+_MARKERS = re.compile(r"(?: ?\[\d+\])*")
+
+
+def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
+    """The draft in the form that the instructions ask for; as it is where they ask for none, or nothing was found."""
+    told = " ".join(instructions)
+    if draft.outcome != "answered" or draft.premise or not told:
+        return draft
+    if most := _most(told):
+        draft = _first(draft, most)
+    return _listed(draft) if _LIST.search(told) else draft
+
+
+def _most(told: str) -> int | None:
+    """How many sentences are wanted at most."""
+    if found := _SENTENCES.search(told):
+        word = found["number"].lower()
+        return max(1, int(word) if word.isdigit() else _COUNTS.get(word, 1))
+    return 1 if _BRIEF.search(told) else None
+
+
+def _first(draft: Draft, most: int) -> Draft:
+    """The first claims, with their citations alone."""
+    if len(draft.claims) <= most:
+        return draft
+    kept = draft.claims[:most]
+    markers = {marker for claim in kept for marker in claim.citations}
+    end = _MARKERS.match(draft.text, kept[-1].end)
+    return replace(
+        draft,
+        text=draft.text[: end.end() if end else kept[-1].end],
+        claims=tuple(
+            replace(claim, differs_from=tuple(one for one in claim.differs_from if one in markers)) for claim in kept
+        ),
+        citations=tuple(one for one in draft.citations if one.marker in markers),
+    )
+
+
+def _listed(draft: Draft) -> Draft:
+    """Each claim on a line that begins with a dash."""
+    text, claims, at = "", [], 0
+    for claim in draft.claims:
+        text += f"{draft.text[at : claim.start]}- "
+        claims.append(replace(claim, start=len(text), end=len(text) + claim.end - claim.start))
+        text += draft.text[claim.start : claim.end]
+        at = claim.end
+    return replace(draft, text=text + draft.text[at:], claims=tuple(claims))
