@@ -9,6 +9,7 @@ import pytest
 from index.articles import Article, Paragraph
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
+from index.reading.trees import trees
 
 SURNAMES = Path(__file__).with_name("surnames.txt").read_text("utf-8").split()
 GIVEN = ("Ann", "Tomas", "Farida", "Jon")
@@ -263,3 +264,9 @@ def test_a_word_with_its_capital_from_its_place_is_no_name(many: str) -> None:
 def test_a_month_before_a_surname_is_no_given_name() -> None:
     texts = ("The bridge was built for Ann Roe.", "In June Roe said the road was closed.")
     assert [speaker for speaker, _ in said(*texts)] == ["Ann Roe"]
+
+
+@pytest.mark.parametrize("scrap", ["a ", "1, 2; ", "A. B. ", "' - "])
+def test_a_long_text_without_words_of_several_letters_is_not_parsed(scrap: str) -> None:
+    scraps, prose = trees([scrap * 200, "The road to the harbour was closed, said Ann Lee. " * 10])
+    assert not scraps and prose
