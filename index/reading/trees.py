@@ -85,8 +85,14 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
 
 
 def _is_worded(text: str) -> bool:
-    """Whether letters make up two fifths of a text, as they do of every language; a short one may be a list."""
-    return len(text) <= SHORT or 5 * sum(map(str.isalpha, text)) >= 2 * len(text)
+    """Whether letters make up two fifths of a text and words have two or more, as in every language.
+
+    A short one may be a list.
+    """
+    if len(text) <= SHORT:
+        return True
+    letters = sum(map(str.isalpha, text))
+    return 5 * letters >= 2 * len(text) and letters >= 2 * len(text.split())
 
 
 def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:

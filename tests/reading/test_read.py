@@ -9,6 +9,7 @@ import pytest
 from index.articles import Article, Paragraph
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
+from index.reading.trees import trees
 
 SURNAMES = Path(__file__).with_name("surnames.txt").read_text("utf-8").split()
 GIVEN = ("Ann", "Tomas", "Farida", "Jon")
@@ -253,3 +254,9 @@ def test_people_who_ask_are_not_whom_she_is() -> None:
 def test_a_relative_owner_is_never_printed_as_a_speaker() -> None:
     text = "Gwen Tarrant, whose party has asked for an inquiry, said the report was late."
     assert {one.source for one in statements(text)} == {"Gwen Tarrant"}
+
+
+@pytest.mark.parametrize("scrap", ["a ", "1, 2; ", "A. B. ", "' - "])
+def test_a_long_text_without_words_of_several_letters_is_not_parsed(scrap: str) -> None:
+    scraps, prose = trees([scrap * 200, "The road to the harbour was closed, said Ann Lee. " * 10])
+    assert not scraps and prose
