@@ -38,6 +38,7 @@ WORTHWHILE = 1.25
 # what its texts were encoded beside. Batches of eight sentences were 8 % faster and differed in the last digits.
 FEW = 16
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles meets the same sentences
+MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
 
 
 class SentenceEmbeddings(Embeddings):
@@ -114,12 +115,13 @@ class SentenceEmbeddings(Embeddings):
             return [(0, len(text))]
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+        # Text without spaces is split into characters, each of which would else go through the tokeniser.
         splitter = RecursiveCharacterTextSplitter(
             separators=["\n", ". ", "。", "; ", ", ", "，", " ", ""],
             keep_separator="end",
             chunk_size=window,
             chunk_overlap=0,
-            length_function=self.tokens,
+            length_function=lru_cache(maxsize=MET)(self.tokens),
             add_start_index=True,
         )
         parts = splitter.create_documents([text])

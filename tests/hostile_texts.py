@@ -1,4 +1,7 @@
-"""A process that takes hostile texts through add, ask, check, write and page, and tells what processor time each took.
+"""A process that takes hostile texts through add, ask, check, write, page, pieces and pages, and tells their time.
+
+"pieces" is the cutting of a paragraph for the real model, and "pages" the extraction of HTML with the text wherever a
+page can hold it; the time is the processor's.
 
 Its own processor time is limited for each text, so that what never comes to an end ends the process and nothing else.
 Run by tests/project/test_hostile_texts.py; vectors are made of hashes, since encoding would hide what else takes time.
@@ -6,6 +9,7 @@ Run by tests/project/test_hostile_texts.py; vectors are made of hashes, since en
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import random
@@ -13,6 +17,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.answering.checking import LONGEST
@@ -23,7 +28,11 @@ from assistant.page.article_page import article_page
 from assistant.page.cards import sources
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
+from index.embedding import SentenceEmbeddings
+from index.errors import Unreadable
 from index.library import SAMPLES, Library
+from index.loading.content import article_of
+from index.loading.items import Item
 from tests.fakes import HashedEmbeddings
 
 LEAD = "The harbour master said the old crane will be taken down in March."
@@ -32,6 +41,7 @@ QUESTIONS = (
     "When will the crane be taken down?",
     "How many cranes are there?",
 )
+REAL = SentenceEmbeddings()
 ALLOWED = 120  # seconds of one text, after which the process ends
 
 
@@ -86,8 +96,35 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "Chinese quotations": _repeated("他说：“"),
     "emoji": _repeated("🌍👩‍👩‍👧‍👦"),
     "entities": _repeated("&amp;"),
+    "opened tags": _repeated("<a "),
+    "opened comments": _repeated("<!--"),
+    "authors": _repeated('{"author":"'),
+    "escapes": _repeated('\\"'),
     "drawn marks": _drawn("'\".,;:!?()[]-–—“”‘’ "),
 }
+
+
+# {raw} stands as it is, {text} and {value} as text and as a value of an attribute, {json} as a string of JSON.
+PLACES = (
+    "<body>{lead}{raw}",
+    "<body>{lead}<p>{text}</p>",
+    "<body>{lead}<ul>{items}</ul>",
+    "<title>{text}</title><body><h1>{text}</h1>{lead}",
+    '<meta name="author" content="{value}"><body><p class="byline">{text}</p><time>{text}</time>{lead}',
+    '<script type="application/ld+json">{{"author": {{"name": {json}}}, "datePublished": {json}}}</script><body>{lead}',
+    '<script type="application/ld+json">{raw}</script><body>{lead}',
+    '<body><div class="{value}">{lead}<a href="{value}">{text}</a></div><!-- {raw} -->',
+)
+ITEM = 40  # characters of one item of a list
+
+
+def _pages(text: str) -> Iterator[Item]:
+    items = "".join(f"<li>{html.escape(text[at : at + ITEM])}</li>" for at in range(0, len(text), ITEM))
+    shown, lead = html.escape(text), f"<p>{LEAD} {_prose(600)}</p>"
+    for place in PLACES:
+        filled = place.format(raw=text, text=shown, value=shown, json=json.dumps(text), items=items, lead=lead)
+        content = f"<html>{filled}</body></html>".encode()
+        yield Item("file:a", "a", "a.html", "", len(content), "", content, ".html")
 
 
 def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
@@ -120,6 +157,12 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
             reading(1, 1, record, library)
         article_page(library.article(article))
         yield "page", took()
+        REAL.pieces(text)
+        yield "pieces", took()
+        for page in _pages(text):
+            with suppress(Unreadable):  # such as one of too many tags, which is said at once
+                article_of(page)
+        yield "pages", took()
 
 
 def _spent() -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -16,6 +17,7 @@ from assistant.errors import AccessError
 
 ACCESS = "access.json"  # who may, in a library's folder
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _Signature = tuple[int, int, int]
 
 
@@ -63,16 +65,35 @@ class RecordFile:
         return record
 
     def _write(self, record: Mapping[str, Any]) -> None:
+        text = json.dumps(record, indent=1, ensure_ascii=False).encode()
         beside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
         try:
-            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                json.dump(record, file, indent=1, ensure_ascii=False)
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(beside, self.path)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise self._unwritten(error) from error
+            if error.errno not in _NO_ROOM or not self._written_over(text):
+                raise self._unwritten(error) from error
+
+    def _written_over(self, text: bytes) -> bool:
+        """Writes what is no longer over what is there, which needs no room: revoking and signing out cannot wait.
+
+        At each moment it can be read, as far as the system writes so little at once; else nobody is let in.
+        """
+        try:
+            with open(self.path, "r+b", buffering=0) as file:
+                longer = os.fstat(file.fileno()).st_size - len(text)
+                if longer < 0:
+                    return False
+                file.write(text + b" " * longer)
+                file.truncate(len(text))
+                os.fsync(file.fileno())
+        except OSError:
+            return False
+        return True
 
     def _unwritten(self, error: OSError) -> AccessError:
         return AccessError(

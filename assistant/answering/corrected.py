@@ -17,6 +17,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from index.articles import Hit
+from index.language.corrections import is_labelled
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
 from index.language.tokens import content_words
@@ -131,7 +132,8 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
         return frames.withdrawn.format(where=where(say, heading))
-    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else frames.corrected
+    said_there = "" if is_labelled(one.quote) else frames.corrected
+    lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else said_there
     return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
 
 

@@ -224,7 +224,9 @@ def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
         return template.format(who=speaker, where=place)
     if speaker is None:
         return words.unnamed.format(where=place)
-    return (words.direct if voice == "direct" else words.reported).format(who=speaker, where=place)
+    lower = speaker[:1].islower() and speaker.split()[0].islower()  # "a report", not "eBay"
+    who = speaker[0].upper() + speaker[1:] if lower else speaker
+    return (words.direct if voice == "direct" else words.reported).format(who=who, where=place)
 
 
 def quoted(words: Wording, quote: str) -> str:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.question.speaker_frames import asked_speaker, asks_who_said
+from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
 
 Kind = Literal[
     "lookup",
@@ -52,6 +52,9 @@ _MENTION = (
     r"|(?:is|are|was|were) (?:written|published) (?:about|on)|wr[io]te\w* (?:about|on)|quot\w+|cit\w+|name[sd]?"
     r"|speak\w* of|report\w* (?:on|about)|regarding)"
 )
+
+
+EITHER = "either"  # of a question for words, which may also be one for a fact: "What does Roe want?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +422,7 @@ _SAYS = re.compile(
     rf"|words)(?P<about4> (?:about|on|to|towards?|regarding|over|of)\b[^?]*)?\W*$",
     _I,
 )
+_STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
 _NOT_SAYING = re.compile(
     r"\b(?:call|calls|called) (?:itself|himself|herself|themselves|it|them|him|her|the)\b|\bwhat (?:do|does"
     r"|did) [^?]+? (?:ask|tell|explain|announce|propose|demand|promise|pledge|call) (?:itself|himself|herself)\b",
@@ -586,19 +590,26 @@ def _of_saying(text: str) -> Form | None:
         return None
     if found := _IS_STANCE.search(text):
         return Form("yes-no", "position", _about(found), (found["who"] or found["who2"],))
-    if _FACT.match(text) or _NOT_SAYING.search(text):
+    if _FACT.match(text) and not _STANDS.match(text) or _NOT_SAYING.search(text):
         return None
     if _AUXILIARY.match(text) and not _SAYS.search(text):
         return None
     speaker, topic = asked_speaker(text, language="en")
     if speaker:
         return Form("said", None, "" if topic == text else topic, (speaker,))
-    if found := _SAYS.search(text):
+    if found := _SAYS.search(text) or _WANTS.search(text):
+        wanted = EITHER if found.re is _WANTS else None
         who = next(value for name, value in found.groupdict().items() if name.startswith("who") and value)
+        said = next((name for name, value in found.groupdict().items() if name.startswith("about") and value), None)
+        about = without_hearer(text[: found.start(said)], found[said]) if said else ""
         about = re.sub(
-            r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+", "", _about(found), flags=_I
+            r"^(?:that|anything|something|about|on|of|regarding|to|towards?|over)\s+",
+            "",
+            about.strip(" ,.?!"),
+            flags=_I,
         )
-        return Form("said", None, about, (re.sub(r"^(?:the|a|an) ", "", who.strip(), flags=_I),))
+        who = re.sub(r"^(?:the|a|an)\b ?", "", who.strip(), flags=_I)
+        return Form("said", wanted, about, (who,)) if who else None
     return None
 
 

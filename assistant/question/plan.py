@@ -15,7 +15,7 @@ from assistant.answers import ReadAs, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
-from assistant.question.kinds import Form, Kind, form_of
+from assistant.question.kinds import EITHER, Form, Kind, form_of
 from assistant.question.question import Question, read_question
 from assistant.question.spelling import corrected
 from index.filters import Filters
@@ -30,6 +30,12 @@ _WRITERS = re.compile(
 )
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
+)
+# A name and a topic, as people type them who type key words: "wolff on the tram".
+_KEYWORDS = re.compile(
+    r"^\W*(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
+    r"(?P<who>[\w.’'&-]+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
+    re.I,
 )
 _BOUND = re.compile(
     r"\b(?P<how>before|until|till|by|up to|prior to|after|since|from)\s+(?:the\s+)?(?:end of\s+|start of\s+"
@@ -135,6 +141,8 @@ def make_plan(
     if spelling:
         question = read_question(text, today=today)
         form = form_of(text, language=question.language)
+    if form.kind == "lookup" and (found := _KEYWORDS.match(text)) and library.meant_by(found["who"]).names:
+        form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     by = question if question.speaker and form.kind != "said" else None
     if by:
         # Whose word it is by which a fact is asked for does not make it a question for words.

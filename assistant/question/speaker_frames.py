@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from index.language.names import plain
-from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS, ROLES
+from index.language.roles import is_role
+from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS
 
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
@@ -43,7 +44,8 @@ _HOW = (
 _OPINION = (
     r"position|views?|stance|opinions?|comments?|remarks?|statements?|reaction|response|attitude|take|"
     r"thoughts|words|"
-    r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call"
+    r"assessment|warning|promise|pledge|message|argument|criticism|explanation|verdict|claims?|call|line|quotes?|"
+    r"version|complaints?|demands?|concerns?|fears?|hopes?"
 )
 _BE = r"(?:is|was|are|were)"
 _DO = r"(?:did|does|do|will|would|might|could|can)"
@@ -54,6 +56,8 @@ _ABOUT = (
     r"(?:about|on|of|regarding|concerning|over|to|as to|with (?:regard|respect) to|towards?|against|"
     r"in regard to|for|that)"
 )
+_SUBJECT = r"(?:about|on|regarding|concerning|over|to|as to|towards?|against)"
+_WHO_ELSE = r"what|who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|that|of"
 _WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
 
 _FRAMES = [
@@ -73,7 +77,10 @@ _FRAMES = [
         rf"quoted)\b(?P<topic>\s+{_ABOUT}\s.+?)?\s+by\s+(?P<who>.+?)(?P<after>(?:\s+{_ABOUT}\b.*)?)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
         rf"about)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{_OPINION})(?P<after>\s+{_ABOUT}\b.*)$",
-        rf"^(?P<before>.*?)\bthe (?:{_OPINION}) of\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
+        rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|some|me)\s+)(?:{_OPINION}) (?:of|from|by)\s+"
+        rf"(?P<who>.+?)(?P<after>(?:\s+{_SUBJECT}\b.*)?)$",
+        # Keywords: "mayor reaction to the closure".
+        rf"^(?P<before>)(?P<who>(?:(?!\b(?:{_WHO_ELSE})\b)[^?,]){{2,40}}?)\s+(?:{_OPINION})(?P<after>\s+{_SUBJECT}\b.*)$",
         rf"^(?P<before>.*?)\b(?:{_OPINION})\s+(?:made |given )?by\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
         rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
         rf"told \w+)\b(?P<after>.*)$",
@@ -90,12 +97,14 @@ _PRESS = (
     r"people)"
 )
 WHO_SAID = re.compile(
-    r"^\W*(?:and |but )?(?:who|which (?:people|persons?))(?: was it that| has| had| also| first| once| publicly)* "
+    r"^\W*(?:and |but )?(?:who|which (?:people|persons?))(?: (?:at|in|from|of|for|on) (?:\S+ ){1,4}?)?"
+    r"(?: was it that| has| had| also| first| once| publicly)*\s*"
     r"(?:said|says|argued|argues|warned|warns|called (?:for|on)|claimed that|claims that|insisted|"
     r"predicted|promised|"
     r"pledged|vowed|urged|denied that|suggested that|remarked|commented|told|stated|stressed|"
     r"reiterated|cautioned|"
-    r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned)\b|"
+    r"described .+ as|spoke (?:of|about)|complained|asserted|criticized|criticised|condemned|thinks|thought|"
+    r"believes|believed|admitted|announced|explained|added|noted|joked|claimed|claims|hopes|hoped|fears|feared)\b|"
     r"^\W*according to whom\b|^\W*who (?:is|was|are|were) (?:quoted|cited)\b|^\W*whose words\b|"
     r"\b(?:by whom|whose (?:words|remark|quote|statement|warning))\b.*\b(?:said|quoted|words|remark|"
     r"statement|warning|quote)\b",
@@ -128,10 +137,25 @@ def _english(text: str) -> tuple[str | None, str]:
         speaker = _speaker(match["who"], bare) if match else None
         if match and speaker:
             about = match["after"] or match.groupdict().get("topic") or ""
-            if re.search(r"\b(?:tell|told)$", bare[: match.start("after")]):  # "tell the Gazette about the vote"
-                about = re.sub(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|on|that)\b)", "", about)
+            about = without_hearer(bare[: match.start("after")], about)
             return speaker, _topic(match["before"], about) or text
     return None, text
+
+
+_TOLD = re.compile(r"\b(?:tell|told|telling|remind\w*|inform\w*|assure\w*)(?: (?:about|on|of|that))?$", re.I)
+_SPOKEN_TO = re.compile(r"\b(?:say|said|write|wrote|written|speak|spoken|talk(?:ed)?|explain(?:ed)?|announced?)$", re.I)
+_HEARER = rf"(?:\s+(?!(?:{_ABOUT}|{_WH})\b)[\w’'-]+){{1,5}}"
+_NAMED_HEARER = re.compile(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|on|that)\b)")
+
+
+def without_hearer(before: str, about: str) -> str:
+    """What was said, without whom alone it was said to: "tell the jury", "write to the staff".
+
+    Whom else it was told to stays, since it tells which of somebody's words are meant.
+    """
+    if _TOLD.search(before):
+        return re.sub(rf"^{_HEARER}\W*$", "", _NAMED_HEARER.sub("", about), flags=re.I)
+    return re.sub(rf"^\s+to{_HEARER}\W*$", "", about, flags=re.I) if _SPOKEN_TO.search(before) else about
 
 
 def _speaker(phrase: str, question: str) -> str | None:
@@ -146,7 +170,8 @@ def _speaker(phrase: str, question: str) -> str | None:
     if plain(head[-1]) in DOCUMENTS or words[-1] in DOCUMENTS | FUNCTION_WORDS or re.search(r"[\"“”]", phrase):
         return None
     # "What does the author Jane Roe say" asks for a person, "What does the author say" for nobody.
-    if {plain(head[-1]), words[-1]} & (ROLES | ORGANISATIONS) or any(word[0].isupper() for word in phrase.split()):
+    ends = {plain(head[-1]), words[-1]}
+    if ends & ORGANISATIONS or any(map(is_role, ends)) or any(word[0].isupper() for word in phrase.split()):
         return phrase
     return phrase if _typed_in_lower_case(phrase, question) and not _common(words) else None
 

@@ -20,7 +20,7 @@ from index.language.opposites import opposite, synonyms, wider
 
 # Of a claim's words the share that must stand in the articles where it is no copy of a sentence: what parts the sets
 # judged by people best, but for ragtruth_qa.
-HELD = 0.7
+HELD = 0.75
 COPY = 0.7  # the share of its words, in their order, at which a claim is a copy of a sentence
 SENTENCE = 0.6  # how long a sentence is at least, beside the claim that copies it
 NEAR = 0.5  # the share of its words at which a sentence that says otherwise is shown for it

@@ -43,7 +43,7 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
         yield from _unsure_thing(claim, told, found, back, word, other)
-        yield from _other_subject(claim, told, found, back, word, other)
+        yield from _other_subject(claim, told, found, back, word, other, copy)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
     yield from _conditions(claim, told, found, copy)
@@ -74,11 +74,12 @@ def _opposed(
                 continue
             for place in theirs:
                 rival = told.words[place]
-                if back.get(place) not in fillers and _opposes(mine, rival):
+                turned = not {mine.lemma, rival.lemma} <= _CONVERSE and _opposes(mine, rival)
+                if back.get(place) not in fillers and turned:
                     yield one, Objection("contradicted", claim.told(one, word.at), told.told(place, other.at), True)
                     return
-            for turned in (pair - {role} for pair in _AGAINST if role in pair):
-                against = told.fillers.get((other.at, next(iter(turned))), [])
+            for contrary_role in (next(iter(pair - {role})) for pair in _AGAINST if role in pair):
+                against = told.fillers.get((other.at, contrary_role), [])
                 same_thing = [
                     place for place in against if found.get(one) == place or told.words[place].kind == "pronoun"
                 ]
@@ -88,7 +89,7 @@ def _opposed(
                         Objection(
                             "contradicted",
                             f"{word.text} {role} {mine.text}",
-                            f"{other.text} {next(iter(turned))} {told.words[same_thing[0]].text}",
+                            f"{other.text} {contrary_role} {told.words[same_thing[0]].text}",
                             True,
                         ),
                     )
@@ -177,7 +178,8 @@ def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
         return
     guards = _operators(told, other.at)
     future = "will" in guards and word.tag in ("VBD", "VBN") and other.is_verb and "will" not in _every(claim)
-    if guards & _HEDGES or future:
+    predicated = word.is_verb or (word.at, "subj") in claim.fillers
+    if (guards & _HEDGES and predicated) or future:
         places = [
             one
             for (head, _), fillers in told.fillers.items()
@@ -199,8 +201,10 @@ def _unsure_thing(
     """A planned, alleged or possible thing, which the claim has without that."""
     if word.is_verb or _every(claim) & (_HEDGES | {"will"}):
         return
+    tied = _held(claim, told, found, word, other) or any(head in found for head, _ in word.heads)
     for place in told.fillers.get((other.at, "mod"), []):
-        if place not in back and told.words[place].lemma in _NOT_YET:
+        doubt = told.words[place]
+        if place not in back and doubt.lemma in _NOT_YET and (tied or doubt.is_verb):
             yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
             return
 
@@ -208,7 +212,7 @@ def _unsure_thing(
 # What says of a thing that it may not be, or is not yet.
 _NOT_YET = frozenset(
     "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
-    "planned possible potential propose proposed prospective purport purported schedule scheduled so-called "
+    "planned possible potential propose proposed prospective schedule scheduled so-called "
     "supposed suspect suspected threaten threatened would-be".split()
 )
 
@@ -239,7 +243,9 @@ def _exchanged(
             continue
         for place in slot:
             rival = told.words[place]
-            if rival.kind == word.kind and place in back and claim.words[back[place]].at != word.at:
+            if rival.kind != word.kind or place not in back or back[place] == word.at:
+                continue
+            if word.kind == "number" or _takes_its_place(claim, found, claim.words[back[place]], other):
                 yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
                 return
     for (head, role), fillers in claim.fillers.items():
@@ -258,8 +264,13 @@ def _exchanged(
                     return
 
 
+def _takes_its_place(claim: Sentence, found: Places, rival: Word, other: Word) -> bool:
+    """Whether in the claim one word stands where another stands in the sentence."""
+    return any((found.get(head), role) in other.heads for head, role in rival.heads)
+
+
 def _other_subject(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word, copy: bool
 ) -> Iterator[tuple[int, Objection]]:
     """What the sentence says of somebody else: the same verb of the same thing, with another subject."""
     role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in told.fillers else "obj"
@@ -271,8 +282,18 @@ def _other_subject(
         return
     if all(claim.words[one].kind == "name" for one in mine) and all(told.words[at].kind == "word" for at in theirs):
         return  # "the company" may be who the claim names
+    definite = all(
+        re.search(r"\b(?:the|this|that|its|their)\b", claim.text[max(0, claim.words[one].start - 20) :][:20], re.I)
+        for one in mine
+    )
+    if not copy and definite and all(told.words[at].kind == "name" for at in theirs):
+        return  # "the series" may be what the sentence names
     if _held(claim, told, found, word, other):
         yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
+
+
+# Verbs that say what they say by the words beside them: "set up", "take place", "put down to".
+_BROAD = frozenset("set put take make give get bring come go hold carry keep turn run do have let".split())
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
@@ -283,7 +304,7 @@ def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -
         subjects = [found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found]
         objects = [found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found]
         for rival in told.words.values():
-            if rival.at in back or rival.kind != "word" or not rival.is_verb:
+            if rival.at in back or rival.kind != "word" or not rival.is_verb or rival.lemma in _BROAD:
                 continue
             does = set(told.fillers.get((rival.at, "subj"), [])) & set(subjects)
             done = set(told.fillers.get((rival.at, "obj"), [])) & set(objects)

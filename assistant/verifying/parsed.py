@@ -72,8 +72,9 @@ SAYING = frozenset(
 )
 # Verbs over another that leave standing what it says.
 _FACTIVE = frozenset(
-    "begin start continue keep help manage know see find show prove cause make let enable allow lead go come use "
-    "remain stop tend discover learn realize realise confirm mean ensure serve get become able need want have".split()
+    "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
+    "use remain stop tend discover learn realize understand realise confirm mean ensure serve get become able "
+    "need want have".split()
 )
 _FACTIVE -= {"want", "stop", "allow"}
 
@@ -196,9 +197,10 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        if token.dep_ in ("xcomp", "ccomp", "pcomp") or (token.dep_ == "acl" and token.tag_ == "VB"):
-            above = token.head.head if token.dep_ == "pcomp" else token.head
-            if token.dep_ == "pcomp" and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
+        doubted = token.dep_ == "pcomp" and token.head.lower_ in ("of", "from", "about", "against")
+        if token.dep_ in ("xcomp", "ccomp") or doubted or (token.dep_ == "acl" and token.tag_ == "VB"):
+            above = token.head.head if doubted else token.head
+            if doubted and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
                 above = above.head
             _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:

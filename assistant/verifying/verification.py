@@ -27,6 +27,7 @@ from index.language.tokens import FUNCTION_WORDS
 LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 4  # how many are read against a claim
 FRAGMENT = 4  # words without a verb that are too few to claim something
+NAME = 7  # the same where all but one are written as names are
 
 NOTHING = "It claims nothing by itself."
 
@@ -120,10 +121,15 @@ def _is_fragment(claimed: Sentence) -> bool:
     if len(claimed.words) == 1:
         return True
     verb = any(word.is_verb for word in claimed.words.values()) or set(claimed.tokens) & _BE
-    return len(claimed.content) < FRAGMENT and not verb
+    pairs = zip(claimed.tokens, claimed.tokens[1:], strict=False)
+    if verb or any(is_ == "'s" and who in _WHO for who, is_ in pairs):  # and not the 's of "Darwin's"
+        return False
+    named = sum(word.text[:1].isupper() for word in claimed.content) >= len(claimed.content) - 1
+    return len(claimed.content) < (NAME if named else FRAGMENT)
 
 
-_BE = frozenset("is are was were am be been 's 're 'm has have had".split())
+_BE = frozenset("is are was were am be been 're 'm has have had".split())
+_WHO = frozenset("he she it that this there here what who where how".split())
 
 
 def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:

@@ -70,6 +70,8 @@ def tidy(text: str) -> str:
 
     The joiners U+200C and U+200D are kept: Persian and Indic words change without them.
     """
+    if text.isascii() and text.isprintable():  # most lines: all that is taken out or put together is not ASCII
+        return " ".join(text.split())
     text = _BROKEN_IDEOGRAPHS.sub("", _INVISIBLE.sub("", storable(text)))
     return unicodedata.normalize("NFC", " ".join(text.split()))
 

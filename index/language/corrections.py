@@ -169,6 +169,11 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
     return found
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a notice says in its first words that it is one."""
+    return bool(_LABEL.match(text) or _CJK_LABEL.match(text))
+
+
 def _unlabelled(text: str) -> str:
     found = _LABEL.match(text) or _CJK_LABEL.match(text)
     return text[found.end() if found else 0 :][:LONGEST]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
     BELIEVING,
@@ -27,7 +28,6 @@ from index.reading.cue_verbs import (
     WITH_OBJECT,
     WRITING,
 )
-from index.reading.named import is_role
 from index.reading.parsing import Token
 from index.reading.trees import Tree
 
@@ -105,7 +105,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     parts = _said(tree, verb, lemma, text)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma):
+    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -141,6 +141,8 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
         return clauses + _told_on(verb, lemma)
+    if lemma in CHARACTERIZING and verb.dep_ == "acl":
+        return None  # "a dog called Rex"
     if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
         after = [one for one in objects if one.i > verb.i] or objects
         return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
@@ -318,6 +320,17 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
 
 
+def _is_guessed(verb: Token) -> bool:
+    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    return any(
+        token.lower_ in ("i", "we")
+        and token.dep_ in SUBJECTS
+        and token.head != verb
+        and token.head.lemma_.lower() in BELIEVING
+        for token in verb.doc
+    )
+
+
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
     """Whether a sentence holds a verb of speech of which nobody knows who is its subject."""
     known = {act.cue.i for act in read if act.tree is tree}
@@ -338,7 +351,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     for child in verb.children:
-        if child.dep_ == "aux" and child.tag_ == "MD" and verb.tag_ == "VBD" and child.text.istitle():
+        if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():
             return child  # "May said": no modal stands before the past
         if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
@@ -395,6 +408,8 @@ def _may_say(who: Token, lemma: str) -> bool:
         return False
     if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
         return False
+    if any(child.tag_ == "WP$" for child in who.children):
+        return False  # "Roe, whose party asked for it": no words that can name who asked
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
         return who.pos_ in ("ADJ", "NUM") and small not in ("more", "most") and lemma in SAYING
     return True

@@ -36,10 +36,12 @@ _LABEL = re.compile(
 _ASKS = re.compile(r"(?:q|question|interviewer|问|記者|记者|提问)\d*\.?", re.I)
 _ANSWERS = re.compile(r"(?:a|answer|答|回答)\d*\.?", re.I)
 _QUESTION = re.compile(r"[?？][\s*_”\"’)）]*$")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Mayor|So|And|But)\b\.?")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|We|our|Our|My|We['’]\w+)\b|我")
 _INTERVIEW = re.compile(
     r"\b(?:interview\w*|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|asked|sat down with|met|meets)\b"
 )
+_ASKER_BEFORE = re.compile(r"\b(?:She|He|They) (?:spoke|talked|sat down|met|talks|speaks) (?:to|with) (?:\w+ ){0,2}$")
 _CJK_INTERVIEW = re.compile("专访|采访|访谈|对话|接受")
 LONGEST_QUESTION = 400
 
@@ -54,7 +56,7 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
     kept = {i: match for i, match in labels.items() if _may_speak(match["label"], counted, people)}
     if len(kept) >= 3 and len({match["label"] for match in kept.values()}) > 1:
         return _labelled(paragraphs, kept, people, {name.casefold() for name in publishers if name})
-    return _unlabelled(paragraphs, people)
+    return _unlabelled(paragraphs, people, {name.casefold() for name in publishers if name})
 
 
 def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
@@ -66,7 +68,7 @@ def _labelled(
     paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
 ) -> dict[int, Turn]:
     first, last = min(labels), max(labels)
-    answerer = _interviewed(paragraphs[:first], people)
+    answerer = _interviewed(paragraphs[:first], people, publishers)
     asking = _askers(paragraphs, labels, people, publishers)
     found: dict[int, Turn] = {}
     current: tuple[int, Turn] | None = None
@@ -124,12 +126,17 @@ def _turn(
     return Turn(name, (0, match.start("label"), match.end("label")))
 
 
-def _interviewed(opening: Sequence[str], people: People) -> tuple[str, Place] | None:
-    """The one person whom an interview's opening names, or whom alone it says it spoke to; else None."""
+def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
+    """The one person whom an interview's opening names, or whom alone it says it spoke to; else None.
+
+    Who asks is nobody of them: the author, and whom "she spoke to".
+    """
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
     for index, text in enumerate(opening):
         for name, start, end in _people_in(text, people):
+            if name.casefold() in publishers or _ASKER_BEFORE.search(text[:start]):
+                continue
             named.setdefault(name, (index, start, end))
             if (_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text):
                 spoken.setdefault(name, (index, start, end))
@@ -157,13 +164,13 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
     return found
 
 
-def _unlabelled(paragraphs: Sequence[str], people: People) -> dict[int, Turn]:
+def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str]) -> dict[int, Turn]:
     """An interview whose questions stand alone, where its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
     if len(asks) < 3 or not asks[0]:
         return {}
     opening = paragraphs[: asks[0]]
-    answerer = _interviewed(opening, people)
+    answerer = _interviewed(opening, people, publishers) or _addressed(paragraphs, asks, people)
     said_so = any((_CJK_INTERVIEW if is_cjk(text) else _INTERVIEW).search(text) for text in opening)
     ends = [*asks[1:], len(paragraphs)]
     blocks = [range(ask + 1, end) for ask, end in zip(asks, ends, strict=True)]
@@ -171,14 +178,32 @@ def _unlabelled(paragraphs: Sequence[str], people: People) -> dict[int, Turn]:
     if answerer is None or not said_so or 3 * sum(personal) < 2 * len(blocks):
         return {}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
+    inside = [index for block in blocks for index in block]
+    # Where answers stand in quotation marks, what has none is the outlet's.
+    marked = 3 * sum(_opens_quoted(paragraphs[index]) for index in inside) > 2 * len(blocks)
     name, (at, start, end) = answerer
     for ask, block in zip(asks, blocks, strict=True):
         for index in block:
-            inside = ask != asks[-1] or index == ask + 1
+            within = ask != asks[-1] or index == ask + 1
             turn = Turn(name, (index - at, start, end))
-            if _goes_on(paragraphs[index], turn, inside=inside):
+            if _opens_quoted(paragraphs[index]) if marked else _goes_on(paragraphs[index], turn, inside=within):
                 found[index] = turn
     return found
+
+
+def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
+    """Whom the questions speak to by name, if they speak to one: "Dr Roe, what do you remember?"."""
+    found: dict[str, Place] = {}
+    for ask in asks:
+        for name, start, end in _people_in(paragraphs[ask], people)[:1]:
+            before, after = paragraphs[ask][:start], paragraphs[ask][end:]
+            if not re.search(r"\w", _TITLED.sub("", before)) and after.startswith(","):
+                found.setdefault(name, (ask, start, end))
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
+def _opens_quoted(text: str) -> bool:
+    return text.lstrip("*_ ")[:1] in tuple('“"‘「')
 
 
 def _is_question(text: str) -> bool:

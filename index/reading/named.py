@@ -18,6 +18,7 @@ from simplemma import is_known
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
+from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
     DATES,
     DEMONYMS,
@@ -39,7 +40,6 @@ from index.reading.trees import Tree
 Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
-_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
 SUBJECTS = ("nsubj", "nsubjpass")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 # "R-TX" behind a name is a party and a state.
@@ -142,15 +142,6 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     return _named(texts, runs)
 
 
-def is_role(word: str) -> bool:
-    """Whether a noun names people by what they do: a listed role, or one by its ending."""
-    return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
-
-
-def is_listed_role(word: str) -> bool:
-    return word in ROLES or word in TITLES
-
-
 def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> list[_Run]:
     """The runs of capitals in a paragraph, corrected by the parse where there is one."""
     tokens = {at: (token, tree) for tree in trees for at, token in zip(tree.starts, tree.doc, strict=True)}
@@ -174,7 +165,9 @@ def _runs(number: int, text: str, trees: Sequence[Tree], known: set[str]) -> lis
 
 def _is_subject_alone(token: Token) -> bool:
     """Whether a capitalised word is what a verb of saying has for its subject: "May said"."""
-    modal = token.dep_ == "aux" and token.tag_ == "MD" and token.head.tag_ == "VBD"  # no modal stands before "said"
+    modal = (
+        token.dep_ == "aux" and token.tag_ in ("MD", "NNP") and token.head.tag_ == "VBD"
+    )  # none stands before "said"
     return (
         (token.dep_ == "nsubj" or modal)
         and token.pos_ not in ("PRON", "DET")
@@ -206,7 +199,10 @@ def _corrected(
             first = first.nbor(-1)
             start = tree.span(first)[0]
         last = inner[-1][0]
-        if len(inner) == 1 and _is_no_name(first, text[end : end + 4]):
+        while first.i and _is_of_nation(first.nbor(-1), last):  # "the European Space Agency"
+            first = first.nbor(-1)
+            start = tree.span(first)[0]
+        if len(inner) == 1 and first == inner[0][0] and _is_no_name(first, text[end : end + 4]):
             return None
         head = last
         while head.dep_ in ("compound", "flat", "nmod") and head.head.i > head.i and tree.span(head.head)[0] < end:
@@ -233,17 +229,32 @@ def _is_no_name(token: Token, after: str) -> bool:
 
 
 def _joins(left: Token, first: Token) -> bool:
-    within = left.pos_ == "PROPN" and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
+    within = left.pos_ in ("PROPN", "AUX") and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
     named = left.i > 0 and pronoun_of(left.text) is not None
     vetoed = left.text.istitle() and plain(left.text) in FUNCTION_WORDS | DATES and left.whitespace_ == " "
     return vetoed and (within or named)
 
 
+def _is_of_nation(left: Token, last: Token) -> bool:
+    """Whether a nationality is the first word of a body's name, which ends in what kind of body it is."""
+    return (
+        plain(left.text) in DEMONYMS
+        and left.text[0].isupper()
+        and plain(last.text) in ORGANISATIONS
+        and left.dep_ in ("amod", "compound", "nmod")
+        and left.head == last
+    )
+
+
 def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:
     """The runs, "Bank" "of" "England", "Johnson" "&" "Johnson" and "Marks" "and" "Spencer" each as one."""
     made: list[_Run] = []
-    for run in runs:
+    for run, after in zip(runs, [*runs[1:], None], strict=False):
         last = made[-1] if made and made[-1].paragraph == run.paragraph else None
+        if last is not None and after is not None and _are_owners(texts, last, run, after):
+            text = texts[run.paragraph][last.start : run.end]
+            made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, None, run.head, last.tree, last.the)
+            continue
         if (
             last is not None
             and not run.titles
@@ -255,6 +266,18 @@ def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list
         else:
             made.append(run)
     return made
+
+
+def _are_owners(texts: Sequence[str], last: _Run, run: _Run, after: _Run) -> bool:
+    """Whether two names own a third together: "the Bakers' and Millers' Union"."""
+    text = texts[run.paragraph]
+    return (
+        last.the
+        and after.paragraph == run.paragraph
+        and after.words[-1] in ORGANISATIONS
+        and re.fullmatch(r"(?:[’']s?)? and ", text[last.end : run.start]) is not None
+        and re.fullmatch(r"[’']s? ", text[run.end : after.start]) is not None
+    )
 
 
 def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:

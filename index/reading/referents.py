@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from index.language.names import plain
 from index.language.places import PLACES
-from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, word_set
+from index.language.roles import is_role
+from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, word_set
 from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
-from index.reading.named import Entity, Gender, Names, Naming, is_role
+from index.reading.named import Entity, Gender, Names, Naming
 from index.reading.parsing import Token
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
@@ -25,11 +26,19 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
+# What a firm may be called though no word of its name says so, and what the names of firms hold.
+_FIRMS = word_set(
+    "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup start-up "
+    "automaker carmaker drugmaker conglomerate publisher newspaper magazine broadcaster outlet website service brand "
+    "giant carrier lender site platform network organization organisation agency charity band duo trio team"
+)
+_NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal press house labour services")
 _WRITTEN = word_set(
     "statement letter post message note email memo release tweet announcement blog lawsuit complaint filing"
 )
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _WHILE = word_set("while although though when as after before since because whereas until once if")
+_SEVERAL = word_set("people police men women children staff crew")  # who is no "he" and no "she"
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
@@ -82,6 +91,7 @@ class Referents:
         self._written: Referent | None = None
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = {}
+        self._alone: dict[str, Entity] = {}  # who a surname of several was last, where it stood alone
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
@@ -148,14 +158,18 @@ class Referents:
             if heard.speaker and heard.speaker.entity in meant:
                 near.setdefault(id(heard.speaker.entity), heard.speaker.entity)
             if near:
-                return next(iter(near.values())) if len(near) == 1 else None
-        return None
+                if len(near) == 1:
+                    self._alone[named.form] = next(iter(near.values()))
+                break
+        return self._alone.get(named.form)
 
     def _of_noun(self, who: Token, tree: Tree, source: str) -> Referent:
         lemma = who.lemma_.lower()
         for named in (self._naming(child, tree) for child in who.children if child.dep_ == "appos"):
             if named and named.entity and (named.entity.is_person or lemma in _BODIES):
                 return replace(_referent(named), source=source)
+        if is_role(lemma) and (apposed := self._apposed_within(who, tree)) is not None:
+            return replace(_referent(apposed), source=source)
         owner = self._owner(who, tree)
         if lemma in VOICES_OF:
             if owner is not None and owner.entity and not owner.entity.is_person:
@@ -182,6 +196,17 @@ class Referents:
                 return found
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
+    def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
+        """The person named behind a role whose last word the parser took them for: "the mayor of Riga, Jane Roe"."""
+        for token in who.subtree:
+            if token.dep_ != "appos" or token.i < who.i or token.head == who:
+                continue
+            named = self._naming(token, tree)
+            if named and named.entity and named.entity.is_person:
+                comma = any(one.text == "," and one.i < token.i for one in token.head.children)
+                return named if comma and token.head.dep_ in ("pobj", "compound", "appos") else None
+        return None
+
     def _is_definite(self, who: Token) -> bool:
         return any(
             child.dep_ == "poss" or child.dep_ == "det" and child.lower_ in _DEFINITE for child in who.children
@@ -205,6 +230,10 @@ class Referents:
                     if found.entity and not found.entity.is_person:
                         return found
                 named = self._naming(one, tree)
+                if named is None and one.dep_ == "pobj" and one.lemma_.lower() in _BODIES:  # "by the bank Roe & Sons"
+                    named = next(
+                        filter(None, (self._naming(at, tree) for at in one.children if at.dep_ == "appos")), None
+                    )
                 if named and named.entity and plain(named.form) not in DEMONYMS and not named.form.isdigit():
                     place = (named.paragraph, named.start, named.end)
                     return Referent(
@@ -274,14 +303,16 @@ class Referents:
         for child in who.children:
             if child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ not in DEMONYMS | {"own"}:
                 return None
-        return self._nearest_body(tree, tree.span(who)[0])
+        return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
 
-    def _nearest_body(self, tree: Tree, before: int) -> Referent | None:
+    def _nearest_body(self, tree: Tree, before: int, called: str = "") -> Referent | None:
+        """The body that was named last as an actor, or speaks; `called` is what kind of body it must be."""
         own = [
             one
             for one in self.names.within(tree.paragraph, tree.start, before)
             if one.entity
             and one.entity.kind == "organisation"
+            and _is_called(one.entity.name, called)
             and (token := _token_at(tree, one)) is not None
             and token.dep_ in SUBJECTS
         ]
@@ -293,9 +324,18 @@ class Referents:
             if heard.paragraph < tree.paragraph - REACH:
                 break
             for actor in reversed(heard.actors):
-                if actor.entity and actor.entity.kind == "organisation" and actor.entity.speaks:
+                if (
+                    actor.entity
+                    and actor.entity.kind == "organisation"
+                    and actor.entity.speaks
+                    and _is_called(actor.entity.name, called)
+                ):
                     return actor
-            bodies = [one for one, _ in heard.named if one.entity and one.entity.kind == "organisation"]
+            bodies = [
+                one
+                for one, _ in heard.named
+                if one.entity and one.entity.kind == "organisation" and _is_called(one.entity.name, called)
+            ]
             bodies = [one for one in bodies if one.entity and one.entity.speaks] or bodies
             if bodies and not (bodies := self._salient(bodies)):
                 return None
@@ -467,7 +507,7 @@ class Referents:
         }
         if speaker.kind == "unnamed" and not speaker.entity and speaker.source:
             last = plain(speaker.source.split()[-1])
-            if is_role(last) and not last.endswith("s") and not others:
+            if is_role(last) and not last.endswith("s") and last not in _SEVERAL and not others:
                 return speaker  # "the lawyer said ... he": nobody of a name
         if others:
             return next(iter(others.values())) if len(others) == 1 else Referent("unnamed")
@@ -529,6 +569,17 @@ class Referents:
                         else:
                             heard.subject_unknown = True
         self.heard.append(heard)
+
+
+def _is_called(name: str, kind: str) -> bool:
+    """Whether a body of this name can be "the union", "the company": its own name may say what it is.
+
+    What kind of firm it is, no name need tell; of any other body it does, but for initials.
+    """
+    words = {plain(word) for word in name.split()}
+    if not kind or kind in words or name.isupper():
+        return True
+    return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS) and not words & THINGS
 
 
 def _in_clause(token: Token) -> bool:

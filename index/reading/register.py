@@ -384,6 +384,12 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
     return words[max(first, 0) :], set(words[: max(first, 0)]) | set(_role_words(rest))
 
 
+def role_head(asked: str) -> str:
+    """The noun that says what somebody is: "executive" of "the ferry company's chief executive", "mayor" of Riga's."""
+    words = name_words(_partition_joint(f" {asked[:LONGEST]}")[0])
+    return words[-1] if words else ""
+
+
 def _partition_joint(text: str) -> tuple[str, str, str]:
     found = re.search(r"\s(of|for|at|in)\s", text)
     return (text[: found.start()], found[1], text[found.end() :]) if found else (text, "", "")

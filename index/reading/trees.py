@@ -85,8 +85,14 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
 
 
 def _is_worded(text: str) -> bool:
-    """Whether letters make up two fifths of a text, as they do of every language; a short one may be a list."""
-    return len(text) <= SHORT or 5 * sum(map(str.isalpha, text)) >= 2 * len(text)
+    """Whether letters make up two fifths of a text and words have two or more, as in every language.
+
+    A short one may be a list.
+    """
+    if len(text) <= SHORT:
+        return True
+    letters = sum(map(str.isalpha, text))
+    return 5 * letters >= 2 * len(text) and letters >= 2 * len(text.split())
 
 
 def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:
@@ -137,6 +143,8 @@ def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     before, after = text[start : one.start].rstrip(), text[one.end : end].lstrip()
     count = len(inside.split())
     opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper() and count > 4
+    if opens and len(sentences(inside)) > 1:
+        return True  # nobody's label, and no half of a clause
     # Where American print puts the sentence's own stop inside the marks, what comes before shows it.
     ends = inside[-1:] in _ENDS or after[:1] in (",", "", ".") or before[-1:] == ":"
     return opens and ends and (count > 2 or bool(before) or inside[-1:] in _ENDS)

@@ -27,6 +27,7 @@ from index.library import SAMPLES, Library
 from index.store.seals import check
 from index.store.storing import Entry
 from tests.benchmarks.articles_speed import articles, asking_while_adding
+from tests.benchmarks.hostile_speed import good_files, hostile
 from tests.benchmarks.load_speed import clients
 from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, texts
 from tests.benchmarks.memory_speed import reopening
@@ -278,6 +279,8 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "page": page,
     "model": model,
     "clients": clients,
+    "hostile": hostile,
+    "good-files": good_files,
 }
 
 

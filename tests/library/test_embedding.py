@@ -96,6 +96,16 @@ def test_pieces_fit_the_window_and_leave_out_nothing_but_space(embeddings: Sente
     assert not text[ends[-1] :].strip()
 
 
+def test_a_text_without_spaces_is_not_given_to_the_tokeniser_character_by_character(
+    embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    tokens = embeddings.tokens
+    monkeypatch.setattr(embeddings, "tokens", lambda text: asked.append(text) or tokens(text))
+    assert len(embeddings.pieces("'" * 3_000)) > 5
+    assert len(asked) < 50
+
+
 def test_a_text_that_fits_is_one_piece(embeddings: SentenceEmbeddings) -> None:
     assert embeddings.pieces(TEXTS[0]) == [(0, len(TEXTS[0]))]
     assert len(embeddings.pieces(TEXTS[0] * 40)) > 1

@@ -14,7 +14,8 @@ from tests.hostile_texts import PATTERNS
 
 pytestmark = pytest.mark.processes
 
-AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose, and of half the length
+AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose in all, and in each step that of half the length
+STEP = 4.0  # how many times that of prose in any one step: a text of single letters has twice its words
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
 HOSTILE = [name for name in PATTERNS if name != "prose"]
 QUICK = ["apostrophes", "quoted letters", "single letters", "brackets and stops", "digits and commas", "bylines"]
@@ -63,16 +64,18 @@ def measuring() -> Iterator[Measured]:
 
 
 def too_long(names: Sequence[str], size: int) -> dict[str, list[str]]:
-    """Each step of each text that takes longer than it may."""
+    """Each step of each text that takes longer than it may, and each text that does in all."""
     told: dict[str, list[str]] = {}
     with measuring() as measured:
         prose = measured.times("prose", size)
         for name in names:
             half, whole = measured.times(name, size // 2), measured.times(name, size)
             for step, took in whole.items():
-                if took > AS_PROSE * max(prose[step], FLOOR) or took > GROWTH * max(half[step], FLOOR):
+                if took > STEP * max(prose[step], FLOOR) or took > GROWTH * max(half[step], FLOOR):
                     figures = f"{took:.1f} s, prose {prose[step]:.1f} s, half of it {half[step]:.1f} s"
                     told.setdefault(name, []).append(f"{step} took {figures}")
+            if (took := sum(whole.values())) > AS_PROSE * (usual := sum(prose.values())):
+                told.setdefault(name, []).append(f"all steps took {took:.1f} s, prose {usual:.1f} s")
     return told
 
 

@@ -27,6 +27,10 @@ from assistant.question.speaker_frames import speaker_names
         ("How did Solheim respond to the ruling on tariffs?", "Solheim", "the ruling on tariffs"),
         ("How does Solheim describe the bridge?", "Solheim", "the bridge"),
         ("What is Solheim's position on trade?", "Solheim", "trade"),
+        ("position of the union on the closure", "union", "the closure"),
+        ("mayor reaction to the closure", "mayor", "the closure"),
+        ("What's the transport chief's line on trams?", "transport chief", "trams"),
+        ("what did the analyst tell clients about asia", "analyst", "clients about asia"),
         ("What are Maria Lopez's views on trade?", "Maria Lopez", "trade"),
         ("What was said by Okoro about Riga?", "Okoro", "Riga"),
         ("What was the reaction of the EU to the tariffs?", "EU", "the tariffs"),
@@ -74,8 +78,19 @@ def test_an_ordinary_question_has_no_speaker(text: str) -> None:
     assert question.topic == text
 
 
+@pytest.mark.parametrize("text", ["What did Okoro tell the jury?", "What did Okoro say to reporters?"])
+def test_to_whom_it_was_said_is_no_topic(text: str) -> None:
+    question = read_question(text)
+    assert (question.speaker, question.topic) == ("Okoro", text)
+
+
 def test_who_said_it_asks_for_words_and_for_a_person() -> None:
-    for text in ("Who said the deal was dead?", "Who called for restraint?", "谁说协议已死？"):
+    for text in (
+        "Who said the deal was dead?",
+        "Who at the bank warned of it?",
+        "Who called for restraint?",
+        "谁说协议已死？",
+    ):
         question = read_question(text)
         assert question.asks_who_said and question.asks_for == "person" and question.speaker is None
     assert not read_question("Who built the bridge?").asks_who_said

@@ -9,6 +9,7 @@ import pytest
 from index.articles import Article, Paragraph
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
+from index.reading.trees import trees
 
 SURNAMES = Path(__file__).with_name("surnames.txt").read_text("utf-8").split()
 GIVEN = ("Ann", "Tomas", "Farida", "Jon")
@@ -205,3 +206,57 @@ def test_an_it_that_stands_for_nothing_makes_no_thing_of_a_person_with_a_given_n
         "Lind replied that it was an honour to be there.",
     ]
     assert [one.speaker for one in read_texts(texts).statements] == ["Neil Lind", "Neil Lind"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "European Space Agency",
+        "American Farm Bureau",
+        "Bakers' and Millers' Union",
+        "Teachers' and Nurses' Association",
+    ],
+)
+def test_a_body_keeps_all_the_words_of_its_name(body: str) -> None:
+    assert said(f"The {body} said the road was closed.") == [(body, "the road was closed")]
+
+
+@pytest.mark.parametrize(
+    ("called", "named"),
+    [("The union", None), ("The ministry", None), ("The council", None), ("The company", "Corvane Foods")],
+)
+def test_the_union_is_no_firm_though_a_firm_was_named_last(called: str, named: str | None) -> None:
+    before = "Corvane Foods said on Monday that its profit had fallen."
+    assert said(before, f"{called} said the road was closed.")[1][0] == named
+
+
+def test_a_role_of_a_place_is_whoever_is_named_behind_it() -> None:
+    for name in ("Luc Perrin", "Jane Roe", "Will Stone"):
+        assert said(f"The mayor of Saint-Aubry, {name}, said the bell had rung.") == [(name, "the bell had rung")]
+
+
+def test_what_a_columnist_supposes_somebody_thinks_is_nobodys_words() -> None:
+    for verb in ("suspect", "think", "believe"):
+        assert said("The mayor is Jane Roe.", f"She thinks of drivers, I {verb}, the way a cat thinks of mice.") == []
+
+
+def test_two_of_one_surname_stay_two_where_one_has_a_first_name_that_is_a_word() -> None:
+    first = "“We cannot go on,” said the council leader, Helen Price."
+    texts = (first, "Will Stone, who leads the opposition, said the road was closed.", "Agnes Stone said it was open.")
+    assert [speaker for speaker, _ in said(*texts)] == ["Helen Price", "Will Stone", "Agnes Stone"]
+
+
+def test_people_who_ask_are_not_whom_she_is() -> None:
+    asked = "People wanted to know why. She answered that the rules ask for an inspection."
+    assert ("Anna Roos", "the rules ask for an inspection") in said("“We are sorry,” Anna Roos said.", asked)
+
+
+def test_a_relative_owner_is_never_printed_as_a_speaker() -> None:
+    text = "Gwen Tarrant, whose party has asked for an inquiry, said the report was late."
+    assert {one.source for one in statements(text)} == {"Gwen Tarrant"}
+
+
+@pytest.mark.parametrize("scrap", ["a ", "1, 2; ", "A. B. ", "' - "])
+def test_a_long_text_without_words_of_several_letters_is_not_parsed(scrap: str) -> None:
+    scraps, prose = trees([scrap * 200, "The road to the harbour was closed, said Ann Lee. " * 10])
+    assert not scraps and prose

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from assistant.access.access import ACCESS
+from assistant.access.access import ACCESS, SESSIONS
 from assistant.access.keys import Keys
 from assistant.access.record_file import RecordFile
+from assistant.access.sessions import Sessions
+from assistant.access.users import Users
 from assistant.errors import AccessError
 from assistant.serving.audit import AUDIT, Actor, Audit
 from assistant.serving.conversations import Conversations
@@ -272,6 +274,28 @@ def test_who_may_is_written_on_a_full_disk_as_a_whole_or_not_at_all(disk: Disk, 
     disk.free()
     assert [key.name for key in Keys(RecordFile(disk.folder / ACCESS)).all()] == after
     assert not [path for path in disk.folder.iterdir() if path.name.startswith(f".{ACCESS}")]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_a_key_is_revoked_and_somebody_signed_out_and_removed_on_a_full_disk(disk: Disk, room: Room) -> None:
+    access, signed_in = RecordFile(disk.folder / ACCESS), RecordFile(disk.folder / SESSIONS)
+    keys, users = Keys(access), Users(access)
+    users.add("anna", "a long password", frozenset({"ask"}))
+    users.add("ben", "a long password", frozenset({"ask"}))
+    stays, goes = (keys.add(name, frozenset({"ask"})) for name in ("bot", "other"))
+    elsewhere = Keys(RecordFile(disk.folder / ACCESS))
+    assert elsewhere.known_by(goes)
+    sessions = Sessions(signed_in, users, days=1)
+    annas, bens = (sessions.begin(user) for name in ("anna", "ben") if (user := users.get(name)))
+    disk.leave(**room)
+    sessions.end(annas)
+    keys.revoke("other")
+    users.remove("ben")
+    assert elsewhere.known_by(goes) is None and elsewhere.known_by(stays)
+    assert not sessions.known_by(annas) and not sessions.known_by(bens)
+    disk.free()
+    assert [key.name for key in Keys(RecordFile(disk.folder / ACCESS)).all()] == ["bot"]
+    assert [*Users(RecordFile(disk.folder / ACCESS)).all()] == ["anna"]
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)

@@ -12,6 +12,7 @@ from assistant.answering.choosing import Candidate, whole_words
 from assistant.answering.composing import lookup, said
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.finding import content_weights, nearest, one_an_article
+from assistant.answering.composing.nearness import on_topic
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
@@ -64,7 +65,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     if people:
         of_person = replace(asking, plan=replace(plan, speakers=people, topic=plan.topic))
         statements = said.statements_of(of_person, people)
-        near = said.on_topic(of_person, statements)
+        near = on_topic(of_person, statements)
         if near:
             weights = content_weights(asking, about)
             vectors = asking.library.embeddings.encode([about, *(one.text for one in near)])

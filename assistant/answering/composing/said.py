@@ -6,35 +6,35 @@ It knows statements as they were read and the topic that is asked for; whose wor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import ON_TOPIC, ON_TOPIC_MEANING, Candidate, share, whole_words
+from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking, span_of
+from assistant.answering.composing.asking import Asking, sentences_of, span_of
 from assistant.answering.composing.listing import cited_statement
+from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.composing.whose import described
 from assistant.answering.quoting import Draft, refuse
-from assistant.answering.reading_on import asks
 from assistant.answering.recency import asks_for_latest
-from assistant.answering.same_statements import one_a_statement
+from assistant.answering.same_statements import with_repeats
 from assistant.answering.wording import lead, where
+from assistant.question.kinds import EITHER
 from assistant.question.plan import about_words
+from assistant.question.speaker_frames import WHO_SAID
 from index.articles import Heading, Hit
-from index.language.names import names_in, plain
 from index.language.quotations import is_cjk
 from index.language.tokens import words
-from index.reading.parsing import parse
 
 READ = 400  # statements of somebody that are looked through
-WEIGHED = 40  # of them, how many are compared with the topic in meaning
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
-ENTIRE = 0.9  # of the topic's words by weight, which a title holds
-ENTITLED = 0.25  # cosine, where only the title makes up for the topic's words
-CLOSELY = 0.6  # cosine at which what is said is on the topic though no word of it is
+COMPARED = 40  # statements that are compared with what somebody is to have said
+SAME = 0.6  # cosine, and half of the share of the words, from which they say it
+SAME_WORDS = 0.6  # the share that is enough alone
 
 
 def compose(asking: Asking) -> Draft:
@@ -42,24 +42,41 @@ def compose(asking: Asking) -> Draft:
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
     # Where the model is blind, words alone do not tell what a statement is about.
-    if plan.topic and ((draft := lookup.compose(asking)).outcome == "answered" or is_cjk(plan.topic)):
-        return draft
-    speakers = plan.speakers or _by_title(asking)
-    if not speakers and not plan.author:
-        return _nobody(asking)
-    statements = statements_of(asking, speakers)
-    told = on_topic(asking, statements)
-    if plan.author and not told:
+    if plan.topic and is_cjk(plan.topic):
+        return lookup.compose(asking)
+    statements = statements_of(asking, plan.speakers) or described(asking)
+    told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
+    if not told and plan.author:
         return _written_by(asking)
     if not told:
-        return _nothing_said(asking, speakers)
+        return _none_on_it(asking, statements)
     telling = Telling(asking)
-    kept = one_a_statement(told)
+    kept = with_repeats(in_sentences(asking, told))
     if asks_for_latest(plan.question.text):
-        kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
-    for one in kept[: ON_TOPIC_SHOWN if plan.topic else SHOWN]:
-        telling.quote(one)
+        kept = [(one, again[:0]) for one, again in kept if one.hit.heading.id == kept[0][0].hit.heading.id]
+    for one, again in kept:
+        telling.quote(one, again=again)
     return telling.draft()
+
+
+def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences in which they stand, each once, without what another says there."""
+    found: dict[tuple[str, int, int, int], Candidate] = {}
+    for one in statements:
+        speaker = asking.speakers.of(one).speaker
+        over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if _overlap(each, one)]
+        for each in over:
+            parts = asking.speakers.words_of(speaker, [each]) if speaker else [each]
+            for part in parts or [one]:
+                whole = asking.speakers.whole(part)
+                if not any(_overlap(whole, other) for other in found.values()):
+                    found[whole.hit.heading.id, whole.hit.paragraph.number, whole.start, whole.end] = whole
+    return list(found.values())
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    same = one.hit.heading.id == other.hit.heading.id and one.hit.paragraph.number == other.hit.paragraph.number
+    return same and one.start < other.end and other.start < one.end
 
 
 def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
@@ -89,129 +106,21 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     return [one for one in every if in_period(one.hit, period)] or every if period else every
 
 
-def on_topic(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """Those about what is asked, in their order; all where nothing is."""
-    topic = asking.plan.topic
-    weights = _weights(asking, topic)
-    if not weights or not statements:
-        return list(statements)
-    by_words = sorted(statements, key=lambda one: -_share(asking, weights, one))[:WEIGHED]
-    blind = is_cjk(topic)
-    vectors = asking.library.embeddings.encode([topic, *(one.text for one in by_words)])
-    cosines = [0.0 if blind else float(vectors[0] @ vector) for vector in vectors[1:]]
-    head = set() if blind else _head(topic)
-    able = {
-        _key(one)
-        for one, cosine in zip(by_words, cosines, strict=True)
-        if cosine >= CLOSELY or _tells(asking, weights, head, one, cosine)
-    }
-    # Two readers must agree that the words are somebody's, and not the article's own.
-    return [one for one in statements if _key(one) in able and asking.speakers.of(one).voice != "outlet"]
-
-
-def _tells(asking: Asking, weights: Mapping[str, float], head: set[str], one: Candidate, cosine: float) -> bool:
-    """Whether the statement, where it stands, speaks of the topic: of its head, and of half of its words by weight."""
-    around, title = _around(asking, one), set(words(one.hit.heading.title))
-    if head and not head & (set(words(one.hit.paragraph.text)) | title | _asked(asking, one)):
-        return False
-    # What an article is about, whoever speaks in it speaks of: its title names it whole.
-    if share(weights, around) >= ON_TOPIC or cosine >= ON_TOPIC_MEANING or share(weights, title) >= ENTIRE:
-        return True
-    return share(weights, around | title) >= ON_TOPIC and (cosine >= ENTITLED or is_cjk(asking.plan.topic))
-
-
-def _around(asking: Asking, one: Candidate) -> set[str]:
-    """The words of its paragraph, and of the one before where a statement goes on or an interview asked."""
-    number = one.hit.paragraph.number
-    before = [each for each in asking.paragraphs(one.hit.heading.id) if each.number == number - 1]
-    return set(words(one.hit.paragraph.text)) | {word for each in before for word in words(each.text)}
-
-
-def _asked(asking: Asking, one: Candidate) -> set[str]:
-    """The words of what an interview asked before it."""
-    number = one.hit.paragraph.number
-    return {
-        word
-        for each in asking.paragraphs(one.hit.heading.id)
-        if each.number == number - 1 and asks(each.text)
-        for word in words(each.text)
-    }
-
-
-def _share(asking: Asking, weights: Mapping[str, float], one: Candidate) -> float:
-    return share(weights, _around(asking, one) | set(words(one.hit.heading.title)))
-
-
-def _weights(asking: Asking, topic: str) -> dict[str, float]:
-    """The topic's words that say something, without those of the speaker's own name."""
-    own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
-    content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
-    weights = whole_words(asking.library.weights(topic)) if topic else {}
-    return {word: weight for word, weight in weights.items() if word in content - own}
-
-
-def _head(topic: str) -> set[str]:
-    """The words of the topic's head, "cost" of "the cost of the bridge", as they are indexed; empty for a clause."""
-    for parts in parse([topic]):
-        for part in parts:
-            root = next((token for token in part.doc if token.head == token), None)
-            if root is not None and root.pos_ in ("NOUN", "PROPN"):
-                return set(words(root.text))
-    return set()
-
-
-def _key(one: Candidate) -> tuple[str, int, int]:
-    return one.hit.heading.id, one.hit.paragraph.number, one.start
-
-
-def _by_title(asking: Asking) -> tuple[str, ...]:
-    """Who bears the role before their name in what was found: "the mayor" is Mayor Ingrid Solberg."""
-    asked = asking.plan.asked_speaker or ""
-    role = plain(asked.split()[-1]) if asked.split() else ""
-    found = dict[str, None]()
-    for hit in asking.find(asking.plan.question.text, 30, asking.within):
-        for name in names_in(hit.paragraph.text):
-            if role in name.titles and name.text:
-                found |= dict.fromkeys(asking.library.meant_by(name.text).names)
-    return tuple(found)
-
-
-def _nobody(asking: Asking) -> Draft:
-    """Nobody of that name or role has a statement; what the words around quotations tell is tried all the same."""
+def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
+    """That nothing of theirs was found on the topic; where nobody of that name speaks, what is told of them."""
+    plan = asking.plan
+    if plan.form.wanted == EITHER:
+        question = replace(plan.question, speaker=None, topic=plan.question.text)
+        return lookup.compose(replace(asking, plan=replace(plan, question=question)))
+    if statements:
+        names = plan.speakers
+        who = asking.say.both.format(one=names[0], other=names[1]) if len(names) == 2 else next(iter(names), None)
+        question = replace(plan.question, speaker=who or plan.asked_speaker, topic=plan.topic or plan.question.text)
+        return refuse(question, asking.hits, asking.library)
     draft = lookup.compose(asking)
-    if draft.outcome == "answered":
-        return draft
-    if told := _of_no_name(asking):
-        telling = Telling(asking)
-        for one in told[:ON_TOPIC_SHOWN]:
-            telling.quote(one)
-        return telling.draft()
-    if nearest := tuple(dict.fromkeys(asking.plan.nearest)):
+    if draft.outcome != "answered" and (nearest := tuple(dict.fromkeys(plan.nearest))):
         return replace(draft, text=f"{draft.text} {asking.frames.nearest_names.format(names=', '.join(nearest))}")
     return draft
-
-
-def _of_no_name(asking: Asking) -> list[Candidate]:
-    """What somebody says of whom the articles give a role and no name: "the mayor of the town said"."""
-    wanted = {word for one in about_words(asking.plan.asked_speaker or "") for word in words(one)}
-    if not wanted:
-        return []
-    hits = {(hit.heading.id, hit.paragraph.number): hit for hit in asking.hits}
-    articles = list(dict.fromkeys(id for id, _ in hits))
-    able = [
-        span_of(Hit(hit.paragraph, hit.heading, hit.score), one.start, one.end)
-        for one in (asking.library.statements(article=articles, limit=READ) if articles else ())
-        if one.speaker is None and one.source and (hit := hits.get((one.article_id, one.paragraph)))
-        if wanted <= set(words(one.source))
-    ]
-    return on_topic(asking, able)
-
-
-def _nothing_said(asking: Asking, speakers: Sequence[str]) -> Draft:
-    """That nothing of theirs was found, with who else speaks of the topic."""
-    question, topic = asking.plan.question, asking.plan.topic
-    who = asking.say.both.format(one=speakers[0], other=speakers[1]) if len(speakers) == 2 else speakers[0]
-    return refuse(replace(question, speaker=who, topic=topic or question.text), asking.hits, asking.library)
 
 
 def _of_the_author(asking: Asking) -> Draft:
@@ -230,12 +139,13 @@ def _written_by(asking: Asking) -> Draft:
     )
     if asking.plan.question.period:
         hits = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
-    weights = _weights(asking, topic)
+    weights = topic_weights(asking, topic)
     headings = list(dict.fromkeys(hit.heading for hit in hits))
     if weights:
         headings = [one for one in headings if share(weights, _article_words(asking, one)) >= ON_TOPIC]
     if not headings:
-        return _nothing_said(asking, (asking.plan.author or "",))
+        question = replace(asking.plan.question, speaker=asking.plan.author, topic=topic or asking.plan.question.text)
+        return refuse(question, asking.hits, asking.library)
     return _sentences(asking, sorted(headings[:3], key=lambda one: one.published or "", reverse=True))
 
 
@@ -254,7 +164,7 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
 
 
 def best_statement(asking: Asking, content: str) -> Candidate | None:
-    """The statement that says the content: "who said that the cracks had grown?"."""
+    """The statement that says the content, in its words or others: "who said that the cracks had grown?"."""
     hits = asking.hits
     weights = {word: weight for word, weight in asking.library.weights(content).items() if word in _content(content)}
     if not hits or not weights:
@@ -264,11 +174,18 @@ def best_statement(asking: Asking, content: str) -> Candidate | None:
     able = [
         span_of(Hit(hit.paragraph, hit.heading, hit.score), one.start, one.end)
         for one in said
-        if one.speaker and (hit := paragraphs.get((one.article_id, one.paragraph)))
+        if (one.speaker or one.source) and (hit := paragraphs.get((one.article_id, one.paragraph)))
     ]
-    held = [(share(weights, set(words(one.text))), one) for one in able]
-    best = max(held, key=lambda each: (each[0], each[1].score), default=None)
-    return best[1] if best and best[0] >= 0.6 else None
+    held = sorted(((share(weights, set(words(one.text))), one) for one in able), key=lambda each: -each[0])[:COMPARED]
+    if is_cjk(content) or not held:
+        return held[0][1] if held and held[0][0] >= SAME_WORDS else None
+    vectors = asking.library.embeddings.encode([content, *(one.text for _, one in held)])
+    cosines = [float(vectors[0] @ vector) for vector in vectors[1:]]
+    judged = [
+        (AROUND * words_held + cosine, words_held, one) for (words_held, one), cosine in zip(held, cosines, strict=True)
+    ]
+    score, words_held, best = max(judged, key=lambda each: each[0])
+    return best if score >= SAME or words_held >= SAME_WORDS else None
 
 
 def _content(text: str) -> set[str]:
@@ -277,16 +194,13 @@ def _content(text: str) -> set[str]:
 
 def compose_who(asking: Asking) -> Draft:
     """Who said something: the statement that says it, with its speaker; else as any question is looked up."""
-    content = re.sub(
-        r"^\W*(?:and |but )?(?:who|which (?:people|persons?)|according to whom)\b(?: was it that| has| had| also"
-        r"| first)*\s*\w+(?: for| on| of| that)?",
-        "",
-        asking.plan.question.text,
-        flags=re.I,
-    ).strip(" ?.!")
+    content = re.sub(r"^\W*(?:that|for|on|of|to)\b", "", WHO_SAID.sub("", asking.plan.question.text), flags=re.I).strip(
+        " ?.!"
+    )
     one = best_statement(asking, asking.plan.topic or content) if content or asking.plan.topic else None
     if one is None:
         return lookup.compose(asking)
     telling = Telling(asking)
-    telling.quote(one)
+    for each in in_sentences(asking, [one]):
+        telling.quote(each)
     return telling.draft()

@@ -32,8 +32,19 @@ class Telling:
         self.text += f"{text}\n\n"
         self._last = None
 
-    def quote(self, one: Candidate, *, before: str = "", article: bool = True, copies: Sequence[Candidate] = ()) -> int:
-        """A quote with who says it and where; its marker. Without `article` the place is known already."""
+    def quote(
+        self,
+        one: Candidate,
+        *,
+        before: str = "",
+        article: bool = True,
+        copies: Sequence[Candidate] = (),
+        again: Sequence[Candidate] = (),
+    ) -> int:
+        """A quote with who says it and where; its marker. Without `article` the place is known already.
+
+        `again` are the places where other articles give the same words.
+        """
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         said = (citation.article_id, citation.voice, citation.speaker)
         if before:
@@ -46,7 +57,9 @@ class Telling:
         else:
             opening = lead(self.asking.say, citation.voice, citation.speaker, where(self.asking.say, one.hit.heading))
         self._last = said
-        return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
+        first = len(self.citations) + 2
+        others = [cite(Place(each), marker, self.asking.speakers) for marker, each in enumerate(again, start=first)]
+        return self._claim(opening + quoted(self.asking.say, citation.quote), citation, *others)
 
     def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
         """What the catalog tells of an article, citing the words that carry it or else its first paragraph."""
@@ -59,11 +72,12 @@ class Telling:
         self._last = None
         return self._claim(text, citation)
 
-    def _claim(self, text: str, citation: Citation) -> int:
+    def _claim(self, text: str, *citations: Citation) -> int:
         marker, start = len(self.citations) + 1, len(self.text)
-        self.citations.append(citation)
-        self.claims.append(Claim(text, start, start + len(text), (marker,), verdict="supported"))
-        self.text += f"{text} [{marker}]\n\n"
+        self.citations += citations
+        markers = tuple(range(marker, marker + len(citations)))
+        self.claims.append(Claim(text, start, start + len(text), markers, verdict="supported"))
+        self.text += f"{text} {''.join(f'[{one}]' for one in markers)}\n\n"
         return marker
 
     def draft(

@@ -1,0 +1,162 @@
+"""How near what somebody says stands to a topic: by its words, by its meaning, and by what its article is about.
+
+It knows statements and a topic. Whose statements they are, and what is made of them, is for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.choosing import Candidate, share, whole_words
+from assistant.answering.composing.asking import Asking
+from assistant.answering.reading_on import asks
+from assistant.question.plan import about_words
+from index.articles import Heading, Paragraph
+from index.language.opposites import synonyms
+from index.language.quotations import is_cjk
+from index.language.tokens import words
+from index.reading.parsing import parse
+
+WEIGHED = 40  # statements that are compared with the topic in meaning
+AROUND = 0.5  # what the topic's words around a statement count for, beside the cosine of the two
+WHOLE = 0.5  # the same of all that the question says, among those that are near
+NEAR = 0.35  # from which what is said is on the topic
+ENTIRE = 0.9  # of the topic's words by weight, which the title of an article about it holds
+OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
+OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
+CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
+OPENING = 2  # paragraphs that tell with the title what an article is about
+BLIND = 0.5  # of the topic's words, where only words tell
+FALLBACK = 3  # statements that are told where their article is on the topic and none of them plainly is
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A statement with how near it is to the topic, and whether its article is about that."""
+
+    one: Candidate
+    nearness: float
+    is_near: bool
+    is_of_subject: bool
+
+
+def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None) -> list[Candidate]:
+    """Those about what is asked, in their order, at most so many of the nearest; the first of all where nothing is.
+
+    Where none plainly is, the nearest of those whose article is about it.
+    """
+    told = judged(asking, statements)
+    if told is None:
+        return list(statements)[:most]
+    kept = [each for each in told if each.is_near][:most]
+    kept = kept or [each for each in told if each.is_of_subject][:FALLBACK]
+    able = {_place(each.one) for each in kept}
+    return [one for one in statements if _place(one) in able]
+
+
+def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None:
+    """How near each statement is, nearest first; None where no word says what is asked."""
+    topic = asking.plan.topic
+    weights = topic_weights(asking, topic)
+    if not weights or not statements:
+        return None
+    by_words = sorted(statements, key=lambda one: -share(weights, around(asking, one) | _title(one)))[:WEIGHED]
+    if is_cjk(topic):  # the model is blind
+        return [_by_words(weights, one, share(weights, around(asking, one) | _title(one))) for one in by_words]
+    openings = {one.hit.heading.id: _opening(asking, one.hit.heading) for one in by_words}
+    texts = dict.fromkeys(
+        text
+        for one in by_words
+        for text in (
+            one.text,
+            one.hit.paragraph.text,
+            asked_before(asking, one),
+            one.hit.heading.title,
+            openings[one.hit.heading.id],
+        )
+    )
+    vectors = asking.library.embeddings.encode([topic, *texts])
+    cosine = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
+    head = _head(topic)
+    told = [_near(asking, one, weights, head, cosine, openings[one.hit.heading.id]) for one in by_words]
+    # To whom it was said, and when, is no part of the topic, and yet tells which of several is meant.
+    whole = topic_weights(asking, asking.plan.question.text)
+    return sorted(told, key=lambda each: -each.nearness - WHOLE * share(whole, set(words(each.one.text))))
+
+
+def _near(
+    asking: Asking,
+    one: Candidate,
+    weights: Mapping[str, float],
+    head: set[str],
+    cosine: Mapping[str, float],
+    opening: str,
+) -> Near:
+    meaning = max(cosine[text] for text in (one.text, one.hit.paragraph.text, asked_before(asking, one)) if text)
+    title = _title(one)
+    nearness = meaning + AROUND * share(weights, around(asking, one))
+    about = max(cosine[one.hit.heading.title], cosine[opening])
+    is_of_subject = about >= OF_SUBJECT or share(weights, title) >= ENTIRE
+    if not head or head & (set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}")) | title):
+        return Near(one, nearness, nearness >= NEAR, is_of_subject)
+    if _speaks_elsewhere(asking, one, head):
+        return Near(one, nearness, cosine[one.text] >= CLOSELY, False)
+    return Near(one, nearness, meaning >= OTHERWISE, is_of_subject)
+
+
+def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near:
+    return Near(one, held, held >= BLIND, share(weights, _title(one)) >= ENTIRE)
+
+
+def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
+    """Whether the article speaks of the very thing that is asked, which is not where this is said.
+
+    What an article names nowhere, it may name in other words; what it names, it names where it speaks of it.
+    """
+    return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
+
+
+def around(asking: Asking, one: Candidate) -> set[str]:
+    """The words of its paragraph, and of the one before, where a statement goes on or an interview asked."""
+    return set(words(one.hit.paragraph.text)) | {word for each in _before(asking, one) for word in words(each.text)}
+
+
+def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
+    number = one.hit.paragraph.number
+    return [each for each in asking.paragraphs(one.hit.heading.id) if each.number == number - 1]
+
+
+def asked_before(asking: Asking, one: Candidate) -> str:
+    """What an interview asked before it; "" where nobody did."""
+    return " ".join(each.text for each in _before(asking, one) if asks(each.text))
+
+
+def _title(one: Candidate) -> set[str]:
+    return set(words(one.hit.heading.title))
+
+
+def _opening(asking: Asking, heading: Heading) -> str:
+    return " ".join((heading.title, *(each.text for each in asking.paragraphs(heading.id)[:OPENING])))
+
+
+def topic_weights(asking: Asking, topic: str) -> dict[str, float]:
+    """The topic's words that say something, without those of the speaker's own name."""
+    own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
+    content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
+    weights = whole_words(asking.library.weights(topic)) if topic else {}
+    return {word: weight for word, weight in weights.items() if word in content - own}
+
+
+def _head(topic: str) -> set[str]:
+    """The topic's head, "cost" of "the cost of the bridge", with its verb, as they are indexed; empty for a clause."""
+    for parts in parse([topic]):
+        for part in parts:
+            root = next((token for token in part.doc if token.head == token), None)
+            if root is not None and root.pos_ in ("NOUN", "PROPN"):
+                return {word for one in (root.text, *synonyms(root.lemma_.lower(), "+")) for word in words(one)}
+    return set()
+
+
+def _place(one: Candidate) -> tuple[str, int, int]:
+    return one.hit.heading.id, one.hit.paragraph.number, one.start

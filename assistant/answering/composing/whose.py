@@ -1,0 +1,87 @@
+"""Whose words are asked for, where no name tells: "the Swedish prosecutor", "the union", "the mayor of the town".
+
+It matches the words of the question with what the articles call those who speak in them: their roles, and the noun
+phrase that stands where they are quoted. It knows nothing of what they say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.choosing import Candidate, share
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.listing import cited_statement
+from assistant.question.plan import about_words
+from index.language.roles import is_role
+from index.language.tokens import words
+from index.language.word_lists import ORGANISATIONS
+from index.reading.cue_verbs import PAPERS, PEOPLE
+from index.reading.register import role_head
+from index.store.statements import Said
+
+FOUND = 30  # paragraphs in whose articles the speaker is looked for
+ARTICLES = 6
+READ = 400  # statements of those articles
+HELD = 0.75  # of the words that describe somebody, by weight, the share that stands in what an article calls them
+ALIKE = 0.6  # cosine of the two from which they can be one
+
+Key = tuple[str, str]  # an article, and a speaker or the words that stand for one
+
+
+def described(asking: Asking) -> list[Candidate]:
+    """The statements of whoever the articles describe as the question does; none where it gives a name."""
+    asked = asking.plan.asked_speaker or ""
+    if not describes(asked):
+        return []
+    hits = asking.find(asking.plan.question.text, FOUND, asking.within)
+    articles = list(dict.fromkeys(hit.heading.id for hit in hits))[:ARTICLES]
+    said = asking.library.statements(article=articles, limit=READ) if articles else []
+    meant = _best(asking, asked, _called(asking, said))
+    found = (cited_statement(asking, one) for one in said if _key(one) in meant)
+    return [one for one in found if one is not None]
+
+
+def describes(asked: str) -> bool:
+    """Whether the words say what somebody is, and not how they are called."""
+    head = role_head(asked)
+    return is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE
+
+
+def _key(one: Said) -> Key:
+    return one.article_id, one.speaker or one.source or ""
+
+
+def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
+    """What each speaker is called where they are quoted, and the roles that their article gives them.
+
+    A person's name is no description: "Roe's lawyer" is not Roe.
+    """
+    called: dict[Key, dict[str, None]] = defaultdict(dict)
+    for one in said:
+        texts = called[_key(one)]
+        if one.speaker and one.kind != "person":
+            texts[one.speaker] = None
+        if one.source and not (one.kind == "person" and set(words(one.source)) <= set(words(one.speaker or ""))):
+            texts[one.source] = None
+    for article in {article for article, _ in called}:
+        reading = asking.library.reading(article)
+        for role in reading.roles if reading else ():
+            if (article, role.name) in called:
+                called[article, role.name][role.words] = None
+    return {key: list(texts) for key, texts in called.items() if texts and key[1]}
+
+
+def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
+    """Who is described so: by most of the words, or by their meaning."""
+    content = {word for one in about_words(asked) for word in words(one)}
+    weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
+    if not weights or not called:
+        return set()
+    texts = list(dict.fromkeys(text for each in called.values() for text in each))
+    vectors = asking.library.embeddings.encode([asked, *texts])
+    fits = {
+        text: share(weights, set(words(text))) >= HELD or float(vectors[0] @ vector) >= ALIKE
+        for text, vector in zip(texts, vectors[1:], strict=True)
+    }
+    return {key for key, each in called.items() if any(fits[text] for text in each)}

@@ -1,0 +1,19 @@
+"""Whether an English noun names people by what they do or are: a listed role, or one by its ending."""
+
+from __future__ import annotations
+
+import re
+
+from index.language.word_lists import DOCUMENTS, ORGANISATIONS, ROLES, THINGS, TITLES
+
+_AGENT = re.compile(r".{3,}(?:er|or|ist|ian|eer|man|woman|men|women|chief|head|star|boss)s?")
+
+
+def is_role(word: str) -> bool:
+    """Whether a noun names people by what they do: a listed role, or one by its ending."""
+    return is_listed_role(word) or bool(_AGENT.fullmatch(word)) and word not in ORGANISATIONS | THINGS | DOCUMENTS
+
+
+def is_listed_role(word: str) -> bool:
+    """Whether the lists have it: a title, or what somebody may be called behind "the"."""
+    return word in ROLES or word in TITLES

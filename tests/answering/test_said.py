@@ -1,0 +1,78 @@
+"""What somebody says about a topic: the nearest of their words, by whatever they are called, or that there are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answers import Answer
+from assistant.assistant import Assistant
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+
+POOL = """The open-air pool in Tarn could close for good, councillors heard on Tuesday.
+
+“We cannot go on pouring money into the ground,” said the council leader, Helen Brandt.
+
+A petition to keep it open has 4,800 signatures. The baths' own association wants a vote.
+
+The Swimmers' and Rowers' Association called the plan “a betrayal”. Its chair, Ove Lund, said members
+had read it in the newspaper."""
+COURT = """Prosecutors in Vik dropped the case on Monday.
+
+“The evidence is not strong enough,” Norway's deputy director of public prosecutions, Eva Falk, said. A lawyer for
+one of the women said that they would appeal."""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("said")
+    rows = [("pool", "Open-air pool in Tarn could close", POOL), ("court", "Vik case is dropped", COURT)]
+    lines = [json.dumps({"id": id, "title": title, "source": "The Post", "text": text}) for id, title, text in rows]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield Assistant(library)
+
+
+def places(answer: Answer) -> set[tuple[str, int]]:
+    return {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+def test_a_topic_that_only_the_title_names_is_what_whoever_speaks_there_speaks_of(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Helen Brandt say about the open-air pool?")
+    assert answer.outcome == "answered" and places(answer) == {("pool", 2)}
+
+
+def test_what_the_article_speaks_of_elsewhere_is_not_what_somebody_speaks_of(assistant: Assistant) -> None:
+    assert assistant.ask("What did Helen Brandt say about the petition?").outcome == "not_found"
+
+
+def test_a_topic_of_no_article_is_not_found_though_the_person_speaks(assistant: Assistant) -> None:
+    assert assistant.ask("What did Helen Brandt say about vaccines for cattle?").outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("how did the norwegian prosecutor explain dropping the case", ("court", 2)),
+        ("position of the swimmers' association on the plan", ("pool", 4)),
+        ("what's the council leader's line on the pool", ("pool", 2)),
+        ("eva falk on the evidence", ("court", 2)),
+        ("who at the council said money is poured into the ground", ("pool", 2)),
+    ],
+)
+def test_whoever_is_described_is_found(assistant: Assistant, question: str, place: tuple[str, int]) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered" and place in places(answer)
+
+
+def test_no_sentence_is_cited_twice_though_it_holds_two_statements(assistant: Assistant) -> None:
+    cited = [(one.article_id, one.paragraph, one.start) for one in assistant.ask("What did Ove Lund say?").citations]
+    assert len(cited) == len(set(cited)) == 1
+
+
+def test_somebodys_lawyer_is_not_that_person(assistant: Assistant) -> None:
+    assert assistant.ask("What did Helen Brandt's lawyer say about the pool?").outcome == "not_found"
