@@ -73,7 +73,7 @@ PAPERS = word_set(
     "document book transcript indictment analysis editorial review brief data figure statistic research note message "
     "announcement blog record estimate forecast interview speech testimony census finding investigation column piece "
     "op-ed website page video guideline agreement order ruling law bill resolution declaration petition newspaper "
-    "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin"
+    "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin correction clarification"
 )
 # Nouns of people that no ending shows.
 PEOPLE = word_set(

@@ -32,7 +32,7 @@ from index.language.word_lists import (
     TITLES,
     word_set,
 )
-from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
+from index.reading.cue_verbs import CLAUSE, PAPERS, PEOPLE, VOICES_OF
 from index.reading.parsing import Token
 from index.reading.records import NameKind
 from index.reading.trees import Tree
@@ -41,6 +41,8 @@ Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")
 _FIRM = word_set("inc ltd llc plc corp co gmbh ag sa nv & group holdings records label labs media")
 SUBJECTS = ("nsubj", "nsubjpass")
+_LABELS = word_set("correction clarification update")  # of a note below an article
+_BEFORE_DATES = word_set("in on since until till by from last this next late early mid every each of")
 _COMMON = ("NOUN", "ADJ", "VERB", "ADV", "ADP", "SCONJ", "INTJ", "DET", "PRON", "CCONJ")
 # "R-TX" behind a name is a party and a state.
 _PARTY = re.compile(r"[RDI]-[A-Z][\w.]*")
@@ -185,6 +187,10 @@ def _corrected(
     inner = [tokens[at] for at in range(start, end) if at in tokens]
     if inner:
         first, tree = inner[0]
+        if all(token.like_num or token.is_punct for token, _ in inner):
+            return None
+        if len(inner) == 1 and start in firsts and first.text not in known and _is_common(first):
+            return None
         if start in firsts and first.pos_ in _COMMON and not name.titles and first.text not in known:
             if len(inner) == 1 and first.dep_ not in ("nsubj", "nsubjpass"):
                 return None
@@ -215,6 +221,12 @@ def _corrected(
     return _Run(number, start, end, text[start:end], name.titles, name.short, None, None, the)
 
 
+def _is_common(token: Token) -> bool:
+    """Whether a word that has its capital from its place alone says what many are: "Workers said", "Studies show"."""
+    word, lemma = token.lower_, token.lemma_.lower()
+    return word in PEOPLE | _LABELS or word.endswith("s") and (is_role(word) or lemma in PAPERS)
+
+
 def _is_usual(token: Token) -> bool:
     """Whether a noun that opens a sentence speaks as a noun: "Research shows"."""
     return token.lower_ in ORGANISATIONS | DOCUMENTS | PAPERS | ROLES or token.head.lemma_ not in CLAUSE
@@ -229,6 +241,8 @@ def _is_no_name(token: Token, after: str) -> bool:
 
 
 def _joins(left: Token, first: Token) -> bool:
+    if plain(left.text) in DATES and left.i and left.nbor(-1).lower_ in _BEFORE_DATES:
+        return False  # "In June Roe left"
     within = left.pos_ in ("PROPN", "AUX") and left.dep_ in ("compound", "nmod") and left.head.i >= first.i
     named = left.i > 0 and pronoun_of(left.text) is not None
     vetoed = left.text.istitle() and plain(left.text) in FUNCTION_WORDS | DATES and left.whitespace_ == " "

@@ -256,6 +256,16 @@ def test_a_relative_owner_is_never_printed_as_a_speaker() -> None:
     assert {one.source for one in statements(text)} == {"Gwen Tarrant"}
 
 
+@pytest.mark.parametrize("many", ["Workers", "Officers", "Studies", "Eighty-seven", "People", "Correction: We"])
+def test_a_word_with_its_capital_from_its_place_is_no_name(many: str) -> None:
+    assert all(speaker is None for speaker, _ in said(f"{many} said that the road was closed."))
+
+
+def test_a_month_before_a_surname_is_no_given_name() -> None:
+    texts = ("The bridge was built for Ann Roe.", "In June Roe said the road was closed.")
+    assert [speaker for speaker, _ in said(*texts)] == ["Ann Roe"]
+
+
 @pytest.mark.parametrize("scrap", ["a ", "1, 2; ", "A. B. ", "' - "])
 def test_a_long_text_without_words_of_several_letters_is_not_parsed(scrap: str) -> None:
     scraps, prose = trees([scrap * 200, "The road to the harbour was closed, said Ann Lee. " * 10])
