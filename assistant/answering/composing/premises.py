@@ -15,7 +15,8 @@ from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
-from index.language.tokens import words
+from assistant.question.plan import about_words
+from index.language.tokens import dictionary_form, words
 from index.reading.parsing import Token, parse
 
 Standing = Literal["shown", "contradicted", "not_shown"]
@@ -29,6 +30,7 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
 QUOTED = 2
+MAY_DENY = 0.4  # of a question's words, the share that a sentence holds which may deny it
 PARAGRAPHS, FEW = 6, 4  # of the best paragraphs, and sentences of them, that may deny what a fact is asked of
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 _DENIES = re.compile(
@@ -122,22 +124,20 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
 
     Only sentences that can deny it are parsed: with a word of negation, or one for the opposite of the act.
     """
-    said = declared(question)
+    asked = {word for one in about_words(question) for word in words(one)}
+    against = {word for one in about_words(question) for act in opposite(dictionary_form(one)) for word in words(act)}
+    near = [
+        replace(one, hit=hit)
+        for hit in asking.hits[:PARAGRAPHS]
+        for one in sentences_of(hit.heading, hit.paragraph, hit.score)
+        if len(asked & set(words(one.text))) >= MAY_DENY * len(asked) or _LEANS.match(one.text)
+    ]
+    able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:FEW]
+    said = declared(question) if able else None
     if said is None or not said.is_verb or said.act in SAYING or not said.subject:
         return None
-    against = {word for act in opposite(said.act) for word in words(act)}
-    named = {word for word in said.subject | said.objects if not word.isdigit()}
-    near: list[Candidate] = []
-    for hit in asking.hits[:PARAGRAPHS]:
-        for one in sentences_of(hit.heading, hit.paragraph, hit.score):
-            own = set(words(one.text))
-            if len(named & own) >= ENOUGH * len(named) or _LEANS.match(one.text):
-                near.append(replace(one, hit=hit))
-    able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:LOOKED_AT]
-    plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:LOOKED_AT]
-    if not able:
-        return None
-    looked_at = [one for one in near if one in plainly[:FEW] or one in able[:FEW]]
+    plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:FEW]
+    looked_at = [one for one in near if one in plainly or one in able]
     held = _held(asking, said, looked_at, only_denied=True)
     return told_otherwise(asking, said, held, near) if held.standing == "contradicted" else None
 

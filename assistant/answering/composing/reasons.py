@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking
-from assistant.answering.composing.finding import content_weights, nearest
+from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.composing.premises import hold, told_otherwise
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
@@ -37,6 +37,7 @@ _GOES_ON = re.compile(r"\W*(?:it|its|this|that|these|those|he|she|they|his|her|t
 CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what a sentence gains by each
 QUOTED = 3
 BEHIND = 0.35  # how far behind the best another may be to be quoted as well
+OF_SUBJECT = 0.5  # of the words for whom it is of, the share that a quote with a cause holds
 BORNE_OUT = 0.3  # of the words of what is taken for granted, by weight, the share that an answer's quotes hold
 ENOUGH = 0.9  # the score that the best sentence needs
 
@@ -77,11 +78,18 @@ def denied(asking: Asking) -> Draft | None:
 
 
 def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:
-    """Whether what is quoted says something of what is taken for granted, and not of whom alone."""
-    every = content_weights(asking, asking.plan.question.text)
+    """Whether a quote says some of what is taken for granted, and not of whom alone, or gives a cause of theirs."""
+    if draft.outcome != "answered":
+        return False
+    text = asking.plan.question.text
+    every = content_weights(asking, text)
     weights = {word: weight for word, weight in every.items() if word not in said.subject}
-    quoted = {word for one in draft.citations for word in words(f"{one.quote} {one.title}")}
-    return draft.outcome == "answered" and share(weights, quoted) >= BORNE_OUT
+    same = {word: others for word, others in equivalents(text).items() if word in every}
+    quotes = [f"{one.quote} {one.title}" for one in draft.citations]
+    told = {word for one in quotes for word in with_equivalents(set(words(one)), one, same)}
+    theirs = (len(said.subject & set(words(one))) >= OF_SUBJECT * len(said.subject) for one in quotes)
+    causes = (bool(_STRONG.search(one.quote)) for one in draft.citations)
+    return share(weights, told) >= BORNE_OUT or any(map(all, zip(theirs, causes, strict=True)))
 
 
 def _order(told: Sequence[Candidate], one: Candidate) -> int:
