@@ -64,6 +64,8 @@ CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 def dictionary_form(word: str) -> str:
     """The English word as a dictionary lists it."""
+    if not any(map(str.isalnum, word)):  # marks alone, which simplemma refuses
+        return word
     return lemmatize(word.lower(), lang="en")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.question.question import answers_kind, read_question
 from assistant.question.speaker_frames import speaker_names
+from index.language.tokens import dictionary_form
 
 
 @pytest.mark.parametrize(
@@ -277,3 +278,8 @@ def test_what_is_paid_is_told_in_money_and_what_is_counted_not_in_another_unit(
     assert question.asks_for == "number"
     assert answers_kind("number", answer, question=question)
     assert not answers_kind("number", other, question=question)
+
+
+@pytest.mark.parametrize("marks", ["", "'", "’", "-", " "])
+def test_marks_alone_have_a_dictionary_form_which_is_themselves(marks: str) -> None:
+    assert dictionary_form(marks) == marks
