@@ -1,7 +1,7 @@
 """A process that takes hostile texts through add, ask, check, write, page, pieces and pages, and tells their time.
 
-"pieces" is the cutting of a paragraph for the real model, and "pages" the extraction of HTML with the text wherever a
-page can hold it; the time is the processor's.
+"question" asks the text itself, "pieces" cuts a paragraph for the real model, and "pages" extracts HTML with the text
+wherever a page can hold it; the time is the processor's.
 
 Its own processor time is limited for each text, so that what never comes to an end ends the process and nothing else.
 Run by tests/project/test_hostile_texts.py; vectors are made of hashes, since encoding would hide what else takes time.
@@ -157,6 +157,8 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
             reading(1, 1, record, library)
         article_page(library.article(article))
         yield "page", took()
+        assistant.ask(text)
+        yield "question", took()
         REAL.pieces(text)
         yield "pieces", took()
         for page in _pages(text):

@@ -13,6 +13,7 @@ from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
 from index.reading.parsing import Token, parse
+from index.reading.trees import is_worded
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ADVERBIAL = re.compile(
@@ -133,6 +134,8 @@ def _said(main: Token, subject: Token) -> Declared | None:
 
 def _main_and_subject(text: str) -> tuple[Token, Token] | None:
     """The verb of the question and its subject; None where the parse finds none, or none but the auxiliary's."""
+    if not is_worded(text):  # the parser takes long over thousands of marks
+        return None
     doc = next(iter(parse([f"{text}?"])))[0].doc
     root = next((token for token in doc if token.head == token), None)
     subject = next((child for child in root.children if child.dep_ in SUBJECTS), None) if root is not None else None

@@ -33,8 +33,8 @@ _PAPERS = re.compile(
 )
 # A name and a topic, as people type them who type key words: "wolff on the tram".
 _KEYWORDS = re.compile(
-    r"^\W*(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
-    r"(?P<who>[\w.’'&-]+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
+    r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
+    r"(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
     re.I,
 )
 _BOUND = re.compile(

@@ -214,9 +214,11 @@ def _owns(words: str) -> bool:
 
 def _outside(words: str) -> str:
     """The words without what they quote, so that a rival's error that somebody mentions is nobody's notice."""
-    for one in reversed(quotations(words)):
-        words = words[: one.start] + " " * (one.end - one.start) + words[one.end :]
-    return words
+    pieces, at = [], 0
+    for one in quotations(words):
+        pieces += [words[at : one.start], " " * (one.end - one.start)]
+        at = one.end
+    return "".join([*pieces, words[at:]])
 
 
 def _kind(words: str, label: str | None) -> NoticeKind | None:

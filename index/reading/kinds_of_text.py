@@ -182,9 +182,11 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
 
 
 def _outside_quotations(text: str) -> str:
-    for quotation in reversed(quotations(text)):
-        text = text[: quotation.start] + " " + text[quotation.end :]
-    return text
+    pieces, at = [], 0
+    for quotation in quotations(text):
+        pieces.append(text[at : quotation.start])
+        at = quotation.end
+    return " ".join([*pieces, text[at:]])
 
 
 def _asks_and_answers(texts: Sequence[str]) -> bool:

@@ -63,13 +63,13 @@ class Tree:
 
 def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
     """The trees of the sentences of each paragraph, in order."""
-    worded = [(number, text) for number, text in enumerate(texts) if _is_worded(text)]
+    worded = [(number, text) for number, text in enumerate(texts) if is_worded(text)]
     spans = [(number, *span) for number, text in worded for span in sentences(text)]
     quoted = [quotations(text) for text in texts]
     made = [_to_parse(texts[number], start, end, quoted[number]) for number, start, end in spans]
     gathered: list[Tree] = []
     current = 0
-    parsed = parse(text if _is_worded(text) else "" for text, _ in made)
+    parsed = parse(text if is_worded(text) else "" for text, _ in made)
     for (number, start, end), (_, pieces), parts in zip(spans, made, parsed, strict=True):
         while current < number:
             yield gathered
@@ -84,7 +84,7 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
         gathered, current = [], current + 1
 
 
-def _is_worded(text: str) -> bool:
+def is_worded(text: str) -> bool:
     """Whether letters make up two fifths of a text and words have two or more, as in every language.
 
     A short one may be a list.
