@@ -35,23 +35,15 @@ class Place:
 
 def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
     """Those that are not in the words of a better one from another article."""
-    return [one for one, _ in with_repeats(found)]
-
-
-def with_repeats(found: Sequence[Candidate]) -> list[tuple[Candidate, list[Candidate]]]:
-    """Each statement once, with those of other articles that are in its words, one an article."""
-    kept: list[tuple[Candidate, list[Candidate]]] = []
-    by_article: dict[str, list[int]] = {}
+    kept: list[Candidate] = []
+    by_article: dict[str, list[Candidate]] = {}
     for one in found:
         own = one.hit.heading.id
-        others = (at for name, best in by_article.items() if name != own for at in best)
-        better = next((at for at in others if _repeats(one, kept[at][0])), None)
-        if better is None:
+        others = [better for name, best in by_article.items() if name != own for better in best]
+        if not any(_repeats(one, better) for better in others):
+            kept.append(one)
             if len(best := by_article.setdefault(own, [])) < COMPARED:
-                best.append(len(kept))
-            kept.append((one, []))
-        elif own not in {again.hit.heading.id for again in kept[better][1]}:
-            kept[better][1].append(one)
+                best.append(one)
     return kept
 
 

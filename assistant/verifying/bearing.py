@@ -119,9 +119,10 @@ def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
     if named:
         pronoun = any(word.kind == "pronoun" for word in told.words.values())
         return any(at in found for at in named) or pronoun
-    # "He won in 1945" is of whoever a name in it is of.
+    # "He won in 1945" is of whoever a name in it is of, or of what two of its words tell.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
-    return any(at in found for at in names) or not subjects
+    telling = [at for at in found if claim.words[at].kind in _TELLING]
+    return any(at in found for at in names) or not subjects or len(telling) > 1
 
 
 def _is_there(claim: Sentence, at: int, found: Places) -> bool:

@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypat
 
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(AccessError, match="No space left"), file.changing() as record:
-        record["a"] = 2
+        record["b"] = 2  # a record that is no longer than before needs no room
     assert json.loads(file.path.read_text()) == {"a": 1}
     assert sorted(one.name for one in tmp_path.iterdir()) == ["kept.json", "kept.json.lock"]
 

@@ -102,7 +102,6 @@ import asyncio, io, os, sys
 from index.loading.guarded import read
 from index.loading.loading import find
 
-pytestmark = pytest.mark.processes
 assert sys.path[0] == "" and globals().pop("__file__") == "<stdin>"
 screen, sys.stdout, sys.stdin, sys.stderr = sys.stdout, io.StringIO(), None, io.StringIO()
 os.chdir({str(tmp_path)!r})

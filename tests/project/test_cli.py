@@ -25,7 +25,18 @@ ANSWER = {  # the names of answer/1
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
-    *("revision", "voice", "speaker", "speaker_from", "link", "dates", "copies"),
+    *(
+        "revision",
+        "voice",
+        "speaker",
+        "speaker_from",
+        "link",
+        "dates",
+        "copies",
+        "text_kind",
+        "updated",
+        "corrected_by",
+    ),
 }
 CLAIM = {"text", "start", "end", "citations", "verdict", "supported", "reason", "differs_from"}
 QUESTION = "What did Armstrong say when he stepped off the ladder?"
@@ -385,7 +396,9 @@ def test_a_question_to_the_samples_is_answered_by_a_process_of_its_own(tmp_path:
 
 def test_a_text_is_checked_sentence_by_sentence(command: Command, tmp_path: Path, copied_samples: Path) -> None:
     library = copied_samples
-    (tmp_path / "draft.txt").write_text("Norman Heatley was not among the winners. He won in 1945. Penguins can fly.")
+    (tmp_path / "draft.txt").write_text(
+        "Norman Heatley was not among the winners. Fleming gave his lecture on 11 December 1946. Penguins can fly."
+    )
     checked = command("check", tmp_path / "draft.txt", "--library", library)
     assert (checked.status, "contradicted" in checked.out) == (1, True)
     lines = checked.out.splitlines()

@@ -17,9 +17,10 @@ from assistant.answering.composing.nearness import AROUND, on_topic, topic_weigh
 from assistant.answering.composing.overview import carrying, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.composing.whose import described
+from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.recency import asks_for_latest
-from assistant.answering.same_statements import with_repeats
+from assistant.answering.same_statements import one_a_statement, places
 from assistant.answering.wording import lead, where
 from assistant.question.kinds import EITHER
 from assistant.question.plan import about_words
@@ -51,11 +52,16 @@ def compose(asking: Asking) -> Draft:
     if not told:
         return _none_on_it(asking, statements)
     telling = Telling(asking)
-    kept = with_repeats(in_sentences(asking, told))
+    found = in_sentences(asking, told)
+    kept = one_a_statement(found)
+    near = [*(one.hit for one in found), *asking.hits]
+    hits = list({(hit.heading.id, hit.paragraph.number): hit for hit in near}.values())
     if asks_for_latest(plan.question.text):
-        kept = [(one, again[:0]) for one, again in kept if one.hit.heading.id == kept[0][0].hit.heading.id]
-    for one, again in kept:
-        telling.quote(one, again=again)
+        hits = [hit for hit in hits if hit.heading.id == kept[0].hit.heading.id]
+        kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
+    copies = Copies(hits, asking.library)
+    for one in kept:
+        telling.stated(places(one, hits, copies, asking.speakers))
     return telling.draft()
 
 

@@ -12,7 +12,7 @@ from assistant.answering.citing import cite
 from assistant.answering.composing.asking import Asking, nowhere
 from assistant.answering.quoting import CLOSEST, Draft
 from assistant.answering.same_statements import Place
-from assistant.answering.wording import lead, quoted, where
+from assistant.answering.wording import all_of, lead, quoted, where
 from assistant.answers import Citation, Claim, Outcome, Premise
 from index.articles import Heading
 
@@ -39,12 +39,8 @@ class Telling:
         before: str = "",
         article: bool = True,
         copies: Sequence[Candidate] = (),
-        again: Sequence[Candidate] = (),
     ) -> int:
-        """A quote with who says it and where; its marker. Without `article` the place is known already.
-
-        `again` are the places where other articles give the same words.
-        """
+        """A quote with who says it and where; its marker. Without `article` the place is known already."""
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         said = (citation.article_id, citation.voice, citation.speaker)
         if before:
@@ -57,9 +53,18 @@ class Telling:
         else:
             opening = lead(self.asking.say, citation.voice, citation.speaker, where(self.asking.say, one.hit.heading))
         self._last = said
-        first = len(self.citations) + 2
-        others = [cite(Place(each), marker, self.asking.speakers) for marker, each in enumerate(again, start=first)]
-        return self._claim(opening + quoted(self.asking.say, citation.quote), citation, *others)
+        return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
+
+    def stated(self, told: Sequence[Place]) -> int:
+        """A quote with who says it and every place where it stands; its first marker."""
+        if len(told) == 1:
+            return self.quote(told[0].one, copies=told[0].copies)
+        first, say = len(self.citations) + 1, self.asking.say
+        cited = [cite(place, marker, self.asking.speakers) for marker, place in enumerate(told, start=first)]
+        everywhere = all_of(say, [where(say, place.one.hit.heading) for place in told])
+        self._last = (cited[0].article_id, cited[0].voice, cited[0].speaker)
+        opening = lead(say, cited[0].voice, cited[0].speaker, everywhere)
+        return self._claim(opening + quoted(say, cited[0].quote), *cited)
 
     def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
         """What the catalog tells of an article, citing the words that carry it or else its first paragraph."""
