@@ -333,7 +333,7 @@ def test_a_page_of_a_server_that_was_started_anew_loads_itself_and_keeps_the_que
 
 def test_a_new_answer_is_said_to_those_who_listen(page: Page) -> None:
     turn = ask(page, MOON)
-    expect(page.locator("#aloud[role=status]")).to_contain_text(page.locator(f"#t{turn} .claim").inner_text())
+    expect(page.locator("#aloud[role=status]")).to_contain_text(page.locator(f"#t{turn} .claim").first.inner_text())
 
 
 def test_the_page_speaks_chinese_to_a_chinese_browser_and_english_when_asked(browser: Browser, chat: str) -> None:
