@@ -400,7 +400,7 @@ class Assistant:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
         if paragraphs is None:
             speakers = Speakers(self.library)
-            honest = Honest(self.verifier, self.library, speakers)
+            honest = Honest(self.verifier, self.library, speakers, filters.as_of)
             checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, honest.verify)
         else:
             given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
@@ -507,16 +507,17 @@ class Assistant:
         from assistant.answering.unsearched import unsearched
 
         notice = None
-        corrections = Corrections(self.library, asking.say, asking.frames)
+        corrections = Corrections(self.library, asking.say, asking.frames, asking.filters.as_of)
         if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
             draft = Draft("not_found", reason)
             yield from as_events(draft)
             return draft, "quotes"
         if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
             from assistant.answering.composing.compose import to_be_read
+            from assistant.writing.planted_orders import without_orders
             from assistant.writing.writer import write
 
-            read = corrections.beside(to_be_read(asking))
+            read = without_orders(corrections.beside(to_be_read(asking)))
             try:
                 written = yield from write(writer, asking.plan.question, read, self.library)
                 return corrections.heeded(written), writer.name

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, reason_of
+from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, known, reason_of
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.verifying.verdicts import Evidence, Source, Verdict
@@ -37,12 +37,13 @@ class Honest:
     verifier: Verifier
     library: Library
     speakers: Speakers
+    as_of: str | None = None
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by what was found for it, and by the notices about that."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = _ids(serious)
-        notices = [one for one in self.library.corrections() if one.corrects in found or one.article_id in found]
+        notices = [one for one in known(self.library, self.as_of) if one.corrects in found or one.article_id in found]
         sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
         verdict = self.verifier.verify(claim, sources)
         for notice in notices:

@@ -35,17 +35,18 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What shows corrections: the library that has them, and the words to do it in."""
+    """What shows corrections: the library that has them, the words to do it in, and the day that hides later ones."""
 
     library: Library
     say: Wording
     frames: Frames
+    as_of: str | None = None
 
     def shown(self, draft: Draft, question: str) -> Draft:
         """The draft, with each notice about the question or about words that it quotes first, and satire called so."""
         if draft.outcome == "reply" or not draft.citations:
             return draft
-        notices = self.library.corrections()
+        notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         theirs = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
         draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
@@ -58,7 +59,7 @@ class Corrections:
 
     def heeded(self, draft: Draft) -> Draft:
         """What a chat model wrote: sentences that repeat what was corrected are so no more, and the notice is told."""
-        notices = self.library.corrections()
+        notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         if not found:
             return draft
@@ -80,7 +81,7 @@ class Corrections:
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
         found = {hit.heading.id for hit in hits}
         new = []
-        for one in self.library.corrections():
+        for one in known(self.library, self.as_of):
             heading = self.library.headings([one.article_id]).get(one.article_id) if one.corrects in found else None
             if heading and (one.article_id, one.paragraph) not in there:
                 new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
@@ -114,7 +115,7 @@ class Corrections:
             told = lead_of(one, self.library, self.say, self.frames) + quoted(self.say, citations[-1].quote)
             claims.append(Claim(told, len(text), len(text) + len(told), (marker,), verdict="supported"))
             text += f"{told} [{marker}]\n\n"
-        rest = _renumbered(draft, len(new))
+        rest = _renumbered(draft, len(new) + 1)
         word = next((f"{one}\n\n" for one in (self.frames.yes, self.frames.no) if rest.text.startswith(one)), "")
         own = [replace(one, start=one.start + len(word), end=one.end + len(word)) for one in claims]
         moved = [replace(one, start=one.start + len(text), end=one.end + len(text)) for one in rest.claims]
@@ -124,6 +125,16 @@ class Corrections:
             claims=(*own, *moved),
             citations=(*citations, *rest.citations),
         )
+
+
+def known(library: Library, as_of: str | None) -> list[Corrected]:
+    """The notices of the library, but for those of articles that came out after that day."""
+    found = library.corrections()
+    if as_of is None or not found:
+        return found
+    there = library.headings([one.article_id for one in found])
+    dates = {id: (heading.published or "")[:10] for id, heading in there.items()}
+    return [one for one in found if dates.get(one.article_id, "") <= as_of]
 
 
 def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
@@ -254,29 +265,34 @@ def _framed(draft: Draft, before: Callable[[Claim], str]) -> Draft:
     return replace(draft, text=text + draft.text[at:], claims=tuple(claims))
 
 
-def _renumbered(draft: Draft, by: int) -> Draft:
-    """The draft with all its markers so much higher."""
+def _renumbered(draft: Draft, first: int) -> Draft:
+    """The draft with its citations numbered from `first` on, in their order."""
+    numbers = {one.marker: number for number, one in enumerate(draft.citations, start=first)}
     text, claims, at = "", list[Claim](), 0
 
-    def raised(between: str) -> str:
-        return _MARKER.sub(lambda found: f"[{int(found[1]) + by}]", between)
+    def again(between: str) -> str:
+        return _MARKER.sub(lambda found: f"[{numbers[int(found[1])]}]" if int(found[1]) in numbers else "", between)
+
+    def mapped(markers: Sequence[int]) -> tuple[int, ...]:
+        return tuple(numbers[marker] for marker in markers if marker in numbers)
 
     for claim in draft.claims:
-        text += raised(draft.text[at : claim.start])
-        numbers = tuple(marker + by for marker in claim.citations)
-        against = tuple(marker + by for marker in claim.differs_from)
+        text += again(draft.text[at : claim.start])
         claims.append(
-            replace(claim, start=len(text), end=len(text) + len(claim.text), citations=numbers, differs_from=against)
+            replace(
+                claim,
+                start=len(text),
+                end=len(text) + len(claim.text),
+                citations=mapped(claim.citations),
+                differs_from=mapped(claim.differs_from),
+            )
         )
         text += claim.text
         at = claim.end
-    premise = draft.premise
-    if premise:
-        premise = replace(premise, citations=tuple(marker + by for marker in premise.citations))
     return replace(
         draft,
-        text=text + raised(draft.text[at:]),
+        text=text + again(draft.text[at:]),
         claims=tuple(claims),
-        citations=tuple(replace(one, marker=one.marker + by) for one in draft.citations if one.marker is not None),
-        premise=premise,
+        citations=tuple(replace(one, marker=numbers[one.marker]) for one in draft.citations),
+        premise=draft.premise and replace(draft.premise, citations=mapped(draft.premise.citations)),
     )

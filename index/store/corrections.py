@@ -112,9 +112,9 @@ def _day(row: Any, another: bool) -> str | None:
 
 def _candidates(connection: sql.Connection, row: Any, quote: str) -> list[_Text]:
     """The articles of the same outlet that came before: of the day that the notice names, or of the year before it."""
-    query = sql.select(article.c.key).where(article.c.key != row.key)
-    if row.outlet:
-        query = query.where(article.c.outlet == row.outlet)
+    # What names no outlet speaks for none: it corrects nobody else's.
+    outlet = article.c.outlet == row.outlet if row.outlet else article.c.outlet.is_(None)
+    query = sql.select(article.c.key).where(article.c.key != row.key, outlet)
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)

@@ -114,6 +114,25 @@ def test_an_answer_that_quotes_corrected_words_begins_with_the_correction(assist
     assert "Before the correction: " in answer.text
 
 
+def test_a_correction_of_later_is_hidden_from_who_asks_as_of_a_day_before(assistant: Assistant) -> None:
+    answer = assistant.ask("How much will the new bridge at Ostheim cost?", as_of="2026-03-05")
+    assert {one.article_id for one in answer.citations} == {"bridge"}
+    assert all(one.corrected_by is None for one in answer.citations)
+    checked = assistant.check("The new bridge at Ostheim will cost 42 million euros.", as_of="2026-03-05")
+    assert checked.claims[0].verdict != "contradicted"
+
+
+def test_the_markers_of_an_answer_count_from_one_whatever_stands_before_its_quotes(assistant: Assistant) -> None:
+    for question in (
+        "How much will the new bridge at Ostheim cost?",
+        "What was corrected?",
+        "When will it be finished?",
+    ):
+        answer = assistant.ask(question)
+        assert [one.marker for one in answer.citations] == list(range(1, len(answer.citations) + 1))
+        assert {marker for one in answer.claims for marker in one.citations} <= {one.marker for one in answer.citations}
+
+
 def asked_of_a_model(assistant: Assistant, question: str, says: str) -> tuple[Answer, str]:
     """The answer where a chat model says this, and what it was given to read."""
     model = ScriptedModel(says=[citing(says)], prompts=[])

@@ -6,7 +6,7 @@ import re
 
 from assistant.answering.composing.asking import Asking, span_of
 from assistant.answering.composing.telling import Telling, nothing_found
-from assistant.answering.corrected import lead_of, span_quoted
+from assistant.answering.corrected import known, lead_of, span_quoted
 from assistant.answering.quoting import Draft
 from index.articles import Hit
 from index.language.times.iso_periods import span
@@ -29,7 +29,7 @@ _MENDED = re.compile(r"\b(?:correct|clarif|amend|wrong|mistake|error)|更正|勘
 
 def compose(asking: Asking) -> Draft:
     plan, frames = asking.plan, asking.frames
-    found = [one for one in asking.library.corrections() if _passes(asking, one)]
+    found = [one for one in known(asking.library, asking.filters.as_of) if _passes(asking, one)]
     if _GONE.search(plan.question.text) and not _MENDED.search(plan.question.text):
         found = [one for one in found if one.kind == "withdrawal"]
     topic = content_words(_FRAME.sub(" ", plan.topic))

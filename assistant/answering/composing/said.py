@@ -28,6 +28,7 @@ from assistant.question.speaker_frames import WHO_SAID
 from index.articles import Heading, Hit
 from index.language.quotations import is_cjk
 from index.language.tokens import words
+from index.reading.voices import Voice
 
 READ = 400  # statements of somebody that are looked through
 SHOWN = 6
@@ -164,7 +165,8 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
     for heading in headings:
         for one in carrying(asking, heading, max(1, AUTHORS_SENTENCES // len(headings)), about=asking.plan.topic):
             who = heading.author
-            before = lead(asking.say, "reported", who, where(asking.say, heading)) if who else ""
+            voice: Voice = "author" if heading.text_kind == "opinion" else "reported"
+            before = lead(asking.say, voice, who, where(asking.say, heading)) if who else ""
             telling.quote(one, before=before)
     return telling.draft() if telling.claims else nothing_found(asking)
 
