@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index.articles import SEARCHED_ROLES, Article
 from index.language.corrections import notices_in
@@ -24,6 +25,7 @@ from index.reading.statements import find_statements
 from index.reading.trees import trees
 from index.reading.voices import SpeakerFrom
 
+NOTICES = 40  # of an article that are kept: a column of corrections has some ten
 LONGEST = 20_000  # characters of a paragraph that are read
 
 
@@ -33,7 +35,7 @@ def read(article: Article) -> Reading:
     texts = [paragraph.text[:LONGEST] for paragraph in kept]
     reading = read_texts(texts, title=article.title, publishers=(article.outlet, article.author))
     kind, signs = kind_of_text(article)
-    corrections = tuple(_corrections(article, kind))
+    corrections = tuple(islice(_corrections(article, kind), NOTICES))
     numbers = [0, *(paragraph.number for paragraph in kept)]
     return replace(
         reading,

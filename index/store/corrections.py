@@ -26,7 +26,7 @@ from index.store.tables import article, notice, paragraph
 
 DAYS = 400  # before a notice, in which what it corrects was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
-MOST = 400  # articles that are looked at for one notice
+MOST = 200  # articles that are looked at for one notice
 ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
 CLAUSE = 3  # words, of which more are a clause that may be told in other words
 OLD = 0.6  # of the old words, the share that a text holds which says so still
@@ -66,25 +66,45 @@ class _Text:
         return frozenset().union(*self.words.values())
 
 
-def find(connection: sql.Connection) -> list[Corrected]:
-    """All notices of the library with what they are about, the newest first."""
-    columns = [article.c[name] for name in ("key", "id", "title", "outlet", "published", "updated", "text_kind")]
+Kept = dict[tuple[int, int], tuple[object, Corrected]]  # each notice as it was linked, and among which texts
+
+
+def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
+    """All notices of the library with what they are about, the newest first.
+
+    `kept` holds what was linked before: what could be meant is read again only where it is no longer the same.
+    """
+    names = ("key", "id", "title", "outlet", "published", "updated", "text_kind", "fingerprint")
+    columns = [article.c[name] for name in names]
     told = sql.select(*columns, notice, paragraph.c.text).where(
         notice.c.article_key == article.c.key,
         paragraph.c.article_key == article.c.key,
         paragraph.c.number == notice.c.paragraph,
     )
     rows = connection.execute(told.order_by(article.c.published.desc().nulls_last(), article.c.key)).all()
-    return [_linked(connection, row) for row in rows]
+    found: Kept = {}
+    for row in rows:
+        quote = row.text[row.start : row.end]
+        another = row.text_kind == "correction" or is_about_another(quote)
+        able = _candidates(connection, row, quote) if another else ((row.key, row.fingerprint),)
+        among = (able, tuple(row))
+        place = (row.key, row.number)
+        found[place] = (
+            kept[place] if kept.get(place, (None,))[0] == among else (among, _linked(connection, row, able, another))
+        )
+    kept.clear()
+    kept.update(found)
+    return [one for _, one in found.values()]
 
 
-def _linked(connection: sql.Connection, row: Any) -> Corrected:
+def _linked(connection: sql.Connection, row: Any, able: Sequence[tuple[int, str]], another: bool) -> Corrected:
     quote = row.text[row.start : row.end]
-    another = row.text_kind == "correction" or is_about_another(quote)
+    keys = [key for key, _ in able]
     if another:
-        target = _meant(_candidates(connection, row, quote), quote, row.was)
+        target = _meant(_texts(connection, keys), quote, row.was)
     else:
-        target = next(iter(_texts(connection, [row.key], without=(row.key, row.paragraph))), None)
+        target = next(iter(_texts(connection, keys, without=(row.key, row.paragraph))), None)
+    place = _place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None
     return Corrected(
         article_id=row.id,
         paragraph=row.paragraph,
@@ -97,7 +117,7 @@ def _linked(connection: sql.Connection, row: Any) -> Corrected:
         now=row.now,
         day=_day(row, another),
         corrects=target.id if target else None if another else row.id,
-        place=_place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None,
+        place=place,
     )
 
 
@@ -110,11 +130,14 @@ def _day(row: Any, another: bool) -> str | None:
     return later[0] if later else row.updated
 
 
-def _candidates(connection: sql.Connection, row: Any, quote: str) -> list[_Text]:
-    """The articles of the same outlet that came before: of the day that the notice names, or of the year before it."""
+def _candidates(connection: sql.Connection, row: Any, quote: str) -> tuple[tuple[int, str], ...]:
+    """Key and fingerprint of the articles of the same outlet that came before and can be meant, the newest first.
+
+    They are of the day that the notice names, or of the year before it.
+    """
     # What names no outlet speaks for none: it corrects nobody else's.
     outlet = article.c.outlet == row.outlet if row.outlet else article.c.outlet.is_(None)
-    query = sql.select(article.c.key).where(article.c.key != row.key, outlet)
+    query = sql.select(article.c.key, article.c.fingerprint).where(article.c.key != row.key, outlet)
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
@@ -126,7 +149,7 @@ def _candidates(connection: sql.Connection, row: Any, quote: str) -> list[_Text]
         ]
         query = query.where(sql.or_(*within))
     query = query.order_by(article.c.published.desc().nulls_last(), article.c.key).limit(MOST)
-    return _texts(connection, list(connection.scalars(query)))
+    return tuple((key, fingerprint) for key, fingerprint in connection.execute(query))
 
 
 def _texts(connection: sql.Connection, keys: Sequence[int], without: tuple[int, int] | None = None) -> list[_Text]:

@@ -28,7 +28,7 @@ from index.store.statements import Found, Said
 from index.store.tables import article, naming, reading
 
 if TYPE_CHECKING:
-    from index.store.corrections import Corrected
+    from index.store.corrections import Corrected, Kept
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class ReadArticles:
         self._names, self._registered = Register(), _Seen()  # and the readings whose names it holds
         self._correcting = threading.Lock()
         self._corrected: tuple[object, list[Corrected]] | None = None
+        self._linked: Kept = {}
         self._stopped = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -107,7 +108,7 @@ class ReadArticles:
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
                 with self._catalog.transaction(self._home.steady) as connection:
-                    self._corrected = (seen, self._position), corrections.find(connection)
+                    self._corrected = (seen, self._position), corrections.find(connection, self._linked)
             return self._corrected[1]
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:

@@ -103,6 +103,14 @@ def test_links_follow_whatever_comes_and_goes_in_any_order(
         assert links == own | other
 
 
+def test_an_article_that_is_mended_says_the_old_words_no_more(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, BRIDGE, LATER))
+        assert [one.place for one in library.corrections("bridge") if one.article_id == "later"] == [1]
+        library.add(written(tmp_path, BRIDGE | {"text": BRIDGE["text"].replace("42 million", "24 million")}, LATER))
+        assert [one.place for one in library.corrections("bridge") if one.article_id == "later"] == [None]
+
+
 def test_an_answer_that_quotes_corrected_words_begins_with_the_correction(assistant: Assistant) -> None:
     answer = assistant.ask("How much will the new bridge at Ostheim cost?")
     assert answer.text.startswith("Corrected on 9 March 2026: ")
