@@ -389,7 +389,7 @@ class Assistant:
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
         from assistant.answering.checking import FOUND, LONGEST, Given, against, check
-        from assistant.answering.checking_corrected import Honest
+        from assistant.answering.checking_corrected import AsCorrected
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
@@ -400,8 +400,8 @@ class Assistant:
             raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
         if paragraphs is None:
             speakers = Speakers(self.library)
-            honest = Honest(self.verifier, self.library, speakers, filters.as_of)
-            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, honest.verify)
+            corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
+            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify)
         else:
             given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
             speakers = Speakers(given)

@@ -31,7 +31,7 @@ CONCERNED = "A correction concerns this and does not say so."
 
 
 @dataclass(frozen=True, slots=True)
-class Honest:
+class AsCorrected:
     """Holds claims against the articles of a library as they are corrected."""
 
     verifier: Verifier
@@ -86,7 +86,7 @@ class Honest:
             if rests or _is_about(claim, notice, sources):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
         mended = new and not old and verdict.verdict != "supported"
-        if mended and (told := self._bears(claim, notice, sources, notice.was, notice.now)):
+        if mended and (told := self._bears(claim, notice, sources)):
             return replace(told, evidence=(evidence,))
         if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
@@ -101,16 +101,14 @@ class Honest:
         words = content_words(claim)
         return len(words & content_words(notice.quote)) >= CONCERNS * len(words)
 
-    def _bears(
-        self, claim: str, notice: Corrected, sources: Sequence[Source], out: str | None, into: str | None
-    ) -> Verdict | None:
-        """What bears the claim out once these words stand where those stood in the corrected article."""
-        if not out or not into:
+    def _bears(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
+        """What bears the claim out once the new words stand where the old ones stood in the corrected article."""
+        if not notice.was or not notice.now:
             return None
         amended = [
-            replace(one, paragraph=replace(one.paragraph, text=one.paragraph.text.replace(out, into)))
+            replace(one, paragraph=replace(one.paragraph, text=one.paragraph.text.replace(notice.was, notice.now)))
             for one in sources
-            if one.heading.id == notice.corrects and out in one.paragraph.text
+            if one.heading.id == notice.corrects and notice.was in one.paragraph.text
         ]
         verdict = self.verifier.verify(claim, amended) if amended else None
         return verdict if verdict and verdict.verdict in ("supported", "attributed") else None

@@ -163,8 +163,11 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
     for at, (_, last) in enumerate(spans):
         rest = spans[at + 1] if at + 1 < len(spans) else None
         own = _unlabelled(text[start:last])
-        if rest is None or (_owns(text[rest[0] : rest[1]]) and old_and_new(own) != (None, None)):
-            found.append(Notice(whole.kind, start, last, *old_and_new(own)))
+        if rest is not None and not _owns(text[rest[0] : rest[1]]):
+            continue
+        was, now = old_and_new(own)
+        if rest is None or was or now:
+            found.append(Notice(whole.kind, start, last, was, now))
             start = rest[0] if rest else last
     return found
 
@@ -289,7 +292,6 @@ _CJK_PAIRS = tuple(
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
-_NAMED = re.compile(r"[A-Z][a-z]+ [A-Z]")  # the number in "Three Creeks" is none
 _BEGINS = re.compile(r"[.!?:]\s+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 FEW = 6  # words that were exchanged for as many
@@ -362,8 +364,7 @@ def _as_many(was: str, now: str) -> tuple[str, str] | None:
 def _over(sentence: str, after: Sequence[str]) -> tuple[str, str] | None:
     """The old words of what was said before, and the new ones of the same kind in what follows."""
     for following in after:
-        # "He also leaves a son": what was left out takes nothing's place.
-        if not re.search(r"\balso\b", following) and (pair := _alike(values(sentence), values(following))):
+        if pair := _alike(values(sentence), values(following)):
             return pair
     return None
 
@@ -386,7 +387,7 @@ def values(text: str) -> Iterator[tuple[str, str]]:
     yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
-    found += [(one.start, one.end, "number") for one in quantities_in(text) if not _NAMED.match(text, one.start)]
+    found += [(one.start, one.end, "number") for one in quantities_in(text)]
     opening = {len(text) - len(text.lstrip()), *(found.end() for found in _BEGINS.finditer(text))}
     found += [
         (one.start, one.end, "name")
