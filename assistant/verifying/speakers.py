@@ -23,6 +23,16 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
     return None
 
 
+def only_said(claim: str, evidence: Evidence) -> Objection | None:
+    """Whose word it only is, where its sentence is nothing but somebody's words and the claim has nobody say it."""
+    said = evidence.source.said(evidence.start, evidence.end)
+    if said.voice not in ("direct", "reported") or _said_in(claim).voice != "outlet":
+        return None
+    if said.speaker and any(_stands_in(name, claim) for name in speaker_names(said.speaker)):
+        return None
+    return Objection("attributed", "", evidence.text)
+
+
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
     source = evidence.source
     said = source.said(evidence.start, evidence.end)
@@ -39,8 +49,12 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
 
 
 @lru_cache(maxsize=1024)
+def _said_in(claim: str) -> Attribution:
+    return attribute(claim, 0, len(claim))
+
+
 def _speakers(claim: str) -> tuple[str, ...]:
-    said = attribute(claim, 0, len(claim))
+    said = _said_in(claim)
     names = speaker_names(said.speaker) if said.speaker and said.voice != "outlet" else ()
     return tuple(name for name in names if _is_named(name))
 

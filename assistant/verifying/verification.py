@@ -78,7 +78,10 @@ class Verifier:
             )
             for id in articles
         ]
-        return next((one for one in told if one.verdict == "supported"), told[0])
+        found = next((one for one in told if one.verdict == "supported"), None)
+        denied = next((one for one in told if one.verdict == "contradicted" and one.evidence), None)
+        # An article that does not hold words in quotation marks does not deny them.
+        return _disputed(found, denied) if found and denied and '"' not in claimed.text else found or told[0]
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
@@ -92,6 +95,8 @@ class Verifier:
             return Verdict("contradicted", f"“{_short(quote)}” stands in none of the paragraphs.", near[:1])
         if found.supports:
             other = speakers.other_speaker(claimed.text, used)
+            if other is None and not (found.copy or found.framed):
+                other = speakers.only_said(claimed.text, used[0])
             if other is None:
                 return Verdict("supported", None, used)
             found = replace(found, objections=(other,))
@@ -189,6 +194,14 @@ def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
     """Quoted words of the claim that stand so in none of the paragraphs."""
     missing = [not_verbatim(claimed.text, f"{one.paragraph.text}\n{one.heading.title}") for one in sources]
     return None if any(one is None for one in missing) else missing[0]
+
+
+def _disputed(found: Verdict, denied: Verdict) -> Verdict:
+    """What one article bears out and another denies: nobody here knows which of them is right."""
+    own = " and ".join(dict.fromkeys(f"“{one.source.heading.title}”" for one in found.evidence))
+    other = denied.evidence[0].source
+    reason = f"Only {own} has this; paragraph {other.paragraph.number} of “{other.heading.title}” says otherwise."
+    return Verdict("attributed", reason, (*found.evidence, *denied.evidence))
 
 
 def _nowhere(sources: Sequence[Source]) -> str:
