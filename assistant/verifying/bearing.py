@@ -313,7 +313,8 @@ def _in_slot(
             return
         against = any(frozenset((role, link)) in _AGAINST for link in links)
         if against and role in _CORE:
-            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands))
+            named = mine.kind == "name"
+            yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=named)
             return
         other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
         if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
@@ -358,11 +359,23 @@ def _in_slot(
             weight = "contradicted"
         if place in back and not moved and role not in _CORE:
             continue
+        if word.is_verb and _other_date(mine, theirs):
+            yield one, Objection("contradicted", claim.told(one), told.told(place), hard=True)
+            return
         if stands is not None and role not in _CORE and not moved:
             continue
         named = role in _CORE and mine.kind == theirs.kind == "name" and stands is None and place not in back
         yield one, Objection(weight, claim.told(one), told.told(place), hard=named)
         return
+
+
+def _other_date(mine: Word, theirs: Word) -> bool:
+    """Whether both are years, or both months, and not the same."""
+    if not mine.kind == theirs.kind == "date" or mine.keys & theirs.keys:
+        return False
+    if mine.value or theirs.value:
+        return bool(mine.value and theirs.value and mine.value.year and theirs.value.year)
+    return _is_month(mine) and _is_month(theirs)
 
 
 def _goes(one: str, other: str) -> bool:

@@ -249,7 +249,9 @@ def _unlimited(
     """What is the first or the largest within limits, which the claim leaves out: "in ten years", "of the valley"."""
     if not (other.lemma in _UTMOST or other.tag in ("JJS", "RBS")):
         return
-    for head, _ in [(other.at, ""), *other.heads]:
+    heads = {other.at, *(head for head, _ in other.heads)}
+    heads |= {word.at for word in told.words.values() if word.is_verb and {head for head, _ in word.heads} & heads}
+    for head in sorted(heads):
         for (of, role), limits in told.fillers.items():
             open_ = [at for at in limits if at not in back and told.words[at].kind not in ("pronoun", "operator")]
             if of == head and role in _LIMITS and open_ and len(open_) == len(limits):
@@ -348,18 +350,19 @@ _BROAD = frozenset("set put take make give get bring come go hold carry keep tur
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb that stands nowhere, where the sentence says another of the same two people or things."""
+    """A verb that stands nowhere, where the sentence says another of the same two, or that it is only planned."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
-        subjects = [found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found]
-        objects = [found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found]
+        subjects = {found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found}
+        things = {found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found}
         for rival in told.words.values():
-            if rival.at in back or rival.kind != "word" or not rival.is_verb or rival.lemma in _BROAD:
+            if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
-            does = set(told.fillers.get((rival.at, "subj"), [])) & set(subjects)
-            done = set(told.fillers.get((rival.at, "obj"), [])) & set(objects)
-            if does and done:
+            does = subjects & set(told.fillers.get((rival.at, "subj"), []))
+            done = things & set(told.fillers.get((rival.at, "obj"), []))
+            planned = done and rival.lemma in _NOT_YET and _asserted(claim, word)
+            if planned or (does and done and rival.lemma not in _BROAD):
                 weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
                 yield word.at, Objection(weight, claim.told(word.at), told.told(rival.at), True)
                 return

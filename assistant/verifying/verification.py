@@ -78,10 +78,20 @@ class Verifier:
             )
             for id in articles
         ]
-        found = next((one for one in told if one.verdict == "supported"), None)
-        denied = next((one for one in told if one.verdict == "contradicted" and one.evidence), None)
+        return next((one for one in told if one.verdict == "supported"), told[0])
+
+    def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
+        """The verdict on a claim that is borne out, where another article may deny it: nobody here knows who is right."""
+        own = {one.source.heading.id: f"“{one.source.heading.title}”" for one in borne.evidence}
+        others = [one for one in others if one.heading.id not in own]
         # An article that does not hold words in quotation marks does not deny them.
-        return _disputed(found, denied) if found and denied and '"' not in claimed.text else found or told[0]
+        told = self.verify(claim, others) if others and '"' not in normal(claim) else borne
+        if told.verdict != "contradicted" or not told.evidence:
+            return borne
+        other = told.evidence[0].source
+        where = f"paragraph {other.paragraph.number} of “{other.heading.title}”"
+        reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
+        return Verdict("attributed", reason, (*borne.evidence, *told.evidence))
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
@@ -194,14 +204,6 @@ def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
     """Quoted words of the claim that stand so in none of the paragraphs."""
     missing = [not_verbatim(claimed.text, f"{one.paragraph.text}\n{one.heading.title}") for one in sources]
     return None if any(one is None for one in missing) else missing[0]
-
-
-def _disputed(found: Verdict, denied: Verdict) -> Verdict:
-    """What one article bears out and another denies: nobody here knows which of them is right."""
-    own = " and ".join(dict.fromkeys(f"“{one.source.heading.title}”" for one in found.evidence))
-    other = denied.evidence[0].source
-    reason = f"Only {own} has this; paragraph {other.paragraph.number} of “{other.heading.title}” says otherwise."
-    return Verdict("attributed", reason, (*found.evidence, *denied.evidence))
 
 
 def _nowhere(sources: Sequence[Source]) -> str:

@@ -87,6 +87,15 @@ KINDS = [
     ("Doctors say that the two cases in Alby appear to be unrelated.", "Both cases appear to be related, say doctors."),
     ("Gusts of 41 metres a second were measured in Alby.", "In Alby they measured gusts of 41 kilometres an hour."),
     ("It is the first time in twenty years that the band tours.", "The band tours for the first time."),
+    (
+        "It is the first time that the band will tour together in ten years.",
+        "The band tours together for the first time.",
+    ),
+    ("A second plant, near Alby, is planned for 2027 if lenders agree.", "A second plant has been built near Alby."),
+    (
+        "Lind was arrested in April for a call of March 21 to the office.",
+        "Police arrested Lind on March 21, after his call to the office.",
+    ),
 ]
 
 
@@ -227,7 +236,10 @@ def test_what_one_article_says_and_another_denies_is_the_word_of_the_one() -> No
         Source(Paragraph(name, 1, text, "body"), Heading(id=name, title=name), lambda start, end: OUTLET)
         for name, text in texts.items()
     ]
-    found = Verifier().verify("The harbour bridge opens in 2028.", sources)
+    verifier, claim = Verifier(), "The harbour bridge opens in 2028."
+    borne = verifier.verify(claim, sources)
+    assert borne.verdict == "supported"
+    found = verifier.disputed(claim, borne, sources)
     assert found.verdict == "attributed"
     assert found.reason == "Only “Post” has this; paragraph 1 of “Mail” says otherwise."
     assert [one.text for one in found.evidence] == list(texts.values())
