@@ -81,7 +81,7 @@ class Verifier:
         return next((one for one in told if one.verdict == "supported"), told[0])
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
-        """The verdict on a claim that is borne out, where another article may deny it: nobody here knows who is right."""
+        """The verdict on a claim that is borne out, where another article may deny it: none is taken for right."""
         own = {one.source.heading.id: f"“{one.source.heading.title}”" for one in borne.evidence}
         others = [one for one in others if one.heading.id not in own]
         # An article that does not hold words in quotation marks does not deny them.
