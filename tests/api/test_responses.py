@@ -70,7 +70,8 @@ def test_the_clients_own_way_of_reading_a_stream_ends_with_the_response(client: 
         last: Any = stream.get_final_response()
     assert "".join(deltas) == last.output_text == whole.output_text
     assert len(deltas) > 1
-    assert annotations == whole.output[0].content[0].annotations
+    cited = whole.output[0].content[0].annotations
+    assert [one.to_dict() for one in annotations] == [one.to_dict() for one in cited]
     assert alike(last.answer) == alike(whole.answer)
 
 
