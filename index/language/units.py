@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from index.language.closed_lists import CJK_NUMERALS, SCALES, TO_TWELVE
+
 _LENGTH = (
     r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|miles?|feet|foot|ft|inch(?:es)?|yards?|fathoms?|stor(?:eys?|ies)"
 )
@@ -31,8 +33,8 @@ _ASKED = re.compile(
     re.I,
 )
 _NUMBER = (
-    r"(?:(?<![\d,.])\d[\d,.]*+(?: (?:hundred|thousand|million|billion))?"
-    r"|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    rf"(?:(?<![\d,.])\d[\d,.]*+(?: (?:{'|'.join(SCALES)}))?"
+    rf"|\b(?:an?|half|{'|'.join(TO_TWELVE)}|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:a )?hundred|dozen|several|few|many|some))"
 )
 _MEASURES = {
@@ -45,7 +47,7 @@ _EASTERN_ASKED = re.compile(
 )
 # A year of the calendar is no length of time.
 _CALENDAR = re.compile(r"\d{4}\s?年(?:\d+月)?(?:\d+日)?|\d+月\d+日")
-_EASTERN_NUMBER = r"[\d〇零一二两三四五六七八九十百千万亿半数數几多][余餘多个個]?"
+_EASTERN_NUMBER = rf"[\d{CJK_NUMERALS}半数數几多][余餘多个個]?"
 _EASTERN_LENGTH = r"(?:公里|千米|厘米|毫米|公分|公尺|米|里|海里|英里|英尺|英寸|码|km|m)"
 _EASTERN_AREA = r"(?:平方\w|公顷|公頃|英亩|英畝|亩|畝|km²|km2)"
 _EASTERN_UNITS = {
