@@ -11,6 +11,7 @@ from contextlib import aclosing, closing
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from fastapi import Request
 
 from assistant.access.identity import Identity
 from assistant.access.pace import Questions
@@ -49,6 +50,10 @@ class Asking:
         self._figures = figures
         self._ending = ending or Ending()
         self._limiter = CapacityLimiter(AT_ONCE)
+
+    def server(self, request: Request) -> str:
+        """Where links to this server lead: as the settings say, else as it was asked."""
+        return self.assistant.settings.public_url or str(request.base_url)
 
     def check_open(self) -> None:
         """Raises ServerStops where no more questions are answered."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
 from typing import Annotated, Any
@@ -28,14 +28,13 @@ from assistant.api.completions import (
     chunk,
     completion,
     model,
-    url_citations,
     usage,
 )
-from assistant.api.problems import openai_error, status_of
+from assistant.api.openai_problems import NotHonoured, openai_error
+from assistant.api.problems import status_of
+from assistant.api.saying import Saying
 from assistant.events import Done, Event, Failed, Text
 from assistant.presenting.messages import question_and_history
-from assistant.presenting.notes import ending, with_remarks
-from index.errors import WrongUsage
 
 _END = b"data: [DONE]\n\n"
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -43,7 +42,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 _FAILURES: dict[int | str, dict[str, Any]] = {
-    422: {"model": Failure, "description": "The request cannot be used."},
+    400: {"model": Failure, "description": "The request cannot be used."},
     "default": {"model": Failure, "description": "What went wrong, in one sentence."},
 }
 
@@ -64,25 +63,34 @@ def openai_routes(asking: Asking) -> APIRouter:
         """The last message is the question, and the messages before it are the history.
 
         Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` are the claim
-        that rests on it, in code points of the content. With `stream` the annotations and `answer` come last.
+        that rests on it, in code points of the content, and a line of the list of sources at the content's end;
+        `citations` chooses one of the two. With `stream` the annotations and `answer` come last.
         """
         if wanted.model != MODEL:
             return _no_model(wanted.model)
         wanted.check()
         question, history = question_and_history([one.model_dump(exclude_none=True) for one in wanted.messages])
-        if len(question) > LONGEST_QUESTION:
-            raise WrongUsage(f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words.")
+        check_length(question, "messages")
         asking.count(identity_of(request))
-        server, tokens = str(request.base_url), asking.assistant.library.embeddings.tokens
+        tokens = asking.assistant.library.embeddings.tokens
+        shown = wanted.citations or asking.assistant.settings.citations
+        saying = Saying(shown, asking.server(request), tokens, wanted.most, wanted.stops)
         if wanted.stream:
             events = await asking.events("openai", question, history, **wanted.given())
-            return sending.EventStream(_sent(events, wanted, server, tokens))
+            return sending.EventStream(_sent(events, wanted, saying))
         answer = await asking.answer("openai", question, history, **wanted.given())
-        content = with_remarks(answer)
-        used = await asking.in_thread(partial(_used, wanted, content, tokens))
-        return Response(sending.written(completion(answer, content, used, server)), media_type="application/json")
+        content, annotations = await asking.in_thread(partial(saying.rest, answer))
+        used = await asking.in_thread(partial(_used, wanted, saying))
+        told = completion(answer, content, annotations, saying.finish, used)
+        return Response(sending.written(told), media_type="application/json")
 
     return router
+
+
+def check_length(question: str, param: str) -> None:
+    if len(question) > LONGEST_QUESTION:
+        sentence = f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words."
+        raise NotHonoured(sentence, param=param, code="context_length_exceeded")
 
 
 def _no_model(name: str) -> Response:
@@ -90,33 +98,29 @@ def _no_model(name: str) -> Response:
     return JSONResponse(openai_error(404, sentence, code="model_not_found", param="model"), 404)
 
 
-def _used(wanted: CompletionRequest, content: str, tokens: Callable[[str], int]) -> dict[str, int]:
+def _used(wanted: CompletionRequest, saying: Saying) -> dict[str, int]:
     """Counted as the embedding model reads; what a chat model charges its provider tells."""
-    return usage(tokens("\n".join(message.text() for message in wanted.messages)), tokens(content))
+    return usage(saying.tokens("\n".join(message.text() for message in wanted.messages)), saying.tokens(saying.text))
 
 
 async def _sent(
-    events: AsyncGenerator[Event, None], wanted: CompletionRequest, server: str, tokens: Callable[[str], int]
+    events: AsyncGenerator[Event, None], wanted: CompletionRequest, saying: Saying
 ) -> AsyncGenerator[bytes, None]:
     piece = partial(chunk, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
-    shown = ""
     yield sending.event(piece({"role": "assistant", "content": ""}))
     async with aclosing(events):
         async for event in events:
             match event:
-                case Text(""):
-                    yield sending.STILL_AT_WORK
                 case Text(text):
-                    shown += text
-                    yield sending.event(piece({"content": text}))
+                    more = saying.more(text)
+                    yield sending.event(piece({"content": more})) if more else sending.STILL_AT_WORK
                 case Failed(message):
                     yield sending.event(openai_error(status_of(event.error), message))
                     return
                 case Done(answer):
-                    rest, begins = ending(answer, shown)
-                    cited = url_citations(answer, server, begins=begins)
-                    yield sending.event(piece({"content": rest, "annotations": cited}))
-                    yield sending.event(piece({}, finished=True, answer=answer.to_dict()))
+                    rest, annotations = saying.rest(answer)
+                    yield sending.event(piece({"content": rest, "annotations": annotations}))
+                    yield sending.event(piece({}, finished=saying.finish, answer=answer.to_dict()))
                     if wanted.with_usage:
-                        yield sending.event(piece(None, usage=_used(wanted, shown + rest, tokens)))
+                        yield sending.event(piece(None, usage=_used(wanted, saying)))
     yield _END
