@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from index.extraction.claims import iso_date, web_address
 from index.extraction.plain_text import LONGEST_TITLE, tidy
-from index.language.closed_lists import MONTH, MONTHS, WEEKDAY, WEEKDAYS
+from index.language.closed_lists import MONTH, MONTHS, MONTHS_AND_NAMES, WEEKDAY, WEEKDAYS
 
 LINES_ABOVE = 8  # lines from the top that may be such statements
 LONGEST_VALUE = 80
@@ -54,9 +54,8 @@ _BYLINE = re.compile(r"(?:By|BY|by|Written by)\s+(\S.*)")
 _AFTER_NAMES = re.compile(r"\s*,\s*(?:(?:for|in|at)\s+)?|\s+(?:for|in|at)\s+")
 _NAMES_APART = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+AND\s+|\s*&\s*|\s*[、;；]\s*")
 _PARTICLES = frozenset("de del della la le van von der den ter bin ibn al el da dos di du of".split())
-_NAMES_TOO = ("march", "april", "may", "june", "august")
 _NO_NAME = re.compile(
-    rf"(?:{'|'.join(WEEKDAYS)}|{'|'.join(month for month in MONTHS if month not in _NAMES_TOO)}|the|a|an"
+    rf"(?:{'|'.join(WEEKDAYS)}|{'|'.join(month for month in MONTHS if month not in MONTHS_AND_NAMES)}|the|a|an"
     r"|our|any|all|staff|reporters?|correspondents?|editors?|writers?|desk|agency|agencies|news|users?|owner"
     r"|admin(?:istrator)?|microsoft|office|windows|adobe|unknown|author|template|inc\.?|ltd\.?|gmbh|llc|document|test)",
     re.IGNORECASE,

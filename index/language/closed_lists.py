@@ -1,11 +1,12 @@
-"""Words that are few and known: months, weekdays, number words, currencies, negations. Each list stands here only.
+"""Months, weekdays, number words, currencies, negations, past tenses of speech: each list is here and nowhere else.
 
-Units are in units.py, verbs of speech in index/reading. tests/project/test_one_home.py finds a second list.
+Units are in units.py. tests/project/test_one_home.py finds a second list.
 """
 
 from __future__ import annotations
 
 MONTHS = tuple("january february march april may june july august september october november december".split())
+MONTHS_AND_NAMES = ("march", "april", "may", "june", "august")
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 # A month as it is written, with the full stop of a short form; a pattern.
 MONTH = (
@@ -42,3 +43,8 @@ CURRENCIES = (
 
 NEGATIONS = frozenset("not no never nor neither none nobody nothing nowhere without cannot".split())
 BARELY = frozenset("hardly barely scarcely".split())
+
+SAID = tuple(
+    "said told added asked replied wrote announced argued claimed declared explained insisted noted pledged reiterated "
+    "stated stressed urged vowed warned".split()
+)

@@ -20,6 +20,7 @@ from index.language.closed_lists import (
     SCALES,
     SHORT_MONTHS,
     SHORT_SCALES,
+    TO_TEN,
 )
 from index.language.tokens import FUNCTION_WORDS, words
 
@@ -47,7 +48,7 @@ _SCALED = SCALES | SHORT_SCALES | {"dozen": 12.0}
 _COUNTED_IN = {name: name for name in CURRENCY_SIGNS.values()} | {"%": "%", "percent": "%", "buck": "dollar"}
 _QUANTITY = re.compile(
     rf"(?:\b(?P<bound>{'|'.join(_BOUNDS.values())}) (?:an? (?:total|estimated|average) of )?)?"
-    rf"(?:(?P<part>(?:an?|one|two|three|four|five|seven|nine) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
+    rf"(?:(?P<part>(?:an?|{'|'.join(TO_TEN)}) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
     r"(?! (?:place|time|year))(?= (?:of|the)\b|[-,.;]|$)"
     rf"|(?:(?:US)?(?P<sign>[$£€¥]) ?)?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
     rf"|\b(?P<half>half an? )(?={_SCALE}|dozen)"

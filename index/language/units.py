@@ -20,6 +20,24 @@ _VOLUME = r"cubic \w+|[kc]?m³|litres?|liters?|gallons?|barrels?"
 _WEIGHT = r"(?:kilo)?gram(?:me)?s?|kg|kilos?|tonn?es?|tons?|pounds?|lbs?|ounces?|oz|stones?"
 _TIME = r"(?:milli)?seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries|seasons?"
 _SPEED = r"\w+ (?:per|an?) (?:hour|second|minute)|km/h|kph|mph|knots?|m/s"
+# Words for units of one kind: a number in one unit of a row cannot be the same number in another.
+TIMES = tuple("second minute hour day week month year decade century millennium".split())
+UNIT_GROUPS = (
+    frozenset(TIMES),
+    frozenset("millimetre millimeter mm centimetre centimeter cm metre meter m kilometre kilometer km".split())
+    | {"inch", "foot", "yard", "mile"},
+    frozenset("gram kilogram kg ounce pound lb tonne ton".split()),
+    frozenset(("acre", "hectare")),
+)
+UNIT_SPELLINGS = {
+    "mm": "millimetre",
+    "cm": "centimetre",
+    "m": "metre",
+    "km": "kilometre",
+}
+UNIT_SPELLINGS |= {f"{size}meter": f"{size}metre" for size in ("", "milli", "centi", "kilo")}
+UNIT_SPELLINGS |= {"kg": "kilogram", "lb": "pound", "tonne": "ton", "ruble": "rouble"}
+UNIT = rf"(?:{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}|per ?cent|degrees?|hours?|minutes?|seconds?)"
 _UNITS = {
     "long": f"{_LENGTH}|{_TIME}",
     "large": f"{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}",
