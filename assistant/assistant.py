@@ -332,27 +332,14 @@ class Assistant:
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
         from assistant.answering.composing.replying import reply
-        from assistant.answers import ReadAs
 
         yield Searching(text, text, warming_up=False)
         number = self.library.count(filters)
         draft = reply(talk, text, number, self.suggestions() if number else ())
         yield Text(draft.text)
         taken = round(1000 * (time.perf_counter() - started))
-        yield Done(
-            Answer(
-                id=uuid.uuid4().hex,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                question=text,
-                standalone_question=text,
-                outcome="reply",
-                searched={"articles": 0, "filters": filters.given()},
-                text=draft.text,
-                writer="quotes",
-                read_as=ReadAs("talk"),
-                timings_ms={"total": taken},
-            )
-        )
+        searched = {"articles": 0, "filters": filters.given()}
+        yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
     def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
         """What a follow-up is answered from: the articles of the last turn, where they answer it."""

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     public_url: str | None = None
     # How clients of the OpenAI protocol are shown the sources, unless they say it: many drop annotations.
     citations: Literal["text", "annotations", "both"] = "both"
+    # Minutes for which answers of the API are kept in memory, where an id is then enough for feedback and for what is
+    # asked next; 0 keeps none.
+    keep_answers_minutes: float = Field(default=60.0, ge=0)
     # Origins, parted by commas, whose pages may hold the chat in a frame, such as https://intranet.example.org.
     embed_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)

@@ -56,10 +56,12 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
-        faults = [_fault(one) for one in error.errors()]
-        first = faults[0]
+        found = error.errors()
+        # Of a field that may have several types, the fault within the one that was most likely meant.
+        likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
+        first = _fault(likely)
         sentence = f"The request cannot be used: {first['detail']}, at {first['pointer']}."
-        return told(request, 422, sentence, errors=faults, fault=of_fault(error.errors()[0]))
+        return told(request, 422, sentence, errors=[*map(_fault, found)], fault=of_fault(likely))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:

@@ -42,5 +42,12 @@ def _text(content: object) -> str:
     return " ".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
 
 
+def text_of_parts(content: object) -> str:
+    """The text of a message's content, without what else it may hold."""
+    parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
+    texts = (part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, str | Mapping))
+    return "\n".join(text for text in texts if isinstance(text, str))
+
+
 def _kind(part: str | Mapping[str, object]) -> object:
     return "text" if isinstance(part, str) else part.get("type")
