@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.language.chinese_names import chinese_names
+from index.language.closed_lists import SAID
 from index.language.names import Name, is_place, may_be_person, names_in, plain
 from index.language.word_lists import DEMONYMS, FUNCTION_WORDS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
 
@@ -117,10 +118,7 @@ _PRONOUN_BEGINS = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:He|She)\b")
 # "Ronald Reagan stood before the gate. He ..."
 _PRONOUN_NEXT = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:[“\"][^”\"]*[”\"]\s+)?(?:he|she|his|her)\b", re.I)
 _SPEAKS_NEXT = re.compile(
-    r" (?:has |had |also |then |later )*(?:said|says|told|added|argued|warned|wrote|asked|stated|"
-    r"stressed|insisted|"
-    r"claimed|explained|noted|announced|called|pledged|vowed|urged|reiterated|spoke|visited|met|won|"
-    r"was born)\b"
+    rf" (?:has |had |also |then |later )*(?:{'|'.join(SAID)}|says|called|spoke|visited|met|won|was born)\b"
 )
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from index.language.closed_lists import WEEKDAYS
 from index.language.names import names_in, plain
 from index.language.quotations import QUOTED
 from index.language.word_lists import FUNCTION_WORDS, word_set
@@ -38,10 +39,10 @@ _BEFORE_VERB = word_set(
     "themselves would "
     "will could may might did does do been is was were are be being recently still even always often "
     "soon now "
-    "today yesterday earlier monday tuesday wednesday thursday friday saturday sunday just went on "
+    "today yesterday earlier just went on "
     "continued to "
     "there"
-)
+).union(WEEKDAYS)
 _BE = word_set("is was were are be been being")
 _CONTINUES = re.compile(
     r"\b(?:also|add(?:s|ed|ing)?|continued?|continues|went on|further|again|repeated|reiterated|concluded)\b"

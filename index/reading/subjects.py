@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from index.language.closed_lists import MONTHS
 from index.language.names import names_in, plain
 from index.language.places import PLACES
 from index.language.quotations import QUOTED
@@ -173,12 +174,12 @@ def head_of(phrase: str) -> str:
 _NO_AGENTS = word_set(
     "letter paper order number center offer matter newspaper computer error chapter river monitor sensor poster answer "
     "summer winter factor sector border power tower layer theater theatre mirror motor folder water weather other "
-    "another latter former winner-take-all december october november september banner disaster master register "
+    "another latter former winner-take-all banner disaster master register "
     "counter corner dinner father mother either neither ever never over under after better bigger larger smaller more "
     "longer fewer greater higher lower older younger newer easier manner charter quarter semester trailer folder floor "
     "door color colour labour honor harbor harbour behavior behaviour flavor humor rumor terror horror vapor favor "
     "minor major senior junior prior superior interior exterior printer router server browser container trigger ladder"
-)
+).union(MONTHS)
 
 
 def _is_agent(phrase: str, words: list[str]) -> bool:
