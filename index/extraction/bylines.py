@@ -1,6 +1,6 @@
-"""What the lines above a text plainly say of it: its title, who wrote it, who published it, when and where.
+"""What the lines above a text plainly say about it: title, author, outlet, place and date.
 
-A line counts only where the whole of it is such a statement. It knows nothing of files or of roles.
+A line counts only if all of it is such a statement.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""An HTML page -> its text in paragraphs, and what the page says of itself; the only importer of trafilatura.
-
-It knows nothing of files, of encodings, or of what a paragraph is for.
-"""
+"""An HTML page -> its text in paragraphs, and its metadata; the only importer of trafilatura."""
 
 from __future__ import annotations
 

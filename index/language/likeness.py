@@ -1,7 +1,4 @@
-"""How alike two texts are word for word: whether one gives the words of another, and how much of it it repeats.
-
-It knows words, small edits, and what an edit may not touch; it knows nothing of articles or of questions.
-"""
+"""How alike two texts are word for word: whether one repeats the words of another, but for harmless edits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Names in a text: runs of capitalised words, without the titles before them.
-
-It knows how names, titles and places are written in English; it knows nothing of articles or of who speaks.
-"""
+"""Names in an English text: runs of capitalised words, without the titles before them."""
 
 from __future__ import annotations
 

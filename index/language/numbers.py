@@ -1,7 +1,6 @@
-"""The numbers and dates that a text gives, read so that those of two texts can be compared.
+"""The numbers and dates in a text, in a form in which two texts can be compared.
 
-It reads digits, number words, shares, bounds and calendar dates, in English and Chinese; it knows nothing of questions
-or of articles.
+It reads digits, number words, shares, bounds and calendar dates, in English and Chinese.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What is measured: how long, how deep, how heavy something is, and which numbers tell it.
-
-It knows units, in English and Chinese; it knows nothing of articles, and does not say whose measure a number is.
-"""
+"""Units of measurement: which numbers say how long, how deep or how heavy something is, in English and Chinese."""
 
 from __future__ import annotations
 

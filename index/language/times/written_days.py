@@ -1,7 +1,4 @@
-"""A day, a week, a month or a year of ISO 8601 as people write it, in each language that questions are read in.
-
-It knows calendars; it knows nothing of what the day is of.
-"""
+"""ISO 8601 days, weeks, months and years as people write them, in each language that questions are read in."""
 
 from __future__ import annotations
 
