@@ -24,7 +24,7 @@ NO_HEADER = "none"  # for a proxy without sign-in
 CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
-    "Others can reach this server on {host}, but it has no users. Run `article-assistant users add NAME` or "
+    "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
     "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
     "stay with --host 127.0.0.1."
 )

@@ -66,7 +66,7 @@ async def receive(chunks: AsyncIterator[bytes], path: Path, *, most: int, heard:
             if size > most:
                 break
             if not heard(len(chunk)):
-                raise OSError("it is no longer expected")
+                raise OSError("nobody waits for it any more")
             await file.write(chunk)
     if size <= most:
         return size
