@@ -28,15 +28,15 @@ def group_of(mark: str) -> int | None:
 
 
 def mark_of(group: int) -> str:
-    """The mark that is read as this group."""
+    """The mark for a group."""
     return str(group) if group else "x"
 
 
 def defused(text: str) -> str:
-    """What a spreadsheet program shows instead of running it as a formula."""
+    """The text in a form that a spreadsheet program shows instead of running as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restored(cell: str) -> str:
-    """The text that was defused."""
+    """The original of a defused text."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
