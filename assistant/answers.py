@@ -1,6 +1,6 @@
 """Answer, Claim and Citation, and their JSON form, schema "answer/1".
 
-It knows how an answer is written down and nothing of how it was found.
+It says how an answer is written down, not how it was found.
 """
 
 from __future__ import annotations
