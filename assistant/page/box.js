@@ -71,6 +71,11 @@ document.addEventListener("click", ({ target }) => {
     ask(example.textContent);
     box().focus(); // the button itself is about to go
   }
+  const instead = target.closest("button.ask-instead");
+  if (instead) {
+    ask(instead.dataset.question);
+    box().focus();
+  }
   if (target.closest("#stop")) stop();
   if (target.closest("#new")) beginAnew();
   if (target.closest("button.again")) {

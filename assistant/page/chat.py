@@ -184,7 +184,7 @@ class _Drawing:
             return gr.skip(), gr.skip(), gr.skip()
         turns = [*turns, Turn(asking.turn.question, error=say.unexpected, filters=asking.turn.filters)]
         before = conversation(turns[:-1], say)
-        return self._talk(before, turns[-1], len(turns), say), self._no_sources(say), turns
+        return self._talk(before, turns[-1], len(turns), say), self._no_sources(say, len(turns)), turns
 
     def stop(self, request: gr.Request) -> None:
         if asking := self.asking.get(request.session_hash):
@@ -210,7 +210,8 @@ class _Drawing:
             self.questions.count(identity_of(request))
         except TooOften as error:
             turn = replace(turn, error=say.too_often(error.seconds))
-            yield self._talk(conversation(turns, say), turn, len(turns) + 1, say), self._no_sources(say), [*turns, turn]
+            number = len(turns) + 1
+            yield self._talk(conversation(turns, say), turn, number, say), self._no_sources(say, number), [*turns, turn]
             return
         asking = self.asking[request.session_hash] = Asking(self.assistant, turn, history(turns), say)
         if self.ending.begun:
@@ -222,7 +223,7 @@ class _Drawing:
         """The turn as it grows, under those before it, which are not drawn again until it is whole."""
         say, number, shown = words_of(request), len(turns) + 1, 0
         before = conversation(turns, say)
-        yield self._talk(before, asking.turn, number, say), self._no_sources(say), turns
+        yield self._talk(before, asking.turn, number, say), self._no_sources(say, number), turns
         try:
             for turn in asking:
                 if turn.stage in (None, "stopped"):
@@ -256,8 +257,8 @@ class _Drawing:
     def _sources(self, turn: Turn, number: int, say: Words) -> str:
         return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
 
-    def _no_sources(self, say: Words) -> str:
-        return sources(0, "", None, self.assistant.library, say=say)
+    def _no_sources(self, say: Words, number: int = 0) -> str:
+        return sources(number, "", None, self.assistant.library, say=say)
 
     def _welcome(self, request: gr.Request) -> str:
         library, say = self.assistant.library, words_of(request)

@@ -83,12 +83,14 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
             f'<p><a class="to-articles" href="/#articles">{escape(say.add_articles)}</a></p>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
-        for question in examples
-    )
-    tries = f'<p class="try">{escape(say.try_one)}</p><ul>{buttons}</ul>' if buttons else ""
+    tries = f'<p class="try">{escape(say.try_one)}</p>{example_buttons(examples)}' if examples else ""
     return f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}</div>'
+
+
+def example_buttons(questions: Sequence[str]) -> str:
+    """Questions that a click asks."""
+    buttons = (f'<button type="button" class="example" dir="auto">{escape(one)}</button>' for one in questions)
+    return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'
 
 
 def _limits(say: Words) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
-from assistant.answering.wording import QUOTATION_MARKS
+from assistant.answering.wording import FRAMES, QUOTATION_MARKS
 from assistant.presenting.counted import counted
 from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
@@ -83,7 +83,7 @@ class Words:
         self.stopped = say("Stopped. What stands here was not finished.", "已停止，以上内容不完整。")
         self.stopped_before = say("Stopped before there was an answer.", "已停止，尚无回答。")
         self.you_asked = say("You asked:", "您问：")
-        self.understood_as = say("Understood as:", "理解为：")
+        self.understood_as = say("Read as:", "理解为：")
         self.asked = say("asked", "原文")
         self.on_topic = say("on {topic}", "关于{topic}")
         self.comma = say(", ", "，")
@@ -143,6 +143,7 @@ class Words:
         self.none_searched = say("No article was searched", "没有可供查找的文章")
         self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
         self.closest = say("Closest paragraphs", "最接近的段落")
+        self.did_you_mean_label = say("Did you mean:", "您是否想问：")
         self.closest_hint = say("None of them answers it; judge for yourself.", "它们都没有回答这个问题，请自行判断。")
         self.found_without = say(
             "Other articles, which your filters leave out, answer this.", "您筛选之外的其他文章能回答这个问题。"
@@ -447,6 +448,66 @@ class Words:
         if citation["voice"] in ("reported", "mixed"):
             return f"{speaker}, reported" if speaker else "reported, speaker not named"
         return "the outlet’s own words"
+
+    def who(self, citation: Mapping[str, Any]) -> str:
+        """Whose words a quote gives, as it stands under them; nothing where they are the outlet's own."""
+        speaker, voice = citation.get("speaker"), citation["voice"]
+        speaker = speaker[:1].upper() + speaker[1:] if speaker and speaker.split()[0].islower() else speaker
+        if voice == "outlet":
+            return ""
+        if self.language == "zh":
+            unnamed = "未提及说话人"
+            if voice == "author":
+                return speaker or "作者"
+            return (speaker or unnamed) if voice == "direct" else f"{speaker or unnamed}（转述）"
+        if voice == "author":
+            return speaker or "The writer"
+        return (speaker or "Speaker not named") + (", as reported" if voice != "direct" else "")
+
+    def place(self, citation: Mapping[str, Any]) -> str:
+        """Where a paragraph stands, small beside its words."""
+        return self.comma.join(fact for fact in (citation["outlet"], self.day(citation["published"])) if fact)
+
+    def closest_counted(self, number: int) -> str:
+        return f"{number}个最接近的段落" if self.language == "zh" else counted(number, "closest paragraph")
+
+    def only(self, name: str) -> str:
+        return f"只看{name}" if self.language == "zh" else f"Only {name}"
+
+    def of_one(self, read: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Where a question for somebody's words fits several people, each with the question for that one's."""
+        names = [name for name in (read.get("speaker") or "").split(" / ") if name]
+        whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
+        return [(name, self.asked_about(name, read.get("topic"))) for name in whole] if len(whole) > 1 else []
+
+    def asked_about(self, name: str, topic: str | None = None) -> str:
+        """The question for somebody's words."""
+        if self.language == "zh":
+            return f"{name}怎么看{topic}？" if topic else f"{name}说了什么？"
+        return f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+
+    def did_you_mean(self, told: str) -> tuple[str, list[str]]:
+        """What an answer that was not found says, and apart from it the names that it says come near."""
+        for frames in FRAMES.values():
+            before, after = frames.nearest_names.split("{names}")
+            start = told.find(before)
+            if start >= 0:
+                names = told[start + len(before) :].removesuffix(after).split(", ")
+                return told[:start].strip(), [name for name in names if name]
+        return told, []
+
+    def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
+        """The question of an answer, for the words of somebody else."""
+        question = str(answer["standalone_question"] or answer["question"])
+        if asked and asked in question:
+            return question.replace(asked, name)
+        return self.asked_about(name, (answer.get("read_as") or {}).get("topic"))
+
+    def either(self, things: Sequence[str]) -> str:
+        """What several accounts differ in, as a question."""
+        if self.language == "zh":
+            return f"{'还是'.join(things)}？"
+        return f"{', '.join(things[:-1])} or {things[-1]}?"
 
     def kind(self, citation: Mapping[str, Any]) -> str:
         """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
