@@ -193,17 +193,18 @@ def marker_link(
     *,
     first: bool,
     verdict: str = "",
+    kind: str = "",
     sign: str = "",
 ) -> str:
     """The link of a number to its card, with the quote that it shows in passing.
 
-    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown.
+    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown in the look of its `kind`.
     """
     name = f' id="t{turn}-m{number}"' * first
     place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)
     label = f"{verdict}, {say.source(number)}" if verdict else say.source(number)
     shown = f'<span aria-hidden="true">{sign}</span> {number}' if sign else str(number)
     return (
-        f'<a class="marker"{name} href="#t{turn}-c{number}" aria-label="{escape(label)}" '
+        f'<a class="{f"marker {kind}".strip()}"{name} href="#t{turn}-c{number}" aria-label="{escape(label)}" '
         f'data-quote="{escape(citation["quote"])}" data-place="{escape(place)}">{shown}</a>'
     )

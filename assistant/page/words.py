@@ -271,6 +271,11 @@ class Words:
         self.check_hint = say(
             "Paste a draft: each of its sentences is held against the articles.", "粘贴文稿，逐句与文章核对。"
         )
+        self.check_by_keys = say("Ctrl+Enter checks.", "Ctrl+Enter 开始核对。")
+        self.no_sources_of_text = say(
+            "The paragraphs that bear your text out, or say otherwise, appear here.",
+            "支持文稿或与之不符的段落会显示在这里。",
+        )
         self.check_file = say("Open a file", "打开文件")
         self.check_begin = say("Check", "核对")
         self.check_empty = say(
@@ -283,7 +288,7 @@ class Words:
         self.verdicts = {
             "supported": say("supported", "有依据"),
             "contradicted": say("contradicted", "与文章不符"),
-            "attributed": say("only as somebody's word", "仅为某人所言"),
+            "attributed": say("attributed", "仅为某人所言"),
             "not_found": say("not found", "文章未提及"),
         }
 
@@ -559,10 +564,10 @@ class Words:
             return f"文稿共{{n}}字，一次最多核对{most:,}字，请分次核对。"
         return f"The text has {{n}} characters, and {most:,} can be checked at a time. Check a part of it."
 
-    def check_keys(self, most: str) -> str:
+    def check_kinds(self, most: str) -> str:
         if self.language == "zh":
-            return f"Ctrl+Enter 开始核对。文件可为文本、Word、PDF 或 HTML，不超过{most}。"
-        return f"Ctrl+Enter checks. Files may be text, Word, PDF or HTML, up to {most}."
+            return f"文件可为文本、Word、PDF 或 HTML，不超过{most}。"
+        return f"Files may be text, Word, PDF or HTML, up to {most}."
 
     def reason(self, english: str) -> str:
         """Why a sentence is not borne out, as verification tells it."""
