@@ -25,7 +25,7 @@ from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
-from index.store.listing import Column, Listing
+from index.store.listing import Column, Listing, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
@@ -378,13 +378,19 @@ class Library:
         self,
         search: str = "",
         *,
+        kind: str = "",
+        ids: Sequence[str] | None = None,
         column: Column = "added",
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
     ) -> Listing:
-        """One page of the table of articles: those in whose heading every word of the search stands, sorted."""
-        return self._catalog.page(search, column, descending=descending, limit=limit, offset=offset)
+        """One page of the table of articles: those in whose heading every word of the search stands, sorted.
+
+        With `kind` only texts of that kind, with `ids` only these.
+        """
+        wanted = Wanted(search, kind, None if ids is None else tuple(ids))
+        return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
     def names(self, column: Literal["outlet", "author"], search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
         """Outlets or authors that hold every word of the search, with how many articles each has, most first."""

@@ -77,25 +77,22 @@ class _Drawing:
         }
         self.shape = ""
         self.differs = False  # whether those of the group tell one thing differently
-        self.blocks = False  # whether there is a quote that is a block
+        self.blocks = any(self._block(claim) for claim in answer["claims"])
 
     def before(self, start: int, end: int) -> None:
         """What stands between claims: sentences of our own around blocks, else a part of the running text."""
-        told = self.text[start:end]
-        if not (self.blocks or self.offers or end < len(self.text) and self._warning(end) is not None):
+        if not (self.blocks or self.offers):
             self.pieces.append(self.stretch(start, end))
             return
-        told = told.removesuffix(self._warning(end) or "")
-        for sentence in filter(str.strip, told.split("\n\n")):
+        end -= len(self._warning(end) or "") if end < len(self.text) else 0
+        for found in re.finditer(r"\S(?:.|\n(?!\n))*", self.text[start:end]):
             self._close()
-            self.shape = shape_after(sentence)
-            self.pieces.append(self._ours(sentence.strip()))
+            self.shape = shape_after(found[0])
+            self.pieces.append(self._ours(start + found.start(), start + found.end()))
 
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
         """Draws it, and gives how far the text is drawn."""
-        warning = self._warning(start)
-        quote = quote_of(claim, self.cited) if warning is not None else None
-        follows = _STANDS_ALONE.match(self.text, end)
+        warning, quote, follows = self._warning(start), self._block(claim), _STANDS_ALONE.match(self.text, end)
         if quote is None or follows is None:
             inside = self.stretch(start, end)
             if claim["supported"] is False:
@@ -105,7 +102,6 @@ class _Drawing:
             self._close()
             self.pieces.append(f"<p>{warning}{inside}</p>" if self.blocks and warning is not None else inside)
             return end
-        self.blocks = True
         while self.markers and self.markers[0].start() < end - len(quote.words):
             self.markers.popleft()  # of a title that stands before the quote
         words = self._claimed(quote.first["marker"], self.stretch(end - len(quote.words), end))
@@ -126,16 +122,24 @@ class _Drawing:
         before = self.text[:start].rpartition("\n\n")[2]
         return before if not before.strip() or warns(before) else None
 
+    def _block(self, claim: Mapping[str, Any]) -> Quote | None:
+        """The claim as a quote that stands alone in its paragraph; None where it is none."""
+        alone = self._warning(claim["start"]) is not None and _STANDS_ALONE.match(self.text, claim["end"])
+        return quote_of(claim, self.cited) if alone else None
+
     def _claimed(self, marker: int, inside: str) -> str:
         return f'<span class="claim" data-marker="{int(marker)}">{inside}</span>'
 
-    def _ours(self, sentence: str) -> str:
+    def _ours(self, start: int, end: int) -> str:
         """A sentence that stands before quotes; questions that are offered can be asked by a click."""
-        told, offered = [], []
-        for line in sentence.split("\n"):
-            (offered if self.offers and line.startswith("- ") else told).append(line)
-        drawn = f'<p class="{"settled" if settles(sentence) else "ours"}">{escape(chr(10).join(told))}</p>'
-        return drawn + example_buttons([line[2:] for line in offered]) if offered else drawn
+        sentence = self.text[start:end]
+        if not self.offers:
+            shape = "settled" if settles(sentence) else "ours"
+            return f'<p class="{shape}">{self.stretch(start, end)}</p>'
+        told = [line for line in sentence.split("\n") if not line.startswith("- ")]
+        offered = [line[2:] for line in sentence.split("\n") if line.startswith("- ")]
+        drawn = f'<p class="ours">{escape(chr(10).join(told))}</p>' if told else ""
+        return drawn + (example_buttons(offered) if offered else "")
 
     def _close(self) -> None:
         """Draws the quotes that belong together."""

@@ -68,6 +68,8 @@ whenThere("#question textarea", (area) => {
 document.addEventListener("click", ({ target }) => {
   const example = target.closest("button.example");
   if (example) {
+    const { only, title } = example.dataset;
+    if (only) askOnly([{ id: only, title }]);
     ask(example.textContent);
     box().focus(); // the button itself is about to go
   }

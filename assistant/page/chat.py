@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from assistant.page import embedding, frame
 from assistant.page.answering_turn import FILTERS, Asked, Asking, with_elsewhere
 from assistant.page.article_beside import reading
 from assistant.page.article_page import STYLE_ADDRESS
+from assistant.page.brief import brief
 from assistant.page.cards import sources
 from assistant.page.examples import EXAMPLES
 from assistant.page.own_tabs import OwnTabs
@@ -30,6 +32,7 @@ from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
+from index.articles import Article
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -202,7 +205,20 @@ class _Drawing:
         if not 0 < number <= len(known) or (turn := known[number - 1]).answer is None:
             return gr.skip()
         library, saved, say = self.assistant.library, turn.paragraphs, words_of(request)
-        return reading(number, int(marker.marker), turn.answer, library, saved=saved, say=say, look=int(marker.look))
+        return reading(
+            number,
+            int(marker.marker),
+            turn.answer,
+            library,
+            saved=saved,
+            say=say,
+            look=int(marker.look),
+            before=partial(self._brief, say=say),
+        )
+
+    def _brief(self, article: Article, say: Words) -> str:
+        questions = self.assistant.suggestions(article.id, untried=False)
+        return brief(article, self.assistant.library, say, name="reading-", questions=questions)
 
     def _answer(self, turns: list[Turn], turn: Turn, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         say = words_of(request)

@@ -87,9 +87,10 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
     return f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}</div>'
 
 
-def example_buttons(questions: Sequence[str]) -> str:
-    """Questions that a click asks."""
-    buttons = (f'<button type="button" class="example" dir="auto">{escape(one)}</button>' for one in questions)
+def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:
+    """Questions that a click asks; `only` of the article with that id and title."""
+    of = f' data-only="{escape(only[0])}" data-title="{escape(only[1])}"' if only else ""
+    buttons = (f'<button type="button" class="example"{of} dir="auto">{escape(one)}</button>' for one in questions)
     return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'
 
 

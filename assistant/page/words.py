@@ -182,6 +182,9 @@ class Words:
         self.dates = say("Days named in the quote", "引文所指的日期")
 
         # An article
+        self.in_brief = say("In brief", "概要")
+        self.quoted_here = say("Quoted here", "文中引述")
+        self.ask_only_this = say("Ask only this article", "只问这篇文章")
         self.back_to_sources = say("Sources", "出处")
         self.original = say("Original", "原文")
         self.opens_new_tab = say("opens in a new tab", "在新标签页中打开")
@@ -302,6 +305,12 @@ class Words:
             "source": say("Source", "来源"),
             "added": say("Added", "添加日期"),
         }
+        self.kinds = {"news": say("News", "新闻"), "live": say("Live report", "实时报道"), **_KINDS[language]}
+        self.kind_of_text = say("Kind of text", "文章类型")
+        self.every_kind = say("Every kind of text", "所有类型")
+        self.only_corrected = say("Only corrected or withdrawn", "只看更正或撤稿的")
+        self.none_like_this = say("No article is like this.", "没有这样的文章。")
+        self.ask_only_these = say("Ask only these", "只问这些文章")
         self.sort_by = say("Sort by", "排序")
         self.find_articles = say("Find in titles, outlets, authors and sources", "在标题、媒体、作者和来源中查找")
         self.select = say("Select", "选择")
@@ -517,6 +526,12 @@ class Words:
     def kind(self, citation: Mapping[str, Any]) -> str:
         """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
         return _KINDS[self.language].get(citation.get("text_kind") or "", "")
+
+    def done_to(self, kind: str) -> str:
+        """What a notice of that kind did to an article."""
+        if self.language == "zh":
+            return {"withdrawal": "已撤稿", "update": "已更新"}.get(kind, "已更正")
+        return {"withdrawal": "Withdrawn", "update": "Updated", "clarification": "Clarified"}.get(kind, "Corrected")
 
     def corrected(self, notice: Mapping[str, Any]) -> str:
         """That what is quoted was corrected or withdrawn, and when, before the words that do it."""

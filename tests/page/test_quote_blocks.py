@@ -1,4 +1,4 @@
-"""Quotes as blocks: their words first, who and where beneath; lists, timelines, accounts and corrections look like it."""
+"""Quotes as blocks: their words first, who and where beneath; lists, timelines and corrections look like it."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Marking:
         said = f'<span class="said {kind}">{inside}</span>'
         if claim.citations:
             said = said.replace(
-                "<span class=\"", f'<span data-turn="{NO_TURN}" data-marker="{claim.citations[0]}" class="claim ', 1
+                '<span class="', f'<span data-turn="{NO_TURN}" data-marker="{claim.citations[0]}" class="claim ', 1
             )
         if kind == "supported":
             return f"{before}{said} {marks}"
