@@ -6,14 +6,16 @@ It draws what was read of one article; it knows nothing of how an article is rea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.page.escape import article_address, escape
+from assistant.page.escape import article_address, escape, person_link
 from assistant.page.frame import example_buttons
 from assistant.page.words import Words
 from index.articles import Article
-from index.reading.records import Reading
-from index.store.corrections import Corrected
+
+if TYPE_CHECKING:
+    from index.reading.records import Reading
+    from index.store.corrections import Corrected
 
 CARRYING = 3  # sentences
 QUOTED = 8  # people
@@ -69,7 +71,7 @@ def _people(read: Reading, say: Words) -> str:
     named = list(dict.fromkeys(one.speaker for one in read.statements if one.speaker and one.kind != "document"))
     if not named:
         return ""
-    people = "".join(f'<li dir="auto">{escape(one)}</li>' for one in named[:QUOTED])
+    people = "".join(f"<li>{person_link(one)}</li>" for one in named[:QUOTED])
     return f'<h3>{escape(say.quoted_here)}</h3><ul class="people-of">{people}</ul>'
 
 

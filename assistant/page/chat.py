@@ -100,8 +100,9 @@ def chat(
             with gr.Column(elem_id="beside", min_width=0):
                 cards = gr.HTML(elem_id="sources", **plain)
                 article = gr.HTML(elem_id="article", **plain)
-            gr.HTML(elem_id="check", **plain)  # tabs.js fills these two when their tabs are first opened
+            gr.HTML(elem_id="check", **plain)  # tabs.js fills these when their tabs are first opened
 
+        gr.HTML(elem_id="people", **plain)
         gr.HTML(elem_id="library", **plain)
 
     drawn = _Drawing(assistant, conversations, questions, changes, ending)

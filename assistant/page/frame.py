@@ -50,9 +50,9 @@ def _shorter(sign: str, name: str) -> str:
 
 
 def navigation(say: Words, *, articles: bool = True) -> str:
-    """The way between the chat, the check of a text and, for who may read them all, the articles; tabs.js marks where
-    one is."""
-    to_articles = f'<a href="/#articles">{escape(say.articles)}</a>'
+    """The way between the chat, the check of a text and, for who may read them all, people and articles; tabs.js marks
+    where one is."""
+    to_articles = f'<a href="/#people">{escape(say.people)}</a><a href="/#articles">{escape(say.articles)}</a>'
     return (
         f'<nav class="views" aria-label="{escape(say.views)}"><a href="/#chat">{escape(say.chat)}</a>'
         f'<a href="/#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
@@ -136,6 +136,7 @@ def _for_script(say: Words) -> dict[str, str]:
         "language": say.language,
         "nothing_fits": say.nothing_fits,
         "outlet": say.outlet,
+        "people": say.people,
         "outlets": say.outlets,
         "remove": say.remove,
         "remove_all": say.remove_all,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.wording import FRAMES, LANGUAGES
-from assistant.page.escape import article_address, escape
+from assistant.page.escape import article_address, escape, person_link
 from assistant.page.words import Words
 
 _FIGURE = re.compile(
@@ -134,9 +134,11 @@ def _may_be_capital(words: str) -> bool:
 
 
 def _caption(quote: Quote, say: Words) -> str:
-    who = say.who(quote.first)
+    who, speaker = escape(say.who(quote.first)), quote.first.get("speaker")
+    if speaker and speaker in say.who(quote.first):
+        who = who.replace(escape(speaker), person_link(speaker), 1)
     places = "".join(f"<cite>{_place(one, say)}</cite>" for one in quote.citations)
-    return f"<b>{escape(who)}</b>{places}" if who else places
+    return f"<b>{who}</b>{places}" if who else places
 
 
 def _place(citation: Mapping[str, Any], say: Words) -> str:

@@ -295,6 +295,26 @@ class Words:
             "not_found": say("not found", "文章未提及"),
         }
 
+        # People tab
+        self.people = say("People", "人物")
+        self.find_people = say("Find by a name or a role", "按姓名或职务查找")
+        self.people_orders = {
+            "statements": say("Most quoted first", "引述最多的在前"),
+            "latest": say("Newest first", "最近的在前"),
+            "name": say("By name", "按姓名"),
+        }
+        self.people_columns = {
+            "of-name": say("Name", "姓名"),
+            "of-statements": say("Statements", "言论"),
+            "of-latest": say("Newest article", "最近的文章"),
+        }
+        self.nobody_found = say("Nobody of that name is quoted in the articles.", "文章中没有引述过这个人。")
+        self.more = say("Show more", "显示更多")
+        self.ask_about_person = say("Ask what they said", "询问其言论")
+        self.about_what = say("About what", "关于什么")
+        self.statements_over_time = say("Statements over time", "言论的时间分布")
+        self.said_nothing = say("No statement is like this.", "没有这样的言论。")
+
         # Articles tab
         self.columns = {
             "title": say("Title", "标题"),
@@ -602,6 +622,28 @@ class Words:
         if self.language == "zh":
             return f"核对了{sum(tally.values()):,}句：{'，'.join(told)}。"
         return f"{counted(sum(tally.values()), 'sentence')} checked: {', '.join(told)}."
+
+    # People tab
+
+    def counted_people(self, number: int) -> str:
+        return f"{number:,}人" if self.language == "zh" else counted(number, "name")
+
+    def counted_statements(self, number: int) -> str:
+        return f"{number:,}条言论" if self.language == "zh" else counted(number, "statement")
+
+    def said_of(self, name: str) -> str:
+        return f"别人谈{name}" if self.language == "zh" else f"What others say of {name}"
+
+    def said_again(self, times: int) -> str:
+        """That the same words stand elsewhere too, later."""
+        if self.language == "zh":
+            return f"之后又见于{times:,}处"
+        return f"First here, again {counted(times, 'time')}"
+
+    def how_said(self, voice: str) -> str:
+        """Whether the words are somebody's own, where they are not marked so."""
+        told = {"reported": ("as reported", "转述"), "mixed": ("as reported", "转述")}.get(voice, ("", ""))
+        return told[1] if self.language == "zh" else told[0]
 
     # Articles tab
 

@@ -29,7 +29,7 @@ PIER = {
             "“The pier will bring the ferries back,” said Ida Berg, the mayor.",
             "Bo Tang, a fisherman, said that he would miss the old one.",
             "The old pier was closed in 2019 after a storm.",
-            "Correction: An earlier version of this article said the pier would cost 42 million crowns. It is 24 million.",
+            "Correction: An earlier version of this article said the cost was 42 million crowns. It is 24 million.",
         )
     ),
 }

@@ -17,7 +17,6 @@ from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
 from assistant.page.escape import escape
 from assistant.page.words import Words
-from index.language.tokens import FUNCTION_WORDS
 from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
@@ -130,11 +129,16 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 def beside(sentence: str, quote: str) -> tuple[str, str]:
     """Both as HTML, with the words marked that only one of them has, where they are much alike."""
+    from index.language.tokens import (
+        FUNCTION_WORDS,  # here, for it brings what reads words, which serving does not need
+    )
+
     found = [[(one.span(), one[0].lower()) for one in _WORD.finditer(text)] for text in (sentence, quote)]
     has = [{word for _, word in words} for words in found]
     if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):
         return escape(sentence), escape(quote)
-    changed = SequenceMatcher(None, *([word for _, word in words] for words in found), autojunk=False).get_opcodes()
+    ours, theirs = ([word for _, word in words] for words in found)
+    changed = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     spans: tuple[list[tuple[int, int]], ...] = ([], [])
     for kind, *ends in changed:
         for side, first, last in ((0, *ends[:2]), (1, *ends[2:])):

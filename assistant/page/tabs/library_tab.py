@@ -91,7 +91,8 @@ def _tools(say: Words, changes: bool) -> str:
         f'placeholder="{escape(say.find_articles)}" aria-label="{escape(say.find_articles)}"></form>'
         f'<select class="of-kind" aria-label="{escape(say.kind_of_text)}">'
         f'<option value="">{escape(say.every_kind)}</option>{kinds}</select>'
-        f'<label class="only-corrected" for="only-corrected"><input type="checkbox" id="only-corrected"> {escape(say.only_corrected)}</label>'
+        f'<label class="only-corrected" for="only-corrected"><input type="checkbox" id="only-corrected"> '
+        f"{escape(say.only_corrected)}</label>"
         f"{chosen}</div>"
     )
 
