@@ -187,7 +187,8 @@ class Catalog:
         identity = sql.select(setting.c.value).where(setting.c.key == "identity").scalar_subquery()
         query = sql.select(identity, sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._sentence(), self._reading.begin() as connection:
-            return connection.execute(query).one()._tuple()
+            found, number = connection.execute(query).one()
+            return found, number
 
     def known(self, identity: str) -> Known | None:
         """The id and the fingerprint of the article with that identity, or None."""
