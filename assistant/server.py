@@ -150,7 +150,15 @@ def create_app(
     app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending)
+    chat.mount(
+        app,
+        assistant,
+        conversations,
+        questions=access.questions,
+        changes=access.changes,
+        ending=ending,
+        model=assistant.settings.model if isinstance(assistant, Assistant) else None,
+    )
     return app
 
 

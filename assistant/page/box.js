@@ -104,6 +104,15 @@ function beginAnew() {
   box().focus();
 }
 
+// What is in the library stands under the questions to try; it is fetched when they are there, for it takes longer.
+whenThere(".welcome .stocked", async (place) => {
+  const seen = kept("seen", "", "localStorage");
+  const answer = await fetch(`${place.dataset.from}?seen=${encodeURIComponent(seen)}`).catch(() => null);
+  if (!answer?.ok) return; // not everybody may read what there is
+  place.innerHTML = await answer.text();
+  keep("seen", new Date().toISOString(), "localStorage");
+});
+
 const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
 
 // What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.

@@ -1,6 +1,6 @@
-"""An article in brief: its kind, whether it was corrected, what carries it, who is quoted, what can be asked of it.
+"""An article and a library in brief: what an article says, and what a library holds, before anything is asked.
 
-It draws what was read of one article; it knows nothing of how an article is read or shown.
+It draws what was read; it knows nothing of how an article is read or shown.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.frame import example_buttons
 from assistant.page.words import Words
-from index.articles import Article
+from index.articles import Article, Heading
+from index.library import Library
 
 if TYPE_CHECKING:
     from index.reading.records import Reading
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 CARRYING = 3  # sentences
 QUOTED = 8  # people
+NEWEST = 3  # articles
+LOOKED_AT = 50  # of the articles that came last, for those that are new to somebody
 
 
 class Read(Protocol):
@@ -82,3 +85,28 @@ def _ask(article: Article, questions: Sequence[str], say: Words) -> str:
         f'<p class="asking"><button type="button" class="ask-only-this" data-id="{escape(article.id)}" '
         f'data-title="{escape(title)}">{escape(say.ask_only_this)}</button></p>{tries}'
     )
+
+
+def stocked(library: Library, say: Words, *, seen: str = "") -> str:
+    """What a library holds, its newest articles, what came since it was last `seen`, and who is quoted most."""
+    if not library.count():
+        return ""
+    dated = [library.page(column="published", descending=down, limit=NEWEST).lines for down in (False, True)]
+    first, last = (lines[0].heading.published if lines else None for lines in dated)
+    held = say.stock(library.count(), len(library.names("outlet", limit=1_000)), first, last)
+    newest = "".join(f"<li>{_line(one.heading, say)}</li>" for one in dated[1])
+    came = [one for one in library.page(limit=LOOKED_AT).lines if seen and (one.heading.added or "") > seen[:19]]
+    new = f'<p class="came"><a href="/#articles">{escape(say.new_since(len(came)))}</a></p>' if came else ""
+    people = "".join(f"<li>{person_link(one.name)}</li>" for one in library.people(limit=QUOTED) if one.statements)
+    quoted = f'<h3>{escape(say.most_quoted)}</h3><ul class="people-of">{people}</ul>' if people else ""
+    return (
+        f'<h3>{escape(say.in_the_library)}</h3><p class="held">{escape(held)}</p>{new}'
+        f"<h3>{escape(say.newest)}</h3><ul>{newest}</ul>{quoted}"
+    )
+
+
+def _line(heading: Heading, say: Words) -> str:
+    facts = say.comma.join(fact for fact in (heading.outlet, say.day((heading.published or "")[:10])) if fact)
+    title = escape(heading.title or say.untitled)
+    address = article_address(heading.id)
+    return f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{title}</a> <small>{escape(facts)}</small>'

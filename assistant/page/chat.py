@@ -52,12 +52,13 @@ def mount(
     questions: Questions,
     changes: Questions,
     ending: Ending,
+    model: str | None = None,
 ) -> None:
     """Serve the chat at the root of the app, after whatever routes the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
-        chat(assistant, conversations, questions=questions, changes=changes, ending=ending),
+        chat(assistant, conversations, questions=questions, changes=changes, ending=ending, model=model),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -78,9 +79,18 @@ def mount(
 
 
 def chat(
-    assistant: Asked, conversations: Conversations, *, questions: Questions, changes: Questions, ending: Ending
+    assistant: Asked,
+    conversations: Conversations,
+    *,
+    questions: Questions,
+    changes: Questions,
+    ending: Ending,
+    model: str | None = None,
 ) -> gr.Blocks:
-    """The page: what it holds, then what happens when someone opens it, asks, or follows a marker."""
+    """The page: what it holds, then what happens when someone opens it, asks, or follows a marker.
+
+    `model` is the name of what writes the answers, where they are not quotes.
+    """
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
         turns = gr.State([])
@@ -105,7 +115,7 @@ def chat(
         gr.HTML(elem_id="people", **plain)
         gr.HTML(elem_id="library", **plain)
 
-    drawn = _Drawing(assistant, conversations, questions, changes, ending)
+    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
     asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
@@ -132,9 +142,16 @@ class _Drawing:
     """What happens on the page, each a function from a tab's turns to what it shows next."""
 
     def __init__(
-        self, assistant: Asked, conversations: Conversations, questions: Questions, changes: Questions, ending: Ending
+        self,
+        assistant: Asked,
+        conversations: Conversations,
+        questions: Questions,
+        changes: Questions,
+        ending: Ending,
+        model: str | None,
     ) -> None:
         self.assistant = assistant
+        self.model = model
         self.questions = questions
         self.changes = changes
         self.conversations = conversations
@@ -144,7 +161,7 @@ class _Drawing:
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
         say = words_of(request)
         talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation"), request), request)
-        return self._masthead(request), talk, frame.box(say), cards, turns
+        return self._masthead(request), talk, frame.box(say, self.model), cards, turns
 
     def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
         self.leave(request)

@@ -27,8 +27,8 @@ def masthead(articles: int, say: Words, identity: Identity = LOCAL) -> str:
         f'<button type="button" id="speak" lang="{"en" if say.language == "zh" else "zh"}">'
         f"{escape(say.other_language)}</button>"
         f'<button type="button" id="show-help" aria-label="{escape(say.help)}" title="{escape(say.help)}">?</button>'
-        f"{_who(identity, say)}</div></div>{_help(say)}{_limits(say)}"
-        f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>'
+        f"{_who(identity, say)}</div></div>"
+        f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>{_help(say)}{_limits(say)}'
         '<div id="aloud" class="unseen" role="status"></div>'
         '<div id="tip" role="tooltip" popover="manual"><div dir="auto"></div><p></p></div>'
     )
@@ -59,8 +59,8 @@ def navigation(say: Words, *, articles: bool = True) -> str:
     )
 
 
-def box(say: Words) -> str:
-    """Where a question is written, and beside it what the search is limited to."""
+def box(say: Words, model: str | None = None) -> str:
+    """Where a question is written, beside it what the search is limited to, and beneath it who writes the answers."""
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
         '<form class="box" autocomplete="off"><ul class="chips" hidden></ul>'
@@ -68,7 +68,8 @@ def box(say: Words) -> str:
         f'<div id="question"><textarea rows="1" aria-label="{label}" enterkeyhint="send" '
         f'placeholder="{escape(say.question_placeholder)}"></textarea></div>'
         f'<button type="submit" id="send">{escape(say.ask)}</button>'
-        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div></form>'
+        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div>'
+        f'<p class="writes">{escape(say.who_writes(model))}</p></form>'
     )
 
 
@@ -84,7 +85,10 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
     tries = f'<p class="try">{escape(say.try_one)}</p>{example_buttons(examples)}' if examples else ""
-    return f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}</div>'
+    return (
+        f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}'
+        f'<div class="stocked" data-from="/page/stock"></div></div>'
+    )
 
 
 def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:

@@ -15,7 +15,7 @@ from assistant.page.escape import article_address, escape, person_link
 from assistant.page.words import Words
 
 _FIGURE = re.compile(
-    r"[$£€¥]?\d[\d,]*(?:\.\d+)?(?:\s?%|[ -](?:hundred|thousand|million|billion|trillion|percent|per cent|euros?"
+    r"[$£€¥]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|[ -](?:hundred|thousand|million|billion|trillion|percent|per cent|euros?"
     r"|dollars?|pounds?)\b|[万亿]?[元人年月日]?)*"
 )
 

@@ -112,6 +112,9 @@ class Words:
             "beside it shows the whole paragraph that it was taken from.",
             "回答逐字引自您的文章。每条引文带有编号，旁边同一编号处可见它所在的整个段落。",
         )
+        self.in_the_library = say("In the library", "文章库")
+        self.newest = say("Newest", "最新")
+        self.most_quoted = say("Quoted most", "引述最多")
         self.try_one = say("Try one of these", "试试这些问题")
         self.empty_library = say("There are no articles yet", "还没有文章")
         self.or_in_a_terminal = say("Or in a terminal", "或在终端中")
@@ -412,6 +415,27 @@ class Words:
     def updated(self, known: str) -> str:
         """When the outlet last changed an article, told apart from when it came out."""
         return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
+
+    def who_writes(self, model: str | None) -> str:
+        """Who writes the answers, in one line."""
+        if self.language == "zh":
+            return f"由{model}撰写，每句话都与出处核对" if model else "回答逐字引自文章，不由模型撰写"
+        return f"Written by {model}; every claim is checked" if model else "Answers are quotes; no model writes them"
+
+    def stock(self, articles: int, outlets: int, first: str | None, last: str | None) -> str:
+        """What a library holds: how many articles, of how many outlets, from when to when."""
+        told = [self.counted_articles(articles)]
+        if outlets > 1:
+            told.append(f"{outlets:,}家媒体" if self.language == "zh" else counted(outlets, "outlet"))
+        if first and last:
+            days = [self.day(first), self.day(last)]
+            told.append((" 至 " if self.language == "zh" else " to ").join(dict.fromkeys(days)))
+        return " · ".join(told)
+
+    def new_since(self, number: int) -> str:
+        if self.language == "zh":
+            return f"自上次访问以来新增{number:,}篇"
+        return f"{counted(number, 'article')} added since your last visit"
 
     def counted_articles(self, number: int) -> str:
         return f"{number:,}篇文章" if self.language == "zh" else counted(number, "article")

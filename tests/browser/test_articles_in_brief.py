@@ -96,6 +96,24 @@ def test_from_the_table_to_one_article_and_what_it_alone_says(
     assert wrongs == []
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_first_visit_sees_what_there_is_and_who_writes(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    page, wrongs = opened(browser, address, size=size)
+    held = page.locator(".stocked")
+    expect(held.locator(".held")).to_have_text("3 articles · 2 outlets · 5 February 2026 to 5 March 2026")
+    expect(held.locator("li").first).to_contain_text("Ferry to run all winter")
+    expect(held.locator("a.person")).to_contain_text(["Bo Tang", "Ida Berg"])
+    expect(held.locator(".came")).to_have_count(0)
+    for always in (".masthead h1", ".writes"):
+        expect(page.locator(always)).to_be_in_viewport()
+        assert page.locator(always).bounding_box()["width"] > 50  # type: ignore[index]
+    page.evaluate("localStorage.setItem('seen', JSON.stringify('2026-01-01T00:00:00'))")
+    page.reload()
+    expect(held.locator(".came")).to_have_text("3 articles added since your last visit")
+    page.context.close()
+    assert wrongs == []
+
+
 def test_ticked_articles_can_be_asked_alone(browser: Browser, address: str) -> None:
     page, wrongs = opened(browser, address)
     page.locator('.views a[href$="#articles"]').click()
