@@ -1,6 +1,6 @@
 """Answer, Claim and Citation, and their JSON form, schema "answer/1".
 
-It knows how an answer is written down and nothing of how it was found.
+It says how an answer is written down, not how it was found.
 """
 
 from __future__ import annotations
@@ -170,6 +170,7 @@ class Answer:
     answerability: float | None = None
     read_as: ReadAs | None = None
     premise: Premise | None = None
+    usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
 
     @classmethod

@@ -1,7 +1,4 @@
-"""The sources of an answer as a short list beneath its text, where nothing but text is shown.
-
-It knows citations and where they lead; it knows nothing of who shows the list.
-"""
+"""The sources of an answer as a short list below its text, for clients that show only text."""
 
 from __future__ import annotations
 

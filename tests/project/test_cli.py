@@ -23,7 +23,17 @@ from tests.stores import write_lines, write_texts
 
 ANSWER = {  # the names of answer/1
     *("schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text", "writer"),
-    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms", "read_as", "premise"),
+    *(
+        "claims",
+        "citations",
+        "closest",
+        "unknown_markers",
+        "answerability",
+        "timings_ms",
+        "read_as",
+        "premise",
+        "usage",
+    ),
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),

@@ -1,7 +1,4 @@
-"""The columns of a draft: what a person's mark says.
-
-It knows nothing of where a draft's rows come from or go to.
-"""
+"""The columns of a draft: what a person's marks mean."""
 
 from __future__ import annotations
 
