@@ -13,10 +13,11 @@ from typing import Any
 from assistant.answering.wording import FRAMES, LANGUAGES
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.words import Words
+from index.language.closed_lists import CURRENCY_SIGNS, SCALES
 
 _FIGURE = re.compile(
-    r"[$£€¥]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|[ -](?:hundred|thousand|million|billion|trillion|percent|per cent|euros?"
-    r"|dollars?|pounds?)\b|[万亿]?[元人年月日]?)*"
+    rf"[{''.join(map(re.escape, CURRENCY_SIGNS))}]?\d+(?:,\d{{3}})*(?:\.\d+)?"
+    rf"(?:\s?%|[ -](?:{'|'.join(SCALES)}|per ?cent)\b|[万亿]?[元人年月日]?)*"
 )
 
 
