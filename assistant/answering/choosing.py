@@ -175,10 +175,11 @@ def ranked(
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    vectors = encode([asked, *(f"{one.hit.asked} {one.text}".strip() for _, one in by_words)])
+    vectors = encode([question.topic, asked, *(f"{one.hit.asked} {one.text}".strip() for _, one in by_words)])
+    sought = (vectors[0] + vectors[1]) / 2
     scored = [
-        replace(one, score=score + ASKED_MEANING * float(vectors[0] @ vector))
-        for (score, one), vector in zip(by_words, vectors[1:], strict=True)
+        replace(one, score=score + ASKED_MEANING * float(sought @ vector))
+        for (score, one), vector in zip(by_words, vectors[2:], strict=True)
     ]
     return sorted(scored, key=lambda one: -one.score)
 
