@@ -422,9 +422,10 @@ def export_feedback(
     """Write the answers with a thumb up or down as a question set, to be completed by hand."""
     from assistant.evaluation.question_files.from_feedback import write_feedback
     from assistant.serving.conversations import Conversations
+    from assistant.serving.shared import shared_at
 
     with _opened(library) as assistant:
-        written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
+        written = write_feedback(Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library)
     print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 

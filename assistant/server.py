@@ -49,6 +49,8 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests
+from assistant.serving.shared import shared_at
+from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.settings import Settings, read_origins
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -95,11 +97,14 @@ def create_app(
     answers at work are told that the server stops.
     """
     folder = assistant.library.folder
-    access = access or Access(folder, Settings(), loopback=True)
+    shared = shared_at(assistant.library.home)
+    access = access or Access(folder, Settings(), loopback=True, shared=shared)
     ending = ending or Ending()
     audit = Audit(folder)
-    additions = Additions(assistant.library, audit=audit)
-    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant))
+    additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
+    conversations = Conversations(
+        folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared
+    )
     api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
@@ -196,7 +201,7 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     Raises AccessError where others would reach it and nobody is set up who may.
     """
     settings = assistant.settings
-    access = Access(assistant.library.folder, settings, loopback=is_loopback(host))
+    access = Access(assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home))
     access.check(host)
     with _listen(host, port) as listening:
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.

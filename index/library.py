@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.searching import Mode
+    from index.store.homes import Home
     from index.store.corrections import Corrected
     from index.store.statements import Said
 
@@ -286,6 +287,11 @@ class Library:
     def exists(folder: str | Path, catalog_url: str | None = None) -> bool:
         """Whether there is something to open."""
         return catalog_url is not None or (Path(folder).expanduser() / CATALOG).exists()
+
+    @property
+    def home(self) -> Home:
+        """Where the articles are, for what else is to be kept there."""
+        return self._catalog.home
 
     @property
     def where(self) -> str:

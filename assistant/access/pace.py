@@ -7,9 +7,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 from assistant.access.identity import Identity
 from assistant.errors import TooOften
+
+if TYPE_CHECKING:
+    from assistant.serving.shared_pace import SharedPace
 
 MOST_KNOWN = 10_000
 
@@ -52,8 +56,8 @@ class Pace:
 class Questions:
     """How many questions a minute each user and key may ask, through all doors together; or other things they do."""
 
-    def __init__(self, a_minute: int) -> None:
-        self._pace = Pace(a_minute, 60)
+    def __init__(self, pace: Pace | SharedPace) -> None:
+        self._pace = pace
 
     def count(self, identity: Identity) -> None:
         """Counts one; raises TooOften where there were too many. Whoever sits at this machine is not counted."""

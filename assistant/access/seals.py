@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import record_at
 from assistant.answers import Answer
 from assistant.errors import AccessError
+from assistant.serving.shared import Shared
 
 SEAL = "seal.json"
 _SECRET = "secret"
@@ -25,10 +26,10 @@ _DIGITS = 32  # of 4 bits each
 
 
 class Seals:
-    """Its secret stands in the library's folder, so that a restart breaks no seal."""
+    """Its secret stands in the library's folder or the servers' database, so that a restart breaks no seal."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = RecordFile(folder / SEAL)
+    def __init__(self, folder: Path, shared: Shared | None = None) -> None:
+        self._file = record_at(folder, SEAL, shared)
 
     def sealed(self, answer: Answer) -> Answer:
         """The answer under an id that ends in a seal of all the rest."""

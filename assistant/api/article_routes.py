@@ -15,8 +15,9 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api.records import Articles, Job, Jobs, Problem, WholeArticle, job, listed, whole
 from assistant.api.sent import Order, read
-from assistant.serving.additions import Addition, Additions
+from assistant.serving.additions import Additions
 from assistant.serving.audit import Actor, Audit
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced
 from index.errors import UnknownArticle, WrongUsage
 from index.library import Library

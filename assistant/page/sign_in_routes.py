@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.access.access import COOKIE, Access, cookie_of
 from assistant.access.gate import SIGN_IN, SIGN_OUT
 from assistant.access.identity import known_name
-from assistant.access.pace import Pace
 from assistant.errors import AccessError
 from assistant.page.sign_in import sign_in_page
 from assistant.page.words import LANGUAGE_COOKIE, LANGUAGES, Words, words_for
@@ -37,7 +36,7 @@ HEADERS = {
 def sign_in_routes(access: Access) -> APIRouter:
     router = APIRouter()
     limiter = CapacityLimiter(AT_ONCE)
-    tries = _Tries()
+    tries = _Tries(access)
 
     @router.api_route(SIGN_IN, methods=["GET", "HEAD"])
     def show(request: Request, next: str = "/", language: str = "") -> Response:
@@ -58,19 +57,19 @@ def sign_in_routes(access: Access) -> APIRouter:
         name = known_name(given.strip()) or ""
         form = partial(sign_in_page, say, action=SIGN_IN, leads_to=leads_to, name=given)
         place = place_of(access.address_of(request.scope))
-        if seconds := tries.wait(name, place):
-            again = {"Retry-After": str(seconds)}
-            return HTMLResponse(form(trouble=say.too_many_tries(seconds)), 429, HEADERS | again)
         password = sent.get("password", "")
         try:
+            if seconds := await to_thread.run_sync(tries.wait, name, place):
+                again = {"Retry-After": str(seconds)}
+                return HTMLResponse(form(trouble=say.too_many_tries(seconds)), 429, HEADERS | again)
             user = await to_thread.run_sync(access.users.known_by, name, password, limiter=limiter)
             if user is None:
                 return HTMLResponse(form(trouble=say.wrong_sign_in), 401, HEADERS)
             session = await to_thread.run_sync(access.sessions.begin, user)
+            await to_thread.run_sync(tries.succeeded, name, place)
         except AccessError as error:
             log.error("%s", error)  # it names a place on this machine
             return HTMLResponse(form(trouble=say.unreadable_access), 503, HEADERS)
-        tries.succeeded(name, place)
         response = RedirectResponse(leads_to, 303, HEADERS)
         secure = access.is_secure(request.scope)
         seconds = access.sessions.seconds
@@ -91,8 +90,10 @@ def sign_in_routes(access: Access) -> APIRouter:
 class _Tries:
     """Every try counts until one succeeds: who tries many at once shall not have more of them."""
 
-    def __init__(self) -> None:
-        self._name_here, self._here, self._name = Pace(*NAME_HERE), Pace(*HERE), Pace(*NAME)
+    def __init__(self, access: Access) -> None:
+        self._name_here = access.pace("name here", *NAME_HERE)
+        self._here = access.pace("here", *HERE)
+        self._name = access.pace("name", *NAME)
 
     def wait(self, name: str, place: str) -> int:
         """0, or the seconds until it may be tried again."""

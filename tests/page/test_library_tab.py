@@ -20,7 +20,7 @@ from assistant.assistant import Assistant
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import Shown
 from assistant.page.words import CHINESE, ENGLISH, Words
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
 from index.articles import Heading
