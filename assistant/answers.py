@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from index.language.times.dated_words import DatedWords
@@ -153,6 +155,23 @@ class Answer:
     read_as: ReadAs | None = None
     premise: Premise | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def talk(cls, said: str, reply: str, **more: Any) -> Answer:
+        """The answer to what asks nothing of the articles: it searches nothing and cites nothing."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        given: dict[str, Any] = {"searched": {"articles": 0, "filters": {}}, "timings_ms": {"total": 0}} | more
+        return cls(
+            id=uuid.uuid4().hex,
+            created=now,
+            question=said,
+            standalone_question=said,
+            outcome="reply",
+            text=reply,
+            writer="quotes",
+            read_as=ReadAs("talk"),
+            **given,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}

@@ -229,7 +229,8 @@ class Assistant:
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
-        `history` holds the messages before this one, oldest first, each with "role" and "content". `since`,
+        `history` holds the messages before this one, oldest first, each with "role" and "content"; of the role
+        "system", what it says of how an answer is to look is done, such as "in one sentence". `since`,
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
@@ -331,27 +332,14 @@ class Assistant:
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
         from assistant.answering.composing.replying import reply
-        from assistant.answers import ReadAs
 
         yield Searching(text, text, warming_up=False)
         number = self.library.count(filters)
         draft = reply(talk, text, number, self.suggestions() if number else ())
         yield Text(draft.text)
         taken = round(1000 * (time.perf_counter() - started))
-        yield Done(
-            Answer(
-                id=uuid.uuid4().hex,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                question=text,
-                standalone_question=text,
-                outcome="reply",
-                searched={"articles": 0, "filters": filters.given()},
-                text=draft.text,
-                writer="quotes",
-                read_as=ReadAs("talk"),
-                timings_ms={"total": taken},
-            )
-        )
+        searched = {"articles": 0, "filters": filters.given()}
+        yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
     def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
         """What a follow-up is answered from: the articles of the last turn, where they answer it."""
@@ -436,7 +424,7 @@ class Assistant:
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.question.bare import bare
+        from assistant.question.bare import bare, instructions_of
         from assistant.question.follow_ups import leans, stand_alone
         from assistant.question.plan import make_plan
         from assistant.question.small_talk import small_talk
@@ -449,6 +437,8 @@ class Assistant:
         if talk := small_talk(question):
             yield from self._reply(talk, question, filters, started)
             return
+        told = [message for message in history if message.get("role") == "system"]
+        history = [message for message in history if message.get("role") != "system"]
         standalone = visible(stand_alone(question, history))
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
@@ -458,7 +448,7 @@ class Assistant:
         self.warming.wait()
         asked = bare(standalone)
         plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
-        plan = replace(plan, instructions=asked.instructions)
+        plan = replace(plan, instructions=(*instructions_of(told), *asked.instructions))
         asking = self._asking(plan, filters)
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
@@ -519,7 +509,7 @@ class Assistant:
 
             read = without_orders(corrections.beside(to_be_read(asking)))
             try:
-                written = yield from write(writer, asking.plan.question, read, self.library)
+                written = yield from write(writer, asking.plan.question, read, self.library, asking.plan.instructions)
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")

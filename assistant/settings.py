@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     # Names, parted by commas, under which others know this server, such as that of a proxy before it.
     allowed_hosts: str = ""
+    # Where others reach this server, such as https://ask.example.org: links that leave it begin so.
+    public_url: str | None = None
+    # How clients of the OpenAI protocol are shown the sources, unless they say it: many drop annotations.
+    citations: Literal["text", "annotations", "both"] = "both"
+    # Minutes for which answers of the API are kept in memory, where an id is then enough for feedback and for what is
+    # asked next; 0 keeps none.
+    keep_answers_minutes: float = Field(default=60.0, ge=0)
     # Origins, parted by commas, whose pages may hold the chat in a frame, such as https://intranet.example.org.
     embed_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
@@ -84,6 +91,11 @@ class Settings(BaseSettings):
     @classmethod
     def _are_origins(cls, written: str) -> str:
         return ",".join(read_origins(written))
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, written: str | None) -> str | None:
+        return next(iter(read_origins(written or "")), None)
 
     @property
     def homes(self) -> Homes:

@@ -6,8 +6,10 @@ It knows how people wrap a question, in English and Chinese, and nothing of what
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from assistant.question.follow_ups import text_of
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
@@ -88,10 +90,21 @@ class Bare:
     instructions: tuple[str, ...] = ()
 
 
+def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """What messages to a model say of how an answer is to look; all else in them is for others."""
+    flat = [" ".join(text_of(message).split()) for message in messages]
+    told = [text[start:end] for text in flat for start, end in sentences(text)]
+    return tuple(found[0].strip() for one in told for found in _pattern(one).finditer(one))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _CHINESE_INSTRUCTION if is_cjk(text) else _INSTRUCTION
+
+
 def bare(text: str) -> Bare:
     """The question without what surrounds it; where nothing would be left, as it is."""
     flat = " ".join(text.split())
-    pattern = _CHINESE_INSTRUCTION if is_cjk(flat) else _INSTRUCTION
+    pattern = _pattern(flat)
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
     left = " ".join(pattern.sub(" ", flat).split()) if instructions else flat
     left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left

@@ -60,8 +60,12 @@ class Writer:
 Events = Generator[Text | Cited | Claimed, None, Draft]
 
 
-def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Library) -> Events:
+def write(
+    writer: Writer, question: Question, hits: Sequence[Hit], library: Library, instructions: Sequence[str] = ()
+) -> Events:
     """The answer in the model's words, event by event; the draft comes back at the end.
+
+    `instructions` are the asker's own words for how it is to look.
 
     Raises ChatModelError, one sentence, where the model fails, gives nothing that can be shown, or nothing that stands.
     """
@@ -72,7 +76,8 @@ def write(writer: Writer, question: Question, hits: Sequence[Hit], library: Libr
         yield Text(draft.text)
         return draft
     paragraphs = [one.text for one in given]
-    prompt = render("answer", paragraphs=paragraphs, question=question.text, not_found=say.not_found)
+    asked = "\n".join([question.text, *instructions])
+    prompt = render("answer", paragraphs=paragraphs, question=asked, not_found=say.not_found)
     sources, around = sources_of((one.hit for one in given), speakers), sources_of(hits, speakers)
     answer = _Answer(writer, sources, around, Citations(speakers))
     ended = yield from _read(writer, prompt, answer)

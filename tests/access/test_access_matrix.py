@@ -84,6 +84,9 @@ TABLE: dict[str, Line] = {
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
+    "POST /v1/responses": Line("door", "ask", body={"model": "article-assistant", "input": "What did Armstrong say?"}),
+    "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),
+    "DELETE /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),
     "GET /v1/models": Line("door", "ask"),
     "GET /v1/models/{name}": Line("door", "ask", path="/v1/models/article-assistant"),
     "POST /mcp": Line("door", "ask read", body=MCP),  # each tool asks for its own scope

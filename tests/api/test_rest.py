@@ -410,7 +410,7 @@ def test_a_thumb_for_an_answer_of_a_program_comes_with_the_record_and_is_exporte
     library.add(SAMPLES)
     answer = own.post("/api/ask", json={"question": QUESTION}).json()
     said = {"vote": "up", "comment": "Just so."}
-    assert "not saved" in problem(own.post("/api/feedback", json={"answer": answer["id"], **said}), 404)
+    assert "not saved" in problem(own.post("/api/feedback", json={"answer": "another", **said}), 404)
     told = own.post("/api/feedback", json={"answer": answer, **said}).raise_for_status().json()
     assert told == {"answer": answer["id"], **said}
     conversations = Conversations(library.folder)

@@ -1,0 +1,46 @@
+"""What a server has just answered, kept in memory for a while: for feedback by an id, and for a conversation by one.
+
+It knows owners, ids and times; it knows nothing of what it keeps.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+MOST = 1_000  # of all owners together, the latest
+
+
+class Recent:
+    """Keeps for so many minutes, or nothing for 0; what one owner keeps is there for that one alone."""
+
+    def __init__(self, minutes: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = 60 * minutes
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, Any]] = OrderedDict()
+
+    def keep(self, owner: str, id: str, one: Any) -> None:
+        with self._lock:
+            self._kept[owner, id] = self._clock(), one
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+            self._forget_old()
+
+    def find(self, owner: str, id: str) -> Any:
+        """What was kept under that id; None where there is nothing, or not any more."""
+        with self._lock:
+            self._forget_old()
+            return self._kept.get((owner, id), (0, None))[1]
+
+    def forget(self, owner: str, id: str) -> None:
+        with self._lock:
+            self._kept.pop((owner, id), None)
+
+    def _forget_old(self) -> None:
+        since = self._clock() - self._seconds
+        while self._kept and next(iter(self._kept.values()))[0] <= since:
+            self._kept.popitem(last=False)
