@@ -425,7 +425,9 @@ def export_feedback(
     from assistant.serving.shared import shared_at
 
     with _opened(library) as assistant:
-        written = write_feedback(Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library)
+        written = write_feedback(
+            Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library
+        )
     print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 

@@ -102,9 +102,7 @@ def create_app(
     ending = ending or Ending()
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
-    conversations = Conversations(
-        folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared
-    )
+    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
     api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
@@ -201,7 +199,9 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     Raises AccessError where others would reach it and nobody is set up who may.
     """
     settings = assistant.settings
-    access = Access(assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home))
+    access = Access(
+        assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home)
+    )
     access.check(host)
     with _listen(host, port) as listening:
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
     from index.searching import Mode
-    from index.store.homes import Home
     from index.store.corrections import Corrected
+    from index.store.homes import Home
     from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way

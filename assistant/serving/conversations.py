@@ -98,9 +98,10 @@ class _Opened:
 class Conversations:
     """The conversations that one owner has saved in a library's folder, or in the database that servers share.
 
-    Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away is opened anew. Everything raises
-    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is
-    how many bytes one owner may save; `examine` sees each answer that is read, and may say what is wrong with it.
+    Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
+    is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
+    id is not there. `most` is how many bytes one owner may save; `examine` sees each answer that is read, and may say
+    what is wrong with it.
     """
 
     def __init__(

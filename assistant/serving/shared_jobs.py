@@ -28,7 +28,7 @@ class SharedJobs:
     def put(self, *orders: Addition) -> set[str]:
         """Writes down how orders of this server stand, and that it is there; the ids of those to be cancelled."""
         with self._shared.changing("jobs") as connection:
-            now = connection.scalar(NOW)
+            now = connection.execute(NOW).scalar_one()
             for order in orders:
                 values = {"heard": now, "value": _WRITTEN.dump_json(order).decode()}
                 new = insert(job).values(id=order.id, begun=order.begun.isoformat(), cancelled=False, **values)

@@ -26,7 +26,7 @@ class SharedPace:
         name = self._named(who)
         own = tally.c.who == name
         with for_access(), self._shared.changing(f"tally/{name}") as connection:
-            now = connection.scalar(NOW)
+            now = connection.execute(NOW).scalar_one()
             over = sql.select(tally.c.key).where(tally.c.until <= now).limit(SWEPT).with_for_update(skip_locked=True)
             connection.execute(sql.delete(tally).where(tally.c.key.in_(over.scalar_subquery())))
             still = sql.select(sql.func.count(), sql.func.min(tally.c.until)).where(own, tally.c.until > now)
