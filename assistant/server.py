@@ -38,6 +38,7 @@ from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
 from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.embedding import Embeddable
+from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
 from assistant.page.tabs import check_routes, library_routes
@@ -118,7 +119,7 @@ def create_app(
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
-    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy)
+    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
@@ -136,6 +137,7 @@ def create_app(
     )
     def article(article_id: str, request: Request) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             found = assistant.library.article(article_id)
@@ -171,6 +173,7 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         "/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse, dependencies=[may("ask", "read")]
     )
     def answer(id: str, request: Request) -> HTMLResponse:
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             return HTMLResponse(shared.shared_page(conversations.shared(id), library, say), headers=policy)
