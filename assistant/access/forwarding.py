@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Receive, Send
+from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Asked
 
 from assistant.settings import read_prefix
@@ -41,7 +43,13 @@ class Forwarding:
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
                 return
             scope = {**scope, "headers": kept, **_under(root, scope)}
+            send = _leading_there(send, root) if root else send
         await self.app(scope, receive, send)
+
+
+def root_of(request: Request) -> str:
+    """The path under which the visitor sees this server; without a stroke at its end, and nothing at the root."""
+    return str(request.scope.get("root_path", ""))
 
 
 def _prefix(headers: _Headers) -> str:
@@ -56,6 +64,19 @@ def _under(root: str, scope: Asked) -> dict[str, object]:
         path = path[len(root) :]
         raw = raw[len(root) :] if raw.startswith(root.encode()) else path.encode()
     return {"root_path": root, "path": path, "raw_path": raw}
+
+
+def _leading_there(send: Send, root: str) -> Send:
+    """Where an answer leads to another address of this server, the visitor needs it as they see it."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if (address := headers.get("location", "")).startswith("/") and not address.startswith("//"):
+                headers["Location"] = root + address
+        await send(message)
+
+    return sending
 
 
 def _forwards(name: bytes) -> bool:

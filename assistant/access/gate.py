@@ -110,7 +110,7 @@ class Gate:
             query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
             asked = scope.get("raw_path", scope["path"].encode()).decode("latin-1") + query
             there = "" if asked == "/" else f"?next={quote(asked, safe='/')}"
-            return RedirectResponse(scope.get("root_path", "") + SIGN_IN + there, 303, {"Cache-Control": "no-store"})
+            return RedirectResponse(SIGN_IN + there, 303, {"Cache-Control": "no-store"})
         return self.refusal(scope, 401, NOT_SIGNED_IN)
 
 

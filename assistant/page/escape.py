@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import html
 from contextvars import ContextVar
-from typing import Any
 from urllib.parse import quote
 
-from assistant.presenting.shown_text import readable
+from starlette.requests import Request
 
+from assistant.access.forwarding import root_of
+from assistant.presenting.shown_text import readable
 
 # What stands before addresses of this server on a page of its own, such as "/news/". The chat stands where the server
 # begins, whatever a proxy calls that, so there they are relative.
 root: ContextVar[str] = ContextVar("root", default="")
 
 
-def stand_at(request: Any) -> str:
+def stand_at(request: Request) -> str:
     """Says for what is drawn next where the server begins, as a visitor sees it; gives that without its last stroke."""
-    base = str(request.scope.get("root_path", ""))
+    base = root_of(request)
     root.set(f"{base}/")
     return base
 

@@ -43,7 +43,7 @@ def sign_in_routes(access: Access) -> APIRouter:
     def show(request: Request, next: str = "/", language: str = "") -> Response:
         leads_to, base = within(next), stand_at(request)
         if request.state.identity is not None:
-            return RedirectResponse(base + leads_to, 303)
+            return RedirectResponse(leads_to, 303)
         chosen = language if language in LANGUAGES else None
         markup = sign_in_page(_words(request, chosen), action=base + SIGN_IN, leads_to=leads_to)
         response = HTMLResponse(markup, headers=HEADERS)
@@ -72,10 +72,12 @@ def sign_in_routes(access: Access) -> APIRouter:
         except AccessError as error:
             log.error("%s", error)  # it names a place on this machine
             return HTMLResponse(form(trouble=say.unreadable_access), 503, HEADERS)
-        response = RedirectResponse(base + leads_to, 303, HEADERS)
+        response = RedirectResponse(leads_to, 303, HEADERS)
         secure = access.is_secure(request.scope)
         seconds = access.sessions.seconds
-        response.set_cookie(COOKIE, session, max_age=seconds, httponly=True, samesite="lax", secure=secure, path=f"{base}/")
+        response.set_cookie(
+            COOKIE, session, max_age=seconds, httponly=True, samesite="lax", secure=secure, path=f"{base}/"
+        )
         return response
 
     @router.post(SIGN_OUT)
@@ -83,8 +85,10 @@ def sign_in_routes(access: Access) -> APIRouter:
         if session := cookie_of(request.headers):
             access.sessions.end(session)
         base = stand_at(request)
-        response = RedirectResponse(base + SIGN_IN, 303, HEADERS)
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=access.is_secure(request.scope), path=f"{base}/")
+        response = RedirectResponse(SIGN_IN, 303, HEADERS)
+        response.delete_cookie(
+            COOKIE, httponly=True, samesite="lax", secure=access.is_secure(request.scope), path=f"{base}/"
+        )
         return response
 
     return router
