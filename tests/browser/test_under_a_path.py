@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -54,7 +55,9 @@ def test_everything_on_the_page_works_under_a_path(browser: Browser, address: st
     page.wait_for_url("**/news/?conversation=*")
     conversation = page.url
     page.click(".share")
-    shared = page.locator("#share-sheet input").input_value()
+    link = page.locator("#share-sheet input")
+    expect(link).to_have_value(re.compile("/news/answers/"))
+    shared = link.input_value()
     page.keyboard.press("Escape")
     page.click(".views a[href$='#articles']")
     expect(page.locator(".library tbody tr").first).to_be_visible()
