@@ -1,6 +1,6 @@
 """Answer, Claim and Citation, and their JSON form, schema "answer/1".
 
-It knows how an answer is written down and nothing of how it was found.
+It says how an answer is written down, not how it was found.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
+from html import escape
 from typing import Any, Literal
+from urllib.parse import urljoin
 
+from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
 
@@ -76,6 +80,18 @@ class Citation:
     text_kind: str = "unknown"
     updated: str | None = None
     corrected_by: Notice | None = None
+
+    def source(self, server: str | None = None) -> str:
+        """Title, outlet, day and address in one line, in which nothing is a link or an image but the address."""
+        title = f"“{' '.join(self.title.split())}”".replace("](", "] (")
+        where = self.address(server)
+        return ", ".join(part for part in (title, self.outlet, self.published) if part) + (
+            f": {where}" if where else ""
+        )
+
+    def address(self, server: str | None = None) -> str | None:
+        """Where a reader finds the paragraph: on the server, where one is known, else where it was published."""
+        return urljoin(server, self.link) if server else self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +189,67 @@ class Answer:
             **given,
         )
 
+    @classmethod
+    def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
+        """The answer that `to_json` or `to_dict` wrote down, now or by an earlier version; raises WrongUsage."""
+        try:
+            told = record if isinstance(record, Mapping) else json.loads(record)
+            if told["schema"] != SCHEMA:
+                raise WrongUsage(f"The record is of the schema {told['schema']!r}, not {SCHEMA!r}. Give an answer's.")
+            return _reader().validate_python({**told})
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise WrongUsage(f"This is no record of an answer, {SCHEMA}. Give what `to_json` wrote.") from error
+
+    def remarks(self) -> list[str]:
+        """What a reader of the text alone must know: each claim that no paragraph supports, then the notice."""
+        doubted = [
+            f"The articles do not support this: “{one.text}”{f' ({one.reason})' if one.reason else ''}"
+            for one in self.claims
+            if one.supported is False
+        ]
+        return [*doubted, *([] if self.notice is None else [self.notice])]
+
+    def __str__(self) -> str:
+        sources = [f"[{one.marker}] {one.source()}" for one in self.citations if one.marker]
+        return "\n\n".join(filter(None, [self.text, *self.remarks(), "\n".join(sources)]))
+
+    def _repr_markdown_(self) -> str:
+        """As notebooks show it, with what is cited of each source."""
+        sources = [f"{_plain(f'[{one.marker}] “{one.quote}”')} {_plain(one.source())}" for one in self.citations]
+        return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
+
+    def _repr_html_(self) -> str:
+        told = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
+        sources = "".join(
+            f'<li value="{one.marker}">“{escape(one.quote)}” {_linked(one)}</li>'
+            for one in self.citations
+            if one.marker
+        )
+        return f"<div>{told}<ol>{sources}</ol></div>" if sources else f"<div>{told}</div>"
+
     def to_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}
 
     def to_json(self, *, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+@cache
+def _reader() -> Any:
+    from pydantic import TypeAdapter  # here, so that what reads no record does not wait for it
+
+    return TypeAdapter(Answer)
+
+
+def _plain(text: str) -> str:
+    """Text in which Markdown sees nothing but text."""
+    return re.sub(r"([\\`*_<>\[\]#|&])", r"\\\1", text)
+
+
+def _linked(one: Citation) -> str:
+    where, heading = one.address() or "", escape(replace(one, url=None).source())
+    is_web = where.startswith(("https://", "http://"))
+    return f'<a href="{escape(where)}" rel="noreferrer">{heading}</a>' if is_web else heading
 
 
 def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.presenting.awaited import Awaited
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index.articles import Hit
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
-from index.errors import ArticleAssistantError, WrongUsage
+from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 from index.filters import Filters
 from index.library import Library, Progress
 
@@ -50,7 +51,7 @@ FROM_CATALOG = (
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
-class Assistant:
+class Assistant(Awaited):
     """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
     `today` tells which day "last week" in a question counts from, where no `as_of` does. `model` is a chat model that
@@ -59,13 +60,14 @@ class Assistant:
 
     def __init__(
         self,
-        library: Library,
+        library: Library | Callable[[], Library],
         settings: Settings | None = None,
         *,
         today: Callable[[], date] = date.today,
         model: BaseChatModel | None = None,
     ) -> None:
-        self.library = library
+        self._library = library
+        self._closed = False
         self.today = today
         self.settings = settings or read_settings()
         self.warming = Warming(self.warm)
@@ -76,18 +78,22 @@ class Assistant:
         cls,
         library: str | Path | None = None,
         *,
-        model: str | None = None,
+        model: str | BaseChatModel | None = None,
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
     ) -> Assistant:
         """Opens the library in that folder, or the default one; what is not given comes from the settings.
 
-        `model` names a chat model, such as "openai:gpt-4o"; `progress` is told how far a `rebuild` is. Raises
-        ArticleAssistantError, with one sentence that says what to do, where something cannot be opened.
+        `model` is a chat model of LangChain or names one, such as "openai:gpt-4o"; `progress` is told how far a
+        `rebuild` is. Where a folder is named that is not there, the library is made when something is added, and
+        cannot be asked before. Raises ArticleAssistantError, with one sentence that says what to do, where something
+        cannot be opened.
         """
-        settings = read_settings(library=library, model=model)
+        named, given = (model, None) if isinstance(model, str | None) else ("", _chat_model(model))
+        settings = read_settings(library=library, model=named)
         embeddings = SentenceEmbeddings(settings.embedding_model)
-        opened = Library(
+        make = partial(
+            Library,
             settings.library,
             **settings.homes,
             embeddings=embeddings,
@@ -97,7 +103,8 @@ class Assistant:
             rebuild=rebuild,
             progress=progress,
         )
-        return cls(opened, settings)
+        is_there = library is None or settings.catalog_url or settings.library.expanduser().exists()
+        return cls(make() if is_there else make, settings, model=given)
 
     def __enter__(self) -> Assistant:
         return self
@@ -106,9 +113,26 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
+        self._closed = True
         if "_suggestions" in self.__dict__:
             self._suggestions.close()
-        self.library.close()
+        if not callable(self._library):
+            self._library.close()
+
+    @property
+    def library(self) -> Library:
+        """The articles; one that was not there is made here."""
+        if callable(self._library):
+            self._library = self._library()
+        return self._library
+
+    def _check_open(self) -> None:
+        """Raises LibraryError where nothing can be asked."""
+        if self._closed:
+            raise LibraryError("This assistant was closed. Open it again with `Assistant.open`.")
+        if callable(self._library):
+            where = self.settings.library
+            raise LibraryError(f"There is no library in '{where}'. `add` makes one there; or name another folder.")
 
     @cached_property
     def verifier(self) -> Verifier:
@@ -186,6 +210,8 @@ class Assistant:
         follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
+        if self._closed:
+            self._check_open()
         return self.library.add(
             sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
         )
@@ -210,7 +236,10 @@ class Assistant:
         from assistant.answering.best_passage import passage
         from assistant.question.question import read_question
 
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        self._check_open()
+        question, filters = _text(question, "question"), Filters(articles, outlets, authors, since, until, as_of)
+        if not isinstance(limit, int) or limit < 0:
+            raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
         hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
         return [replace(hit, passage=passage(hit.paragraph.text, asked)) for hit in hits]
@@ -381,7 +410,9 @@ class Assistant:
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
-        text = visible(text) if isinstance(text, str) else ""
+        if paragraphs is None or self._closed:
+            self._check_open()
+        text = visible(_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
         if len(text) > LONGEST:
@@ -430,15 +461,16 @@ class Assistant:
         from assistant.question.small_talk import small_talk
 
         started = time.perf_counter()
-        question = visible(question) if isinstance(question, str) else ""
+        self._check_open()
+        question, history = visible(_text(question, "question")), _messages(history)
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         if talk := small_talk(question):
             yield from self._reply(talk, question, filters, started)
             return
-        told = [message for message in history if message.get("role") == "system"]
-        history = [message for message in history if message.get("role") != "system"]
+        told = [message for message in history if message.get("role") in ("system", "developer")]
+        history = [message for message in history if message not in told]
         standalone = visible(stand_alone(question, history))
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
@@ -560,6 +592,34 @@ class Assistant:
         from assistant.answering.wording import ENGLISH
 
         return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
+
+
+def _text(given: object, what: str) -> str:
+    if not isinstance(given, str):
+        raise WrongUsage(f"The {what} is no text but {type(given).__name__}. Give a text.")
+    return given
+
+
+def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:
+    wrong = (
+        [history] if isinstance(history, str | Mapping) else [one for one in history if not isinstance(one, Mapping)]
+    )
+    if wrong:
+        raise WrongUsage(
+            f"The history holds {type(wrong[0]).__name__} where a message is wanted. Give a list of dictionaries, each "
+            "with 'role' and 'content'."
+        )
+    return history
+
+
+def _chat_model(given: object) -> BaseChatModel:
+    from langchain_core.language_models import BaseChatModel
+
+    if not isinstance(given, BaseChatModel):
+        raise WrongUsage(
+            f"{type(given).__name__} is no chat model. Give one of LangChain, or a name such as 'openai:gpt-4o'."
+        )
+    return given
 
 
 def _fetcher() -> Fetcher:

@@ -1,7 +1,6 @@
 """The web server: the chat at the root, and every article as a page that links can point into.
 
-It knows addresses and headers; it knows nothing of how a page is drawn or an answer found. Other ways to
-the assistant (REST, OpenAI-compatible) are further routes of the app that `create_app` makes.
+Other interfaces (REST, OpenAI-compatible) are further routes of the app that `create_app` returns.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How answers, articles and reports look in a terminal; it prints and knows nothing of how they were made."""
+"""How answers, articles and reports look in a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads what the first question needs in a thread of its own; it knows threads, and nothing of what is loaded."""
+"""Loads what the first question needs in a thread of its own."""
 
 from __future__ import annotations
 

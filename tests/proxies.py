@@ -21,7 +21,7 @@ http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {fo
 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
 {given} }}
 """
-_CADDY = "{{\nadmin off\nauto_https off\npersist_config off\n}}\n{given}"
+_CADDY = "{{\nadmin off\nauto_https off\n}}\n{given}"
 
 
 def configuration(document: str, proxy: Proxy, replaced: Mapping[str, str]) -> str:

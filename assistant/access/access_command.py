@@ -19,8 +19,8 @@ from index.store.private import make_folder
 if TYPE_CHECKING:
     from assistant.serving.shared import Shared
 
-users = typer.Typer(help="Who signs in to the web chat. A server that runs knows of a change at once.")
-keys = typer.Typer(help="Which programs may ask. A server that runs knows of a change at once.")
+users = typer.Typer(help="Users of the web chat. A running server applies changes at once.")
+keys = typer.Typer(help="Keys for programs. A running server applies changes at once.")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
@@ -69,7 +69,7 @@ def remove_user(
     record = _record(library)
     Users(record).remove(name)
     print(f"The user '{named(name)}' was removed.")
-    _tell_whether_nobody_is_left(record)
+    _report_if_nobody_is_left(record)
     folder, shared = _place(library)
     if not (shared or (folder / CONVERSATIONS).exists()):
         return
@@ -86,29 +86,29 @@ def add_key(
     scopes: Annotated[str, typer.Option(help=f"Some of {_ALL}.")],
     library: LibraryOption = None,
 ) -> None:
-    """Make a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
+    """Create a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
     print(Keys(_record(library)).add(name, scopes_of(scopes)))
     print("Keep it now: it is shown this once, and only its hash is stored.", file=sys.stderr)
 
 
 @keys.command("list")
 def list_keys(library: LibraryOption = None) -> None:
-    """List the keys by their names, with their scopes and when they were made."""
+    """List the keys by name, with their scopes and creation times."""
     for key in Keys(_record(library)).all():
         print(key.name, ",".join(written(key.scopes)), key.made, sep="\t")
 
 
 @keys.command("revoke")
 def revoke_key(name: Name, library: LibraryOption = None) -> None:
-    """Revoke a key, which opens nothing from now on."""
+    """Revoke a key."""
     record = _record(library)
     Keys(record).revoke(name)
     print(f"The key '{named(name)}' was revoked.")
-    _tell_whether_nobody_is_left(record)
+    _report_if_nobody_is_left(record)
 
 
 def _record(library: Path | None) -> Record:
-    """Who may use a library's servers, which may be set up before there is a library."""
+    """Users and keys of a library, which may exist before the library does."""
     folder, shared = _place(library)
     make_folder(folder)
     return record_at(folder, ACCESS, shared)
@@ -125,9 +125,12 @@ def _place(library: Path | None) -> tuple[Path, Shared | None]:
     return settings.library.expanduser(), None
 
 
-def _tell_whether_nobody_is_left(record: Record) -> None:
+def _report_if_nobody_is_left(record: Record) -> None:
     if not (Users(record).all() or Keys(record).all()):
-        print(f"Nobody is left who may use the server. Add somebody, or delete {record.to_forget} to ask nobody again.")
+        print(
+            f"Nobody is left who may use the server. Add a user, or delete {record.to_forget} to use it without signing "
+            "in."
+        )
 
 
 def _password() -> str:

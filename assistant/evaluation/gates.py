@@ -1,6 +1,6 @@
-"""What a run must reach to pass, such as `hit@4>=0.9`: read from text, and checked with one sentence for people.
+"""What a run must reach to pass, such as `hit@4>=0.9`: parsed, checked, and reported in one sentence.
 
-It knows nothing of how a run was made; the baseline is another run of the same questions.
+The baseline is another run of the same questions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A chat model that says how right and whole an answer is beside gold answers; it knows nothing of measures."""
+"""A chat model that scores how correct and complete an answer is against gold answers."""
 
 from __future__ import annotations
 

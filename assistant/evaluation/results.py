@@ -1,7 +1,4 @@
-"""What a run of a question set found, and its JSON form, schema "evaluation/1".
-
-It knows how results are written down and read, and nothing of how they were measured.
-"""
+"""What a run of a question set found, and its JSON form, schema "evaluation/1"."""
 
 from __future__ import annotations
 

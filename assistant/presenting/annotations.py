@@ -1,7 +1,4 @@
-"""The citations of an answer as annotations of its text: which span of the text rests on which paragraph.
-
-It knows answers, and the two forms in which other tools expect annotations; it knows nothing of how they are sent.
-"""
+"""The citations of an answer as annotations of its text, in the two forms that other tools expect."""
 
 from __future__ import annotations
 

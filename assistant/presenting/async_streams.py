@@ -1,4 +1,4 @@
-"""What is made in threads, for code that runs on an event loop; it knows iterators and nothing of what they give."""
+"""Iterates in threads over what code on an event loop consumes."""
 
 from __future__ import annotations
 

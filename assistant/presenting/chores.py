@@ -1,6 +1,6 @@
-"""What chat programs ask a model for by themselves: a title, tags, what to ask next, for the conversation at hand.
+"""What chat programs ask a model by themselves: a title, tags or next questions for a conversation.
 
-None of it is asked of the articles. It knows how such orders are written and nothing of who writes them.
+None of it is asked of the articles.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A conversation as other tools write it down, a list of messages, into a question and what was said before it.
-
-It knows roles and parts of messages; it knows nothing of who sends them.
-"""
+"""From a list of messages, as other tools send a conversation, to a question and its history."""
 
 from __future__ import annotations
 

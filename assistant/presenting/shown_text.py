@@ -1,4 +1,4 @@
-"""Words that came from outside, as a person may be shown them; it knows nothing of pages."""
+"""Text from outside, made safe to show to a person."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from assistant.question.kinds import EITHER, Form, Kind, form_of
 from assistant.question.question import Question, read_question
 from assistant.question.spelling import corrected
 from index.filters import Filters
+from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
@@ -43,13 +44,10 @@ _BOUND = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"\b(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+){0,2}"
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(TO_TEN)})\s+(?:\w+\s+){{0,2}}"
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-_NUMBERS = {
-    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
-}
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic that say nothing of it: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
@@ -168,7 +166,7 @@ def _topic(form: Form, question: Question) -> str:
 
 def _count(text: str) -> int | None:
     found = _COUNT.search(text)
-    return (_NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
+    return (NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else None
 
 
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:

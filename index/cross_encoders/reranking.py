@@ -1,4 +1,4 @@
-"""Puts the best hits of a search in the order that a cross-encoder gives them; it knows texts and nothing of stores."""
+"""Sorts the best hits of a search with a cross-encoder."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.language.closed_lists import NEGATIONS
 from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
@@ -50,7 +51,7 @@ _SAID_BY_ANYTHING = (
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
-_NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
+_NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,12 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return clauses + _told_on(verb, lemma)
     if lemma in CHARACTERIZING and verb.dep_ == "acl":
         return None  # "a dog called Rex"
-    if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
+    if lemma in CHARACTERIZING:
         after = [one for one in objects if one.i > verb.i] or objects
-        return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+        called = [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+        called += [child for child in children if child.dep_ == "ccomp" and child not in called]
+        if called or len(after) > 1 or after and lemma in ("describe", "characterize", "characterise"):
+            return after + called  # "called the plan a folly", but not "called the mayor"
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
@@ -373,8 +377,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             return next(child for child in head.children if child.dep_ == "nsubjpass")
         return speaker_of(head, depth + 1)
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("as", "by", "in") and verb.head.head.pos_ in ("VERB", "AUX"):
-        head = verb.head.head  # "was quoted as saying"
-        return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
+        head = verb.head.head  # "was quoted as saying", "Reuters quoted Roe as saying"
+        quoted = ("dobj", "nsubjpass") if head.lemma_.lower() in ("quote", "cite") else ()
+        return next((one for one in head.children if one.dep_ in (quoted or ("nsubjpass", "nsubj"))), None)
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb

@@ -65,7 +65,7 @@ def _compared(column: Column) -> sql.ColumnElement[Any]:
 
 
 def _words_stand(search: str) -> list[sql.ColumnElement[bool]]:
-    """That every word of the search stands somewhere in a heading, in capitals or not."""
+    """That a heading contains every word of the search, whatever its case."""
     heading: sql.ColumnElement[str] = sql.literal("")
     for name in _SEARCHED:
         heading = heading + "\n" + sql.func.coalesce(article.c[name], "")

@@ -294,7 +294,7 @@ def test_web_addresses_are_added_one_a_line_and_what_cannot_be_fetched_is_told(p
     page.get_by_role("button", name=ENGLISH.add_addresses).click()
     told = report(page)
     assert "http://127.0.0.1:9/a: it leads to 127.0.0.1, an address that is not public" in told
-    assert "/etc/passwd: it is no web address" in told
+    assert "/etc/passwd: it is not a web address" in told
     assert "2 skipped" in told
     expect(page.locator("#library-addresses")).to_have_value("")
 

@@ -1,6 +1,5 @@
-"""From the text of a CSV file to its cells, by the names in the first row and with the lines they stand in.
-
-It knows what people and spreadsheet programs make of CSV, and nothing of questions.
+"""From the text of a CSV file, as spreadsheet programs write it, to cells under the names in the first row, with line
+numbers.
 """
 
 from __future__ import annotations

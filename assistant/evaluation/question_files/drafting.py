@@ -1,6 +1,7 @@
-"""A draft of a question set: what was asked and found, as a table in which a person marks the right paragraphs.
+"""Drafts a question set: questions and what was found for them, in a table in which a person marks the right
+paragraphs.
 
-`read_questions` reads it back. It knows nothing of how the questions were run.
+`read_questions` reads it back.
 """
 
 from __future__ import annotations

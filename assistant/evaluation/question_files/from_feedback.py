@@ -1,7 +1,4 @@
-"""From the thumbs of saved conversations to a question set, which a person completes by hand.
-
-It writes rows of a question file; it knows nothing of how votes are given or saved.
-"""
+"""From the thumbs in saved conversations to a question set, which a person completes by hand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""From the text of a JSON or JSON Lines file to rows with their line numbers.
-
-It knows nothing of what a question's fields mean.
-"""
+"""From the text of a JSON or JSON Lines file to rows with their line numbers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The columns of a draft: what a person's mark says, and cells that a spreadsheet must not take for formulas.
-
-It knows nothing of where a draft's rows come from or go to.
-"""
+"""The columns of a draft: what a person's marks mean, and cells that a spreadsheet must not read as formulas."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A question of a set, with what is known of its answer; the form of one row is in docs/evaluation.md.
-
-It knows nothing of files, libraries or results.
-"""
+"""A question of a set, with what is known about its answer; docs/evaluation.md describes a row."""
 
 from __future__ import annotations
 

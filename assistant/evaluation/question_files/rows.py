@@ -1,7 +1,4 @@
-"""From one row of a question file to the question it holds, or to what is wrong with it in plain words.
-
-It knows the fields of a question and nothing of the kinds of files.
-"""
+"""From one row of a question file, whatever its format, to its question or to what is wrong with it in plain words."""
 
 from __future__ import annotations
 

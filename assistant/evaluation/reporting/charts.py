@@ -1,7 +1,6 @@
-"""Charts as inline SVG inside HTML tables and figures, drawn from figures alone.
+"""Charts as inline SVG inside HTML tables and figures, without scripts.
 
-It knows shares, thresholds and milliseconds; it knows nothing of questions, files or scripts. Positions are in per
-cent, so that a chart takes the width of the page while its text keeps its size.
+Positions are in per cent, so that a chart fills the width of the page while its text keeps its size.
 """
 
 from __future__ import annotations

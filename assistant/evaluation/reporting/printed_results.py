@@ -1,4 +1,4 @@
-"""How results, gates and problems look in a terminal or a file; it knows nothing of how they were made."""
+"""Results, gates and problems as printed in a terminal or a file."""
 
 from __future__ import annotations
 
