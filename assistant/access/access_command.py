@@ -128,8 +128,8 @@ def _place(library: Path | None) -> tuple[Path, Shared | None]:
 def _report_if_nobody_is_left(record: Record) -> None:
     if not (Users(record).all() or Keys(record).all()):
         print(
-            f"Nobody is left who may use the server. Add a user, or delete {record.to_forget} to use it without signing "
-            "in."
+            f"Nobody is left who may use the server. Add a user, or delete {record.to_forget} to use it without "
+            "signing in."
         )
 
 

@@ -88,7 +88,7 @@ class Shared:
         try:
             yield
         except DBAPIError as error:
-            raise self.home.told(error) from error
+            raise self.home.explained(error) from error
 
     def _make(self) -> None:
         with self._making:
