@@ -36,7 +36,7 @@ LISTED = 100
 LONGEST_TITLE = 80  # of one that is made of a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
-_DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
+DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
 _UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
@@ -129,6 +129,27 @@ class Conversations:
         theirs = copy.copy(self)
         theirs.owner = owner
         return theirs
+
+    @property
+    def doubted(self) -> int:
+        """The key of the last turn that is doubted; 0 where none is."""
+        return 0 if self._shared else self._opened.doubted
+
+    def reading(self) -> AbstractContextManager[sql.Connection]:
+        """All that is saved, at one moment."""
+        return self._transaction()
+
+    @contextmanager
+    def replacing(self) -> Iterator[sql.Connection]:
+        """A transaction that puts other conversations in the place of all; nothing that it holds is doubted anew."""
+        with self._transaction("IMMEDIATE") as connection:
+            if self._shared:
+                connection.exec_driver_sql("LOCK TABLE conversation, turn IN EXCLUSIVE MODE")
+            yield connection
+            if not self._shared:
+                connection.execute(sql.update(setting).where(setting.c.key == DOUBTED).values(value="0"))
+        if not self._shared:
+            self._opened.doubted = 0
 
     def owners(self) -> list[str]:
         """The owners of saved conversations."""
@@ -346,9 +367,9 @@ class Conversations:
             tables.create_all(connection)
             if not values:
                 connection.execute(sql.insert(setting).values(key="schema", value=str(SCHEMA_VERSION)))
-            if (doubted := values.get(_DOUBTED)) is None:
+            if (doubted := values.get(DOUBTED)) is None:
                 doubted = str(connection.scalar(sql.select(sql.func.max(turn.c.key))) or 0)
-                connection.execute(sql.insert(setting).values(key=_DOUBTED, value=doubted))
+                connection.execute(sql.insert(setting).values(key=DOUBTED, value=doubted))
             self._opened.doubted = int(doubted)
         self._reserve.keep()
         if _UNWIPED in values:
