@@ -170,6 +170,7 @@ class Answer:
     answerability: float | None = None
     read_as: ReadAs | None = None
     premise: Premise | None = None
+    usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
 
     @classmethod

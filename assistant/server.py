@@ -36,11 +36,12 @@ from assistant.assistant import Assistant
 from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
 from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
+from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes
+from assistant.page.tabs import check_routes, library_routes, people_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -142,15 +143,26 @@ def create_app(
             found = assistant.library.article(article_id)
         except UnknownArticle:
             return HTMLResponse(missing_page(say), status_code=404, headers=headers)
-        return HTMLResponse(article_page(found, say), headers=headers)
+        above = brief(found, assistant.library, say, name="")
+        return HTMLResponse(article_page(found, say, before=above), headers=headers)
 
     app.include_router(sign_in_routes(access))
     app.include_router(routes(assistant.library))
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
-    app.include_router(library_routes.routes(assistant.library, additions, audit))
+    tried = partial(assistant.suggestions, untried=False)
+    app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
+    app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending)
+    chat.mount(
+        app,
+        assistant,
+        conversations,
+        questions=access.questions,
+        changes=access.changes,
+        ending=ending,
+        model=assistant.settings.model if isinstance(assistant, Assistant) else None,
+    )
     return app
 
 

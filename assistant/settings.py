@@ -19,7 +19,7 @@ PREFIX = "ARTICLE_ASSISTANT_"
 _PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 _OURS = frozenset(
     "answers api articles assets check config conversations embed embed.js favicon.ico gradio_api healthz library mcp "
-    "metrics page readyz robots.txt sign-in sign-out static svelte theme.css v1".split()
+    "metrics page people readyz robots.txt sign-in sign-out static svelte theme.css v1".split()
 )
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 

@@ -27,7 +27,7 @@ from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
-from index.store.listing import Column, Listing
+from index.store.listing import Column, Listing, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
+AT_ONCE = 32  # texts that are encoded before it is seen whether adding was cancelled
 MOST = 10_000  # hits of one search
 ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
 CANDIDATES = 100  # taken from each index before they are scored together
@@ -159,6 +160,7 @@ class Library:
         """
         # Here, so that who only asks or lists does not wait for what reads files.
         from index.adding import AddReport, Comparison
+        from index.loading.guarded import Stopped
         from index.loading.loading import total_size
 
         sources = [sources] if isinstance(sources, Source) else list(sources)
@@ -176,7 +178,13 @@ class Library:
             if dry_run:
                 self._foresee(batch, report)
             elif batch:
-                self._store(batch, report)
+                try:
+                    self._store(batch, report, cancelled)
+                except (
+                    Stopped
+                ):  # what is at hand is left out, and those that follow the catalog catch up when it is asked
+                    report.stopped = True
+                    break
                 unfollowed += size
             if unfollowed > FOLLOW_EVERY:
                 self._followers.follow(wait=True)
@@ -186,8 +194,9 @@ class Library:
                 progress(done, max(done, total))
         if not dry_run:
             self._catalog.note_stamps(comparison.stamps)
-            self._catalog.mark_furniture()
-            self._followers.follow(wait=True)
+            if not report.stopped:
+                self._catalog.mark_furniture()
+                self._followers.follow(wait=True)
             self._readings.begin()
         return report
 
@@ -196,7 +205,10 @@ class Library:
             known = self._catalog.known(item.identity)
             (report.updated if known else report.added).append(known.id if known else article.id)
 
-    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
+        """Raises Stopped, and stores nothing of the batch, where it is cancelled meanwhile."""
+        from index.loading.guarded import Stopped
+
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)
@@ -205,9 +217,11 @@ class Library:
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
         with ThreadPoolExecutor(1) as beside:  # torch lets go of the interpreter while it encodes
-            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch])
-            encoded = self._pieces([paragraph.text for _, paragraph in searched])
+            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch if not cancelled()])
+            encoded = self._pieces([paragraph.text for _, paragraph in searched], cancelled)
             read = reading.result()
+        if encoded is None or len(read) < len(batch):
+            raise Stopped
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
@@ -228,15 +242,22 @@ class Library:
         for kind, article_id in self._catalog.store(entries, now=now, settings=self._model_named()):
             getattr(report, kind).append(article_id)
 
-    def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
-        """The pieces of each text that fit the model's window, with their vectors."""
+    def _pieces(self, texts: Sequence[str], cancelled: Callable[[], bool]) -> list[list[Piece]] | None:
+        """The pieces of each text that fit the model's window, with their vectors; None where it is cancelled."""
         spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
         written = [texts[row][start:end] for row, start, end in spans]
-        rows = {text: row for row, text in enumerate(dict.fromkeys(written))}  # what is repeated is encoded once
-        vectors = self.embeddings.encode(list(rows))
+        # What is repeated is encoded once, and what is about as long together.
+        once = sorted(dict.fromkeys(written), key=len)
+        vectors: dict[str, np.ndarray] = {}
+        while len(vectors) < len(once):
+            if cancelled():
+                return None
+            left = len(once) - len(vectors)
+            part = once[len(vectors) :][: AT_ONCE if left >= 2 * AT_ONCE else left]
+            vectors.update(zip(part, self.embeddings.encode(part), strict=True))
         pieces: list[list[Piece]] = [[] for _ in texts]
         for (row, start, end), text in zip(spans, written, strict=True):
-            pieces[row].append(Piece(start, end, vectors[rows[text]]))
+            pieces[row].append(Piece(start, end, vectors[text]))
         return pieces
 
     def remove(self, ids: str | Iterable[str], *, missing_ok: bool = False) -> None:
@@ -265,7 +286,7 @@ class Library:
 
         def encode(texts: list[str]) -> list[list[Piece]]:
             nonlocal encoded
-            pieces = self._pieces(texts)
+            pieces = self._pieces(texts, lambda: False) or []
             encoded += sum(map(len, pieces))
             progress(encoded, max(encoded, total))
             return pieces
@@ -412,13 +433,19 @@ class Library:
         self,
         search: str = "",
         *,
+        kind: str = "",
+        ids: Sequence[str] | None = None,
         column: Column = "added",
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
     ) -> Listing:
-        """One page of the table of articles: those in whose heading every word of the search stands, sorted."""
-        return self._catalog.page(search, column, descending=descending, limit=limit, offset=offset)
+        """One page of the table of articles: those in whose heading every word of the search stands, sorted.
+
+        With `kind` only texts of that kind, with `ids` only these.
+        """
+        wanted = Wanted(search, kind, None if ids is None else tuple(ids))
+        return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
     def names(self, column: Literal["outlet", "author"], search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
         """Outlets or authors that hold every word of the search, with how many articles each has, most first."""

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.evaluation.question_files.files import check_place, write_whole
-from assistant.evaluation.question_files.marks import RIGHT, defused, mark_of
+from assistant.evaluation.question_files.marks import RIGHT, mark_of
 from assistant.evaluation.question_files.questions import Question
 from assistant.evaluation.question_files.table_rows import cell_of
 from assistant.evaluation.results import Result, Results
+from assistant.presenting.spreadsheets import defused
 from index.errors import WrongUsage
 from index.library import Library
 from index.loading.named_files import printable

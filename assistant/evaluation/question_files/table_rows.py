@@ -12,9 +12,10 @@ from typing import Any
 
 from assistant.evaluation.question_files.cells import Cells, cells_of, check_header, header_of
 from assistant.evaluation.question_files.json_rows import value_of
-from assistant.evaluation.question_files.marks import FOR_READING, RIGHT, group_of, restored
+from assistant.evaluation.question_files.marks import FOR_READING, RIGHT, group_of
 from assistant.evaluation.question_files.questions import Problem, yes_or_no
 from assistant.evaluation.question_files.rows import FIELDS, Place, Row, shown
+from assistant.presenting.spreadsheets import restored
 
 PLACE = ("article_id", "paragraph", "paragraph_index", "quote", "group")  # one piece of evidence, cell by cell
 DRAFT = (*(name for name in FIELDS if name != "evidence"), *PLACE[:-1], RIGHT, *FOR_READING)
