@@ -33,7 +33,8 @@ def escape(text: object) -> str:
 
 def person_link(name: str) -> str:
     """A name that leads to all that somebody said."""
-    return f'<a class="person" href="{root.get() or "./"}#{escape(urlencode({"people": name}))}" dir="auto">{escape(name)}</a>'
+    address = f"{root.get() or './'}#{urlencode({'people': name})}"
+    return f'<a class="person" href="{escape(address)}" dir="auto">{escape(name)}</a>'
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:
