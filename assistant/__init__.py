@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation, Claim
     from assistant.assistant import Assistant
+    from assistant.errors import ChatModelError, SettingsError
+    from index.errors import (
+        ArticleAssistantError,
+        LibraryError,
+        UnknownArticle,
+        Unreadable,
+        WrongEmbeddingModel,
+        WrongUsage,
+    )
 
-__all__ = ["Assistant"]
+    __version__: str
 
-COMMAND = "article-assistant"
+__all__ = [
+    "Answer",
+    "ArticleAssistantError",
+    "Assistant",
+    "ChatModelError",
+    "Citation",
+    "Claim",
+    "LibraryError",
+    "SettingsError",
+    "UnknownArticle",
+    "Unreadable",
+    "WrongEmbeddingModel",
+    "WrongUsage",
+    "__version__",
+]
+
+COMMAND, DISTRIBUTION = "article-assistant", "cited-articles"
 
 
 def _refuse_strangers() -> None:
@@ -35,10 +63,29 @@ def _refuse_strangers() -> None:
 _refuse_strangers()
 
 
-# When first asked for, so that the command is ready for Ctrl-C before the seconds that this import takes.
-def __getattr__(name: str) -> object:
-    if name != "Assistant":
-        raise AttributeError(f"module 'assistant' has no attribute '{name}'")
-    from assistant.assistant import Assistant
+# Where each name is; looked up when it is first asked for, so that the command is ready for Ctrl-C before the seconds
+# that the import of some of them takes.
+_HOMES = {
+    "assistant.assistant": ("Assistant",),
+    "assistant.answers": ("Answer", "Citation", "Claim"),
+    "assistant.errors": ("ChatModelError", "SettingsError"),
+    "index.errors": (
+        *("ArticleAssistantError", "LibraryError", "UnknownArticle", "Unreadable", "WrongEmbeddingModel", "WrongUsage"),
+    ),
+}
 
-    return Assistant
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return _version()
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'assistant' has no attribute '{name}'")
+
+
+def _version() -> str:
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "0"  # a copy of the folder, which nobody installed

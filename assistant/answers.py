@@ -1,16 +1,22 @@
 """Answer, Claim and Citation, and their JSON form, schema "answer/1".
 
-It knows how an answer is written down and nothing of how it was found.
+It says how an answer is written down, not how it was found.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from html import escape
 from typing import Any, Literal
+from urllib.parse import urljoin
 
+from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
 
@@ -19,13 +25,13 @@ SCHEMA = "answer/1"
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
-# What the articles say of a claim; "attributed" is true only as somebody's word.
+# The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where a copy of the cited article, such as another outlet's print of an agency story, says the same."""
+    """The place in a copy of the cited article, such as another outlet's version of an agency story."""
 
     article_id: str
     title: str
@@ -37,7 +43,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Where the words stand that correct or withdraw what is quoted; `published` is the day on which they did."""
+    """The place of the words that correct or withdraw the quoted ones; `published` is their day."""
 
     article_id: str
     paragraph: int
@@ -75,13 +81,25 @@ class Citation:
     updated: str | None = None
     corrected_by: Notice | None = None
 
+    def source(self, server: str | None = None) -> str:
+        """Title, outlet, day and address on one line, in which only the address is a link."""
+        title = f"“{' '.join(self.title.split())}”".replace("](", "] (")
+        where = self.address(server)
+        return ", ".join(part for part in (title, self.outlet, self.published) if part) + (
+            f": {where}" if where else ""
+        )
+
+    def address(self, server: str | None = None) -> str | None:
+        """The address of the paragraph: on the server, if known, else where it was published."""
+        return urljoin(server, self.link) if server else self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on.
 
     `verdict` is None only for text that claims nothing, and `supported` follows from it. `differs_from` holds the
-    markers of other articles that tell the same thing otherwise.
+    markers of other articles that report the same thing differently.
     """
 
     text: str
@@ -99,7 +117,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name as it was typed, and as the articles write it."""
+    """A name as typed, and as the articles spell it."""
 
     asked: str
     read: str
@@ -107,7 +125,7 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what it does not fix is None or empty. `articles` are ids."""
+    """How a question was understood; what it leaves open is None or empty. `articles` are ids."""
 
     kind: str
     topic: str | None = None
@@ -152,13 +170,87 @@ class Answer:
     answerability: float | None = None
     read_as: ReadAs | None = None
     premise: Premise | None = None
+    usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def talk(cls, said: str, reply: str, **more: Any) -> Answer:
+        """The answer to small talk: it searches nothing and cites nothing."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        given: dict[str, Any] = {"searched": {"articles": 0, "filters": {}}, "timings_ms": {"total": 0}} | more
+        return cls(
+            id=uuid.uuid4().hex,
+            created=now,
+            question=said,
+            standalone_question=said,
+            outcome="reply",
+            text=reply,
+            writer="quotes",
+            read_as=ReadAs("talk"),
+            **given,
+        )
+
+    @classmethod
+    def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
+        """The answer from the output of `to_json` or `to_dict`, also of an earlier version; raises WrongUsage."""
+        try:
+            told = record if isinstance(record, Mapping) else json.loads(record)
+            if told["schema"] != SCHEMA:
+                raise WrongUsage(f"The record is of the schema {told['schema']!r}, not {SCHEMA!r}. Give an answer's.")
+            return _reader().validate_python({**told})
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise WrongUsage(f"This is no record of an answer, {SCHEMA}. Give what `to_json` wrote.") from error
+
+    def remarks(self) -> list[str]:
+        """What a reader of the text must also know: each unsupported claim, then the notice."""
+        doubted = [
+            f"The articles do not support this: “{one.text}”{f' ({one.reason})' if one.reason else ''}"
+            for one in self.claims
+            if one.supported is False
+        ]
+        return [*doubted, *([] if self.notice is None else [self.notice])]
+
+    def __str__(self) -> str:
+        sources = [f"[{one.marker}] {one.source()}" for one in self.citations if one.marker]
+        return "\n\n".join(filter(None, [self.text, *self.remarks(), "\n".join(sources)]))
+
+    def _repr_markdown_(self) -> str:
+        """As notebooks show it, with what is cited of each source."""
+        sources = [f"{_plain(f'[{one.marker}] “{one.quote}”')} {_plain(one.source())}" for one in self.citations]
+        return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
+
+    def _repr_html_(self) -> str:
+        told = "".join(f"<p>{escape(one)}</p>" for one in [self.text, *self.remarks()])
+        sources = "".join(
+            f'<li value="{one.marker}">“{escape(one.quote)}” {_linked(one)}</li>'
+            for one in self.citations
+            if one.marker
+        )
+        return f"<div>{told}<ol>{sources}</ol></div>" if sources else f"<div>{told}</div>"
 
     def to_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}
 
     def to_json(self, *, indent: int | None = None) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+@cache
+def _reader() -> Any:
+    from pydantic import TypeAdapter  # here, so that what reads no record does not wait for it
+
+    return TypeAdapter(Answer)
+
+
+def _plain(text: str) -> str:
+    """The text with Markdown escaped."""
+    return re.sub(r"([\\`*_<>\[\]#|&])", r"\\\1", text)
+
+
+def _linked(one: Citation) -> str:
+    where, heading = one.address() or "", escape(replace(one, url=None).source())
+    is_web = where.startswith(("https://", "http://"))
+    return f'<a href="{escape(where)}" rel="noreferrer">{heading}</a>' if is_web else heading
 
 
 def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:

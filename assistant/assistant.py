@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.presenting.awaited import Awaited
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index.articles import Hit
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
-from index.errors import ArticleAssistantError, WrongUsage
+from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 from index.filters import Filters
 from index.library import Library, Progress
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
 
+IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
 READ = 12  # paragraphs that an answer is looked for in
 FROM_CATALOG = (
     "metadata",
@@ -50,7 +53,7 @@ FROM_CATALOG = (
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
-class Assistant:
+class Assistant(Awaited):
     """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
     `today` tells which day "last week" in a question counts from, where no `as_of` does. `model` is a chat model that
@@ -59,13 +62,14 @@ class Assistant:
 
     def __init__(
         self,
-        library: Library,
+        library: Library | Callable[[], Library],
         settings: Settings | None = None,
         *,
         today: Callable[[], date] = date.today,
         model: BaseChatModel | None = None,
     ) -> None:
-        self.library = library
+        self._library = library
+        self._closed = False
         self.today = today
         self.settings = settings or read_settings()
         self.warming = Warming(self.warm)
@@ -76,18 +80,22 @@ class Assistant:
         cls,
         library: str | Path | None = None,
         *,
-        model: str | None = None,
+        model: str | BaseChatModel | None = None,
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
     ) -> Assistant:
         """Opens the library in that folder, or the default one; what is not given comes from the settings.
 
-        `model` names a chat model, such as "openai:gpt-4o"; `progress` is told how far a `rebuild` is. Raises
-        ArticleAssistantError, with one sentence that says what to do, where something cannot be opened.
+        `model` is a chat model of LangChain or names one, such as "openai:gpt-4o"; `progress` is told how far a
+        `rebuild` is. Where a folder is named that is not there, the library is made when something is added, and
+        cannot be asked before. Raises ArticleAssistantError, with one sentence that says what to do, where something
+        cannot be opened.
         """
-        settings = read_settings(library=library, model=model)
+        named, given = (model, None) if isinstance(model, str | None) else ("", _chat_model(model))
+        settings = read_settings(library=library, model=named)
         embeddings = SentenceEmbeddings(settings.embedding_model)
-        opened = Library(
+        make = partial(
+            Library,
             settings.library,
             **settings.homes,
             embeddings=embeddings,
@@ -97,7 +105,8 @@ class Assistant:
             rebuild=rebuild,
             progress=progress,
         )
-        return cls(opened, settings)
+        is_there = library is None or settings.catalog_url or settings.library.expanduser().exists()
+        return cls(make() if is_there else make, settings, model=given)
 
     def __enter__(self) -> Assistant:
         return self
@@ -106,9 +115,26 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
+        self._closed = True
         if "_suggestions" in self.__dict__:
             self._suggestions.close()
-        self.library.close()
+        if not callable(self._library):
+            self._library.close()
+
+    @property
+    def library(self) -> Library:
+        """The articles; one that was not there is made here."""
+        if callable(self._library):
+            self._library = self._library()
+        return self._library
+
+    def _check_open(self) -> None:
+        """Raises LibraryError where nothing can be asked."""
+        if self._closed:
+            raise LibraryError("This assistant was closed. Open it again with `Assistant.open`.")
+        if callable(self._library):
+            where = self.settings.library
+            raise LibraryError(f"There is no library in '{where}'. `add` makes one there; or name another folder.")
 
     @cached_property
     def verifier(self) -> Verifier:
@@ -186,6 +212,8 @@ class Assistant:
         follow_links: bool = False,
     ) -> AddReport:
         """Adds articles from files, folders, web addresses and feeds; see Library.add."""
+        if self._closed:
+            self._check_open()
         return self.library.add(
             sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
         )
@@ -210,7 +238,10 @@ class Assistant:
         from assistant.answering.best_passage import passage
         from assistant.question.question import read_question
 
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        self._check_open()
+        question, filters = _text(question, "question"), Filters(articles, outlets, authors, since, until, as_of)
+        if not isinstance(limit, int) or limit < 0:
+            raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
         hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
         return [replace(hit, passage=passage(hit.paragraph.text, asked)) for hit in hits]
@@ -229,7 +260,8 @@ class Assistant:
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
-        `history` holds the messages before this one, oldest first, each with "role" and "content". `since`,
+        `history` holds the messages before this one, oldest first, each with "role" and "content"; of the role
+        "system", what it says of how an answer is to look is done, such as "in one sentence". `since`,
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
@@ -331,40 +363,29 @@ class Assistant:
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
         from assistant.answering.composing.replying import reply
-        from assistant.answers import ReadAs
 
         yield Searching(text, text, warming_up=False)
         number = self.library.count(filters)
         draft = reply(talk, text, number, self.suggestions() if number else ())
         yield Text(draft.text)
         taken = round(1000 * (time.perf_counter() - started))
-        yield Done(
-            Answer(
-                id=uuid.uuid4().hex,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                question=text,
-                standalone_question=text,
-                outcome="reply",
-                searched={"articles": 0, "filters": filters.given()},
-                text=draft.text,
-                writer="quotes",
-                read_as=ReadAs("talk"),
-                timings_ms={"total": taken},
-            )
-        )
+        searched = {"articles": 0, "filters": filters.given()}
+        yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
     def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
         """What a follow-up is answered from: the articles of the last turn, where they answer it."""
         from assistant.answering.composing.compose import compose
         from assistant.question.articles_meant import context_of
+        from assistant.question.follow_ups import asked_last
 
         if not (articles := context_of(self.library, filters, history)):
             return None
-        asking = self._asking(plan, replace(filters, articles=articles))
+        asking = self._asking(plan, replace(filters, articles=articles), beside=asked_last(history))
+        asking.threshold -= IN_CONTEXT
         return asking if compose(asking).outcome == "answered" else None
 
-    def _asking(self, plan: Plan, filters: Filters) -> Asking:
-        """What a composer is given: the plan, and what is found for it."""
+    def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
+        """What a composer is given: the plan, and what is found for it and for the words `beside` it."""
         from assistant.answering.composing.asking import Asking
         from assistant.answering.reading_on import read_on
         from assistant.answering.speakers import Speakers
@@ -375,7 +396,8 @@ class Assistant:
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
             return self._told(text, None, limit, within)
 
-        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, plan.within(filters)), self.library))
+        sought = f"{asked.sought} {beside}".strip()
+        hits = without_orders(read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library))
         return Asking(
             plan,
             hits,
@@ -393,7 +415,9 @@ class Assistant:
         from assistant.answering.speakers import Speakers
 
         started = time.perf_counter()
-        text = visible(text) if isinstance(text, str) else ""
+        if paragraphs is None or self._closed:
+            self._check_open()
+        text = visible(_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
         if len(text) > LONGEST:
@@ -436,34 +460,37 @@ class Assistant:
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.question.bare import bare
+        from assistant.question.bare import bare, instructions_of
         from assistant.question.follow_ups import leans, stand_alone
         from assistant.question.plan import make_plan
         from assistant.question.small_talk import small_talk
 
         started = time.perf_counter()
-        question = visible(question) if isinstance(question, str) else ""
+        self._check_open()
+        question, history = visible(_text(question, "question")), _messages(history)
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
         if talk := small_talk(question):
             yield from self._reply(talk, question, filters, started)
             return
-        standalone = visible(stand_alone(question, history))
+        told = [message for message in history if message.get("role") in ("system", "developer")]
+        history = [message for message in history if message not in told]
+        standalone, usage = visible(stand_alone(question, history)), Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
 
-            standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
+            standalone = visible((yield from rewritten(self.model, question, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
         asked = bare(standalone)
         plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
-        plan = replace(plan, instructions=asked.instructions)
+        plan = replace(plan, instructions=(*instructions_of(told), *asked.instructions))
         asking = self._asking(plan, filters)
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
-        draft, writer = yield from self._written(asking)
+        draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
         yield Done(
             Answer(
@@ -483,6 +510,7 @@ class Assistant:
                 answerability=draft.answerability,
                 read_as=plan.read_as,
                 premise=draft.premise,
+                usage=dict(usage) if usage.total() else None,
                 timings_ms={
                     "search": round(1000 * (searched - started)),
                     "write": round(1000 * (ended - searched)),
@@ -498,7 +526,7 @@ class Assistant:
 
         return CitedAnswers(self)
 
-    def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
+    def _written(self, asking: Asking, usage: Counter[str]) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
         from assistant.answering.corrected import Corrections
@@ -519,7 +547,8 @@ class Assistant:
 
             read = without_orders(corrections.beside(to_be_read(asking)))
             try:
-                written = yield from write(writer, asking.plan.question, read, self.library)
+                orders = asking.plan.instructions
+                written = yield from write(writer, asking.plan.question, read, self.library, orders, usage)
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
@@ -570,6 +599,34 @@ class Assistant:
         from assistant.answering.wording import ENGLISH
 
         return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
+
+
+def _text(given: object, what: str) -> str:
+    if not isinstance(given, str):
+        raise WrongUsage(f"The {what} is no text but {type(given).__name__}. Give a text.")
+    return given
+
+
+def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:
+    wrong = (
+        [history] if isinstance(history, str | Mapping) else [one for one in history if not isinstance(one, Mapping)]
+    )
+    if wrong:
+        raise WrongUsage(
+            f"The history holds {type(wrong[0]).__name__} where a message is wanted. Give a list of dictionaries, each "
+            "with 'role' and 'content'."
+        )
+    return history
+
+
+def _chat_model(given: object) -> BaseChatModel:
+    from langchain_core.language_models import BaseChatModel
+
+    if not isinstance(given, BaseChatModel):
+        raise WrongUsage(
+            f"{type(given).__name__} is no chat model. Give one of LangChain, or a name such as 'openai:gpt-4o'."
+        )
+    return given
 
 
 def _fetcher() -> Fetcher:

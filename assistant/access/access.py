@@ -1,7 +1,4 @@
-"""Recognises who makes a request: by a key, by a trusted proxy, by the cookie of a session, or as whoever sits here.
-
-It knows headers, users, keys and sessions; it knows nothing of addresses.
-"""
+"""Recognises who makes a request: by a key, a trusted proxy, a session cookie, or as the user of this machine."""
 
 from __future__ import annotations
 
@@ -14,55 +11,63 @@ from starlette.types import Scope as Asked
 
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
 from assistant.access.keys import Keys
-from assistant.access.pace import Questions
-from assistant.access.record_file import ACCESS, RecordFile
+from assistant.access.pace import Pace, Questions
+from assistant.access.record_file import ACCESS, record_at
 from assistant.access.sessions import Sessions
 from assistant.access.users import Users
 from assistant.errors import AccessError, SettingsError
+from assistant.serving.shared import Shared
+from assistant.serving.shared_pace import SharedPace
 from assistant.settings import Settings
 from index.errors import WrongUsage
 
 SESSIONS = "sessions.json"
-NO_HEADER = "none"  # of a proxy that signs nobody in
-CHANGES_A_MINUTE = 120  # of what is kept for a user: thumbs, comments, titles and links
+NO_HEADER = "none"  # for a proxy without sign-in
+CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
-    "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "
+    "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
     "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
     "stay with --host 127.0.0.1."
 )
 
 
 class Access:
-    """Who may, of one library. `loopback` says that only this machine reaches the server.
+    """Access to one library. `loopback` means that only this machine can reach the server.
 
-    Only then, and only before somebody is set up, everybody may everything. Whoever removes the last user means to
-    let nobody in, so that opens nothing again. What is set up is looked at anew with each request.
+    Only then, and only until a user or key is set up, everything is allowed to everybody. Removing the last user
+    locks everybody out. Users and keys are read again for each request. With `shared` they are in the database that
+    servers share, and rate limits count over all servers.
     """
 
-    def __init__(self, folder: Path, settings: Settings, *, loopback: bool) -> None:
-        self._file = RecordFile(folder / ACCESS)
+    def __init__(self, folder: Path, settings: Settings, *, loopback: bool, shared: Shared | None = None) -> None:
+        self.shared = shared
+        self._file = record_at(folder, ACCESS, shared)
         self.users = Users(self._file)
         self.keys = Keys(self._file)
-        self.sessions = Sessions(RecordFile(folder / SESSIONS), self.users, days=settings.session_days)
-        self.questions = Questions(settings.questions_a_minute)
-        self.changes = Questions(CHANGES_A_MINUTE)
+        self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
+        self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
+        self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
         self.most_saved = settings.megabytes_a_user * 1_000_000
         self._loopback = loopback
         self._proxies = _networks(settings.trusted_proxy)
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self._proxy_scopes = _scopes(settings.proxy_scopes)
 
+    def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
+        """Counts something that may be done so many times in so many seconds."""
+        return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
+
     def is_open(self) -> bool:
         return self._loopback and not self._proxies and not self._file.read()
 
     def check(self, host: str) -> None:
-        """Raises AccessError where the server would be open to others."""
+        """Raises AccessError if the server would be open to others."""
         if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
 
     def who(self, asked: Asked, *, keys: bool) -> Identity | None:
-        """Who asks; a wrong key is nobody, whatever else there is. `keys` says whether one counts here."""
+        """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""
         if self.is_open():
             return LOCAL
         headers = Headers(scope=asked)
@@ -84,7 +89,7 @@ class Access:
         return any(address in network for network in self._proxies)
 
     def address_of(self, asked: Asked) -> str:
-        """Where a request comes from; a proxy that is trusted says so, in the last place of its list."""
+        """The client's address; behind a trusted proxy, the last entry of its list."""
         if self.comes_through_proxy(asked) and (told := Headers(scope=asked).getlist("x-forwarded-for")):
             return told[-1].rpartition(",")[2].strip()
         peer = asked.get("client")
@@ -99,7 +104,7 @@ class Access:
         if not self._header or not self.comes_through_proxy(asked):
             return None
         told = headers.getlist(self._header)
-        # A second one may be the visitor's own, which the proxy has let through.
+        # A second header may be the visitor's own, which the proxy let through.
         name = known_name(told[0]) if len(told) == 1 else None
         if name is None:
             return None

@@ -1,4 +1,4 @@
-"""A small JSON file that only its owner reads, shared by server and command; it knows nothing of its records."""
+"""A small JSON file that only its owner can read, shared by server and command."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from filelock import FileLock
 
 from assistant.errors import AccessError
+
+if TYPE_CHECKING:
+    from assistant.serving.shared import Shared
 
 ACCESS = "access.json"  # who may, in a library's folder
 
@@ -21,15 +24,54 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _Signature = tuple[int, int, int]
 
 
-class RecordFile:
-    """Read again whenever it has changed, and written as a whole or not at all. Safe between threads and processes."""
+class Record(Protocol):
+    """A small JSON object. `to_forget` is what a person deletes so that it is as if it had never been."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._read: tuple[_Signature, Mapping[str, Any]] | None = None
+    to_forget: str
 
     def read(self) -> Mapping[str, Any]:
         """The record, not to be changed; raises AccessError where it cannot be read."""
+
+    def changing(self) -> AbstractContextManager[dict[str, Any]]:
+        """The record, to be changed; it is written when the block ends without an error."""
+
+
+def record_at(folder: Path, name: str, shared: Shared | None) -> Record:
+    """The record of that name in a library's folder or, where servers share a database, there.
+
+    What a folder then still holds, from before there was a database or of a version of before, is taken over once:
+    whoever was let in or kept out by it stays so.
+    """
+    if shared is None:
+        return RecordFile(folder / name)
+    from assistant.serving.shared_record import SharedRecord  # here, since most libraries are a folder
+
+    record, file = SharedRecord(shared, name), RecordFile(folder / name)
+    if left := file.read():
+        with record.changing() as kept:
+            _take_over(kept, left)
+        file.set_aside()
+    return record
+
+
+def _take_over(kept: dict[str, Any], left: Mapping[str, Any]) -> None:
+    for key, value in left.items():
+        if isinstance(value, Mapping) and isinstance(kept.get(key), dict):
+            _take_over(kept[key], value)
+        else:
+            kept.setdefault(key, value)
+
+
+class RecordFile:
+    """Read again whenever it has changed, and written whole or not at all. Safe between threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.to_forget = f"'{path}'"
+        self._read: tuple[_Signature, Mapping[str, Any]] | None = None
+
+    def read(self) -> Mapping[str, Any]:
+        """The record, read-only; raises AccessError if it cannot be read."""
         try:
             stat = self.path.stat()
             signature = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -41,8 +83,8 @@ class RecordFile:
             return {}
         except (OSError, ValueError) as error:
             raise AccessError(
-                f"The file '{self.path}' cannot be read, so nobody is let in. Put it right, or move it away and set up "
-                "again who may."
+                f"The file '{self.path}' cannot be read, so nobody is let in. Repair it, or move it away and set up "
+                "users and keys again."
             ) from error
 
     @contextmanager
@@ -57,6 +99,13 @@ class RecordFile:
             record = json.loads(json.dumps(self.read()))
             yield record
             self._write(record)
+
+    def set_aside(self) -> None:
+        """It is kept under another name, and read no more."""
+        try:
+            os.replace(self.path, self.path.with_name(f"{self.path.name}-taken-over"))
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def _loaded(self) -> Mapping[str, Any]:
         record = json.loads(self.path.read_text("utf-8"))

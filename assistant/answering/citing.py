@@ -13,8 +13,7 @@ from assistant.answering.speakers import Paragraphs, Speakers
 from assistant.answers import Citation, Copy
 from index.articles import Heading
 from index.language.times.meant import dates_in
-from index.reading.attribution import Attribution
-from index.reading.voices import SpeakerFrom, Voice
+from index.reading.voices import Attribution, SpeakerFrom, Voice
 
 EARLIER = 500  # paragraphs that are read for the year in which an article moves
 

@@ -23,6 +23,7 @@ from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
+from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -48,7 +49,7 @@ def create_api(
     access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures, seals = Figures(), Seals(assistant.library.folder)
+    figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(
@@ -74,8 +75,9 @@ def create_api(
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
         people_routes(asking),
-        feedback_routes(assistant.library, conversations, seals, access.changes),
+        feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         openai_routes(asking),
+        response_routes(asking),
         mcp.router,
         condition_routes(asking, figures),
         description_routes(app),

@@ -11,6 +11,7 @@ from contextlib import aclosing, closing
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from fastapi import Request
 
 from assistant.access.identity import Identity
 from assistant.access.pace import Questions
@@ -22,6 +23,7 @@ from assistant.assistant import Assistant
 from assistant.errors import ServerStops
 from assistant.events import Done, Event, Failed
 from assistant.presenting.async_streams import in_threads
+from assistant.serving.recent import Recent
 from assistant.serving.shutdown import Ending
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,11 @@ class Asking:
         self._figures = figures
         self._ending = ending or Ending()
         self._limiter = CapacityLimiter(AT_ONCE)
+        self.recent = Recent(assistant.settings.keep_answers_minutes)
+
+    def server(self, request: Request) -> str:
+        """Where links to this server lead: as the settings say, else as it was asked."""
+        return self.assistant.settings.public_url or str(request.base_url)
 
     def check_open(self) -> None:
         """Raises ServerStops where no more questions are answered."""
@@ -60,9 +67,9 @@ class Asking:
         if self._questions:
             self._questions.count(identity)
 
-    async def answer(self, door: str, question: str, history: History, **limits: Any) -> Answer:
+    async def answer(self, door: str, by: Identity, question: str, history: History, **limits: Any) -> Answer:
         """What `ask` gives and raises; taken from the stream, which can be broken off."""
-        async with aclosing(self._stream(door, question, history, **limits)) as events:
+        async with aclosing(self._stream(door, by, question, history, **limits)) as events:
             async for event in events:
                 if isinstance(event, Failed):
                     raise event.error
@@ -70,25 +77,32 @@ class Asking:
                     return event.answer
         raise AssertionError("a stream ends with Done or Failed")
 
-    async def events(self, door: str, question: str, history: History, **limits: Any) -> AsyncGenerator[Event, None]:
+    async def events(
+        self, door: str, by: Identity, question: str, history: History, **limits: Any
+    ) -> AsyncGenerator[Event, None]:
         """What the assistant streams, once it has begun; closing it, or cancelling who waits for it, stops the work.
 
         Raises what `ask` raises where nothing can be begun.
         """
-        events = self._stream(door, question, history, **limits)
+        events = self._stream(door, by, question, history, **limits)
         first = await anext(events)
         if isinstance(first, Failed):
             await events.aclose()
             raise first.error
         return _again(first, events)
 
-    async def _stream(self, door: str, question: str, history: History, **limits: Any) -> AsyncGenerator[Event, None]:
+    async def _stream(
+        self, door: str, by: Identity, question: str, history: History, **limits: Any
+    ) -> AsyncGenerator[Event, None]:
+        self.count(by)
         self.check_open()
         stream = self.assistant.stream(question, history=history, **limits)
         made = in_threads(self._counted(door, stream), limiter=self._limiter)
         with self._ending.answering():
             async with aclosing(made) as events:
                 async for event in events:
+                    if isinstance(event, Done):
+                        self.recent.keep(by.owner, event.answer.id, event.answer)
                     yield event
 
     async def in_thread(self, work: Callable[[], Got]) -> Got:

@@ -5,21 +5,22 @@ It knows the protocol and answers; it knows nothing of connections.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
+from assistant.api.openai_problems import NotHonoured
+from assistant.api.saying import Shown
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
-from assistant.presenting.annotations import annotated, for_openai
-from index.errors import WrongUsage
 
 MODEL = "article-assistant"
 MOST_MESSAGES = 1_000
+MOST_TOOLS = 1_000
+MOST_TOKENS = 10_000_000  # that somebody may want at most
 _KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect that a model was made some day
+Stop = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
@@ -33,7 +34,7 @@ class _Part(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """Of the roles only `user` and `assistant` say something; instructions to a model are passed over."""
+    """`user` and `assistant` speak; what `system` and `developer` say of how an answer is to look is done."""
 
     model_config = ConfigDict(strict=True)
 
@@ -49,29 +50,95 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
-class CompletionRequest(Limits):
-    """What else the protocol knows, such as a temperature, changes nothing in what articles say and is passed over.
+class Hints(BaseModel):
+    """What says how a model is to draw its words, or who asks: accepted, and without effect on what articles say."""
 
-    `articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched.
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: float | None = None
+    min_p: float | None = None
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    repetition_penalty: float | None = None
+    parallel_tool_calls: bool | None = None
+    user: str | None = None
+    metadata: dict[str, Any] | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_retention: str | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+
+
+class Asks(Limits, Hints):
+    """What both forms of the protocol take: the model, the limits of the search, and how sources are shown.
+
+    What is asked for and cannot be done is refused by its name.
     """
-
-    model_config = ConfigDict(
-        extra="ignore",
-        json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
-    )
 
     # Another name is refused in OpenAI's own way, not as a request that cannot be used.
     model: Annotated[str, Field(max_length=200, json_schema_extra={"enum": [MODEL]})]
-    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream: bool | None = None
-    stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=1), WHOLE] | None = None
-    response_format: dict[str, Any] | None = Field(default=None, description='Only {"type": "text"}.')
+    store: bool | None = None
+    citations: Shown | None = Field(
+        default=None, description="Where sources are shown: in the text, as annotations, or both, which is the default."
+    )
+    tools: Annotated[list[dict[str, Any]], Field(max_length=MOST_TOOLS)] | None = Field(
+        default=None, description="Accepted, and never called."
+    )
+    tool_choice: Literal["auto", "none"] | dict[str, Any] | str | None = Field(
+        default=None, description="`auto` or `none`, since no tool is called."
+    )
 
     def check(self) -> None:
-        """Raises WrongUsage where the answer is wanted in a form that it does not have."""
+        """Raises NotHonoured where something is wanted that would have to be passed over."""
+        if self.tool_choice not in (None, "auto", "none"):
+            raise NotHonoured(
+                "This model calls no tools. Leave out 'tool_choice', or set it to 'auto'.", param="tool_choice"
+            )
+
+
+class CompletionRequest(Asks):
+    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
+    )
+
+    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MOST_MESSAGES)]
+    stream_options: StreamOptions | None = None
+    n: Annotated[int, Field(ge=1, le=1), WHOLE] | None = None
+    max_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
+    max_completion_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
+    stop: Stop | Annotated[list[Stop], Field(max_length=4)] | None = None
+    response_format: dict[str, Any] | None = Field(default=None, description='Only {"type": "text"}.')
+    modalities: Annotated[list[str], Field(max_length=5)] | None = Field(default=None, description='Only ["text"].')
+    logprobs: bool | None = Field(default=None, description="Only false.")
+    top_logprobs: int | None = Field(default=None, description="Only 0.")
+    logit_bias: dict[str, float] | None = Field(default=None, description="Only empty.")
+    reasoning_effort: str | None = None
+    verbosity: str | None = None
+
+    def check(self) -> None:
+        super().check()
         if self.response_format and self.response_format.get("type") != "text":
-            raise WrongUsage("Answers are text and citations. Leave out 'response_format'; the last field is 'answer'.")
+            raise NotHonoured(
+                "Answers are text and citations. Leave out 'response_format'; the last field is 'answer'.",
+                param="response_format",
+            )
+        if self.modalities and self.modalities != ["text"]:
+            raise NotHonoured("Answers are text alone. Leave out 'modalities'.", param="modalities")
+        for name in ("logprobs", "top_logprobs", "logit_bias"):
+            if getattr(self, name):
+                raise NotHonoured(f"Words have no probabilities here. Leave out '{name}'.", param=name)
+
+    @property
+    def most(self) -> int | None:
+        return self.max_completion_tokens or self.max_tokens
+
+    @property
+    def stops(self) -> list[str]:
+        return [self.stop] if isinstance(self.stop, str) else self.stop or []
 
     @property
     def with_usage(self) -> bool:
@@ -112,34 +179,30 @@ def model() -> dict[str, Any]:
     return {"id": MODEL, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
 
 
-def completion(answer: Answer, content: str, usage: dict[str, int], server: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": content, "refusal": None, "annotations": url_citations(answer, server)}
+def completion(
+    answer: Answer, content: str, annotations: list[dict[str, Any]], finish: str, usage: dict[str, int]
+) -> dict[str, Any]:
+    message = {"role": "assistant", "content": content, "refusal": None, "annotations": annotations}
     created = int(datetime.fromisoformat(answer.created).timestamp())
     return {
         "id": f"chatcmpl-{answer.id}",
         "object": "chat.completion",
         "created": created,
         "model": MODEL,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
         "usage": usage,
         "answer": answer.to_dict(),
     }
 
 
 def chunk(
-    id: str, created: int, delta: dict[str, Any] | None, *, finished: bool = False, **more: Any
+    id: str, created: int, delta: dict[str, Any] | None, *, finished: str | None = None, **more: Any
 ) -> dict[str, Any]:
     """One piece of a streamed completion; without a delta it holds no choice."""
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": "stop" if finished else None}
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finished}
     choices = [] if delta is None else [choice]
     head = {"id": id, "object": "chat.completion.chunk", "created": created, "model": MODEL}
     return {**head, "choices": choices, **more}
-
-
-def url_citations(answer: Answer, server: str, *, begins: int = 0) -> list[dict[str, Any]]:
-    """The citations with full addresses, where the answer's text begins so far in the content."""
-    shifted = (replace(one, start=one.start + begins, end=one.end + begins) for one in annotated(answer))
-    return [for_openai(one, lambda link: urljoin(server, link)) for one in shifted]
 
 
 def usage(prompt: int, said: int) -> dict[str, int]:

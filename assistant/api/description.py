@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from assistant.api.problems import MEDIA_TYPE, OPENAI
+from assistant.api.openai_problems import ADDRESSES as OPENAI
+from assistant.api.problems import MEDIA_TYPE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _STYLE = (
@@ -48,7 +49,7 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
 
 def _tidy(operation: dict[str, Any], *, problems: bool) -> None:
     responses = operation["responses"]
-    if not operation.get("parameters") and "requestBody" not in operation:
+    if not problems or not operation.get("parameters") and "requestBody" not in operation:
         responses.pop("422", None)
     for status, response in responses.items():
         if problems and not status.startswith("2") and _JSON in response.get("content", {}):

@@ -12,9 +12,11 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.access.pace import Questions
 from assistant.access.seals import Seals
+from assistant.answers import Answer
 from assistant.api.records import Opinion, Problem
 from assistant.api.sent import Feedback, GivenAnswer, read
 from assistant.serving.conversations import Conversations
+from assistant.serving.recent import Recent
 from index.library import Library
 
 _ALTERED = "This record was not given here, or not so. Send it as it came, or ask the question again."
@@ -26,22 +28,28 @@ _NOT: dict[int | str, dict[str, Any]] = {
 }
 
 
-def feedback_routes(library: Library, conversations: Conversations, seals: Seals, changes: Questions) -> APIRouter:
+def feedback_routes(
+    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent
+) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["feedback"], dependencies=[may("ask")])
 
     @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Say whether it was good")
     async def feedback(request: Request) -> Opinion:
         """Keeps a thumb and a comment for `article-assistant feedback export`; a null vote takes both back.
 
-        Answers of programs are not saved before somebody says something of them, so the whole answer/1 record is sent
-        along, as it came: its id tells that it was given here. The id is enough for an answer that is saved, as all of
-        the chat page are. What a key takes back is deleted.
+        The id is enough for an answer that is saved, as all of the chat page are, and for one of the last hour, or as
+        long as the settings say. For another of a program the whole answer/1 record is sent along, as it came: its id
+        tells that it was given here. What a key takes back is deleted.
         """
         identity = identity_of(request)
         said = read(Feedback, await request.body())
         if said.vote is not None:
             changes.count(identity)
         own = conversations.of(identity.owner)
+        if isinstance(said.answer, str) and said.vote is not None:
+            kept = recent.find(identity.owner, said.answer)
+            if isinstance(kept, Answer):
+                await to_thread.run_sync(partial(own.save, kept.to_dict(), library))
         return await to_thread.run_sync(partial(_kept, library, own, seals, said, forgets=identity.by == "key"))
 
     return router

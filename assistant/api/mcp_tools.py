@@ -22,7 +22,7 @@ from pydantic import Field
 from starlette.types import Receive, Send
 from starlette.types import Scope as Asked
 
-from assistant.access.identity import LOCAL, Scope, identity_of, need
+from assistant.access.identity import LOCAL, Identity, Scope, identity_of, need
 from assistant.access.may import may
 from assistant.answers import Answer, Citation
 from assistant.api.asking import LONGEST_QUESTION, Asking
@@ -86,9 +86,9 @@ def create_mcp(asking: Asking) -> MCPServer:
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not say. [n] in the text is the n-th source beneath it."""
-        _asked_by(context, "ask", counts=asking)
+        by = _asked_by(context, "ask")
         limits = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
-        async with aclosing(await asking.events("mcp", question, (), **limits)) as events:
+        async with aclosing(await asking.events("mcp", by, question, (), **limits)) as events:
             async for event in events:
                 if isinstance(event, Failed):
                     raise event.error if str(event.error) else ToolError(event.message)
@@ -222,13 +222,14 @@ def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
     return made
 
 
-def _asked_by(context: Context, *any_of: Scope, counts: Asking | None = None) -> None:
-    """Raises where whoever calls a tool may not, or not so often; over standard input that is whoever started it."""
+def _asked_by(context: Context, *any_of: Scope, counts: Asking | None = None) -> Identity:
+    """Who calls a tool; raises where they may not, or not so often; over standard input that is whoever started it."""
     request = context.request_context.request
     identity = identity_of(request) if request else LOCAL
     need(identity, *any_of)
     if counts:
         counts.count(identity)
+    return identity
 
 
 def _told(tool: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from assistant.api.openai_problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
@@ -23,7 +24,6 @@ from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, Wr
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-OPENAI = "/v1/"  # where OpenAI's clients ask
 UNEXPECTED = "Something went wrong here that should not have. Try again; the server's log says what it was."
 TOO_LARGE = "What was sent is larger than this address takes. Send less at a time."
 _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
@@ -44,12 +44,6 @@ _SENTENCES = {
     405: "This address does not take that method. The addresses are described at /api/docs.",
 }
 _UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep nesting among others
-_OPENAI_TYPES = {
-    401: "authentication_error",
-    403: "permission_error",
-    404: "not_found_error",
-    429: "rate_limit_error",
-}
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -58,27 +52,36 @@ def tell_problems(app: FastAPI) -> None:
     @app.exception_handler(ArticleAssistantError)
     def known(request: Request, error: ArticleAssistantError) -> Response:
         again = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else None
-        return told(request, status_of(error), str(error), headers=again)
+        return told(request, status_of(error), str(error), headers=again, fault=_openai_fault(error))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
-        faults = [_fault(one) for one in error.errors()]
-        first = faults[0]
+        found = error.errors()
+        # Of a field that may have several types, the fault within the one that was most likely meant.
+        likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
+        first = _fault(likely)
         sentence = f"The request cannot be used: {first['detail']}, at {first['pointer']}."
-        return told(request, 422, sentence, errors=faults)
+        return told(request, 422, sentence, errors=[*map(_fault, found)], fault=of_fault(likely))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         sentence = error.detail
-        if sentence == HTTPStatus(error.status_code).phrase:
+        fault: dict[str, str] = {}
+        if error.status_code == 404 and (known := not_offered(request.url.path)):
+            sentence, fault = known, {"code": "unknown_url"}
+        elif sentence == HTTPStatus(error.status_code).phrase:
             sentence = _SENTENCES.get(error.status_code, f"{sentence}.")
         elif sentence == _UNREADABLE:
             sentence = "What was sent cannot be read. Send it as /api/docs describes it."
-        return told(request, error.status_code, sentence, headers=error.headers)
+        return told(request, error.status_code, sentence, headers=error.headers, fault=fault)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
         return told(request, 500, UNEXPECTED)  # logs.py writes down what it was
+
+
+def _openai_fault(error: ArticleAssistantError) -> dict[str, str]:
+    return {"param": error.param, "code": error.code} if isinstance(error, NotHonoured) else {}
 
 
 def status_of(error: ArticleAssistantError) -> int:
@@ -86,11 +89,21 @@ def status_of(error: ArticleAssistantError) -> int:
 
 
 def told(
-    request: Request, status: int, sentence: str, *, headers: Mapping[str, str] | None = None, **more: Any
+    request: Request,
+    status: int,
+    sentence: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    fault: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> Response:
-    """The response that tells of a problem, in the form that is expected at the request's address."""
-    if request.url.path.startswith(OPENAI):
-        return _json(openai_error(status, sentence), status, "application/json", headers)
+    """The response that tells of a problem, in the form that is expected at the request's address.
+
+    `fault` holds the `param` and the `code` of OpenAI's form, `more` fields of problem details.
+    """
+    if request.url.path.startswith(ADDRESSES):
+        status = openai_status(status)
+        return _json(openai_error(status, sentence, **(fault or {})), status, "application/json", headers)
     return _json(problem(status, sentence) | more, status, MEDIA_TYPE, headers)
 
 
@@ -103,11 +116,6 @@ def problem(status: int, sentence: str) -> dict[str, Any]:
         "detail": _one_line(sentence),
         **about,
     }
-
-
-def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:
-    kind = _OPENAI_TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-    return {"error": {"message": _one_line(sentence), "type": kind, "param": param, "code": code}}
 
 
 def _one_line(sentence: str) -> str:

@@ -41,12 +41,12 @@ def question_routes(asking: Asking) -> APIRouter:
         With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
         `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
         """
-        asking.count(identity_of(request))
+        by = identity_of(request)
         history = [message.model_dump() for message in wanted.history]
         if sending.MEDIA_TYPE in request.headers.get("accept", ""):
-            events = await asking.events("sse", wanted.question, history, **wanted.given())
+            events = await asking.events("sse", by, wanted.question, history, **wanted.given())
             return sending.EventStream(_sent(events))
-        answer = await asking.answer("rest", wanted.question, history, **wanted.given())
+        answer = await asking.answer("rest", by, wanted.question, history, **wanted.given())
         return Response(answer.to_json(), media_type="application/json")
 
     @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")

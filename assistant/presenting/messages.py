@@ -1,26 +1,33 @@
-"""A conversation as other tools write it down, a list of messages, into a question and what was said before it.
-
-It knows roles and parts of messages; it knows nothing of who sends them.
-"""
+"""From a list of messages, as other tools send a conversation, to a question and its history."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.presenting.source_list import without_sources
 from index.errors import WrongUsage
 
 _SPOKEN = ("user", "assistant")
+_INSTRUCTS = ("system", "developer")
 
 
 def question_and_history(messages: Sequence[Mapping[str, object]]) -> tuple[str, list[Mapping[str, object]]]:
-    """The last message, which must be the user's, and those before it that he or the assistant said.
+    """The last message, which must be the user's, and those before it: what was said, and instructions as "system".
 
-    Instructions to a model change nothing in what articles say, so they are passed over. Raises WrongUsage.
+    An answer comes back without the list of sources that was shown beneath it. Raises WrongUsage.
     """
     said = [message for message in messages if message.get("role") in _SPOKEN]
     if not said or said[-1].get("role") != "user":
         raise WrongUsage("The last message is not the user's. End the messages with the question, as role 'user'.")
-    return _text(said[-1].get("content")), said[:-1]
+    told = [{**one, "role": "system"} for one in messages if one.get("role") in _INSTRUCTS]
+    return _text(said[-1].get("content")), [*told, *map(_as_answered, said[:-1])]
+
+
+def _as_answered(message: Mapping[str, object]) -> Mapping[str, object]:
+    content = message.get("content")
+    if message.get("role") != "assistant" or not isinstance(content, str):
+        return message
+    return {**message, "content": without_sources(content)}
 
 
 def _text(content: object) -> str:
@@ -30,6 +37,13 @@ def _text(content: object) -> str:
     if any(not isinstance(part, str | Mapping) or _kind(part) != "text" for part in parts):
         raise WrongUsage("The question holds more than text. Ask in words alone, without pictures, sound or files.")
     return " ".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
+
+
+def text_of_parts(content: object) -> str:
+    """The text of a message's content, without other parts."""
+    parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
+    texts = (part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, str | Mapping))
+    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _kind(part: str | Mapping[str, object]) -> object:

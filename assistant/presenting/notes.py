@@ -5,31 +5,24 @@ It knows answers and plain words; how the page and the terminal draw them is for
 
 from __future__ import annotations
 
-from assistant.answers import Answer, Claim
+from dataclasses import replace
+
+from assistant.answers import Answer
 
 
 def with_remarks(answer: Answer) -> str:
     """The text, at whose beginning it is, then each claim that no paragraph supports, then the notice."""
-    return _paragraphs(answer.text, *_unsupported(answer), answer.notice)
+    return _paragraphs(answer.text, *answer.remarks())
 
 
 def ending(answer: Answer, shown: str) -> tuple[str, int]:
-    """What a stream that has shown so much of the text still lacks, and where the answer's text begins in all of it."""
+    """The rest of the text for a stream that has shown this much, and where the answer's text begins in the whole."""
     if answer.text.startswith(shown):
         return with_remarks(answer).removeprefix(shown), 0
     # The writer failed half-way, and the answer is another text than what it had begun.
     before = "\n\n" + _paragraphs(answer.notice, "") if answer.notice else "\n\n"
-    return before + _paragraphs(answer.text, *_unsupported(answer)), len(shown) + len(before)
+    return before + with_remarks(replace(answer, notice=None)), len(shown) + len(before)
 
 
-def _paragraphs(*texts: str | None) -> str:
-    return "\n\n".join(text for text in texts if text is not None)
-
-
-def _unsupported(answer: Answer) -> list[str]:
-    return [_remark(claim) for claim in answer.claims if claim.supported is False]
-
-
-def _remark(claim: Claim) -> str:
-    reason = f" ({claim.reason})" if claim.reason else ""
-    return f"The articles do not support this: “{claim.text}”{reason}"
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(texts)

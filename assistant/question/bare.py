@@ -6,12 +6,15 @@ It knows how people wrap a question, in English and Chinese, and nothing of what
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from assistant.question.follow_ups import text_of
+from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
-_NUMBER = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
 # What says how an answer is to look or to be written, and not what it is to tell.
@@ -88,10 +91,21 @@ class Bare:
     instructions: tuple[str, ...] = ()
 
 
+def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """What messages to a model say of how an answer is to look; all else in them is for others."""
+    flat = [" ".join(text_of(message).split()) for message in messages]
+    told = [text[start:end] for text in flat for start, end in sentences(text)]
+    return tuple(found[0].strip() for one in told for found in _pattern(one).finditer(one))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _CHINESE_INSTRUCTION if is_cjk(text) else _INSTRUCTION
+
+
 def bare(text: str) -> Bare:
     """The question without what surrounds it; where nothing would be left, as it is."""
     flat = " ".join(text.split())
-    pattern = _CHINESE_INSTRUCTION if is_cjk(flat) else _INSTRUCTION
+    pattern = _pattern(flat)
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
     left = " ".join(pattern.sub(" ", flat).split()) if instructions else flat
     left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left

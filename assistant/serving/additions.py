@@ -1,7 +1,6 @@
-"""Adding beside the questions: orders of files that were sent and of addresses, one after the other.
+"""Adds articles while questions are answered: jobs of uploaded files and of addresses, one after the other.
 
-What is being added, how far it is and what came of it is the same for everybody who looks, and goes on when nobody
-does. It knows nothing of pages or of HTTP.
+Everybody sees the same progress and results, and a job goes on when nobody looks.
 """
 
 from __future__ import annotations
@@ -15,12 +14,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.serving.audit import Actor, Audit, at_terminal
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced, tidy_name, why_not
 from index.adding import AddReport
 from index.errors import ArticleAssistantError, WrongUsage
@@ -28,51 +28,26 @@ from index.extraction.plain_text import tidy
 from index.loading.addresses import completed, is_address, shown
 from index.loading.named_files import Skipped, Source, Upload
 
+if TYPE_CHECKING:
+    from assistant.serving.shared_jobs import SharedJobs
+
 MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
 MOST_WAITING = 8_000_000_000  # bytes of all orders that are not done
 MOST_ORDERS = 50  # that are not done
 LISTED, REMEMBERED = 8, 400  # orders that are done
-SILENCE = 60.0  # seconds without a byte, after which whoever was sending has gone
-BESIDE = 10  # how nice adding is to those who ask; an answer meanwhile took 170 ms instead of 300
-NO_ADDRESS = "it is no web address; one begins with https://"
-LOST = "it did not arrive as a whole; the page was closed or the connection was lost"
+SILENCE = 60.0  # seconds without a byte, after which the sender is given up
+BESIDE = 10  # niceness of the adding thread; an answer meanwhile took 170 ms instead of 300
+NO_ADDRESS = "it is not a web address; these begin with https://"
+LOST = "it did not arrive completely; the page was closed or the connection was lost"
+
+EVERY = 1.0  # seconds between two looks at what other servers want
+STOPPED = "The server was stopped while this was added. What was stored stays; add the rest again."
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """An order as it stands at a moment.
-
-    Files have their numbers from the list that was announced: `awaited` are still to come, `arrived` are here,
-    `announced` is how large all of them are. `refused` is what is not looked at, and why. Of an order that is done,
-    `error` is the sentence that stopped it, and one of `unexpected` went wrong in a way that only the log can tell.
-    Sizes are in bytes.
-    """
-
-    id: str
-    begun: datetime
-    files: tuple[Announced, ...]
-    addresses: tuple[str, ...]
-    refused: tuple[Skipped, ...]
-    awaited: frozenset[int]
-    heard: float
-    by: Actor | None = None
-    announced: int = 0
-    arrived: frozenset[int] = frozenset()
-    state: Literal["receiving", "waiting", "adding", "done"] = "receiving"
-    received: int = 0
-    done: int = 0
-    total: int = 0
-    seconds_left: float | None = None
-    cancelled: bool = False
-    report: AddReport = field(default_factory=AddReport)
-    error: str | None = None
-    unexpected: bool = False
-
-
 class Adds(Protocol):
-    """What is needed of a library."""
+    """The part of a library that additions need."""
 
     def add(
         self,
@@ -84,11 +59,21 @@ class Adds(Protocol):
 
 
 class Additions:
-    """All orders to one library; `close` stops what is being added at the next article."""
+    """All orders to one library; `close` stops at the next article.
+
+    With `jobs`, orders of other servers on the same database are listed, followed and cancelled too.
+    """
 
     def __init__(
-        self, library: Adds, *, audit: Audit | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        library: Adds,
+        *,
+        audit: Audit | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        jobs: SharedJobs | None = None,
     ) -> None:
+        self._jobs = jobs
+        self._told: dict[str, Addition] = {}  # as the others know them
         self._library = library
         self._audit = audit
         self._clock = clock
@@ -97,37 +82,43 @@ class Additions:
         self._folders: dict[str, Path] = {}
         self._closed = False
         self._thread: threading.Thread | None = None
+        self._sharing: threading.Thread | None = None
         self.turns = 0  # how often adding was begun or ended
 
     def close(self) -> None:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        if self._thread:
-            self._thread.join(timeout=10)
+        for thread in filter(None, (self._thread, self._sharing)):
+            thread.join(timeout=10)
+        self._tell([replace(one, state="done", error=STOPPED) for one in self._unended()])
         for folder in list(self._folders.values()):
             shutil.rmtree(folder, ignore_errors=True)
 
     def listed(self) -> list[Addition]:
-        """All orders that are not done and the last ones that are, the latest first."""
+        """All unfinished orders and the last finished ones, the latest first."""
         with self._changed:
             self._end_silent()
-            over = [one.id for one in self._orders.values() if one.state == "done"]
-            unlisted = set(over[:-LISTED])
-            return [one for one in reversed(self._orders.values()) if one.id not in unlisted]
+            own = dict(self._orders)
+        others = self._jobs.all(limit=REMEMBERED) if self._jobs else ()
+        known = [*({one.id: one for one in reversed(others)} | own).values()]
+        known.sort(key=lambda one: one.begun)
+        unlisted = {one.id for one in [one for one in known if one.state == "done"][:-LISTED]}
+        return [one for one in reversed(known) if one.id not in unlisted]
 
     def order(self, order_id: str) -> Addition | None:
-        """The order as it stands; None where it is not known, or no longer."""
+        """The current state of an order; None if it is unknown or forgotten."""
         with self._changed:
             self._end_silent()
-            return self._orders.get(order_id)
+            order = self._orders.get(order_id)
+        return self._jobs.order(order_id) if order is None and self._jobs else order
 
     # Receiving
 
     def begin(
         self, files: Sequence[Announced] = (), addresses: Sequence[str] = (), *, by: Actor | None = None
     ) -> Addition:
-        """A new order, which waits for its files; raises WrongUsage where it asks for too much."""
+        """A new order, which waits for its files; raises WrongUsage if it asks for too much."""
         if len(files) > MOST_FILES or len(addresses) > MOST_ADDRESSES:
             raise WrongUsage(f"Add at most {MOST_FILES:,} files or {MOST_ADDRESSES} addresses at a time.")
         named = tuple(replace(one, name=tidy_name(one.name)) for one in files)
@@ -154,10 +145,15 @@ class Additions:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="adding", daemon=True)
                 self._thread.start()
-            return order if order.awaited else self._complete(order)
+                if self._jobs:
+                    self._sharing = threading.Thread(target=self._share, name="telling", daemon=True)
+                    self._sharing.start()
+            begun = order if order.awaited else self._complete(order)
+        self._tell([begun])
+        return begun
 
     def place_of(self, order_id: str, number: int) -> tuple[Path, str] | None:
-        """Where to put a file that comes now, and its name; None where it is not waited for."""
+        """Where to put a file that arrives now, and its name; None if it is not expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving" or number not in order.awaited:
@@ -167,7 +163,7 @@ class Additions:
             return self._folders[order_id] / str(number), order.files[number].name
 
     def heard(self, order_id: str, size: int) -> bool:
-        """Notes that so many bytes came; whether more are waited for."""
+        """Notes that so many bytes arrived; returns whether more are expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving":
@@ -176,7 +172,7 @@ class Additions:
             return True
 
     def arrived(self, order_id: str, number: int, *, refused: str | None = None) -> None:
-        """A file is here as a whole, or is refused and why."""
+        """Notes that a file has arrived completely, or why it is refused."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or number not in order.awaited:
@@ -189,14 +185,16 @@ class Additions:
                 self._orders[order_id] = replace(order, arrived=order.arrived | {number})
 
     def complete(self, order_id: str) -> None:
-        """All is here that will come; the rest is lost."""
+        """Notes that nothing more will arrive; missing files are lost."""
         with self._changed:
             order = self._orders.get(order_id)
             if order and order.state == "receiving":
                 self._complete(order)
 
     def cancel(self, order_id: str) -> None:
-        """Nothing more of it is added; what was stored stays."""
+        """Adds nothing more of an order; articles already stored stay."""
+        if self._jobs and order_id not in self._orders:
+            self._jobs.cancel(order_id)
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state == "done":
@@ -215,7 +213,7 @@ class Additions:
         return order
 
     def _end_silent(self) -> None:
-        """Whoever was sending has gone: what has arrived is added all the same."""
+        """Adds what has arrived from a sender who has gone."""
         for order in list(self._orders.values()):
             if order.state == "receiving" and self._clock() - order.heard > SILENCE:
                 self._complete(order)
@@ -223,13 +221,13 @@ class Additions:
     # Adding
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere the process would be meant, and not this thread
+        if sys.platform == "linux":  # elsewhere this would apply to the process and not to the thread
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
         while order := self._next():
             self._add(order)
 
     def _next(self) -> Addition | None:
-        """The order that has waited longest, once there is one; None when all is over."""
+        """The order that has waited longest, once there is one; None on closing."""
         with self._changed:
             while not self._closed:
                 self._end_silent()
@@ -264,7 +262,35 @@ class Additions:
         self._write_down(order, ended)
         with self._changed:
             self.turns += 1
-            self._end(self._note(order.id, **ended))
+            done = self._end(self._note(order.id, **ended))
+        self._tell([done])
+
+    # What other servers know
+
+    def _share(self) -> None:
+        """Tells the others how the orders here stand, and does what they want of them."""
+        while not self._closed:
+            with self._changed:
+                told = [one for one in self._orders.values() if one.state != "done" or self._told.get(one.id) != one]
+            self._tell(told)
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed, EVERY)
+
+    def _tell(self, orders: Iterable[Addition]) -> None:
+        if self._jobs is None or not (told := list(orders)):
+            return
+        try:
+            wanted = self._jobs.put(*told)
+        except ArticleAssistantError as error:
+            log.warning("Other servers do not know what is being added here: %s", error)
+            return
+        self._told |= {one.id: one for one in told}
+        for order_id in wanted:
+            self.cancel(order_id)
+
+    def _unended(self) -> list[Addition]:
+        with self._changed:
+            return [one for one in self._orders.values() if one.state != "done"]
 
     def _write_down(self, order: Addition, ended: dict[str, Any]) -> None:
         if self._audit is None:
@@ -288,6 +314,7 @@ class Additions:
         over = [one.id for one in self._orders.values() if one.state == "done"]
         for order_id in over[:-REMEMBERED]:
             del self._orders[order_id]
+            self._told.pop(order_id, None)
         return order
 
 

@@ -1,7 +1,6 @@
-"""Saved conversations, in a file of their own beside the articles: each answer as it was given, with its paragraphs.
+"""Saved conversations, in a file of their own or in the database of the articles: answers as they were given.
 
-It speaks SQL through SQLAlchemy Core and knows nothing of how an answer was found or is drawn. Whatever becomes of its
-file, the articles are not touched.
+Whatever happens to this file, the articles are not touched.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import threading
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
@@ -23,10 +22,11 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import ConversationsError, NoRoomLeft, NotSaved
-from assistant.serving.conversation_tables import SCHEMA_VERSION, conversation, setting, tables, turn
+from assistant.serving.conversation_tables import SCHEMA_VERSION, conversation, of_a_file, setting, tables, turn
 from assistant.serving.reserve import Reserve
+from assistant.serving.shared import Shared
 from index.articles import Paragraph
-from index.errors import UnknownArticle, WrongUsage
+from index.errors import LibraryError, UnknownArticle, WrongUsage
 from index.store.databases import open_database
 
 CONVERSATIONS = "conversations.db"
@@ -36,8 +36,8 @@ LISTED = 100
 LONGEST_TITLE = 80  # of one that is made of a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
-_DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
-_UNWIPED = "unwiped"  # stands in the settings while words of what was deleted may still be in the file
+DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
+_UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
 Got = TypeVar("Got")
@@ -46,7 +46,7 @@ _LENGTH = sql.func.octet_length if sqlite3.sqlite_version_info >= (3, 43) else s
 
 
 class Paragraphs(Protocol):
-    """What saving needs of a library."""
+    """The part of a library that saving needs."""
 
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
@@ -86,7 +86,7 @@ class Conversation(Summary):
 
 
 class _Opened:
-    """Which file is open, as all owners share it."""
+    """The open file, which all owners share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -95,11 +95,12 @@ class _Opened:
 
 
 class Conversations:
-    """The conversations that one owner has saved in a library's folder. Safe between threads and processes.
+    """The conversations that one owner has saved in a library's folder, or in the database that servers share.
 
-    Nothing is opened before it is needed, and a file that was mended or moved away is opened anew. Everything raises
-    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is
-    how many bytes one owner may save; `examine` sees each answer that is read, and may say what is wrong with it.
+    Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
+    is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
+    id is not there. `most` is how many bytes one owner may save; `examine` sees each answer that is read, and may say
+    what is wrong with it.
     """
 
     def __init__(
@@ -109,7 +110,9 @@ class Conversations:
         owner: str = LOCAL,
         most: int | None = None,
         examine: Callable[[SavedTurn], SavedTurn] = lambda saved: saved,
+        shared: Shared | None = None,
     ) -> None:
+        self._shared = shared
         self.owner = owner
         self._most = most
         self._examine = examine
@@ -127,8 +130,29 @@ class Conversations:
         theirs.owner = owner
         return theirs
 
+    @property
+    def doubted(self) -> int:
+        """The key of the last turn that is doubted; 0 where none is."""
+        return 0 if self._shared else self._opened.doubted
+
+    def reading(self) -> AbstractContextManager[sql.Connection]:
+        """All that is saved, at one moment."""
+        return self._transaction()
+
+    @contextmanager
+    def replacing(self) -> Iterator[sql.Connection]:
+        """A transaction that puts other conversations in the place of all; nothing that it holds is doubted anew."""
+        with self._transaction("IMMEDIATE") as connection:
+            if self._shared:
+                connection.exec_driver_sql("LOCK TABLE conversation, turn IN EXCLUSIVE MODE")
+            yield connection
+            if not self._shared:
+                connection.execute(sql.update(setting).where(setting.c.key == DOUBTED).values(value="0"))
+        if not self._shared:
+            self._opened.doubted = 0
+
     def owners(self) -> list[str]:
-        """Everybody who has saved a conversation."""
+        """The owners of saved conversations."""
         with self._transaction() as connection:
             return list(connection.scalars(sql.select(conversation.c.owner).distinct().order_by(conversation.c.owner)))
 
@@ -205,15 +229,15 @@ class Conversations:
             connection.execute(_update(key).values(title=title, folded=folded(title)))
 
     def delete(self, id: str) -> None:
-        """Takes a conversation away for good: no word of it is left in the file."""
+        """Deletes a conversation for good: no word of it is left in the file."""
         self._delete(lambda connection: conversation.c.key == self._key(connection, id))
 
     def delete_all(self) -> None:
-        """Takes all conversations of this owner away for good."""
+        """Deletes all conversations of this owner for good."""
         self._delete(lambda _connection: conversation.c.owner == self.owner)
 
     def vote(self, answer_id: str, vote: Vote | None, comment: str = "") -> SavedTurn:
-        """Keeps whether an answer was good, and why; None takes both back."""
+        """Saves whether an answer was good, and why; None removes both."""
         comment = _given(comment, "comment") if vote else ""
         return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
@@ -222,15 +246,15 @@ class Conversations:
         return self._change(answer_id, shared=sql.func.coalesce(turn.c.shared, secrets.token_urlsafe(16)))
 
     def unshare(self, answer_id: str) -> SavedTurn:
-        """From now on the link opens nothing; sharing again makes another."""
+        """Disables the link; sharing again creates another."""
         return self._change(answer_id, gives_up=True, shared=None)
 
     def shared(self, id: str) -> SavedTurn:
-        """The answer that was shared under that id, whoever owns it."""
+        """The answer shared under that id, of any owner."""
         with self._transaction() as connection:
             row = connection.execute(_turns().where(turn.c.shared == _written(id))).first()
         if row is None:
-            raise NotSaved("This answer is not shared, or not any more. Ask whoever sent the link for a new one.")
+            raise NotSaved("This answer is not shared, or no longer shared. Ask the sender of the link for a new one.")
         return self._turn(row)
 
     def voted(self) -> Iterator[Conversation]:
@@ -279,14 +303,16 @@ class Conversations:
         return self._turn(row)
 
     def _delete(self, which: Callable[[sql.Connection], sql.ColumnElement[bool]]) -> None:
+        if self._shared:
+            with self._transaction("IMMEDIATE") as connection:
+                _delete(connection, which(connection))
+            return
+
         def delete(full: bool) -> None:
             with self._transaction("IMMEDIATE") as connection:
                 # What is overwritten needs room as large as itself, so a full disk is left to what writes it anew.
                 connection.exec_driver_sql(f"PRAGMA secure_delete={'OFF' if full else 'ON'}")
-                these = which(connection)
-                keys = sql.select(conversation.c.key).where(these)
-                connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
-                connection.execute(sql.delete(conversation).where(these))
+                _delete(connection, which(connection))
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
 
         self._on_a_full_disk(delete)
@@ -294,7 +320,7 @@ class Conversations:
         self._reserve.keep()
 
     def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
-        """Does it again with what is kept in reserve, and tells it so, where the disk is full."""
+        """On a full disk, does it again with the reserved space, and passes on that it does."""
         try:
             return work(False)
         except ConversationsError as error:
@@ -337,12 +363,13 @@ class Conversations:
                     f"The conversations in '{self._path}' were saved by a newer version. Upgrade article-assistant to "
                     "open them; the articles can be asked as before."
                 )
+            of_a_file.create_all(connection)
             tables.create_all(connection)
             if not values:
                 connection.execute(sql.insert(setting).values(key="schema", value=str(SCHEMA_VERSION)))
-            if (doubted := values.get(_DOUBTED)) is None:
+            if (doubted := values.get(DOUBTED)) is None:
                 doubted = str(connection.scalar(sql.select(sql.func.max(turn.c.key))) or 0)
-                connection.execute(sql.insert(setting).values(key=_DOUBTED, value=doubted))
+                connection.execute(sql.insert(setting).values(key=DOUBTED, value=doubted))
             self._opened.doubted = int(doubted)
         self._reserve.keep()
         if _UNWIPED in values:
@@ -356,12 +383,20 @@ class Conversations:
 
     @contextmanager
     def _transaction(self, begin: str = "") -> Iterator[sql.Connection]:
+        if self._shared:
+            with _for_conversations(), self._shared_transaction(begin) as connection:
+                yield connection
+            return
         with self._sentence(), self._database().execution_options(begin=begin).begin() as connection:
             yield connection
 
+    def _shared_transaction(self, begin: str) -> AbstractContextManager[sql.Connection]:
+        assert self._shared is not None
+        return self._shared.changing(f"conversations/{self.owner}") if begin else self._shared.steady()
+
     @contextmanager
     def _sentence(self) -> Iterator[None]:
-        """Turns what the database raises into one sentence."""
+        """Turns database errors into one sentence."""
         try:
             yield
         except DatabaseError as error:
@@ -378,21 +413,37 @@ class Conversations:
 _SUMMARY = [conversation.c[name] for name in ("id", "title", "created", "updated")]
 
 
+@contextmanager
+def _for_conversations() -> Iterator[None]:
+    try:
+        yield
+    except UnknownArticle:
+        raise
+    except LibraryError as error:
+        raise ConversationsError(str(error)) from error
+
+
+def _delete(connection: sql.Connection, these: sql.ColumnElement[bool]) -> None:
+    keys = sql.select(conversation.c.key).where(these)
+    connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
+    connection.execute(sql.delete(conversation).where(these))
+
+
 def title_of(question: str) -> str:
     """A question as a title: one line, not too long."""
-    line = " ".join(question.split())
+    line = " ".join(_written(question).split())
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def folded(text: str) -> str:
     """The text in the one form in which words are compared, whatever their case and width."""
-    # By way of capitals, since casefold alone tells "ı" from its own capital.
+    # By way of capitals, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)
 
 
 def _cited(answer: Mapping[str, Any], library: Paragraphs) -> dict[str, str]:
-    """The paragraphs that an answer names, by revision, as far as the library still holds them so."""
+    """The paragraphs that an answer cites, by revision, if the library still has them unchanged."""
     texts = {}
     for citation in [*answer["citations"], *answer["closest"]]:
         try:
@@ -421,8 +472,8 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """Half a surrogate pair cannot be written down."""
-    return text.encode("utf-8", "replace").decode()
+    """Half a surrogate pair cannot be written down, nor a null in every database."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _given(text: str, what: str) -> str:
@@ -432,7 +483,7 @@ def _given(text: str, what: str) -> str:
 
 
 def _is_full(error: BaseException | None) -> bool:
-    """Whether a disk without room is what the database met."""
+    """Whether the database failed because the disk is full."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
@@ -445,7 +496,7 @@ def _inode(path: Path) -> int | None:
 
 
 def _wipe(connection: sql.Connection) -> bool:
-    """Writes the file anew without what was deleted, and empties its log; whether nobody was in the way.
+    """Rewrites the file without deleted content and empties its log; False if another process prevented it.
 
     SQLite's secure_delete alone is not enough: pages that were split keep copies of what moved to another.
     """

@@ -287,7 +287,7 @@ def _slots(
         here = [one for one in mine if found.get(one) not in theirs and one not in first]
         there = [one for one in theirs if back.get(one) not in mine]
         for one in here:
-            yield from _in_slot(claim, told, found, back, first, around, word, other, role, one, there)
+            yield from _in_slot(claim, told, found, back, around, word, other, role, one, there)
 
 
 def _in_slot(
@@ -295,7 +295,6 @@ def _in_slot(
     told: Sentence,
     found: Places,
     back: Places,
-    first: Places,
     around: Collection[str],
     word: Word,
     other: Word,
@@ -470,7 +469,7 @@ def _attributes(claim: Sentence) -> bool:
     )
 
 
-def _leaves_out_who(claim: Sentence, told: Sentence, found: Places) -> bool:
+def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
     """Whether the sentence has somebody say what the claim says, and the claim has nobody say it."""
     quoted = sum(len(one) for one in re.findall(r'"[^"]*"', claim.text))
     if "according" in claim.tokens or 2 * quoted > len(claim.text):
@@ -484,7 +483,7 @@ def _leaves_out_who(claim: Sentence, told: Sentence, found: Places) -> bool:
 def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
     """That somebody says it, where the claim has nobody say it."""
     content = {at: place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
-    if not told.said or not set(content.values()) <= told.said or not _leaves_out_who(claim, told, found):
+    if not told.said or not set(content.values()) <= told.said or not _leaves_out_who(claim, told):
         return
     verbs = [word for word in claim.words.values() if word.is_verb and word.kind == "word" and not word.heads]
     if copy or all(word.at in found for word in verbs):  # else it may be their own word for how somebody puts it

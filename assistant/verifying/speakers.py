@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.question.speaker_frames import speaker_names
@@ -11,8 +11,9 @@ from assistant.verifying.objections import Objection
 from assistant.verifying.verdicts import Evidence
 from index.language.names import names_in
 from index.language.quotations import is_cjk
-from index.reading.attribution import Attribution, attribute, attribute_parts
+from index.reading.attributed import attributed
 from index.reading.people import same_person
+from index.reading.voices import Attribution
 
 
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
@@ -36,7 +37,7 @@ def only_said(claim: str, evidence: Evidence) -> Objection | None:
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
     source = evidence.source
     said = source.said(evidence.start, evidence.end)
-    told = [name for one in _voices(evidence, said) for name in speaker_names(one)]
+    told = [name for one in said.among for name in speaker_names(one)]
     named = [name for name in told if _is_named(name)]
     for name in _speakers(claim):
         if named and not any(_one_person(name, other) for other in named):
@@ -50,7 +51,10 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
 
 @lru_cache(maxsize=1024)
 def _said_in(claim: str) -> Attribution:
-    return attribute(claim, 0, len(claim))
+    # Here, so that what checks nothing does not wait for the parser.
+    from index.reading.read import read_texts
+
+    return attributed(read_texts([claim]), 1, 0, len(claim))
 
 
 def _speakers(claim: str) -> tuple[str, ...]:
@@ -77,13 +81,3 @@ def _stands_in(name: str, text: str) -> bool:
         or is_cjk(name)
         and name in text
     )
-
-
-def _voices(evidence: Evidence, said: Attribution) -> Iterator[str]:
-    """Everybody whose words stand in the sentence."""
-    if said.speaker:
-        yield said.speaker
-    text = evidence.text
-    for _, _, part in attribute_parts(text, 0, len(text)):
-        if part.speaker:
-            yield part.speaker

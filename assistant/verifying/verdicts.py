@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers import ClaimVerdict
 from index.articles import Heading, Paragraph
-from index.reading.attribution import Attribution
+from index.reading.voices import Attribution
 
 Said = Callable[[int, int], Attribution]
 Judge = Callable[[str, str], bool | None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.language.closed_lists import NEGATIONS
 from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
@@ -32,7 +33,6 @@ from index.reading.parsing import Token
 from index.reading.trees import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_CLAUSAL = ("ccomp", "xcomp", "parataxis")
 _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
@@ -50,7 +50,7 @@ _SAID_BY_ANYTHING = (
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
-_NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
+_NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _is_verb_after_all(token: Token) -> bool:
 
 def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     lemma = verb.lemma_.lower()
-    parts = _said(tree, verb, lemma, text)
+    parts = _said(tree, verb, lemma)
     if parts is None:
         return None
     if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
@@ -124,7 +124,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
 
 
-def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
+def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
     children = list(verb.children)
     quoted = [child for child in children if _has_quotation(tree, child)]
@@ -143,9 +143,12 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         return clauses + _told_on(verb, lemma)
     if lemma in CHARACTERIZING and verb.dep_ == "acl":
         return None  # "a dog called Rex"
-    if lemma in CHARACTERIZING and (objects or any(one.lower_ == "as" for one in preps)):
+    if lemma in CHARACTERIZING:
         after = [one for one in objects if one.i > verb.i] or objects
-        return after + [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+        called = [one for one in preps if one.lower_ in ("as", "to", "with", "in")] + wanted + clauses
+        called += [child for child in children if child.dep_ == "ccomp" and child not in called]
+        if called or len(after) > 1 or after and lemma in ("describe", "characterize", "characterise"):
+            return after + called  # "called the plan a folly", but not "called the mayor"
     if lemma in DIRECTING | PROMISING | WANTING and wanted:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
@@ -373,8 +376,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             return next(child for child in head.children if child.dep_ == "nsubjpass")
         return speaker_of(head, depth + 1)
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("as", "by", "in") and verb.head.head.pos_ in ("VERB", "AUX"):
-        head = verb.head.head  # "was quoted as saying"
-        return next((one for one in head.children if one.dep_ in ("nsubjpass", "nsubj")), None)
+        head = verb.head.head  # "was quoted as saying", "Reuters quoted Roe as saying"
+        quoted = ("dobj", "nsubjpass") if head.lemma_.lower() in ("quote", "cite") else ()
+        return next((one for one in head.children if one.dep_ in (quoted or ("nsubjpass", "nsubj"))), None)
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb

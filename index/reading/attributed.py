@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.reading.attribution import OUTLET, Attribution
+from index.language.quotations import is_cjk
 from index.reading.records import Reading, Statement
-from index.reading.voices import Voice
+from index.reading.voices import OUTLET, Attribution, Voice
 
 NEAR = 40  # characters between words that are said and the name of who says them
 _PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
@@ -33,13 +33,14 @@ def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attrib
         return OUTLET
     voice = _voice(found)
     names = list(dict.fromkeys(name_of(one) for one in found))
-    known = [name for name in names if name]
+    known = tuple(name for name in names if name)
     if len(known) < len(names):  # "Roe said it was late, and some said it was cold": not all of it is Roe's
-        return Attribution(voice)
+        return Attribution(voice, among=known)
+    both = ("和" if is_cjk(known[0]) else " and ").join(known)
     place = next((one.speaker_from for one in found if one.speaker_from), None)
     if place is None or place.paragraph > paragraph or place.paragraph == paragraph and start <= place.start < end:
-        return Attribution(voice, " and ".join(known))
-    return Attribution(voice, " and ".join(known), (paragraph - place.paragraph, place.start, place.end))
+        return Attribution(voice, both, among=known)
+    return Attribution(voice, both, (paragraph - place.paragraph, place.start, place.end), known)
 
 
 def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:

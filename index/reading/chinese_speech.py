@@ -6,12 +6,43 @@ It knows Chinese verbs of speech, titles and the words between a name and its ve
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from index.language.chinese_names import NAME, NO_NAME, TITLE
+from index.reading.people import People
+from index.reading.voices import Voice
 
-if TYPE_CHECKING:
-    from index.reading.antecedents import Earlier, Found, Passage
+Place = tuple[int, int, int]  # paragraph, start, end
+Found = tuple[str | None, Place | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence or clause with its quotations blanked out and who says it; `opens` is the mark that it leaves open."""
+
+    paragraph: int
+    start: int
+    end: int
+    bare: str
+    voice: Voice
+    speaker: str | None = None
+    place: Place | None = None
+    opens: str | None = None
+
+    def by(self, voice: Voice, speaker: str | None, place: Place | None) -> Said:
+        return replace(self, voice=voice, speaker=speaker, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, as it is and with quotations blanked out, the article's people, and what came before."""
+
+    number: int
+    text: str
+    bare: str
+    people: People
+    earlier: tuple[Said, ...]
+
 
 _TRADITIONAL = dict(zip(
     "说强调称认为吁诺宣声坦补应释写诉责批评张问绍忆报导据讯话长员际众议总统书记级团监厅会议后对随务进则还经领导简当学传总戏号举",
@@ -76,7 +107,7 @@ _NO_WHO = re.compile(
 _OMITTED = re.compile(r"^(?:并且?|而且|同时|因此|还|也|又|再次|明确|一|\s)*$")
 
 
-def chinese_speaker(passage: Passage, start: int, end: int, said: list[Earlier]) -> Found | None:
+def chinese_speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found | None:
     """The speaker whom a sentence names and where; (None, None) for one unknown, None for no speech."""
     sentence = passage.bare[start:end]
     relay = _ACCORDING.search(sentence)
@@ -87,7 +118,7 @@ def chinese_speaker(passage: Passage, start: int, end: int, said: list[Earlier])
     return found
 
 
-def _of_verb(passage: Passage, sentence: str, start: int, after: int, said: list[Earlier]) -> Found | None:
+def _of_verb(passage: Passage, sentence: str, start: int, after: int, said: list[Said]) -> Found | None:
     for match in _ACT.finditer(sentence, after):
         who, lead = _trimmed(match["who"])
         if (_OMITTED.match(who) or who.startswith("并")) and match.start("who") > 0:
@@ -105,7 +136,7 @@ def _of_verb(passage: Passage, sentence: str, start: int, after: int, said: list
     return None
 
 
-def _opening(passage: Passage, sentence: str, start: int, said: list[Earlier]) -> Found:
+def _opening(passage: Passage, sentence: str, start: int, said: list[Said]) -> Found:
     """The speaker of "X会见了Y，并表示": a titled name or an earlier speaker's name in the first clause."""
     clause = re.split(r"[，。；：¤]", sentence, maxsplit=1)[0]
     titled = list(re.finditer(rf"(?:{TITLE}){NAME}", clause))
@@ -116,7 +147,7 @@ def _opening(passage: Passage, sentence: str, start: int, said: list[Earlier]) -
     if len(names) != 1:
         return None, None
     name, at = names.popitem()
-    return name, (0, start + at, start + at + len(name))
+    return name, (passage.number, start + at, start + at + len(name))
 
 
 def _trimmed(subject: str) -> tuple[str, int]:
@@ -130,7 +161,7 @@ def _trimmed(subject: str) -> tuple[str, int]:
     return (pronoun.group() if pronoun else _BEFORE_VERB.sub("", subject[lead:].rstrip())), lead
 
 
-def _named(passage: Passage, who: str, at: int, said: list[Earlier]) -> Found:
+def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
     before = [*passage.earlier, *said]
     if _SOMEBODY.match(who):
         return None, None
@@ -141,11 +172,11 @@ def _named(passage: Passage, who: str, at: int, said: list[Earlier]) -> Found:
     titled = re.match(rf"(?:.*?(?:{TITLE}))+\s*(?P<name>[^的和]{{2,12}})$", who)
     if titled:
         name = titled["name"]
-        return name, (0, at + titled.start("name"), at + titled.end("name"))
+        return name, (passage.number, at + titled.start("name"), at + titled.end("name"))
     suffixed = re.fullmatch(rf"(?P<name>[^的]{{1,5}}?)(?:{TITLE})", who)
     role = re.fullmatch(rf"(?:该|[这那][位名个])?({TITLE})", who)
     if role:
-        return _of_title(role[1], passage, before) or (who, (0, at, at + len(who)))
+        return _of_title(role[1], passage, before) or (who, (passage.number, at, at + len(who)))
     name = who
     if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 is the one 孙茂林 of the article
         named = [one.name for one in passage.people if one.name.startswith(suffixed["name"]) and len(one.name) < 5]
@@ -157,7 +188,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Earlier]) -> Found:
     ):  # 开了二十年面馆的罗美琴
         at, who = at + described.start("name"), described["name"]
         name = who
-    return name, (0, at, at + (len(name) if who.startswith(name) else len(who)))
+    return name, (passage.number, at, at + (len(name) if who.startswith(name) else len(who)))
 
 
 def _names(passage: Passage) -> list[str]:
@@ -168,15 +199,15 @@ _REPLIES = re.compile("回答|答道|回应|反驳|反问")
 _TOLD = re.compile(r"(?:对|向|告诉|问)(?P<who>[^\W\d]{2,4}?)(?:说|表示|问道|提问|[：，])")
 
 
-def _addressee(last: Earlier) -> Found | None:
+def _addressee(last: Said) -> Found | None:
     """Who replies: the one whom the speaker of the sentence before spoke to."""
     told = _TOLD.search(last.bare) if last.voice != "outlet" else None
     if not told or told["who"] == last.speaker or re.search("记者|媒体|大家|本报|观众", told["who"]):
         return None
-    return told["who"], (last.back, last.start + told.start("who"), last.start + told.end("who"))
+    return told["who"], (last.paragraph, last.start + told.start("who"), last.start + told.end("who"))
 
 
-def _of_title(title: str, passage: Passage, before: list[Earlier]) -> Found | None:
+def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
     """The one name that stands after the title in the nearest sentence that has it, or that holds it elsewhere."""
     holders = [one.name for one in passage.people if title in one.titles]
     for earlier in reversed(before):
@@ -186,11 +217,11 @@ def _of_title(title: str, passage: Passage, before: list[Earlier]) -> Found | No
             return None, None
         if named:
             name, at = named.popitem()
-            return name, (earlier.back, earlier.start + at, earlier.start + at + len(name))
+            return name, (earlier.paragraph, earlier.start + at, earlier.start + at + len(name))
     return None
 
 
-def _of_pronoun(passage: Passage, before: list[Earlier], *, plural: bool) -> Found:
+def _of_pronoun(passage: Passage, before: list[Said], *, plural: bool) -> Found:
     """The speaker of the nearest sentence that has one, unless another person is named in between."""
     for earlier in reversed(before):
         if earlier.voice != "outlet":
@@ -201,5 +232,5 @@ def _of_pronoun(passage: Passage, before: list[Earlier], *, plural: bool) -> Fou
             name, at = named.popitem()
             if named:
                 return None, None
-            return name, (earlier.back, earlier.start + at, earlier.start + at + len(name))
+            return name, (earlier.paragraph, earlier.start + at, earlier.start + at + len(name))
     return None, None

@@ -1,165 +1,28 @@
-"""The people of an article, and whether two names can be one person's.
+"""Whether two names can be one person's, and whom of an article's people a name stands for.
 
-It knows which full name a surname stands for within one article; it knows nothing of who speaks.
+It knows nothing of who speaks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
-from index.language.chinese_names import chinese_names
-from index.language.names import Name, is_place, may_be_person, names_in, plain
-from index.language.word_lists import DEMONYMS, FUNCTION_WORDS, HE, ORGANISATIONS, ROLES, SHE, THINGS, TITLES, word_set
+from index.language.names import plain
+from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS, THINGS, TITLES, word_set
 
 _AFTER = word_set("jr sr ii iii iv")
-# "a spokesman for Roe", "the mayor and Roe": the role is another's.
-_APART = word_set("for of to by with and from about on at in against or as than")
-# The role that an abbreviated title gives: "Dr. Roe" is "the doctor".
-_SPELLED = {
-    "dr": "doctor", "prof": "professor", "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general",
-    "col": "colonel", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant",
-}  # fmt: skip
-
-Gender = Literal["he", "she"]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone whom an article names, as fully as it does, and the pronoun that fits where it shows."""
+    """Someone whom an article names, as fully as it does, with the titles that stand before the name."""
 
     name: str
-    gender: Gender | None = None
     titles: frozenset[str] = frozenset()
 
 
 People = tuple[Person, ...]
-
-
-def find_people(paragraphs: Iterable[str]) -> People:
-    """The people that the paragraphs of one article name in full, each once, in order of first mention."""
-    texts = list(paragraphs)
-    mentions = [(text, name) for text in texts for name in names_in(text) if may_be_person(name)]
-    alone = {name.words[0] for _, name in mentions if len(name.words) == 1}
-    full = [(text, name) for text, name in mentions if len(name.words) > 1]
-    spoken = [
-        (text, name)
-        for text, name in full
-        if name.titles or _shown_as_person(text, name) or _last_word_alone(text, name, alone)
-    ]
-    people = _with_titles(_merged(spoken), [name for _, name in mentions])
-    single = [
-        (text, name)
-        for text, name in mentions
-        if len(name.words) == 1
-        and ((set(name.titles) | _roles_before(text, name)) & ROLES or _SPEAKS_NEXT.match(text[name.end :]))
-    ]
-    chinese = tuple(Person(name, None, titles) for name, titles in chinese_names(texts).items())
-    return people + _merged([(text, name) for text, name in single if not named_by(name.text, people)]) + chinese
-
-
-def _with_titles(people: People, names: Iterable[Name]) -> People:
-    """The people, where "Dr. Lopez" or "Ms Lopez" tells the title or gender of the one person of that surname."""
-    known = {one.name: one for one in people}
-    for name in names:
-        meant = named_by(name.text, people) if name.titles and len(name.words) == 1 else []
-        if len(meant) == 1:
-            one = known[meant[0].name]
-            known[one.name] = replace(one, gender=one.gender or _gender(name), titles=one.titles | _titles(name))
-    return tuple(known.values())
-
-
-def _titles(name: Name) -> frozenset[str]:
-    """The titles before a name, with the role that an abbreviated one stands for."""
-    return frozenset(name.titles) | {_SPELLED[title] for title in name.titles if title in _SPELLED}
-
-
-def _last_word_alone(text: str, name: Name, alone: set[str]) -> bool:
-    """Whether the article goes on to call it by its last word alone, as it does a person."""
-    return name.words[-1] in alone
-
-
-def _shown_as_person(text: str, name: Name) -> bool:
-    if _roles_beside(text, name) & ROLES:
-        return True
-    of = re.search(r"([\w.’'-]+) (?:of|at|for|from|with) (?:the )?$", text[: name.start])
-    member = of is not None and (of[1][0].isupper() or plain(of[1]) in ROLES)  # "Ann Roe of Vefsn Water, who"
-    if not member and re.match(
-        r",? (?:\d{2},|who\b|\(born|\(\d{4})|, (?:an?|the|its|his|her|their) (?:[\w-]+ )", text[name.end :]
-    ):
-        return True
-    return bool(
-        _SPEAKS_NEXT.match(text[name.end :])
-        or re.search(r"\b(?:said|says|asked) $", text[: name.start])
-        or _is_subject(text, name)
-        and _PRONOUN_NEXT.match(text[name.end :])
-        or _is_subject_within(text, name)
-        and _PRONOUN_BEGINS.match(text[name.end :])
-    )
-
-
-def _is_subject(text: str, name: Name) -> bool:
-    """Whether it begins a sentence of its own, as who acts in it does."""
-    return re.search(r"(?:^|[.!?”\"]\s+)$", text[: name.start]) is not None
-
-
-def _is_subject_within(text: str, name: Name) -> bool:
-    """Whether it acts in a sentence that begins with a place or a time: "At the gate Jane Roe waits"."""
-    opening = re.search(
-        r"(?:^|[.!?”\"]\s+)(?:In|At|On|From|Near|Outside|Inside|For|By|Behind|Beside)\b([^.!?]*)$", text[: name.start]
-    )
-    return opening is not None and not re.search(r"\b(?:the|an?|of|in|at|for|with|and|by|from|to)\s+$", opening[1])
-
-
-_PRONOUN_BEGINS = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:He|She)\b")
-# "Ronald Reagan stood before the gate. He ..."
-_PRONOUN_NEXT = re.compile(r" [a-z][^.!?]*[.!?]\s+(?:[“\"][^”\"]*[”\"]\s+)?(?:he|she|his|her)\b", re.I)
-_SPEAKS_NEXT = re.compile(
-    r" (?:has |had |also |then |later )*(?:said|says|told|added|argued|warned|wrote|asked|stated|"
-    r"stressed|insisted|"
-    r"claimed|explained|noted|announced|called|pledged|vowed|urged|reiterated|spoke|visited|met|won|"
-    r"was born)\b"
-)
-
-
-def _merged(mentions: list[tuple[str, Name]]) -> People:
-    people: list[Person] = []
-    for text, name in mentions:
-        titles, gender = _titles(name) | _roles_beside(text, name), _gender(name, text)
-        at = next((index for index, one in enumerate(people) if _same_full_name(one.name, name.text)), None)
-        if at is None:
-            people.append(Person(name.text, gender, titles))
-        else:
-            known = people[at]
-            longest = max(known.name, name.text, key=len)
-            people[at] = Person(longest, known.gender or gender, known.titles | titles)
-    return tuple(people)
-
-
-def _roles_beside(text: str, name: Name) -> frozenset[str]:
-    """The roles given in apposition: "spokesperson Lin Jian", "Mark Carney, Canada's prime minister,"."""
-    after = re.match(r", ((?:[\w’'-]+ ){0,5}[\w’'-]+)", text[name.end :])
-    words = {plain(word) for word in after[1].split()} if after else set()
-    return _roles_before(text, name, 3) | words & (ROLES | TITLES | DEMONYMS)
-
-
-def _roles_before(text: str, name: Name, width: int = 1) -> frozenset[str]:
-    """The roles among the last words before a name: "her husband Erik", but not "the mayor of Riga"."""
-    before = re.search(rf"((?:[\w’'-]+ ){{0,{width - 1}}}[\w-]+),? $", text[max(0, name.start - 60) : name.start])
-    words = [plain(word) for word in before[1].split()] if before else []
-    apart = max((index for index, word in enumerate(words) if word in _APART), default=-1)
-    if is_place(words[apart + 1 :]):  # "the ambassador to Britain Jane Roe"
-        apart = -1
-    return frozenset(words[apart + 1 :]) & (ROLES | TITLES | DEMONYMS)
-
-
-def _gender(name: Name, text: str = "") -> Gender | None:
-    cues = set(name.titles) | _roles_before(text, name)
-    if cues & HE and not cues & SHE:
-        return "he"
-    return "she" if cues & SHE and not cues & HE else None
 
 
 def _same_full_name(one: str, other: str) -> bool:
@@ -183,9 +46,7 @@ def named_by(name: str, people: People) -> list[Person]:
     if len(words) > 1:
         return [person for person in people if _same_full_name(person.name, name)]
     last = [person for person in people if words[0] == _surname(person.name)]
-    # "Xi" for "Xi Jinping" or "Adam" for "Adam Roe", but not "Apple" for a product that looks like a name.
-    sure = [person for person in people if person.gender or person.titles & ROLES]
-    return last or [person for person in sure if plain(person.name.split()[0]) == words[0]]
+    return last or [person for person in people if plain(person.name.split()[0]) == words[0]]
 
 
 def _surname(name: str) -> str:

@@ -177,7 +177,7 @@ class Referents:
                 return owner
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
-            return self._of_paper(who, tree, lemma, owner)
+            return self._of_paper(who, lemma, owner)
         if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
             return Referent("unnamed")
         inside = self.names.within(tree.paragraph, *self._phrase(who, tree))
@@ -253,7 +253,7 @@ class Referents:
             return _referent(before[-1])
         return None
 
-    def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
+    def _of_paper(self, who: Token, lemma: str, owner: Referent | None) -> Referent:
         if owner is not None and owner.entity is not None:
             self._papers[lemma] = owner
             return owner

@@ -77,8 +77,8 @@ class _Reader:
         text = self.texts[number]
         heard = Heard(number, start, end)
         heard.bare = _share(quoted, start, end) > _BARE
-        heard.asks = text[start:end].rstrip("”\"’' ").endswith("?")
         inside = [one for one in quoted if one.start < end and one.end > start]
+        heard.asks = any(text[one.inside()[1] - 1] == "?" for one in inside) or text[start:end].endswith("?")
         said: list[Statement] = []
         referents: list[Referent] = []
         told: list[Act] = []

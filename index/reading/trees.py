@@ -18,7 +18,7 @@ from index.reading.parsing import Doc, Part, Token, parse
 CLAUSE = "It is so"  # stands for the words of a quotation
 SHORT = 200  # characters up to which any sentence is parsed
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-")
-_DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ?){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:—|–|--) ")
+_DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:—|–|--) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
     made = [_to_parse(texts[number], start, end, quoted[number]) for number, start, end in spans]
     gathered: list[Tree] = []
     current = 0
-    parsed = parse(text if is_worded(text) else "" for text, _ in made)
+    # What holds no English waits for no parser.
+    parsed = parse(text if is_worded(text) else "" for text, _ in made) if made else iter(())
     for (number, start, end), (_, pieces), parts in zip(spans, made, parsed, strict=True):
         while current < number:
             yield gathered

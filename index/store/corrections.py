@@ -1,4 +1,4 @@
-"""Which article, and which of its paragraphs, each notice in the library corrects or withdraws.
+"""The article and paragraph that each notice in the library corrects or withdraws.
 
 The links follow from the articles that are there, in whatever order they came: nothing is kept that could be stale.
 It knows readings and paragraphs; how a notice is worded is for index/language/corrections.py.
@@ -28,7 +28,7 @@ DAYS = 400  # before a notice, in which what it corrects was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
 MOST = 200  # articles that are looked at for one notice
 ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
-CLAUSE = 3  # words, of which more are a clause that may be told in other words
+CLAUSE = 3  # words; more are a clause, which may be worded differently
 OLD = 0.6  # of the old words, the share that a text holds which says so still
 
 
@@ -86,7 +86,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     for row in rows:
         quote = row.text[row.start : row.end]
         another = row.text_kind == "correction" or is_about_another(quote)
-        able = _candidates(connection, row, quote) if another else ((row.key, row.fingerprint),)
+        able = _candidates(connection, row) if another else ((row.key, row.fingerprint),)
         among = (able, tuple(row))
         place = (row.key, row.number)
         found[place] = (
@@ -130,12 +130,12 @@ def _day(row: Any, another: bool) -> str | None:
     return later[0] if later else row.updated
 
 
-def _candidates(connection: sql.Connection, row: Any, quote: str) -> tuple[tuple[int, str], ...]:
+def _candidates(connection: sql.Connection, row: Any) -> tuple[tuple[int, str], ...]:
     """Key and fingerprint of the articles of the same outlet that came before and can be meant, the newest first.
 
     They are of the day that the notice names, or of the year before it.
     """
-    # What names no outlet speaks for none: it corrects nobody else's.
+    # A notice without an outlet corrects no other outlet's articles.
     outlet = article.c.outlet == row.outlet if row.outlet else article.c.outlet.is_(None)
     query = sql.select(article.c.key, article.c.fingerprint).where(article.c.key != row.key, outlet)
     if row.published:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
-from index.articles import Heading, Hit
+from index.articles import Heading, Hit, Paragraph
 from index.library import Library
 
 TEXT = "Trade minister Ada Lind opened the fair in Oslo.\n\nIt was a cold day.\n\nLind said that the fair would grow."
@@ -36,22 +37,24 @@ def test_what_names_the_speaker_is_counted_over_paragraphs_that_are_not_searched
     assert Speakers(library).of(one).speaker_from == (2, 0, 8)
 
 
-def test_the_question_of_an_interview_is_that_which_an_answer_follows(library: Library, tmp_path: Path) -> None:
-    lines = [
-        "We met Ada Lind.",
-        "Q: Will the mine close?",
-        "A: Yes.",
-        "We have no choice.",
-        "Q: And then?",
-        "A: A park.",
-    ]
-    (tmp_path / "mine.txt").write_text("\n\n".join(lines), encoding="utf-8")
-    library.add(tmp_path / "mine.txt")
-    speakers, heading = Speakers(library), Heading("mine", "Mine", outlet="The Post")
-    asked = {}
-    for number in range(1, 7):
-        paragraph = library.paragraph("mine", number)
-        one = Candidate(Hit(paragraph, heading, 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
-        asked[number] = (speakers.of(one).speaker, speakers.asked(one))
-    assert asked[4] == ("Ada Lind", lines[1]) and asked[6] == ("Ada Lind", lines[4])
-    assert asked[1] == asked[2] == (None, "")
+class Unread:
+    """Paragraphs that were never read."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
+        return [
+            Paragraph(article_id, number, self.texts[number - 1], "body")
+            for number in numbers
+            if 0 < number <= len(self.texts)
+        ]
+
+
+def test_an_article_that_was_not_read_is_read_when_it_is_asked_for() -> None:
+    texts = [*["It was a cold day."] * 38, "Ada Lind opened the fair.", "It rained.", "She said that it would grow."]
+    paragraph = Paragraph("fair", 41, texts[-1], "body")
+    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
+    speakers = Speakers(Unread(texts))
+    assert speakers.of(one).speaker == "Ada Lind" and speakers.of(one).speaker_from == (2, 0, 8)
+    assert speakers.words_of("Lind", [one]) and not speakers.words_of("Per Holm", [one])

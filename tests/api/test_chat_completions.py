@@ -51,7 +51,9 @@ def test_a_completion_is_the_answer_and_carries_it_whole(
 ) -> None:
     told: Any = client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": question}])
     answer = assistant.ask(question)
-    assert told.choices[0].message.content == answer.text
+    content, _, sources = told.choices[0].message.content.partition("\n\nSources:\n")
+    assert content == answer.text
+    assert len(sources.splitlines()) == len(answer.citations)
     assert told.choices[0].finish_reason == "stop"
     assert alike(told.answer) == alike(answer)
 
@@ -108,7 +110,7 @@ def test_the_messages_before_the_question_are_its_history(client: openai.OpenAI)
         {"role": "assistant", "content": "..."},
         {"role": "user", "content": [{"type": "text", "text": "And about China?"}]},
     ]
-    told: Any = client.chat.completions.create(model=MODEL, messages=messages, temperature=0.7, max_tokens=5)
+    told: Any = client.chat.completions.create(model=MODEL, messages=messages, temperature=0.7)
     assert told.answer["question"] == "And about China?"
     assert told.answer["standalone_question"] == "What did Donald Trump say about China?"
 
@@ -147,11 +149,128 @@ def test_another_model_is_not_found_in_openais_way(client: openai.OpenAI) -> Non
 def test_what_cannot_be_done_is_an_error_of_the_client_in_one_sentence(
     client: openai.OpenAI, wrong: dict[str, Any], stream: bool
 ) -> None:
-    with pytest.raises(openai.UnprocessableEntityError) as raised:
+    with pytest.raises(openai.BadRequestError) as raised:
         client.chat.completions.create(**(ASKED | wrong), stream=stream)
     body: Any = raised.value.body
     assert body["type"] == "invalid_request_error"
     assert body["message"].endswith(".")
+
+
+LONG = [{"role": "user", "content": "x" * 10_000}]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "param", "code"),
+    [
+        ({"messages": LONG}, "messages", "context_length_exceeded"),
+        ({"messages": [{"role": "user", "content": "x" * 200_000}]}, "messages[0].content", "context_length_exceeded"),
+        ({"messages": [{"role": "nobody", "content": "?"}]}, "messages[0].role", "invalid_value"),
+        ({"messages": [{"content": "?"}]}, "messages[0].role", "missing_required_parameter"),
+        ({"extra_body": {"outlet": "Nobody"}}, "outlet", "unknown_parameter"),
+        ({"temperature": "hot"}, "temperature", "invalid_type"),
+        ({"tool_choice": "required"}, "tool_choice", "unsupported_value"),
+        ({"logprobs": True}, "logprobs", "unsupported_value"),
+        ({"logit_bias": {"1": 5}}, "logit_bias", "unsupported_value"),
+        ({"modalities": ["text", "audio"]}, "modalities", "unsupported_value"),
+        ({"response_format": {"type": "json_object"}}, "response_format", "unsupported_value"),
+    ],
+)
+def test_what_cannot_be_honoured_is_refused_by_its_name_with_openais_code(
+    client: openai.OpenAI, wrong: dict[str, Any], param: str, code: str
+) -> None:
+    with pytest.raises(openai.BadRequestError) as raised:
+        client.chat.completions.create(**(ASKED | wrong))
+    assert (raised.value.param, raised.value.code) == (param, code)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("wanted", "ending"),
+    [({"max_tokens": 5}, "length"), ({"max_completion_tokens": 9}, "length"), ({"stop": ["Paris"]}, "stop")],
+)
+def test_no_more_is_said_than_is_wanted(
+    client: openai.OpenAI, wanted: dict[str, Any], ending: str, stream: bool
+) -> None:
+    whole = content_of(client, stream, **ASKED)[0]
+    content, annotations, finish = content_of(client, stream, **(ASKED | wanted))
+    assert whole.startswith(content) and 5 < len(content) < len(whole)
+    assert "Paris" not in content or "stop" not in wanted
+    assert (annotations, finish) == ([], ending)
+
+
+def content_of(client: openai.OpenAI, stream: bool, **asked: Any) -> tuple[str, list[Any], str]:
+    """What is said, with its annotations, and why it ended, whichever way it is sent."""
+    if not stream:
+        choice = client.chat.completions.create(**asked).choices[0]
+        return choice.message.content, choice.message.annotations, choice.finish_reason
+    chunks: list[Any] = [one.choices[0] for one in client.chat.completions.create(**asked, stream=True)]
+    annotations = [one for chunk in chunks for one in getattr(chunk.delta, "annotations", None) or ()]
+    return "".join(one.delta.content or "" for one in chunks), annotations, chunks[-1].finish_reason
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_sources_are_listed_in_the_text_or_annotated_as_is_wanted(
+    client: openai.OpenAI, assistant: Assistant, stream: bool
+) -> None:
+    answer = assistant.ask(QUESTION)
+    both, annotated, _ = content_of(client, stream, **ASKED)
+    text, none, _ = content_of(client, stream, **ASKED, extra_body={"citations": "text"})
+    bare, alone, _ = content_of(client, stream, **ASKED, extra_body={"citations": "annotations"})
+    assert (text, none, bare) == (both, [], answer.text)
+    assert annotated == alone != []
+    lines = both.removeprefix(answer.text).strip().splitlines()[1:]
+    for line, cited in zip(lines, answer.citations, strict=True):
+        assert line.startswith(f"- [{cited.marker}] “{cited.title}”, {cited.outlet}, {cited.published}: http")
+        assert f'id="p{cited.paragraph}"' in httpx.get(line.rpartition(": ")[2]).raise_for_status().text
+
+
+def test_links_begin_with_the_address_that_the_settings_name_and_the_setting_shows_sources(samples: Library) -> None:
+    settings = Settings(public_url="https://ask.example.org", citations="text")
+    with served(Assistant(samples, settings)) as address:
+        message = client_of(address).chat.completions.create(**ASKED).choices[0].message
+    assert message.annotations == []
+    assert message.content and ": https://ask.example.org/articles/" in message.content
+
+
+def test_a_list_of_sources_that_comes_back_is_no_part_of_what_was_said(
+    client: openai.OpenAI, assistant: Assistant
+) -> None:
+    first = content_of(client, False, **ASKED)[0]
+    said: Any = [*ASKED["messages"], {"role": "assistant", "content": first}]
+    told: Any = client.chat.completions.create(model=MODEL, messages=[*said, {"role": "user", "content": "Why?"}])
+    spoken = [ASKED["messages"][0], {"role": "assistant", "content": assistant.ask(QUESTION).text}]
+    assert alike(told.answer) == alike(assistant.ask("Why?", history=spoken))
+
+
+ORDERS = [
+    ({"role": "system", "content": "You are a pirate. Answer in one sentence."}, ""),
+    ({"role": "developer", "content": "Keep it short."}, ""),
+    (None, "\n\nReply in one sentence.\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), ORDERS)
+def test_instructions_beside_the_question_shape_the_answer_and_are_not_searched_for(
+    client: openai.OpenAI, assistant: Assistant, before: dict[str, str] | None, after: str
+) -> None:
+    question = "Why is the Paris Agreement important?"
+    messages: Any = [*([before] if before else []), {"role": "user", "content": question + after}]
+    told: Any = client.chat.completions.create(model=MODEL, messages=messages)
+    plain = assistant.ask(question)
+    assert len(told.answer["claims"]) == 1 < len(plain.claims)
+    assert told.answer["claims"][0]["text"] == plain.claims[0].text
+
+
+@pytest.mark.parametrize("name", ["embeddings", "files", "completions"])
+def test_what_is_not_offered_says_so_by_its_name(client: openai.OpenAI, name: str) -> None:
+    ask: Any = {
+        "embeddings": lambda: client.embeddings.create(model=MODEL, input="x"),
+        "files": client.files.list,
+        "completions": lambda: client.completions.create(model=MODEL, prompt="x"),
+    }[name]
+    with pytest.raises(openai.NotFoundError, match="not offered here. Ask the model 'article-assistant'") as raised:
+        ask()
+    assert raised.value.code == "unknown_url"
 
 
 class Telling(Assistant):
@@ -170,7 +289,7 @@ def test_a_writer_that_fails_half_way_is_said_and_its_answer_keeps_its_offsets(a
     with served(telling) as address:
         chunks: Any = list(client_of(address).chat.completions.create(**ASKED, stream=True))
     content = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
-    assert content == f"Trump once\n\n{answer.text}"
+    assert content.startswith(f"Trump once\n\n{answer.text}\n\nSources:\n- [1] ")
     for one in chunks[-2].choices[0].delta.annotations:
         cited = one["url_citation"]
         assert content[cited["start_index"] : cited["end_index"]] in {claim.text for claim in answer.claims}

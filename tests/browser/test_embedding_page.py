@@ -18,6 +18,8 @@ from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, SCREENSHOTS, served_here
 from tests.project.test_documents import code, section
 
+pytestmark = pytest.mark.browser
+
 DEMO = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Intranet</title><body style="margin: 2rem; font-family: sans-serif"><h1>The newsroom's intranet</h1>
 <p>Ask what our articles say:</p>{}<p>Lunch is at twelve.</p></body></html>"""

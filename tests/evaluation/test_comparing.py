@@ -222,7 +222,7 @@ def test_a_small_difference_is_no_verdict_when_many_measures_are_tested() -> Non
 def test_runs_that_differ_by_chance_alone_are_seldom_called_different() -> None:
     random = np.random.default_rng(11)
     called = 0
-    for seed in range(60):
+    for seed in range(20):
         runs = []
         for _ in range(2):
             rows = [
@@ -234,7 +234,7 @@ def test_runs_that_differ_by_chance_alone_are_seldom_called_different() -> None:
             runs.append(results([result(f"q{place}", row) for place, row in enumerate(rows)], measures={}, by_type={}))
         verdicts = {one.verdict for one in compare(*runs, seed=seed).differences.values()}
         called += verdicts != {"no difference"}
-    assert called <= 3
+    assert called <= 2
 
 
 def test_only_questions_with_the_same_words_and_gold_are_compared() -> None:

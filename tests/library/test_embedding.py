@@ -163,6 +163,11 @@ def test_few_texts_have_the_same_vectors_to_the_last_bit_whatever_stands_beside_
     assert np.array_equal(together, fresh.encode(TEXTS[:4]))
 
 
+def test_libraries_of_one_process_share_one_model_in_memory(embeddings: SentenceEmbeddings) -> None:
+    assert SentenceEmbeddings().load() is embeddings.load()
+    assert SentenceEmbeddings()._load_bulk() is embeddings._load_bulk()
+
+
 def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: SentenceEmbeddings) -> None:
     embeddings.encode(TEXTS[:1])[0][:] = 0.0
     assert np.linalg.norm(embeddings.encode(TEXTS[:1])) == pytest.approx(1.0, abs=1e-5)

@@ -18,6 +18,8 @@ from index.loading.items import Item
 from index.loading.loading import find
 from tests.loading.test_guarded import GOOD, ROOT, SLOW, WAITED, children, lives, needs_proc, waited
 
+pytestmark = pytest.mark.processes
+
 PAGE = ROOT / "tests" / "articles" / "market-hall.html"
 TITLE = "Market hall reopens after flood"
 

@@ -15,14 +15,14 @@ ANSWER = Answer("1", "2026-11-25", "?", "?", "answered", {}, "It rained. It snow
 SNOWED = Claim("It snowed.", 11, 21, (), verdict="contradicted", reason="no paragraph says so")
 
 
-def test_the_last_message_is_the_question_and_instructions_are_no_history() -> None:
+def test_the_last_message_is_the_question_and_those_before_it_its_history() -> None:
     messages = [
         {"role": "system", "content": "Answer in verse."},
         {"role": "user", "content": "When was it?"},
         {"role": "assistant", "content": "In May."},
         {"role": "user", "content": "And where?"},
     ]
-    assert question_and_history(messages) == ("And where?", messages[1:3])
+    assert question_and_history(messages) == ("And where?", messages[:3])
 
 
 def test_a_question_may_come_in_parts_of_text() -> None:

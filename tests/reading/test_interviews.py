@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.language.chinese_names import chinese_names
 from index.reading.interviews import turns
-from index.reading.people import find_people
+from index.reading.people import People, Person
+from index.reading.read import read_texts
+
+
+def people_of(paragraphs: Sequence[str]) -> People:
+    names = {one.name for one in read_texts(paragraphs).mentions if one.kind == "person"}
+    chinese = chinese_names(paragraphs)
+    return tuple(map(Person, sorted(names))) + tuple(map(Person, chinese))
 
 
 def who(*paragraphs: str, outlet: str | None = None) -> list[str | None]:
     """Who speaks each paragraph: "?" where the outlet asks, None where it is no turn, "" where nobody knows."""
-    found = turns(paragraphs, find_people(paragraphs), (outlet,))
+    found = turns(paragraphs, people_of(paragraphs), (outlet,))
     told = [found.get(index) for index in range(len(paragraphs))]
     return [None if turn is None else "?" if turn.asks else turn.speaker or "" for turn in told]
 
@@ -57,7 +67,7 @@ PIECES = st.sampled_from(["Q: ", "A: ", "Ada Lind", ": ", "I ", "Why?", "问："
 
 @given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=8))
 def test_the_name_of_a_turn_always_stands_where_it_is_said_to_stand(paragraphs: list[str]) -> None:
-    for index, turn in turns(paragraphs, find_people(paragraphs)).items():
+    for index, turn in turns(paragraphs, people_of(paragraphs)).items():
         if turn.place is not None:
             back, start, end = turn.place
             assert turn.speaker and 0 <= back <= index and paragraphs[index - back][start:end]

@@ -69,6 +69,7 @@ def test_whoever_has_the_library_open_goes_on_with_the_restored_articles(
         assert catalog == vectors == words and len(catalog) == 9
 
 
+@pytest.mark.processes
 def test_a_backup_made_while_another_process_adds_is_of_one_moment(tmp_path: Path) -> None:
     with filled(tmp_path) as library:
         process, hears = start(_add_ten, library.folder, tmp_path / "articles")
@@ -99,6 +100,7 @@ def _add_ten(tells: Connection, folder: Path, articles: Path) -> None:
             tells.send(number)
 
 
+@pytest.mark.processes
 def test_a_process_killed_while_it_restores_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     filled(tmp_path).close()
     with open_library(tmp_path / "library") as library:
@@ -116,6 +118,7 @@ def _restore_and_die(tells: Connection, backup: Path, folder: Path) -> None:
     Library.restore(backup, folder)
 
 
+@pytest.mark.processes
 def test_a_process_killed_while_it_backs_up_leaves_the_backup_that_was_there_and_the_next_one_tidies_up(
     tmp_path: Path,
 ) -> None:

@@ -113,6 +113,7 @@ def _mended(library: Library) -> None:
 # Chroma keeps its graph in files of its own once it has synced.
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("file", ["data_level0.bin", "link_lists.bin", "length.bin", "header.bin"])
 def test_noise_in_the_graph_of_a_large_index_ends_no_process(
     tmp_path: Path, file: str, monkeypatch: pytest.MonkeyPatch
@@ -146,6 +147,7 @@ FULL = {
 }
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(("point", "kept"), FULL.values(), ids=FULL.keys())
 def test_a_disk_that_is_full_is_one_sentence_and_the_next_run_mends(tmp_path: Path, point: str, kept: int) -> None:
     with open_library(tmp_path / "library") as library:

@@ -7,7 +7,9 @@ import pytest
 from assistant.verifying.verdicts import Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import Heading, Paragraph
-from index.reading.attribution import OUTLET, attribute
+from index.reading.attributed import attributed
+from index.reading.read import read_texts
+from index.reading.voices import OUTLET
 
 TURNED = [
     ("The court upheld the ban.", "The court overturned the ban."),
@@ -101,7 +103,8 @@ KINDS = [
 
 def held(told: str, claim: str) -> Verdict:
     heading = Heading(id="given", title="")
-    source = Source(Paragraph("given", 4, told, "body"), heading, lambda start, end: attribute(told, start, end))
+    reading = read_texts([told])
+    source = Source(Paragraph("given", 4, told, "body"), heading, lambda *span: attributed(reading, 1, *span))
     return Verifier().verify(claim, [source])
 
 

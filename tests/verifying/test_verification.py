@@ -16,7 +16,8 @@ from assistant.verifying.verdicts import Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import Heading, Hit, Paragraph
 from index.library import Library
-from index.reading.attribution import attribute
+from index.reading.attributed import attributed
+from index.reading.read import read_texts
 
 REWORDINGS = [json.loads(line) for line in Path(__file__).with_name("rewordings.jsonl").read_text("utf-8").splitlines()]
 BRIDGE = (
@@ -34,7 +35,8 @@ def verifier() -> Verifier:
 
 def paragraph(text: str = BRIDGE, *, number: int = 4, published: str | None = "2026-02-05") -> Source:
     heading = Heading(id="bridge", title="A bridge at last", outlet="The Vefsn Post", published=published)
-    return Source(Paragraph("bridge", number, text, "body"), heading, lambda start, end: attribute(text, start, end))
+    reading = read_texts([text])
+    return Source(Paragraph("bridge", number, text, "body"), heading, lambda *span: attributed(reading, 1, *span))
 
 
 def held(verifier: Verifier, claim: str, sources: Sequence[Source] = ()) -> Verdict:
@@ -161,7 +163,7 @@ def test_a_title_that_is_a_name_does_not_speak_for_another(verifier: Verifier) -
     source = Source(
         Paragraph("one", 1, text, "body"),
         Heading(id="one", title="Barack Obama"),
-        lambda start, end: attribute(text, start, end),
+        lambda *span: attributed(read_texts([text]), 1, *span),
     )
     assert held(verifier, "Barack Obama said that the treaty would hold for years.", [source]).supported is False
 

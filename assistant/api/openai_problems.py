@@ -1,0 +1,83 @@
+"""What went wrong, in OpenAI's form: its types, codes and status, by which its clients know what to do.
+
+It knows errors and the protocol, and nothing of what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from index.errors import WrongUsage
+
+ADDRESSES = "/v1/"  # where OpenAI's clients ask
+OFFERED = "Ask the model 'article-assistant' at /v1/responses or /v1/chat/completions."
+# Of what OpenAI's clients know, by the first part of the address after /v1/.
+NOT_OFFERED = {
+    "assistants": "Assistants are",
+    "audio": "Sound is",
+    "batches": "Batches are",
+    "completions": "The completions of old are",
+    "containers": "Containers are",
+    "conversations": "Conversations are",
+    "embeddings": "Embeddings are",
+    "evals": "Evaluations are",
+    "files": "Files are",
+    "fine_tuning": "Fine-tuning is",
+    "images": "Images are",
+    "moderations": "Moderation is",
+    "realtime": "Realtime is",
+    "threads": "Threads are",
+    "uploads": "Uploads are",
+    "vector_stores": "Vector stores are",
+    "videos": "Videos are",
+}
+_STATUS = {422: 400}
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_CODES = {401: "invalid_api_key", 403: "insufficient_permissions", 429: "rate_limit_exceeded"}
+_BY_FAULT = {
+    "missing": "missing_required_parameter",
+    "extra_forbidden": "unknown_parameter",
+    "json_invalid": "invalid_json",
+}
+
+
+class NotHonoured(WrongUsage):
+    """A field of a request, or its value, that would have to be passed over."""
+
+    def __init__(self, sentence: str, *, param: str, code: str = "unsupported_value") -> None:
+        super().__init__(sentence)
+        self.param = param
+        self.code = code
+
+
+def openai_status(status: int) -> int:
+    """OpenAI knows no 422."""
+    return _STATUS.get(status, status)
+
+
+def openai_error(status: int, sentence: str, *, code: str | None = None, param: str | None = None) -> dict[str, Any]:
+    kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+    told = " ".join(sentence.split())  # what it names may come from outside
+    return {"error": {"message": told, "type": kind, "param": param, "code": code or _CODES.get(status)}}
+
+
+def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
+    """The `param` and `code` of a fault that pydantic found in a body."""
+    kind, within = str(fault["type"]), [one for one in fault["loc"][1:] if not _is_branch(one)]
+    path = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in within).lstrip(".")
+    code = _BY_FAULT.get(kind, "invalid_type" if kind.endswith("_type") else "invalid_value")
+    if kind == "string_too_long" and path.startswith(("messages", "input")):
+        code = "context_length_exceeded"
+    return {"param": path, "code": code}
+
+
+def _is_branch(part: object) -> bool:
+    """Whether it names one of the types that a field may have, and no part of the request."""
+    return isinstance(part, str) and (not part.isidentifier() or part in ("str", "float", "bool", "int"))
+
+
+def not_offered(path: str) -> str | None:
+    """The sentence for an address under which OpenAI offers something and this server nothing."""
+    name = path.removeprefix(ADDRESSES).partition("/")[0]
+    return f"{NOT_OFFERED[name]} not offered here. {OFFERED}" if name in NOT_OFFERED else None

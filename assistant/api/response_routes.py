@@ -1,0 +1,145 @@
+"""The routes of OpenAI's Responses, which its newest clients ask first.
+
+They know addresses and the order of what is sent; the records are those of responses.py.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from assistant.access.identity import Identity, identity_of
+from assistant.access.may import may
+from assistant.api import responses, sending
+from assistant.api.asking import Asking
+from assistant.api.chat_completions import FAILURES, check_length, no_model, openai_events, used
+from assistant.api.completions import MODEL
+from assistant.api.openai_problems import NotHonoured, openai_error
+from assistant.api.problems import status_of
+from assistant.api.responses import Responding, ResponseRequest
+from assistant.api.saying import Saying
+from assistant.errors import NotSaved
+from assistant.events import Done, Event, Failed, Text
+from assistant.presenting.messages import question_and_history
+
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": responses.Response, "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}}}
+}
+Id = Annotated[str, Path(min_length=1, max_length=200)]
+_GONE = "There is no response '{}' here, or not any more. Send the earlier messages as items of 'input' instead."
+
+
+def response_routes(asking: Asking) -> APIRouter:
+    router = APIRouter(prefix="/v1/responses", tags=["openai"], dependencies=[may("ask")], responses=FAILURES)
+
+    @router.post("", response_class=Response, responses=_ANSWERS, summary="Create a response")
+    async def create_response(wanted: ResponseRequest, request: Request) -> Response:
+        """The last message is the question; those before it, or the response before it, are the history.
+
+        Each citation is an annotation of the type `url_citation`, whose `start_index` and `end_index` are the claim
+        that rests on it, in code points of the text, and a line of the list of sources at the text's end; `citations`
+        chooses one of the two.
+        """
+        if wanted.model != MODEL:
+            return no_model(wanted.model)
+        wanted.check()
+        by, earlier = identity_of(request), list[dict[str, Any]]()
+        if (before := wanted.previous_response_id) is not None:
+            if (kept := asking.recent.find(by.owner, before)) is None:
+                raise NotHonoured(
+                    _GONE.format(before), param="previous_response_id", code="previous_response_not_found"
+                )
+            earlier = kept["messages"]
+        question, history = question_and_history([*earlier, *wanted.messages()])
+        check_length(question, "input")
+        tokens = asking.assistant.library.embeddings.tokens
+        shown = wanted.citations or asking.assistant.settings.citations
+        saying = Saying(shown, asking.server(request), tokens, wanted.max_output_tokens)
+        count = partial(used, [*history, {"content": question}], saying)
+        responding = Responding(wanted, f"resp_{uuid.uuid4().hex}")
+        events = await openai_events(asking, by, question, history, **wanted.given())
+
+        def keep(record: dict[str, Any]) -> None:
+            if wanted.store is not False:
+                said = {"role": "assistant", "content": record["answer"]["text"]}
+                messages = [*(one for one in history if one["role"] != "system"), _asked(question), said]
+                asking.recent.keep(by.owner, responding.id, {"messages": messages, "response": record})
+
+        if wanted.stream:
+            return sending.EventStream(_sent(events, responding, saying, count, keep))
+        async with aclosing(events):
+            async for event in events:
+                if isinstance(event, Failed):
+                    raise event.error
+                if isinstance(event, Done):
+                    text, annotations = await asking.in_thread(partial(saying.rest, event.answer))
+                    usage = await asking.in_thread(partial(count, event.answer))
+                    told = responding.whole(event.answer, text, annotations, saying.finish, usage)
+                    keep(told)
+                    return Response(sending.written(told), media_type="application/json")
+        raise AssertionError("a stream ends with Done or Failed")
+
+    @router.get("/{response_id}", response_model=responses.Response, summary="Retrieve a response")
+    async def retrieve_response(response_id: Id, request: Request) -> Any:
+        return Response(
+            sending.written(_kept(asking, identity_of(request), response_id)), media_type="application/json"
+        )
+
+    @router.delete("/{response_id}", response_model=dict[str, Any], summary="Delete a response")
+    async def delete_response(response_id: Id, request: Request) -> Any:
+        by = identity_of(request)
+        _kept(asking, by, response_id)
+        asking.recent.forget(by.owner, response_id)
+        return {"id": response_id, "object": "response", "deleted": True}
+
+    return router
+
+
+def _asked(question: str) -> dict[str, Any]:
+    return {"role": "user", "content": question}
+
+
+def _kept(asking: Asking, by: Identity, id: str) -> Any:
+    kept = asking.recent.find(by.owner, id)
+    if not isinstance(kept, dict):
+        raise NotSaved(f"There is no response '{id}' here, or not any more.")
+    return kept["response"]
+
+
+async def _sent(
+    events: AsyncGenerator[Event, None],
+    responding: Responding,
+    saying: Saying,
+    count: Callable[..., dict[str, int]],
+    keep: Callable[[dict[str, Any]], None],
+) -> AsyncGenerator[bytes, None]:
+    for one in responding.begun():
+        yield _event(one)
+    async with aclosing(events):
+        async for event in events:
+            match event:
+                case Text(text):
+                    more = saying.more(text)
+                    yield _event(responding.more(more)) if more else sending.STILL_AT_WORK
+                case Failed(message):
+                    yield _event(responding.failed(openai_error(status_of(event.error), message)))
+                    return
+                case Done(answer):
+                    rest, annotations = saying.rest(answer)
+                    if rest:
+                        yield _event(responding.more(rest))
+                    usage = count(answer)
+                    for one in responding.ended(answer, saying.text, annotations, saying.finish, usage):
+                        if "response" in one:
+                            keep(one["response"])
+                        yield _event(one)
+
+
+def _event(record: dict[str, Any]) -> bytes:
+    return sending.event(record, name=record["type"])

@@ -1,0 +1,88 @@
+"""An answer as text and annotations of the OpenAI protocol, whole or as it comes, and no more of it than is wanted.
+
+It knows what clients show and how much they take; it knows nothing of the records that hold it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+from assistant.answers import Answer
+from assistant.presenting.annotations import annotated, for_openai
+from assistant.presenting.notes import ending
+from assistant.presenting.source_list import with_sources
+
+Shown = Literal["text", "annotations", "both"]
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(slots=True)
+class Saying:
+    """`citations` says in which way they are shown, `server` where links lead; `text` is what was given out so far.
+
+    `most` tokens, counted by `tokens`, and the texts of `stop` end it; `finish` says which did.
+    """
+
+    citations: Shown
+    server: str
+    tokens: Callable[[str], int]
+    most: int | None = None
+    stop: Sequence[str] = ()
+    text: str = ""
+    finish: Literal["stop", "length"] = "stop"
+    _came: str = ""  # of the answer itself, also what is held back
+    _ended: bool = field(default=False, repr=False)
+
+    def more(self, piece: str) -> str:
+        """What of a piece of the answer is given out."""
+        self._came += piece
+        return self._given(self._came, final=False)
+
+    def rest(self, answer: Answer) -> tuple[str, list[dict[str, Any]]]:
+        """What the text still lacks, and the annotations of all of it."""
+        rest, begins = ending(answer, self._came)
+        whole = self._came + rest
+        if self.citations != "annotations":
+            whole = with_sources(whole, answer.citations, self.server)
+        last = self._given(whole, final=True)
+        if self.citations == "text":
+            return last, []
+        shifted = (replace(one, start=one.start + begins, end=one.end + begins) for one in annotated(answer))
+        shown = (one for one in shifted if one.end <= len(self.text))
+        return last, [for_openai(one, lambda link: urljoin(self.server, link)) for one in shown]
+
+    def _given(self, whole: str, *, final: bool) -> str:
+        """What of the whole so far was not given out yet; a text that may turn out to be a stop is held back."""
+        if self._ended:
+            return ""
+        begun = len(self.text)
+        stops = [at for one in self.stop if (at := whole.find(one)) >= 0]
+        end = min(stops, default=len(whole) if final else max(begun, len(whole) - self._held()))
+        if self.most is not None and self.tokens(whole[:end]) > self.most:
+            end = max(begun, _fitting(whole[:end], self.most, self.tokens))
+            self.finish, self._ended = "length", True
+        self._ended = self._ended or bool(stops)
+        self.text = whole[:end] if end > begun else self.text
+        return self.text[begun:]
+
+    def _held(self) -> int:
+        return max((len(one) - 1 for one in self.stop), default=0)
+
+
+def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
+    """How far the words reach that are so many tokens together."""
+    ends = [word.end() for word in _WORD.finditer(text)]
+    if len(ends) < 2:  # a language without spaces
+        ends = list(range(1, len(text)))
+    fits, low, high = 0, 0, len(ends)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens(text[: ends[middle]]) <= most:
+            fits, low = ends[middle], middle + 1
+        else:
+            high = middle
+    return fits

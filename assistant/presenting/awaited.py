@@ -1,0 +1,72 @@
+"""Asking in code that runs on an event loop: threads do the work, and cancelling it stops the work.
+
+It knows of an assistant that it streams, and nothing of what it streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import aclosing
+from functools import partial
+from typing import Any, TypedDict, Unpack
+
+from anyio import to_thread
+
+from assistant.answers import Answer
+from assistant.events import Done, Event, Failed
+from assistant.presenting.async_streams import in_threads
+from index.articles import Hit
+
+
+class Limits(TypedDict, total=False):
+    """The limits on the articles searched, as `ask` takes them."""
+
+    articles: str | Sequence[str]
+    outlets: str | Sequence[str]
+    authors: str | Sequence[str]
+    since: str | None
+    until: str | None
+    as_of: str | None
+
+
+class Awaited:
+    """`aask`, `astream`, `asearch` and `acheck` do what the methods without the "a" do."""
+
+    def stream(self, *args: Any, **more: Any) -> Generator[Event, None, None]:
+        raise NotImplementedError
+
+    def stream_check(self, *args: Any, **more: Any) -> Generator[Event, None, None]:
+        raise NotImplementedError
+
+    def search(self, *args: Any, **more: Any) -> list[Hit]:
+        raise NotImplementedError
+
+    async def aask(
+        self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]
+    ) -> Answer:
+        return await _last(self.astream(question, history=history, **limits))
+
+    async def astream(
+        self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]
+    ) -> AsyncGenerator[Event, None]:
+        """Close it, or cancel its reader, to stop the work."""
+        async with aclosing(in_threads(self.stream(question, history=history, **limits))) as events:
+            async for event in events:
+                yield event
+
+    async def asearch(self, question: str, *, limit: int = 12, **limits: Unpack[Limits]) -> list[Hit]:
+        found = partial(self.search, question, limit=limit, **limits)
+        return await to_thread.run_sync(found, abandon_on_cancel=True)  # it is too short to be broken off
+
+    async def acheck(self, text: str, paragraphs: Sequence[str] | None = None, **limits: Unpack[Limits]) -> Answer:
+        return await _last(in_threads(self.stream_check(text, paragraphs, **limits)))
+
+
+async def _last(stream: AsyncGenerator[Event, None]) -> Answer:
+    async with aclosing(stream) as events:
+        async for event in events:
+            if isinstance(event, Failed):
+                raise event.error
+            if isinstance(event, Done):
+                return event.answer
+    raise AssertionError("a stream ends with Done or Failed")
