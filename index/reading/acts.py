@@ -5,7 +5,7 @@ It reads one tree; whom "he" or "the company" stands for is found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.language.roles import is_role
@@ -263,8 +263,7 @@ def _said_before(tree: Tree, verb: Token) -> Token | None:
 
 def _is_aside(verb: Token) -> bool:
     """Whether a verb with its subject stands between commas or at the end: ", he said"."""
-    inside = sorted(token.i for token in verb.subtree)
-    first, last = inside[0], inside[-1]
+    first, last = verb.left_edge.i, verb.right_edge.i
     doc = verb.doc
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
@@ -438,9 +437,7 @@ def _according(tree: Tree, token: Token, text: str) -> Act | None:
     governor = token.head
     while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
         governor = governor.head
-    own = {one.i for one in token.subtree}
-    inside = [one for one in governor.subtree if one.i not in own]
-    return Act(tree, token, who, _extent(tree, inside, text), start, tree.span(to)[1])
+    return Act(tree, token, who, _span(tree, [governor], text, token), start, tree.span(to)[1])
 
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
@@ -477,27 +474,23 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
-    """The span of what is said: the heads with all below them, without conjunctions at its beginning."""
-    tokens = [token for head in heads for token in _below(head)]
-    if verb is not None and any(token.i == verb.i for token in tokens):  # "It was late, he said"
-        own = {token.i for token in verb.subtree}
-        tokens = [token for token in tokens if token.i not in own]
-    return _extent(tree, tokens, text)
+    """The span of what is said: the heads with all below them, without the "that" which opens it.
 
-
-def _below(head: Token) -> Iterator[Token]:
-    """What belongs to a head, without the "that" which opens it."""
-    for token in head.subtree:
-        if token.dep_ == "mark" and token.head == head and token.lower_ == "that":
-            continue
-        yield token
-
-
-def _extent(tree: Tree, tokens: Iterable[Token], text: str) -> tuple[int, int] | None:
-    spans = [tree.span(token) for token in tokens if not token.is_space]
-    if not spans:
-        return None
-    return trimmed(text, min(start for start, _ in spans), max(end for _, end in spans))
+    A verb of saying that stands below its own words, "It was late, he said", is cut from the edge where it stands.
+    """
+    heads = list(heads)
+    doc = tree.doc
+    first, last = min(head.left_edge.i for head in heads), max(head.right_edge.i for head in heads)
+    if verb is not None and any(head.is_ancestor(verb) for head in heads):
+        if verb.right_edge.i == last:
+            last = verb.left_edge.i - 1
+        elif verb.left_edge.i == first:
+            first = verb.right_edge.i + 1
+    while first <= last and (doc[first].is_space or doc[first].lower_ == "that" and doc[first].dep_ == "mark"):
+        first += 1
+    while first <= last and doc[last].is_space:
+        last -= 1
+    return trimmed(text, tree.span(doc[first])[0], tree.span(doc[last])[1]) if first <= last else None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
