@@ -55,7 +55,7 @@ _NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none har
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One attribution: `who` is the head of the words that name the speaker, None where the sentence has none.
+    """One attribution: `who` is the head of the words that name the speaker.
 
     `said` is the span of what is said in the paragraph, None where it stands outside ("He wrote:"); `start` and
     `end` that of the cue.
@@ -63,12 +63,11 @@ class Act:
 
     tree: Tree
     cue: Token
-    who: Token | None
+    who: Token
     said: tuple[int, int] | None
     start: int
     end: int
     doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
-    more: tuple[int, int] | None = None  # what is said behind the cue in words of its own
     papers: tuple[str, ...] = ()  # "said in a letter"
     open: bool = False  # the next sentence or paragraph gives the words
 
@@ -105,7 +104,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     parts = _said(tree, verb, lemma, text)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
+    if _is_withheld(verb, lemma):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -114,14 +113,11 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     if not parts:
         opened = _opens(tree, verb, text)
         return Act(tree, verb, who, None, start, end, open=True) if opened else None
-    quoted = any(_has_quotation(tree, part) for part in parts)
-    reasons = _reasons(list(verb.children)) if quoted else []
-    more = _span(tree, reasons, text) if reasons else None
     inside = [
         one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children
     ]
     papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
-    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), papers)
 
 
 def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
@@ -171,8 +167,6 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
         if about:
             return about + _after_object(verb, about) + wanted
-    if lemma == "agree" and (to := [one for one in preps if one.lower_ in ("to", "with", "on")]):
-        return to + _after_object(verb, to)
     if lemma in WITH_OBJECT and objects:
         return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
@@ -196,24 +190,10 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within
     if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
-        left = _said_before(tree, verb)
-        if left is not None:
-            return [left]
         if wanted and lemma in ("say", "claim", "suggest", "recommend", "propose", "deny", "admit", "recall"):
             return wanted
         return []
     return None
-
-
-def _reasons(children: Sequence[Token]) -> list[Token]:
-    """What goes on behind "he said" in words of its own: "“I see no need for it,” he said, although it might help"."""
-    found = []
-    for child in children:
-        marks = {one.lower_ for one in child.children if one.dep_ == "mark"}
-        subject = any(one.dep_ in SUBJECTS for one in child.children)
-        if child.dep_ == "advcl" and subject and marks & {"although", "though", "because", "since", "if", "unless"}:
-            found.append(child)
-    return found
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:
@@ -250,15 +230,6 @@ def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
 
 def _has_quotation(tree: Tree, child: Token) -> bool:
     return child.dep_ not in SUBJECTS and any(tree.quotation(token) is not None for token in (child, *child.children))
-
-
-def _said_before(tree: Tree, verb: Token) -> Token | None:
-    """What stands before "X said" where the parser gave the sentence to what is said."""
-    del tree
-    head = verb.head
-    if verb.dep_ in ("conj", "dep", "parataxis", "advcl") and _is_aside(verb) and head.pos_ in ("VERB", "AUX"):
-        return head
-    return None
 
 
 def _is_aside(verb: Token) -> bool:
@@ -317,20 +288,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
         return True
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
-    if any(child.lower_ in ("did", "does", "do") and child.i == verb.doc[0].i for child in verb.children):
-        return True
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
-
-
-def _is_guessed(verb: Token) -> bool:
-    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
-    return any(
-        token.lower_ in ("i", "we")
-        and token.dep_ in SUBJECTS
-        and token.head != verb
-        and token.head.lemma_.lower() in BELIEVING
-        for token in verb.doc
-    )
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
@@ -385,10 +343,6 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         return after  # "“...,” said Per Holm", where the parser takes a name for another word
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
-    # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
-    for child in verb.children:
-        if child.dep_ in ("dobj", "attr", "npadvmod", "oprd") and child.i == verb.i + 1 and child.pos_ == "PROPN":
-            return child
     return None
 
 
@@ -409,8 +363,6 @@ def _may_say(who: Token, lemma: str) -> bool:
     small = who.lower_
     if small in _NOBODY - {"it", "who"} and who.text != "US":
         return False
-    if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
-        return False
     if any(child.tag_ == "WP$" for child in who.children):
         return False  # "Roe, whose party asked for it": no words that can name who asked
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
@@ -428,16 +380,11 @@ def _can_mean(who: Token, lemma: str) -> bool:
 
 def _according(tree: Tree, token: Token, text: str) -> Act | None:
     to = next((child for child in token.children if child.lower_ == "to"), None)
-    if to is None and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
-        to = token.nbor(1)
     who = next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
     if who is None or to is None:
         return None
     start, end = tree.span(token)
-    governor = token.head
-    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
-        governor = governor.head
-    return Act(tree, token, who, _span(tree, [governor], text, token), start, tree.span(to)[1])
+    return Act(tree, token, who, _span(tree, [token.head], text, token), start, tree.span(to)[1])
 
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:

@@ -235,11 +235,6 @@ def test_a_role_of_a_place_is_whoever_is_named_behind_it() -> None:
         assert said(f"The mayor of Saint-Aubry, {name}, said the bell had rung.") == [(name, "the bell had rung")]
 
 
-def test_what_a_columnist_supposes_somebody_thinks_is_nobodys_words() -> None:
-    for verb in ("suspect", "think", "believe"):
-        assert said("The mayor is Jane Roe.", f"She thinks of drivers, I {verb}, the way a cat thinks of mice.") == []
-
-
 def test_two_of_one_surname_stay_two_where_one_has_a_first_name_that_is_a_word() -> None:
     first = "“We cannot go on,” said the council leader, Helen Price."
     texts = (first, "Will Stone, who leads the opposition, said the road was closed.", "Agnes Stone said it was open.")
