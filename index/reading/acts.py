@@ -50,6 +50,7 @@ _SAID_BY_ANYTHING = (
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
+_HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
 _NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
 
 
@@ -177,8 +178,10 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
             for one in inner
             if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
         ]
-        if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
-            felt = [one for one in children if one.dep_ in ("attr", "ccomp")]  # "Roe's answer was that ..."
+        owned = [one for one in children if one.lemma_.lower() in NOUNS and _owner(one) is not None]
+        if not felt and owned:  # "Roe's answer was that ...", "Roe's fear is a strike"; "Roe's offer was kind" is none
+            held = owned[0].lemma_.lower() in _HELD
+            felt = [one for one in children if one.dep_ == "ccomp" or held and one.dep_ == "attr"]
         return felt or None
     if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
         return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
@@ -340,10 +343,21 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
     if verb.i and after.text.istitle() and verb.lemma_.lower() in SAYING | SPEAKING | WRITING and verb.tag_ != "VB":
-        return after  # "“...,” said Per Holm", where the parser takes a name for another word
+        return _behind(verb)  # "“...,” said Per Holm", where the parser takes a name for another word
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
     return None
+
+
+def _behind(verb: Token) -> Token:
+    """The last word of the noun phrase that stands right behind a verb, however the parser took it apart."""
+    at = verb.i + 1
+    while at + 1 < len(verb.doc):
+        after = verb.doc[at + 1]
+        if after.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "PART") or _is_when(after):
+            break
+        at += 1
+    return verb.doc[at]
 
 
 def _before(verb: Token) -> Token | None:

@@ -112,7 +112,7 @@ class _Reader:
             # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
-        return heard, sorted(said, key=lambda one: (one.span.start, one.span.end))
+        return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
 
     def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Who speaks in the main clause, of several who speak in one sentence."""
