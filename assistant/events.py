@@ -1,8 +1,8 @@
-"""What happens while a question is answered, as events; it knows nothing of who makes them or who shows them.
+"""What happens while a question is answered, as events.
 
-In this order: one Searching; then Text pieces, and after the piece that ends a claim its new citations and the claim;
-at last one Done, or one Failed. An empty Text may come at any time, also before Searching, where a model makes the
-question stand alone. Done alone is the truth: where a writer failed half-way it holds another text.
+The order is one Searching; then pieces of Text, each claim's last piece followed by its new citations and the claim;
+finally one Done or one Failed. An empty Text may come at any time, even before Searching, while a model rewrites a
+follow-up. Only Done is final: if a writer failed half-way, it holds another text.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is no answer, in one sentence with the next step, and what `ask` raises."""
+    """Why there is no answer, in one sentence with the next step, and the error that `ask` raises."""
 
     type: ClassVar[Literal["error"]] = "error"
     message: str

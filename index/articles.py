@@ -1,7 +1,4 @@
-"""The records of the library: an article, its paragraphs, and a paragraph that a search returned.
-
-It knows nothing of files, of stores, or of questions.
-"""
+"""The records of the library: an article, its paragraphs, and a paragraph that a search returned."""
 
 from __future__ import annotations
 

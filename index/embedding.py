@@ -1,4 +1,4 @@
-"""Texts to unit vectors, with the one embedding model of a library; the only importer of sentence_transformers.
+"""Texts to unit vectors, with the library's one embedding model; the only importer of sentence_transformers.
 
 It knows texts and vectors, and nothing of paragraphs, articles or stores.
 """

@@ -1,4 +1,4 @@
-"""What limits a search to some of the articles; it knows names and dates, and nothing of stores."""
+"""Limits a search to some of the articles, by name and date."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Recognises who makes a request: by a key, by a trusted proxy, by the cookie of a session, or as whoever sits here.
-
-It knows headers, users, keys and sessions; it knows nothing of addresses.
-"""
+"""Recognises who makes a request: by a key, a trusted proxy, a session cookie, or as the user of this machine."""
 
 from __future__ import annotations
 
@@ -23,21 +20,21 @@ from assistant.settings import Settings
 from index.errors import WrongUsage
 
 SESSIONS = "sessions.json"
-NO_HEADER = "none"  # of a proxy that signs nobody in
-CHANGES_A_MINUTE = 120  # of what is kept for a user: thumbs, comments, titles and links
+NO_HEADER = "none"  # for a proxy without sign-in
+CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
-    "On {host} others reach this server, and nobody is set up who may. Run `article-assistant users add NAME` or "
+    "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
     "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
     "stay with --host 127.0.0.1."
 )
 
 
 class Access:
-    """Who may, of one library. `loopback` says that only this machine reaches the server.
+    """Access to one library. `loopback` means that only this machine can reach the server.
 
-    Only then, and only before somebody is set up, everybody may everything. Whoever removes the last user means to
-    let nobody in, so that opens nothing again. What is set up is looked at anew with each request.
+    Only then, and only until a user or key is set up, everything is allowed to everybody. Removing the last user
+    locks everybody out. Users and keys are read again for each request.
     """
 
     def __init__(self, folder: Path, settings: Settings, *, loopback: bool) -> None:
@@ -57,12 +54,12 @@ class Access:
         return self._loopback and not self._proxies and not self._file.read()
 
     def check(self, host: str) -> None:
-        """Raises AccessError where the server would be open to others."""
+        """Raises AccessError if the server would be open to others."""
         if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
 
     def who(self, asked: Asked, *, keys: bool) -> Identity | None:
-        """Who asks; a wrong key is nobody, whatever else there is. `keys` says whether one counts here."""
+        """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""
         if self.is_open():
             return LOCAL
         headers = Headers(scope=asked)
@@ -84,7 +81,7 @@ class Access:
         return any(address in network for network in self._proxies)
 
     def address_of(self, asked: Asked) -> str:
-        """Where a request comes from; a proxy that is trusted says so, in the last place of its list."""
+        """The client's address; behind a trusted proxy, the last entry of its list."""
         if self.comes_through_proxy(asked) and (told := Headers(scope=asked).getlist("x-forwarded-for")):
             return told[-1].rpartition(",")[2].strip()
         peer = asked.get("client")
@@ -99,7 +96,7 @@ class Access:
         if not self._header or not self.comes_through_proxy(asked):
             return None
         told = headers.getlist(self._header)
-        # A second one may be the visitor's own, which the proxy has let through.
+        # A second header may be the visitor's own, which the proxy let through.
         name = known_name(told[0]) if len(told) == 1 else None
         if name is None:
             return None

@@ -16,8 +16,8 @@ from assistant.access.users import Users
 from index.errors import WrongUsage
 from index.store.private import make_folder
 
-users = typer.Typer(help="Who signs in to the web chat. A server that runs knows of a change at once.")
-keys = typer.Typer(help="Which programs may ask. A server that runs knows of a change at once.")
+users = typer.Typer(help="Users of the web chat. A running server applies changes at once.")
+keys = typer.Typer(help="Keys for programs. A running server applies changes at once.")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
@@ -66,7 +66,7 @@ def remove_user(
     file = _file(library)
     Users(file).remove(name)
     print(f"The user '{named(name)}' was removed.")
-    _tell_whether_nobody_is_left(file)
+    _report_if_nobody_is_left(file)
     if not (file.path.parent / CONVERSATIONS).exists():
         return
     own = Conversations(file.path.parent, owner=named(name))
@@ -82,29 +82,29 @@ def add_key(
     scopes: Annotated[str, typer.Option(help=f"Some of {_ALL}.")],
     library: LibraryOption = None,
 ) -> None:
-    """Make a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
+    """Create a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
     print(Keys(_file(library)).add(name, scopes_of(scopes)))
     print("Keep it now: it is shown this once, and only its hash is stored.", file=sys.stderr)
 
 
 @keys.command("list")
 def list_keys(library: LibraryOption = None) -> None:
-    """List the keys by their names, with their scopes and when they were made."""
+    """List the keys by name, with their scopes and creation times."""
     for key in Keys(_file(library)).all():
         print(key.name, ",".join(written(key.scopes)), key.made, sep="\t")
 
 
 @keys.command("revoke")
 def revoke_key(name: Name, library: LibraryOption = None) -> None:
-    """Revoke a key, which opens nothing from now on."""
+    """Revoke a key."""
     file = _file(library)
     Keys(file).revoke(name)
     print(f"The key '{named(name)}' was revoked.")
-    _tell_whether_nobody_is_left(file)
+    _report_if_nobody_is_left(file)
 
 
 def _file(library: Path | None) -> RecordFile:
-    """The file in a library's folder, which may be set up before there is a library."""
+    """The file in a library's folder, which may exist before the library does."""
     from assistant.settings import read_settings
 
     folder = read_settings(library=library).library.expanduser()
@@ -112,9 +112,11 @@ def _file(library: Path | None) -> RecordFile:
     return RecordFile(folder / ACCESS)
 
 
-def _tell_whether_nobody_is_left(file: RecordFile) -> None:
+def _report_if_nobody_is_left(file: RecordFile) -> None:
     if not (Users(file).all() or Keys(file).all()):
-        print(f"Nobody is left who may use the server. Add somebody, or delete '{file.path}' to ask nobody again.")
+        print(
+            f"Nobody is left who may use the server. Add a user, or delete '{file.path}' to use it without signing in."
+        )
 
 
 def _password() -> str:

@@ -1,7 +1,4 @@
-"""What is said of a request on its way here, believed from a proxy that is trusted and from nobody else.
-
-It knows headers; it knows nothing of who asks or of what is asked for.
-"""
+"""What proxies say about a request on its way here (`X-Forwarded-*`), believed from a trusted proxy only."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ _Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Forwarding:
-    """Takes such headers out of every request; plain ASGI, around all that reads them.
+    """Removes such headers from every request; plain ASGI, around everything that reads them.
 
     Where `is_trusted` says that a request comes through a proxy, the user's name, the address and the scheme that it
     told stay, and the host that the visitor asked for is in `Host` again.
@@ -39,7 +36,7 @@ def _forwards(name: bytes) -> bool:
 
 
 def _as_asked(headers: _Headers) -> list[tuple[bytes, bytes]]:
-    """Under the host that the proxy told, in the last place of its list: what stands before may be a visitor's."""
+    """With the host that the proxy reports, the last entry of its list: earlier ones may be a visitor's."""
     hosts = [value.rpartition(b",")[2].strip() for name, value in headers if name == b"x-forwarded-host"]
     kept = [one for one in headers if one[0] not in (b"x-forwarded-host", b"forwarded", b"x-real-ip")]
     if hosts and _HOST.fullmatch(hosts[-1]):

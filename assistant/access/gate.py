@@ -1,6 +1,6 @@
-"""Lets nobody pass who is not recognised, to any address but those that are open; plain ASGI, around everything.
+"""Rejects unrecognised requests to every address that is not open; plain ASGI, around the whole app.
 
-It writes down who asks, and handlers look there: what each may do, they say. It knows nothing of what is asked for.
+It notes who asks. What each may do is decided by the handlers, which look there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assistant.errors import AccessError
 log = logging.getLogger(__name__)
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
-# Whether the server lives, the way in and out, and what never differs, whoever looks at it.
+# Health checks, signing in and out, and what is the same for everybody.
 OPEN = frozenset(
     (SIGN_IN, SIGN_OUT, "/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/theme.css", "/embed.js")
     + ("/page/style.css", "/page/library.css", "/page/library.js", "/page/check.css", "/page/check.js")
@@ -28,19 +28,19 @@ OPEN = frozenset(
 OPEN_UNDER = ("/assets/", "/static/", "/svelte/")
 
 NO_KEY = (
-    "Only those may use this server who are known to it. Send a key as 'Authorization: Bearer KEY'; whoever runs the "
-    "server makes one with `article-assistant keys add`."
+    "This server requires a key. Send it as 'Authorization: Bearer KEY'; the server's "
+    "administrator creates one with `article-assistant keys add`."
 )
-WRONG_KEY = "This key is not known here, or was revoked. Ask whoever runs this server for another."
-NOT_SIGNED_IN = "You are not signed in, or not any more. Open the page again and sign in."
+WRONG_KEY = "This key is unknown or was revoked. Ask the administrator of this server for another."
+NOT_SIGNED_IN = "You are not signed in. Open the page again and sign in."
 NOT_IN_A_FRAME = (
     "You are not signed in. Open the assistant in a window of its own, sign in there, and load this page again."
 )
-UNREADABLE = "Who may use this server cannot be found out at the moment. Tell whoever runs it to read its log."
+UNREADABLE = "The list of users cannot be read at the moment. Ask the administrator of this server to read its log."
 
 
 class Refusal(Protocol):
-    """Makes the response that says a sentence, in the form that is expected at an address."""
+    """Makes the response with a sentence, in the form expected at an address."""
 
     def __call__(
         self, scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None
@@ -48,7 +48,7 @@ class Refusal(Protocol):
 
 
 class Gate:
-    """`takes_key` says of an address whether a program asks there, with a key; elsewhere people do, who sign in."""
+    """`takes_key` says whether an address is for programs, with a key; the others are for people, who sign in."""
 
     def __init__(self, app: ASGIApp, access: Access, takes_key: Callable[[str], bool], refusal: Refusal) -> None:
         self.app = app
@@ -75,7 +75,7 @@ class Gate:
             if not is_open(path):
                 await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
                 return
-        scope.setdefault("state", {})["identity"] = identity  # in place: what is around sees which route it was
+        scope.setdefault("state", {})["identity"] = identity  # in place, so that outer layers see the route
         if self.access.comes_through_proxy(scope):
             scope["scheme"] = "https" if self.access.is_secure(scope) else "http"
         if is_open(path):
@@ -86,12 +86,12 @@ class Gate:
             await self.app(scope, receive, send if identity.is_local else _unkept(send))
 
     def _strangers(self, scope: Scope) -> ASGIApp:
-        """What somebody is told who is nobody here."""
+        """The response to an unauthenticated request."""
         headers = Headers(scope=scope)
         if self.takes_key(scope["path"]):
             sentence = WRONG_KEY if "authorization" in headers else NO_KEY
             return self.refusal(scope, 401, sentence, {"WWW-Authenticate": "Bearer"})
-        if scope["state"].get("embedded"):  # no form for passwords stands in a page of somebody else
+        if scope["state"].get("embedded"):  # no sign-in form inside another site's page
             return self.refusal(scope, 401, NOT_IN_A_FRAME)
         if scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
             query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
@@ -106,7 +106,7 @@ def is_open(path: str) -> bool:
 
 
 def _unkept(send: Send) -> Send:
-    """What one person sees is kept by no browser or proxy for the next, unless its own header says so."""
+    """Keeps browsers and proxies from caching what one person sees, unless its own header allows it."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""Somebody who asks, and what they may; it knows nothing of how they were recognised."""
+"""Who is asking, and what they may do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME = re.compile(r"[^\W_][\w.@+-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`by` says how somebody was recognised: `local` is whoever sits at this machine while nobody is set up."""
+    """`by` says how a user was recognised; `local` is the user of this machine while there are no users."""
 
     name: str
     scopes: frozenset[Scope]
@@ -28,7 +28,7 @@ class Identity:
 
     @property
     def owner(self) -> str:
-        """Whom conversations belong to; a key is nobody's namesake, since no user's name has a colon."""
+        """The owner of conversations; a key's differs from every user's, since user names have no colon."""
         return f"key:{self.name}" if self.by == "key" else self.name
 
     @property
@@ -40,21 +40,21 @@ LOCAL = Identity("local", frozenset(SCOPES), "local")
 
 
 def identity_of(request: Any) -> Identity:
-    """Who makes the request, as the gate has written it down; of a request that passed no gate this raises."""
+    """Who makes the request, as noted by the gate; raises for a request that did not pass it."""
     identity = request.state.identity
     assert isinstance(identity, Identity)
     return identity
 
 
 def need(identity: Identity, *any_of: Scope) -> None:
-    """Raises NotAllowed where somebody has none of these scopes."""
+    """Raises NotAllowed for an identity with none of these scopes."""
     if not identity.may(*any_of):
         named = " or ".join(f"'{one}'" for one in any_of)
-        raise NotAllowed(f"You may not do this here; it needs the scope {named}. Ask whoever runs this server for it.")
+        raise NotAllowed(f"This requires the scope {named}. Ask the administrator of this server for it.")
 
 
 def known_name(name: str) -> str | None:
-    """A name in the one form in which names are compared; None where it can be nobody's."""
+    """A name in the form in which names are compared; None if it is not a valid name."""
     name = unicodedata.normalize("NFKC", name).casefold()
     return name if _NAME.fullmatch(name) else None
 
@@ -66,7 +66,7 @@ def named(name: str) -> str:
 
 
 def scopes_of(text: str) -> frozenset[Scope]:
-    """Scopes that are parted by commas."""
+    """Scopes in a list separated by commas."""
     scopes = {one.strip() for one in text.split(",") if one.strip()}
     if unknown := sorted(scopes - set(SCOPES)):
         raise WrongUsage(f"There is no scope '{unknown[0]}'. The scopes are {', '.join(SCOPES)}.")
@@ -76,5 +76,5 @@ def scopes_of(text: str) -> frozenset[Scope]:
 
 
 def written(scopes: frozenset[Scope]) -> list[Scope]:
-    """Scopes in their order, as they are kept and shown."""
+    """Scopes in their order, as stored and shown."""
     return [one for one in SCOPES if one in scopes]

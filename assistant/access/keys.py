@@ -13,7 +13,7 @@ from assistant.access.record_file import RecordFile
 from index.errors import WrongUsage
 
 _KEYS = "keys"
-_MARK = "aa-"  # by which people, and programs that look for secrets in code, know one
+_MARK = "aa-"  # by which people and secret scanners recognise a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Keys:
         return [Key(name, frozenset(one["scopes"]), one["made"]) for name, one in kept.items()]
 
     def add(self, name: str, scopes: frozenset[Scope]) -> str:
-        """A new key, which can be read this once."""
+        """A new key, which is shown only once."""
         key = _MARK + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
         with self._file.changing() as record:
@@ -48,7 +48,7 @@ class Keys:
                 raise WrongUsage(f"There is no key '{name}'. `article-assistant keys list` names them.")
 
     def known_by(self, key: str) -> Identity | None:
-        """Whose key it is; all are compared, whichever it is. It is too long to be guessed, so a fast hash will do."""
+        """The owner of a key; always compares all. Keys are too long to be guessed, so a fast hash will do."""
         hash, found = _hash(key), None
         for name, one in self._file.read().get(_KEYS, {}).items():
             if hmac.compare_digest(one["hash"], hash):

@@ -12,10 +12,10 @@ from assistant.access.identity import Scope, identity_of, need
 
 
 def admit(needed: SecurityScopes, asking: HTTPConnection) -> None:
-    """Refuses, by raising NotAllowed, a caller with none of the scopes that a route names."""
+    """Raises NotAllowed for a caller with none of the scopes that a route names."""
     need(identity_of(asking), *needed.scopes)  # type: ignore[arg-type]
 
 
 def may(*any_of: Scope) -> Any:
-    """The dependency of a route that only those may use who have one of these scopes."""
+    """The dependency of a route that requires one of these scopes."""
     return Security(admit, scopes=any_of)

@@ -15,7 +15,7 @@ MOST_KNOWN = 10_000
 
 
 class Pace:
-    """Counts in memory, from the start of the process. Safe between threads."""
+    """Counts in memory, from the start of the process. Thread-safe."""
 
     def __init__(self, most: int, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.most = most
@@ -25,7 +25,7 @@ class Pace:
         self._times: dict[Hashable, deque[float]] = {}
 
     def wait(self, who: Hashable) -> float:
-        """Counts one more and gives 0; or, where there were too many, the seconds until one more may be."""
+        """Counts one more and returns 0, or, after too many, returns the seconds until one more is allowed."""
         now = self._clock()
         with self._lock:
             if len(self._times) >= MOST_KNOWN:
@@ -50,12 +50,12 @@ class Pace:
 
 
 class Questions:
-    """How many questions a minute each user and key may ask, through all doors together; or other things they do."""
+    """Limits the questions, or other actions, of each user and key a minute, over all interfaces together."""
 
     def __init__(self, a_minute: int) -> None:
         self._pace = Pace(a_minute, 60)
 
     def count(self, identity: Identity) -> None:
-        """Counts one; raises TooOften where there were too many. Whoever sits at this machine is not counted."""
+        """Counts one; raises TooOften after too many. The local user of an open server is not counted."""
         if not identity.is_local and (seconds := self._pace.wait(identity.owner)):
             raise TooOften(math.ceil(seconds))

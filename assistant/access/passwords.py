@@ -17,7 +17,7 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, known: str | None) -> bool:
-    """Whether it is the password of that hash; without one it is not, after as long a time."""
+    """Whether the password matches the hash; without a hash it does not, after as long a time."""
     try:
         return _hasher.verify(known or _of_nobody(), _bytes(password)) and known is not None
     except (VerificationError, InvalidHashError):
@@ -25,7 +25,7 @@ def fits(password: str, known: str | None) -> bool:
 
 
 def _bytes(password: str) -> bytes:
-    """The same for the same letters, however a keyboard puts them together."""
+    """The same bytes for the same letters, however a keyboard composes them."""
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogateescape")
 
 

@@ -1,4 +1,4 @@
-"""A small JSON file that only its owner reads, shared by server and command; it knows nothing of its records."""
+"""A small JSON file that only its owner can read, shared by server and command."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _Signature = tuple[int, int, int]
 
 
 class RecordFile:
-    """Read again whenever it has changed, and written as a whole or not at all. Safe between threads and processes."""
+    """Read again whenever it has changed, and written whole or not at all. Safe between threads and processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read: tuple[_Signature, Mapping[str, Any]] | None = None
 
     def read(self) -> Mapping[str, Any]:
-        """The record, not to be changed; raises AccessError where it cannot be read."""
+        """The record, read-only; raises AccessError if it cannot be read."""
         try:
             stat = self.path.stat()
             signature = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -41,8 +41,8 @@ class RecordFile:
             return {}
         except (OSError, ValueError) as error:
             raise AccessError(
-                f"The file '{self.path}' cannot be read, so nobody is let in. Put it right, or move it away and set up "
-                "again who may."
+                f"The file '{self.path}' cannot be read, so nobody is let in. Repair it, or move it away and set up "
+                "users and keys again."
             ) from error
 
     @contextmanager

@@ -1,7 +1,4 @@
-"""By its id an answer/1 record says that a server of this library gave it, and gave it as it is.
-
-It knows records and a secret; it knows nothing of what an answer means or of who asked for it.
-"""
+"""Seals the id of an answer/1 record, to show that a server of this library issued it and that it is unchanged."""
 
 from __future__ import annotations
 
@@ -25,18 +22,18 @@ _DIGITS = 32  # of 4 bits each
 
 
 class Seals:
-    """Its secret stands in the library's folder, so that a restart breaks no seal."""
+    """The secret is kept in the library's folder, so that seals survive a restart."""
 
     def __init__(self, folder: Path) -> None:
         self._file = RecordFile(folder / SEAL)
 
     def sealed(self, answer: Answer) -> Answer:
-        """The answer under an id that ends in a seal of all the rest."""
+        """The answer with an id that ends in a seal of everything else."""
         bare = replace(answer, id=answer.id.partition(".")[0])
         return replace(bare, id=f"{bare.id}.{self._seal(bare.to_dict())}")
 
     def holds(self, record: Mapping[str, Any]) -> bool:
-        """Whether it was given here as it is; the order of its keys, and whether null is left out, do not matter."""
+        """Whether the record was issued here unchanged; the order of keys and omitted nulls do not matter."""
         id, _, seal = str(record.get("id", "")).partition(".")
         return hmac.compare_digest(seal.encode(), self._seal({**record, "id": id}).encode())
 
@@ -52,11 +49,11 @@ class Seals:
                     record.setdefault(_SECRET, secrets.token_hex(32))
             return bytes.fromhex(str(self._file.read()[_SECRET]))
         except (AccessError, ValueError):
-            return secrets.token_bytes(32)  # of this process alone, where nothing can be kept
+            return secrets.token_bytes(32)  # for this process only, if nothing can be stored
 
 
 def _plain(value: Any) -> Any:
-    """A value as every program that has read and written its JSON gives it back."""
+    """A value in the form that survives being read and written as JSON by any program."""
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items() if one is not None}
     if isinstance(value, list | tuple):

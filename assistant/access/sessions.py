@@ -12,11 +12,11 @@ from assistant.access.users import User, Users
 
 MOST = 20  # of one user; the oldest ends when there are more
 _DAY = 86_400
-_SET_RIGHT = 3_600  # seconds that a clock may be set back by without signing anybody out
+_SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing anybody out
 
 
 class Sessions:
-    """A session ends with its time, by signing out, and when its user is removed or gets a new password."""
+    """A session ends when it expires, on signing out, and when its user is removed or gets a new password."""
 
     def __init__(self, file: RecordFile, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
         self._file = file
@@ -50,7 +50,7 @@ class Sessions:
 
     def _lasts(self, one: dict[str, object]) -> bool:
         user = self._users.get(str(one["user"]))
-        # One that has more than its whole time left began on a clock that was set back since, and might never end.
+        # More than a whole session left means that the clock was set back since; the session might never end.
         left = float(str(one["until"])) - self._clock()
         return user is not None and user.stamp == one["stamp"] and 0 < left <= self.seconds + _SET_RIGHT
 

@@ -1,4 +1,4 @@
-"""People with a password and scopes, in a file of the library's folder; it knows nothing of requests."""
+"""People with a password and scopes, in a file in the library's folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _USERS = "users"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """`stamp` changes with the password, so that a session of the one before is known."""
+    """`stamp` changes with the password, which ends sessions under the old one."""
 
     name: str
     scopes: frozenset[Scope]
@@ -58,7 +58,7 @@ class Users:
                 raise WrongUsage(f"There is no user '{name}'. `article-assistant users list` names them.")
 
     def known_by(self, name: str, password: str) -> User | None:
-        """The user of that name, if it is their password; whoever is not there takes as long."""
+        """The user of that name if the password is right; an unknown name takes as long."""
         from assistant.access.passwords import fits
 
         one = self._file.read().get(_USERS, {}).get(name)

@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.choosing import Candidate
+from index.language.units import TIMES
 
 EQUALLY_WELL = 0.25  # how far behind the best sentence's score a newer one may be to come before it
 ALIKE = 0.5  # cosine
 
-_TIMES = (
-    r"(?:night|week|month|year|decade|century|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
-)
+_TIMES = rf"(?:night|{'|'.join(TIMES[4:9])}|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
 # "The last person to ..." and "last week" ask for nothing new; "when did she last speak" does.
 _NOT_OF = r"(?<! the)(?<! his)(?<! her)(?<! its)(?<! their)(?<!['’]s)"
 _LATEST = re.compile(

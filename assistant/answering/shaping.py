@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.quoting import Draft
+from index.language.closed_lists import NUMBERS, TO_TEN
 
-_COUNTS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _SENTENCES = re.compile(
-    r"\b(?P<number>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\b(?: or \w+)?"
+    rf"\b(?P<number>\d{{1,2}}|an?|{'|'.join(TO_TEN)})\b(?: or \w+)?"
     r"(?: (?:short|single|brief|simple))? (?:sentence|line)s?\b",
     re.I,
 )
@@ -36,7 +36,7 @@ def _most(told: str) -> int | None:
     """How many sentences are wanted at most."""
     if found := _SENTENCES.search(told):
         word = found["number"].lower()
-        return max(1, int(word) if word.isdigit() else _COUNTS.get(word, 1))
+        return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))
     return 1 if _BRIEF.search(told) else None
 
 

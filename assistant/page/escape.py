@@ -6,7 +6,7 @@ It knows characters; it knows nothing of what the words mean or where they stand
 from __future__ import annotations
 
 import html
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from assistant.presenting.shown_text import readable
 
@@ -14,6 +14,11 @@ from assistant.presenting.shown_text import readable
 def escape(text: object) -> str:
     """The text as HTML that shows it literally, safe in an element and in a quoted attribute."""
     return html.escape(readable(str(text)), quote=True)
+
+
+def person_link(name: str) -> str:
+    """A name that leads to all that somebody said."""
+    return f'<a class="person" href="/#{escape(urlencode({"people": name}))}" dir="auto">{escape(name)}</a>'
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:

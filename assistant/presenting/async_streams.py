@@ -1,4 +1,4 @@
-"""What is made in threads, for code that runs on an event loop; it knows iterators and nothing of what they give."""
+"""Iterates in threads over what code on an event loop consumes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _END: Any = object()
 
 
 async def in_threads(made: Iterator[One], *, limiter: CapacityLimiter | None = None) -> AsyncGenerator[One, None]:
-    """Each of them as it is made; when this is closed or cancelled, the iterator is closed before it returns.
+    """Yields each item as it is made; on closing or cancelling, the iterator is closed first.
 
     `limiter` says how many threads may be at work at once.
     """

@@ -1,7 +1,4 @@
-"""The sources of an answer as a short list beneath its text, where nothing but text is shown.
-
-It knows citations and where they lead; it knows nothing of who shows the list.
-"""
+"""The sources of an answer as a short list below its text, for clients that show only text."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ _LIST = re.compile(rf"\n\n{HEADING}(?:\n- \[\d+\] [^\n]*)+\s*\Z")
 
 
 def with_sources(text: str, citations: Sequence[Citation], server: str | None) -> str:
-    """The text with a line for each citation that it has a marker of."""
+    """The text with a line for each citation whose marker it contains."""
     lines = [f"- [{one.marker}] {one.source(server)}" for one in citations if one.marker]
     return "\n".join([f"{text}\n\n{HEADING}", *lines]) if lines else text
 

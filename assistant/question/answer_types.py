@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, SCALES, TO_TWELVE
 from index.language.names import names_in, plain
 from index.language.numbers import numbers_in
-from index.language.units import asked_measure, asks_how_long
+from index.language.units import TIMES, UNIT, asked_measure, asks_how_long
 from index.language.word_lists import DATES, FUNCTION_WORDS
 
 _BE_DO = r"(?:did|does|do|has|have|had|will|would|is|was|are|were|might|could|can)"
@@ -129,20 +130,17 @@ def without_which_answer(question: str) -> str:
 
 
 _NUMBER_WORD = re.compile(
-    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twent\w+|"
-    r"thirt\w+|fort(?:y|ies)|"
-    r"fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundreds?|thousands?|millions?|billions?|trillions?|"
+    rf"\b(?:zero|{'|'.join(TO_TWELVE)}|\w+teen|twent\w+|thirt\w+|fort(?:y|ies)|"
+    rf"fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|(?:{'|'.join(SCALES)})s?|"
     r"dozens?|half|halves|"
     r"thirds?|quarters?|doubled?|triple\w*|twice|once|single|pair|both|none|no|several|many|most|few|"
     r"all|majority|"
     r"first|second|free|each|numerous|only|some|single|\w+(?:ly|fold) (?:as|more|less|all))\b|[%％$£€]",
     re.I,
 )
-_CJK_NUMBER = re.compile(
-    r"[〇零一二三四五六七八九十百千万亿億两半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반"
-)
+_CJK_NUMBER = re.compile(rf"[{CJK_NUMERALS}億半数几双多倍한두세네열백천만억몇]|다섯|여섯|일곱|여덟|아홉|스물|절반")
 _DATE = re.compile(
-    r"\d|\b(?:" + "|".join(DATES) + r")\b|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|hours?|ago"
+    r"\d|\b(?:" + "|".join(DATES) + rf")\b|\b(?:(?:{'|'.join(TIMES[2:])})s?|centuries|ago"
     r"|today|"
     r"tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|spring|summer|autumn|"
     r"winter|era|age|period|"
@@ -191,11 +189,10 @@ def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked:
     return bool(re.search(r"\w", _without(sentence, question)))
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 # A year or a day counts nothing. A year is told by what follows: "2000 people" is none.
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
-    rf"|\b{_MONTH} \d{{4}}"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})?|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
+    rf"|\b{MONTH} \d{{4}}"
     r"|\b(?:1\d|20)\d\d(?=[,.;:)\]]|$|['’]s| (?:and|to|until|when|that|the|in|but|he|she|they|it|by|at|was|were|is"
     r"|had"
     r"|for|on|with|as|an?)\b)"
@@ -213,11 +210,11 @@ _ASKS_MONEY = re.compile(
     re.I,
 )
 _CURRENCY = (
-    r"(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|renminbi|rupees?|pesos?|kron(?:er|or|a|e)|marks?|lira|lire"
-    r"|rou?bles?|won|rand|dinars?|reais|reals?|ringgit|baht|cents?|pence|pennies|penny|shillings?|guilders?|florins?)"
+    rf"(?:(?:{'|'.join(CURRENCIES)})s?|kron(?:er|or|a|e)|lire|won|rand|reais|reals?|cents?|pence|pennies|penny"
+    r"|shillings?)"
 )
 MONEY = re.compile(
-    rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d〇零一二三四五六七八九十百千万亿億两]\s*(?:多|余|억|만|천)?"
+    rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d{CJK_NUMERALS}億]\s*(?:多|余|억|만|천)?"
     r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
     re.I,
 )
@@ -225,9 +222,7 @@ _ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)
 # A number of kilometres counts no people.
 _MEASURED = re.compile(
     r"(?<!\d)(?<!\d[,.])\b\d[\d,.]*+"
-    r"(?:[ -]?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?|cm|centimet\w+|mm|feet|foot|inch(?:es)?|yards?"
-    r"|acres?|hectares?|kg|kilos?|kilograms?|tonn?es?|tons?|pounds?|litres?|liters?|per ?cent|percent|degrees?"
-    r"|hours?|minutes?|seconds?)\b|[%％°])",
+    rf"(?:[ -]?(?P<unit>{UNIT})\b|[%％°])",
     re.I,
 )
 

@@ -1,7 +1,6 @@
-"""Adding beside the questions: orders of files that were sent and of addresses, one after the other.
+"""Adds articles while questions are answered: jobs of uploaded files and of addresses, one after the other.
 
-What is being added, how far it is and what came of it is the same for everybody who looks, and goes on when nobody
-does. It knows nothing of pages or of HTTP.
+Everybody sees the same progress and results, and a job goes on when nobody looks.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
 MOST_WAITING = 8_000_000_000  # bytes of all orders that are not done
 MOST_ORDERS = 50  # that are not done
 LISTED, REMEMBERED = 8, 400  # orders that are done
-SILENCE = 60.0  # seconds without a byte, after which whoever was sending has gone
-BESIDE = 10  # how nice adding is to those who ask; an answer meanwhile took 170 ms instead of 300
-NO_ADDRESS = "it is no web address; one begins with https://"
-LOST = "it did not arrive as a whole; the page was closed or the connection was lost"
+SILENCE = 60.0  # seconds without a byte, after which the sender is given up
+BESIDE = 10  # niceness of the adding thread; an answer meanwhile took 170 ms instead of 300
+NO_ADDRESS = "it is not a web address; these begin with https://"
+LOST = "it did not arrive completely; the page was closed or the connection was lost"
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ class Addition:
 
 
 class Adds(Protocol):
-    """What is needed of a library."""
+    """The part of a library that additions need."""
 
     def add(
         self,
@@ -84,7 +83,7 @@ class Adds(Protocol):
 
 
 class Additions:
-    """All orders to one library; `close` stops what is being added at the next article."""
+    """All orders to one library; `close` stops at the next article."""
 
     def __init__(
         self, library: Adds, *, audit: Audit | None = None, clock: Callable[[], float] = time.monotonic
@@ -109,7 +108,7 @@ class Additions:
             shutil.rmtree(folder, ignore_errors=True)
 
     def listed(self) -> list[Addition]:
-        """All orders that are not done and the last ones that are, the latest first."""
+        """All unfinished orders and the last finished ones, the latest first."""
         with self._changed:
             self._end_silent()
             over = [one.id for one in self._orders.values() if one.state == "done"]
@@ -117,7 +116,7 @@ class Additions:
             return [one for one in reversed(self._orders.values()) if one.id not in unlisted]
 
     def order(self, order_id: str) -> Addition | None:
-        """The order as it stands; None where it is not known, or no longer."""
+        """The current state of an order; None if it is unknown or forgotten."""
         with self._changed:
             self._end_silent()
             return self._orders.get(order_id)
@@ -127,7 +126,7 @@ class Additions:
     def begin(
         self, files: Sequence[Announced] = (), addresses: Sequence[str] = (), *, by: Actor | None = None
     ) -> Addition:
-        """A new order, which waits for its files; raises WrongUsage where it asks for too much."""
+        """A new order, which waits for its files; raises WrongUsage if it asks for too much."""
         if len(files) > MOST_FILES or len(addresses) > MOST_ADDRESSES:
             raise WrongUsage(f"Add at most {MOST_FILES:,} files or {MOST_ADDRESSES} addresses at a time.")
         named = tuple(replace(one, name=tidy_name(one.name)) for one in files)
@@ -157,7 +156,7 @@ class Additions:
             return order if order.awaited else self._complete(order)
 
     def place_of(self, order_id: str, number: int) -> tuple[Path, str] | None:
-        """Where to put a file that comes now, and its name; None where it is not waited for."""
+        """Where to put a file that arrives now, and its name; None if it is not expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving" or number not in order.awaited:
@@ -167,7 +166,7 @@ class Additions:
             return self._folders[order_id] / str(number), order.files[number].name
 
     def heard(self, order_id: str, size: int) -> bool:
-        """Notes that so many bytes came; whether more are waited for."""
+        """Notes that so many bytes arrived; returns whether more are expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving":
@@ -176,7 +175,7 @@ class Additions:
             return True
 
     def arrived(self, order_id: str, number: int, *, refused: str | None = None) -> None:
-        """A file is here as a whole, or is refused and why."""
+        """Notes that a file has arrived completely, or why it is refused."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or number not in order.awaited:
@@ -189,14 +188,14 @@ class Additions:
                 self._orders[order_id] = replace(order, arrived=order.arrived | {number})
 
     def complete(self, order_id: str) -> None:
-        """All is here that will come; the rest is lost."""
+        """Notes that nothing more will arrive; missing files are lost."""
         with self._changed:
             order = self._orders.get(order_id)
             if order and order.state == "receiving":
                 self._complete(order)
 
     def cancel(self, order_id: str) -> None:
-        """Nothing more of it is added; what was stored stays."""
+        """Adds nothing more of an order; articles already stored stay."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state == "done":
@@ -215,7 +214,7 @@ class Additions:
         return order
 
     def _end_silent(self) -> None:
-        """Whoever was sending has gone: what has arrived is added all the same."""
+        """Adds what has arrived from a sender who has gone."""
         for order in list(self._orders.values()):
             if order.state == "receiving" and self._clock() - order.heard > SILENCE:
                 self._complete(order)
@@ -223,13 +222,13 @@ class Additions:
     # Adding
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere the process would be meant, and not this thread
+        if sys.platform == "linux":  # elsewhere this would apply to the process and not to the thread
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
         while order := self._next():
             self._add(order)
 
     def _next(self) -> Addition | None:
-        """The order that has waited longest, once there is one; None when all is over."""
+        """The order that has waited longest, once there is one; None on closing."""
         with self._changed:
             while not self._closed:
                 self._end_silent()

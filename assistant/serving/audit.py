@@ -1,7 +1,4 @@
-"""A line for each change of a library, in a file beside it: when, who, through which door, what, and which articles.
-
-It knows files; it knows nothing of how a change is made.
-"""
+"""Writes a line for each change of a library: when, who, through which interface, what, and which articles."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ KEPT = 9  # full files beside it, audit.jsonl.1 the latest
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes something, and through which door."""
+    """Who changes something, and through which interface."""
 
     who: str
     door: Literal["command", "page", "rest"]
@@ -39,7 +36,7 @@ def at_terminal() -> Actor:
 
 
 class Audit:
-    """Safe between threads and processes. What cannot be written down is logged: it has happened by then."""
+    """Safe between threads and processes. What cannot be written is logged instead, since it has already happened."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / AUDIT

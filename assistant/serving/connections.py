@@ -1,7 +1,6 @@
-"""Connections of a server: how many an address may hold, and how long a client may take to ask and to listen.
+"""Limits connections: how many an address may hold, and how slow a client may be in asking and listening.
 
-It knows bytes, addresses and a clock; it knows nothing of what is asked for. uvicorn itself waits for ever for the end
-of a request that was begun, and for a client that does not read.
+uvicorn itself waits without limit for the end of a request, and for a client that does not read.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ _STATUS = {408: "Request Timeout", 503: "Service Unavailable"}
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds for the head of a request; for a body without a byte; for one that comes slower than `pace` bytes a
-    second on the whole; and for a client that takes nothing of what is sent to it."""
+    """Limits in seconds: for the head of a request, a body without a byte, a body slower than `pace` bytes a
+    second on average, and a client that takes nothing of its response."""
 
     head: float = 15.0
     body: float = 20.0
@@ -34,7 +33,7 @@ class Patience:
 
 
 class Connections:
-    """How many each address holds; a proxy that is trusted holds those of many."""
+    """Counts the connections of each address; a trusted proxy may hold any number."""
 
     def __init__(self, most: int, is_proxy: Callable[[str], bool] = lambda address: False) -> None:
         self._most = most
@@ -42,7 +41,7 @@ class Connections:
         self._held: Counter[str] = Counter()
 
     def take(self, address: str) -> bool:
-        """Counts one more; False, and nothing counted, where there are too many."""
+        """Counts one more; False, without counting, if there are too many."""
         place = place_of(address)
         if self._held[place] >= self._most and not self._is_proxy(address):
             return False
@@ -57,7 +56,7 @@ class Connections:
 
 
 def place_of(address: str) -> str:
-    """The address; of IPv6 the network, whose other addresses are the same client's as well."""
+    """The address; of IPv6 the network, since a client has all its addresses."""
     try:
         number = ip_address(address)
     except ValueError:
@@ -66,12 +65,12 @@ def place_of(address: str) -> str:
 
 
 def protocol(connections: Connections, patience: Patience | None = None) -> Callable[..., asyncio.Protocol]:
-    """What uvicorn makes of each connection."""
+    """The protocol class that uvicorn uses for each connection."""
     return partial(_Connection, connections, patience or Patience())
 
 
 class _Connection(H11Protocol):
-    """One connection. `_due` is when what is waited for must have come, `_timer` looks whether it has."""
+    """One connection. `_due` is the deadline for what is expected, `_timer` checks it."""
 
     def __init__(self, connections: Connections, patience: Patience, **options: Any) -> None:
         super().__init__(**options)
@@ -126,11 +125,11 @@ class _Connection(H11Protocol):
             self._listening = None
 
     def _should_upgrade(self) -> bool:
-        """Nothing here speaks another protocol, so what asks for one is answered in this one (RFC 9110, 7.8)."""
+        """No other protocol is spoken here, so a request for an upgrade is answered in this one (RFC 9110, 7.8)."""
         return False
 
     def _look(self) -> None:
-        """Waits for the rest of what has begun to come; between two requests uvicorn waits by a clock of its own."""
+        """Waits for the rest of a request; between requests uvicorn has its own timeout."""
         state = self.conn.their_state
         if state is h11.SEND_BODY:
             self._await("body")
@@ -166,17 +165,17 @@ class _Connection(H11Protocol):
         silent = self.cycle.response_started if self._awaits == "body" else not self.conn.trailing_data[0]
         self._awaits, self._timer = "", None
         if silent:
-            self.transport.abort()  # nothing was asked, or the answer to it is on its way already
+            self.transport.abort()  # nothing was asked, or its answer is already being sent
         else:
             self._refuse(408, TOO_SLOW)
 
     def _refuse(self, status: int, sentence: str) -> None:
-        """Says why, where that can be said at once, and closes."""
+        """Closes the connection, with the reason if it can still be sent."""
         head = f"HTTP/1.1 {status} {_STATUS[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n"
         head += f"Content-Length: {len(sentence)}\r\nConnection: close\r\n\r\n"
         self.transport.write((head + sentence).encode())
         self.transport.close()
         self.loop.call_later(1.0, self.transport.abort)
-        if self.cycle is not None:  # whoever waits for the rest of it hears that it will not come
+        if self.cycle is not None:  # tells a waiting reader that the rest will not come
             self.cycle.disconnected = True
             self.cycle.message_event.set()

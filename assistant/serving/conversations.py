@@ -1,7 +1,6 @@
-"""Saved conversations, in a file of their own beside the articles: each answer as it was given, with its paragraphs.
+"""Saved conversations, in their own file beside the articles: each answer as it was given, with its paragraphs.
 
-It speaks SQL through SQLAlchemy Core and knows nothing of how an answer was found or is drawn. Whatever becomes of its
-file, the articles are not touched.
+Whatever happens to this file, the articles are not touched.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ LONGEST_TITLE = 80  # of one that is made of a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
 _DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
-_UNWIPED = "unwiped"  # stands in the settings while words of what was deleted may still be in the file
+_UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
 Got = TypeVar("Got")
@@ -46,7 +45,7 @@ _LENGTH = sql.func.octet_length if sqlite3.sqlite_version_info >= (3, 43) else s
 
 
 class Paragraphs(Protocol):
-    """What saving needs of a library."""
+    """The part of a library that saving needs."""
 
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
@@ -86,7 +85,7 @@ class Conversation(Summary):
 
 
 class _Opened:
-    """Which file is open, as all owners share it."""
+    """The open file, which all owners share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -128,7 +127,7 @@ class Conversations:
         return theirs
 
     def owners(self) -> list[str]:
-        """Everybody who has saved a conversation."""
+        """The owners of saved conversations."""
         with self._transaction() as connection:
             return list(connection.scalars(sql.select(conversation.c.owner).distinct().order_by(conversation.c.owner)))
 
@@ -205,15 +204,15 @@ class Conversations:
             connection.execute(_update(key).values(title=title, folded=folded(title)))
 
     def delete(self, id: str) -> None:
-        """Takes a conversation away for good: no word of it is left in the file."""
+        """Deletes a conversation for good: no word of it is left in the file."""
         self._delete(lambda connection: conversation.c.key == self._key(connection, id))
 
     def delete_all(self) -> None:
-        """Takes all conversations of this owner away for good."""
+        """Deletes all conversations of this owner for good."""
         self._delete(lambda _connection: conversation.c.owner == self.owner)
 
     def vote(self, answer_id: str, vote: Vote | None, comment: str = "") -> SavedTurn:
-        """Keeps whether an answer was good, and why; None takes both back."""
+        """Saves whether an answer was good, and why; None removes both."""
         comment = _given(comment, "comment") if vote else ""
         return self._change(answer_id, gives_up=not vote, vote=vote, comment=comment)
 
@@ -222,15 +221,15 @@ class Conversations:
         return self._change(answer_id, shared=sql.func.coalesce(turn.c.shared, secrets.token_urlsafe(16)))
 
     def unshare(self, answer_id: str) -> SavedTurn:
-        """From now on the link opens nothing; sharing again makes another."""
+        """Disables the link; sharing again creates another."""
         return self._change(answer_id, gives_up=True, shared=None)
 
     def shared(self, id: str) -> SavedTurn:
-        """The answer that was shared under that id, whoever owns it."""
+        """The answer shared under that id, of any owner."""
         with self._transaction() as connection:
             row = connection.execute(_turns().where(turn.c.shared == _written(id))).first()
         if row is None:
-            raise NotSaved("This answer is not shared, or not any more. Ask whoever sent the link for a new one.")
+            raise NotSaved("This answer is not shared, or no longer shared. Ask the sender of the link for a new one.")
         return self._turn(row)
 
     def voted(self) -> Iterator[Conversation]:
@@ -294,7 +293,7 @@ class Conversations:
         self._reserve.keep()
 
     def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
-        """Does it again with what is kept in reserve, and tells it so, where the disk is full."""
+        """On a full disk, does it again with the reserved space, and passes on that it does."""
         try:
             return work(False)
         except ConversationsError as error:
@@ -361,7 +360,7 @@ class Conversations:
 
     @contextmanager
     def _sentence(self) -> Iterator[None]:
-        """Turns what the database raises into one sentence."""
+        """Turns database errors into one sentence."""
         try:
             yield
         except DatabaseError as error:
@@ -386,13 +385,13 @@ def title_of(question: str) -> str:
 
 def folded(text: str) -> str:
     """The text in the one form in which words are compared, whatever their case and width."""
-    # By way of capitals, since casefold alone tells "ı" from its own capital.
+    # By way of capitals, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)
 
 
 def _cited(answer: Mapping[str, Any], library: Paragraphs) -> dict[str, str]:
-    """The paragraphs that an answer names, by revision, as far as the library still holds them so."""
+    """The paragraphs that an answer cites, by revision, if the library still has them unchanged."""
     texts = {}
     for citation in [*answer["citations"], *answer["closest"]]:
         try:
@@ -421,7 +420,7 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """Half a surrogate pair cannot be written down."""
+    """Replaces half surrogate pairs, which cannot be written."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -432,7 +431,7 @@ def _given(text: str, what: str) -> str:
 
 
 def _is_full(error: BaseException | None) -> bool:
-    """Whether a disk without room is what the database met."""
+    """Whether the database failed because the disk is full."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
@@ -445,7 +444,7 @@ def _inode(path: Path) -> int | None:
 
 
 def _wipe(connection: sql.Connection) -> bool:
-    """Writes the file anew without what was deleted, and empties its log; whether nobody was in the way.
+    """Rewrites the file without deleted content and empties its log; False if another process prevented it.
 
     SQLite's secure_delete alone is not enough: pages that were split keep copies of what moved to another.
     """

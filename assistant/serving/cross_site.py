@@ -1,7 +1,4 @@
-"""Lets in what this server's own pages and programs ask for, and not what a page of somebody else makes a browser ask.
-
-It knows the headers of requests; it knows nothing of what is asked for.
-"""
+"""Rejects requests that another site's page makes a visitor's browser send."""
 
 from __future__ import annotations
 
@@ -17,13 +14,13 @@ Refusal = Callable[[Scope, int, str], ASGIApp]  # a status and a sentence
 _READING = ("GET", "HEAD", "OPTIONS")
 OTHER_PAGE = "A page of another site asked this server to change something; it was not done."
 OTHER_NAME = (
-    "This server answers to its own names only. Open it as 'localhost', or start it with "
+    "This server only answers to its own names. Open it as 'localhost', or start it with "
     "ARTICLE_ASSISTANT_ALLOWED_HOSTS set to the name that it has here."
 )
 
 
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
-    """The names under which a server that listens on `host` may be asked for; None where it may be any.
+    """The host names that a server listening on `host` answers to; None if any will do.
 
     Whoever owns a name can give it the address 127.0.0.1, and his page then reads what answers there. A server for this
     machine only has few names, so all others can be refused; what one for a network is called, it cannot know.
@@ -34,7 +31,7 @@ def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a server that listens there."""
+    """Whether only this machine can reach a server that listens there."""
     number = _number(host)
     return number.is_loopback if number else host.lower() == "localhost"
 
@@ -63,15 +60,15 @@ class OwnPagesOnly:
             await self.app(scope, receive, send)
 
     def _is_own_name(self, host: str) -> bool:
-        """A number cannot be made to lead elsewhere."""
+        """An address given as a number cannot be redirected by DNS."""
         name = _host(f"//{host}")
         return self.names is None or name in self.names or _number(name) is not None
 
 
 def comes_from_elsewhere(headers: Headers) -> bool:
-    """Whether a browser says that another site's page makes it ask; what is no browser says nothing.
+    """Whether a browser says that another site's page makes the request; other clients say nothing.
 
-    Browsers tell the site of the page where the connection is safe or local, and its origin always.
+    Browsers send the page's site on secure or local connections, and always its origin.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:

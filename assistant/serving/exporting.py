@@ -1,7 +1,4 @@
-"""A saved conversation as a document: Markdown with footnotes for people, JSON for programs.
-
-It knows how records are written down; it knows nothing of where they are saved.
-"""
+"""A saved conversation as a document: Markdown with footnotes for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -28,18 +25,18 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def to_json(conversation: Conversation) -> str:
-    """All that is saved of a conversation but its links; schema "conversation/1"."""
+    """Everything saved of a conversation except its links; schema "conversation/1"."""
     turns = [
         {name: value for name, value in asdict(turn).items() if name not in ("conversation", "shared", "doubted")}
         for turn in conversation.turns
     ]
     record = {"schema": SCHEMA, **asdict(conversation), "turns": turns}
-    # The same value to whoever reads JSON, and no tag to what takes the file for a page.
+    # The same value in JSON, and not a tag to a program that takes the file for a page.
     return json.dumps(record, ensure_ascii=False, indent=2).replace("<", "\\u003c")
 
 
 def to_markdown(conversation: Conversation) -> str:
-    """Questions as headings, answers with a footnote for each citation; whatever words they hold stay words."""
+    """Questions as headings, answers with a footnote for each citation; text in them is never markup."""
     parts = [f"# {_line(conversation.title)}"]
     notes: list[str] = []
     for number, turn in enumerate(conversation.turns, start=1):
@@ -49,7 +46,7 @@ def to_markdown(conversation: Conversation) -> str:
 
 
 def file_name(conversation: Conversation, ending: str) -> str:
-    """A name for the document that is a plain name on every system."""
+    """A file name that is valid on every system."""
     words = re.sub(r"[^\w-]+", " ", conversation.title).strip(" -_")
     return f"{words or 'conversation'}.{ending}"
 

@@ -1,7 +1,4 @@
-"""Whether another process is changing the library: its log of changes grows while nothing here adds to it.
-
-It knows numbers and a clock; it knows nothing of articles.
-"""
+"""Whether another process is changing the library: the change log grows while nothing here adds to it."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ LATELY = 30.0  # seconds; a batch of a slow machine takes as long
 
 
 class Watch:
-    """Compares the log each time somebody asks how things stand; `expect` is told of what is changed here at once."""
+    """Compares the change log at each query; `expect` notes changes made here."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

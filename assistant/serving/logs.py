@@ -32,12 +32,12 @@ _current: ContextVar[str | None] = ContextVar("request id", default=None)
 
 
 def request_id() -> str | None:
-    """The id of the request that is being answered; None outside of one."""
+    """The id of the current request; None outside a request."""
     return _current.get()
 
 
 def write_logs(form: Format) -> None:
-    """From now on everything is written to standard error: as text what went wrong, as JSON each request too."""
+    """Logs to standard error: errors as text, or errors and each request as JSON."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if form == "json" else _Text())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -67,7 +67,7 @@ class _Json(logging.Formatter):
 
 
 def _where(record: logging.LogRecord) -> list[str]:
-    """Where an error and those that led to it happened."""
+    """The places of an error and of its causes."""
     error, lines = record.exc_info[1] if record.exc_info else None, list[str]()
     while error is not None:
         said = f": {' '.join(str(error).split())}" if isinstance(error, _TOLD) else ""
@@ -78,7 +78,7 @@ def _where(record: logging.LogRecord) -> list[str]:
 
 
 class Requests:
-    """Gives each request an id, or leaves it a sane one, tells it in the response, and writes a line; plain ASGI."""
+    """Gives each request an id, unless it has a valid one, returns it, and logs the request; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,7 +1,4 @@
-"""What a server has just answered, kept in memory for a while: for feedback by an id, and for a conversation by one.
-
-It knows owners, ids and times; it knows nothing of what it keeps.
-"""
+"""Keeps recent answers in memory for a while, for feedback by id and for continued conversations."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ MOST = 1_000  # of all owners together, the latest
 
 
 class Recent:
-    """Keeps for so many minutes, or nothing for 0; what one owner keeps is there for that one alone."""
+    """Keeps each owner's values for so many minutes, or none for 0, visible to that owner only."""
 
     def __init__(self, minutes: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = 60 * minutes
@@ -31,7 +28,7 @@ class Recent:
             self._forget_old()
 
     def find(self, owner: str, id: str) -> Any:
-        """What was kept under that id; None where there is nothing, or not any more."""
+        """The value kept under that id; None if there is none or it has expired."""
         with self._lock:
             self._forget_old()
             return self._kept.get((owner, id), (0, None))[1]

@@ -1,7 +1,4 @@
-"""A file that takes up room for one purpose: where a disk is full, giving it up lets something be deleted.
-
-It knows a file and the disk that it is on; it knows nothing of what needs the room.
-"""
+"""A file that reserves disk space; on a full disk it is given up so that something can be deleted."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 SIZE = 2_000_000  # bytes: more than SQLite writes to delete a conversation and to write down the rest of a small file
-SPARED = 20 * SIZE  # bytes that must be free beside it, so that it never is what fills the disk
+SPARED = 20 * SIZE  # bytes that must stay free, so that the reserve never fills the disk
 
 
 class Reserve:
@@ -19,7 +16,7 @@ class Reserve:
         self._path = path
 
     def keep(self) -> None:
-        """Takes the room, where there is plenty."""
+        """Reserves the space if there is plenty."""
         with suppress(OSError):
             if self._path.exists() or shutil.disk_usage(self._path.parent).free < SPARED:
                 return
@@ -27,7 +24,7 @@ class Reserve:
                 file.write(bytes(SIZE))
 
     def give_up(self) -> bool:
-        """Gives the room back; whether there was any."""
+        """Releases the space; returns whether there was any."""
         try:
             self._path.unlink()
         except OSError:

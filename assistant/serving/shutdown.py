@@ -1,7 +1,4 @@
-"""The end of a server: no more answers are begun, and those at work may come to theirs for a while.
-
-It knows that there are answers; it knows nothing of what they are, or of signals and connections.
-"""
+"""Shuts a server down: no new answers begin, and those in progress have a while to finish."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from assistant.errors import ServerStops
 
 
 class Ending:
-    """What the server and those who answer agree by: `begin` comes first and, when it takes too long, `give_up`."""
+    """Coordinates the server and its answers: `begin` comes first and, if that takes too long, `give_up`."""
 
     def __init__(self) -> None:
         self._running: dict[object, Callable[[], None]] = {}
@@ -20,12 +17,12 @@ class Ending:
 
     @property
     def running(self) -> int:
-        """How many answers are at work."""
+        """The number of answers in progress."""
         return len(self._running)
 
     @contextmanager
     def answering(self, broken_off: Callable[[], None] = lambda: None) -> Iterator[None]:
-        """An answer at work, which is told when it is broken off."""
+        """Marks an answer as in progress, so that it can be broken off."""
         key = object()
         self._running[key] = broken_off
         try:
@@ -42,6 +39,6 @@ class Ending:
             broken_off()
 
     def check(self) -> None:
-        """Raises ServerStops where an answer has taken too long."""
+        """Raises ServerStops if an answer has taken too long."""
         if self._given_up:
             raise ServerStops()

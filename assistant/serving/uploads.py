@@ -19,30 +19,30 @@ from index.loading.named_files import kind_of, no_kind
 LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
 LONGEST_NAME = 300  # characters, folders included
 SPARED = 100_000_000  # bytes of the disk that files may not fill
-NO_ROOM = "the server has no room for it; free some of its disk"
+NO_ROOM = "the server's disk has no room for it; free some space there"
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A file that somebody is about to send; its size in bytes is what they say."""
+    """A file about to be sent, with its declared size in bytes."""
 
     name: str
     size: int
 
 
 def tidy_name(name: str) -> str:
-    """A file's name in one line, "/" between folders, without the parts that lead somewhere else on a disk."""
+    """A file's name on one line, "/" between folders, without parts that lead out of the folder."""
     parts = [tidy(part) for part in name.replace("\\", "/").split("/")]
     return "/".join(part for part in parts if part not in ("", ".", ".."))[-LONGEST_NAME:]
 
 
 def most_of(name: str) -> int:
-    """How many bytes a file of that name may have."""
+    """The largest size of a file with that name, in bytes."""
     return LARGEST_LIST if kind_of(name) == ".jsonl" else LARGEST_FILE
 
 
 def why_not(file: Announced) -> str | None:
-    """Why a file is not wanted, as the end of a sentence; None where it is."""
+    """Why a file is refused, as the end of a sentence; None if it is accepted."""
     if kind_of(file.name) is None:
         return no_kind(file.name)
     return too_large(file.name) if file.size > most_of(file.name) else None
@@ -53,9 +53,9 @@ def too_large(name: str) -> str:
 
 
 async def receive(chunks: AsyncIterator[bytes], path: Path, *, most: int, heard: Callable[[int], bool]) -> int | None:
-    """Writes what comes to a file, and gives its size; None, and no file, where it is more than that.
+    """Writes what arrives to a file and returns its size; None, without a file, if it is too large.
 
-    `heard` is told of each chunk's bytes; once it answers false, or where the disk is full, OSError is raised.
+    `heard` receives the size of each chunk; if it returns false, or the disk is full, OSError is raised.
     """
     size = 0
     if shutil.disk_usage(path.parent).free < SPARED:

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from assistant.verifying.tokens import ENTITIES, Statement, Token, base, stem
 from index.language.alignment import alignment
+from index.language.closed_lists import CURRENCIES, SCALES
+from index.language.units import UNIT_GROUPS, UNIT_SPELLINGS
 from index.language.word_lists import ROLES, word_set
 
 # Words that say no or less in other ways: one of them answers to a "not" in the other sentence.
@@ -61,24 +63,8 @@ def contrary(one: str, other: str) -> bool:
     return base(other) in _OPPOSITE.get(base(one), ()) or other in _OPPOSITE.get(one, ())
 
 
-# Things counted in one of a row are not as many of another.
-_UNITS = [
-    word_set(group)
-    for group in (
-        "second minute hour day week month year decade century millennium",
-        "millimetre millimeter mm centimetre centimeter cm metre meter m kilometre kilometer km inch foot yard mile",
-        "gram kilogram kg ounce pound lb tonne ton",
-        "acre hectare",
-        "dollar euro pound yen yuan crown franc mark rouble ruble rupee",
-        "dozen hundred thousand million billion trillion",
-    )
-]
+_UNITS = [*UNIT_GROUPS, frozenset(CURRENCIES), frozenset({"dozen", *SCALES})]
 MEASURES = frozenset[str]().union(*_UNITS)
-_SPELLINGS = {
-    "millimeter": "millimetre", "mm": "millimetre", "centimeter": "centimetre", "cm": "centimetre", "meter": "metre",
-    "m": "metre", "kilometer": "kilometre", "km": "kilometre", "kg": "kilogram", "lb": "pound",
-    "tonne": "ton", "ruble": "rouble",
-}  # fmt: skip
 # What is said to be less than done, and what is said of whether it is so.
 _LESS = word_set("fail refuse decline deny doubt dispute rarely seldom scarcely cease unable disprove")
 _NO = _LESS | word_set("reject lack prevent avoid stop ban forbid miss hardly barely few little neglect abandon")
@@ -390,7 +376,7 @@ def _other_units(told: Statement, claim: Statement) -> Iterator[Contradiction]:
 
 
 def _unit(word: str) -> str:
-    return _SPELLINGS.get(word, word)
+    return UNIT_SPELLINGS.get(word, word)
 
 
 def _other_shares(told: Statement, claim: Statement) -> Iterator[Contradiction]:

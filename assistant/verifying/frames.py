@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from index.articles import Heading
+from index.language.closed_lists import MONTHS
 
 SHORT_TITLE = 3  # words
 _WHAT = (
@@ -68,6 +69,5 @@ def _written(day: str) -> str:
     found = re.fullmatch(r"(\d{4})\\?-(\d\d)\\?-(\d\d)", day)
     if not found:
         return r"(?!)"
-    months = "January February March April May June July August September October November December".split()
-    month = months[int(found[2]) - 1]
+    month = MONTHS[int(found[2]) - 1].capitalize()
     return rf"{int(found[3])} {month},? {found[1]}|{month} {int(found[3])},? {found[1]}"

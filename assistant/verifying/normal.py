@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from index.language.closed_lists import NUMBERS, TO_TWELVE
+
 _TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are drawn as nothing
 _OVERRIDE = "\u202e"
@@ -76,9 +78,9 @@ def _script(letter: str) -> str | None:
     return next((script for script in _SCRIPTS if name.startswith(script)), None)
 
 
-_SPELT = "two three four five six seven eight nine ten eleven twelve".split()
 _DURATION = re.compile(
-    rf"\b(?P<count>an?|\d+|{'|'.join(_SPELT)}) (?:(?P<long>centur|decade)(?:y|ies|s)?|(?P<year>years?) and a half)\b",
+    rf"\b(?P<count>an?|\d+|{'|'.join(TO_TWELVE)}) "
+    r"(?:(?P<long>centur|decade)(?:y|ies|s)?|(?P<year>years?) and a half)\b",
     re.I,
 )
 
@@ -90,7 +92,7 @@ def in_years(text: str) -> str:
 
 def _counted_in_years(found: re.Match[str]) -> str:
     count = found["count"].lower()
-    number = 1 if count in ("a", "an") else _SPELT.index(count) + 2 if count in _SPELT else int(count)
+    number = 1 if count in ("a", "an") else NUMBERS[count] if count in NUMBERS else int(count)
     if found["year"]:
         return f"{12 * number + 6} months"
     return f"{number * (100 if found['long'].lower() == 'centur' else 10)} years"

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.verifying.normal import in_years, normal
 from assistant.verifying.tokens import stem
+from index.language.closed_lists import BARELY, NEGATIONS, ORDINALS, SHORT_MONTHS
 from index.language.numbers import Quantity, quantities_in
+from index.language.units import TIMES
 from index.language.word_lists import DATES
 
 if TYPE_CHECKING:
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 Kind = Literal["name", "number", "date", "operator", "word", "pronoun", "light"]
 
 # Words whose going or coming changes what is claimed: how many, how surely, whether at all.
-_NOT = "not n't never no none nobody nothing neither nor without cannot hardly scarcely barely nowhere".split()
-_OPERATORS = {word: "not" for word in _NOT}
+_OPERATORS = dict.fromkeys((*NEGATIONS, *BARELY, "n't"), "not")
 _OPERATORS |= {"never": "never", "hardly": "hardly", "scarcely": "hardly", "barely": "hardly", "without": "without"}
 _OPERATORS |= dict.fromkeys(("may", "might", "could", "possibly", "perhaps", "maybe", "potentially"), "may")
 _OPERATORS |= dict.fromkeys(("can", "ca"), "can")
@@ -60,10 +61,9 @@ _PRONOUNS = frozenset(
     "he him his himself she her hers herself it its itself they them their theirs this that these those who which whom "
     "whose i we you my our your me us one".split()
 )
-_TIMES = frozenset(
-    "day week month year summer winter spring autumn fall season night morning evening century decade".split()
+_TIMES = frozenset("summer winter spring autumn fall season night morning evening quarter weekend time".split()).union(
+    TIMES[3:9]
 )
-_TIMES |= {"quarter", "weekend", "time"}
 _PLACES = dict.fromkeys(("in", "at", "on", "within", "during", "inside", "across", "throughout"), "in")
 SAYING = frozenset(
     "say tell claim argue state report announce warn suggest believe think note write explain add insist deny admit "
@@ -175,7 +175,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             continue
         for token in tokens:
             place[token.i] = outer.i
-        dated = any(near.lower_[:3] in _MONTHS for near in doc[max(0, tokens[0].i - 2) : tokens[-1].i + 3])
+        dated = any(near.lower_[:3] in SHORT_MONTHS for near in doc[max(0, tokens[0].i - 2) : tokens[-1].i + 3])
         kind: Kind = "date" if one.year or (dated and one.value <= 31) else "number"
         key = frozenset({f"#{one.value:g}"})
         sentence.words[outer.i] = Word(
@@ -217,8 +217,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     return sentence
 
 
-_COUNTED_WORDS = frozenset("half halve third quarter fifth sixth seventh eighth ninth tenth dozen".split())
-_MONTHS = frozenset(word[:3] for word in DATES if word[:3] in "jan feb mar apr may jun jul aug sep oct nov dec".split())
+_COUNTED_WORDS = frozenset(("half", "halve", "quarter", "dozen", *ORDINALS[2:10])) - {"fourth"}
 
 
 def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: Token, dep: str) -> None:
@@ -305,7 +304,7 @@ def _word(token: Token) -> Word | None:
     keys = {lemma, low}
     if token.pos_ == "PROPN" or token.ent_type_:
         kind = "name"
-    if (low[:3] in _MONTHS and low in DATES or low in DATES) and token.pos_ == "PROPN":
+    if low in DATES and token.pos_ == "PROPN":
         kind, keys = "date", {low[:3]}
     if kind == "name":
         keys |= {low.rstrip("."), low.replace(".", "")}

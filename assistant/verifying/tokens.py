@@ -13,6 +13,7 @@ from typing import Literal
 
 from simplemma import is_known, lemmatize
 
+from index.language.closed_lists import CJK_NUMERALS, NUMBERS, ORDINALS, SCALES
 from index.language.likeness import NEGATIONS
 from index.language.places import PLACES
 from index.language.quotations import CJK, quotations
@@ -24,16 +25,9 @@ Kind = Literal["number", "date", "name", "word", "function", "negation"]
 ENTITIES = ("number", "date", "name")
 LONGEST = 6000  # tokens that are read
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += ["seventeen", "eighteen", "nineteen"]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-_ORDINALS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
-_VALUES = {word: float(value) for value, word in enumerate(_ONES)}
-_VALUES |= {word: 10.0 * value for value, word in enumerate(_TENS, start=2)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "dozen": 12.0}
+_SCALES = SCALES | {"bn": 1e9, "dozen": 12.0}
 _PARTS = word_set("half twice thrice double triple both single once")  # numbers that nothing is computed with
-_CJK_DIGITS = set("〇零二两三四五六七八九十百千万亿")
+_CJK_DIGITS = set(CJK_NUMERALS) - {"一"}
 # One thing under several names.
 _ALIKE = [
     (re.compile(pattern), name)
@@ -59,7 +53,7 @@ _CAPITALISED = re.compile(r" [A-Z]")
 _POSSESSIVE = re.compile(r"['’]s?$", re.I)
 _NO_NEGATION = re.compile(r"\b(?:not|n['’]t)(?= only\b| just\b| merely\b)|\bno (?:less|fewer) than\b", re.I)
 _FUNCTION = (
-    FUNCTION_WORDS - NEGATIONS - frozenset(_VALUES) - {"before", "after", "until", "more", "less", "few", "without"}
+    FUNCTION_WORDS - NEGATIONS - frozenset(NUMBERS) - {"before", "after", "until", "more", "less", "few", "without"}
 )
 _FUNCTION |= word_set("s being am however both each own")
 
@@ -175,10 +169,10 @@ def _of_word(text: str, word: str, start: int, end: int, quoted: bool) -> list[T
         return [Token(base, "function", start, end, quoted), Token("not", "negation", start, end, quoted)]
     if low in NEGATIONS:
         return [Token("not" if low in ("not", "never") else low, "negation", start, end, quoted)]
-    if low in _VALUES or low in _SCALES:
-        return [Token(f"{_VALUES[low]:g}" if low in _VALUES else low, "number", start, end, quoted)]
-    if low in _ORDINALS:
-        return [Token(f"{_ORDINALS.index(low) + 1}th", "number", start, end, quoted)]
+    if low in NUMBERS or low in _SCALES:
+        return [Token(f"{NUMBERS[low]:g}" if low in NUMBERS else low, "number", start, end, quoted)]
+    if low in ORDINALS:
+        return [Token(f"{ORDINALS.index(low) + 1}th", "number", start, end, quoted)]
     if low in _PARTS:
         return [Token(low, "number", start, end, quoted)]
     dated = low in DATES and (bare[0].isupper() or low not in ("may", "march", "mar", "sun", "sat"))

@@ -19,6 +19,7 @@ from assistant.verifying.parsed import Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
+from index.language.closed_lists import SHORT_MONTHS
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -169,7 +170,7 @@ def _around(evidence: Evidence) -> frozenset[str]:
         parts = one.day.split("-")
         found |= {f"#{int(part):g}" for part in parts if part.isdigit()}
         if len(parts) > 1 and parts[1].isdigit():
-            found.add("jan feb mar apr may jun jul aug sep oct nov dec".split()[int(parts[1]) - 1])
+            found.add(SHORT_MONTHS[int(parts[1]) - 1])
     return frozenset(found)
 
 

@@ -1,6 +1,6 @@
-"""What the lines above a text plainly say of it: its title, who wrote it, who published it, when and where.
+"""What the lines above a text plainly say about it: title, author, outlet, place and date.
 
-A line counts only where the whole of it is such a statement. It knows nothing of files or of roles.
+A line counts only if all of it is such a statement.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from index.extraction.claims import iso_date, web_address
 from index.extraction.plain_text import LONGEST_TITLE, tidy
+from index.language.closed_lists import MONTH, MONTHS, MONTHS_AND_NAMES, WEEKDAY, WEEKDAYS
 
 LINES_ABOVE = 8  # lines from the top that may be such statements
 LONGEST_VALUE = 80
@@ -32,14 +33,9 @@ _NEXT_LABEL = re.compile(
 )
 _APART = re.compile(r"\s*[|｜•;；()（）\u3000\t]\s*|\s+[–—·-]\s+")
 _SAYS_NOTHING = re.compile(rf"|\d+ min(?:ute)?s? read|(?:{_EDITOR})\s*[:：]\s*\S{{1,12}}", re.IGNORECASE)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
 _DAY = (
-    rf"(?:{_WEEKDAY},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
+    rf"(?:{WEEKDAY}\.?,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+\d{{4}}"
+    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 )
 _CLOCK = r"(?:[T,]?\s*(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)?)?"
@@ -59,7 +55,7 @@ _AFTER_NAMES = re.compile(r"\s*,\s*(?:(?:for|in|at)\s+)?|\s+(?:for|in|at)\s+")
 _NAMES_APART = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+AND\s+|\s*&\s*|\s*[、;；]\s*")
 _PARTICLES = frozenset("de del della la le van von der den ter bin ibn al el da dos di du of".split())
 _NO_NAME = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|july|(?:septem|octo|novem|decem)ber|the|a|an"
+    rf"(?:{'|'.join(WEEKDAYS)}|{'|'.join(month for month in MONTHS if month not in MONTHS_AND_NAMES)}|the|a|an"
     r"|our|any|all|staff|reporters?|correspondents?|editors?|writers?|desk|agency|agencies|news|users?|owner"
     r"|admin(?:istrator)?|microsoft|office|windows|adobe|unknown|author|template|inc\.?|ltd\.?|gmbh|llc|document|test)",
     re.IGNORECASE,

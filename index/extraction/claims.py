@@ -1,7 +1,4 @@
-"""What a source claims of itself, in any form, as what an article's heading can hold.
-
-It knows nothing of where a claim stands: front matter, a JSON object and a page come to the same.
-"""
+"""What a source says about itself, in whatever form (front matter, JSON, a page), as fields of a heading."""
 
 from __future__ import annotations
 

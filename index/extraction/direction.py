@@ -1,4 +1,4 @@
-"""Characters that change the order in which others are read, and those that nobody sees; it knows nothing of texts."""
+"""Characters that change the reading order of others, and invisible ones."""
 
 from __future__ import annotations
 

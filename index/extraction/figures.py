@@ -1,7 +1,4 @@
-"""The captions of a page's pictures, which extraction drops, and where in the article they stand.
-
-It knows nothing of how the article's text is found; it is given the lines of that text.
-"""
+"""The captions of a page's pictures, which extraction drops, and their place among the lines of the article."""
 
 from __future__ import annotations
 

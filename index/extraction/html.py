@@ -1,7 +1,4 @@
-"""An HTML page -> its text in paragraphs, and what the page says of itself; the only importer of trafilatura.
-
-It knows nothing of files, of encodings, or of what a paragraph is for.
-"""
+"""An HTML page -> its text in paragraphs, and its metadata; the only importer of trafilatura."""
 
 from __future__ import annotations
 
@@ -23,6 +20,7 @@ from index.extraction.figures import bare, blocks_of, with_captions
 from index.extraction.links import links_of, pointers
 from index.extraction.sections import labels_of
 from index.extraction.taming import check_attributes, tame
+from index.language.closed_lists import MONTHS, WEEKDAYS
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
@@ -30,10 +28,8 @@ MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText)
 LONGEST_HEADING = 200  # a longer one is text that a page sets large
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
-_WEEKDAY = re.compile(r"\s*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
-_MONTH = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\d\s,]*$"
-)
+_WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)
+_MONTH = re.compile(rf"^(?:{'|'.join(MONTHS)})\b[\d\s,]*$", re.IGNORECASE)
 _DATED = re.compile(r"date|publi|time|byline|posted|meta\b|stamp", re.IGNORECASE)
 _UNTRUSTED_DATE = re.compile(r"modif|update|copyright|expir|last-?modified|^date$|retriev|crawl", re.IGNORECASE)
 _MOST_DATE_TEXT = 120

@@ -1,7 +1,4 @@
-"""Which lines of a page are nothing but a link to another page of its site, such as "OTHER STORY ON THE SUBJECT".
-
-It knows nothing of how the lines are found, nor of what becomes of them.
-"""
+"""Which lines of a page only link to another page of its site, such as "OTHER STORY ON THE SUBJECT"."""
 
 from __future__ import annotations
 

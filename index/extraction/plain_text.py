@@ -1,7 +1,4 @@
-"""Characters to paragraphs: where one ends, how its characters are written, and what may be a title.
-
-It knows nothing of files or encodings, nor of what a paragraph is for.
-"""
+"""Characters to paragraphs: where one ends, how its characters are normalised, and what may be a title."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The role of each paragraph: what the article says, and what the page says around it.
+"""The role of each paragraph: the article's own text, or the page's text around it.
 
-It goes by general signs, their shape and their position, and knows nothing of any one page. Where the signs
-are weak a paragraph stays `body`: furniture that is searched costs a little, an article's own sentence that
-is not searched is lost.
+It uses general signs, their form and their position, nothing specific to one site. In doubt a paragraph stays `body`:
+searching furniture costs a little, not searching an article's sentence loses it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a page calls itself: its types in schema.org's words, its section, and the kicker above its headline.
+"""What a page calls itself: its schema.org types, its section, and the kicker above its headline.
 
-It knows where pages say so, and nothing of what the words mean; see index/reading/kinds_of_text.py for that.
+What these words mean is for index/reading/kinds_of_text.py.
 """
 
 from __future__ import annotations

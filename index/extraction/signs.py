@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from index.language.closed_lists import MONTH, WEEKDAY
+
 _EMAIL = r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 _LINK = r"(?:https?://|www\.)\S+"
 _TELEPHONE = r"[+(]?\d(?:[\s().+/–-]{0,3}\d){6,}+"  # possessive, as below: what was tried is not tried again
@@ -16,8 +18,7 @@ _PLATFORM = (
     r"|pinterest|reddit|wechat|weibo|snapchat|flipboard|google news|apple news|social media|x)\b"
 )
 _DATE_WORDS = (
-    r"(?:[\d\s:/.,|年月日时分()-]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|(?:jan|feb"
-    r"|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\d(?:st|nd|rd|th)\b|[ap]\.?m\b|at\b|on\b"
+    r"(?:[\d\s:/.,|年月日时分()-]|" + WEEKDAY + r"\b|" + MONTH + r"(?!\w)|\d(?:st|nd|rd|th)\b|[ap]\.?m\b|at\b|on\b"
     r"|(?:minutes?|hours?|days?) ago\b|utc\b|gmt\b|[a-z]{1,3}t\b)++"
 )
 

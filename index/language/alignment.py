@@ -1,7 +1,4 @@
-"""How one row of words becomes another: the runs that are equal, replaced, added or taken away.
-
-It compares rows of anything; it knows nothing of words.
-"""
+"""How one sequence becomes another: the runs that are equal, replaced, added or removed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Names of people in Chinese text: after a title, or before a verb of speech.
-
-It knows titles and what may follow a name; it knows nothing of who speaks.
-"""
+"""Names of people in Chinese text: after a title, or before a verb of speech."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.language.closed_lists import WEEKDAYS
 from index.language.names import names_in
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
-from index.language.times.english import WEEKDAYS
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
 

@@ -1,6 +1,6 @@
-"""Given names and the pronoun that fits them: a hint to what a name is, never a veto.
+"""Given names with the pronouns that fit them: a hint to what a name is, never a veto.
 
-It holds a table and nothing of articles; the table's own head says where it comes from.
+The head of the table names its source.
 """
 
 from __future__ import annotations

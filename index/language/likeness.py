@@ -1,7 +1,4 @@
-"""How alike two texts are word for word: whether one gives the words of another, and how much of it it repeats.
-
-It knows words, small edits, and what an edit may not touch; it knows nothing of articles or of questions.
-"""
+"""How alike two texts are word for word: whether one repeats the words of another, but for harmless edits."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from index.language import closed_lists
 from index.language.alignment import alignment
 from index.language.quotations import CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
@@ -28,16 +26,12 @@ Shingles = frozenset[Words]
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)?|[%$£€¥]")
 _CJK = re.compile(f"[{CJK}]")
 # An edit that adds or takes away one of these, a number, or a name for another, changes what is said.
-NEGATIONS = word_set(
-    "not no never nor neither none nobody nothing nowhere without cannot hardly barely unless "
-    "不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없"
+NEGATIONS = word_set("unless 不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없").union(
+    closed_lists.NEGATIONS, closed_lists.BARELY
 )
 _NUMBERS = word_set(
-    "less more fewer before after until against only almost nearly one two three four five six seven eight nine ten "
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
-    "seventy eighty ninety hundred thousand million billion trillion dozen half twice third quarter "
-    "前 后 後 〇 零 一 二 两 三 四 五 六 七 八 九 十 百 千 万 亿 半"
-)
+    "less more fewer before after until against only almost nearly dozen half twice third quarter 前 后 後 半"
+).union(closed_lists.NUMBERS, closed_lists.SCALES, closed_lists.CJK_NUMERALS)
 _TURNING = DATES | NEGATIONS | _NUMBERS
 
 

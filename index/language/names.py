@@ -1,7 +1,4 @@
-"""Names in a text: runs of capitalised words, without the titles before them.
-
-It knows how names, titles and places are written in English; it knows nothing of articles or of who speaks.
-"""
+"""Names in an English text: runs of capitalised words, without the titles before them."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.language.closed_lists import MONTHS_AND_NAMES
 from index.language.places import PLACE_PHRASES, PLACES
 from index.language.word_lists import (
     DATES,
@@ -86,7 +84,7 @@ def _capitalised(word: str) -> bool:
 
 def _may_end_name(text: str, word: re.Match[str]) -> bool:
     """Whether a word that is elsewhere no name may be the second of one: "Theresa May", but not "in London May 5"."""
-    small = plain(word.group()) in DATES - {"may", "march", "april", "june", "august", "jan"}
+    small = plain(word.group()) in DATES - {*MONTHS_AND_NAMES, "jan"}
     return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
 
 

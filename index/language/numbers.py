@@ -1,7 +1,6 @@
-"""The numbers and dates that a text gives, read so that those of two texts can be compared.
+"""The numbers and dates in a text, in a form in which two texts can be compared.
 
-It reads digits, number words, shares, bounds and calendar dates, in English and Chinese; it knows nothing of questions
-or of articles.
+It reads digits, number words, shares, bounds and calendar dates, in English and Chinese.
 """
 
 from __future__ import annotations
@@ -9,23 +8,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.language.closed_lists import (
+    CJK_DIGITS,
+    CJK_ONES,
+    CJK_STEPS,
+    CURRENCY_SIGNS,
+    MONTH,
+    NUMBERS,
+    ORDINALS,
+    SCALES,
+    SHORT_MONTHS,
+    SHORT_SCALES,
+    TO_TEN,
+)
 from index.language.tokens import FUNCTION_WORDS, words
 
 YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
 FAR = 2  # times a lower bound beyond which a number is not told by it
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += ["seventeen", "eighteen", "nineteen"]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SPELLED = {word: value for value, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9}
-_SIGNS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
-_WORDED = "|".join(_SPELLED)
+_WORDED = "|".join(NUMBERS)
+_SCALE = "|".join(SCALES)
 _NUMBER = re.compile(
     r"(?P<sign>[$£€¥])?"
     rf"(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)|\b(?P<worded>(?:{_WORDED})(?:-(?:{_WORDED}))?)\b)"
-    r"(?P<scales>(?:[ -](?:hundred|thousand|million|billion|trillion)\b|bn\b)*)"
+    rf"(?P<scales>(?:[ -](?:{_SCALE})\b|bn\b)*)"
     r"(?P<percent>\s?%|[ -]per ?cent\b)?(?![\d.,]*\s?[\u3040-\u9fff％])(?=(?P<after>[ -][^.,;:!?()\"“”—–]{0,60})?)",
     re.I,
 )
@@ -35,56 +42,33 @@ _BOUNDS = {
     "about": "about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more or less",
     "exactly": "exactly|precisely",
 }
-_SHARES = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
-_SCALED = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9}
-_SCALED |= {"bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0}
-_COUNTED_IN = {
-    "dollar": "dollar",
-    "pound": "pound",
-    "euro": "euro",
-    "yen": "yen",
-    "%": "%",
-    "percent": "%",
-    "buck": "dollar",
-}
+_SHARES = {"half": 2, "third": 3, "quarter": 4} | {word: at for at, word in enumerate(ORDINALS[4:10], start=5)}
+_SCALED = SCALES | SHORT_SCALES | {"dozen": 12.0}
+_COUNTED_IN = {name: name for name in CURRENCY_SIGNS.values()} | {"%": "%", "percent": "%", "buck": "dollar"}
 _QUANTITY = re.compile(
     rf"(?:\b(?P<bound>{'|'.join(_BOUNDS.values())}) (?:an? (?:total|estimated|average) of )?)?"
-    rf"(?:(?P<part>(?:an?|one|two|three|four|five|seven|nine) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
+    rf"(?:(?P<part>(?:an?|{'|'.join(TO_TEN)}) |\b)(?P<share>{'|'.join(_SHARES)})s?\b"
     r"(?! (?:place|time|year))(?= (?:of|the)\b|[-,.;]|$)"
     rf"|(?:(?:US)?(?P<sign>[$£€¥]) ?)?(?:(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+)"
-    rf"|\b(?P<half>half an? )(?=million|billion|dozen|hundred|thousand)"
-    rf"|\b(?P<worded>(?:{_WORDED})(?:[- ](?:{_WORDED}))?|an?(?= (?:dozen|hundred|thousand|million|billion)\b))\b)"
-    r"(?P<scales>(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen)\b|(?<=\d) ?(?:mn|mln|bn|tn|m|k)\b)*)"
-    r"(?P<counted>\s?%| (?:percent|dollars?|pounds?|euros?|yen|bucks?)\b)?)",
+    rf"|\b(?P<half>half an? )(?={_SCALE}|dozen)"
+    rf"|\b(?P<worded>(?:{_WORDED})(?:[- ](?:{_WORDED}))?|an?(?= (?:dozen|{_SCALE})\b))\b)"
+    rf"(?P<scales>(?:[ -]?(?:{_SCALE}|dozen)\b|(?<=\d) ?(?:{'|'.join(SHORT_SCALES)})\b)*)"
+    rf"(?P<counted>\s?%| (?:percent|(?:{'|'.join(CURRENCY_SIGNS.values())}|buck)s?)\b)?)",
     re.I,
 )
 _OF = 3  # words after a number that say of what it is
 
-_DIGITS = {digit: value for value, both in enumerate("〇零 一 二两 三 四 五 六 七 八 九".split()) for digit in both}
+_DIGITS = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate(CJK_ONES, start=1)}
 _PERSONS = "名位口"  # what people are counted by
-_STEPS = {"十": 10, "百": 100, "千": 1000}
+_CJK_NUMERAL = f"[{CJK_DIGITS}{''.join(CJK_STEPS)}]"
 _CJK_NUMBER = re.compile(
-    r"(?P<share>百分之)?(?P<number>(?:\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
-    r"(?:[万亿]+[〇零一二两三四五六七八九十百千]*)*)(?P<percent>[%％])?[多余]?(?:个(?=\w))?(?P<of>[\u3400-\u9fff])?"
+    rf"(?P<share>百分之)?(?P<number>(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{_CJK_NUMERAL}+)"
+    rf"(?:[万亿]+{_CJK_NUMERAL}*)*)(?P<percent>[%％])?[多余]?(?:个(?=\w))?(?P<of>[\u3400-\u9fff])?"
 )
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
+_MONTH = f"(?P<month>{MONTH})"
 _YEAR = r"(?P<year>[12]\d{3})\b"
-_CJK_COUNT = "[一二三四五六七八九十]{1,3}"
+_CJK_COUNT = f"[{CJK_ONES}十]{{1,3}}"
 _DATES = [
     re.compile(pattern)
     for pattern in (
@@ -169,10 +153,10 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     bound = (found["bound"] or "").lower()
     bound = next((name for name, words in _BOUNDS.items() if bound in words.split("|")), None) if bound else None
     if share := found["share"]:
-        if not found["part"] and share.lower() in ("sixth", "seventh", "eighth", "ninth"):  # of a row
+        if not found["part"] and share.lower() in ORDINALS[5:9]:  # of a row
             return None
         count = (found["part"] or "one").split()[0].lower() if found["part"] else "one"
-        parts = 1 if count in ("a", "an", "one") else _SPELLED[count]
+        parts = 1 if count in ("a", "an", "one") else NUMBERS[count]
         return Quantity(found.start(), found.end(), 100 * parts / _SHARES[share.lower()], 4.0, "%", bound)
     scales = re.findall(r"[a-z]+", found["scales"].lower())
     digits, worded = found["digits"], found["worded"]
@@ -185,7 +169,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     elif worded.lower() in ("a", "an"):
         value = 1.0
     else:
-        parts_ = [_SPELLED[part] for part in re.split("[- ]", worded.lower())]
+        parts_ = [NUMBERS[part] for part in re.split("[- ]", worded.lower())]
         if len(parts_) == 2 and not (parts_[0] >= 20 and 0 < parts_[1] < 10):
             return None
         value = float(sum(parts_))
@@ -194,7 +178,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     for scale in scales:
         value, step = value * _SCALED[scale], step * _SCALED[scale]
     counted = (found["counted"] or "").strip().lower().removesuffix("s")
-    unit = _SIGNS[found["sign"]] if found["sign"] else _COUNTED_IN.get(counted)
+    unit = CURRENCY_SIGNS[found["sign"]] if found["sign"] else _COUNTED_IN.get(counted)
     year = bool(digits and re.fullmatch(r"1[0-9]\d\d|20\d\d", digits) and not (scales or unit or bound))
     start = found.start() + (len(found[0]) - len(found[0].lstrip()))
     return Quantity(start, found.end(), value, _coarser(value, step), unit, bound, year, bool(scales) or value >= 1000)
@@ -259,13 +243,13 @@ def _english(match: re.Match[str]) -> Number | None:
         value = float(digits.replace(",", ""))
         step = 10.0 ** -len(digits.partition(".")[2])
     else:
-        value, step = float(sum(_SPELLED[part] for part in worded.lower().split("-"))), 1.0
+        value, step = float(sum(NUMBERS[part] for part in worded.lower().split("-"))), 1.0
     for scale in scales:
-        value, step = value * _SCALES[scale], step * _SCALES[scale]
+        value, step = value * _SCALED[scale], step * _SCALED[scale]
     after = [word for word in words(match["after"] or "") if word not in FUNCTION_WORDS][:_OF]
     of = {"%"} if match["percent"] else set(after)
     if match["sign"]:
-        of = {_SIGNS[match["sign"]]}
+        of = {CURRENCY_SIGNS[match["sign"]]}
     return Number(value, _coarser(value, step), frozenset(of))
 
 
@@ -274,7 +258,7 @@ def _chinese(match: re.Match[str]) -> Number | None:
     if not (match["of"] or percent) or percent == "%" or number in ("一", "十", "百", "千"):
         return None
     value, total, step = 0.0, 0.0, 1.0
-    for part in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[万亿]|[〇零一二两三四五六七八九十百千]+", number):
+    for part in re.findall(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|[万亿]|{_CJK_NUMERAL}+", number):
         if part in "万亿":
             scale = 1e4 if part == "万" else 1e8
             if part == "亿":
@@ -292,12 +276,12 @@ def _chinese(match: re.Match[str]) -> Number | None:
 
 def _counted(text: str) -> int:
     """三千六百 as a number; 二〇二六, digit by digit, as well."""
-    if len(text) > 1 and not set(text) & set(_STEPS):
+    if len(text) > 1 and not set(text) & set(CJK_STEPS):
         return int("".join(str(_DIGITS[digit]) for digit in text))
     total, digit = 0, 0
     for character in text:
-        if character in _STEPS:
-            total, digit = total + (digit or 1) * _STEPS[character], 0
+        if character in CJK_STEPS:
+            total, digit = total + (digit or 1) * CJK_STEPS[character], 0
         else:
             digit = _DIGITS[character]
     return total + digit
@@ -312,7 +296,7 @@ def _coarser(value: float, step: float) -> float:
 
 def _day(parts: dict[str, str | None]) -> Day:
     month = parts.get("month")
-    count = _MONTHS.index(month[:3].lower()) + 1 if month else _count(parts.get("count"))
+    count = SHORT_MONTHS.index(month[:3].lower()) + 1 if month else _count(parts.get("count"))
     return Day(_count(parts.get("year")), count, _count(parts.get("day")))
 
 

@@ -1,7 +1,4 @@
-"""Where the quotation marks of a text open and close, in English and Chinese typography.
-
-It knows marks and nothing of sentences, of speakers, or of what is said between the marks.
-"""
+"""Where the quotation marks of a text open and close, in English and Chinese typography."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Spans of a text that stand in their order and do not overlap, such as its quotations or its sentences.
-
-It counts characters; it knows nothing of what a span is.
-"""
+"""Ordered spans of a text that do not overlap, such as its quotations or its sentences."""
 
 from __future__ import annotations
 

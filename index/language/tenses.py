@@ -1,6 +1,6 @@
-"""Whether what happens at a time in an English sentence is past or still to come, told from the verbs around it.
+"""Whether what happens at a time in an English sentence is past or still to come, by the verbs around it.
 
-It knows forms of verbs and nothing of days; where two readings are open there is no tense.
+If two readings are possible there is no tense.
 """
 
 from __future__ import annotations

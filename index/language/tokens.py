@@ -1,6 +1,6 @@
-"""Cuts a text into the words that are searched and compared: folded, in their plain form, CJK in characters and pairs.
+"""Splits a text into the words that are searched and compared: folded, in base form, CJK in characters and pairs.
 
-It knows how words are written, and nothing of indexes. tantivy cuts, so that what is compared is what is found.
+tantivy does the splitting, so that what is compared is what is found.
 """
 
 from __future__ import annotations

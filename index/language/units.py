@@ -1,11 +1,10 @@
-"""What is measured: how long, how deep, how heavy something is, and which numbers tell it.
-
-It knows units, in English and Chinese; it knows nothing of articles, and does not say whose measure a number is.
-"""
+"""Units of measurement: which numbers say how long, how deep or how heavy something is, in English and Chinese."""
 
 from __future__ import annotations
 
 import re
+
+from index.language.closed_lists import CJK_NUMERALS, SCALES, TO_TWELVE
 
 _LENGTH = (
     r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|miles?|feet|foot|ft|inch(?:es)?|yards?|fathoms?|stor(?:eys?|ies)"
@@ -18,6 +17,24 @@ _VOLUME = r"cubic \w+|[kc]?m³|litres?|liters?|gallons?|barrels?"
 _WEIGHT = r"(?:kilo)?gram(?:me)?s?|kg|kilos?|tonn?es?|tons?|pounds?|lbs?|ounces?|oz|stones?"
 _TIME = r"(?:milli)?seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries|seasons?"
 _SPEED = r"\w+ (?:per|an?) (?:hour|second|minute)|km/h|kph|mph|knots?|m/s"
+# Words for units of one kind: a number in one unit of a row cannot be the same number in another.
+TIMES = tuple("second minute hour day week month year decade century millennium".split())
+UNIT_GROUPS = (
+    frozenset(TIMES),
+    frozenset("millimetre millimeter mm centimetre centimeter cm metre meter m kilometre kilometer km".split())
+    | {"inch", "foot", "yard", "mile"},
+    frozenset("gram kilogram kg ounce pound lb tonne ton".split()),
+    frozenset(("acre", "hectare")),
+)
+UNIT_SPELLINGS = {
+    "mm": "millimetre",
+    "cm": "centimetre",
+    "m": "metre",
+    "km": "kilometre",
+}
+UNIT_SPELLINGS |= {f"{size}meter": f"{size}metre" for size in ("", "milli", "centi", "kilo")}
+UNIT_SPELLINGS |= {"kg": "kilogram", "lb": "pound", "tonne": "ton", "ruble": "rouble"}
+UNIT = rf"(?:{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}|per ?cent|degrees?|hours?|minutes?|seconds?)"
 _UNITS = {
     "long": f"{_LENGTH}|{_TIME}",
     "large": f"{_AREA}|{_LENGTH}|{_VOLUME}|{_WEIGHT}",
@@ -31,8 +48,8 @@ _ASKED = re.compile(
     re.I,
 )
 _NUMBER = (
-    r"(?:(?<![\d,.])\d[\d,.]*+(?: (?:hundred|thousand|million|billion))?"
-    r"|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    rf"(?:(?<![\d,.])\d[\d,.]*+(?: (?:{'|'.join(SCALES)}))?"
+    rf"|\b(?:an?|half|{'|'.join(TO_TWELVE)}|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:a )?hundred|dozen|several|few|many|some))"
 )
 _MEASURES = {
@@ -45,7 +62,7 @@ _EASTERN_ASKED = re.compile(
 )
 # A year of the calendar is no length of time.
 _CALENDAR = re.compile(r"\d{4}\s?年(?:\d+月)?(?:\d+日)?|\d+月\d+日")
-_EASTERN_NUMBER = r"[\d〇零一二两三四五六七八九十百千万亿半数數几多][余餘多个個]?"
+_EASTERN_NUMBER = rf"[\d{CJK_NUMERALS}半数數几多][余餘多个個]?"
 _EASTERN_LENGTH = r"(?:公里|千米|厘米|毫米|公分|公尺|米|里|海里|英里|英尺|英寸|码|km|m)"
 _EASTERN_AREA = r"(?:平方\w|公顷|公頃|英亩|英畝|亩|畝|km²|km2)"
 _EASTERN_UNITS = {

@@ -5,6 +5,8 @@ It holds vocabulary only, no rule and no person; a given name stands here only f
 
 from __future__ import annotations
 
+from index.language.closed_lists import MONTHS, NEGATIONS, SHORT_MONTHS, TO_TEN, WEEKDAYS
+
 
 def word_set(words: str) -> frozenset[str]:
     """The words of a text, for a vocabulary that reads as one."""
@@ -13,20 +15,17 @@ def word_set(words: str) -> frozenset[str]:
 
 FUNCTION_WORDS = word_set(
     "the a an this that these those in on at by for from with of to into onto over under after before "
-    "during since until while when where why how who whom whose which what if as but and or nor so yet "
+    "during since until while when where why how who whom whose which what if as but and or so yet "
     "because although though unless whether he she it they we i you his her its their our my your him "
-    "them us me not no yes is are was were be been has have had do does did will would can could may "
+    "them us me yes is are was were be been has have had do does did will would can could may "
     "might must shall should there here then than now also still only even just about against between "
-    "among within without through across despite according asked speaking however meanwhile moreover "
+    "among within through across despite according asked speaking however meanwhile moreover "
     "earlier later today yesterday tomorrow last next some many most all both each every other another "
-    "such rather instead perhaps more less few several one two three four five six seven eight nine ten "
-    "like unlike given seen once again never always often sometimes nearby indeed true thus hence list "
-    "nobody nothing everybody somebody name tell give find whatever whoever having being let please ok okay"
-)
-DATES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-)
+    "such rather instead perhaps more less few several "
+    "like unlike given seen once again always often sometimes nearby indeed true thus hence list "
+    "everybody somebody name tell give find whatever whoever having being let please ok okay"
+).union(NEGATIONS, TO_TEN)
+DATES = frozenset({*MONTHS, *SHORT_MONTHS, "sept", *WEEKDAYS})
 # Words that may stand before a name and are no part of it.
 TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "

@@ -1,4 +1,4 @@
-"""Web addresses: what is one, which hosts it may lead to, and what makes two of them the same.
+"""Web addresses: which strings are one, which hosts are allowed, and when two are the same.
 
 It asks no network: names are turned into numbers elsewhere, and brought here to be judged.
 """
@@ -39,7 +39,7 @@ def completed(text: str) -> str | None:
 
 
 def shown(address: str) -> str:
-    """The address in a line for people, without the name and the password that may stand in it."""
+    """The address on one line for people, without user name and password."""
     safe = _CREDENTIALS.sub(r"\1", address.strip())
     return safe if len(safe) <= _LONGEST_SHOWN else f"{safe[:_LONGEST_SHOWN]}…"
 
@@ -74,7 +74,7 @@ def is_public(address: str) -> bool:
 
 
 def normalised(address: str) -> str:
-    """One form for all addresses of a page: no fragment, and nothing that only tells where a reader came from."""
+    """One form for all addresses of a page: without fragment and tracking parameters."""
     parts = urlsplit(address)
     query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
@@ -89,7 +89,7 @@ def same_host(one: str, other: str) -> bool:
 
 
 def host_of(address: str) -> str:
-    """The host as it is written there, in small letters; empty where there is none."""
+    """The host as written, in lower case; empty if there is none."""
     try:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:

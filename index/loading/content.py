@@ -50,7 +50,7 @@ def article_of(item: Item) -> Article:
 
 
 def _read_json(item: Item) -> Article:
-    """Taken as it stands: every paragraph is body, and only what cannot be stored is taken out."""
+    """Takes the text unchanged: every paragraph is body, and only what cannot be stored is removed."""
     fields = jsonl.fields_of(item.content)
     paragraphs = paragraphs_as_they_stand(fields["text"])
     title = claim(fields, "title") or opening(paragraphs[0])

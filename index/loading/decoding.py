@@ -1,7 +1,4 @@
-"""Bytes to characters: decompressing, and finding the encoding that a text is in.
-
-It knows nothing of files, of paragraphs, or of what a text says.
-"""
+"""Bytes to characters: decompresses, and detects the encoding of a text."""
 
 from __future__ import annotations
 
@@ -72,7 +69,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 
 def declared_encoding(content: bytes) -> str | None:
-    """What a page says of its own encoding."""
+    """The encoding that a page declares."""
     found = _DECLARATION.search(content[:4096])
     if not found:
         return None
@@ -110,7 +107,7 @@ def _decode_wide(content: bytes) -> str:
 
 
 def _is_central_european(text: str) -> bool:
-    """The guess cannot tell Western from Central European letters, for they share bytes; how many can."""
+    """Counts letters that settle the guess: Western and Central European ones share bytes."""
     found = len(_CENTRAL_EUROPEAN.findall(text))
     return found >= 3 and found >= 0.012 * len(text)
 

@@ -1,7 +1,4 @@
-"""A text in paragraphs with what it says of itself: what every kind of file but a page and JSON Lines comes to.
-
-It knows nothing of files, of ids, or of what a paragraph is for.
-"""
+"""A text in paragraphs with its metadata: what every kind of file except pages and JSON Lines becomes."""
 
 from __future__ import annotations
 
@@ -35,7 +32,7 @@ class Document:
 
 
 def document_of_text(text: str, *, title: str | None = None, fields: Mapping[str, object] | None = None) -> Document:
-    """A text's paragraphs; what `title` and `fields` say of it counts before what the lines above it say."""
+    """A text's paragraphs; `title` and `fields` take precedence over the lines above the text."""
     lines = [line for line in storable(text).split("\n") if line.strip()]
     above = claims_above(lines)
     parts, rows = _parts(storable(text), above.rows)
@@ -59,7 +56,7 @@ def document_of_paragraphs(
 ) -> Document:
     """Paragraphs, the title that is `shown` as one among them, and what the file's properties call title and author.
 
-    Properties are often those of a template or of whoever saved the file, so what stands in the text counts before.
+    Properties are often those of a template or of the person who saved the file, so the text takes precedence.
     """
     above = claims_above(paragraphs)
     named = title_of(title)

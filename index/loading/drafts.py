@@ -1,7 +1,4 @@
-"""The text of one file that somebody brings, as it stands: no heading is taken off, and no role is given.
-
-It knows files and nothing of the library.
-"""
+"""The text of one file that a user brings, unchanged: no heading is removed and no role is given."""
 
 from __future__ import annotations
 

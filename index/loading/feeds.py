@@ -1,4 +1,4 @@
-"""A feed (RSS, Atom, JSON Feed) -> the pages that it names and what it says of each; it fetches nothing.
+"""A feed (RSS, Atom, JSON Feed) -> the pages it names and what it says about each; it fetches nothing.
 
 lxml reads it, and not feedparser, which needs minutes for some hundred KB of blank lines: time that whoever writes a
 feed must not be given.
@@ -36,7 +36,7 @@ _Told = tuple[str | None, str | None, str | None, str | None]  # title, author, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that a feed names, and what the feed says of it; dates are YYYY-MM-DD, None is unknown."""
+    """A page named in a feed, and what the feed says about it; dates are YYYY-MM-DD, None is unknown."""
 
     url: str
     title: str | None = None
@@ -46,7 +46,7 @@ class Entry:
 
 
 def first_tag(content: bytes) -> str:
-    """The name of the outermost element, which tells a page from a feed whatever it is sent as."""
+    """The name of the outermost element, which shows a page or a feed whatever its media type."""
     found = _FIRST_TAG.search(_COMMENT.sub(b"", content[:_LOOKED_AT].replace(b"\0", b"")))
     return found[1].decode("ascii").lower() if found else ""
 

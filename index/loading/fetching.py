@@ -1,7 +1,7 @@
-"""Fetches what stands at one web address, within limits of time, size and redirects; it knows nothing of articles.
+"""Fetches one web address, within limits of time, size and redirects.
 
-It speaks through httpcore and not through httpx's client, which can neither be told to which number to connect nor
-how far to decompress: 64 KB of Brotli can hold gigabytes.
+It uses httpcore and not httpx's client, which can be told neither which address to connect to nor how far to
+decompress: 64 KB of Brotli can hold gigabytes.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Fetcher:
         self._asked[host] = time.monotonic()
 
     def _exchange(self, url: httpx.URL, deadline: Deadline) -> Fetched | httpx.URL:
-        """One request: what stands there, or where else to look."""
+        """One request: the content of the address, or the address it redirects to."""
         network = PublicNetwork(self.network, self.resolve, deadline, allow_private=self.allow_private_addresses)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         waits = {"connect": self.connect_seconds, "read": self.silent_seconds, "write": self.silent_seconds}
@@ -153,7 +153,7 @@ class Fetcher:
 
 
 def user_agent() -> str:
-    """Who asks, so that whoever runs the server knows."""
+    """The user agent, which names this program to the server's operators."""
     try:
         return f"article-assistant/{version(DISTRIBUTION)} (fetches the articles that its reader names)"
     except PackageNotFoundError:
@@ -161,7 +161,7 @@ def user_agent() -> str:
 
 
 def _url(address: str | httpx.URL) -> httpx.URL:
-    """The address in its one form; raises Unreadable where it is none that is fetched."""
+    """The normalised address; raises Unreadable if it is not one that may be fetched."""
     try:
         url = httpx.URL(address.strip() if isinstance(address, str) else address)
         url.host  # noqa: B018 - the international form of a name is looked at only when it is asked for

@@ -1,7 +1,6 @@
-"""Reads what strangers wrote within limits of time and memory: in another process, where it may take either.
+"""Reads what strangers wrote within limits of time and memory, which another process may use up.
 
-What can be read here at once, since all that is done with it is linear in its length, is no more than a short text or
-line of JSON in UTF-8. It knows what is read and how long that may take; it knows nothing of processes.
+Only a short text or line of JSON in UTF-8 is read in this process: everything done with it is linear in its length.
 """
 
 from __future__ import annotations
@@ -48,24 +47,24 @@ def read(item: Item, stopped: Callable[[], bool] = lambda: False) -> Article:
         return item.read_already
     if item.suffix in (".txt", ".jsonl") and _is_short(item.content):
         return article_of(item)
-    told = {name: getattr(item, name) for name in ITEM}
-    return unpacked(_asked("article", item.content, stopped, item=told))
+    fields = {name: getattr(item, name) for name in ITEM}
+    return unpacked(_asked("article", item.content, stopped, item=fields))
 
 
 def names_on(line: bytes, stopped: Callable[[], bool] = lambda: False) -> tuple[str | None, str]:
-    """What `jsonl.names_of` says of a line."""
+    """The result of `jsonl.names_of` for a line."""
     if _is_short(line):
         return jsonl.names_of(line)
-    told = _asked("line", line, stopped).told
-    return told["own"], told["hash"]
+    fields = _asked("line", line, stopped).fields
+    return fields["own"], fields["hash"]
 
 
 def entries_in(
     content: bytes, url: str, kind: str, *, most: int, stopped: Callable[[], bool] = lambda: False
 ) -> tuple[list[Entry], int]:
     """The first entries of a feed, and how many there are; see `feeds.entries_of`."""
-    told = _asked("feed", content, stopped, url=url, kind=kind, most=most).told
-    return [Entry(**one) for one in told["entries"]], told["count"]
+    fields = _asked("feed", content, stopped, url=url, kind=kind, most=most).fields
+    return [Entry(**one) for one in fields["entries"]], fields["count"]
 
 
 def text_of(content: bytes) -> str:
@@ -85,10 +84,10 @@ def _is_short(content: bytes) -> bool:
     return True
 
 
-def _asked(task: str, content: bytes, stopped: Callable[[], bool], **told: Any) -> Message:
+def _asked(task: str, content: bytes, stopped: Callable[[], bool], **fields: Any) -> Message:
     seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000
     try:
-        answer = workers.WORKERS.ask(Message({"task": task} | told, content), seconds=seconds, stopped=stopped)
+        answer = workers.WORKERS.ask(Message({"task": task} | fields, content), seconds=seconds, stopped=stopped)
     except workers.TooLong as error:
         raise Unreadable(TOO_LONG) from error
     except workers.TooLarge as error:
@@ -96,6 +95,6 @@ def _asked(task: str, content: bytes, stopped: Callable[[], bool], **told: Any) 
     except workers.Broken as error:
         log.warning("A file broke the program that reads it: %s", error)
         raise Unreadable(BROKEN) from error
-    if "unreadable" in answer.told:
-        raise Unreadable(answer.told["unreadable"])
+    if "unreadable" in answer.fields:
+        raise Unreadable(answer.fields["unreadable"])
     return answer

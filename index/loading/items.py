@@ -1,4 +1,4 @@
-"""One article waiting to be read: what it is told apart by, and its bytes; it knows nothing of how these are read."""
+"""One article waiting to be read: its identity and its bytes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""JSON Lines: one object a line, what makes it an article, and which lines were refused, in few words.
-
-It knows nothing of articles' records or of the other kinds of file.
-"""
+"""JSON Lines: one object a line, what makes it an article, and which lines were refused, in a few words."""
 
 from __future__ import annotations
 
@@ -53,8 +50,8 @@ def fields_of(line: bytes) -> dict[str, Any]:
 def names_of(line: bytes) -> tuple[str | None, str]:
     """The id that the article on a line brings along, and a hash of what makes it that article; raises Unreadable."""
     fields = fields_of(line)
-    told = json.dumps([fields.get(name) for name in ("outlet", "source", "title", "text")])
-    return own_id(fields), hashlib.sha256(told.encode()).hexdigest()
+    content = json.dumps([fields.get(name) for name in ("outlet", "source", "title", "text")])
+    return own_id(fields), hashlib.sha256(content.encode()).hexdigest()
 
 
 def own_id(fields: Mapping[str, Any]) -> str | None:

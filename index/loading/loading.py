@@ -1,6 +1,6 @@
-"""What there is in files, in folders and at web addresses: items, one at a time, each to be read as an article.
+"""What files, folders and web addresses contain: items, one at a time, each to be read as an article.
 
-It knows nothing of the library, which tells by an item's fingerprint whether it is new, changed or unchanged.
+The library compares an item's fingerprint to see whether it is new, changed or unchanged.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Un
         noted, known_id = stamps.get(printable(identity), (None, ""))
         if noted == stamp:
             return Unopened(printable(identity), known_id, printable(str(place.path)), stat.st_size)
-        # A file may change again without its time changing, within the clock's tick; what is so young tells nothing.
+        # Within a clock tick a file may change again under the same time, so a very recent time proves nothing.
         settled = time.time_ns() - stat.st_mtime_ns > TICK
         content = place.path.read_bytes()
     except (OSError, RuntimeError) as error:
@@ -174,7 +174,7 @@ def _find_online(address: str, fetcher: Fetcher, stopped: Callable[[], bool]) ->
 
 
 def _find_download(document: Download, stopped: Callable[[], bool]) -> Item | Skipped:
-    """Told apart by the address where it was found, whatever the page says: none can take another's place."""
+    """Identified by the address where it was found, whatever the page says: no page can replace another."""
     unread = Item(
         identity=f"url:{document.url}",
         id="",
@@ -186,22 +186,22 @@ def _find_download(document: Download, stopped: Callable[[], bool]) -> Item | Sk
         suffix=document.suffix,
         url=document.url,
         charset=document.charset,
-        title=document.told.title or "",
+        title=document.entry.title or "",
     )
     try:
         article = guarded.read(unread, stopped)
     except Unreadable as error:
         return Skipped(document.source, str(error))
-    told = document.told
+    entry = document.entry
     own = article.url if article.url and same_host(article.url, document.url) else document.url
     article = replace(
         article,
         id=_slug(name_of(normalised(own))),
         url=own,
         outlet=article.outlet or host_of(document.url).removeprefix("www."),
-        author=article.author or told.author,
-        published=article.published or told.published,
-        updated=article.updated or told.updated,
+        author=article.author or entry.author,
+        published=article.published or entry.published,
+        updated=article.updated or entry.updated,
     )
     article = replace(article, paragraphs=tuple(replace(one, article_id=article.id) for one in article.paragraphs))
     return replace(unread, id=article.id, fingerprint=_content_of(article), content=b"", read_already=article)
@@ -215,7 +215,7 @@ def _content_of(article: Article) -> str:
 
 
 def _slug(name: str) -> str:
-    """Letters, marks and digits of any script, '.', '_' and '-'; what is cut off is told apart by a hash."""
+    """Letters, marks and digits of any script, '.', '_' and '-'; a hash distinguishes names that were cut."""
     normal = unicodedata.normalize("NFKC", name)
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" or c in "._-" else "-" for c in normal)
     slug = re.sub(r"-{2,}", "-", kept).strip("-.")

@@ -1,6 +1,5 @@
-"""Markdown for reading: the claims in its front matter, its title, and its text without the marks.
-
-It renders nothing and knows nothing of paragraphs; what it leaves is split like any plain text.
+"""Markdown for reading: its front matter, its title, and its text without the markup, which is then split like plain
+text.
 """
 
 from __future__ import annotations

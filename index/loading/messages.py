@@ -14,7 +14,7 @@ from typing import Any
 
 from index.articles import Article, Paragraph
 
-MOST_TOLD = 64_000_000  # bytes; an article of the most paragraphs needs a tenth
+MOST_FIELDS = 64_000_000  # bytes; an article of the most paragraphs needs a tenth
 MOST_CONTENT = 250_000_000  # bytes; an article of the most characters in the widest letters
 
 BEGINNING = b"\0messages\0"
@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    told: dict[str, Any]
+    fields: dict[str, Any]
     content: bytes = field(default=b"", repr=False)
 
 
@@ -46,26 +46,26 @@ def await_beginning(pipe: int) -> bool:
 
 
 def send(pipe: int, message: Message) -> None:
-    """Writes all of it; raises OSError where nobody reads at the other end."""
-    told = json.dumps(message.told).encode()
-    for part in (_SIZES.pack(len(told), len(message.content)) + told, message.content):
+    """Writes the whole message; raises OSError if nobody reads it at the other end."""
+    fields = json.dumps(message.fields).encode()
+    for part in (_SIZES.pack(len(fields), len(message.content)) + fields, message.content):
         rest = memoryview(part)
         while rest:
             rest = rest[os.write(pipe, rest[:_CHUNK]) :]
 
 
 def receive(pipe: int) -> Message | None:
-    """The next message; None where the other end is closed, or what it sends is none."""
+    """The next message; None if the other end is closed or sends something else."""
     sizes = _exactly(pipe, _SIZES.size)
     if len(sizes) < _SIZES.size:
         return None
-    told_size, content_size = _SIZES.unpack(sizes)
-    if told_size > MOST_TOLD or content_size > MOST_CONTENT:
+    fields_size, content_size = _SIZES.unpack(sizes)
+    if fields_size > MOST_FIELDS or content_size > MOST_CONTENT:
         return None
-    told, content = _exactly(pipe, told_size), _exactly(pipe, content_size)
-    if len(told) < told_size or len(content) < content_size:
+    fields, content = _exactly(pipe, fields_size), _exactly(pipe, content_size)
+    if len(fields) < fields_size or len(content) < content_size:
         return None
-    found = json.loads(told)
+    found = json.loads(fields)
     return Message(found, bytes(content)) if isinstance(found, dict) else None
 
 
@@ -78,7 +78,7 @@ def _exactly(pipe: int, size: int) -> bytearray:
 
 
 def packed(article: Article) -> Message:
-    """An article, its text beside the JSON: so whoever takes it need not parse all of it at once."""
+    """An article with its text outside the JSON, so that the receiver need not parse it all at once."""
     heading = asdict(replace(article, paragraphs=()))
     texts = [paragraph.text.encode("utf-8", "surrogatepass") for paragraph in article.paragraphs]
     sizes = [[paragraph.role, len(text)] for paragraph, text in zip(article.paragraphs, texts, strict=True)]
@@ -86,8 +86,8 @@ def packed(article: Article) -> Message:
 
 
 def unpacked(message: Message) -> Article:
-    heading, paragraphs, start = message.told["heading"], [], 0
-    for number, (role, size) in enumerate(message.told["paragraphs"], start=1):
+    heading, paragraphs, start = message.fields["heading"], [], 0
+    for number, (role, size) in enumerate(message.fields["paragraphs"], start=1):
         text = message.content[start : start + size].decode("utf-8", "surrogatepass")
         paragraphs.append(Paragraph(heading["id"], number, text, role))
         start += size

@@ -1,6 +1,6 @@
-"""The files in what a person names or sends: each with its kind and size, or the reason why it is not read.
+"""The files in what a person names or sends: each with its kind and size, or the reason why it is skipped.
 
-It opens no file and knows nothing of articles.
+It opens no file.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ class Place:
 
 
 def is_online(source: Source) -> bool:
-    """Whether a source is a web address; a file that was sent is none, whatever it is called."""
+    """Whether a source is a web address; an uploaded file never is, whatever its name."""
     return not isinstance(source, Upload) and is_address(source)
 
 
 def places(source: Source, *, follow_links: bool = False) -> Iterator[Place | Skipped]:
     """The files of a source, a folder's in sorted order.
 
-    A link within a folder to what lies elsewhere is followed only with `follow_links`: whoever fills the folder is not
-    always who may read the rest of the disk. One that is named itself was meant.
+    A link that leads out of a folder is followed only with `follow_links`: the person who fills the folder may not
+    be allowed to read the rest of the disk. A link that is named itself is followed.
     """
     if isinstance(source, Upload):
         yield _sent_place(source)
@@ -129,7 +129,7 @@ def _files_below(folder: Path, seen: set[Path], within: Path | None) -> Iterator
 def _leads_out(member: Path, within: Path) -> bool:
     try:
         return member.is_symlink() and not member.resolve().is_relative_to(within)
-    except (OSError, RuntimeError):  # a link to itself, which whoever reads it finds out
+    except (OSError, RuntimeError):  # a link to itself, which reading reports
         return False
 
 

@@ -1,7 +1,7 @@
-"""Connections to public addresses only, none of which outlives its deadline; it knows nothing of pages.
+"""Connections to public addresses only, none of which outlives its deadline.
 
-A host's name is turned into numbers here, the numbers are judged, and the connection goes to exactly those: no second
-look-up happens in which the answer could be another one.
+A host name is resolved here, the addresses are checked, and the connection goes to exactly those: there is no second
+look-up that could give another address.
 """
 
 from __future__ import annotations

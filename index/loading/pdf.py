@@ -1,6 +1,6 @@
-"""A PDF -> the lines that are set on its pages, and what it says of itself; the only importer of pypdf.
+"""A PDF -> the lines on its pages, and its metadata; the only importer of pypdf.
 
-It knows nothing of paragraphs: which lines make one is for `typesetting.py` to say.
+`typesetting.py` decides which lines make a paragraph.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _read(content: bytes) -> Document:
 
 
 def _lines(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in the order in which they are drawn; what is turned counts where nothing is upright."""
+    """The lines of a page in drawing order; rotated ones count only if none is upright."""
     found: list[Line] = []
     for turned in ((0,), (90, 180, 270)):
         drawn = _Drawn(number, found)

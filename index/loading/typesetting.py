@@ -1,7 +1,4 @@
-"""Lines as they are set on pages -> the paragraphs that they were set from.
-
-It goes by where lines stand and how long they are, and knows nothing of the file that the pages come from.
-"""
+"""Lines as set on pages -> the paragraphs they came from, by their position and length."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What stands at a web address: one document, or those that a feed there names, each with the ending of its kind.
-
-It reads no document and knows nothing of articles.
-"""
+"""What a web address holds: one document, or those that a feed there names, each with the ending of its kind."""
 
 from __future__ import annotations
 
@@ -35,16 +32,16 @@ UNNAMED = ("", "application/octet-stream", "binary/octet-stream", "application/g
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What was fetched: `source` as it was named, `url` where it was found, `charset` what its server says of it.
+    """A fetched page: `source` as it was named, `url` where it was found, `charset` as declared by the server.
 
-    `told` is what else is said of it, by the feed that names it.
+    `entry` holds what the feed that names it says about it.
     """
 
     source: str
     url: str
     suffix: str
     charset: str | None
-    told: Entry
+    entry: Entry
     content: bytes = field(repr=False)
 
 
@@ -90,9 +87,9 @@ def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> 
         yield Skipped(feed, f"it names {count} pages, of which the first {len(entries)} were fetched")
 
 
-def _document(source: str, fetched: Fetched, ending: str, told: Entry) -> Download:
+def _document(source: str, fetched: Fetched, ending: str, entry: Entry) -> Download:
     charset = declared_encoding(fetched.kind.encode("ascii", "replace"))
-    return Download(printable(source.strip()), fetched.url, ending, charset, told, fetched.content)
+    return Download(printable(source.strip()), fetched.url, ending, charset, entry, fetched.content)
 
 
 def ending_of(fetched: Fetched) -> str:

@@ -1,8 +1,7 @@
-"""A Word document (.docx) -> its text in paragraphs, and what it says of itself.
+"""A Word document (.docx) -> its text in paragraphs, and its metadata.
 
-It reads the XML of the few parts that hold text, and nothing of pictures, styles or layout. It is read here and not
-by a library, because the known one leaves out inserted text, content controls and text boxes, refuses strict
-documents, and unpacks every part before a limit can be kept.
+It reads the XML of the few parts that hold text. The known library is not used: it leaves out inserted text, content
+controls and text boxes, refuses strict documents, and unpacks every part before a limit can be applied.
 """
 
 from __future__ import annotations
@@ -53,13 +52,13 @@ def _read(content: bytes) -> Document:
     if main is None or root is None or _name(root) != "document":
         raise Unreadable("it is no Word document")
     styles = _style_names(parts.read(parts.named(main, "/styles")))
-    told = [*_paragraphs(root, styles), *_paragraphs(parts.read(parts.named(main, "/footnotes")), styles)]
-    told = [(text, style) for line, style in told if (text := tidy(line))]
-    if not told:
+    lines = [*_paragraphs(root, styles), *_paragraphs(parts.read(parts.named(main, "/footnotes")), styles)]
+    lines = [(text, style) for line, style in lines if (text := tidy(line))]
+    if not lines:
         raise Unreadable("there is no text in it")
     own = parts.read(parts.named("", "/core-properties"))
-    texts = [text for text, _ in told]
-    styled = next((text for text, style in told[:FIRST] if style in TITLE_STYLES), None)
+    texts = [text for text, _ in lines]
+    styled = next((text for text, style in lines[:FIRST] if style in TITLE_STYLES), None)
     return document_of_paragraphs(
         texts,
         shown=styled or title_above("\n\n".join(texts)),
@@ -135,7 +134,7 @@ def _rows(table: etree._Element, styles: dict[str, str]) -> Iterator[tuple[str, 
     cells = [[list(_paragraphs(cell, styles)) for cell in _cells(row)] for row in table if _name(row) == "tr"]
     texts = [len([text for text, _ in cell if text.strip()]) for row in cells for cell in row]
     if max(texts, default=0) > 1 or any(len(text) > LONG_CELL for row in cells for cell in row for text, _ in cell):
-        yield from (told for row in cells for cell in row for told in cell)
+        yield from (line for row in cells for cell in row for line in cell)
         return
     for row in cells:
         yield " | ".join(text for cell in row for text, _ in cell if text.strip()), ""

@@ -1,7 +1,6 @@
-"""`python -m index.loading.worker MEMORY`: reads what strangers wrote, in a process that can be ended at any moment.
+"""`python -m index.loading.worker MEMORY`: reads what strangers wrote, in a process that can be killed at any moment.
 
-It answers one message with another over its standard streams, within limits of time and memory, until nobody asks
-any more. It knows nothing of who asks.
+It answers messages over its standard streams, within limits of time and memory, until its input ends.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from index.loading.messages import Message, begin, packed, receive, send
 
 try:
     import resource
-except ImportError:  # not on Windows, where only the time is limited, by whoever asks
+except ImportError:  # not on Windows, where the asking process limits the time only
     resource = None  # type: ignore[assignment]
 
 SWOLLEN = 600_000_000  # bytes held, after which it ends: what a large file took is not given back to the system
@@ -42,10 +41,10 @@ def main() -> None:
     os.dup2(nothing, 2)
     _limit(int(sys.argv[1]))
     while _is_asked(questions) and (asked := receive(questions)):
-        with _in_time(asked.told["seconds"]):
+        with _in_time(asked.fields["seconds"]):
             answer = answer_to(asked)
         send(answers, answer)
-        if "too_large" in answer.told or _is_swollen():
+        if "too_large" in answer.fields or _is_swollen():
             break
     os._exit(0)
 
@@ -53,7 +52,7 @@ def main() -> None:
 def answer_to(asked: Message) -> Message:
     """What was asked for, or why it cannot be had."""
     try:
-        return TASKS[asked.told["task"]](asked)
+        return TASKS[asked.fields["task"]](asked)
     except Unreadable as error:
         return Message({"unreadable": str(error)})
     except MemoryError:
@@ -64,7 +63,7 @@ def answer_to(asked: Message) -> Message:
 
 
 def _article(asked: Message) -> Message:
-    return packed(article_of(Item(content=asked.content, **asked.told["item"])))
+    return packed(article_of(Item(content=asked.content, **asked.fields["item"])))
 
 
 def _line(asked: Message) -> Message:
@@ -73,8 +72,8 @@ def _line(asked: Message) -> Message:
 
 
 def _feed(asked: Message) -> Message:
-    entries = entries_of(asked.content, asked.told["url"], asked.told["kind"])
-    return Message({"count": len(entries), "entries": [asdict(one) for one in entries[: asked.told["most"]]]})
+    entries = entries_of(asked.content, asked.fields["url"], asked.fields["kind"])
+    return Message({"count": len(entries), "entries": [asdict(one) for one in entries[: asked.fields["most"]]]})
 
 
 def _text(asked: Message) -> Message:
@@ -96,7 +95,7 @@ def _limit(memory: int) -> None:
 class _in_time:
     """Ends this process where it takes more; the system does it, also in the middle of one regular expression.
 
-    So whoever asked may be gone, and nothing goes on reading for nobody.
+    So nothing goes on reading after the process that asked has gone.
     """
 
     def __init__(self, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """The processes that read what strangers wrote: started when they are needed, kept warm, and ended.
 
 Programs of their own and not `multiprocessing`, which runs the caller's script again where that has no main guard, and
-is forbidden within the workers of a task queue. It knows processes and messages; what is read, others say.
+is forbidden within the workers of a task queue. It knows processes and messages, not what is read.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NEEDED = re.compile(
 
 
 class Stopped(Exception):
-    """Whoever asked does not want it any more."""
+    """The request was cancelled."""
 
 
 class TooLong(Exception):
@@ -68,7 +68,7 @@ class Workers:
 
         `seconds` are the processor's.
         """
-        message = Message(message.told | {"seconds": seconds}, message.content)
+        message = Message(message.fields | {"seconds": seconds}, message.content)
         for _ in range(TRIES):
             worker = self._take(stopped)
             first = not worker.answered
@@ -78,12 +78,12 @@ class Workers:
                 self._give(worker)
             if answer is None:
                 continue  # it had just ended itself, with nothing to do
-            if "too_large" in answer.told:
+            if "too_large" in answer.fields:
                 if first:
                     raise TooLarge()
                 continue  # what it had read before may have taken the room
-            if "broken" in answer.told:
-                raise Broken(answer.told["broken"])
+            if "broken" in answer.fields:
+                raise Broken(answer.fields["broken"])
             return answer
         raise Broken("it ended itself again and again")
 
@@ -130,13 +130,13 @@ class Workers:
 
 
 class _Worker:
-    """One process; `niceness` is that of the thread that started it, which it has for ever."""
+    """One process; it keeps the `niceness` of the thread that started it."""
 
     def __init__(self, niceness: int) -> None:
         self.niceness = niceness
         self.answered = 0
         self._ready = False
-        self._asked = threading.Lock()  # held while something stands in its pipes
+        self._asked = threading.Lock()  # held while its pipes carry something
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - what it says until it is ready
         try:
             self._process = subprocess.Popen(
@@ -146,7 +146,7 @@ class _Worker:
                 stderr=self._errors,
                 bufsize=0,
                 env=_environment(),
-                start_new_session=True,  # Ctrl-C is for whoever asked, who then ends it
+                start_new_session=True,  # Ctrl-C goes to the asking process, which then ends it
             )
         except OSError as error:
             self._errors.close()
@@ -185,7 +185,7 @@ class _Worker:
         """Raises what it ended of, where it did not end itself for want of questions."""
         try:
             status = self._process.wait(STARTING)
-        except subprocess.TimeoutExpired:  # it closed its pipe, or wrote what is no message
+        except subprocess.TimeoutExpired:  # it closed its pipe, or wrote something else than a message
             self.end()
             raise Broken("it sent what is no answer") from None
         if not self._ready:
@@ -199,7 +199,7 @@ class _Worker:
         with suppress(OSError):
             self._process.kill()
         self._process.wait()
-        with self._asked:  # whoever waits at its pipes has seen by now that they are closed
+        with self._asked:  # those waiting at its pipes know by now that they are closed
             self.let_go()
         self._errors.close()
 

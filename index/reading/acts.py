@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.language.closed_lists import NEGATIONS
 from index.language.roles import is_role
 from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import (
@@ -51,7 +52,7 @@ _SAID_BY_ANYTHING = (
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
 _HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
-_NEGATIVE = word_set("no not never n't n’t neither nor nobody nothing none hardly")
+_NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
 @dataclass(frozen=True, slots=True)

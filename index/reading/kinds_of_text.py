@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from index.articles import Article
+from index.language.closed_lists import WEEKDAYS
 from index.language.corrections import is_about_another, notice_in
 from index.language.quotations import quotations
 from index.reading.records import TextKind
@@ -90,7 +91,7 @@ _REPORTED = re.compile(
     r"\b(?:said|says|told|according to|announced|reported|confirmed|added|stated|spokes(?:man|woman|person))\b", re.I
 )
 _DATED = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|last (?:week|month|night)|this week)\b"
+    rf"\b(?:(?i:{'|'.join(WEEKDAYS)})|yesterday|today|last (?:week|month|night)|this week)\b"
     r"|^[A-Z][A-Z .,]{3,40}(?:\([^)]{2,20}\))?\s*[–—-]",
 )
 

@@ -35,14 +35,14 @@ def back_up(catalog: Catalog, folder: Path) -> None:
     with catalog.turn("backup"):
         for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # by one that was killed at it, and as large as the library
             left.unlink(missing_ok=True)
-        keep(folder)  # what a version of before has left there, until it is replaced
+        keep(folder)  # one made by an earlier version, until it is replaced
         catalog.copy_to(folder / BACKUP)
 
 
 def restore(folder: Path, catalog: Path | str) -> None:
-    """Puts what stands in the backup's folder in the place of what the catalog holds, all of it or nothing.
+    """Replaces the catalog's content with the backup's, all of it or nothing.
 
-    Whoever has the catalog open sees the articles change as if one of them had done it.
+    Processes that have the catalog open see the articles change as after any other write.
     """
     beside = catalog.parent if isinstance(catalog, Path) else None
     try:

@@ -25,7 +25,7 @@ from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.store import copying, storing
 from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
-from index.store.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
+from index.store.listing import PARAGRAPHS, Column, Listed, Listing, Wanted, keys_of_page, names_in_use, number_of
 from index.store.private import make_file
 from index.store.storing import Entry, Kind, Piece
 from index.store.tables import (
@@ -65,7 +65,7 @@ HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What tells whether a source has changed since it was stored."""
+    """Shows whether a source has changed since it was stored."""
 
     id: str
     fingerprint: str
@@ -119,7 +119,7 @@ class Catalog:
     def _version(self) -> int:
         """The version of the tables, which are made where there are none."""
         with self._sentence():
-            with self._reading.begin() as connection:  # whoever writes is not waited for
+            with self._reading.begin() as connection:  # does not wait for writers
                 if (version := version_of(connection)) is not None:
                     return version
             with self._writing.begin() as connection:
@@ -139,7 +139,7 @@ class Catalog:
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """A whole copy of the catalog as it is now, whoever is writing; the file appears when it is complete."""
+        """Writes a whole copy of the catalog as it is now, despite writers; the file appears when it is complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():
@@ -178,11 +178,11 @@ class Catalog:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
     def identity(self) -> str:
-        """Tells these articles from others that are put in their place: followers of those start from nothing."""
+        """Identifies these articles: followers start from nothing when others take their place."""
         return str(self.setting("identity"))
 
     def position(self) -> Position:
-        """Where a follower in step stands: at the last change of this catalog."""
+        """The position of an up-to-date follower: the last change of this catalog."""
         self.home.check()
         identity = sql.select(setting.c.value).where(setting.c.key == "identity").scalar_subquery()
         query = sql.select(identity, sql.func.coalesce(sql.func.max(change.c.number), 0))
@@ -198,7 +198,7 @@ class Catalog:
         return Known(*row) if row else None
 
     def known_under(self, beginning: str) -> list[tuple[str, Known]]:
-        """The articles whose identity begins so, each with its identity, the one that came first first."""
+        """The articles whose identity has this prefix, each with its identity, oldest first."""
         columns = (article.c.identity, article.c.id, article.c.fingerprint)
         within = (article.c.identity >= beginning, article.c.identity < beginning + "\U0010ffff")
         query = sql.select(*columns).where(*within).order_by(article.c.key)
@@ -206,7 +206,7 @@ class Catalog:
             return [(row.identity, Known(row.id, row.fingerprint)) for row in connection.execute(query)]
 
     def stamps(self) -> dict[str, tuple[str, str]]:
-        """The stamp of each article that has one, and its id, by its identity."""
+        """The stamp and id of each article that has a stamp, by its identity."""
         query = sql.select(article.c.identity, article.c.stamp, article.c.id).where(article.c.stamp.is_not(None))
         with self._sentence(), self._reading.begin() as connection:
             return {row.identity: (row.stamp, row.id) for row in connection.execute(query)}
@@ -264,7 +264,7 @@ class Catalog:
             return connection.scalar(query) is None
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Takes articles away in one transaction; ids that are not there are passed over."""
+        """Removes articles in one transaction; unknown ids are ignored."""
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
@@ -275,7 +275,7 @@ class Catalog:
             storing.mark_furniture(connection)
 
     def mark_furniture(self) -> None:
-        """Looks at the articles that came since the last time for what their hosts repeat in many of them."""
+        """Marks what hosts repeat in many articles, in those added since the last call."""
         self.home.check()
         with self._sentence(), self._reading.begin() as connection:
             if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
@@ -290,23 +290,23 @@ class Catalog:
             return [Heading(*row) for row in connection.execute(query)]
 
     def headings_of(self, ids: Sequence[str]) -> dict[str, Heading]:
-        """The headings of those of the articles that there are, by id."""
+        """The headings of the named articles that exist, by id."""
         with self._sentence(), self._reading.begin() as connection:
             found = connection.execute(sql.select(*HEADING).where(among(self._reading, article.c.id, ids)))
             return {row.id: Heading(*row) for row in found}
 
-    def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
+    def page(self, wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
         """One page of the table of articles; see listing.py."""
-        page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
+        page = keys_of_page(wanted, column, descending=descending, limit=limit, offset=offset)
         with self._sentence(), self.home.steady.begin() as connection:
-            total = connection.scalar(number_of(search)) or 0
+            total = connection.scalar(number_of(wanted)) or 0
             keys = list(connection.scalars(page))
             query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
             lines = {row[0]: Listed(Heading(*row[2:]), row[1]) for row in connection.execute(query)}
         return Listing([lines[key] for key in keys], total)
 
     def names(self, column: Literal["outlet", "author"], search: str, limit: int) -> list[tuple[str, int]]:
-        """Outlets or authors that hold every word of the search, with how many articles each has, most first."""
+        """Outlets or authors whose name contains every word of the search, with their article counts, most first."""
         with self._sentence(), self._reading.begin() as connection:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
@@ -333,7 +333,7 @@ class Catalog:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
     def fingerprint(self) -> str:
-        """A hash of the ids and contents of all articles; two libraries of the same articles have the same."""
+        """A hash of the ids and contents of all articles; libraries of the same articles have the same hash."""
         digest = hashlib.sha256()
         query = sql.select(article.c.id, article.c.fingerprint).order_by(article.c.id)
         with self._sentence(), self._reading.begin() as connection:
@@ -342,7 +342,7 @@ class Catalog:
         return digest.hexdigest()
 
     def count(self, filters: Filters | None = None) -> int:
-        """How many articles there are, or pass the filters."""
+        """The number of articles, or of those that pass the filters."""
         engine = self.home.steady if filters else self._reading  # one statement, which each search asks, needs less
         with self._sentence(), engine.begin() as connection:
             counted = passing(connection, filters).subquery() if filters else article
@@ -353,7 +353,7 @@ class Catalog:
             return connection.scalar(sql.select(sql.func.count()).select_from(piece)) or 0
 
     def article_keys(self, filters: Filters) -> Sequence[int]:
-        """Keys of the articles that pass all filters; kept until something changes."""
+        """Keys of the articles that pass all filters; cached until something changes."""
         return self._kept_keys(filters, self.position())
 
     def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
@@ -364,13 +364,13 @@ class Catalog:
         return tuple(int(key) for key in keys.split(",")) if keys else ()
 
     def count_undated(self, filters: Filters) -> int:
-        """How many articles of unknown date pass the filters other than those of date."""
+        """The number of articles of unknown date that pass all filters but those by date."""
         with self._sentence(), self.home.steady.begin() as connection:
             query = passing(connection, replace(filters, since=None, until=None)).where(article.c.published.is_(None))
             return connection.scalar(sql.select(sql.func.count()).select_from(query.subquery())) or 0
 
     def nearest(self, vector: np.ndarray, keys: Sequence[int], limit: int) -> list[int]:
-        """Those of the paragraphs whose pieces are nearest by cosine, nearest first; exact."""
+        """The paragraphs among these whose pieces are nearest by cosine, nearest first; exact."""
         query = sql.select(piece.c.paragraph_key, piece.c.vector)
         with self._sentence(), self._reading.begin() as connection:
             rows = connection.execute(query.where(among(self._reading, piece.c.paragraph_key, keys))).all()
@@ -381,14 +381,14 @@ class Catalog:
         return list(dict.fromkeys(rows[place].paragraph_key for place in ordered))[:limit]
 
     def unknown_ids(self, ids: Sequence[str]) -> list[str]:
-        """Those of the ids that no article has."""
+        """The ids that no article has."""
         query = sql.select(article.c.id).where(among(self._reading, article.c.id, ids))
         with self._sentence(), self._reading.begin() as connection:
             known = set(connection.scalars(query))
         return [article_id for article_id in ids if article_id not in known]
 
     def searched(self, keys: Sequence[int]) -> list[Searched]:
-        """The searched paragraphs with these keys, with their vectors; keys that are gone are passed over."""
+        """The searched paragraphs with these keys, with their vectors; removed ones are left out."""
         return list(self._searched(among(self._reading, paragraph.c.key, keys), at_once=True))
 
     def changes(self, after: int, upto: int) -> tuple[list[int], Iterator[Searched]]:
@@ -426,13 +426,13 @@ class Catalog:
 
     @contextmanager
     def transaction(self, engine: sql.Engine) -> Iterator[sql.Connection]:
-        """A transaction of one of the home's engines, for those who keep more in the catalog than articles."""
+        """A transaction of one of the home's engines, for modules that keep more than articles in the catalog."""
         with self._sentence(), engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _sentence(self) -> Iterator[None]:
-        """Turns what the database raises into one sentence."""
+        """Turns database errors into one sentence."""
         try:
             yield
         except (UnicodeEncodeError, OverflowError) as error:
@@ -440,7 +440,7 @@ class Catalog:
         except sql.exc.TimeoutError as error:
             raise LibraryError("Too many ask the library at once. Try again in a moment.") from error
         except DBAPIError as error:
-            raise self.home.told(error) from error
+            raise self.home.explained(error) from error
 
 
 def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:

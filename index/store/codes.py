@@ -30,7 +30,7 @@ Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the
 
 
 class Codes:
-    """All codes in one file, which a change replaces as a whole, and in memory (64 bytes a vector of 384 dimensions).
+    """All codes, in one file that each change replaces whole, and in memory (64 bytes a vector of 384 dimensions).
 
     Raises Damaged where the file is not as it was left: it holds checksums.
     """
@@ -44,7 +44,7 @@ class Codes:
         return len(self._held[0])
 
     def reload(self) -> None:
-        """Sees what other processes have written since."""
+        """Reads what other processes have written since."""
         if (found := stamp(self._path)) is None:
             self._hold(("", 0), _no_keys(), _no_keys(), _no_codes(0))
         elif self._stamp != found:
@@ -77,7 +77,7 @@ class Codes:
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         articles = np.concatenate([articles[kept], *(articles for _, articles, _ in new)])[order]
-        # Taking columns gives them one after the other in memory, and a row after the other is what is fast to scan.
+        # Taking columns would order memory by column; scanning is fast by row.
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )
@@ -115,12 +115,12 @@ class Codes:
         return list(dict.fromkeys(keys[near[:limit]].tolist()))
 
     def share(self, articles: Sequence[int]) -> float:
-        """Which part of all vectors is of these articles, by their keys."""
+        """The share of all vectors that belongs to these articles, by their keys."""
         _, owners, _ = self._held
         return float(np.mean(_are_among(owners, articles))) if len(owners) else 0.0
 
     def theirs(self, near: Sequence[int], articles: Sequence[int]) -> list[int]:
-        """Those of the paragraphs, by their keys and in their order, that are of these articles."""
+        """The paragraphs among these, by key and in order, that belong to these articles."""
         keys, owners, _ = self._held
         if not len(keys):
             return []

@@ -1,7 +1,7 @@
-"""Copies what a catalog holds, vectors and log of changes included, from one home to another.
+"""Copies a catalog, including vectors and change log, from one home to another.
 
-A copy in several transactions bears a mark until it is complete, with which nobody opens it; begun again it goes on
-after the last row that it stored. It knows tables and rows, and nothing of what they mean.
+A copy made in several transactions is marked as incomplete, and cannot be opened, until it is done; started again, it
+continues after the last row it stored.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from index.store.homes import FileHome, Home
 from index.store.tables import COPYING, SCHEMA_VERSION, bring_up_to_date, change, make_tables, setting, tables
 
 BATCH = 5000  # rows that are stored in one transaction
-COPIED = "copied"  # the setting that says of what a complete catalog is a copy
+COPIED = "copied"  # the setting that names what a complete catalog is a copy of
 ROWS = [table for table in tables.sorted_tables if table is not setting]  # each after those that it points at
-Tell = Callable[[int, int], object]
+Report = Callable[[int, int], object]
 
 
-def copy(source: Home, target: Home, tell: Tell = lambda done, total: None) -> int:
+def copy(source: Home, target: Home, report: Report = lambda done, total: None) -> int:
     """Makes an empty home hold what the source holds at this moment, as a catalog of its own; the number of its rows.
 
-    `tell` is called with the rows that are stored and those in all. Raises LibraryError where the target holds
+    `report` receives the number of rows stored and their total. Raises LibraryError if the target holds
     something else.
     """
     try:
-        with _told(source), source.steady.begin() as reading, _told(target), target.turn("copy", 0):
+        with _explaining(source), source.steady.begin() as reading, _explaining(target), target.turn("copy", 0):
             if _begin(reading, source, target):
-                _pour(reading, partial(_writing, target), tell)
+                _pour(reading, partial(_writing, target), report)
                 _complete(reading, target)
             return sum(_count(reading, table) for table in ROWS)
     except Timeout as error:
@@ -60,7 +60,7 @@ def into_file(source: Home, path: Path) -> None:
 
 def replace(target: Home, source: Home) -> None:
     """Puts what the source holds in the place of all that the target holds, in one transaction of the target."""
-    with _told(source), source.steady.begin() as reading, _writing(target) as writing:
+    with _explaining(source), source.steady.begin() as reading, _writing(target) as writing:
         version = make_tables(writing)
         if version > SCHEMA_VERSION:
             raise LibraryError(
@@ -74,16 +74,16 @@ def replace(target: Home, source: Home) -> None:
 
 
 @contextmanager
-def _told(home: Home) -> Iterator[None]:
+def _explaining(home: Home) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise home.told(error) from error
+        raise home.explained(error) from error
 
 
 @contextmanager
 def _writing(target: Home) -> Iterator[sql.Connection]:
-    with _told(target), target.writing.begin() as writing:
+    with _explaining(target), target.writing.begin() as writing:
         yield writing
 
 
@@ -108,19 +108,19 @@ def _begin(reading: sql.Connection, source: Home, target: Home) -> bool:
 def _pour(
     reading: sql.Connection,
     transaction: Callable[[], AbstractContextManager[sql.Connection]],
-    tell: Tell = lambda done, total: None,
+    report: Report = lambda done, total: None,
 ) -> None:
     total = sum(_count(reading, table) for table in ROWS)
     with transaction() as writing:
         last = {table: _last_key(writing, table) for table in ROWS}
         done = sum(_count(writing, table) for table in ROWS)
-    tell(done, total)
+    report(done, total)
     for table in ROWS:
         for rows in _rows(reading, table, last[table]):
             with transaction() as writing:
                 writing.execute(sql.insert(table), rows)
             done += len(rows)
-            tell(done, total)
+            report(done, total)
 
 
 def _rows(reading: sql.Connection, table: sql.Table, after: tuple[Any, ...] | None) -> Iterator[list[dict[str, Any]]]:

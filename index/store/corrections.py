@@ -1,4 +1,4 @@
-"""Which article, and which of its paragraphs, each notice in the library corrects or withdraws.
+"""The article and paragraph that each notice in the library corrects or withdraws.
 
 The links follow from the articles that are there, in whatever order they came: nothing is kept that could be stale.
 It knows readings and paragraphs; how a notice is worded is for index/language/corrections.py.
@@ -28,7 +28,7 @@ DAYS = 400  # before a notice, in which what it corrects was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
 MOST = 200  # articles that are looked at for one notice
 ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
-CLAUSE = 3  # words, of which more are a clause that may be told in other words
+CLAUSE = 3  # words; more are a clause, which may be worded differently
 OLD = 0.6  # of the old words, the share that a text holds which says so still
 
 
@@ -135,7 +135,7 @@ def _candidates(connection: sql.Connection, row: Any, quote: str) -> tuple[tuple
 
     They are of the day that the notice names, or of the year before it.
     """
-    # What names no outlet speaks for none: it corrects nobody else's.
+    # A notice without an outlet corrects no other outlet's articles.
     outlet = article.c.outlet == row.outlet if row.outlet else article.c.outlet.is_(None)
     query = sql.select(article.c.key, article.c.fingerprint).where(article.c.key != row.key, outlet)
     if row.published:

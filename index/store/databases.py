@@ -1,4 +1,4 @@
-"""Opens an SQLite file for several threads and processes; it knows nothing of what the file holds."""
+"""Opens an SQLite file for several threads and processes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Keeps the vectors, their codes and the lexical index in step with the catalog, across threads and processes.
 
-One cross-process lock is held around every write to a follower. What is lost or damaged is made anew from the
-catalog beside the searches, which go on with the others: where the vectors are not up to date their codes stand in.
-It knows changes and stores, and nothing of files or questions.
+One cross-process lock is held around every write to a follower. What is lost or damaged is rebuilt from the catalog
+while searches go on with the others: where the vectors are not up to date their codes stand in.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class _Told(threading.local):
 
 
 class Followers:
-    """The indexes beside a catalog; each is opened when first needed and made anew where it is unreadable."""
+    """The indexes beside a catalog; each is opened when first needed, and rebuilt if it is unreadable."""
 
     def __init__(self, folder: Path, catalog: Catalog, vectors_url: str | None = None) -> None:
         self._folder = folder
@@ -87,9 +86,9 @@ class Followers:
         return self._open["lexical"]
 
     def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> Position:
-        """Brings all up to the catalog's last change; unless told to wait, goes on without what takes longer.
+        """Brings all up to the catalog's last change; unless it is to `wait`, without those that take longer.
 
-        What a search then does without is for `notice` to say. Who waits is told how many vectors are done. Returns
+        `notice` says what a search then does without. `tell` receives the number of vectors done. Returns
         where the catalog stood.
         """
         wanted = self._catalog.position()
@@ -185,7 +184,7 @@ class Followers:
         return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
 
     def fill(self, name: str, tell: Callable[[int], object] = lambda done: None) -> None:
-        """Opens one of them and brings it up to date; tells how many vectors are done."""
+        """Opens one of them and brings it up to date; `tell` receives the number of vectors done."""
         self._tell = tell
         with self._lock, self._sentence():
             self._see_again_or_make_anew(name)
@@ -205,7 +204,7 @@ class Followers:
         return [side for side in SIDES if all(self._searchable(name) is None for name in standing_in[side])]
 
     def _is_behind(self, wanted: Position, *also: str) -> bool:
-        """Whether the words or the codes, which are soon brought up, or what is named do not stand there yet."""
+        """Whether the words, the codes or the named indexes are behind that position."""
         opened = [self._open.get(name) for name in ("lexical", "codes", *also)]
         return any(one is None or one.applied[0] != wanted[0] or one.applied[1] < wanted[1] for one in opened)
 
@@ -260,7 +259,7 @@ class Followers:
             ready = all(self._searchable(name) for name in NAMES) and not self._doubted
             self._bring_up(timeout=0 if ready else -1, turn=0)
         except Timeout:
-            pass  # another is at it, and what is open answers as it was
+            pass  # another process is updating it; the open one answers as it was
         except LibraryError as error:
             self._failure = error
 

@@ -24,7 +24,7 @@ LEAST_STORIES = 5
 # background returns word for word in many stories on one subject, and a library may be about one subject.
 SHARE = 1 / 20
 SHARE_OF_PROSE = 1 / 3
-# Two articles are versions of one story where so much of the other text of the shorter one stands in both.
+# Two articles are versions of one story if they share this much of the shorter one's other text.
 SHARED_BY_VERSIONS = 1 / 3
 LONGEST_PLACE = 200  # characters of an outlet's name
 LONGEST = 700  # characters; longer paragraphs are an article's own, as in cleaning.py
@@ -82,7 +82,7 @@ def settle(connection: sql.Connection) -> Marks:
 
 
 def _furniture(connection: sql.Connection, place: str) -> list[int]:
-    """The digests of what is furniture in the articles of a host."""
+    """The digests of a host's furniture."""
     here = standing.c.place == place
     articles = sql.func.count(standing.c.article_key.distinct())
     total = connection.scalar(sql.select(articles).where(here)) or 0
@@ -96,7 +96,7 @@ def _furniture(connection: sql.Connection, place: str) -> list[int]:
 
 
 def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], share: float) -> bool:
-    """Whether the paragraph that `holds` selects, and which stands in that share of the articles, is."""
+    """Whether the paragraph that `holds` selects, in that share of the articles, is furniture."""
     text = connection.scalar(sql.select(paragraph.c.text).join(standing, _OF_STANDING).where(holds).limit(1)) or ""
     if _reports_speech(text) or (share < SHARE_OF_PROSE and _could_be_an_articles_own(text)):
         return False

@@ -1,4 +1,4 @@
-"""Where a catalog lives, and what each database does in a way of its own; it knows nothing of what a catalog holds.
+"""Where a catalog lives, and what each database does in its own way.
 
 A home is an SQLite file, as here, or a PostgreSQL database, as in postgresql.py.
 """
@@ -45,18 +45,18 @@ class Home(Protocol):
     def check(self) -> None:
         """Raises LibraryError where it was taken away."""
 
-    def told(self, error: DBAPIError) -> LibraryError:
+    def explained(self, error: DBAPIError) -> LibraryError:
         """What the database raised, as one sentence."""
 
     def turn(self, name: str, timeout: float) -> AbstractContextManager[StillMine]:
         """One at a time of all who share the home, and over when its holder is killed.
 
-        Raises filelock.Timeout where another has it for so many seconds; below 0 it waits.
+        Raises filelock.Timeout if another holds it for that many seconds; below 0 it waits.
         """
 
 
 class FileHome:
-    """An SQLite file, made where there is none."""
+    """An SQLite file, created if it is missing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -68,7 +68,7 @@ class FileHome:
         self._file: int | None = None
 
     def check(self) -> None:
-        """An open database goes on in memory where its file was taken away, and what is then stored is lost."""
+        """An open database whose file was removed goes on in memory, and loses what is then stored."""
         try:
             found = self.path.stat().st_ino
         except FileNotFoundError:
@@ -77,7 +77,7 @@ class FileHome:
         if found is None or found != self._file:
             raise LibraryError(f"The library at '{self.path.parent}' was deleted or replaced meanwhile. Open it again.")
 
-    def told(self, error: DBAPIError) -> LibraryError:
+    def explained(self, error: DBAPIError) -> LibraryError:
         if "locked" in str(error.orig):
             return LibraryError(IN_USE)
         return LibraryError(

@@ -18,9 +18,9 @@ from index.store import seals
 from index.store.catalog import Position
 from index.store.private import make_folder
 
-WORDS_VERSION = "3"  # raise it when a text is cut into other words, so that the index is made anew
+WORDS_VERSION = "3"  # raise it when texts are split differently, so that the index is rebuilt
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
-# So many articles are asked for by name; with more, what is found of all is looked through for theirs.
+# Up to this many articles are part of the query; with more, the hits of all articles are filtered.
 NAMED = 1000
 WIDER = (4, 16)  # times the limit
 # The rarity of a word is told by the library and by this many imagined paragraphs, half of which hold any function

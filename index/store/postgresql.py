@@ -25,7 +25,7 @@ OURS = 0x41525449  # the first half of the keys of our advisory locks
 class PostgresHome:
     """The database at a URL such as postgresql://user:password@host:5432/articles; its schema is the default one.
 
-    Raises LibraryError where the URL is none, or the driver is not installed.
+    Raises LibraryError if the URL is invalid or the driver is not installed.
     """
 
     def __init__(self, url: str) -> None:
@@ -37,7 +37,7 @@ class PostgresHome:
             engine = sql.create_engine(
                 address.difference_update_query(["options"]),
                 connect_args={"connect_timeout": 10, "options": asked, "tcp_user_timeout": 60_000, **ALIVE},
-                pool_pre_ping=True,  # after a restart of the server each connection is made anew
+                pool_pre_ping=True,  # reconnects after a restart of the server
                 max_overflow=15,  # to 5 that are kept; the server lets in 100 by default
             )
         except ModuleNotFoundError as error:
@@ -64,7 +64,7 @@ class PostgresHome:
     def check(self) -> None:
         pass
 
-    def told(self, error: DBAPIError) -> LibraryError:
+    def explained(self, error: DBAPIError) -> LibraryError:
         raised, why = error.orig, self._why(error)
         state = getattr(raised, "sqlstate", None) or ""
         if state == "55P03":

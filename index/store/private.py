@@ -12,7 +12,7 @@ from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
-# What stands in a library's folder, also what the server keeps there.
+# The files in a library's folder, including those of the server.
 _OURS = (
     *("catalog*", "damaged-*", "codes", "lexical", "vectors", "*.lock", "restoring-*", "backup.sqlite*"),
     *("conversations.db*", "access.json*", ".access.json.*", "sessions.json*", ".sessions.json.*", "audit.jsonl*"),
@@ -22,23 +22,23 @@ _FOLDER, _FILE = 0o700, 0o600
 
 
 def make_folder(folder: Path) -> None:
-    """Makes it for its owner alone, where there is none; those that it is to stand in are made as the system does."""
+    """Creates a missing folder readable by its owner only; its parents get the system's usual permissions."""
     folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
 
 
 def make_file(path: Path) -> None:
-    """A database's file for its owner alone, empty where there is none: SQLite would let others read it."""
+    """Creates a missing database file, empty, for its owner only: SQLite would let others read it."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE))
     except FileExistsError:
         for ending in ("", "-wal", "-shm"):
             _close(path.with_name(path.name + ending))
     except OSError:
-        pass  # whoever opens it says what is wrong
+        pass  # opening it reports what is wrong
 
 
 def keep(folder: Path) -> None:
-    """Takes the rights of others from all of a library, as versions of before have left it.
+    """Makes a library private that an earlier version left readable by others.
 
     A folder that somebody has put other things in as well is not closed as a whole.
     """

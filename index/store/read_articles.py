@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 8  # articles that are read between two transactions
 GRACE = 3.0  # seconds before it begins, so that a command that asks one question ends before
-PAUSE = 0.02  # seconds after each article, in which whoever asks has the interpreter
+PAUSE = 0.02  # seconds after each article, which leave the interpreter to questions
 AGAIN = 5.0  # seconds until it looks again whether another process still reads
 PATIENCE = 10.0  # seconds that closing waits for the article at hand
 
@@ -101,7 +101,7 @@ class ReadArticles:
             )
 
     def corrected(self) -> list[Corrected]:
-        """See index.store.corrections.find; worked out anew where articles or readings have changed."""
+        """See index.store.corrections.find; recomputed when articles or readings have changed."""
         from index.store import corrections  # which compares words, as no command does that only opens a library
 
         seen = self._look()
@@ -159,7 +159,7 @@ class ReadArticles:
             return _versions(connection)
 
     def notice(self) -> str | None:
-        """One sentence on the articles that were not read when it was last looked, for whoever reads an answer."""
+        """One sentence for an answer about the articles that had not been read at the last look."""
         seen = self._seen
         if seen.current == seen.articles:
             return None
@@ -222,7 +222,7 @@ class ReadArticles:
                 self._thread.start()
 
     def read_all(self, progress: Callable[[int], object] = lambda done: None) -> None:
-        """Reads what is not read, and waits for another process that does; told how many articles are done."""
+        """Reads unread articles, or waits for another process that does, and reports how many are done."""
         done = 0
         with self._catalog.turn("reading"):
             while batch := self._unread():

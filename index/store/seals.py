@@ -1,8 +1,8 @@
-"""Tells whether the files of an index are as they were left: a seal holds their sizes and checksums.
+"""Seals the files of an index, to show whether they are as they were left: a seal holds their sizes and checksums.
 
-Measured with Chroma 1.5.9: noise in the file of its vectors and neighbours ends the whole process once it is opened,
-and in the other files of its graph it is not noticed; so files are compared before an engine sees them (0.08 s for
-30,000 vectors). It knows files and nothing of what stands in them.
+Measured with Chroma 1.5.9: noise in the file of its vectors and neighbours crashes the process that opens it, and noise
+in the other files of its graph goes unnoticed; so files are compared before an engine sees them (0.08 s for 30,000
+vectors).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def unseal(folder: Path) -> None:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """Tells a file from the next that is put in its place, or from what becomes of it; None while there is none."""
+    """Identifies a file's current content, as opposed to a replacement or a later state; None if it is missing."""
     with suppress(FileNotFoundError):
         found = path.stat()
         return found.st_ino, found.st_size, found.st_mtime_ns

@@ -54,7 +54,7 @@ def find(
 ) -> list[Said]:
     """Statements, those of the newest articles first and within one in the order of its text.
 
-    `speakers` are names as they are stored, `paragraphs` keys of those that may hold it; None is whoever and wherever.
+    `speakers` are names as stored, `paragraphs` the keys of those that may hold it; None means any.
     """
     holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
     query = (

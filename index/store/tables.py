@@ -18,7 +18,7 @@ TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
 
 
 class _Words(sql.TypeDecorator[str]):
-    """The text of an article, in which what would reorder or hide its words is marked: versions of before stored it."""
+    """The text of an article, with marks for what would reorder or hide its words, which earlier versions stored."""
 
     impl = sql.Text
     cache_ok = True
@@ -92,7 +92,7 @@ piece = sql.Table(
     sql.Column("vector", sql.LargeBinary, nullable=False),  # float32, unit length
 )
 
-# Every paragraph that was searched when its article was stored, for telling what a host repeats; see furniture.py.
+# Every paragraph that was searched when its article was stored, to find what a host repeats; see furniture.py.
 standing = sql.Table(
     "standing",
     tables,
@@ -189,7 +189,7 @@ def version_of(connection: sql.Connection) -> int | None:
 
 
 def make_tables(connection: sql.Connection) -> int:
-    """Makes what is not there yet; the version of what there was, or of this program where there was nothing."""
+    """Creates missing tables; returns the version of existing ones, or this program's if there were none."""
     tables.create_all(connection)
     for key, value in (("schema", str(SCHEMA_VERSION)), ("identity", uuid.uuid4().hex)):
         connection.execute(insert_new(connection, setting).values(key=key, value=value))

@@ -129,7 +129,7 @@ class Vectors(Stored):
         return seals.stamp(self._folder / seals.SEAL) != self._sealed
 
     def reopen(self) -> None:
-        """Sees what other processes have written; while `is_opening`, whoever asks waits."""
+        """Reads what other processes have written; searches wait while `is_opening`."""
         self.is_opening = True
         try:
             with self._opening:
@@ -210,7 +210,7 @@ class ServedVectors(Stored):
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Tells a server that is away from one that refuses."""
+        """Distinguishes a server that does not answer from one that refuses."""
         try:
             yield
         except VectorsAway:

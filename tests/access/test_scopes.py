@@ -75,7 +75,7 @@ def test_each_tool_asks_for_its_own_scope(people: People, scope: Scope, may: set
     called = {tool: people.call(key, tool, **given) for tool, given in arguments.items()}
     assert {tool for tool, result in called.items() if not result.get("isError")} == may
     refused = next(result for tool, result in called.items() if tool not in may)
-    assert "it needs the scope" in refused["content"][0]["text"]
+    assert "requires the scope" in refused["content"][0]["text"]
 
 
 # What is told

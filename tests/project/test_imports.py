@@ -80,7 +80,8 @@ def within(name: str, package: str) -> bool:
 FLOORS = {
     "index": [
         {"errors", "articles"},
-        {"filters", "language", "extraction", "embedding", "cross_encoders"},
+        {"filters", "language", "embedding", "cross_encoders"},
+        {"extraction"},
         {"reading", "loading"},
         {"store"},
         {"searching", "retriever", "versions"},

@@ -16,6 +16,7 @@ from assistant.answering.sources import sources_of
 from assistant.answers import Premise
 from assistant.question.declaring import Declared, declared
 from assistant.question.plan import about_words
+from index.language.closed_lists import NEGATIONS
 from index.language.tokens import dictionary_form, words
 from index.reading.parsing import Token, parse
 
@@ -34,7 +35,7 @@ MAY_DENY = 0.4  # of a question's words, the share that a sentence holds which m
 PARAGRAPHS, FEW = 6, 4  # of the best paragraphs, and sentences of them, that may deny what a fact is asked of
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 _DENIES = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|neither|without|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
+    rf"\b(?:{'|'.join(NEGATIONS)}|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
     r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
     re.I,
 )

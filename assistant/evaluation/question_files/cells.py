@@ -1,6 +1,5 @@
-"""From the text of a CSV file to its cells, by the names in the first row and with the lines they stand in.
-
-It knows what people and spreadsheet programs make of CSV, and nothing of questions.
+"""From the text of a CSV file, as spreadsheet programs write it, to cells under the names in the first row, with line
+numbers.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ class Cells:
 
 
 def header_of(text: str) -> tuple[list[str], str]:
-    """The names in the first row, in small letters, and the delimiter that tells most of them apart."""
+    """The names in the first row, in lower case, and the delimiter that separates the most names."""
     delimiter = max(DELIMITERS, key=lambda delimiter: len(_first_row(text, delimiter)))
     names = [name.strip().casefold() for name in _first_row(text, delimiter)]
     return names, delimiter if len(names) > 1 else _NONE
 
 
 def check_header(names: list[str], known: Collection[str], file: str) -> None:
-    """Raises WrongUsage where a column is not known, stands twice, or the question is missing."""
+    """Raises WrongUsage if a column is unknown or repeated, or the question is missing."""
     if "question" not in names:
         raise WrongUsage(f"'{file}' has no column 'question'. Name the columns in its first row.")
     for place, name in enumerate(names):
@@ -47,7 +46,7 @@ def check_header(names: list[str], known: Collection[str], file: str) -> None:
 
 
 def cells_of(text: str) -> Iterator[Cells | Problem]:
-    """The rows below the header that have something in them."""
+    """The rows below the header that are not empty."""
     names, delimiter = header_of(text)
     records = _records(text, delimiter)
     next(records)

@@ -1,7 +1,6 @@
 """From the text of a YAML file to rows with their line numbers.
 
-Every value is kept as the text that stands there, for YAML's own reading would make false of the answer "no" and a
-number of "12:30"; a question's fields know what they must be. It knows nothing of what those fields mean.
+Every value stays text: YAML itself would turn the answer "no" into false and "12:30" into a number.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from index.language.closed_lists import CJK_ONES
 from index.language.tenses import Tense
 from index.language.times.iso_periods import (
     latest_weekday,
@@ -24,7 +25,7 @@ from index.language.times.rules import Context, Rule, nothing
 _WEEKDAYS = {
     name: number for names in ("一二三四五六日", "      天") for number, name in enumerate(names) if name != " "
 }
-_DIGITS = {name: number for number, name in enumerate("一二三四五六七八九十", start=1)}
+_DIGITS = {name: number for number, name in enumerate(f"{CJK_ONES}十", start=1)}
 _SHIFTS = {
     "上上": -2,
     "上": -1,
@@ -54,11 +55,12 @@ _FOLLOWS = (
     r"(?=$|[\s，,。、；;：:（(）)上下早晚中凌深夜傍午清当當在于於就对對向与與和同将將会會发發举舉表说說称稱接访訪前抵出的召开開公指报報播签簽通结"
     r"結启啟进進宣强強透证證回致呼警批谴譴承否拒要再又还還也都正到从從被因为為率打决決裁判击擊开又¤])"
 )
-_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
-_NO_NUMBER = r"(?<![\d年月第一二三四五六七八九十百千两兩几幾每~～至到\-—–.])"
+_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{CJK_ONES}])月"
+_NO_NUMBER = rf"(?<![\d年月第{CJK_ONES}十百千两兩几幾每~～至到\-—–.])"
 _WEEK_NAME = "周|週|星期|礼拜|禮拜"
 _WEEK = rf"(?:个|個)?(?:{_WEEK_NAME})"
-_ONES = "[一二三四五六七八九]"
+_ONES = f"[{CJK_ONES}]"
+_TENS = f"[{CJK_ONES}十]"
 _DATE = rf"(?P<date>[12]\d|3[01]|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})[日号號]"
 _WEEKDAY = r"(?P<day>[一二三四五六日天])"
 _TO = r"\s*[至到~～\-—–]\s*"
@@ -157,11 +159,12 @@ def _compiled(*rules: tuple[str, Rule]) -> list[tuple[re.Pattern[str], Rule]]:
 CHINESE = _compiled(
     # With a year, of a year told before, from one day to another, or of the lunar calendar: nothing is to be told.
     (
-        r"[\d〇零一二三四五六七八九]{4}年(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:[\d一二三四五六七八九十]{1,3}[日号號])?",
+        rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
         nothing,
     ),
     (
-        r"(?:同年|当年|當年|次年|翌年|那年|每年|历年|农历|農曆|阴历|陰曆)[\d一二三四五六七八九十]{0,2}月?(?:[\d一二三四五六七八九十]{1,3}[日号號])?",
+        r"(?:同年|当年|當年|次年|翌年|那年|每年|历年|农历|農曆|阴历|陰曆)"
+        rf"[\d{CJK_ONES}十]{{0,2}}月?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
         nothing,
     ),
     (rf"(?:\d{{1,2}}月)?\d{{1,2}}日?{_TO}(?:\d{{1,2}}月)?\d{{1,2}}[日号號]|\d{{1,2}}月?{_TO}\d{{1,2}}月", nothing),
@@ -173,9 +176,9 @@ CHINESE = _compiled(
     (rf"(?P<shift>[去今明前后後])年{_MONTH}(?!\d)", _in_shifted_year),
     (rf"(?P<shift>[上下本这這])(?:个|個)?月{_DATE}", _in_shifted_month),
     (rf"{_NO_NUMBER}{_MONTH}{_DATE}(?!{_TO}\d)", _undated),
-    (rf"{_NO_NUMBER}{_MONTH}(?!{_TO}?\d|[一二三四五六七八九十]|饼|餅|亮|球|票|薪|租|刊|季|经|經)", _undated),
+    (rf"{_NO_NUMBER}{_MONTH}(?!{_TO}?\d|{_TENS}|饼|餅|亮|球|票|薪|租|刊|季|经|經)", _undated),
     (rf"{_NO_NUMBER}(?P<date>[12]\d|3[01]|[1-9])日{_FOLLOWS}(?!前|后|後|均|常|元)", _day_alone),
-    (rf"(?<![一二两兩三四五六七八九十\d每整]){_WEEK}{_WEEKDAY}{_FOLLOWS}", _bare_weekday),
+    (rf"(?<![{CJK_ONES}十两兩\d每整]){_WEEK}{_WEEKDAY}{_FOLLOWS}", _bare_weekday),
     # Counted from today.
     (r"(?<!大)(?P<shift>[昨前今明])(?P<unit>[天日晚晨早夜])(?!报|報|子|的?后)", _counted_day),
     (r"(?<!大)(?P<shift>[后後])(?P<unit>天)(?=将|將|举|舉|会|會|在|上|下|晚|早|，|。|$)", _counted_day),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from index.language.closed_lists import MONTH as _MONTH_NAME
+from index.language.closed_lists import SHORT_MONTHS, TO_TEN, WEEKDAYS
 from index.language.tenses import tense
 from index.language.times.iso_periods import (
     latest_weekday,
@@ -21,17 +23,11 @@ from index.language.times.iso_periods import (
 )
 from index.language.times.rules import Context, Rule, nothing
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 DAY = rf"\b(?P<day>{'|'.join(WEEKDAYS)})\b"
 # Capitalised: "may" and "march" are verbs.
-MONTH = (
-    r"(?-i:\b(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?))"
-)
+MONTH = rf"(?-i:\b(?P<month>{_MONTH_NAME})(?!\w))"
 DATE = r"(?P<date>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d.,]\d|\d)"
 _PLAIN_MONTH, _PLAIN_DAY = (re.sub(r"\?P<\w+>", "?:", pattern) for pattern in (MONTH, DAY))
 _YEAR = r"(?:1[0-9]|20)\d\d\b"
@@ -43,7 +39,7 @@ def _weekday(match: re.Match[str]) -> int:
 
 
 def _month(match: re.Match[str]) -> int:
-    return _MONTHS.index(match["month"][:3].casefold()) + 1
+    return SHORT_MONTHS.index(match["month"][:3].casefold()) + 1
 
 
 def _dated_weekday(match: re.Match[str], context: Context) -> str | None:
@@ -142,7 +138,7 @@ def _counted_day(match: re.Match[str], context: Context) -> str | None:
 
 def _days_ago(match: re.Match[str], context: Context) -> str:
     word = match["count"].casefold()
-    count = _COUNTS.index(word) + 1 if word in _COUNTS else int(word)
+    count = TO_TEN.index(word) + 1 if word in TO_TEN else int(word)
     return (context.day - timedelta(days=count)).isoformat()
 
 
@@ -194,7 +190,7 @@ ENGLISH = _compiled(
     (r"(?P<time>\blast night\b|\btonight\b|\bthis (?:morning|afternoon|evening)\b|\btoday\b)", _counted_day),
     (
         r"(?<!about\s)(?<!than\s)(?<!nearly\s)(?<!almost\s)(?<!around\s)(?<!some\s)(?<!over\s)"
-        rf"\b(?P<count>{'|'.join(_COUNTS)}|[12]?\d) days? ago\b",
+        rf"\b(?P<count>{'|'.join(TO_TEN)}|[12]?\d) days? ago\b",
         _days_ago,
     ),
     # "The last year" is a stretch of twelve months, and "will last years" is a verb.

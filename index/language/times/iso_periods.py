@@ -1,7 +1,4 @@
-"""A day, week, month or year in ISO 8601: "2026-02-04", "2026-W06", "2026-02", "2026".
-
-It counts in the calendar; it knows nothing of words or of articles.
-"""
+"""A day, week, month or year in ISO 8601: "2026-02-04", "2026-W06", "2026-02", "2026"."""
 
 from __future__ import annotations
 

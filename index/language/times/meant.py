@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
+from index.language.closed_lists import SAID
 from index.language.quotations import is_cjk, masked, quotations
 from index.language.times.chinese import CHINESE
 from index.language.times.dated_words import DatedWords
@@ -27,7 +28,7 @@ _MAY_HOLD = re.compile(
 )
 # Between "said" and a day stand at most a few words: "told reporters in Orsa on Tuesday".
 _SAID = re.compile(
-    r"\b(?:said|told|wrote|added|asked|warned|announced|replied|argued|stated|declared|insisted|stressed)"
+    rf"\b(?:{'|'.join(SAID)})"
     r"(?:\s+(?!who\b|which\b)[\w’'-]+){0,5}\s*$|^\W*on\s+$",
     re.I,
 )

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import re
 
+from index.language.closed_lists import MONTH, SHORT_MONTHS
 from index.language.times.iso_periods import span
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?P<month>{MONTH})(?!\w)"
 _DATE = r"(?P<date>\d{1,2})(?:st|nd|rd|th)?"
 _WRITTEN = [
     re.compile(pattern, re.I | re.ASCII)
@@ -46,6 +43,6 @@ def written_dates(text: str) -> list[tuple[int, int, str]]:
 def _iso(parts: dict[str, str | None]) -> str:
     name, number, day = parts.get("month"), parts.get("number"), parts.get("date")
     if name:
-        number = str(1 + next(at for at, month in enumerate(_MONTHS) if month.startswith(name[:3].casefold())))
+        number = str(1 + SHORT_MONTHS.index(name[:3].casefold()))
     period = f"{int(parts['year'] or 0):04}" + (f"-{int(number):02}" if number else "")
     return f"{period}-{int(day):02}" if day else period

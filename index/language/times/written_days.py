@@ -1,20 +1,12 @@
-"""A day, a week, a month or a year of ISO 8601 as people write it, in each language that questions are read in.
-
-It knows calendars; it knows nothing of what the day is of.
-"""
+"""ISO 8601 days, weeks, months and years as people write them, in each language that questions are read in."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July") + (
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from index.language.closed_lists import MONTHS
+
 _ISO = re.compile(r"([0-9]{4})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?")
 _SIGNS = {"zh": ("年", "月", "日"), "ja": ("年", "月", "日"), "ko": ("년 ", "월 ", "일")}
 _WEEK = {"en": "the week of {}", "zh": "{}那一周", "ja": "{}の週", "ko": "{} 주"}
@@ -34,6 +26,6 @@ def day_told(written: str | None, language: str) -> str:
     except ValueError:
         return written or ""
     if language == "en":
-        return f"{known.day} " * bool(day) + f"{_MONTHS[known.month - 1]} " * bool(month) + f"{known.year}"
+        return f"{known.day} " * bool(day) + f"{MONTHS[known.month - 1].capitalize()} " * bool(month) + f"{known.year}"
     parts = zip((known.year, known.month, known.day), _SIGNS[language], (True, month, day), strict=True)
     return "".join(f"{number}{sign}" for number, sign, told in parts if told).strip()
