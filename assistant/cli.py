@@ -70,6 +70,9 @@ AsOfOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="A chat model to write the answer, such as openai:gpt-4o.")
 ]
+ArticlesOnly = Annotated[
+    bool, typer.Option("--articles-only", help="Leave out users, keys, conversations and settings.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -262,20 +265,31 @@ def rebuild(library: LibraryOption = None) -> None:
 def backup(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or a backup to replace.")],
     library: LibraryOption = None,
+    articles_only: ArticlesOnly = False,
 ) -> None:
-    """Copy all articles into a folder, while the library stays in use."""
+    """Copy articles, users, keys, conversations and settings (no secrets) into a folder; the library may be in use."""
+    from assistant.access import kept
+    from assistant.serving.shared import shared_at
+
     with _opened(library) as assistant:
-        assistant.library.backup(folder)
-        print(f"{counted(assistant.library.count(), 'article', 'is')} in the backup '{folder}'.")
+        opened = assistant.library
+        opened.backup(folder)
+        print(f"{counted(opened.count(), 'article', 'is')} in the backup '{folder}'.")
+        if not articles_only:
+            count = kept.back_up(folder.expanduser(), opened.folder, assistant.settings, shared_at(opened.home))
+            print(f"{counted(count, 'conversation', 'is')} there as well, with users, keys and settings.")
 
 
 @app.command()
 def restore(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a backup.")],
     library: LibraryOption = None,
+    articles_only: ArticlesOnly = False,
 ) -> None:
-    """Replace everything in the library with a backup."""
+    """Replace the library's articles, users, keys and conversations with those of a backup."""
+    from assistant.access import kept
     from assistant.serving.audit import Audit, at_terminal
+    from assistant.serving.shared import shared_at
     from assistant.settings import read_settings
     from index.library import Library
 
@@ -285,6 +299,12 @@ def restore(
         Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
         print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
+        shared = shared_at(assistant.library.home)
+        if (
+            not articles_only
+            and (count := kept.restore(folder.expanduser(), assistant.library.folder, shared)) is not None
+        ):
+            print(f"Restored {counted(count, 'conversation')}, users and keys; its settings are in '{kept.SETTINGS}'.")
 
 
 @app.command()
@@ -424,9 +444,12 @@ def export_feedback(
     """Write the answers with a thumb up or down as a question set, to be completed by hand."""
     from assistant.evaluation.question_files.from_feedback import write_feedback
     from assistant.serving.conversations import Conversations
+    from assistant.serving.shared import shared_at
 
     with _opened(library) as assistant:
-        written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
+        written = write_feedback(
+            Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library
+        )
     print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 

@@ -38,6 +38,7 @@ from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
+from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
 from assistant.page.tabs import check_routes, library_routes, people_routes
@@ -49,6 +50,8 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests
+from assistant.serving.shared import shared_at
+from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.settings import Settings, read_origins
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -95,11 +98,12 @@ def create_app(
     answers at work are told that the server stops.
     """
     folder = assistant.library.folder
-    access = access or Access(folder, Settings(), loopback=True)
+    shared = shared_at(assistant.library.home)
+    access = access or Access(folder, Settings(), loopback=True, shared=shared)
     ending = ending or Ending()
     audit = Audit(folder)
-    additions = Additions(assistant.library, audit=audit)
-    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant))
+    additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
+    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
     api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
@@ -115,7 +119,7 @@ def create_app(
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
-    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy)
+    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
@@ -133,6 +137,7 @@ def create_app(
     )
     def article(article_id: str, request: Request) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             found = assistant.library.article(article_id)
@@ -179,6 +184,7 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         "/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse, dependencies=[may("ask", "read")]
     )
     def answer(id: str, request: Request) -> HTMLResponse:
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             return HTMLResponse(shared.shared_page(conversations.shared(id), library, say), headers=policy)
@@ -207,7 +213,9 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     Raises AccessError if others could reach it and no users are set up.
     """
     settings = assistant.settings
-    access = Access(assistant.library.folder, settings, loopback=is_loopback(host))
+    access = Access(
+        assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home)
+    )
     access.check(host)
     with _listen(host, port) as listening:
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.

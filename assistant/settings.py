@@ -16,6 +16,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ARTICLE_ASSISTANT_"
+_PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+_OURS = frozenset(
+    "answers api articles assets check config conversations embed embed.js favicon.ico gradio_api healthz library mcp "
+    "metrics page people readyz robots.txt sign-in sign-out static svelte theme.css v1".split()
+)
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 
 
@@ -71,6 +76,8 @@ class Settings(BaseSettings):
     # Minutes for which answers of the API are kept in memory, where an id is then enough for feedback and for what is
     # asked next; 0 keeps none.
     keep_answers_minutes: float = Field(default=60.0, ge=0)
+    # The path under which a proxy shows this server, such as /news, where it does not say so itself.
+    root_path: str = ""
     # Origins, separated by commas, whose pages may frame the chat, such as https://intranet.example.org.
     embed_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
@@ -96,6 +103,13 @@ class Settings(BaseSettings):
     @classmethod
     def _is_origin(cls, written: str | None) -> str | None:
         return next(iter(read_origins(written or "")), None)
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, written: str) -> str:
+        if (path := read_prefix(written)) is None:
+            raise ValueError("it is not a path such as /news, or the server has an address of that name")
+        return path
 
     @property
     def homes(self) -> Homes:
@@ -148,6 +162,12 @@ def _reason(name: str, error: ErrorDetails) -> str:
         case {"ge": least}:
             number += f" of at least {least:g}"
     return f"it must be {number}"
+
+
+def read_prefix(written: str) -> str | None:
+    """A path before all addresses, without a stroke at its end; None where it is none, or begins like one of ours."""
+    path = written.strip().rstrip("/")
+    return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
 
 
 def read_origins(written: str) -> tuple[str, ...]:

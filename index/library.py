@@ -5,6 +5,7 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakSet
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from index.reading.register import Meant, Person
     from index.searching import Mode
     from index.store.corrections import Corrected
+    from index.store.homes import Home
     from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
@@ -49,6 +52,7 @@ MOST = 10_000  # hits of one search
 ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
+_OPENED: WeakSet[Library] = WeakSet()
 _ONE_AT_A_TIME = Lock()  # articles that are added and those that are read in the background share one parser
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
@@ -85,13 +89,15 @@ class Library:
         self.reranker = reranker
         self.fetcher = fetcher
         _make(self.folder)
+        self._process = os.getpid()
+        _OPENED.add(self)
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
         if not self._copied:
             keep(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
-        self._catalog = Catalog(catalog_url or place / CATALOG)
-        self._followers = Followers(place, self._catalog, vectors_url)
-        self._readings = ReadArticles(self._catalog, read_article, READER_VERSION)
+        catalog = Catalog(catalog_url or place / CATALOG)
+        followers = Followers(place, catalog, vectors_url)
+        self._opened = catalog, followers, ReadArticles(catalog, read_article, READER_VERSION)
         if rebuild:
             self.rebuild(progress)
         self._check_model()
@@ -102,7 +108,30 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def _catalog(self) -> Catalog:
+        return self._here()[0]
+
+    @property
+    def _followers(self) -> Followers:
+        return self._here()[1]
+
+    @property
+    def _readings(self) -> ReadArticles:
+        return self._here()[2]
+
+    def _here(self) -> tuple[Catalog, Followers, ReadArticles]:
+        if os.getpid() != self._process:
+            raise LibraryError(
+                "The library was opened before this process was forked, which its indexes do not survive. Open it in "
+                "each process: with gunicorn leave out --preload, with Celery open it in the first task or in "
+                "worker_process_init."
+            )
+        return self._opened
+
     def close(self) -> None:
+        if os.getpid() != self._process:
+            return  # it is the parent's
         self._readings.close()
         self._followers.close()
         self._catalog.close()
@@ -307,6 +336,11 @@ class Library:
     def exists(folder: str | Path, catalog_url: str | None = None) -> bool:
         """Whether there is a library to open."""
         return catalog_url is not None or (Path(folder).expanduser() / CATALOG).exists()
+
+    @property
+    def home(self) -> Home:
+        """Where the articles are, for what else is to be kept there."""
+        return self._catalog.home
 
     @property
     def where(self) -> str:
@@ -542,6 +576,18 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
+
+
+def _leave_to_the_parent() -> None:
+    """In a fork: what engines have open there must not be ended here, not even when Python ends."""
+    for library in _OPENED:
+        if library._copied:
+            library._copied._finalizer.detach()  # type: ignore[attr-defined]
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_parent)
 
 
 def read_article(article: Article) -> Reading:
