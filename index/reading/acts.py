@@ -33,7 +33,6 @@ from index.reading.parsing import Token
 from index.reading.trees import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_CLAUSAL = ("ccomp", "xcomp", "parataxis")
 _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
@@ -103,7 +102,7 @@ def _is_verb_after_all(token: Token) -> bool:
 
 def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     lemma = verb.lemma_.lower()
-    parts = _said(tree, verb, lemma, text)
+    parts = _said(tree, verb, lemma)
     if parts is None:
         return None
     if _is_withheld(verb, lemma):
@@ -122,7 +121,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), papers)
 
 
-def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
+def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
     children = list(verb.children)
     quoted = [child for child in children if _has_quotation(tree, child)]

@@ -166,7 +166,7 @@ class Referents:
                 return owner
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
-            return self._of_paper(who, tree, lemma, owner)
+            return self._of_paper(who, lemma, owner)
         if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
             return Referent("unnamed")
         if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
@@ -228,7 +228,7 @@ class Referents:
                         return found_body
         return None
 
-    def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
+    def _of_paper(self, who: Token, lemma: str, owner: Referent | None) -> Referent:
         if owner is not None and owner.entity is not None:
             self._papers[lemma] = owner
             return owner
