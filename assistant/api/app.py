@@ -50,7 +50,7 @@ def create_api(
     access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures, seals = Figures(), Seals(assistant.library.folder)
+    figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from index.articles import Article, Heading, Hit, Role
 from index.library import Library
 from index.reading.register import Meant, Person
