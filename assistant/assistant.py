@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
 
+IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
 READ = 12  # paragraphs that an answer is looked for in
 FROM_CATALOG = (
     "metadata",
@@ -374,14 +376,16 @@ class Assistant(Awaited):
         """What a follow-up is answered from: the articles of the last turn, where they answer it."""
         from assistant.answering.composing.compose import compose
         from assistant.question.articles_meant import context_of
+        from assistant.question.follow_ups import asked_last
 
         if not (articles := context_of(self.library, filters, history)):
             return None
-        asking = self._asking(plan, replace(filters, articles=articles))
+        asking = self._asking(plan, replace(filters, articles=articles), beside=asked_last(history))
+        asking.threshold -= IN_CONTEXT
         return asking if compose(asking).outcome == "answered" else None
 
-    def _asking(self, plan: Plan, filters: Filters) -> Asking:
-        """What a composer is given: the plan, and what is found for it."""
+    def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
+        """What a composer is given: the plan, and what is found for it and for the words `beside` it."""
         from assistant.answering.composing.asking import Asking
         from assistant.answering.reading_on import read_on
         from assistant.answering.speakers import Speakers
@@ -392,7 +396,8 @@ class Assistant(Awaited):
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
             return self._told(text, None, limit, within)
 
-        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, plan.within(filters)), self.library))
+        sought = f"{asked.sought} {beside}".strip()
+        hits = without_orders(read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library))
         return Asking(
             plan,
             hits,
@@ -471,11 +476,11 @@ class Assistant(Awaited):
             return
         told = [message for message in history if message.get("role") in ("system", "developer")]
         history = [message for message in history if message not in told]
-        standalone = visible(stand_alone(question, history))
+        standalone, usage = visible(stand_alone(question, history)), Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
 
-            standalone = visible((yield from rewritten(self.model, question, history)) or standalone)
+            standalone = visible((yield from rewritten(self.model, question, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
         asked = bare(standalone)
@@ -485,7 +490,7 @@ class Assistant(Awaited):
         if leans(question, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
-        draft, writer = yield from self._written(asking)
+        draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
         yield Done(
             Answer(
@@ -505,6 +510,7 @@ class Assistant(Awaited):
                 answerability=draft.answerability,
                 read_as=plan.read_as,
                 premise=draft.premise,
+                usage=dict(usage) if usage.total() else None,
                 timings_ms={
                     "search": round(1000 * (searched - started)),
                     "write": round(1000 * (ended - searched)),
@@ -520,7 +526,7 @@ class Assistant(Awaited):
 
         return CitedAnswers(self)
 
-    def _written(self, asking: Asking) -> Generator[Event, None, tuple[Draft, str]]:
+    def _written(self, asking: Asking, usage: Counter[str]) -> Generator[Event, None, tuple[Draft, str]]:
         """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
         from assistant.answering.corrected import Corrections
@@ -541,7 +547,8 @@ class Assistant(Awaited):
 
             read = without_orders(corrections.beside(to_be_read(asking)))
             try:
-                written = yield from write(writer, asking.plan.question, read, self.library, asking.plan.instructions)
+                orders = asking.plan.instructions
+                written = yield from write(writer, asking.plan.question, read, self.library, orders, usage)
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")

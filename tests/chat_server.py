@@ -48,6 +48,8 @@ class Fault(Enum):
     NOT_TEXT = auto()  # streams bytes that are no UTF-8
     BROKEN_JSON = auto()  # streams half of a record
     OTHER_JSON = auto()  # streams records of another kind
+    UNENDED = auto()  # closes the stream in good order, and never says that the answer ended
+    FILTERED = auto()  # ends an answer half-way by its content filter
 
 
 @dataclass
@@ -94,6 +96,10 @@ def _app(server: ChatServer) -> FastAPI:
                 return _answer(server, asked, _generated(asked), most=_most(asked))
             case str(text):
                 return _answer(server, asked, re.findall(r"\S+\s*|\s+", text))
+            case Fault.UNENDED | Fault.FILTERED as fault:
+                finish = "content_filter" if fault is Fault.FILTERED else None
+                events = _events(server, asked, ["The Berlin Wall ", "opened "], None, finish)
+                return StreamingResponse(events, media_type="text/event-stream")
             case Fault.HALF:
                 return _answer(server, asked, _broken_off())
             case Fault.ENDLESS | Fault.STALLED | Fault.THINKING as fault:
@@ -142,13 +148,16 @@ def _finish(said: list[str], most: int | None) -> str:
     return "length" if most and len(said) >= most else "stop"
 
 
-def _events(server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], most: int | None) -> Iterator[str]:
+def _events(
+    server: ChatServer, asked: dict[str, Any], pieces: Iterable[str], most: int | None, finish: str | None = "as it is"
+) -> Iterator[str]:
     said = []
     yield _event(asked, [{"index": 0, "delta": {"role": "assistant", "content": ""}}])
     for piece in pieces:
         said.append(piece)
         yield _event(asked, [{"index": 0, "delta": {"content": piece}}])
-    yield _event(asked, [{"index": 0, "delta": {}, "finish_reason": _finish(said, most)}])
+    finish = _finish(said, most) if finish == "as it is" else finish
+    yield _event(asked, [{"index": 0, "delta": {}, "finish_reason": finish}])
     if server.reports_usage and (asked.get("stream_options") or {}).get("include_usage"):
         yield _event(asked, [], **_usage(asked, said))
     yield "data: [DONE]\n\n"

@@ -121,7 +121,9 @@ def no_model(name: str) -> Response:
 
 
 def used(messages: Sequence[Mapping[str, Any]], saying: Saying, answer: Answer) -> dict[str, int]:
-    """Counted as the embedding model reads; what a chat model charges its provider tells."""
+    """As the chat model's provider reports it, else counted as the embedding model reads."""
+    if told := answer.usage:
+        return usage(told["input_tokens"], told["output_tokens"])
     asked = "\n".join(text_of_parts(message.get("content")) for message in messages)
     return usage(saying.tokens(asked), saying.tokens(saying.text))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from contextvars import ContextVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
@@ -29,6 +29,12 @@ def stand_at(request: Request) -> str:
 def escape(text: object) -> str:
     """The text as HTML that shows it literally, safe in an element and in a quoted attribute."""
     return html.escape(readable(str(text)), quote=True)
+
+
+def person_link(name: str) -> str:
+    """A name that leads to all that somebody said."""
+    address = f"{root.get() or './'}#{urlencode({'people': name})}"
+    return f'<a class="person" href="{escape(address)}" dir="auto">{escape(name)}</a>'
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+from dotenv import dotenv_values
 from langchain.chat_models import init_chat_model
 from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError
 from langchain_core.language_models import BaseChatModel
@@ -24,6 +25,7 @@ DETAIL = 300
 
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 _VARIABLE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN)\b")
+_OF_PROVIDERS = re.compile(r"[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|BASE_URL|API_BASE|ENDPOINT|HOST|PROJECT|REGION|ORG_ID)")
 _INSTALL = re.compile(r"`(pip install [^`]+)`")
 # The extras of our own package, by provider; a provider may be called by its extra's name as well.
 _EXTRAS = {
@@ -49,9 +51,9 @@ def chat_model(
     """The model called provider:model, at temperature 0 where it takes one; nothing is sent before it is asked.
 
     Keys and, without a `base_url`, addresses come from the variables that the provider's package reads, such as
-    OPENAI_API_KEY and OPENAI_BASE_URL. The package also repeats a request that failed for a while, later each time.
-    `timeout` is in seconds and for each try; `max_tokens` limits an answer. Raises ChatModelError, a sentence with the
-    next step.
+    OPENAI_API_KEY and OPENAI_BASE_URL, or else from those of that name in a `.env` file in the working folder. The
+    package also repeats a request that failed for a while, later each time. `timeout` is in seconds and for each try;
+    `max_tokens` limits an answer. Raises ChatModelError, a sentence with the next step.
     """
     provider, _, model_name = (part.strip() for part in name.partition(":"))
     if not provider or not model_name:
@@ -59,9 +61,14 @@ def chat_model(
             f"The model '{name}' names no provider. Write it as provider:model, such as openai:gpt-4o or ollama:llama3."
         )
     provider = _PROVIDERS.get(provider, provider)
+    _read_env_file()
     # Ollama's package passes over a time-out that it is given in any other way.
     waiting = {"client_kwargs": {"timeout": timeout}} if provider == "ollama" else {"timeout": timeout}
     options: dict[str, Any] = {**waiting, "max_retries": max_retries}
+    if provider == "openai":
+        # Between two pieces its package waits two minutes at most, whatever the time-out; and it asks for usage only
+        # at OpenAI's own address.
+        options |= {"stream_chunk_timeout": timeout, "stream_usage": True}
     if base_url:
         options["base_url"] = base_url
     if max_tokens:
@@ -72,6 +79,13 @@ def chat_model(
     if missing := _empty_secret(model):
         raise ChatModelError(_needs_key(name, missing))
     return model
+
+
+def _read_env_file() -> None:
+    """Sets the providers' variables that stand in a `.env` file and in no environment."""
+    for name, value in dotenv_values(".env").items():
+        if value and _OF_PROVIDERS.fullmatch(name) and not name.startswith("ARTICLE_ASSISTANT_"):
+            os.environ.setdefault(name, value)
 
 
 def window(model: BaseChatModel) -> int | None:

@@ -9,8 +9,9 @@ import asyncio
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Generator
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
 
@@ -18,7 +19,14 @@ HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the 
 AGAIN = 0.05  # seconds after which a request that goes on is stopped once more
 LONGEST = 600.0  # seconds of a whole answer: a server can send signs of life for ever
 TRIES, FIRST_WAIT = 3, 0.5  # where the provider's package does not repeat a request itself
-_LENGTH = ("length", "max_tokens")
+Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at the longest that it may be
+# What providers call the reason of an end, and what it then is.
+_REASON = ("finish_reason", "stop_reason", "done_reason")
+_LENGTH = {"length", "max_tokens"}
+_FILTERED = {"content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii"}
+# Packages that pass on each provider's reason, so that a stream without one was broken off.
+_SAY_HOW_IT_ENDS = ("openai-chat", "azure-openai-chat")
+_USAGE = ("input_tokens", "output_tokens", "total_tokens")
 _THOUGHT = ("<think>", "</think>")
 _END = object()
 
@@ -41,17 +49,20 @@ class _Loop:
 _LOOP = _Loop()
 
 
-def pieces(model: BaseChatModel, prompt: str, *, within: float | None = None) -> Generator[str, None, bool]:
+def pieces(
+    model: BaseChatModel, prompt: str, *, within: float | None = None, usage: Counter[str] | None = None
+) -> Generator[str, None, Ended]:
     """The text of the answer as it comes, and "" wherever nothing came for a while; what a model thinks is left out.
 
-    Returns whether the answer was cut off at the longest that it may be. Closing the generator breaks the request off.
+    Returns how it ended. Closing the generator breaks the request off. `usage` is added to as the provider reports it.
     Raises what the model's package raises, and TimeoutError after so many seconds, LONGEST where no other is given.
     """
     arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
     loop = _LOOP.running()
     reading = asyncio.run_coroutine_threadsafe(_begun(model, prompt, arrived), loop).result()
     until = time.monotonic() + (within or LONGEST)
-    cut, thought = False, _Thoughts()
+    ended: Ended = "broken" if model._llm_type in _SAY_HOW_IT_ENDS else "whole"
+    thought = _Thoughts()
     try:
         while True:
             if time.monotonic() > until:
@@ -65,8 +76,10 @@ def pieces(model: BaseChatModel, prompt: str, *, within: float | None = None) ->
                 raise one
             if one is _END:
                 yield thought.left()
-                return cut
-            cut = cut or _is_cut(one.response_metadata)
+                return ended
+            ended = _ended(one.response_metadata) or ended
+            if usage is not None:
+                usage.update({name: (one.usage_metadata or {}).get(name, 0) for name in _USAGE})
             yield thought.without(str(one.text))
     finally:
         asyncio.run_coroutine_threadsafe(_stop(reading), loop)
@@ -108,8 +121,12 @@ def _passes(error: Exception) -> bool:
     return isinstance(status, int) and (status == 429 or status >= 500)
 
 
-def _is_cut(metadata: dict[str, Any]) -> bool:
-    return any(isinstance(value, str) and value.lower() in _LENGTH for value in metadata.values())
+def _ended(metadata: dict[str, Any]) -> Ended | None:
+    """How a chunk says that the answer ended; None where it says nothing."""
+    reasons = {value.lower() for name, value in metadata.items() if name in _REASON and isinstance(value, str)}
+    if not reasons:
+        return None
+    return "long" if reasons & _LENGTH else "filtered" if reasons & _FILTERED else "whole"
 
 
 class _Thoughts:

@@ -6,6 +6,7 @@ It knows a conversation and what a model made of it; the rule that serves withou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 
@@ -30,7 +31,7 @@ _LEAD = re.compile(
 
 
 def rewritten(
-    model: BaseChatModel, question: str, history: Sequence[Mapping[str, object]]
+    model: BaseChatModel, question: str, history: Sequence[Mapping[str, object]], usage: Counter[str] | None = None
 ) -> Generator[Text, None, str | None]:
     """The question as it stands alone, or None where the model fails or asks for something else.
 
@@ -42,7 +43,7 @@ def rewritten(
     reply = ""
     try:
         prompt = render("stand_alone", conversation=conversation, question=question)
-        with closing(pieces(model, prompt)) as coming:
+        with closing(pieces(model, prompt, usage=usage)) as coming:
             for piece in coming:
                 reply += piece
                 if len(reply) > 2 * LONGEST:

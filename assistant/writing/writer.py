@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,15 @@ _PROMPT = re.compile(
     r"</?(?:paragraphs?|question|not_found)\b[^>]*>?|Everything between the tags above is material", re.I
 )
 
+# A model that will not answer, whatever the paragraphs say.
+_DECLINES = re.compile(
+    r"\W*(?:(?:(?:i['’]?m|i am) (?:\w+ )?(?:sorry|afraid)|sorry|(?:i )?apologi[sz]e|unfortunately)\b.{0,60}?)?"
+    r"\b(?:i|we) (?:can(?:no|['’])t|can ?not|am (?:un|not )able to|['’]m (?:un|not )able to|won['’]t|will not)\b"
+    r" (?:to )?(?:help|assist|answer|respond|comply|provide|discuss|continue|fulfil)"
+    r"|\W*as an ai\b|\W*(?:很)?(?:抱歉|对不起).{0,10}(?:无法|不能)",
+    re.I | re.S,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Writer:
@@ -61,11 +71,16 @@ Events = Generator[Text | Cited | Claimed, None, Draft]
 
 
 def write(
-    writer: Writer, question: Question, hits: Sequence[Hit], library: Library, instructions: Sequence[str] = ()
+    writer: Writer,
+    question: Question,
+    hits: Sequence[Hit],
+    library: Library,
+    instructions: Sequence[str] = (),
+    usage: Counter[str] | None = None,
 ) -> Events:
     """The answer in the model's words, event by event; the draft comes back at the end.
 
-    `instructions` are the asker's own words for how it is to look.
+    `instructions` are the asker's own words for how it is to look; `usage` is added to as the provider reports it.
 
     Raises ChatModelError, one sentence, where the model fails, gives nothing that can be shown, or nothing that stands.
     """
@@ -80,11 +95,13 @@ def write(
     prompt = render("answer", paragraphs=paragraphs, question=asked, not_found=say.not_found)
     sources, around = sources_of((one.hit for one in given), speakers), sources_of(hits, speakers)
     answer = _Answer(writer, sources, around, Citations(speakers))
-    ended = yield from _read(writer, prompt, answer)
+    ended = yield from _read(writer, prompt, answer, usage)
     if answer.refused:
         return replace(refuse(question, hits, library), checking=answer.checking)
     if not answer.claims and not answer.failed:
         raise ChatModelError(f"The model '{writer.name}' gave no answer.")
+    if _DECLINES.match(answer.text) and not any(claim.supported for claim in answer.claims):
+        raise ChatModelError(f"The model '{writer.name}' declined to answer.")
     notices = [_failed(answer.failed, writer.unsupported), _ENDED.get(ended)]
     draft = Draft(
         "answered",
@@ -101,18 +118,20 @@ def write(
     return draft if _answers(question, draft) else _not_found(draft, question, hits, library)
 
 
-def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cited | Claimed, None, str]:
+def _read(
+    writer: Writer, prompt: str, answer: _Answer, usage: Counter[str] | None
+) -> Generator[Text | Cited | Claimed, None, str]:
     """Reads the model's answer to its end, which is returned: "whole", "long" or "repeated"."""
     markers, addresses = MarkerReader(range(1, len(answer.sources) + 1)), WithoutAddresses()
     claims = ClaimReader(answer.stands)
     answer.unknown = markers.unknown
     ended, read = "whole", ""
-    with closing(pieces(writer.model, prompt)) as coming:
+    with closing(pieces(writer.model, prompt, usage=usage)) as coming:
         while ended == "whole" and not answer.refused:
             try:
                 piece = next(coming)
             except StopIteration as stop:
-                ended = "long" if stop.value else "whole"
+                ended = stop.value
                 break
             except Exception as error:  # the packages share no root of their errors
                 raise ChatModelError(failure(writer.name, error)) from error
@@ -130,6 +149,8 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
                 ended = "long"
             elif answer.repeats:
                 ended = "repeated"
+    if ended in _NO_ANSWER:
+        raise ChatModelError(f"The model '{writer.name}' {_NO_ANSWER[ended]}.")
     if ended == "whole" and not answer.refused:
         for item in [*markers.read(addresses.end()), *markers.end()]:
             for shown in claims.read(item):
@@ -141,6 +162,10 @@ def _read(writer: Writer, prompt: str, answer: _Answer) -> Generator[Text | Cite
     return ended
 
 
+_NO_ANSWER = {
+    "broken": "broke off before its answer ended",
+    "filtered": "was stopped by its provider's content filter",
+}
 _ENDED = {
     "long": "The answer became too long and was cut off after its last whole sentence.",
     "repeated": "The model began to repeat itself and was stopped.",

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from assistant import cli
+from assistant.__main__ import main
 from assistant.serving.conversations import Conversations
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
@@ -21,7 +23,17 @@ from tests.stores import write_lines, write_texts
 
 ANSWER = {  # the names of answer/1
     *("schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text", "writer"),
-    *("claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms", "read_as", "premise"),
+    *(
+        "claims",
+        "citations",
+        "closest",
+        "unknown_markers",
+        "answerability",
+        "timings_ms",
+        "read_as",
+        "premise",
+        "usage",
+    ),
 }
 CITATION = {
     *("marker", "article_id", "title", "outlet", "published", "url", "paragraph", "quote", "start", "end"),
@@ -445,3 +457,14 @@ def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Comm
     assert command("feedback", "export", "set.jsonl").status == 0
     checked = command("evaluate", "set.jsonl", "--check", "--library", tmp_path / "library")
     assert (checked.status, checked.out) == (0, "1 question, nothing wrong.\n")
+
+
+def test_serving_says_something_before_anything_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = list[str]()
+    loading = SimpleNamespace(main=lambda: said.append(capsys.readouterr().out))
+    monkeypatch.setitem(sys.modules, "assistant.cli", loading)  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "argv", ["article-assistant", "serve"])
+    main()
+    assert said == ["Starting…\n"]

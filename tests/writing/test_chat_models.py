@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain.chat_models import base as langchain_models
@@ -225,3 +227,23 @@ def test_the_small_model_says_the_same_whole_and_streamed(server: ChatServer) ->
     assert "".join(piece.text for piece in pieces) == whole.text
     assert len(pieces) > 5
     assert [piece.usage_metadata for piece in pieces if piece.usage_metadata] == [whole.usage_metadata]
+
+
+def test_a_key_in_the_env_file_is_read_where_the_environment_has_none(
+    server: ChatServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    Path(".env").write_text("OPENAI_API_KEY=sk-of-the-file\nPATH_OF_MINE=elsewhere\n", encoding="utf-8")
+    server.replies.append("Yes.")
+    try:
+        assert chat_model("openai:small", base_url=server.url).invoke("Is it?").text == "Yes."
+        assert "PATH_OF_MINE" not in os.environ
+    finally:
+        os.environ.pop("OPENAI_API_KEY", None)
+
+
+def test_a_long_time_out_is_longer_than_any_of_the_package(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    model: Any = chat_model("openai:small", base_url=server.url, timeout=500)
+    assert (model.request_timeout, model.stream_chunk_timeout) == (500, 500)

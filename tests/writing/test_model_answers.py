@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from assistant.assistant import Assistant
@@ -17,6 +18,7 @@ from assistant.writing import model_stream
 from assistant.writing.chat_models import chat_model
 from index.library import Library
 from tests.chat_server import ChatServer, Fault, chat_server, require_model
+from tests.served import served
 
 KEY = "sk-this-is-a-secret-1234"
 QUESTION = "When did the Berlin Wall open?"
@@ -70,6 +72,11 @@ def test_a_claim_is_marked_while_the_model_still_writes(server: ChatServer, assi
         (Fault.NOT_TEXT, "failed"),
         (Fault.BROKEN_JSON, "failed"),
         (Fault.OTHER_JSON, "failed"),
+        (Fault.UNENDED, "broke off before its answer ended"),
+        (Fault.FILTERED, "was stopped by its provider's content filter"),
+        ("I'm sorry, but I can't help with that.", "declined to answer"),
+        ("I cannot assist with this request.", "declined to answer"),
+        ("抱歉，我无法回答这个问题。", "declined to answer"),
         (Fault.SILENT, "took too long to answer"),
         (Fault.STALLED, "took too long to answer"),
         (Fault.THINKING, "took too long to answer"),
@@ -139,3 +146,30 @@ def test_a_model_that_never_ends_is_cut_off_after_a_whole_sentence(server: ChatS
     assert answer.text.endswith((".", "]"))
     assert "repeat itself" in str(answer.notice)
     assert server.dropped.wait(20)
+
+
+def test_usage_is_what_the_provider_reports_in_the_record_and_through_the_openai_door(
+    server: ChatServer, assistant: Assistant
+) -> None:
+    server.replies += [TRUE + "[1]"] * 2
+    answer = assistant.ask(QUESTION)
+    prompt = len(server.requests[0]["messages"][0]["content"].split())
+    said = len((TRUE + "[1]").split())
+    assert answer.writer == "openai:small"
+    assert answer.usage == {"input_tokens": prompt, "output_tokens": said, "total_tokens": prompt + said}
+    with served(assistant) as address:
+        asked = {"model": "article-assistant", "messages": [{"role": "user", "content": QUESTION}]}
+        told = httpx.post(f"{address}/v1/chat/completions", json=asked, timeout=30).json()["usage"]
+    assert (told["prompt_tokens"], told["completion_tokens"]) == (prompt, said)
+
+
+def test_quotes_alone_have_no_usage(samples: Library) -> None:
+    assert Assistant(samples, Settings()).ask(QUESTION).usage is None
+
+
+def test_what_is_asked_beside_the_question_is_sent_to_the_model(server: ChatServer, assistant: Assistant) -> None:
+    server.replies.append(TRUE + "[1]")
+    assistant.ask(QUESTION, history=[{"role": "system", "content": "You are a pirate. Answer in one sentence."}])
+    prompt = server.requests[0]["messages"][0]["content"]
+    assert f"{QUESTION}\nAnswer in one sentence" in prompt
+    assert "pirate" not in prompt

@@ -29,7 +29,7 @@ def model(server: ChatServer) -> BaseChatModel:
     return chat_model("openai:small", base_url=server.url, max_tokens=50, max_retries=2)
 
 
-def whole(stream: Generator[str, None, bool]) -> tuple[str, bool]:
+def whole(stream: Generator[str, None, str]) -> tuple[str, str]:
     text = ""
     while True:
         try:
@@ -40,7 +40,7 @@ def whole(stream: Generator[str, None, bool]) -> tuple[str, bool]:
 
 def test_the_pieces_are_the_answer(server: ChatServer, model: BaseChatModel) -> None:
     server.replies.append("The bridge is open, and so is the road.")
-    assert whole(pieces(model, "Is it?")) == ("The bridge is open, and so is the road.", False)
+    assert whole(pieces(model, "Is it?")) == ("The bridge is open, and so is the road.", "whole")
     assert server.requests[0]["max_completion_tokens"] == 50
 
 
@@ -74,7 +74,7 @@ def test_one_that_writes_for_ever_is_given_up(
 
 def test_a_busy_server_is_asked_again(server: ChatServer, model: BaseChatModel) -> None:
     server.replies.extend([Fault.BUSY, Fault.BROKEN, "Open."])
-    assert whole(pieces(model, "Is it?")) == ("Open.", False)
+    assert whole(pieces(model, "Is it?")) == ("Open.", "whole")
     assert len(server.requests) == 3
 
 
@@ -104,7 +104,7 @@ class FailsFirst(ScriptedModel):
 
 def test_a_package_that_repeats_nothing_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_stream, "FIRST_WAIT", 0.01)
-    assert whole(pieces(FailsFirst(says=["Open."], failures=2), "Is it?")) == ("Open.", False)
+    assert whole(pieces(FailsFirst(says=["Open."], failures=2), "Is it?")) == ("Open.", "whole")
     with pytest.raises(Busy):
         whole(pieces(FailsFirst(says=["Open."], failures=3), "Is it?"))
 

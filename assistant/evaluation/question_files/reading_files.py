@@ -140,7 +140,7 @@ def _rows(text: str, kind: str, file: str) -> Iterable[Row | Problem]:
 
 
 def _told_apart(questions: list[Question]) -> tuple[list[Question], list[Problem]]:
-    """Those with an id of their own, and a problem for each that has the id of an earlier one."""
+    """The questions with a unique id, and a problem for each repeated one."""
     first: dict[str, Question] = {}
     problems = []
     for question in questions:

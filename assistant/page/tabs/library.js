@@ -128,6 +128,8 @@ async function redraw(told) {
   say(find(".rows .page")?.dataset.told || find(".rows .page")?.textContent || "");
 }
 
+const filtered = () =>
+  redraw({ kind: find(".of-kind").value, corrected: find(".only-corrected input").checked, page: 1 });
 const searched = () => redraw({ search: find("#library-search").value, page: 1 });
 
 function sort(button) {
@@ -404,9 +406,32 @@ function moment(iso) {
   return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
 }
 
+// An article in place, with what is to be known of it first
+
+async function openArticle(link) {
+  const sheet = find(".article-sheet"), inside = sheet.querySelector(".inside");
+  const id = decodeURIComponent(new URL(link.href).pathname.split("/articles/").pop());
+  try {
+    inside.innerHTML = await text(`library/article?id=${encodeURIComponent(id)}`);
+    sheet.showModal();
+    sheet.scrollTop = 0;
+  } catch (error) {
+    trouble(error.message || find(".library").dataset.lost);
+  }
+}
+
+function askOnly(articles) {
+  document.dispatchEvent(new CustomEvent("ask-only", { detail: articles }));
+}
+
 // What people do
 
 function clicked(event) {
+  const link = event.target.closest("a.open-article");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    return openArticle(link);
+  }
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches(".sort")) sort(button);
@@ -418,9 +443,12 @@ function clicked(event) {
   else if (button.matches(".cancel")) stop(button.closest(".order").dataset.id);
   else if (button.matches(".clear")) clear();
   else if (button.matches(".remove")) askRemove();
+  else if (button.matches(".ask-only")) askOnly([...chosen].map(([id, title]) => ({ id, title })));
   else if (button.matches(".really")) remove(button);
   else if (button.matches(".show-all")) {
-    find("#library-search").value = "";
+    find("#library-search").value = find(".of-kind").value = "";
+    find(".only-corrected input").checked = false;
+    Object.assign(shown, { kind: "", corrected: false });
     searched();
     find("#library-search").focus();
   }
@@ -429,6 +457,7 @@ function clicked(event) {
 function changed(event) {
   const box = event.target;
   if (box.type === "file") return taken(box);
+  if (box.matches(".of-kind, .only-corrected input")) return filtered();
   if (box.matches(".all")) {
     for (const one of view.querySelectorAll(".rows td input")) {
       one.checked = box.checked;
