@@ -33,7 +33,7 @@ from assistant.access.may import may
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
-from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, TooOften
+from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, SettingsError, TooOften
 from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.brief import brief
@@ -235,7 +235,18 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, lambda *_: _reload(access))
         server.run(sockets=[listening])
+
+
+def _reload(access: Access) -> None:
+    """Who may is read with each request; what the settings say of it, now."""
+    try:
+        access.apply(read_settings())
+        log.warning("The settings of access and limits were read again.")
+    except SettingsError as error:
+        log.error("The settings stay as they were. %s", error)
 
 
 def app() -> FastAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -80,3 +81,28 @@ def test_workers_of_gunicorn_answer_or_say_why_not(folder: Path, tmp_path: Path,
             assert answered.status_code == (500 if preload else 200) or "forked" in answered.text, answered.text
             if preload:
                 assert "Open it in each process" in answered.text
+
+
+def test_a_hangup_reads_the_settings_of_access_again_and_keeps_them_where_they_are_wrong(
+    folder: Path, tmp_path: Path
+) -> None:
+    key, port = _key(folder), free_port()
+    address = f"http://127.0.0.1:{port}"
+    log, settings = tmp_path / "log", folder / ".env"
+    options = ("serve", "--library", str(folder), "--port", str(port))
+
+    def hang_up(written: str, told: str) -> None:
+        settings.write_text(written)
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: told in log.read_text())
+
+    def search() -> int:
+        return httpx.post(f"{address}/api/search", json=QUESTION, headers=key, timeout=100).status_code
+
+    with running(folder, log, "assistant", *options) as process:
+        wait_for(lambda: _answers(address, "/readyz"), seconds=200)
+        assert [search() for _ in range(3)] == [200] * 3
+        hang_up("ARTICLE_ASSISTANT_TRUSTED_PROXY=nonsense\n", "The settings stay as they were")
+        assert search() == 200
+        hang_up("ARTICLE_ASSISTANT_QUESTIONS_A_MINUTE=1\n", "were read again")
+        assert search() == 429
