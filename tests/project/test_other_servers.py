@@ -60,7 +60,7 @@ def test_the_factory_makes_an_app_that_is_open_to_nobody_and_refuses_where_nobod
     options = ("--factory", "assistant.server:app", "--port", str(port))
     with running(folder, tmp_path / "log", "uvicorn", *options) as process:
         assert process.wait(120) != 0
-    assert "nobody is set up" in (tmp_path / "log").read_text()
+    assert "users add NAME" in (tmp_path / "log").read_text()
     key, address = _key(folder), f"http://127.0.0.1:{port}"
     with running(folder, tmp_path / "log", "uvicorn", *options):
         wait_for(lambda: _answers(address, "/readyz"), seconds=200)
