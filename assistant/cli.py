@@ -88,7 +88,7 @@ def add(
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
     Exits with 1 where one of the sources holds no article; those of the others are added.
-    Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
+    Ctrl-C stops at once; what was added stays, and the same command continues from there.
     """
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal

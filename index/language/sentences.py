@@ -30,7 +30,7 @@ _LIST_ITEM = re.compile(r"(?<=\s)(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
 _CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=[”’\"']*\s))+[”」』）)\"’》】〉]*|\n+")
 _NAMED = r"(?:he|she|they|I|we|the (?:[\w-]+ ){1,3}|(?:[A-Z][\w.’'-]+ ){1,4})"
 _ENGLISH_ATTRIBUTION = re.compile(
-    rf"{_NAMED}\s*(?:has |had |also |later |then )?(?:said|says|asked|asks|added|adds|told \w+|wrote|replied)"
+    rf"{_NAMED}\s*(?:(?:has|had|also|later|then|\w+ly) )?(?:said|says|asked|asks|added|adds|told \w+|wrote|replied)"
     r"(?: (?:again|later|then|too|instead|\w+ly))?"
     r"\s*(?:[.,;]|$|(?:in|on|at|to|during|after|before|of|when|while|as|with|from|last|this)\b)"
 )
