@@ -5,7 +5,7 @@ It draws articles, as a page of its own that needs no script; it knows nothing o
 
 from __future__ import annotations
 
-from assistant.page.escape import article_address, escape
+from assistant.page.escape import article_address, escape, root
 from assistant.page.words import ENGLISH, Words
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.extraction.claims import web_address
@@ -68,12 +68,13 @@ def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str
 
 def page(title: str, body: str, say: Words, *, navigation: str | None = None) -> str:
     if navigation is None:
-        navigation = f'<nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
+        way = f'<a href="{escape(root.get() or "./")}">{escape(say.to_the_chat)}</a>'
+        navigation = f"<nav><strong>{escape(say.title)}</strong> {way}</nav>"
     return (
         f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – {escape(say.title)}</title>"
-        f'<link rel="stylesheet" href="{STYLE_ADDRESS}"></head>'
+        f'<link rel="stylesheet" href="{escape(root.get() + STYLE_ADDRESS[1:])}"></head>'
         f'<body class="article-page">{navigation}'
         f"<main>{body}</main></body></html>"
     )

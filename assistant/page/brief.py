@@ -96,7 +96,7 @@ def stocked(library: Library, say: Words, *, seen: str = "") -> str:
     held = say.stock(library.count(), len(library.names("outlet", limit=1_000)), first, last)
     newest = "".join(f"<li>{_line(one.heading, say)}</li>" for one in dated[1])
     came = [one for one in library.page(limit=LOOKED_AT).lines if seen and (one.heading.added or "") > seen[:19]]
-    new = f'<p class="came"><a href="/#articles">{escape(say.new_since(len(came)))}</a></p>' if came else ""
+    new = f'<p class="came"><a href="./#articles">{escape(say.new_since(len(came)))}</a></p>' if came else ""
     people = "".join(f"<li>{person_link(one.name)}</li>" for one in library.people(limit=QUOTED) if one.statements)
     quoted = f'<h3>{escape(say.most_quoted)}</h3><ul class="people-of">{people}</ul>' if people else ""
     return (

@@ -40,7 +40,7 @@ from index.library import Library
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
-_HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS}">'
+_HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
 
 

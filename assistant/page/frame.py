@@ -40,7 +40,7 @@ def _who(identity: Identity, say: Words) -> str:
         return ""
     name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
     button = f"<button>{_shorter(_WAY_OUT, say.sign_out)}</button>"
-    out = f'<form class="sign-out" method="post" action="/sign-out">{button}</form>'
+    out = f'<form class="sign-out" method="post" action="sign-out">{button}</form>'
     return name + (out if identity.by == "cookie" else "")
 
 
@@ -52,10 +52,10 @@ def _shorter(sign: str, name: str) -> str:
 def navigation(say: Words, *, articles: bool = True) -> str:
     """The way between the chat, the check of a text and, for who may read them all, people and articles; tabs.js marks
     where one is."""
-    to_articles = f'<a href="/#people">{escape(say.people)}</a><a href="/#articles">{escape(say.articles)}</a>'
+    to_articles = f'<a href="./#people">{escape(say.people)}</a><a href="./#articles">{escape(say.articles)}</a>'
     return (
-        f'<nav class="views" aria-label="{escape(say.views)}"><a href="/#chat">{escape(say.chat)}</a>'
-        f'<a href="/#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
+        f'<nav class="views" aria-label="{escape(say.views)}"><a href="./#chat">{escape(say.chat)}</a>'
+        f'<a href="./#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
     )
 
 
@@ -81,13 +81,13 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
         return (
             f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
             f"<p>{escape(say.no_articles_yet)}</p>"
-            f'<p><a class="to-articles" href="/#articles">{escape(say.add_articles)}</a></p>'
+            f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
     tries = f'<p class="try">{escape(say.try_one)}</p>{example_buttons(examples)}' if examples else ""
     return (
         f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}'
-        f'<div class="stocked" data-from="/page/stock"></div></div>'
+        f'<div class="stocked" data-from="page/stock"></div></div>'
     )
 
 

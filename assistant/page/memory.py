@@ -42,7 +42,8 @@ def listed(summaries: Sequence[Summary], say: Words, *, current: str, sought: st
     if more > 0:
         body += f'<p class="hint">{escape(say.older_conversations(more))}</p>'
     if summaries and not sought:
-        body += f'<button type="button" class="delete-all">{escape(say.delete_all)}</button>'
+        button = f'<button type="button" class="delete-all">{escape(say.delete_all)}</button>'
+        body += f'<details class="everything"><summary>{escape(say.more_to_do)}</summary>{button}</details>'
     return f'<nav aria-label="{escape(say.conversations)}" data-current="{escape(current)}">{body}</nav>'
 
 
@@ -66,7 +67,7 @@ def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
 
 def answer_address(shared: str) -> str:
     """Where this server shows a shared answer."""
-    return f"/answers/{quote(shared, safe='')}"
+    return f"answers/{quote(shared, safe='')}"
 
 
 def _thumb(vote: str, label: str, saved: SavedTurn) -> str:
@@ -81,12 +82,12 @@ def _item(summary: Summary, say: Words, current: bool) -> str:
     here = ' aria-current="page"' if current else ""
     id, title = quote(summary.id, safe=""), escape(summary.title)
     return (
-        f'<li data-id="{escape(summary.id)}"><a class="reopen" href="/?conversation={id}"{here} dir="auto">{title}</a>'
+        f'<li data-id="{escape(summary.id)}"><a class="reopen" href="./?conversation={id}"{here} dir="auto">{title}</a>'
         f'<time datetime="{escape(summary.updated)}">{escape(say.day(summary.updated))}</time>'
         f'<details class="options"><summary aria-label="{escape(say.options_of(summary.title))}">⋯</summary><div>'
         f'<button type="button" class="rename">{escape(say.rename)}</button>'
-        f'<a href="/conversations/{id}.md" download>{escape(say.export_markdown)}</a>'
-        f'<a href="/conversations/{id}.json" download>{escape(say.export_json)}</a>'
+        f'<a href="conversations/{id}.md" download>{escape(say.export_markdown)}</a>'
+        f'<a href="conversations/{id}.json" download>{escape(say.export_json)}</a>'
         f'<button type="button" class="delete">{escape(say.delete)}</button></div></details></li>'
     )
 

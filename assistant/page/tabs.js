@@ -40,14 +40,14 @@ async function showTab() {
 // The script of a tab, once its style is there.
 async function fetched(name) {
   if (!one(`#${name}-style`)) {
-    const style = made("link", { id: `${name}-style`, rel: "stylesheet", href: `/page/${name}.css` });
+    const style = made("link", { id: `${name}-style`, rel: "stylesheet", href: `page/${name}.css` });
     document.head.append(style);
     await new Promise((done, failed) => Object.assign(style, { onload: done, onerror: failed })).catch((error) => {
       style.remove();
       throw error;
     });
   }
-  return import(`/page/${name}.js`);
+  return import(new URL(`page/${name}.js`, document.baseURI).href);
 }
 
 document.addEventListener("click", (event) => {

@@ -8,10 +8,10 @@ _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
 def defused(text: str) -> str:
-    """What a spreadsheet program shows instead of running it as a formula."""
+    """The text in a form that a spreadsheet program shows instead of running as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restored(cell: str) -> str:
-    """The text that was defused."""
+    """The original of a defused text."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -401,7 +401,6 @@ _AUXILIARY = re.compile(
     r"|couldn['’]?t)\b\s+(?!please\b)\w",
     _I,
 )
-_OR = re.compile(r"\b(?:\w+) or (?:\w+)", _I)
 # The verb of saying stands in a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
     r"^\W*(?:and |but )?(?:when|where|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
@@ -633,11 +632,6 @@ def _of_saying(text: str) -> Form | None:
 def asks_whether(text: str) -> bool:
     """Whether it begins with the verb, as what is answered by yes or no does."""
     return bool(_AUXILIARY.match(text))
-
-
-def states_fact(text: str) -> bool:
-    """Whether a verb of saying, if there is one, only tells by whose word a fact is asked for."""
-    return bool(_FACT.match(text) or _NOT_SAYING.search(text))
 
 
 def _chinese(text: str) -> Form:

@@ -125,7 +125,7 @@ def test_words_that_were_corrected_have_a_banner_even_where_the_answer_does_not_
     notice = Notice("n", 1, "It costs 24.", "2026-02-19", "withdrawal")
     figure = re.findall(r"<figure.*?</figure>", drawn(told(("", quote("It costs 42.", corrected_by=notice)))))[0]
     assert (
-        text_of(figure).startswith("Withdrawn on 19 February 2026: It costs 24.") and 'href="/articles/n#p1"' in figure
+        text_of(figure).startswith("Withdrawn on 19 February 2026: It costs 24.") and 'href="articles/n#p1"' in figure
     )
 
 

@@ -31,7 +31,7 @@ LONGEST_CELL = 30_000  # characters; a spreadsheet program breaks a cell, and so
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph that is offered; `mark` is filled where it is gold already."""
+    """A paragraph to choose from; `mark` is filled if it is gold already."""
 
     article_id: str
     paragraph: int
@@ -58,7 +58,7 @@ def write_draft(results: Results, path: Path, *, library: Library, questions: Se
 
 
 def check_free(path: Path) -> None:
-    """Raises WrongUsage where a draft cannot stand; worth asking before a run of minutes."""
+    """Raises WrongUsage if a draft cannot be written there; checked before a run of minutes."""
     check_place(path)
     if path.exists():
         raise WrongUsage(f"'{path}' exists and may hold somebody's marks. Move it, or evaluate it as a question set.")

@@ -27,5 +27,5 @@ def group_of(mark: str) -> int | None:
 
 
 def mark_of(group: int) -> str:
-    """The mark that is read as this group."""
+    """The mark for a group."""
     return str(group) if group else "x"

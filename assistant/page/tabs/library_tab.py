@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from assistant.page.escape import article_address, escape
 from assistant.page.words import Words
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from index.adding import AddReport
 from index.articles import Heading
 from index.extraction.claims import web_address

@@ -30,7 +30,7 @@ async function text(address, told = {}) {
 }
 
 async function begin() {
-  view.innerHTML = await text("/people");
+  view.innerHTML = await text("people");
   view.addEventListener("click", clicked);
   view.addEventListener("submit", (event) => event.preventDefault());
   find("#people-search").addEventListener("input", later(showEverybody));
@@ -77,14 +77,14 @@ async function showEverybody() {
     return find("#people-title").focus();
   }
   shown = "";
-  const come = await drawn("/people/list", told, (html) => (find(".rows").innerHTML = html));
+  const come = await drawn("people/list", told, (html) => (find(".rows").innerHTML = html));
   if (!come) return;
   listedFor = JSON.stringify(told);
   find("#people-said").textContent = find(".rows table")?.dataset.told || find(".rows").textContent;
 }
 
 async function showPerson(told) {
-  const come = await drawn("/people/person", told, (html) => (find(".one").innerHTML = html));
+  const come = await drawn("people/person", told, (html) => (find(".one").innerHTML = html));
   if (!come) return;
   find(".everybody").hidden = true;
   find(".one").hidden = false;
@@ -123,7 +123,7 @@ async function further(button, address, told) {
 
 function clicked({ target }) {
   const people = target.closest(".more-people");
-  if (people) further(people, "/people/list", { like: find("#people-search").value, order: find("#people-order").value });
+  if (people) further(people, "people/list", { like: find("#people-search").value, order: find("#people-order").value });
   const statements = target.closest(".more-statements");
-  if (statements) further(statements, "/people/person", narrowing());
+  if (statements) further(statements, "people/person", narrowing());
 }

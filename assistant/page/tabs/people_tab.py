@@ -117,7 +117,7 @@ def person(
         for name, label, value in (("since", say.since, wanted.since), ("until", say.until, wanted.until))
     )
     exports = "".join(
-        f'<a href="{escape(wanted.address(f"/people/statements.{kind}"))}" download>{kind.upper()}</a>'
+        f'<a href="{escape(wanted.address(f"people/statements.{kind}"))}" download>{kind.upper()}</a>'
         for kind in ("csv", "json")
     )
     items = (
@@ -130,7 +130,7 @@ def person(
     of_them = "".join(_once(Once(each), headings, around, say, by=True) for each in others)
     told = f'<h3>{escape(say.said_of(one.name))}</h3><ol class="said">{of_them}</ol>' if of_them else ""
     return (
-        f'<p><a class="everybody-again" href="/#people">← {escape(say.people)}</a></p>'
+        f'<p><a class="everybody-again" href="./#people">← {escape(say.people)}</a></p>'
         f'<h2 id="person-title" tabindex="-1" dir="auto">{escape(one.name)}</h2>'
         f'<p class="called" dir="auto">{escape(called)}</p>'
         f'<p class="asking"><button type="button" class="ask-person" data-question="{question}">'
