@@ -19,7 +19,7 @@ LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
 # What has no stop for so long is no prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
-# characters. It is cut, since whoever reads a sentence may take a time that grows with the square of its length.
+# characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
