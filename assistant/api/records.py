@@ -100,6 +100,17 @@ class Suggested(BaseModel):
     questions: list[str] = Field(description="Questions that were tried and are answered; fewer where fewer are.")
 
 
+class NamedOne(BaseModel):
+    name: str
+    articles: int = Field(description="How many there are.")
+
+
+class NamedOnes(BaseModel):
+    """Outlets or authors."""
+
+    names: list[NamedOne]
+
+
 class People(BaseModel):
     people: list[OnePerson]
     next: str | None = Field(description="The address of the next page.")
@@ -195,6 +206,10 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def named(found: Sequence[tuple[str, int]]) -> NamedOnes:
+    return NamedOnes(names=[NamedOne(name=name, articles=number) for name, number in found])
 
 
 def people(found: Sequence[Person], after: str | None) -> People:

@@ -69,6 +69,10 @@ TABLE: dict[str, Line] = {
     "GET /svelte/{path:path}": Line("open", path="/svelte/none.js", meets=404),
     # Doors for programs
     "POST /api/ask": Line("door", "ask", body={"question": "What did Armstrong say?"}),
+    "GET /api/ask": Line("door", "ask", path="/api/ask?question=Who%20spoke"),
+    "POST /api/check": Line("door", "ask", body={"text": "The Moon is made of dust."}),
+    "GET /api/outlets": Line("door", "read"),
+    "GET /api/authors": Line("door", "read"),
     "POST /api/search": Line("door", "read", body={"question": "Moon"}),
     "GET /api/suggestions": Line("door", "ask"),
     "GET /api/people": Line("door", "read"),
