@@ -3,7 +3,7 @@ FROM python:3.11-slim AS built
 WORKDIR /source
 # Where pip may look besides, such as for a torch without CUDA, which is several gigabytes smaller.
 ARG PIP_EXTRA_INDEX_URL
-ARG EXTRAS=openai
+ARG EXTRAS=openai,postgres
 COPY constraints.txt pyproject.toml README.md ./
 COPY assistant assistant
 COPY index index
@@ -23,6 +23,7 @@ WORKDIR /home/assistant
 VOLUME /library
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:7860/healthz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request; port = os.environ.get('ARTICLE_ASSISTANT_PORT') or '7860'; \
+urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=4)"]
 ENTRYPOINT ["article-assistant"]
 CMD ["serve"]

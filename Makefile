@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all soak clients check constraints bench bench-large peers quality extraction verification \
+.PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
 	natural who-said fit pictures
 
 run: $(VENV)/installed
@@ -47,9 +47,17 @@ bench: $(VENV)/installed-dev
 bench-large: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.large
 
-# Fifty clients at once, beside what one answer costs.
-clients: $(VENV)/installed-dev
+# Fifty at once, beside what one answer costs.
+crowd: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.speed clients
+
+# Asks through clients of others as they are, and writes the table in docs/embedding.md; needs Node.
+clients: $(VENV)/installed-dev
+	$(PYTHON) -m venv $(VENV)/clients
+	$(VENV)/clients/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)/clients/bin/python -m pip install --quiet --group clients
+	npm install --prefix tests/clients --no-audit --no-fund --no-package-lock
+	$(BIN)/python -m tests.clients --python $(VENV)/clients/bin/python
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data

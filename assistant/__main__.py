@@ -6,6 +6,8 @@ import sys
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv:
+        print("Starting…", flush=True)
     try:
         from assistant.cli import main as command  # takes seconds, in which Ctrl-C may come
 

@@ -25,13 +25,13 @@ SCHEMA = "answer/1"
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
 
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
-# What the articles say of a claim; "attributed" is true only as somebody's word.
+# The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where a copy of the cited article, such as another outlet's print of an agency story, says the same."""
+    """The place in a copy of the cited article, such as another outlet's version of an agency story."""
 
     article_id: str
     title: str
@@ -43,7 +43,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Where the words stand that correct or withdraw what is quoted; `published` is the day on which they did."""
+    """The place of the words that correct or withdraw the quoted ones; `published` is their day."""
 
     article_id: str
     paragraph: int
@@ -82,13 +82,13 @@ class Citation:
     corrected_by: Notice | None = None
 
     def source(self, server: str | None = None) -> str:
-        """Title, outlet, day and address in one line, in which nothing is a link or an image but the address."""
+        """Title, outlet, day and address on one line, in which only the address is a link."""
         heading = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.published) if part)
         plain, where = " ".join(heading.split()).replace("](", "] ("), self.address(server)
         return f"{plain}: {where}" if where else plain
 
     def address(self, server: str | None = None) -> str | None:
-        """Where a reader finds the paragraph: on the server, where one is known, else where it was published."""
+        """The address of the paragraph: on the server, if known, else where it was published."""
         return urljoin(server, self.link) if server else self.url
 
 
@@ -97,7 +97,7 @@ class Claim:
     """One statement of the answer: `answer.text[start:end] == text`, and the markers it rests on.
 
     `verdict` is None only for text that claims nothing, and `supported` follows from it. `differs_from` holds the
-    markers of other articles that tell the same thing otherwise.
+    markers of other articles that report the same thing differently.
     """
 
     text: str
@@ -115,7 +115,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name as it was typed, and as the articles write it."""
+    """A name as typed, and as the articles spell it."""
 
     asked: str
     read: str
@@ -123,7 +123,7 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what it does not fix is None or empty. `articles` are ids."""
+    """How a question was understood; what it leaves open is None or empty. `articles` are ids."""
 
     kind: str
     topic: str | None = None
@@ -173,7 +173,7 @@ class Answer:
 
     @classmethod
     def talk(cls, said: str, reply: str, **more: Any) -> Answer:
-        """The answer to what asks nothing of the articles: it searches nothing and cites nothing."""
+        """The answer to small talk: it searches nothing and cites nothing."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         given: dict[str, Any] = {"searched": {"articles": 0, "filters": {}}, "timings_ms": {"total": 0}} | more
         return cls(
@@ -190,7 +190,7 @@ class Answer:
 
     @classmethod
     def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
-        """The answer that `to_json` or `to_dict` wrote down, now or by an earlier version; raises WrongUsage."""
+        """The answer from the output of `to_json` or `to_dict`, also of an earlier version; raises WrongUsage."""
         try:
             told = record if isinstance(record, Mapping) else json.loads(record)
             if told["schema"] != SCHEMA:
@@ -200,7 +200,7 @@ class Answer:
             raise WrongUsage(f"This is no record of an answer, {SCHEMA}. Give what `to_json` wrote.") from error
 
     def remarks(self) -> list[str]:
-        """What a reader of the text alone must know: each claim that no paragraph supports, then the notice."""
+        """What a reader of the text must also know: each unsupported claim, then the notice."""
         doubted = [
             f"The articles do not support this: “{one.text}”{f' ({one.reason})' if one.reason else ''}"
             for one in self.claims
@@ -241,7 +241,7 @@ def _reader() -> Any:
 
 
 def _plain(text: str) -> str:
-    """Text in which Markdown sees nothing but text."""
+    """The text with Markdown escaped."""
     return re.sub(r"([\\`*_<>\[\]#|&])", r"\\\1", text)
 
 

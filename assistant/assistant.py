@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
 
+IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
 READ = 12  # paragraphs that an answer is looked for in
 FROM_CATALOG = (
     "metadata",
@@ -375,14 +376,16 @@ class Assistant(Awaited):
         """What a follow-up is answered from: the articles of the last turn, where they answer it."""
         from assistant.answering.composing.compose import compose
         from assistant.question.articles_meant import context_of
+        from assistant.question.follow_ups import asked_last
 
         if not (articles := context_of(self.library, filters, history)):
             return None
-        asking = self._asking(plan, replace(filters, articles=articles))
+        asking = self._asking(plan, replace(filters, articles=articles), beside=asked_last(history))
+        asking.threshold -= IN_CONTEXT
         return asking if compose(asking).outcome == "answered" else None
 
-    def _asking(self, plan: Plan, filters: Filters) -> Asking:
-        """What a composer is given: the plan, and what is found for it."""
+    def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
+        """What a composer is given: the plan, and what is found for it and for the words `beside` it."""
         from assistant.answering.composing.asking import Asking
         from assistant.answering.reading_on import read_on
         from assistant.answering.speakers import Speakers
@@ -393,7 +396,8 @@ class Assistant(Awaited):
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
             return self._told(text, None, limit, within)
 
-        hits = without_orders(read_on(self._told(asked.sought, asked.period, READ, plan.within(filters)), self.library))
+        sought = f"{asked.sought} {beside}".strip()
+        hits = without_orders(read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library))
         return Asking(
             plan,
             hits,

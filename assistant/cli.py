@@ -33,13 +33,13 @@ app = typer.Typer(
     add_completion=False,
 )
 
-feedback = typer.Typer(help="What people said of answers in the web chat.", no_args_is_help=True)
+feedback = typer.Typer(help="Feedback on answers in the web chat.", no_args_is_help=True)
 app.add_typer(feedback, name="feedback")
 app.add_typer(users, name="users")
 app.add_typer(keys, name="keys")
 
 LibraryOption = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
+    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
 ]
 OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Only articles of this outlet; repeatable.")]
 AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only articles by this author; repeatable.")]
@@ -50,25 +50,28 @@ SinceOption = Annotated[
     str | None,
     typer.Option(
         metavar="YYYY-MM-DD",
-        help="Only articles of that day or after, none of unknown date.",
+        help="Only articles from this day on; excludes unknown dates.",
     ),
 ]
 UntilOption = Annotated[
     str | None,
     typer.Option(
         metavar="YYYY-MM-DD",
-        help="Only articles of that day or before, none of unknown date.",
+        help="Only articles up to this day; excludes unknown dates.",
     ),
 ]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
         metavar="YYYY-MM-DD",
-        help="As if it were that day: no article of a later one, but those of unknown date.",
+        help="Ask as if it were this day; hides later articles, keeps unknown dates.",
     ),
 ]
 ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="A chat model that writes, such as openai:gpt-4o.")
+    str | None, typer.Option("--model", metavar="NAME", help="A chat model to write the answer, such as openai:gpt-4o.")
+]
+ArticlesOnly = Annotated[
+    bool, typer.Option("--articles-only", help="Leave out users, keys, conversations and settings.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
@@ -77,15 +80,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be done.")] = False,
     follow_links: Annotated[
-        bool, typer.Option("--follow-links", help="Follow links that lead out of a folder; they are skipped otherwise.")
+        bool, typer.Option("--follow-links", help="Follow links that lead out of a folder (skipped by default).")
     ] = False,
 ) -> None:
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
     Exits with 1 where one of the sources holds no article; those of the others are added.
-    Ctrl-C stops after the articles at hand; what was added stays, and the same command goes on from there.
+    Ctrl-C stops at once; what was added stays, and the same command continues from there.
     """
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
@@ -118,7 +121,7 @@ def ask(
     until: UntilOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Ask a question and print the answer with the paragraphs that it rests on."""
+    """Ask a question and print the answer with the paragraphs it rests on."""
     from assistant.terminal import show_answer
 
     with _opened(library, model=model) as assistant:
@@ -139,7 +142,7 @@ def ask(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text to check; - reads standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text to check; - for standard input.")],
     library: LibraryOption = None,
     json: JsonOption = False,
     outlet: OutletOption = None,
@@ -149,7 +152,7 @@ def check(
     until: UntilOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Check a text of your own, sentence by sentence, against the articles; exits with 1 where they contradict it."""
+    """Check a text of your own, sentence by sentence, against the articles; exits with 1 if they contradict it."""
     from assistant.terminal import contradicted, show_checked
     from index.loading.drafts import read_draft
 
@@ -192,12 +195,12 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: Libr
 
 @app.command()
 def people(
-    like: Annotated[str, typer.Argument(metavar="[LIKE]", help="Words of a name or a role.")] = "",
+    like: Annotated[str, typer.Argument(metavar="[LIKE]", help="Words from a name or a role.")] = "",
     library: LibraryOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     json: JsonOption = False,
 ) -> None:
-    """List who is quoted, most often first, with all that they are called."""
+    """List the people quoted, most often first, with all their names."""
     from assistant.terminal import show_people
 
     with _opened(library) as assistant:
@@ -209,7 +212,7 @@ def people(
 def said(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a surname or a role.")],
     library: LibraryOption = None,
-    about: Annotated[str | None, typer.Option(help="Only what is about this.")] = None,
+    about: Annotated[str | None, typer.Option(help="Only statements about this.")] = None,
     outlet: OutletOption = None,
     article: ArticleOption = None,
     since: SinceOption = None,
@@ -217,7 +220,7 @@ def said(
     limit: Annotated[int, typer.Option(min=1, help="How many statements at most.")] = 50,
     json: JsonOption = False,
 ) -> None:
-    """Print what somebody said, the newest first, each with the paragraph that says so."""
+    """Print what somebody said, newest first, each statement with its paragraph."""
     from assistant.presenting.quoted import quoted, who_is_meant
     from assistant.terminal import show_said
 
@@ -238,7 +241,7 @@ def said(
 
 @app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
-    """Remove articles from the library; the files they came from stay."""
+    """Remove articles from the library; their source files stay."""
     from assistant.serving.audit import Audit, at_terminal
 
     with _opened(library) as assistant:
@@ -249,7 +252,7 @@ def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], libr
 
 @app.command()
 def rebuild(library: LibraryOption = None) -> None:
-    """Make the indexes anew from the catalog; encode again where the embedding model has changed."""
+    """Rebuild the indexes from the catalog; encode again if the embedding model has changed."""
     from assistant.serving.audit import Audit, at_terminal
     from assistant.terminal import progress_bar
 
@@ -260,22 +263,33 @@ def rebuild(library: LibraryOption = None) -> None:
 
 @app.command()
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one of a backup.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or a backup to replace.")],
     library: LibraryOption = None,
+    articles_only: ArticlesOnly = False,
 ) -> None:
-    """Copy all articles into a folder; others may go on using the library."""
+    """Copy articles, users, keys, conversations and settings (no secrets) into a folder; the library may be in use."""
+    from assistant.access import kept
+    from assistant.serving.shared import shared_at
+
     with _opened(library) as assistant:
-        assistant.library.backup(folder)
-        print(f"{counted(assistant.library.count(), 'article', 'is')} in the backup '{folder}'.")
+        opened = assistant.library
+        opened.backup(folder)
+        print(f"{counted(opened.count(), 'article', 'is')} in the backup '{folder}'.")
+        if not articles_only:
+            count = kept.back_up(folder.expanduser(), opened.folder, assistant.settings, shared_at(opened.home))
+            print(f"{counted(count, 'conversation', 'is')} there as well, with users, keys and settings.")
 
 
 @app.command()
 def restore(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a backup.")],
     library: LibraryOption = None,
+    articles_only: ArticlesOnly = False,
 ) -> None:
-    """Put the articles of a backup in the place of all that the library holds."""
+    """Replace the library's articles, users, keys and conversations with those of a backup."""
+    from assistant.access import kept
     from assistant.serving.audit import Audit, at_terminal
+    from assistant.serving.shared import shared_at
     from assistant.settings import read_settings
     from index.library import Library
 
@@ -285,6 +299,12 @@ def restore(
         Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
         print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
+        shared = shared_at(assistant.library.home)
+        if (
+            not articles_only
+            and (count := kept.restore(folder.expanduser(), assistant.library.folder, shared)) is not None
+        ):
+            print(f"Restored {counted(count, 'conversation')}, users and keys; its settings are in '{kept.SETTINGS}'.")
 
 
 @app.command()
@@ -297,9 +317,9 @@ def copy(
     ] = None,
     library: LibraryOption = None,
 ) -> None:
-    """Copy the library to another place, without encoding again; it stays as it is.
+    """Copy the library to another place, without encoding again and without changing it.
 
-    Stopped or killed, the same command goes on from there; until it is complete nobody can open the copy.
+    If stopped or killed, the same command continues from there; an incomplete copy cannot be opened.
     """
     from assistant.terminal import progress_bar
 
@@ -315,7 +335,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
     log_format: Annotated[
-        str | None, typer.Option("--log-format", metavar="text|json", help="How the log is written, to standard error.")
+        str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
     """Serve the web chat."""
@@ -329,7 +349,7 @@ def serve(
     settings = read_settings(library=library, host=host, port=port, log_format=log_format)
     write_logs(settings.log_format)
     with _opened(library, made=False, model=model) as assistant:
-        _ = assistant.writer  # what is wrong with the model is said before anybody asks
+        _ = assistant.writer  # reports problems with the model before anybody asks
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
             note_added(Audit(assistant.library.folder), at_terminal(), report)
@@ -339,7 +359,7 @@ def serve(
 
 @app.command()
 def mcp(library: LibraryOption = None) -> None:
-    """Give a model the articles as tools, by MCP over standard input and output."""
+    """Offer the articles to a model as tools, by MCP over standard input and output."""
     from assistant.api.mcp_tools import serve_stdio
 
     with _opened(library) as assistant:
@@ -356,29 +376,31 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only report errors in the file.")] = False,
     type: Annotated[list[str] | None, typer.Option(help="Only questions of this type; repeatable.")] = None,
     id: Annotated[list[str] | None, typer.Option(help="Only this question; repeatable.")] = None,
-    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of them, drawn by chance.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="What chance starts from.")] = 0,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the results; go on if it broke off.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only this many, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The random seed.")] = 0,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the results; continue an interrupted run.")
+    ] = None,
     report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page for people.")] = None,
     baseline: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Compare with these results.")] = None,
     gate: Annotated[
         list[str] | None,
-        typer.Option(metavar="'hit@4>=0.9'", help="Exit with 1 where this does not hold; repeatable."),
+        typer.Option(metavar="'hit@4>=0.9'", help="Exit with 1 if this does not hold; repeatable."),
     ] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE.xml", help="Write the gates for a CI system.")] = None,
     draft: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Write N questions with candidates for a person to mark as right."),
+        typer.Option(metavar="N", min=1, help="Write N questions with candidate paragraphs to mark as right."),
     ] = None,
     judge: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Let a chat model judge answers, such as openai:NAME.")
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
 ) -> None:
-    """Run a question set and say, with figures, how good the answers are and whether they got better."""
+    """Run a question set and report how good the answers are and whether they improved."""
     from assistant.evaluation import evaluate_command
 
     if library and articles:
@@ -422,15 +444,18 @@ def export_feedback(
     """Write the answers with a thumb up or down as a question set, to be completed by hand."""
     from assistant.evaluation.question_files.from_feedback import write_feedback
     from assistant.serving.conversations import Conversations
+    from assistant.serving.shared import shared_at
 
     with _opened(library) as assistant:
-        written = write_feedback(Conversations(assistant.library.folder), file, assistant.library)
+        written = write_feedback(
+            Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library
+        )
     print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
 
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
-    """Say what is installed, which model is used, what is wrong and how to mend it."""
+    """Report what is installed, which model is used, what is wrong and how to fix it."""
     from assistant.doctor import examine
     from assistant.settings import read_settings
     from assistant.terminal import show_findings
@@ -448,7 +473,7 @@ def _opened(
     progress: Progress = lambda done, total: None,
     made: bool = True,
 ) -> Iterator[Assistant]:
-    """The assistant over the library; with `made`, a folder that is named must hold one."""
+    """The assistant over the library; with `made`, a named folder must hold one already."""
     from assistant.assistant import Assistant
 
     if made:
@@ -459,7 +484,7 @@ def _opened(
 
 @contextmanager
 def _looked_into(library: Path | None) -> Iterator[Assistant]:
-    """The assistant over the library where there is one, else over one that is gone afterwards."""
+    """The assistant over the library if there is one, else over a temporary one."""
     from assistant.settings import read_settings
     from index.library import Library
 
@@ -471,7 +496,7 @@ def _looked_into(library: Path | None) -> Iterator[Assistant]:
 
 
 def _check_there(library: Path | None) -> None:
-    """Raises LibraryError where a folder is named that holds no library."""
+    """Raises LibraryError for a named folder that holds no library."""
     from assistant.settings import read_settings
     from index.library import Library
 

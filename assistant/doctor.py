@@ -22,12 +22,12 @@ PACKAGES = (DISTRIBUTION, "chromadb", "gradio", "sentence-transformers", "spacy"
 
 _SECRET = re.compile(r"(key|token|secret|password)$", re.IGNORECASE)
 _KEY = re.compile(r"(ANTHROPIC|AZURE|GOOGLE|GEMINI|MISTRAL|OLLAMA|OPENAI)_([A-Z]+_)*(KEY|TOKEN)")  # of providers
-_HIDDEN = "is set, and is not shown"
+_HIDDEN = "set, not shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was examined; `text` says what it is or, where it is not well, how to mend it."""
+    """One finding; `text` says what was found or, if it is wrong, how to fix it."""
 
     name: str
     well: bool
@@ -35,7 +35,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Looks at the packages, the embedding model and the library, whose indexes are mended on the way."""
+    """Checks the packages, the embedding model and the library, and repairs its indexes."""
     findings = [Finding("python", True, platform.python_version())]
     findings += [_package(name) for name in PACKAGES]
     findings += map(_setting, Settings.model_fields, [settings] * len(Settings.model_fields))
@@ -59,7 +59,7 @@ def _setting(name: str, settings: Settings) -> Finding:
 
 
 def _without_secrets(address: str) -> str:
-    """Neither the user with his password nor a query, either of which may be what lets one in."""
+    """The URL without user, password and query, any of which may be secret."""
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
@@ -103,7 +103,7 @@ def _library(settings: Settings) -> str:
 
 
 def _readings(settings: Settings) -> str:
-    """Which version read how many of the articles: who says what in them."""
+    """How many articles were read by which version of the reader."""
     if not Library.exists(settings.library, settings.homes["catalog_url"]):
         return "none yet"
     embeddings = SentenceEmbeddings(settings.embedding_model)

@@ -45,7 +45,7 @@ class NotSaved(ConversationsError):
 class NoRoomLeft(ConversationsError):
     def __init__(self, megabytes: int) -> None:
         super().__init__(
-            f"As much is saved for you as may be here ({megabytes:,} MB), so this is not. Delete conversations, or "
+            f"Your storage here is full ({megabytes:,} MB), so this is not saved. Delete conversations, or "
             "take back feedback, to make room."
         )
 

@@ -58,7 +58,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is no answer, in one sentence with the next step, and what `ask` raises."""
+    """Why there is no answer, in one sentence with the next step, and the error that `ask` raises."""
 
     type: ClassVar[Literal["error"]] = "error"
     message: str

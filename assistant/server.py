@@ -36,10 +36,12 @@ from assistant.assistant import Assistant
 from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
 from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
+from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
+from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.sign_in_routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes
+from assistant.page.tabs import check_routes, library_routes, people_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -48,6 +50,8 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests
+from assistant.serving.shared import shared_at
+from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.settings import Settings, read_origins
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -89,16 +93,17 @@ def create_app(
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are those under which it may be asked for, where not any may be; `embed_origins` may frame the chat. Without
+    `names` are the host names it answers to, None for any; `embed_origins` may frame the chat. Without
     `access` it is one for this machine only, which asks nobody who they are before somebody is set up. By `ending` the
     answers at work are told that the server stops.
     """
     folder = assistant.library.folder
-    access = access or Access(folder, Settings(), loopback=True)
+    shared = shared_at(assistant.library.home)
+    access = access or Access(folder, Settings(), loopback=True, shared=shared)
     ending = ending or Ending()
     audit = Audit(folder)
-    additions = Additions(assistant.library, audit=audit)
-    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant))
+    additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
+    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
     api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
 
     @asynccontextmanager
@@ -114,7 +119,7 @@ def create_app(
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
-    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy)
+    app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
 
     @app.exception_handler(ArticleAssistantError)
     def refused(_request: Request, error: ArticleAssistantError) -> JSONResponse:
@@ -132,20 +137,32 @@ def create_app(
     )
     def article(article_id: str, request: Request) -> HTMLResponse:
         headers = {"Content-Security-Policy": _ARTICLE_POLICY}
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             found = assistant.library.article(article_id)
         except UnknownArticle:
             return HTMLResponse(missing_page(say), status_code=404, headers=headers)
-        return HTMLResponse(article_page(found, say), headers=headers)
+        above = brief(found, assistant.library, say, name="")
+        return HTMLResponse(article_page(found, say, before=above), headers=headers)
 
     app.include_router(sign_in_routes(access))
     app.include_router(routes(assistant.library))
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
-    app.include_router(library_routes.routes(assistant.library, additions, audit))
+    tried = partial(assistant.suggestions, untried=False)
+    app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
+    app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(app, assistant, conversations, questions=access.questions, changes=access.changes, ending=ending)
+    chat.mount(
+        app,
+        assistant,
+        conversations,
+        questions=access.questions,
+        changes=access.changes,
+        ending=ending,
+        model=assistant.settings.model if isinstance(assistant, Assistant) else None,
+    )
     return app
 
 
@@ -167,13 +184,14 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         "/answers/{id}", methods=["GET", "HEAD"], response_class=HTMLResponse, dependencies=[may("ask", "read")]
     )
     def answer(id: str, request: Request) -> HTMLResponse:
+        stand_at(request)
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         try:
             return HTMLResponse(shared.shared_page(conversations.shared(id), library, say), headers=policy)
         except NotSaved:
             return HTMLResponse(shared.missing_page(say), status_code=404, headers=policy)
         except ConversationsError as error:
-            log.warning("%s", error)  # it names a place on this machine, which is not for whoever has a link
+            log.warning("%s", error)  # it names a path on this machine, which a visitor must not see
             return HTMLResponse(shared.trouble_page(say.unexpected, say), status_code=503, headers=policy)
 
     @app.get("/conversations/{id}.{ending}", dependencies=[may("ask")])
@@ -190,12 +208,14 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
 
 
 def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve until interrupted; the models load meanwhile, and what is asked before they are there waits for them.
+    """Serve until interrupted; the models load meanwhile, and questions wait for them.
 
-    Raises AccessError where others would reach it and nobody is set up who may.
+    Raises AccessError if others could reach it and no users are set up.
     """
     settings = assistant.settings
-    access = Access(assistant.library.folder, settings, loopback=is_loopback(host))
+    access = Access(
+        assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home)
+    )
     access.check(host)
     with _listen(host, port) as listening:
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
@@ -211,16 +231,16 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
         server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
-        assistant.warming.begin()  # last: it would take the interpreter from what makes the page
+        assistant.warming.begin()  # last, since it would slow down making the page
         port = listening.getsockname()[1]
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
-        # uvicorn raises the signal again when all has ended, and without this the process would die of it.
+        # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)
         server.run(sockets=[listening])
 
 
 def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
-    """How uvicorn serves the app; what a proxy says is for the app to believe."""
+    """The uvicorn configuration; the app itself decides which proxy headers to trust."""
     return uvicorn.Config(
         app,
         http=protocol(connections, patience),  # type: ignore[arg-type]
@@ -233,7 +253,7 @@ def configured(app: FastAPI, connections: Connections, patience: Patience | None
 
 
 class _Server(uvicorn.Server):
-    """Lets the answers at work come to their end before it stops; Ctrl-C twice does not wait for them."""
+    """Lets answers in progress finish before it stops; a second Ctrl-C does not wait for them."""
 
     def __init__(self, config: uvicorn.Config, ending: Ending, seconds: float) -> None:
         super().__init__(config)
@@ -256,7 +276,7 @@ class _Server(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow, so that a taken one is known at once."""
+    """Take the port before anything slow, so that a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -276,7 +296,7 @@ def _shown(host: str) -> str:
 
 
 def _refusal(scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The sentence, in the form that is expected at the address."""
+    """The sentence, in the form expected at the address."""
     if is_api_address(scope["path"]):
         return told(Request(scope), status, sentence, headers=headers)
     return PlainTextResponse(sentence, status, headers)
@@ -289,7 +309,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # With two ways of saying where a body ends, another may see one more request after it (RFC 9112, 6.1).
+        # With two body lengths, a proxy may see another request after this one (RFC 9112, 6.1).
         ambiguous = {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope.get("headers", ())}
 
         async def send_with_headers(message: Message) -> None:

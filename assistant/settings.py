@@ -16,25 +16,30 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PREFIX = "ARTICLE_ASSISTANT_"
+_PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+_OURS = frozenset(
+    "answers api articles assets check config conversations embed embed.js favicon.ico gradio_api healthz library mcp "
+    "metrics page people readyz robots.txt sign-in sign-out static svelte theme.css v1".split()
+)
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 
 
 class Homes(TypedDict):
-    """The URLs of what is not in the library's folder."""
+    """The URLs of the parts of a library outside its folder."""
 
     catalog_url: str | None
     vectors_url: str | None
 
 
 class Settings(BaseSettings):
-    """What can be set; an unknown ARTICLE_ASSISTANT_* name is an error."""
+    """All settings; an unknown ARTICLE_ASSISTANT_* name is an error."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
-        protected_namespaces=("settings_",),  # those that begin with model_ are of the chat model
+        protected_namespaces=("settings_",),  # names with model_ are settings of the chat model
     )
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
@@ -44,25 +49,25 @@ class Settings(BaseSettings):
     vectors_url: str | None = None
     embedding_model: str = "all-MiniLM-L6-v2"
     search: Literal["hybrid", "dense", "lexical"] = "hybrid"
-    # An answer is given where the log-odds that there is one are above this; docs/decisions.md has the curve. Lower
+    # An answer is given if the log-odds that there is one exceed this; docs/decisions.md has the curve. Lower
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
-    # Who writes answers: provider:model, or nobody, and then the articles are quoted. Keys are the providers' own
-    # variables.
+    # The chat model that writes answers, provider:model; without one the articles are quoted. Keys are in the
+    # providers' own variables.
     model: str | None = None
     model_base_url: str | None = None
     model_timeout: float = Field(default=60.0, gt=0)  # seconds without a word
     model_max_tokens: int = Field(default=2000, ge=16)  # of an answer
-    model_window: int | None = Field(default=None, ge=512)  # tokens; without it, what is known of the model
+    model_window: int | None = Field(default=None, ge=512)  # tokens; default: the model's known window
     unsupported: Literal["strike", "drop"] = "strike"
-    # Who judges whether a sentence means the same as a claim, where the words do not tell: "model", which is the one
+    # What judges whether a sentence means the same as a claim where the words do not decide: "model", which is the one
     # that writes, or the folder or name of an NLI cross-encoder; by default the embedding model.
     claim_judge: str | None = None
     # Whether web addresses may lead to this machine and its network; a page elsewhere could then read what is there.
     allow_private_addresses: bool = False
     host: str = "127.0.0.1"
-    # Names, parted by commas, under which others know this server, such as that of a proxy before it.
+    # Other host names of this server, separated by commas, such as that of a proxy.
     allowed_hosts: str = ""
     # Where others reach this server, such as https://ask.example.org: links that leave it begin so.
     public_url: str | None = None
@@ -71,17 +76,19 @@ class Settings(BaseSettings):
     # Minutes for which answers of the API are kept in memory, where an id is then enough for feedback and for what is
     # asked next; 0 keeps none.
     keep_answers_minutes: float = Field(default=60.0, ge=0)
-    # Origins, parted by commas, whose pages may hold the chat in a frame, such as https://intranet.example.org.
+    # The path under which a proxy shows this server, such as /news, where it does not say so itself.
+    root_path: str = ""
+    # Origins, separated by commas, whose pages may frame the chat, such as https://intranet.example.org.
     embed_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
     log_format: Literal["text", "json"] = "text"
-    # Seconds that answers at work have to come to their end once the server is told to stop.
+    # Seconds that answers in progress have to finish when the server stops.
     stop_seconds: float = Field(default=25.0, ge=0)
-    # Addresses or networks, parted by commas, of proxies: what they say of a visitor is believed, the user's name in
-    # the header included; "none" where they sign nobody in.
+    # Addresses or networks of trusted proxies, separated by commas: what they say about a visitor, such as the name in
+    # the header below, is believed. The header is "none" for proxies without sign-in.
     trusted_proxy: str = ""
     proxy_user_header: str = "X-Forwarded-User"
-    proxy_scopes: str = "ask,read"  # of those whom `users add` does not know
+    proxy_scopes: str = "ask,read"  # of users whom `users add` does not know
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
     questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
     megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
@@ -97,9 +104,16 @@ class Settings(BaseSettings):
     def _is_origin(cls, written: str | None) -> str | None:
         return next(iter(read_origins(written or "")), None)
 
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, written: str) -> str:
+        if (path := read_prefix(written)) is None:
+            raise ValueError("it is not a path such as /news, or the server has an address of that name")
+        return path
+
     @property
     def homes(self) -> Homes:
-        """Where the parts of the library are that are not in its folder, as Library takes it."""
+        """The places of the parts outside the library's folder, as Library takes them."""
         return {
             "catalog_url": self.catalog_url.get_secret_value() if self.catalog_url else None,
             "vectors_url": self.vectors_url,
@@ -107,7 +121,7 @@ class Settings(BaseSettings):
 
 
 def read_settings(**options: Any) -> Settings:
-    """The settings, where options that are None count as not given; raises SettingsError, one sentence."""
+    """The settings; options that are None count as not given. Raises SettingsError, one sentence."""
     try:
         named = {name.upper() for name in [*os.environ, *dotenv_values(".env")]}
     except UnicodeDecodeError as error:
@@ -126,7 +140,7 @@ def read_settings(**options: Any) -> Settings:
 
 
 def _reason(name: str, error: ErrorDetails) -> str:
-    """What is wrong with a value, in our own words: pydantic's are for who wrote the settings."""
+    """What is wrong with a value, in our own words: pydantic's are for programmers."""
     if error["type"] == "value_error":
         return error["msg"].removeprefix("Value error, ")
     if error["type"] == "literal_error":
@@ -150,9 +164,15 @@ def _reason(name: str, error: ErrorDetails) -> str:
     return f"it must be {number}"
 
 
+def read_prefix(written: str) -> str | None:
+    """A path before all addresses, without a stroke at its end; None where it is none, or begins like one of ours."""
+    path = written.strip().rstrip("/")
+    return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
+
+
 def read_origins(written: str) -> tuple[str, ...]:
-    """The origins in a list that is parted by commas; raises ValueError for what is none."""
+    """The origins in a list separated by commas; raises ValueError for an invalid one."""
     origins = tuple(one.strip().lower().rstrip("/") for one in written.split(",") if one.strip())
     if wrong := [one for one in origins if not _ORIGIN.fullmatch(one)]:
-        raise ValueError(f"'{wrong[0]}' is no origin, which looks like https://intranet.example.org")
+        raise ValueError(f"'{wrong[0]}' is not an origin; an origin looks like https://intranet.example.org")
     return origins

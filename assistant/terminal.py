@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def _console() -> Console:
-    # Nothing that an article holds is markup, and a marker such as [1] is not either.
+    # Neither the text of articles nor a marker such as [1] is markup.
     return Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 def show_answer(answer: Answer, library: Library) -> None:
-    """Prints the text, then the cited paragraphs, or the closest ones where nothing was found."""
+    """Prints the text, then the cited paragraphs, or the closest ones if nothing was found."""
     console = _console()
     if answer.standalone_question and answer.standalone_question != answer.question:
         console.print(Text(f"({plain(answer.standalone_question)})", style="dim"))
@@ -55,7 +55,7 @@ def show_answer(answer: Answer, library: Library) -> None:
 
 
 def show_checked(answer: Answer, library: Library) -> None:
-    """Prints each sentence of a text with its verdict, then the paragraphs that were cited."""
+    """Prints each sentence of a text with its verdict, then the cited paragraphs."""
     console = _console()
     for claim in answer.claims:
         mark, style = _MARKS[claim.verdict]
@@ -71,14 +71,14 @@ def show_checked(answer: Answer, library: Library) -> None:
 
 
 def contradicted(claim: Claim) -> bool:
-    """Whether the articles say otherwise, and not only nothing of it."""
+    """Whether the articles contradict the claim, rather than say nothing about it."""
     return claim.verdict == "contradicted"
 
 
 _MARKS: dict[ClaimVerdict | None, tuple[str, str]] = {
     "supported": ("supported     ", "green"),
     "contradicted": ("contradicted  ", "red"),
-    "attributed": ("as told       ", "yellow"),
+    "attributed": ("attributed    ", "yellow"),
     "not_found": ("not found     ", "yellow"),
     None: ("-             ", "dim"),
 }
@@ -91,7 +91,7 @@ def _show_cited(citations: Sequence[Citation], library: Library, console: Consol
         paragraph = _paragraph(citation, library)
         if console.is_terminal:
             console.print(Padding(paragraph, (0, 0, 0, 4)), soft_wrap=False)
-        else:  # what reads from a pipe gets a paragraph in a line
+        else:  # one paragraph a line for a pipe
             console.print(Text("    ").append_text(paragraph))
         if citation.dates:
             told = "; ".join(f"{one.text} = {one.day}" for one in citation.dates)
@@ -142,14 +142,14 @@ def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
     if not headings:
         console.print("The library is empty. Add articles with `article-assistant add FOLDER`.")
         return
-    # No table: one would cut ids that people copy from here.
+    # No table, which would cut ids that people copy.
     for heading in headings:
         where = ", ".join(part for part in (heading.title, heading.outlet, heading.published) if part)
         console.print(Text(plain(heading.id), style="cyan").append(plain(f"  {where}"), style="default"))
 
 
 def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) -> None:
-    """One line for each: the name, how often they are quoted, and what else they are called."""
+    """One line for each person: the name, how often they are quoted, and their other names."""
     if as_json:
         print(json.dumps([asdict(person) for person in people], ensure_ascii=False, indent=2))
         return
@@ -160,13 +160,13 @@ def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) 
         line = Text(plain(person.name), style="cyan").append(told, style="default")
         console.print(line.append(plain(f"  ({'; '.join(others)})" if others else ""), style="dim"))
     if not people:
-        console.print("The articles name nobody of that kind. Without a name all are listed.")
+        console.print("The articles quote nobody of that name. Leave out the name to list everybody.")
     if notice:
         console.print(Text(notice, style="yellow"))
 
 
 def show_said(statements: Sequence[Quoted], library: Library, notices: Sequence[str], *, as_json: bool) -> None:
-    """Each statement in its paragraph, under its article and whose it is."""
+    """Each statement in its paragraph, under its article and speaker."""
     if as_json:
         print(json.dumps([asdict(one) for one in statements], ensure_ascii=False, indent=2))
         return
@@ -181,7 +181,9 @@ def show_said(statements: Sequence[Quoted], library: Library, notices: Sequence[
         console.print(line.append(plain(f"  ({one.voice}, {one.speaker}; article {one.article_id})"), style="dim"))
         console.print(Padding(_paragraph(one, library), (0, 0, 0, 4)), soft_wrap=False)
     if not statements:
-        console.print("No words were found. Leave out --about, or see who is quoted with `article-assistant people`.")
+        console.print(
+            "No statements were found. Leave out --about, or list who is quoted with `article-assistant people`."
+        )
 
 
 def show_article(article: Article) -> None:
@@ -198,7 +200,7 @@ def show_article(article: Article) -> None:
 
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:
-    """One line of what was added, or would be, then one for each thing skipped and why."""
+    """One line about what was added, or would be, then one for each skipped item with the reason."""
     from index.loading.named_files import KINDS  # here, because the other commands need nothing that reads files
 
     console = _console()
@@ -219,7 +221,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
 
 
 def show_skipped(skipped: Sequence[Skipped]) -> None:
-    """One line for each thing that was not read and why."""
+    """One line for each skipped item with the reason."""
     console = _console()
     for one in skipped:
         line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # the name of a file may hold a line end
@@ -227,7 +229,7 @@ def show_skipped(skipped: Sequence[Skipped]) -> None:
 
 
 def show_findings(findings: Sequence[Finding]) -> bool:
-    """Prints what was examined; whether all of it is well."""
+    """Prints the findings; returns whether all is well."""
     console = _console()
     for finding in findings:
         mark = Text("ok   " if finding.well else "WRONG ", style="green" if finding.well else "red")
@@ -237,7 +239,7 @@ def show_findings(findings: Sequence[Finding]) -> bool:
 
 @contextmanager
 def interrupted() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed meanwhile; the second time it ends the command at once, as it does elsewhere."""
+    """Whether Ctrl-C has been pressed; a second one ends the command at once, as usual."""
     pressed = threading.Event()
 
     def note(_signal: int, _frame: object) -> None:
@@ -255,7 +257,7 @@ def interrupted() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def progress_bar(doing: str = "Adding") -> Iterator[ProgressFunction]:
-    """A bar on standard error with the time left, which goes away when it is done."""
+    """A bar on standard error with the time left, which disappears at the end."""
     columns = (TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

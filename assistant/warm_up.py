@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Warming:
-    """`begin` starts `load`, and `wait` returns once that has ended; what it could not load, a question fails for."""
+    """`begin` starts `load`, and `wait` returns when it has ended; if loading failed, questions fail."""
 
     def __init__(self, load: Callable[[], object]) -> None:
         self._load = load

@@ -1,4 +1,4 @@
-"""What stands in the sources against what the catalog holds: new, changed, unchanged, or skipped and why.
+"""Compares sources with the catalog: each article is new, changed, unchanged, or skipped with a reason.
 
 It reads and compares; it encodes nothing and stores nothing.
 """
@@ -28,10 +28,10 @@ BATCH_BYTES = 400_000
 
 @dataclass(slots=True)
 class AddReport:
-    """What became of each source: ids of the articles, and what was skipped and why.
+    """The results of adding: ids of the articles, and what was skipped and why.
 
-    `fruitless` holds the sources in which no article was found. `stopped` tells that it was cancelled before all
-    sources were gone through.
+    `fruitless` holds the sources in which no article was found. `stopped` is true if adding was cancelled before the
+    end.
     """
 
     added: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class AddReport:
 
 
 class Comparison:
-    """Goes through sources and notes in the report what needs no storing; `stamps` then holds those to be renewed."""
+    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to be renewed."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Comparison:
             yield batch, size
 
     def _new(self, sources: Iterable[Source]) -> Iterator[tuple[Item | Unopened, Article | None]]:
-        """What stands in the sources: each with its article where that is new or changed, else with None."""
+        """The items in the sources: each with its article if that is new or changed, else with None."""
         stamps = self._catalog.stamps()
         seen: set[str] = set()
         sources = self._one_by_one(sources)

@@ -5,6 +5,7 @@ The catalog is the truth; the followers keep the two indexes in step with it.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakSet
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
@@ -25,7 +27,7 @@ from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
-from index.store.listing import Column, Listing
+from index.store.listing import Column, Listing, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
@@ -41,28 +43,31 @@ if TYPE_CHECKING:
     from index.reading.register import Meant, Person
     from index.searching import Mode
     from index.store.corrections import Corrected
+    from index.store.homes import Home
     from index.store.statements import Said
 
 FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
+AT_ONCE = 32  # texts that are encoded before it is seen whether adding was cancelled
 MOST = 10_000  # hits of one search
 ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
 CANDIDATES = 100  # taken from each index before they are scored together
 Progress = Callable[[int, int], None]
+_OPENED: WeakSet[Library] = WeakSet()
 _ONE_AT_A_TIME = Lock()  # articles that are added and those that are read in the background share one parser
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
 class Library:
-    """Open with a folder, which is made where there is none; use as a context manager or call `close`.
+    """Opens a folder, which is created if missing; use it as a context manager or call `close`.
 
-    Raises LibraryError where the folder cannot be used, and WrongEmbeddingModel where it was built with another
-    model, unless it is opened to `rebuild`, of which `progress` is told. Safe between threads; several processes may
-    share a folder. One without the right to write there asks a copy of its own, as it was when it was opened. `mode`
-    says what searches it: the vectors ("dense"), the words ("lexical"), or both ("hybrid"). A `reranker` changes the
-    order of the best hits, which keep their scores. A `fetcher` says how web addresses are fetched.
+    Raises LibraryError if the folder cannot be used, and WrongEmbeddingModel if it was built with another model,
+    unless it is opened to `rebuild`, which reports to `progress`. Thread-safe; several processes may share a folder.
+    Without write permission the library works on its own copy, in the state in which it was opened. `mode` is the
+    kind of search: by vectors ("dense"), words ("lexical"), or both ("hybrid"). A `reranker` changes the order of the
+    best hits, not their scores. A `fetcher` fetches web addresses.
 
-    By a `catalog_url` the articles are in a PostgreSQL database, by a `vectors_url` the vectors on a Chroma server;
-    libraries in several folders, on any machines, may then share them. The folder holds the rest.
+    With a `catalog_url` the articles are in a PostgreSQL database, with a `vectors_url` the vectors on a Chroma
+    server; libraries in several folders, on any machines, can then share them. The folder holds the rest.
     """
 
     def __init__(
@@ -84,13 +89,15 @@ class Library:
         self.reranker = reranker
         self.fetcher = fetcher
         _make(self.folder)
+        self._process = os.getpid()
+        _OPENED.add(self)
         self._copied = None if _is_writable(self.folder) else _copy(self.folder)
         if not self._copied:
             keep(self.folder)
         place = Path(self._copied.name) if self._copied else self.folder
-        self._catalog = Catalog(catalog_url or place / CATALOG)
-        self._followers = Followers(place, self._catalog, vectors_url)
-        self._readings = ReadArticles(self._catalog, read_article, READER_VERSION)
+        catalog = Catalog(catalog_url or place / CATALOG)
+        followers = Followers(place, catalog, vectors_url)
+        self._opened = catalog, followers, ReadArticles(catalog, read_article, READER_VERSION)
         if rebuild:
             self.rebuild(progress)
         self._check_model()
@@ -101,7 +108,30 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def _catalog(self) -> Catalog:
+        return self._here()[0]
+
+    @property
+    def _followers(self) -> Followers:
+        return self._here()[1]
+
+    @property
+    def _readings(self) -> ReadArticles:
+        return self._here()[2]
+
+    def _here(self) -> tuple[Catalog, Followers, ReadArticles]:
+        if os.getpid() != self._process:
+            raise LibraryError(
+                "The library was opened before this process was forked, which its indexes do not survive. Open it in "
+                "each process: with gunicorn leave out --preload, with Celery open it in the first task or in "
+                "worker_process_init."
+            )
+        return self._opened
+
     def close(self) -> None:
+        if os.getpid() != self._process:
+            return  # it is the parent's
         self._readings.close()
         self._followers.close()
         self._catalog.close()
@@ -119,17 +149,18 @@ class Library:
         dry_run: bool = False,
         follow_links: bool = False,
     ) -> AddReport:
-        """Adds articles from files, folders, uploads, web addresses and feeds; what is there unchanged is left alone.
+        """Adds articles from files, folders, uploads, web addresses and feeds; unchanged ones are left alone.
 
         Links that lead out of a folder are skipped, unless `follow_links` is set.
 
-        `progress` is called with the bytes gone through and the bytes in all, as far as those are known: how much
-        a web address holds is not, before it is fetched. An article that was stored stays stored, whatever happens
-        after. Once `cancelled` answers true nothing more is stored, and the report says so. With `dry_run` the report
-        tells what would be done, under the ids that are proposed, and nothing is written.
+        `progress` receives the bytes processed and the total, which does not include web addresses before they are
+        fetched. A stored article stays stored, whatever happens afterwards. Once `cancelled` returns true nothing
+        more is stored, and the report says so. With `dry_run` nothing is written: the report says what would be done,
+        under the ids that would be given.
         """
-        # Here, so that who only asks or lists does not wait for what reads files.
+        # Here, so that asking and listing do not import what reads files.
         from index.adding import AddReport, Comparison
+        from index.loading.guarded import Stopped
         from index.loading.loading import total_size
 
         sources = [sources] if isinstance(sources, Source) else list(sources)
@@ -147,7 +178,13 @@ class Library:
             if dry_run:
                 self._foresee(batch, report)
             elif batch:
-                self._store(batch, report)
+                try:
+                    self._store(batch, report, cancelled)
+                except (
+                    Stopped
+                ):  # what is at hand is left out, and those that follow the catalog catch up when it is asked
+                    report.stopped = True
+                    break
                 unfollowed += size
             if unfollowed > FOLLOW_EVERY:
                 self._followers.follow(wait=True)
@@ -157,8 +194,9 @@ class Library:
                 progress(done, max(done, total))
         if not dry_run:
             self._catalog.note_stamps(comparison.stamps)
-            self._catalog.mark_furniture()
-            self._followers.follow(wait=True)
+            if not report.stopped:
+                self._catalog.mark_furniture()
+                self._followers.follow(wait=True)
             self._readings.begin()
         return report
 
@@ -167,7 +205,10 @@ class Library:
             known = self._catalog.known(item.identity)
             (report.updated if known else report.added).append(known.id if known else article.id)
 
-    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
+        """Raises Stopped, and stores nothing of the batch, where it is cancelled meanwhile."""
+        from index.loading.guarded import Stopped
+
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)
@@ -176,9 +217,11 @@ class Library:
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
         with ThreadPoolExecutor(1) as beside:  # torch lets go of the interpreter while it encodes
-            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch])
-            encoded = self._pieces([paragraph.text for _, paragraph in searched])
+            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch if not cancelled()])
+            encoded = self._pieces([paragraph.text for _, paragraph in searched], cancelled)
             read = reading.result()
+        if encoded is None or len(read) < len(batch):
+            raise Stopped
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
@@ -199,21 +242,28 @@ class Library:
         for kind, article_id in self._catalog.store(entries, now=now, settings=self._model_named()):
             getattr(report, kind).append(article_id)
 
-    def _pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
-        """The pieces of each text that fit the model's window, with their vectors."""
+    def _pieces(self, texts: Sequence[str], cancelled: Callable[[], bool]) -> list[list[Piece]] | None:
+        """The pieces of each text that fit the model's window, with their vectors; None where it is cancelled."""
         spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
         written = [texts[row][start:end] for row, start, end in spans]
-        rows = {text: row for row, text in enumerate(dict.fromkeys(written))}  # what is repeated is encoded once
-        vectors = self.embeddings.encode(list(rows))
+        # What is repeated is encoded once, and what is about as long together.
+        once = sorted(dict.fromkeys(written), key=len)
+        vectors: dict[str, np.ndarray] = {}
+        while len(vectors) < len(once):
+            if cancelled():
+                return None
+            left = len(once) - len(vectors)
+            part = once[len(vectors) :][: AT_ONCE if left >= 2 * AT_ONCE else left]
+            vectors.update(zip(part, self.embeddings.encode(part), strict=True))
         pieces: list[list[Piece]] = [[] for _ in texts]
         for (row, start, end), text in zip(spans, written, strict=True):
-            pieces[row].append(Piece(start, end, vectors[rows[text]]))
+            pieces[row].append(Piece(start, end, vectors[text]))
         return pieces
 
     def remove(self, ids: str | Iterable[str], *, missing_ok: bool = False) -> None:
-        """Takes articles away; raises UnknownArticle, and takes none away, where an id is not there.
+        """Removes articles; raises UnknownArticle, and removes none, if an id does not exist.
 
-        With `missing_ok` those that are not there are passed over.
+        With `missing_ok` such ids are ignored.
         """
         ids = [ids] if isinstance(ids, str) else list(ids)
         self._check_writable()
@@ -223,11 +273,11 @@ class Library:
         self._followers.follow(wait=True)
 
     def rebuild(self, progress: Progress = lambda done, total: None) -> None:
-        """Makes all indexes anew from the catalog, without the original files.
+        """Rebuilds all indexes from the catalog, without the original files.
 
-        Where the settings name another embedding model than the catalog, every paragraph is encoded again first.
-        Articles that were not read, or by an older version, are read last. `progress` is called with what is done and
-        what there is in all: each vector that is encoded and each that is indexed, and each article that is read.
+        If the settings name another embedding model than the catalog, every paragraph is encoded again first.
+        Unread articles, and those read by an older version, are read last. `progress` receives the steps done and
+        their total: each vector encoded, each vector indexed, and each article read.
         """
         self._check_writable()
         again = self._catalog.setting("weights") not in (None, self.embeddings.fingerprint)
@@ -236,7 +286,7 @@ class Library:
 
         def encode(texts: list[str]) -> list[list[Piece]]:
             nonlocal encoded
-            pieces = self._pieces(texts)
+            pieces = self._pieces(texts, lambda: False) or []
             encoded += sum(map(len, pieces))
             progress(encoded, max(encoded, total))
             return pieces
@@ -248,7 +298,7 @@ class Library:
     def backup(self, folder: str | Path) -> None:
         """Copies all articles and their vectors into a folder that is new, empty or holds a backup.
 
-        Others may add meanwhile; the copy is of one moment. It is there as a whole or not at all.
+        The library can change meanwhile: the copy is of one moment. It is complete or absent.
         """
         from index.store.backups import back_up
 
@@ -257,11 +307,11 @@ class Library:
     def copy_to(
         self, place: str | Path, *, vectors_url: str | None = None, progress: Progress = lambda done, total: None
     ) -> tuple[int, str]:
-        """Copies all that the library holds to a new folder, or to an empty database by its URL; encodes nothing.
+        """Copies the whole library to a new folder, or to an empty database by its URL; encodes nothing.
 
-        The copy's vectors are made in that folder, or on the Chroma server at `vectors_url`. `progress` is called
-        with the rows that are done and those in all. Returns the number of articles and where they are. Broken off,
-        the same call goes on from there; until it is complete nobody can open the copy. The library stays as it is.
+        The copy's vectors are stored in that folder, or on the Chroma server at `vectors_url`. `progress` receives
+        the rows done and their total. Returns the number of articles and their place. After an interruption the same
+        call continues; an incomplete copy cannot be opened. The library does not change.
         """
         from index.store import copying
 
@@ -284,8 +334,13 @@ class Library:
 
     @staticmethod
     def exists(folder: str | Path, catalog_url: str | None = None) -> bool:
-        """Whether there is something to open."""
+        """Whether there is a library to open."""
         return catalog_url is not None or (Path(folder).expanduser() / CATALOG).exists()
+
+    @property
+    def home(self) -> Home:
+        """Where the articles are, for what else is to be kept there."""
+        return self._catalog.home
 
     @property
     def where(self) -> str:
@@ -294,10 +349,10 @@ class Library:
 
     @staticmethod
     def restore(backup: str | Path, folder: str | Path, *, catalog_url: str | None = None) -> None:
-        """Puts the articles of a backup in the place of all that the library in this folder holds.
+        """Replaces everything in the library in this folder with a backup.
 
-        The folder is made where there is none. Whoever has the library open goes on with the restored articles.
-        Raises LibraryError, and changes nothing, where the backup is damaged.
+        The folder is created if missing. Processes that have the library open continue with the restored articles.
+        Raises LibraryError, and changes nothing, if the backup is damaged.
         """
         from index.store.backups import restore
 
@@ -307,10 +362,10 @@ class Library:
         return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
 
     def search(self, question: str, *, limit: int = 12, filters: Filters | None = None) -> list[Hit]:
-        """The paragraphs that fit the question best, best first.
+        """The paragraphs that match the question best, best first.
 
-        Raises UnknownArticle where the filters name an article that is not there. An index that is being made anew
-        is not waited for: `notice` then says what was not searched.
+        Raises UnknownArticle if the filters name an article that does not exist. It does not wait for an index that
+        is being rebuilt: `notice` then says what was not searched.
         """
         from index.searching import rank
 
@@ -330,7 +385,7 @@ class Library:
 
     @property
     def notice(self) -> str | None:
-        """The sentence that whoever reads the hits of this thread's last search must know."""
+        """A sentence that a reader of this thread's last hits must know, if any."""
         return self._followers.notice() or self._readings.notice()
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
@@ -341,13 +396,13 @@ class Library:
         return [best[place] for place in order] + rest
 
     def weights(self, question: str) -> Mapping[str, float]:
-        """How much each word of a question, in the form `index.store.lexical.words` gives it, says in this library."""
+        """The weight of each word of a question in this library, in the form of `index.store.lexical.words`."""
         return self._followers.weights(_readable(question))
 
     def _candidates(
         self, question: str, vector: np.ndarray, limit: int, filters: Filters
     ) -> tuple[list[Searched], dict[int, float]]:
-        """What both indexes hold nearest, and the lexical scores among them by key."""
+        """The best paragraphs of both indexes, and the lexical scores among them by key."""
         articles = self._catalog.article_keys(filters) if filters else None
         lexical = {} if self.mode == "dense" else self._followers.by_words(question, limit, articles=articles)
         near = [] if self.mode == "lexical" else self._near(vector, limit, articles)
@@ -378,16 +433,22 @@ class Library:
         self,
         search: str = "",
         *,
+        kind: str = "",
+        ids: Sequence[str] | None = None,
         column: Column = "added",
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
     ) -> Listing:
-        """One page of the table of articles: those in whose heading every word of the search stands, sorted."""
-        return self._catalog.page(search, column, descending=descending, limit=limit, offset=offset)
+        """One page of the table of articles: those whose heading contains every word of the search, sorted.
+
+        With `kind` only texts of that kind, with `ids` only those articles.
+        """
+        wanted = Wanted(search, kind, None if ids is None else tuple(ids))
+        return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
     def names(self, column: Literal["outlet", "author"], search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
-        """Outlets or authors that hold every word of the search, with how many articles each has, most first."""
+        """Outlets or authors whose name contains every word of the search, with their article counts, most first."""
         return self._catalog.names(column, search, limit)
 
     def is_new(self) -> bool:
@@ -395,11 +456,11 @@ class Library:
         return self._catalog.is_new()
 
     def count(self, filters: Filters | None = None) -> int:
-        """How many articles there are, or pass the filters."""
+        """The number of articles, or of those that pass the filters."""
         return self._catalog.count(filters)
 
     def count_undated(self, filters: Filters) -> int:
-        """How many articles pass the filters but for their date, which is not known."""
+        """The number of articles of unknown date that pass all filters but those by date."""
         return self._catalog.count_undated(filters)
 
     def article(self, article_id: str) -> Article:
@@ -415,11 +476,11 @@ class Library:
         return found[0]
 
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
-        """Those of the named paragraphs that exist, in order."""
+        """The named paragraphs that exist, in order."""
         return self._catalog.paragraphs(article_id, numbers)
 
     def reading(self, article_id: str) -> Reading | None:
-        """What was read of an article: who is named, who says what, its kind; None where it was not read yet.
+        """The reading of an article: who is named, who says what, its kind; None if it has not been read yet.
 
         Raises UnknownArticle.
         """
@@ -428,30 +489,30 @@ class Library:
         return self._readings.of(article_id)
 
     def corrections(self, article_id: str | None = None) -> list[Corrected]:
-        """The notices that correct or withdraw what is in the library, the newest first; or those of one article."""
+        """The notices that correct or withdraw articles of the library, or one of them, newest first."""
         self._readings.begin()
         found = self._readings.corrected()
         return found if article_id is None else [one for one in found if one.corrects == article_id]
 
     def unread_notice(self) -> str | None:
-        """One sentence on the articles that were not read yet, where there are any."""
+        """One sentence about articles that have not been read yet, if there are any."""
         self._readings.begin()
         return self._readings.notice()
 
     def readers(self) -> tuple[int, dict[str, int]]:
-        """How many articles are still to be read, and how many were by which version of the reader."""
+        """The number of unread articles, and the numbers read by each version of the reader."""
         return self._readings.unread(), self._readings.versions()
 
     def people(self, like: str = "", *, limit: int | None = None, offset: int = 0) -> list[Person]:
-        """Who is quoted in the articles, people and organisations and documents, most often first.
+        """The people, organisations and documents that the articles quote, most often first.
 
-        With `like`, those under whose names or roles every word of it stands, and people who are only named as well.
+        With `like`, those whose names or roles contain every word of it, including people who are only named.
         """
         self._readings.begin()
         return self._readings.people(like, limit=limit, offset=offset)
 
     def meant_by(self, name: str) -> Meant:
-        """Whom a name means as somebody types it: by surname, by role, with a letter wrong; all whom it fits."""
+        """Everybody whom a name can mean, as people type it: a surname, a role, a name with one wrong letter."""
         self._readings.begin()
         return self._readings.meant_by(name)
 
@@ -467,10 +528,10 @@ class Library:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Said]:
-        """What was said in the articles, of the newest first, and in an article in the order of its text.
+        """The statements in the articles, those of the newest article first, and within an article in text order.
 
-        `speaker` is a name as `meant_by` takes it, and whoever it means is returned; `about` are words that the
-        paragraph or the article's title holds. Raises UnknownArticle.
+        `speaker` is a name as `meant_by` takes it, and matches everybody it can mean; `about` are words that the
+        paragraph or the article's title contains. Raises UnknownArticle.
         """
         filters = Filters(articles=article, outlets=outlet, since=since, until=until)
         self._know(filters.articles)
@@ -480,7 +541,7 @@ class Library:
         return self._readings.statements(filters, speakers=speakers, paragraphs=about_it, limit=limit, offset=offset)
 
     def _paragraphs_about(self, about: str, filters: Filters) -> list[int]:
-        """The keys of the paragraphs that hold most of what the words say, by their rarity, titles included."""
+        """The keys of the paragraphs that hold most of the words, weighted by rarity, titles included."""
         from index.searching import held
 
         about = _readable(about)
@@ -515,6 +576,18 @@ class Library:
                 f"{self.embeddings.fingerprint[:12]}). Run `article-assistant rebuild` to encode it again, or set "
                 "ARTICLE_ASSISTANT_EMBEDDING_MODEL back."
             )
+
+
+def _leave_to_the_parent() -> None:
+    """In a fork: what engines have open there must not be ended here, not even when Python ends."""
+    for library in _OPENED:
+        if library._copied:
+            library._copied._finalizer.detach()  # type: ignore[attr-defined]
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_parent)
 
 
 def read_article(article: Article) -> Reading:

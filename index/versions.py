@@ -1,8 +1,8 @@
-"""Which article an uploaded file is a new version of, told by what both say; it stores nothing.
+"""Which article an uploaded file is a new version of, by comparing their texts.
 
-A file that was sent has only a name, which other files share: every browser saves pages as "index.html". So an upload
-takes the place of an article of its file name only where most of what that article says stands in it too, and else
-stands beside it: nothing is lost that somebody put there under the same name.
+An uploaded file has only a name, which other files share: every browser saves pages as "index.html". So an upload
+replaces an article of the same file name only if it contains most of that article's text, and is otherwise added
+beside it: nothing that somebody put there under the same name is lost.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
 
 def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]) -> Item:
-    """An upload under the identity of the article that it is again, or a new version of, else under one of its own."""
+    """An upload under the identity of the article it repeats or updates, else under its own."""
     named = catalog.known_under(f"{item.identity}:")
     for identity, known in named:
         if known.fingerprint == item.fingerprint:
@@ -46,7 +46,7 @@ def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]
 
 
 def share_kept(before: Article, article: Article) -> float:
-    """How much of what an article says stands in another; nothing where day or address tell the two apart."""
+    """The share of an article's text that another contains; 0 if day or address differ."""
     for one, other in ((article.published, before.published), (article.url, before.url)):
         if one and other and one != other:
             return 0.0
@@ -55,7 +55,7 @@ def share_kept(before: Article, article: Article) -> float:
 
 
 def _own(item: Item, taken: set[str]) -> str:
-    """An identity by its first content, so that two who send the same at once send one article."""
+    """An identity by its first content, so that two simultaneous uploads of a file are one article."""
     digest = hashlib.sha256(item.content).hexdigest()
     own = f"{item.identity}:{digest}"
     while own in taken:  # by an article that began so and has become another since

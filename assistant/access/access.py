@@ -11,11 +11,13 @@ from starlette.types import Scope as Asked
 
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
 from assistant.access.keys import Keys
-from assistant.access.pace import Questions
-from assistant.access.record_file import ACCESS, RecordFile
+from assistant.access.pace import Pace, Questions
+from assistant.access.record_file import ACCESS, record_at
 from assistant.access.sessions import Sessions
 from assistant.access.users import Users
 from assistant.errors import AccessError, SettingsError
+from assistant.serving.shared import Shared
+from assistant.serving.shared_pace import SharedPace
 from assistant.settings import Settings
 from index.errors import WrongUsage
 
@@ -34,21 +36,27 @@ class Access:
     """Access to one library. `loopback` means that only this machine can reach the server.
 
     Only then, and only until a user or key is set up, everything is allowed to everybody. Removing the last user
-    locks everybody out. Users and keys are read again for each request.
+    locks everybody out. Users and keys are read again for each request. With `shared` they are in the database that
+    servers share, and rate limits count over all servers.
     """
 
-    def __init__(self, folder: Path, settings: Settings, *, loopback: bool) -> None:
-        self._file = RecordFile(folder / ACCESS)
+    def __init__(self, folder: Path, settings: Settings, *, loopback: bool, shared: Shared | None = None) -> None:
+        self.shared = shared
+        self._file = record_at(folder, ACCESS, shared)
         self.users = Users(self._file)
         self.keys = Keys(self._file)
-        self.sessions = Sessions(RecordFile(folder / SESSIONS), self.users, days=settings.session_days)
-        self.questions = Questions(settings.questions_a_minute)
-        self.changes = Questions(CHANGES_A_MINUTE)
+        self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
+        self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
+        self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
         self.most_saved = settings.megabytes_a_user * 1_000_000
         self._loopback = loopback
         self._proxies = _networks(settings.trusted_proxy)
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self._proxy_scopes = _scopes(settings.proxy_scopes)
+
+    def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
+        """Counts something that may be done so many times in so many seconds."""
+        return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
     def is_open(self) -> bool:
         return self._loopback and not self._proxies and not self._file.read()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.access.identity import SCOPES, named, scopes_of, written
 from assistant.access.keys import Keys
-from assistant.access.record_file import ACCESS, RecordFile
+from assistant.access.record_file import ACCESS, Record, record_at
 from assistant.access.users import Users
 from index.errors import WrongUsage
 from index.store.private import make_folder
+
+if TYPE_CHECKING:
+    from assistant.serving.shared import Shared
 
 users = typer.Typer(help="Users of the web chat. A running server applies changes at once.")
 keys = typer.Typer(help="Keys for programs. A running server applies changes at once.")
@@ -36,7 +39,7 @@ def add_user(
 
     The password is asked for twice, or is the first line of standard input where that is no terminal.
     """
-    opened = Users(_file(library))
+    opened = Users(_record(library))
     given = scopes_of(scopes) if scopes is not None else None
     named(name)
     is_new = opened.add(name, _password(), given)
@@ -48,7 +51,7 @@ def add_user(
 @users.command("list")
 def list_users(library: LibraryOption = None) -> None:
     """List the users with their scopes."""
-    for user in Users(_file(library)).all().values():
+    for user in Users(_record(library)).all().values():
         print(user.name, ",".join(written(user.scopes)), sep="\t")
 
 
@@ -63,13 +66,14 @@ def remove_user(
     """Remove a user, who is signed out everywhere."""
     from assistant.serving.conversations import CONVERSATIONS, Conversations
 
-    file = _file(library)
-    Users(file).remove(name)
+    record = _record(library)
+    Users(record).remove(name)
     print(f"The user '{named(name)}' was removed.")
-    _report_if_nobody_is_left(file)
-    if not (file.path.parent / CONVERSATIONS).exists():
+    _report_if_nobody_is_left(record)
+    folder, shared = _place(library)
+    if not (shared or (folder / CONVERSATIONS).exists()):
         return
-    own = Conversations(file.path.parent, owner=named(name))
+    own = Conversations(folder, owner=named(name), shared=shared)
     if with_conversations:
         own.delete_all()
     elif number := own.count():
@@ -83,39 +87,49 @@ def add_key(
     library: LibraryOption = None,
 ) -> None:
     """Create a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
-    print(Keys(_file(library)).add(name, scopes_of(scopes)))
+    print(Keys(_record(library)).add(name, scopes_of(scopes)))
     print("Keep it now: it is shown this once, and only its hash is stored.", file=sys.stderr)
 
 
 @keys.command("list")
 def list_keys(library: LibraryOption = None) -> None:
     """List the keys by name, with their scopes and creation times."""
-    for key in Keys(_file(library)).all():
+    for key in Keys(_record(library)).all():
         print(key.name, ",".join(written(key.scopes)), key.made, sep="\t")
 
 
 @keys.command("revoke")
 def revoke_key(name: Name, library: LibraryOption = None) -> None:
     """Revoke a key."""
-    file = _file(library)
-    Keys(file).revoke(name)
+    record = _record(library)
+    Keys(record).revoke(name)
     print(f"The key '{named(name)}' was revoked.")
-    _report_if_nobody_is_left(file)
+    _report_if_nobody_is_left(record)
 
 
-def _file(library: Path | None) -> RecordFile:
-    """The file in a library's folder, which may exist before the library does."""
+def _record(library: Path | None) -> Record:
+    """Users and keys of a library, which may exist before the library does."""
+    folder, shared = _place(library)
+    make_folder(folder)
+    return record_at(folder, ACCESS, shared)
+
+
+def _place(library: Path | None) -> tuple[Path, Shared | None]:
     from assistant.settings import read_settings
 
-    folder = read_settings(library=library).library.expanduser()
-    make_folder(folder)
-    return RecordFile(folder / ACCESS)
+    settings = read_settings(library=library)
+    if url := settings.homes["catalog_url"]:
+        from assistant.serving.shared import shared_at  # here, since most libraries are a folder
+
+        return settings.library.expanduser(), shared_at(url)
+    return settings.library.expanduser(), None
 
 
-def _report_if_nobody_is_left(file: RecordFile) -> None:
-    if not (Users(file).all() or Keys(file).all()):
+def _report_if_nobody_is_left(record: Record) -> None:
+    if not (Users(record).all() or Keys(record).all()):
         print(
-            f"Nobody is left who may use the server. Add a user, or delete '{file.path}' to use it without signing in."
+            f"Nobody is left who may use the server. Add a user, or delete {record.to_forget} to use it without "
+            "signing in."
         )
 
 

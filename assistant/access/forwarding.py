@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from starlette.types import ASGIApp, Receive, Send
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Asked
+
+from assistant.settings import read_prefix
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _Headers = Iterable[tuple[bytes, bytes]]
@@ -16,19 +21,59 @@ class Forwarding:
     """Removes such headers from every request; plain ASGI, around everything that reads them.
 
     Where `is_trusted` says that a request comes through a proxy, the user's name, the address and the scheme that it
-    told stay, and the host that the visitor asked for is in `Host` again.
+    told stay, and the host that the visitor asked for is in `Host` again. The path under which the visitor sees this
+    server, which the proxy told or `root` is, is in `root_path`, and `path` is what comes after it, whether the proxy
+    has taken it off or not.
     """
 
-    def __init__(self, app: ASGIApp, is_trusted: Callable[[Asked], bool]) -> None:
+    def __init__(self, app: ASGIApp, is_trusted: Callable[[Asked], bool], root: str = "") -> None:
         self.app = app
         self.is_trusted = is_trusted
+        self.root = root
 
     async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            told = scope["headers"]
-            kept = _as_asked(told) if self.is_trusted(scope) else [one for one in told if not _forwards(one[0])]
-            scope = {**scope, "headers": kept}
+            told, is_trusted = scope["headers"], self.is_trusted(scope)
+            kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
+            root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
+            if root and scope["path"] == root and scope["type"] == "http":
+                await RedirectResponse(f"{root}/", 308)(scope, receive, send)
+                return
+            scope = {**scope, "headers": kept, **_under(root, scope)}
+            send = _leading_there(send, root) if root else send
         await self.app(scope, receive, send)
+
+
+def root_of(request: Request) -> str:
+    """The path under which the visitor sees this server; without a stroke at its end, and nothing at the root."""
+    return str(request.scope.get("root_path", ""))
+
+
+def _prefix(headers: _Headers) -> str:
+    """What the proxy told, in the last place of its list; nothing where that is no path, or one of ours."""
+    told = [value.rpartition(b",")[2].decode("latin-1") for name, value in headers if name == b"x-forwarded-prefix"]
+    return (read_prefix(told[-1]) or "") if told else ""
+
+
+def _under(root: str, scope: Asked) -> dict[str, object]:
+    path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
+    if root and path.startswith(f"{root}/"):
+        path = path[len(root) :]
+        raw = raw[len(root) :] if raw.startswith(root.encode()) else path.encode()
+    return {"root_path": root, "path": path, "raw_path": raw}
+
+
+def _leading_there(send: Send, root: str) -> Send:
+    """Where an answer leads to another address of this server, the visitor needs it as they see it."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if (address := headers.get("location", "")).startswith("/") and not address.startswith("//"):
+                headers["Location"] = root + address
+        await send(message)
+
+    return sending
 
 
 def _forwards(name: bytes) -> bool:

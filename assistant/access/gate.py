@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.access import Access
+from assistant.access.identity import Identity
 from assistant.errors import AccessError
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 10  # whose keys and cookies are looked up in a database
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 # Health checks, signing in and out, and what is the same for everybody.
 OPEN = frozenset(
@@ -55,6 +59,7 @@ class Gate:
         self.access = access
         self.takes_key = takes_key
         self.refusal = refusal
+        self.limiter = CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -68,7 +73,7 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         try:
-            identity = self.access.who(scope, keys=self.takes_key(path))
+            identity = await self._who(scope)
         except AccessError as error:
             log.error("%s", error)  # it names a place on this machine
             identity = None
@@ -84,6 +89,14 @@ class Gate:
             await self._strangers(scope)(scope, receive, send)
         else:
             await self.app(scope, receive, send if identity.is_local else _unkept(send))
+
+    async def _who(self, scope: Scope) -> Identity | None:
+        path = scope["path"]
+        if path.startswith(OPEN_UNDER):
+            return None
+        ask = partial(self.access.who, scope, keys=self.takes_key(path))
+        # A database is waited for in a thread, so that nobody else waits.
+        return await to_thread.run_sync(ask, limiter=self.limiter) if self.access.shared else ask()
 
     def _strangers(self, scope: Scope) -> ASGIApp:
         """The response to an unauthenticated request."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from assistant.access.identity import Identity, Scope, named, written
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import Record
 from index.errors import WrongUsage
 
 _KEYS = "keys"
@@ -24,7 +24,7 @@ class Key:
 
 
 class Keys:
-    def __init__(self, file: RecordFile) -> None:
+    def __init__(self, file: Record) -> None:
         self._file = file
 
     def all(self) -> list[Key]:

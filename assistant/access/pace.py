@@ -7,9 +7,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 from assistant.access.identity import Identity
 from assistant.errors import TooOften
+
+if TYPE_CHECKING:
+    from assistant.serving.shared_pace import SharedPace
 
 MOST_KNOWN = 10_000
 
@@ -52,8 +56,8 @@ class Pace:
 class Questions:
     """Limits the questions, or other actions, of each user and key a minute, over all interfaces together."""
 
-    def __init__(self, a_minute: int) -> None:
-        self._pace = Pace(a_minute, 60)
+    def __init__(self, pace: Pace | SharedPace) -> None:
+        self._pace = pace
 
     def count(self, identity: Identity) -> None:
         """Counts one; raises TooOften after too many. The local user of an open server is not counted."""

@@ -7,13 +7,16 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from filelock import FileLock
 
 from assistant.errors import AccessError
+
+if TYPE_CHECKING:
+    from assistant.serving.shared import Shared
 
 ACCESS = "access.json"  # who may, in a library's folder
 
@@ -21,11 +24,50 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _Signature = tuple[int, int, int]
 
 
+class Record(Protocol):
+    """A small JSON object. `to_forget` is what a person deletes so that it is as if it had never been."""
+
+    to_forget: str
+
+    def read(self) -> Mapping[str, Any]:
+        """The record, not to be changed; raises AccessError where it cannot be read."""
+
+    def changing(self) -> AbstractContextManager[dict[str, Any]]:
+        """The record, to be changed; it is written when the block ends without an error."""
+
+
+def record_at(folder: Path, name: str, shared: Shared | None) -> Record:
+    """The record of that name in a library's folder or, where servers share a database, there.
+
+    What a folder then still holds, from before there was a database or of a version of before, is taken over once:
+    whoever was let in or kept out by it stays so.
+    """
+    if shared is None:
+        return RecordFile(folder / name)
+    from assistant.serving.shared_record import SharedRecord  # here, since most libraries are a folder
+
+    record, file = SharedRecord(shared, name), RecordFile(folder / name)
+    if left := file.read():
+        with record.changing() as kept:
+            _take_over(kept, left)
+        file.set_aside()
+    return record
+
+
+def _take_over(kept: dict[str, Any], left: Mapping[str, Any]) -> None:
+    for key, value in left.items():
+        if isinstance(value, Mapping) and isinstance(kept.get(key), dict):
+            _take_over(kept[key], value)
+        else:
+            kept.setdefault(key, value)
+
+
 class RecordFile:
     """Read again whenever it has changed, and written whole or not at all. Safe between threads and processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.to_forget = f"'{path}'"
         self._read: tuple[_Signature, Mapping[str, Any]] | None = None
 
     def read(self) -> Mapping[str, Any]:
@@ -57,6 +99,13 @@ class RecordFile:
             record = json.loads(json.dumps(self.read()))
             yield record
             self._write(record)
+
+    def set_aside(self) -> None:
+        """It is kept under another name, and read no more."""
+        try:
+            os.replace(self.path, self.path.with_name(f"{self.path.name}-taken-over"))
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def _loaded(self) -> Mapping[str, Any]:
         record = json.loads(self.path.read_text("utf-8"))

@@ -12,9 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import record_at
 from assistant.answers import Answer
 from assistant.errors import AccessError
+from assistant.serving.shared import Shared
 
 SEAL = "seal.json"
 _SECRET = "secret"
@@ -22,10 +23,10 @@ _DIGITS = 32  # of 4 bits each
 
 
 class Seals:
-    """The secret is kept in the library's folder, so that seals survive a restart."""
+    """The secret is kept in the library's folder or the servers' database, so that seals survive a restart."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = RecordFile(folder / SEAL)
+    def __init__(self, folder: Path, shared: Shared | None = None) -> None:
+        self._file = record_at(folder, SEAL, shared)
 
     def sealed(self, answer: Answer) -> Answer:
         """The answer with an id that ends in a seal of everything else."""

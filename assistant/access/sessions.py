@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import Record
 from assistant.access.users import User, Users
 
 MOST = 20  # of one user; the oldest ends when there are more
@@ -18,7 +18,7 @@ _SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing
 class Sessions:
     """A session ends when it expires, on signing out, and when its user is removed or gets a new password."""
 
-    def __init__(self, file: RecordFile, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, file: Record, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
         self._file = file
         self._users = users
         self.seconds = days * _DAY

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.access.identity import Scope, named, written
-from assistant.access.record_file import RecordFile
+from assistant.access.record_file import Record
 from index.errors import WrongUsage
 
 SHORTEST, LONGEST = 10, 1_000  # characters of a password
@@ -24,7 +24,7 @@ class User:
 
 
 class Users:
-    def __init__(self, file: RecordFile) -> None:
+    def __init__(self, file: Record) -> None:
         self._file = file
 
     def all(self) -> dict[str, User]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from assistant.answering.choosing import Candidate, of_kind, on_topic, read, spoken_by
+from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
 from assistant.answering.recency import asks_for_latest, newest_first
 from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
+from index.language.quotations import is_cjk
 
 SPOKEN = 12  # of the best sentences, how many are read for who says them where the question names somebody
 
@@ -30,10 +31,14 @@ def may_answer(
         told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
         told = [one for one in told if not any(_within(one, other) for other in told)]
         return newest_first(told) if asks_for_latest(question.text) else told, None
-    judged = read_all(question, found, weights, speakers, encode)
-    if asks_for_latest(question.text):
-        judged = newest_first(judged)
-    return judged, round(answerable(signs(question, hits, judged, weights)), 4) if judged else None
+    able = _able(question, found, weights, speakers)
+    judged = read(question, able, encode)
+    if not judged:
+        return [], None
+    latest = asks_for_latest(question.text)
+    judged = newest_first(judged) if latest else judged
+    odds = round(answerable(signs(question, hits, judged, weights)), 4)
+    return judged if latest or is_cjk(question.text) else ranked(question, able, encode), odds
 
 
 def read_all(
@@ -44,12 +49,19 @@ def read_all(
     encode: Callable[[Sequence[str]], np.ndarray],
 ) -> list[Candidate]:
     """The sentences by which a question that asks for nobody's words is judged, best first."""
+    return read(question, _able(question, found, weights, speakers), encode)
+
+
+def _able(
+    question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
+) -> list[Candidate]:
+    """Those of the kind that is asked for, best first by their words."""
     able = of_kind(question, found)
     if question.asks_who_said:  # "he said" names nobody, and says it all the same
         able = [one for one in found if speakers.of(one).speaker]
     if question.names:
         able = _with_their_speakers(question, able, weights, speakers)
-    return read(question, able, encode)
+    return able
 
 
 def _within(one: Candidate, other: Candidate) -> bool:

@@ -25,6 +25,7 @@ from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
+from assistant.api.unchanged import Unchanged
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -49,7 +50,7 @@ def create_api(
     access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures, seals = Figures(), Seals(assistant.library.folder)
+    figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(
@@ -68,6 +69,7 @@ def create_api(
         },
     )
     app.add_middleware(Limited)
+    app.add_middleware(Unchanged)
     app.add_middleware(Counted, figures=figures)
     tell_problems(app)
     for router in (

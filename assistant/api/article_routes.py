@@ -11,12 +11,14 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from starlette.datastructures import UploadFile
 
+from assistant.access.forwarding import root_of
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.api.records import Articles, Job, Jobs, Problem, WholeArticle, job, listed, whole
+from assistant.api.records import Articles, Job, Jobs, NamedOnes, Problem, WholeArticle, job, listed, named, whole
 from assistant.api.sent import Order, read
-from assistant.serving.additions import Addition, Additions
+from assistant.serving.additions import Additions
 from assistant.serving.audit import Actor, Audit
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced
 from index.errors import UnknownArticle, WrongUsage
 from index.library import Library
@@ -33,6 +35,8 @@ _BODY = {
 }
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
 Id = Annotated[str, Path(min_length=1, max_length=500)]
+Like = Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words of a name.")]
+Most = Annotated[int, Query(ge=1, le=500)]
 
 
 def article_routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
@@ -40,6 +44,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
 
     @router.get("/articles", dependencies=[may("read")], summary="List the articles")
     def list_articles(
+        request: Request,
         search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = "",
         sort: Column = "added",
         descending: bool = True,
@@ -49,8 +54,18 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         page = library.page(search, column=sort, descending=descending, limit=limit, offset=offset)
         after = offset + limit
         told = {"search": search, "sort": sort, "descending": str(descending).lower(), "limit": limit, "offset": after}
-        address = f"/api/articles?{urlencode(told)}" if after < page.total else None
+        address = f"{root_of(request)}/api/articles?{urlencode(told)}" if after < page.total else None
         return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
+
+    @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")
+    def list_outlets(like: Like = "", limit: Most = 50) -> NamedOnes:
+        """With how many articles each has, most first; by these names a search is limited."""
+        return named(library.names("outlet", like, limit=limit))
+
+    @router.get("/authors", dependencies=[may("read")], summary="List the authors")
+    def list_authors(like: Like = "", limit: Most = 50) -> NamedOnes:
+        """With how many articles each has, most first; by these names a search is limited."""
+        return named(library.names("author", like, limit=limit))
 
     @router.get(
         "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"

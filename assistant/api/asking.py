@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
@@ -32,6 +32,7 @@ AT_ONCE = 16  # threads that answer; more only take the processor from one anoth
 LONGEST_QUESTION = 8_000  # characters
 History = Sequence[Mapping[str, object]]
 Got = TypeVar("Got")
+Stream = Callable[[], Generator[Event, None, None]]  # begins what the assistant streams
 
 
 class Asking:
@@ -68,9 +69,9 @@ class Asking:
         if self._questions:
             self._questions.count(identity)
 
-    async def answer(self, door: str, by: Identity, question: str, history: History, **limits: Any) -> Answer:
-        """What `ask` gives and raises; taken from the stream, which can be broken off."""
-        async with aclosing(self._stream(door, by, question, history, **limits)) as events:
+    async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:
+        """What a stream ends with, or what it fails by; a stream can be broken off."""
+        async with aclosing(self._stream(door, by, begin)) as events:
             async for event in events:
                 if isinstance(event, Failed):
                     raise event.error
@@ -78,27 +79,22 @@ class Asking:
                     return event.answer
         raise AssertionError("a stream ends with Done or Failed")
 
-    async def events(
-        self, door: str, by: Identity, question: str, history: History, **limits: Any
-    ) -> AsyncGenerator[Event, None]:
+    async def events(self, door: str, by: Identity, begin: Stream) -> AsyncGenerator[Event, None]:
         """What the assistant streams, once it has begun; closing it, or cancelling who waits for it, stops the work.
 
-        Raises what `ask` raises where nothing can be begun.
+        Raises what the stream fails by where nothing can be begun.
         """
-        events = self._stream(door, by, question, history, **limits)
+        events = self._stream(door, by, begin)
         first = await anext(events)
         if isinstance(first, Failed):
             await events.aclose()
             raise first.error
         return _again(first, events)
 
-    async def _stream(
-        self, door: str, by: Identity, question: str, history: History, **limits: Any
-    ) -> AsyncGenerator[Event, None]:
+    async def _stream(self, door: str, by: Identity, begin: Stream) -> AsyncGenerator[Event, None]:
         self.count(by)
         self.check_open()
-        stream = self.assistant.stream(question, history=history, **limits)
-        made = in_threads(self._counted(door, stream), limiter=self._limiter)
+        made = in_threads(self._counted(door, begin()), limiter=self._limiter)
         with self._ending.answering():
             async with aclosing(made) as events:
                 async for event in events:

@@ -99,7 +99,7 @@ async def openai_events(
 ) -> AsyncGenerator[Event, None]:
     """What the assistant streams; what a chat program wants for itself, such as a title, is not asked of it."""
     if (told := chore(question, history)) is None:
-        return await asking.events("openai", by, question, history, **limits)
+        return await asking.events("openai", by, partial(asking.assistant.stream, question, history=history, **limits))
     asking.count(by)
     return _told(Answer.talk(question, told))
 

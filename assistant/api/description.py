@@ -38,6 +38,10 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
         if app.openapi_schema is None:
             document = made()
             document["components"]["schemas"] = known["$defs"] | document["components"]["schemas"]
+            document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+            document["security"] = [{"key": []}, {}]  # where nobody is set up, nothing is asked for
+            for schema in document["components"]["schemas"].values():
+                _free(schema)
             for address, operations in document["paths"].items():
                 for operation in operations.values():
                     _tidy(operation, problems=not address.startswith(OPENAI))
@@ -47,11 +51,20 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+def _free(schema: dict[str, Any]) -> None:
+    """Takes away what is so where nothing is sent: tools make of a default a field that must be sent."""
+    for part in schema.get("properties", {}).values():
+        part.pop("default", None)
+
+
 def _tidy(operation: dict[str, Any], *, problems: bool) -> None:
     responses = operation["responses"]
     if not problems or not operation.get("parameters") and "requestBody" not in operation:
         responses.pop("422", None)
     for status, response in responses.items():
+        content = response.get("content", {})
+        if _JSON in content:  # first: of several, tools take the first
+            response["content"] = {_JSON: content.pop(_JSON), **content}
         if problems and not status.startswith("2") and _JSON in response.get("content", {}):
             response["content"] = {MEDIA_TYPE: response["content"][_JSON]}
 

@@ -1,4 +1,4 @@
-"""The Model Context Protocol: five tools over the articles, for models of others; the only importer of mcp.
+"""The Model Context Protocol: nine tools over the articles, for models of others; the only importer of mcp.
 
 What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
 """
@@ -6,40 +6,49 @@ What a tool gives is the record of the REST API, and beside it a text that a mod
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial, wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urljoin
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 from starlette.types import Receive, Send
 from starlette.types import Scope as Asked
 
+from assistant import __version__
 from assistant.access.identity import LOCAL, Identity, Scope, identity_of, need
 from assistant.access.may import may
 from assistant.answers import Answer, Citation
-from assistant.api.asking import LONGEST_QUESTION, Asking
+from assistant.api.article_routes import LAST
+from assistant.api.asking import LONGEST_QUESTION, Asking, Stream
 from assistant.api.figures import Figures
 from assistant.api.records import (
     AnswerRecord,
+    Articles,
     Found,
+    Headed,
     Hits,
+    NamedOnes,
     People,
     Statements,
     WholeArticle,
     found,
+    listed,
+    named,
     people,
     statements,
     whole,
 )
-from assistant.api.sent import MOST_HITS, Day, Name, Names
+from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Day, Name, Names
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
@@ -47,14 +56,16 @@ from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
+from index.store.listing import LONGEST_SEARCH
 
-ADDRESS = "/mcp"
+ADDRESS, MODEL_NAME = "/mcp", "article-assistant"
 PARAGRAPHS = 100  # of an article at a time
 _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
     "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
-    "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said."
+    "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
+    "`list_outlets` and `list_authors` tell what there is, and `check_text` holds a text against it."
 )
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -63,14 +74,23 @@ Question = Annotated[str, Field(max_length=LONGEST_QUESTION, description=_WHOLE)
 Ids = Annotated[Names, Field(description="Only these articles, by id.")]
 Outlets = Annotated[Names, Field(description="Only articles of these outlets, by their full names.")]
 Authors = Annotated[Names, Field(description="Only articles by these authors.")]
+LikeName = Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words of a name; none lists all.")]
 Since = Annotated[Day | None, Field(description="Only articles of that day or after, YYYY-MM-DD.")]
 Until = Annotated[Day | None, Field(description="Only articles of that day or before, YYYY-MM-DD.")]
 
 
 def create_mcp(asking: Asking) -> MCPServer:
     """The server with its tools."""
-    server = _quietly(partial(MCPServer, "article-assistant", title="Article assistant", instructions=_INSTRUCTIONS))
+    server = _quietly(
+        partial(_Server, MODEL_NAME, title="Article assistant", instructions=_INSTRUCTIONS, version=__version__)
+    )
     tool = partial(server.tool, annotations=_READS)
+
+    def server_of(context: Context) -> str | None:
+        """Where links lead; over standard input only a setting knows."""
+        request = context.request_context.request
+        return asking.server(request) if request else asking.assistant.settings.public_url
+
     library = asking.assistant.library
 
     @tool(title="Ask the articles")
@@ -87,13 +107,16 @@ def create_mcp(asking: Asking) -> MCPServer:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not say. [n] in the text is the n-th source beneath it."""
         by = _asked_by(context, "ask")
-        limits = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
-        async with aclosing(await asking.events("mcp", by, question, (), **limits)) as events:
+        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
+        return await _answered(context, by, partial(asking.assistant.stream, question, **limits))
+
+    async def _answered(context: Context, by: Identity, begin: Stream) -> CallToolResult:
+        async with aclosing(await asking.events("mcp", by, begin)) as events:
             async for event in events:
                 if isinstance(event, Failed):
                     raise event.error if str(event.error) else ToolError(event.message)
                 if isinstance(event, Done):
-                    return _result(_in_words(event.answer), event.answer.to_dict())
+                    return _result(_in_words(event.answer, server_of(context)), event.answer.to_dict())
         raise ToolError("The answer did not end. Ask again.")
 
     @tool(title="Search the articles")
@@ -113,7 +136,8 @@ def create_mcp(asking: Asking) -> MCPServer:
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         told = Hits(hits=[found(hit) for hit in hits], notice=None)
-        text = "\n\n".join(f"{_where(one)}\n{_fitting(one)}" for one in told.hits)
+        server = server_of(context)
+        text = "\n\n".join(f"{_where(one, server)}\n{_fitting(one)}" for one in told.hits)
         return _result(text or "Nothing was found.", told.model_dump())
 
     @tool(title="Read an article")
@@ -167,10 +191,90 @@ def create_mcp(asking: Asking) -> MCPServer:
         find = partial(library.statements, speaker=speaker, about=about, **limits)
         meant = await asking.in_thread(partial(library.meant_by, speaker))
         told = statements(await asking.in_thread(find), meant, library, None)
-        parts = [told.notice, *map(_statement, told.statements)]
+        parts = [told.notice, *(_statement(one, server_of(context)) for one in told.statements)]
         return _result("\n\n".join(filter(None, parts)) or "No words were found.", told.model_dump())
 
+    @tool(title="Check a text")
+    @_told
+    async def check_text(
+        context: Context,
+        text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences, each of which is checked.")],
+        articles: Ids = [],  # noqa: B006
+        outlets: Outlets = [],  # noqa: B006
+        since: Since = None,
+        until: Until = None,
+    ) -> Annotated[CallToolResult, AnswerRecord]:
+        """Checks a text against the articles, sentence by sentence: supported, contradicted, somebody's word, or not
+        found, each with the words that it rests on."""
+        by = _asked_by(context, "ask")
+        limits: Any = {"articles": articles, "outlets": outlets, "since": since, "until": until}
+        return await _answered(context, by, partial(asking.assistant.stream_check, text, **limits))
+
+    @tool(title="List the articles")
+    @_told
+    async def list_articles(
+        context: Context,
+        search: Annotated[
+            str, Field(max_length=LONGEST_SEARCH, description="Words of a heading; none lists all.")
+        ] = "",
+        limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many at most.")] = 20,
+        offset: Annotated[int, Field(ge=0, le=LAST, description="How many to pass over.")] = 0,
+    ) -> Annotated[CallToolResult, Articles]:
+        """Lists articles by title, outlet, author and day, the newest first."""
+        _asked_by(context, "read")
+        page = await asking.in_thread(partial(library.page, search, column="published", limit=limit, offset=offset))
+        after = str(offset + limit) if offset + limit < page.total else None
+        told = Articles(total=page.total, articles=[listed(one) for one in page.lines], next=after)
+        server = server_of(context)
+        lines = [_listed([_heading(one), f"article {one.id}", _link(one.link, server)]) for one in told.articles]
+        more = [f"({page.total} in all; go on with offset={after}.)"] if after else []
+        return _result("\n".join([*lines, *more]) or "No article was found.", told.model_dump())
+
+    @tool(title="List the outlets")
+    @_told
+    async def list_outlets(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
+        """Lists outlets with how many articles each has, by the names that `outlets` takes."""
+        return await _names(context, "outlet", like)
+
+    @tool(title="List the authors")
+    @_told
+    async def list_authors(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
+        """Lists authors with how many articles each has, by the names that `authors` takes."""
+        return await _names(context, "author", like)
+
+    async def _names(context: Context, column: Literal["outlet", "author"], like: str) -> CallToolResult:
+        _asked_by(context, "read")
+        told = named(await asking.in_thread(partial(library.names, column, like, limit=MOST_HITS)))
+        lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
+        return _result("\n".join(lines) or "None is known.", told.model_dump())
+
+    # Nothing is offered but tools, and a client that is told of prompts and resources asks for them.
+    for method in ("prompts/list", "prompts/get", "resources/list", "resources/templates/list", "resources/read"):
+        server._lowlevel_server._request_handlers.pop(method, None)
     return server
+
+
+class _Server(MCPServer):
+    """Tells a model what it did wrong in a sentence for a model."""
+
+    async def call_tool(self, *args: Any, **more: Any) -> Any:
+        try:
+            return await super().call_tool(*args, **more)
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            raise ToolError(_for_a_model(error)) from error
+
+
+def _for_a_model(error: ToolError) -> str:
+    """What is wrong, without a type checker's words, and without what only somebody at the server can do."""
+    if isinstance(wrong := error.__cause__, ValidationError):
+        first = wrong.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        return f"The argument '{name}' cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
+    told = re.sub(r"^Error executing tool \w+: ", "", str(error))
+    kept = [one for one in re.split(r"(?<=[.!?])\s+", told) if "`article-assistant" not in one]
+    return " ".join(kept) or told
 
 
 def serve_stdio(assistant: Assistant) -> None:
@@ -249,32 +353,39 @@ def _result(text: str, record: dict[str, Any]) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=record)
 
 
-def _in_words(answer: Answer) -> str:
+def _in_words(answer: Answer, server: str | None) -> str:
     """The answer with its sources beneath it, or with the paragraphs that come closest."""
     parts = [with_remarks(answer)]
     if answer.citations:
-        parts += ["Sources:", *map(_source, answer.citations)]
+        parts += ["Sources:", *(_source(one, server) for one in answer.citations)]
     elif answer.closest:
-        parts += ["The closest paragraphs, which do not answer it:", *map(_source, answer.closest)]
+        parts += ["The closest paragraphs, which do not answer it:", *(_source(one, server) for one in answer.closest)]
     return "\n\n".join(parts)
 
 
-def _source(one: Citation) -> str:
+def _source(one: Citation, server: str | None) -> str:
     marker = f"[{one.marker}] " if one.marker else ""
     who = f"{one.speaker or 'not named'}, {one.voice}" if one.voice != "outlet" else "the article's own words"
     where = _listed(
         [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
+        + [one.address(server)]
     )
     return f"{marker}“{one.quote}” ({who}; {where})"
 
 
-def _statement(one: Quoted) -> str:
+def _statement(one: Quoted, server: str | None) -> str:
     where = [f"“{one.title}”", one.outlet, one.published, f"article {one.article_id}, paragraph {one.paragraph}"]
+    where.append(_link(one.link, server) or one.url)
     return f"“{one.quote}” ({one.speaker or 'not named'}, {one.voice}; {_listed(where)})"
 
 
-def _where(one: Any) -> str:
-    return _listed([f"“{one.title}”", one.outlet, one.published, f"article {one.id}, paragraph {one.paragraph.number}"])
+def _where(one: Found, server: str | None) -> str:
+    place = f"article {one.id}, paragraph {one.paragraph.number}"
+    return _listed([f"“{one.title}”", one.outlet, one.published, place, _link(one.link, server) or one.url])
+
+
+def _link(link: str, server: str | None) -> str | None:
+    return urljoin(server, link) if server else None
 
 
 def _fitting(one: Found) -> str:
@@ -283,7 +394,7 @@ def _fitting(one: Found) -> str:
     return f"{'… ' * before}{one.passage.text}{' …' * after}"
 
 
-def _heading(one: WholeArticle) -> str:
+def _heading(one: Headed) -> str:
     return _listed([f"“{one.title}”", one.outlet, one.author, one.published, one.url])
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 
+from assistant.access.forwarding import root_of
 from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api.article_routes import LAST
@@ -26,6 +27,7 @@ def people_routes(asking: Asking) -> APIRouter:
 
     @router.get("/people", dependencies=[may("read")], summary="List who is quoted")
     def list_people(
+        request: Request,
         like: Annotated[str, Query(max_length=200, description="Words of a name or a role.")] = "",
         limit: Limit = 50,
         offset: Offset = 0,
@@ -33,7 +35,7 @@ def people_routes(asking: Asking) -> APIRouter:
         """People, organisations and documents, most often first; with `like` also people who are only named."""
         found = library.people(like, limit=limit + 1, offset=offset)
         following = {"like": like, "limit": limit, "offset": offset + limit}
-        after = f"/api/people?{urlencode(following)}" if len(found) > limit else None
+        after = f"{root_of(request)}/api/people?{urlencode(following)}" if len(found) > limit else None
         return people(found[:limit], after)
 
     @router.get("/statements", dependencies=[may("read")], summary="Find what somebody said")
@@ -57,7 +59,7 @@ def people_routes(asking: Asking) -> APIRouter:
         meant = library.meant_by(speaker) if speaker else None
         following = {"speaker": speaker, **limits, "limit": limit, "offset": offset + limit}
         told = {name: value for name, value in following.items() if value}
-        after = f"/api/statements?{urlencode(told, doseq=True)}" if len(found) > limit else None
+        after = f"{root_of(request)}/api/statements?{urlencode(told, doseq=True)}" if len(found) > limit else None
         return statements(found[:limit], meant, library, after)
 
     return router

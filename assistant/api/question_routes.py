@@ -14,11 +14,12 @@ from fastapi.responses import Response
 from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api import sending
-from assistant.api.asking import Asking
+from assistant.api.asking import Asking, Stream
 from assistant.api.problems import problem, status_of
 from assistant.api.records import AnswerRecord, Hits, Suggested, found
-from assistant.api.sent import Name, Question, Search
+from assistant.api.sent import Asked, Check, Day, Name, Names, Question, Search
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from index.errors import ArticleAssistantError
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -32,22 +33,47 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 def question_routes(asking: Asking) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["questions"])
 
-    @router.post(
-        "/ask", dependencies=[may("ask")], response_class=Response, responses=_ANSWERS, summary="Ask a question"
-    )
+    asks: dict[str, Any] = {"dependencies": [may("ask")], "response_class": Response, "responses": _ANSWERS}
+
+    @router.post("/ask", summary="Ask a question", **asks)
     async def ask(wanted: Question, request: Request) -> Response:
         """Not finding an answer is an outcome, `not_found`, and no error.
 
         With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
         `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
         """
-        by = identity_of(request)
         history = [message.model_dump() for message in wanted.history]
-        if sending.MEDIA_TYPE in request.headers.get("accept", ""):
-            events = await asking.events("sse", by, wanted.question, history, **wanted.given())
-            return sending.EventStream(_sent(events))
-        answer = await asking.answer("rest", by, wanted.question, history, **wanted.given())
-        return Response(answer.to_json(), media_type="application/json")
+        begin = partial(asking.assistant.stream, wanted.question, history=history, **wanted.given())
+        return await _answered(asking, begin, request)
+
+    @router.get("/ask", summary="Ask a question by an address", **asks)
+    async def ask_by_address(
+        request: Request,
+        question: Annotated[Asked, Query()],
+        articles: Annotated[Names, Query(description="Ids of articles.")] = [],  # noqa: B006
+        outlets: Annotated[Names, Query()] = [],  # noqa: B006
+        authors: Annotated[Names, Query()] = [],  # noqa: B006
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
+    ) -> Response:
+        """What POST does, for an EventSource of a browser, which knows no other way.
+
+        What goes wrong is its event `error`. Close it at `done` or `error`, or it asks again.
+        """
+        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors}
+        begin = partial(asking.assistant.stream, question, **limits, since=since, until=until, as_of=as_of)
+        return await _answered(asking, begin, request)
+
+    @router.post("/check", summary="Check a text", **asks)
+    async def check(wanted: Check, request: Request) -> Response:
+        """Whether the articles, or paragraphs that are sent along, bear it out, sentence by sentence.
+
+        Each sentence is a claim of the answer, with its verdict. With `Accept: text/event-stream` each `claim` is
+        sent as it is checked, after its new `citation`s.
+        """
+        begin = partial(asking.assistant.stream_check, wanted.text, wanted.paragraphs, **wanted.given())
+        return await _answered(asking, begin, request)
 
     @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")
     async def search(wanted: Search, request: Request) -> Hits:
@@ -66,6 +92,24 @@ def question_routes(asking: Asking) -> APIRouter:
         return Suggested(questions=list(found))
 
     return router
+
+
+async def _answered(asking: Asking, begin: Stream, request: Request) -> Response:
+    """As JSON, or as events where these are wanted."""
+    by = identity_of(request)
+    if sending.MEDIA_TYPE not in request.headers.get("accept", ""):
+        answer = await asking.answer("rest", by, begin)
+        return Response(answer.to_json(), media_type="application/json")
+    try:
+        return sending.EventStream(_sent(await asking.events("sse", by, begin)))
+    except ArticleAssistantError as error:
+        if request.method != "GET":
+            raise
+        return sending.EventStream(_failed(error))  # an EventSource reads nothing of a status
+
+
+async def _failed(error: ArticleAssistantError) -> AsyncGenerator[bytes, None]:
+    yield _written(Failed(str(error), error))
 
 
 def _hits(asking: Asking, wanted: Search) -> Hits:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from index.articles import Article, Heading, Hit, Role
 from index.library import Library
 from index.reading.register import Meant, Person
@@ -98,6 +98,17 @@ class OnePerson(BaseModel):
 
 class Suggested(BaseModel):
     questions: list[str] = Field(description="Questions that were tried and are answered; fewer where fewer are.")
+
+
+class NamedOne(BaseModel):
+    name: str
+    articles: int = Field(description="How many there are.")
+
+
+class NamedOnes(BaseModel):
+    """Outlets or authors."""
+
+    names: list[NamedOne]
 
 
 class People(BaseModel):
@@ -195,6 +206,10 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def named(found: Sequence[tuple[str, int]]) -> NamedOnes:
+    return NamedOnes(names=[NamedOne(name=name, articles=number) for name, number in found])
 
 
 def people(found: Sequence[Person], after: str | None) -> People:

@@ -16,10 +16,12 @@ LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
 MOST_NAMES = 100  # of one filter
 MOST_HITS = 100
+MOST_PARAGRAPHS = 1_000  # that a text is checked against
 MOST_ADDRESSES = 200  # of one order
 
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
+Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 # That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
 Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
@@ -79,6 +81,15 @@ class Search(Limits):
 
     question: Asked
     limit: Annotated[int, Field(ge=1, le=MOST_HITS), WHOLE] = 12
+
+
+class Check(Limits):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "The Moon is covered in fine dust."}]})
+
+    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+    paragraphs: Annotated[list[Paragraph], Field(max_length=MOST_PARAGRAPHS)] | None = Field(
+        default=None, description="It is checked against these alone; the library may be empty."
+    )
 
 
 class Order(_Sent):

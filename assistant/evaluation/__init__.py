@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-# When first asked for, so that who only checks a set does not wait for what runs one.
+# On first use, so that checking a set does not import what runs one.
 def __getattr__(name: str) -> object:
     if name != "run":
         raise AttributeError(f"module 'assistant.evaluation' has no attribute '{name}'")

@@ -12,9 +12,9 @@ from assistant.evaluation.measures import BATCH, DEFINITIONS, LEVEL, weighted
 from assistant.evaluation.results import Result, Results
 from index.errors import WrongUsage
 
-RESAMPLES = 10_000  # so that a p that Holm multiplies by twenty is still known well enough
+RESAMPLES = 10_000  # so that a p multiplied by twenty (Holm) is still precise enough
 SIGNIFICANT = 0.05
-# What they are shares of is what a run itself brought forth, so that it differs between two runs.
+# Their denominators come from the run itself, so they differ between two runs.
 RATIOS = ("refusal_precision", "refusal_f1", "supported", "verbatim")
 # The same score or its opposite on the same questions: one hypothesis, which counts once among those that are tested.
 MIRRORS = {"refusal_recall": "refused_unanswerable", "hallucination": "refused_unanswerable"}
@@ -125,7 +125,7 @@ def _differences(pairs: Sequence[Pair], seed: int) -> dict[str, Difference]:
 
 
 def _tested(name: str, table: np.ndarray, resampled: np.ndarray, ids: Sequence[str]) -> Difference:
-    """The difference of one measure, as yet without a verdict; `resampled` are the differences in the resamples."""
+    """The difference of one measure, still without a verdict; `resampled` are the differences in the resamples."""
     sums = table.sum(axis=1)
     low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     definition = DEFINITIONS[name]
@@ -147,7 +147,7 @@ def _tested(name: str, table: np.ndarray, resampled: np.ndarray, ids: Sequence[s
 
 
 def _flipped(table: np.ndarray, ids: Sequence[str], better: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The questions whose score changed, for better and for worse."""
+    """The questions whose score improved, and those whose score got worse."""
     steps = table[2] - table[0] if better == "higher" else table[0] - table[2]
     gained, lost = ([ids[int(place)] for place in np.flatnonzero(flipped)] for flipped in (steps > 0, steps < 0))
     return tuple(gained), tuple(lost)

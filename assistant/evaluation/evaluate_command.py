@@ -35,7 +35,7 @@ JOBS_WITH_A_MODEL = 8
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asked for on the command line."""
+    """The options given on the command line."""
 
     questions: Path
     library: Path | None = None
@@ -55,7 +55,7 @@ class Order:
 
 
 def evaluate(order: Order) -> bool:
-    """Runs the set, writes and prints what was found; whether every gate passed and at least one question ran."""
+    """Runs the set and reports the results; returns whether every gate passed and at least one question ran."""
     from assistant.evaluation.judging import Judge
     from assistant.evaluation.reporting.report import write_report
 
@@ -90,7 +90,7 @@ def evaluate(order: Order) -> bool:
 
 
 def validate(order: Order) -> bool:
-    """Says all that is wrong with a set, against the library where there is one; whether it can be run."""
+    """Reports every error in a set, checked against the library if there is one; returns whether it can run."""
     questions, problems = read_questions(order.questions)
     warnings: Sequence[Problem] = ()
     held = bool(order.articles or order.library)
@@ -106,7 +106,7 @@ def validate(order: Order) -> bool:
 
 
 def draft(order: Order, count: int) -> Path:
-    """Asks so many of the questions and writes the file in which a person marks the right evidence."""
+    """Asks some of the questions and writes the file in which a person marks the right evidence."""
     from assistant.evaluation.question_files.drafting import check_free, write_draft
 
     path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
@@ -119,7 +119,7 @@ def draft(order: Order, count: int) -> Path:
 
 
 def chosen(order: Order, assistant: Assistant) -> list[Question]:
-    """The questions of the set that are to be asked; raises WrongQuestions with all that is wrong with the set."""
+    """The questions to be asked; raises WrongQuestions with every error in the set."""
     questions, problems = read_questions(order.questions)
     problems = sorted([*problems, *locate(questions, assistant.library).problems])
     if problems:
@@ -130,7 +130,7 @@ def chosen(order: Order, assistant: Assistant) -> list[Question]:
 @contextmanager
 def opened(order: Order) -> Iterator[Assistant]:
     """The assistant over the named articles, or over the library."""
-    # Here and below, so that who checks a set without a library does not wait for what asks one.
+    # Here and below, so that checking a set without a library imports nothing that asks questions.
     from assistant.assistant import Assistant
     from assistant.evaluation.libraries import library_of
     from index.embedding import SentenceEmbeddings
@@ -142,7 +142,7 @@ def opened(order: Order) -> Iterator[Assistant]:
             folder, skipped = library_of(order.articles, embeddings, progress=adding)
         show_skipped(skipped)
     with Assistant.open(folder, model=order.model) as assistant:
-        _ = assistant.writer  # what is wrong with the model is said before anything runs
+        _ = assistant.writer  # reports problems with the model before anything runs
         if not assistant.library.count():
             raise WrongUsage("The library is empty. Add articles to it, or name some with --articles.")
         yield assistant
@@ -172,7 +172,7 @@ def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judg
 
 
 def _name(questions: Path) -> str:
-    """The file with its folder, since many a set is called questions.jsonl."""
+    """The file name with its folder, since many sets are called questions.jsonl."""
     return f"{questions.resolve().parent.name}/{questions.name}"
 
 
@@ -181,7 +181,7 @@ def _selection(order: Order) -> dict[str, Any]:
 
 
 def _check_places(order: Order) -> None:
-    """Before anything runs: what a person gave must not be written over, and a run not end in a missing folder."""
+    """Before anything runs: no input may be overwritten, and every output folder must exist."""
     kept = [path.resolve() for path in (order.questions, order.baseline) if path]
     articles = [Path(source).resolve() for source in order.articles]
     for path in filter(None, (order.json, order.report, order.junit)):
@@ -193,7 +193,7 @@ def _check_places(order: Order) -> None:
 
 
 def _check_shared(before: Results | None, questions: Sequence[Question]) -> None:
-    """Before anything runs: a baseline of another set compares with nothing."""
+    """Before anything runs: the baseline must share questions with the set."""
     asked = {(question.id, question.question) for question in questions}
     if before and not any((result.id, result.question) in asked for result in before.questions):
         raise WrongUsage("The baseline has none of these questions. Name the results of an earlier run of this set.")

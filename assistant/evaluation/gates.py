@@ -22,7 +22,7 @@ _NUMBER = r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)\s*(%?)"
 _VALUE = re.compile(rf"\s*(?:{_NUMBER}|(baseline)\s*(?:([+-])\s*{_NUMBER})?)\s*", re.IGNORECASE)
 _LATENCY = re.compile(r"latency_(\w+)_(p50|p95|p99)")
 _LATENCIES = [f"latency_{stage}_{point}" for stage in ("search", "write", "total") for point in ("p50", "p95", "p99")]
-# Of each sign: how a value that passes and one that fails compare with the bound, and what the gate does with it.
+# For each operator: the words for a value that passes and for one that fails, and for what the gate requires.
 _WORDS = {
     ">=": ("at least", "less than", "asks for"),
     "<=": ("at most", "more than", "allows"),
@@ -50,7 +50,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether a gate was passed, and what it found in one sentence for people."""
+    """Whether a gate was passed, and its finding in one sentence for people."""
 
     gate: Gate
     passed: bool
@@ -59,7 +59,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a gate is about: its value, what is said beside it, and the baseline's value."""
+    """The value that a gate checks, a remark about it, and the baseline's value."""
 
     value: float
     beside: str
@@ -67,7 +67,7 @@ class _Found:
 
 
 class _NoValue(Exception):
-    """What the gate is about was not measured; the message says why."""
+    """The value was not measured; the message says why."""
 
 
 def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
@@ -107,7 +107,7 @@ def parse_gate(text: str) -> Gate:
 
 
 def _bound(text: str, bound: str) -> tuple[float, bool, bool]:
-    """The number, whether the baseline stands before it, and whether it was given in per cent."""
+    """The number, whether it is relative to the baseline, and whether it was given in per cent."""
     found = _VALUE.fullmatch(bound)
     number, per_cent, baseline, direction, step, step_per_cent = found.groups() if found else [None] * 6
     value = float(number or step or 0) * (0.01 if per_cent or step_per_cent else 1)
@@ -185,7 +185,7 @@ def _latency(gate: Gate, results: Results) -> float:
 
 
 def _sentence(gate: Gate, found: _Found, bound: float, passed: bool) -> str:
-    """The figures with as many digits as tell them apart."""
+    """The figures with enough digits to differ."""
     timed = gate.measure not in DEFINITIONS
     least = 0 if timed else 2
     apart = (digits for digits in range(least, 10) if figure(found.value, digits) != figure(bound, digits))

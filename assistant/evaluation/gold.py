@@ -16,7 +16,7 @@ from index.loading.named_files import KINDS
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A question with its evidence as it stands in the library; `articles` are the ids that limit the search."""
+    """A question with its evidence located in the library; `articles` are the ids that limit the search."""
 
     question: Question
     gold: tuple[Gold, ...]
@@ -25,7 +25,7 @@ class Located:
 
 @dataclass(slots=True)
 class Location:
-    """All questions located; `problems` make the set unusable, `warnings` are evidence that nothing can find."""
+    """All questions located; `problems` make the set unusable, `warnings` are evidence that cannot be found."""
 
     located: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Location:
 
 
 def locate(questions: Sequence[Question], library: Library) -> Location:
-    """Finds the evidence of every question; everything that is wrong is found in one pass."""
+    """Locates the evidence of every question; all errors are found in one pass."""
     names, read = _Names(library), _Paragraphs(library)
     location = Location()
     for question in questions:
@@ -92,7 +92,7 @@ def _furniture(paragraph: Paragraph, name: str) -> str:
 
 
 class _Names:
-    """What an article may be called: its id, its URL, or its file's name without the ending."""
+    """The names of an article: its id, its URL, or its file's name without the ending."""
 
     def __init__(self, library: Library) -> None:
         self._ids: set[str] = set()
@@ -104,7 +104,7 @@ class _Names:
                     self._others.setdefault(name, set()).add(heading.id)
 
     def named(self, question: Question, name: str, where: str, problems: list[Problem]) -> Iterator[str]:
-        """The id of the article that is called so, if there is one; else the problem is noted."""
+        """The id of the article with that name; a problem is noted if there is none."""
         found = {name} if name in self._ids else self._others.get(name, set())
         if len(found) == 1:
             yield from found

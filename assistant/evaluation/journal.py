@@ -38,7 +38,7 @@ class Journal:
                 ) from error
             self._read(self._path)
             self.resumed = len(self.outcomes)
-            # Written anew, so that half a line that a killed run left is gone.
+            # Rewritten to remove half a line left by a killed run.
             self._file = self._path.open("w", encoding="ascii")
             self._write({"run": self._run})
             for question_id, outcome in self.outcomes.items():
@@ -54,7 +54,7 @@ class Journal:
             Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def keep(self, question_id: str, outcome: Outcome) -> None:
-        """Keeps an outcome; one that failed is asked again by the next run."""
+        """Saves an outcome; a failed question is asked again by the next run."""
         self.outcomes[question_id] = outcome
         if self._path and not outcome.failed:
             self._write({"id": question_id, **asdict(outcome)})
@@ -64,7 +64,7 @@ class Journal:
         self._file.flush()
 
     def _read(self, path: Path) -> None:
-        """Takes over the whole lines of a journal of this very run; any other is left unread."""
+        """Reads the complete lines of a journal of this very run; any other is ignored."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             lines = path.read_bytes().split(b"\n")
             if json.loads(lines[0])["run"] != self._run:

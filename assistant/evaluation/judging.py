@@ -17,7 +17,7 @@ from prompts import render
 
 SCALE = (0.0, 0.5, 1.0)
 REASON = 500  # characters that are kept of a reason
-READ = 10_000  # characters that are read of a reply, its last ones
+READ = 10_000  # characters read of a reply, from its end
 TRIES = 2
 
 _THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
@@ -25,7 +25,7 @@ _DECODER = json.JSONDecoder()
 
 
 class _Unreadable(ValueError):
-    """A reply that holds no verdict; it says why."""
+    """A reply without a verdict, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Judge:
         """Compares an answer with the gold answers, any of which is right; a failure is a verdict with its error."""
         if not golds:
             raise ValueError("There is no gold answer to judge by.")
-        # A line is a gold answer, so none may hold two.
+        # Each line is a gold answer, so no answer may have two lines.
         lines = "\n".join(" ".join(gold.split()) for gold in golds)
         prompt = render("judge_answer", question=question, gold_answers=lines, answer=answer_text)
         replies: list[AIMessage] = []
@@ -92,14 +92,14 @@ def _marks(reply: str) -> dict[str, Any]:
         raise _Unreadable(f"it holds no JSON object with both marks; it begins {reply.strip()[:80]!r}")
     marks = [{name: _mark(name, one[name]) for name in ("correct", "complete")} for one in found]
     if any(pair != marks[0] for pair in marks):
-        # Which of them is meant cannot be told: one may be quoted from the answer that was judged.
+        # It is unclear which one is meant: one may be quoted from the answer that was judged.
         raise _Unreadable("it holds verdicts that differ")
     reason = found[-1].get("reason")
     return marks[0] | {"reason": " ".join(reason.split())[:REASON] if isinstance(reason, str) else ""}
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Every JSON object in the text that has both marks, wherever it stands, but none from within another one."""
+    """Every JSON object in the text that has both marks, but none nested in another."""
     at = text.find("{")
     while at >= 0:
         end = at + 1

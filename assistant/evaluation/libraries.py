@@ -21,7 +21,7 @@ from index.loading.items import Item
 from index.loading.loading import find
 from index.loading.named_files import Skipped
 
-KEPT = 20  # libraries; of the others those go that no run has begun with for a day
+KEPT = 20  # libraries; of the others, those not used for a day are deleted
 DAY = 24 * 60 * 60  # seconds
 MADE = "made.json"  # written last: what was skipped; without it the library was left half-made
 
@@ -62,7 +62,7 @@ def library_of(
 
 
 def _locked(folder: Path) -> AcquireReturnProxy:
-    """The lock on a library's folder, held until it is left as a context manager."""
+    """The lock on a library's folder, held by the context manager."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(f"{folder}.lock").acquire()

@@ -28,7 +28,7 @@ def tokens(text: str) -> list[str]:
 
 
 def holds(text: str, answer: str) -> bool:
-    """Whether the answer's words stand in the text one after another: "5" does not stand in "1975"."""
+    """Whether the text contains the answer's words one after another: "1975" does not contain "5"."""
     wanted, found = tokens(answer), tokens(text)
     if not wanted:
         return False
@@ -46,6 +46,6 @@ def _f1(found: list[str], wanted: list[str]) -> float:
 
 
 def same_quote(quote: str, gold: str) -> bool:
-    """Whether one of two quotes of a paragraph holds the other: where sentences end is a matter of taste."""
+    """Whether one of two quotes of a paragraph contains the other, since sentence boundaries are debatable."""
     one, other = plain(quote), plain(gold)
     return bool(one and other) and (one in other or other in one)

@@ -46,7 +46,7 @@ class Definition:
     yes_no: bool = False
     weight: Callable[[Result], float] = _once
     pooled: bool = False  # its denominator is the sum of the weights, not the number of questions
-    needs_both: bool = False  # says nothing where there are only answerable or only unanswerable questions
+    needs_both: bool = False  # undefined if all questions are answerable or all unanswerable
 
 
 DEFINITIONS = {
@@ -56,8 +56,8 @@ DEFINITIONS = {
     "mrr@10": Definition("one over the rank of the first gold paragraph", "questions with evidence"),
     "ndcg@10": Definition("gold paragraphs, discounted by rank, of the best order", "questions with evidence"),
     "all_groups@10": Definition("each group of evidence is in the best 10", "questions with evidence", yes_no=True),
-    "right": Definition("outcome, premise and enough groups, all as wanted", "questions that want one", yes_no=True),
-    "outcome_right": Definition("the outcome is the wanted one", "questions that want one", yes_no=True),
+    "right": Definition("outcome, premise and enough groups, all as required", "questions that want one", yes_no=True),
+    "outcome_right": Definition("the outcome is the required one", "questions that want one", yes_no=True),
     "premise_right": Definition("the verdict on the premise is the wanted one", "those that want one", yes_no=True),
     "enough_cited": Definition("enough groups are cited by paragraph", "answerable with evidence", yes_no=True),
     "citation_precision": Definition("share of citations in a gold paragraph", "answerable with evidence"),
@@ -79,7 +79,7 @@ DEFINITIONS = {
     "refusal_recall": Definition("unanswerable questions that are refused", "unanswerable", yes_no=True),
     "refusal_f1": Definition("F1 of refusing", "refused or unanswerable", weight=_doubled_if_right, needs_both=True),
     "supported": Definition("claims that verification supports", "claims with a verdict", weight=_claims, pooled=True),
-    "verbatim": Definition("quotes that stand so in their paragraph", "quotes", weight=_quotes, pooled=True),
+    "verbatim": Definition("quotes that are verbatim in their paragraph", "quotes", weight=_quotes, pooled=True),
     "errors": Definition("the question failed", "questions", "lower", yes_no=True),
 }
 
@@ -96,7 +96,7 @@ def measured(results: Sequence[Result], *, seed: int) -> Measures:
 
 
 def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarray]:
-    """Of each question the score times its weight, and the weight; both 0 where the measure does not apply."""
+    """For each question, the score times its weight, and the weight; both 0 if the measure does not apply."""
     weight = DEFINITIONS[name].weight
     weights = np.array([weight(one) if name in one.scores else 0.0 for one in results])
     scores = np.array([one.scores.get(name, 0.0) for one in results])
@@ -104,7 +104,7 @@ def weighted(name: str, results: Sequence[Result]) -> tuple[np.ndarray, np.ndarr
 
 
 def share(parts: np.ndarray, wholes: np.ndarray, axis: int = -1) -> np.ndarray:
-    """The weighted mean along an axis; 0 where there is no weight, as in a resample that missed all of it."""
+    """The weighted mean along an axis; 0 without weight, as in a resample that missed all of it."""
     whole = wholes.sum(axis=axis)
     return parts.sum(axis=axis) / np.where(whole == 0, 1.0, whole)
 

@@ -38,7 +38,7 @@ class Outcome:
 
 
 def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
-    """The outcome of one question, asked as a person would ask it, with its history and within its articles."""
+    """The outcome of one question, asked as a person would, with its history and within its articles."""
     question = located.question
     history = [message.model_dump() for message in question.history]
     try:
@@ -50,7 +50,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
             articles=located.articles,
             as_of=question.as_of,
         )
-        # An id and a time of its own would make two like runs differ.
+        # Its id and time would make two identical runs differ.
         record = json.loads(answer.to_json()) | {"id": question.id, "created": None}
         return Outcome(
             answer=record,
@@ -58,7 +58,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
             verbatim=_verbatim(record, assistant.library),
             judge=_judged(question, record, judge),
         )
-    except Exception as error:  # a question that fails in a way nobody thought of must not cost the others
+    except Exception as error:  # an unexpected failure must not lose the other questions
         told = str(error) if isinstance(error, ArticleAssistantError) else f"{type(error).__name__}: {error}"
         return Outcome(error=told, judge=_judged(question, None, judge))
 
@@ -71,7 +71,7 @@ def _verbatim(answer: dict[str, Any], library: Library) -> float | None:
 
 
 def _judged(question: Question, answer: dict[str, Any] | None, judge: Judge | None) -> dict[str, Any] | None:
-    """What the judge says where there is a gold answer; no answer needs no judge to be wrong."""
+    """The judge's verdict if there is a gold answer; a missing answer is wrong without a judge."""
     if judge is None or not question.answers or not question.must_be_answered:
         return None
     if answer is None or answer["outcome"] == "not_found":

@@ -24,7 +24,7 @@ class Gold:
     paragraphs: tuple[int, ...]
     quote: str | None
     group: int
-    speaker: str | None = None  # "" where nobody may be named, None where the set does not say
+    speaker: str | None = None  # "" if nobody may be named, None if the set does not say
     voice: str | None = None
 
 
@@ -104,14 +104,14 @@ class Results:
 
 
 def write_results(results: Results, path: Path, comparison: Any = None) -> None:
-    """Writes them whole or not at all, with the comparison (a record) to the run before where there is one."""
+    """Writes the results whole or not at all, with the comparison to the earlier run (a record) if there is one."""
     record = results.to_dict() | ({"comparison": asdict(comparison)} if comparison else {})
     # Indented, so that two files can be compared line by line.
     write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
 def read_results(path: Path) -> Results:
-    """The results in a file; raises WrongUsage, one sentence, where it holds none."""
+    """The results in a file; raises WrongUsage, one sentence, if it holds none."""
     try:
         record = json.loads(path.read_bytes())
         if record["schema"] != SCHEMA:

@@ -89,7 +89,7 @@ def run(
                 "latency_ms": _latencies(scored),
             },
         )
-        if results_file:  # before the journal goes: whatever fails now, the answers are there
+        if results_file:  # before the journal is deleted, so that the answers survive a failure
             write_results(results, results_file)
     return results
 
@@ -157,7 +157,7 @@ def _result(located: Located, outcome: Outcome, ranked: Mapping[str, float]) -> 
 
 
 def _described(assistant: Assistant, located: Sequence[Located], judge: Judge | None, seed: int) -> dict[str, Any]:
-    """What decides the results, so that they can be had again."""
+    """Everything that determines the results, so that they can be reproduced."""
     embeddings = assistant.library.embeddings
     return {
         "questions": _hash([one.question.model_dump() for one in located]),
@@ -186,7 +186,7 @@ def _hash(what: Any) -> str:
 
 
 def _tokens(results: Sequence[Result]) -> dict[str, dict[str, int]]:
-    """What the judge used, where it reported that."""
+    """The tokens that the judge reported."""
     used = [one.judge for one in results if one.judge]
     counted = {way: sum(one[f"{way}_tokens"] for one in used) for way in ("input", "output")}
     return {"judge": counted} if any(counted.values()) else {}

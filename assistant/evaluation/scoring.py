@@ -64,7 +64,7 @@ def _wanted(question: Question, gold: Sequence[Gold], answer: dict[str, Any] | N
 
 
 def said(answer: dict[str, Any] | None) -> str:
-    """What an answer asserts: the quotes without who says them and where, or the sentences of a model that hold."""
+    """What an answer asserts: the quotes without their introductions, or a model's supported sentences."""
     if answer is None or answer["outcome"] != "answered":
         return ""
     if answer["writer"] == "quotes":
@@ -74,7 +74,7 @@ def said(answer: dict[str, Any] | None) -> str:
 
 
 def _refusal(answerable: bool, answer: dict[str, Any] | None) -> dict[str, float]:
-    """What failed is neither answered nor refused, and wrong either way.
+    """The scores of refusing; a failed question is neither answered nor refused, and wrong either way.
 
     "hallucination" is the share of unanswerable questions that are answered, as NoMIRACL defines it (Thakur et al.,
     "Knowing When You Don't Know", 2024). Precision, recall and F1 are those of refusing.
@@ -109,7 +109,7 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
 
 
 def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """The shares of right quotes that have the right speaker and the right voice, where the set tells them."""
+    """The shares of right quotes with the right speaker and the right voice, where the set gives these."""
     told = [[place for place in gold if _quotes(one, place)] for one in citations]
     speakers = [
         any(_same_speaker(one["speaker"], place.speaker or "") for place in places if place.speaker is not None)
@@ -126,7 +126,7 @@ def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> d
 
 
 def _same_speaker(named: str | None, gold: str) -> bool:
-    """Whether the speaker named is the right one, by full name or surname; nobody where nobody may be named."""
+    """Whether the right speaker is named, by full name or surname, or nobody if nobody may be."""
     one, other = speaker_names(named or ""), speaker_names(gold)
     if len(one) != len(other):
         return False
@@ -146,7 +146,7 @@ def _in_paragraph(citation: dict[str, Any], place: Gold) -> bool:
 
 
 def _quotes(citation: dict[str, Any], place: Gold) -> bool:
-    """Where a place has no quote of its own, all of its paragraph is right."""
+    """Whether a citation quotes the place; without a quote of its own, all of its paragraph is right."""
     return _in_paragraph(citation, place) and (not place.quote or same_quote(citation["quote"], place.quote))
 
 

@@ -1,32 +1,40 @@
-"""The text of an answer as HTML: its markers as links, its claims as sentences that lead to their words in the article.
+"""The text of an answer as HTML: quotes as blocks, other claims as sentences that lead to their words in the article.
 
 It knows answer/1 records and offsets in code points; it knows nothing of what stands around an answer.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.answers import markers_in
 from assistant.page.escape import escape
+from assistant.page.frame import example_buttons
+from assistant.page.quote_blocks import Quote, differing, figure, quote_of, settles, shape_after, warns
 from assistant.page.words import Words
+
+MOST_ACCOUNTS = 3  # that stand side by side under what differs
 
 
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The answer's text, literally, with a link for each marker and the claims told apart.
+    """The answer's text with a link for each marker and the claims told apart.
 
-    A claim that the articles contradict is struck, one that they do not bear out stands apart, each with its verdict;
-    one that has a source leads to its words there.
+    A quote that stands alone is a block; those that belong together are a list, a timeline or accounts side by side. A
+    claim that the articles contradict is struck, one that they do not bear out stands apart, each with its verdict; one
+    that has a source leads to its words there.
     """
-    drawing, pieces, at = _Drawing(turn, answer, say), [], 0
+    drawing, at = _Drawing(turn, answer, say), 0
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
         start, end = max(claim["start"], at), min(claim["end"], len(answer["text"]))
         if start < end:
-            pieces += [drawing.stretch(at, start), drawing.claim(claim, start, end)]
-            at = end
-    return "".join(pieces) + drawing.stretch(at, len(answer["text"]))
+            drawing.before(at, start)
+            at = drawing.claim(claim, start, end)
+    drawing.before(at, len(answer["text"]))
+    return drawing.whole()
 
 
 def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
@@ -46,6 +54,9 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
     return f'{told} <small class="verdict">{label}</small>'
 
 
+_STANDS_ALONE = re.compile(r"(?: ?\[[0-9]{1,4}\])*(?=\n\n|\s*$)")  # what follows a quote that is a block
+
+
 class _Drawing:
     """One text on its way to HTML; it keeps which markers have been drawn."""
 
@@ -56,13 +67,111 @@ class _Drawing:
         self.markers = deque(markers_in(answer))  # those that are still to be drawn
         self.drawn: set[int] = set()
         self.say = say
+        self.offers = answer["outcome"] == "reply"
+        self.pieces: list[str] = []
+        self.group: list[tuple[Quote, str, str]] = []  # quotes that are drawn together, with words and markers as HTML
+        self.notices = {
+            (one["corrected_by"]["article_id"], one["corrected_by"]["paragraph"])
+            for one in answer["citations"]
+            if one.get("corrected_by")
+        }
+        self.shape = ""
+        self.differs = False  # whether those of the group tell one thing differently
+        self.blocks = any(self._block(claim) for claim in answer["claims"])
 
-    def claim(self, claim: Mapping[str, Any], start: int, end: int) -> str:
-        inside = self.stretch(start, end)
-        if claim["supported"] is False:
-            return _judged(claim, inside, self.say)
-        known = [marker for marker in claim["citations"] if marker in self.cited]
-        return f'<span class="claim" data-marker="{int(known[0])}">{inside}</span>' if known else inside
+    def before(self, start: int, end: int) -> None:
+        """What stands between claims: sentences of our own around blocks, else a part of the running text."""
+        if not (self.blocks or self.offers):
+            self.pieces.append(self.stretch(start, end))
+            return
+        end -= len(self._warning(end) or "") if end < len(self.text) else 0
+        for found in re.finditer(r"\S(?:.|\n(?!\n))*", self.text[start:end]):
+            self._close()
+            self.shape = shape_after(found[0])
+            self.pieces.append(self._ours(start + found.start(), start + found.end()))
+
+    def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
+        """Draws it, and gives how far the text is drawn."""
+        warning, quote, follows = self._warning(start), self._block(claim), _STANDS_ALONE.match(self.text, end)
+        if quote is None or follows is None:
+            inside = self.stretch(start, end)
+            if claim["supported"] is False:
+                inside = _judged(claim, inside, self.say)
+            elif known := [marker for marker in claim["citations"] if marker in self.cited]:
+                inside = self._claimed(known[0], inside)
+            self._close()
+            self.pieces.append(f"<p>{warning}{inside}</p>" if self.blocks and warning is not None else inside)
+            return end
+        while self.markers and self.markers[0].start() < end - len(quote.words):
+            self.markers.popleft()  # of a title that stands before the quote
+        words = self._claimed(quote.first["marker"], self.stretch(end - len(quote.words), end))
+        markers = self.stretch(end, follows.end())
+        if self.differs != bool(claim.get("differs_from")):
+            self._close()
+            self.differs = not self.differs
+            self.shape = "accounts" if self.differs else ""
+        self.group.append((replace(quote, opening=f"{warning}{quote.opening}"), words, markers))
+        return follows.end()
+
+    def whole(self) -> str:
+        self._close()
+        return "".join(self.pieces)
+
+    def _warning(self, start: int) -> str | None:
+        """What stands before a claim in its paragraph, where that is nothing or has to be read before a quote."""
+        before = self.text[:start].rpartition("\n\n")[2]
+        return before if not before.strip() or warns(before) else None
+
+    def _block(self, claim: Mapping[str, Any]) -> Quote | None:
+        """The claim as a quote that stands alone in its paragraph; None where it is none."""
+        alone = self._warning(claim["start"]) is not None and _STANDS_ALONE.match(self.text, claim["end"])
+        return quote_of(claim, self.cited) if alone else None
+
+    def _claimed(self, marker: int, inside: str) -> str:
+        return f'<span class="claim" data-marker="{int(marker)}">{inside}</span>'
+
+    def _ours(self, start: int, end: int) -> str:
+        """A sentence that stands before quotes; questions that are offered can be asked by a click."""
+        sentence = self.text[start:end]
+        if not self.offers:
+            shape = "settled" if settles(sentence) else "ours"
+            return f'<p class="{shape}">{self.stretch(start, end)}</p>'
+        told = [line for line in sentence.split("\n") if not line.startswith("- ")]
+        offered = [line[2:] for line in sentence.split("\n") if line.startswith("- ")]
+        drawn = f'<p class="ours">{escape(chr(10).join(told))}</p>' if told else ""
+        return drawn + (example_buttons(offered) if offered else "")
+
+    def _close(self) -> None:
+        """Draws the quotes that belong together."""
+        group, self.group = self.group, []
+        if not group:
+            return
+        apart = bool(self.shape)  # then each says who and where, else only the last of those that say the same
+        drawn = [
+            figure(quote, words, markers, self.say, notices=self.notices, after=None if apart else after)
+            for (quote, words, markers), after in zip(group, [*(one for one, _, _ in group[1:]), None], strict=True)
+        ]
+        if self.shape == "rows":
+            self.pieces.append(f'<ul class="rows">{"".join(f"<li>{one}</li>" for one in drawn)}</ul>')
+        elif self.shape == "timeline":
+            quotes = [quote for quote, _, _ in group]
+            self.pieces.append(f'<ol class="timeline">{"".join(self._dated(quotes, drawn))}</ol>')
+        elif self.shape == "accounts" and len(group) > 1:
+            figures = differing([quote for quote, _, _ in group]) if len(group) <= MOST_ACCOUNTS else []
+            head = f'<p class="differ">{escape(self.say.either(figures))}</p>' if figures else ""
+            self.pieces.append(f'{head}<div class="accounts">{"".join(drawn)}</div>')
+        else:
+            self.pieces += drawn
+        self.shape = ""
+
+    def _dated(self, quotes: Sequence[Quote], drawn: Sequence[str]) -> Iterator[str]:
+        """Steps with their days in a column, each day once."""
+        last = None
+        for quote, shown in zip(quotes, drawn, strict=True):
+            day = (quote.first["published"] or "")[:10]
+            time = f'<time datetime="{escape(day)}">{escape(self.say.day(day))}</time>' if day and day != last else ""
+            last = day
+            yield f"<li>{time or '<span></span>'}{shown}</li>"
 
     def stretch(self, start: int, end: int) -> str:
         """A part of the text, with the markers that begin in it; the parts are drawn in their order."""
@@ -88,17 +197,18 @@ def marker_link(
     *,
     first: bool,
     verdict: str = "",
+    kind: str = "",
     sign: str = "",
 ) -> str:
     """The link of a number to its card, with the quote that it shows in passing.
 
-    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown.
+    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown in the look of its `kind`.
     """
     name = f' id="t{turn}-m{number}"' * first
     place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)
     label = f"{verdict}, {say.source(number)}" if verdict else say.source(number)
     shown = f'<span aria-hidden="true">{sign}</span> {number}' if sign else str(number)
     return (
-        f'<a class="marker"{name} href="#t{turn}-c{number}" aria-label="{escape(label)}" '
+        f'<a class="{f"marker {kind}".strip()}"{name} href="#t{turn}-c{number}" aria-label="{escape(label)}" '
         f'data-quote="{escape(citation["quote"])}" data-place="{escape(place)}">{shown}</a>'
     )

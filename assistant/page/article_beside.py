@@ -5,7 +5,7 @@ It draws an article and citations of answer/1 together; it knows nothing of ques
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from assistant.page.article_page import facts, numbered
@@ -31,11 +31,12 @@ def reading(
     say: Words = ENGLISH,
     look: int = 0,
     name: str = "reading",
+    before: Callable[[Article], str] = lambda article: "",
 ) -> str:
     """The article of the answer's citation with that number, where all that the answer cites of it is marked.
 
     What the article no longer says stands above it as it was cited. `look` numbers what the page asked to see, `name`
-    begins the names of its parts.
+    begins the names of its parts, `before` draws what stands between its heading and its text.
     """
     shown = {one["marker"] or place: one for place, one in enumerate(cited(answer), start=1)}
     if number not in shown:
@@ -58,7 +59,7 @@ def reading(
         f"<header>{_bar(number, own, say)}"
         f'<h2 id="{name}-title" tabindex="-1" dir="auto">{escape(heading.title or say.untitled)}</h2>'
         f"{facts(heading, say)}</header>"
-        f'{"".join(lost)}<div class="text"{language}>{text}</div></article>'
+        f'{before(article) if article else ""}{"".join(lost)}<div class="text"{language}>{text}</div></article>'
     )
 
 

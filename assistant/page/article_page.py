@@ -5,7 +5,7 @@ It draws articles, as a page of its own that needs no script; it knows nothing o
 
 from __future__ import annotations
 
-from assistant.page.escape import article_address, escape
+from assistant.page.escape import article_address, escape, root
 from assistant.page.words import ENGLISH, Words
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.extraction.claims import web_address
@@ -13,14 +13,21 @@ from index.extraction.claims import web_address
 STYLE_ADDRESS = "/page/style.css"
 
 
-def article_page(article: Article, say: Words = ENGLISH) -> str:
+def article_page(article: Article, say: Words = ENGLISH, *, before: str = "") -> str:
     """The article with its heading and all its paragraphs; those not searched are greyed and named."""
+    return page(article.title or say.untitled, whole(article, say, before=before), say)
+
+
+def whole(article: Article, say: Words, *, before: str = "", name: str = "") -> str:
+    """The heading, what stands `before` the text, and the text; `name` begins the names of the paragraphs."""
     language = f' lang="{escape(article.language)}"' if article.language else ""
     title = f'<h1 dir="auto">{escape(article.title or say.untitled)}</h1>'
-    paragraphs = "".join(_anchored(paragraph, say) for paragraph in article.paragraphs)
+    paragraphs = "".join(
+        numbered(paragraph, escape(paragraph.text), say, name=f"{name}p{int(paragraph.number)}")
+        for paragraph in article.paragraphs
+    )
     heading = f"<header>{title}{facts(article, say)}</header>"
-    body = f'<article class="whole">{heading}<div{language}>{paragraphs}</div></article>'
-    return page(article.title or say.untitled, body, say)
+    return f'<article class="whole">{heading}{before}<div{language}>{paragraphs}</div></article>'
 
 
 def missing_page(say: Words = ENGLISH) -> str:
@@ -61,19 +68,15 @@ def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str
 
 def page(title: str, body: str, say: Words, *, navigation: str | None = None) -> str:
     if navigation is None:
-        navigation = f'<nav><a href="/">{escape(say.to_the_chat)}</a></nav>'
+        navigation = f'<nav><a href="{escape(root.get() or "./")}">{escape(say.to_the_chat)}</a></nav>'
     return (
         f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – {escape(say.title)}</title>"
-        f'<link rel="stylesheet" href="{STYLE_ADDRESS}"></head>'
+        f'<link rel="stylesheet" href="{escape(root.get() + STYLE_ADDRESS[1:])}"></head>'
         f'<body class="article-page">{navigation}'
         f"<main>{body}</main></body></html>"
     )
-
-
-def _anchored(paragraph: Paragraph, say: Words) -> str:
-    return numbered(paragraph, escape(paragraph.text), say, name=f"p{int(paragraph.number)}")
 
 
 def _class(paragraph: Paragraph) -> str:

@@ -68,8 +68,15 @@ whenThere("#question textarea", (area) => {
 document.addEventListener("click", ({ target }) => {
   const example = target.closest("button.example");
   if (example) {
+    const { only, title } = example.dataset;
+    if (only) askOnly([{ id: only, title }]);
     ask(example.textContent);
     box().focus(); // the button itself is about to go
+  }
+  const instead = target.closest("button.ask-instead");
+  if (instead) {
+    ask(instead.dataset.question);
+    box().focus();
   }
   if (target.closest("#stop")) stop();
   if (target.closest("#new")) beginAnew();
@@ -96,6 +103,15 @@ function beginAnew() {
   trigger("clear", {});
   box().focus();
 }
+
+// What is in the library stands under the questions to try; it is fetched when they are there, for it takes longer.
+whenThere(".welcome .stocked", async (place) => {
+  const seen = kept("seen", "", "localStorage");
+  const answer = await fetch(`${place.dataset.from}?seen=${encodeURIComponent(seen)}`).catch(() => null);
+  if (!answer?.ok) return; // not everybody may read what there is
+  place.innerHTML = await answer.text();
+  keep("seen", new Date().toISOString(), "localStorage");
+});
 
 const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
 

@@ -39,6 +39,8 @@ def sources(
 
     `saved` holds the text of paragraphs by revision, as they were cited, for those that the library has no longer so.
     """
+    if answer is None and not turn:
+        return ""  # nothing is asked yet
     if answer is None:
         return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
     found = rests_on_citations(answer)
@@ -50,6 +52,7 @@ def sources(
             citation,
             library,
             differs_from=against.get(citation["marker"]) or (),
+            marks=found,
             saved=saved,
             say=say,
         )
@@ -59,7 +62,7 @@ def sources(
     if cards and not found:
         asked += f'<p class="hint">{escape(say.closest_hint)}</p>'
     body = "".join(cards) or f'<p class="hint">{escape(say.no_sources_for_this)}</p>'
-    return panel(say.sources if found else say.closest, asked, body, say)
+    return panel(say.closest if cards and not found else say.sources, asked, body, say)
 
 
 def rests_on_citations(answer: Mapping[str, Any]) -> bool:
@@ -80,14 +83,18 @@ def card(
     library: Paragraphs,
     *,
     differs_from: Sequence[int] = (),
+    marks: bool = True,
     saved: Mapping[str, str] | None = None,
     say: Words = ENGLISH,
 ) -> str:
-    """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it."""
+    """One cited paragraph; `place` numbers a paragraph that has no marker, `differs_from` the accounts beside it.
+
+    Only what an answer rests on has the `marks` of evidence.
+    """
     number = citation["marker"] or place
     name = f"t{turn}-c{number}"
     return (
-        f'<article class="card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
+        f'<article class="card{"" if marks else " near"}" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
         f"{_heading(name, citation, number, say)}"
         f"{_words_quoted(citation, library, saved or {}, say)}"
         f"{_corrected(citation, say)}{_differs(differs_from, say)}{_dates(citation, say)}"
@@ -167,7 +174,8 @@ def _corrected(citation: Citation, say: Words) -> str:
 
 def _dates(citation: Citation, say: Words) -> str:
     """The days that the quote names by the article's own, such as "Wednesday"; answers of before have none."""
-    told = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in citation.get("dates") or ())
+    dates = [one for one in citation.get("dates") or () if one["text"] not in say.day(one["day"])]
+    told = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in dates)
     return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{told}</ul>' if told else ""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from assistant.page import embedding, frame
 from assistant.page.answering_turn import FILTERS, Asked, Asking, with_elsewhere
 from assistant.page.article_beside import reading
 from assistant.page.article_page import STYLE_ADDRESS
+from assistant.page.brief import brief
 from assistant.page.cards import sources
 from assistant.page.examples import EXAMPLES
 from assistant.page.own_tabs import OwnTabs
@@ -30,6 +32,7 @@ from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
+from index.articles import Article
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -37,7 +40,7 @@ from index.library import Library
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
-_HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS}">'
+_HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
 
 
@@ -49,12 +52,13 @@ def mount(
     questions: Questions,
     changes: Questions,
     ending: Ending,
+    model: str | None = None,
 ) -> None:
     """Serve the chat at the root of the app, after whatever routes the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
-        chat(assistant, conversations, questions=questions, changes=changes, ending=ending),
+        chat(assistant, conversations, questions=questions, changes=changes, ending=ending, model=model),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -75,9 +79,18 @@ def mount(
 
 
 def chat(
-    assistant: Asked, conversations: Conversations, *, questions: Questions, changes: Questions, ending: Ending
+    assistant: Asked,
+    conversations: Conversations,
+    *,
+    questions: Questions,
+    changes: Questions,
+    ending: Ending,
+    model: str | None = None,
 ) -> gr.Blocks:
-    """The page: what it holds, then what happens when someone opens it, asks, or follows a marker."""
+    """The page: what it holds, then what happens when someone opens it, asks, or follows a marker.
+
+    `model` is the name of what writes the answers, where they are not quotes.
+    """
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
         turns = gr.State([])
@@ -97,11 +110,12 @@ def chat(
             with gr.Column(elem_id="beside", min_width=0):
                 cards = gr.HTML(elem_id="sources", **plain)
                 article = gr.HTML(elem_id="article", **plain)
-            gr.HTML(elem_id="check", **plain)  # tabs.js fills these two when their tabs are first opened
+            gr.HTML(elem_id="check", **plain)  # tabs.js fills these when their tabs are first opened
 
+        gr.HTML(elem_id="people", **plain)
         gr.HTML(elem_id="library", **plain)
 
-    drawn = _Drawing(assistant, conversations, questions, changes, ending)
+    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
     asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
@@ -128,9 +142,16 @@ class _Drawing:
     """What happens on the page, each a function from a tab's turns to what it shows next."""
 
     def __init__(
-        self, assistant: Asked, conversations: Conversations, questions: Questions, changes: Questions, ending: Ending
+        self,
+        assistant: Asked,
+        conversations: Conversations,
+        questions: Questions,
+        changes: Questions,
+        ending: Ending,
+        model: str | None,
     ) -> None:
         self.assistant = assistant
+        self.model = model
         self.questions = questions
         self.changes = changes
         self.conversations = conversations
@@ -140,7 +161,7 @@ class _Drawing:
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
         say = words_of(request)
         talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation"), request), request)
-        return self._masthead(request), talk, frame.box(say), cards, turns
+        return self._masthead(request), talk, frame.box(say, self.model), cards, turns
 
     def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
         self.leave(request)
@@ -184,7 +205,7 @@ class _Drawing:
             return gr.skip(), gr.skip(), gr.skip()
         turns = [*turns, Turn(asking.turn.question, error=say.unexpected, filters=asking.turn.filters)]
         before = conversation(turns[:-1], say)
-        return self._talk(before, turns[-1], len(turns), say), self._no_sources(say), turns
+        return self._talk(before, turns[-1], len(turns), say), self._no_sources(say, len(turns)), turns
 
     def stop(self, request: gr.Request) -> None:
         if asking := self.asking.get(request.session_hash):
@@ -202,7 +223,20 @@ class _Drawing:
         if not 0 < number <= len(known) or (turn := known[number - 1]).answer is None:
             return gr.skip()
         library, saved, say = self.assistant.library, turn.paragraphs, words_of(request)
-        return reading(number, int(marker.marker), turn.answer, library, saved=saved, say=say, look=int(marker.look))
+        return reading(
+            number,
+            int(marker.marker),
+            turn.answer,
+            library,
+            saved=saved,
+            say=say,
+            look=int(marker.look),
+            before=partial(self._brief, say=say),
+        )
+
+    def _brief(self, article: Article, say: Words) -> str:
+        questions = self.assistant.suggestions(article.id, untried=False)
+        return brief(article, self.assistant.library, say, name="reading-", questions=questions)
 
     def _answer(self, turns: list[Turn], turn: Turn, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         say = words_of(request)
@@ -210,7 +244,8 @@ class _Drawing:
             self.questions.count(identity_of(request))
         except TooOften as error:
             turn = replace(turn, error=say.too_often(error.seconds))
-            yield self._talk(conversation(turns, say), turn, len(turns) + 1, say), self._no_sources(say), [*turns, turn]
+            number = len(turns) + 1
+            yield self._talk(conversation(turns, say), turn, number, say), self._no_sources(say, number), [*turns, turn]
             return
         asking = self.asking[request.session_hash] = Asking(self.assistant, turn, history(turns), say)
         if self.ending.begun:
@@ -222,7 +257,7 @@ class _Drawing:
         """The turn as it grows, under those before it, which are not drawn again until it is whole."""
         say, number, shown = words_of(request), len(turns) + 1, 0
         before = conversation(turns, say)
-        yield self._talk(before, asking.turn, number, say), self._no_sources(say), turns
+        yield self._talk(before, asking.turn, number, say), self._no_sources(say, number), turns
         try:
             for turn in asking:
                 if turn.stage in (None, "stopped"):
@@ -256,8 +291,8 @@ class _Drawing:
     def _sources(self, turn: Turn, number: int, say: Words) -> str:
         return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
 
-    def _no_sources(self, say: Words) -> str:
-        return sources(0, "", None, self.assistant.library, say=say)
+    def _no_sources(self, say: Words, number: int = 0) -> str:
+        return sources(number, "", None, self.assistant.library, say=say)
 
     def _welcome(self, request: gr.Request) -> str:
         library, say = self.assistant.library, words_of(request)

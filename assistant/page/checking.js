@@ -167,6 +167,14 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     return follow(link.getAttribute("href").slice(1));
   }
+  const place = target.closest("a.to-paragraph");
+  if (place) {
+    event.preventDefault();
+    const paragraph = document.getElementById(place.getAttribute("href").slice(1));
+    all(".numbered.here").forEach((other) => other.classList.remove("here"));
+    paragraph.classList.add("here");
+    return paragraph.scrollIntoView({ behavior: calm(), block: "center" });
+  }
   const reader = target.closest("a.read");
   if (reader && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();

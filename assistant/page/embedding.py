@@ -16,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ADDRESS = "/embed"
 SCRIPT_ADDRESS = "/embed.js"
 # Before anything is drawn, so that the furniture is never seen.
-HEAD = f'<script>if (location.pathname === "{ADDRESS}") document.documentElement.classList.add("embedded")</script>'
+HEAD = (
+    f'<script>if (location.pathname.endsWith("{ADDRESS}")) document.documentElement.classList.add("embedded")</script>'
+)
 
 _NOBODY = "'none'"
 

@@ -27,8 +27,8 @@ def masthead(articles: int, say: Words, identity: Identity = LOCAL) -> str:
         f'<button type="button" id="speak" lang="{"en" if say.language == "zh" else "zh"}">'
         f"{escape(say.other_language)}</button>"
         f'<button type="button" id="show-help" aria-label="{escape(say.help)}" title="{escape(say.help)}">?</button>'
-        f"{_who(identity, say)}</div></div>{_help(say)}{_limits(say)}"
-        f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>'
+        f"{_who(identity, say)}</div></div>"
+        f'<div id="lost" role="alert" hidden><p>{escape(say.lost)}</p></div>{_help(say)}{_limits(say)}'
         '<div id="aloud" class="unseen" role="status"></div>'
         '<div id="tip" role="tooltip" popover="manual"><div dir="auto"></div><p></p></div>'
     )
@@ -40,7 +40,7 @@ def _who(identity: Identity, say: Words) -> str:
         return ""
     name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
     button = f"<button>{_shorter(_WAY_OUT, say.sign_out)}</button>"
-    out = f'<form class="sign-out" method="post" action="/sign-out">{button}</form>'
+    out = f'<form class="sign-out" method="post" action="sign-out">{button}</form>'
     return name + (out if identity.by == "cookie" else "")
 
 
@@ -50,17 +50,17 @@ def _shorter(sign: str, name: str) -> str:
 
 
 def navigation(say: Words, *, articles: bool = True) -> str:
-    """The way between the chat, the check of a text and, for who may read them all, the articles; tabs.js marks where
-    one is."""
-    to_articles = f'<a href="/#articles">{escape(say.articles)}</a>'
+    """The way between the chat, the check of a text and, for who may read them all, people and articles; tabs.js marks
+    where one is."""
+    to_articles = f'<a href="./#people">{escape(say.people)}</a><a href="./#articles">{escape(say.articles)}</a>'
     return (
-        f'<nav class="views" aria-label="{escape(say.views)}"><a href="/#chat">{escape(say.chat)}</a>'
-        f'<a href="/#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
+        f'<nav class="views" aria-label="{escape(say.views)}"><a href="./#chat">{escape(say.chat)}</a>'
+        f'<a href="./#check">{escape(say.check)}</a>{to_articles * articles}</nav>'
     )
 
 
-def box(say: Words) -> str:
-    """Where a question is written, and beside it what the search is limited to."""
+def box(say: Words, model: str | None = None) -> str:
+    """Where a question is written, beside it what the search is limited to, and beneath it who writes the answers."""
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
         '<form class="box" autocomplete="off"><ul class="chips" hidden></ul>'
@@ -68,7 +68,8 @@ def box(say: Words) -> str:
         f'<div id="question"><textarea rows="1" aria-label="{label}" enterkeyhint="send" '
         f'placeholder="{escape(say.question_placeholder)}"></textarea></div>'
         f'<button type="submit" id="send">{escape(say.ask)}</button>'
-        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div></form>'
+        f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div>'
+        f'<p class="writes">{escape(say.who_writes(model))}</p></form>'
     )
 
 
@@ -80,15 +81,21 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
         return (
             f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
             f"<p>{escape(say.no_articles_yet)}</p>"
-            f'<p><a class="to-articles" href="/#articles">{escape(say.add_articles)}</a></p>'
+            f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
-        for question in examples
+    tries = f'<p class="try">{escape(say.try_one)}</p>{example_buttons(examples)}' if examples else ""
+    return (
+        f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}'
+        f'<div class="stocked" data-from="page/stock"></div></div>'
     )
-    tries = f'<p class="try">{escape(say.try_one)}</p><ul>{buttons}</ul>' if buttons else ""
-    return f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}</div>'
+
+
+def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:
+    """Questions that a click asks; `only` of the article with that id and title."""
+    of = f' data-only="{escape(only[0])}" data-title="{escape(only[1])}"' if only else ""
+    buttons = (f'<button type="button" class="example"{of} dir="auto">{escape(one)}</button>' for one in questions)
+    return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'
 
 
 def _limits(say: Words) -> str:
@@ -133,6 +140,7 @@ def _for_script(say: Words) -> dict[str, str]:
         "language": say.language,
         "nothing_fits": say.nothing_fits,
         "outlet": say.outlet,
+        "people": say.people,
         "outlets": say.outlets,
         "remove": say.remove,
         "remove_all": say.remove_all,

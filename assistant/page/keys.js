@@ -32,16 +32,24 @@ const KEYS_OF_ARTICLES = {
   "?": KEYS["?"],
 };
 
+const KEYS_OF_PEOPLE = {
+  "/": () => (one("#people-search:not([hidden] *)")?.focus(), true),
+  "?": KEYS["?"],
+};
+
+const keysHere = () =>
+  atArticles() ? KEYS_OF_ARTICLES : atPeople() ? KEYS_OF_PEOPLE : atCheck() ? KEYS_OF_CHECK : KEYS;
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || one("dialog[open]")) return;
   if (key === "Escape") {
-    if (atArticles()) return;
+    if (atArticles() || atPeople()) return;
     // The browser closes sheets of its own; what is open on top goes first.
     if (one("#limits:popover-open")) return;
     if (hideTip() || leaveArticle() || closeSheet()) return;
     return atCheck() ? check?.stop() : stop();
   }
   if (!singleKeys() || writes(target) || one("#limits:popover-open")) return;
-  if ((atArticles() ? KEYS_OF_ARTICLES : atCheck() ? KEYS_OF_CHECK : KEYS)[key]?.(event)) event.preventDefault();
+  if (keysHere()[key]?.(event)) event.preventDefault();
 });

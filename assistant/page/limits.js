@@ -52,6 +52,22 @@ function chip({ kind, value, name }) {
   return made("li", { class: "chip" }, made("span", { dir: "auto" }, told), remove);
 }
 
+// The next questions are asked of these articles only: {id, title}.
+function askOnly(articles) {
+  chosen = articles.map(({ id, title }) => ({ kind: "articles", value: id, name: title }));
+  showLimits();
+  one("dialog.article-sheet[open]")?.close();
+  closeSheet();
+  if (location.hash !== "#chat") location.hash = "#chat";
+  setTimeout(() => box().focus());
+}
+
+document.addEventListener("ask-only", ({ detail }) => askOnly(detail));
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button.ask-only-this");
+  if (button) askOnly([button.dataset]);
+});
+
 const written = () => (atCheck() ? one("#check-text") : box()); // what the limits are for
 let typing = 0;
 

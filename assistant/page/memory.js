@@ -90,7 +90,7 @@ function said(row, target) {
 
 function showLink(answer, shared) {
   const sheet = openSheetOf("share", { answer });
-  sheet.querySelector("input").value = new URL(shared, location.origin).href;
+  sheet.querySelector("input").value = new URL(shared, document.baseURI).href;
   copyLink();
 }
 

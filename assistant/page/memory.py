@@ -66,7 +66,7 @@ def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
 
 def answer_address(shared: str) -> str:
     """Where this server shows a shared answer."""
-    return f"/answers/{quote(shared, safe='')}"
+    return f"answers/{quote(shared, safe='')}"
 
 
 def _thumb(vote: str, label: str, saved: SavedTurn) -> str:
@@ -81,12 +81,12 @@ def _item(summary: Summary, say: Words, current: bool) -> str:
     here = ' aria-current="page"' if current else ""
     id, title = quote(summary.id, safe=""), escape(summary.title)
     return (
-        f'<li data-id="{escape(summary.id)}"><a class="reopen" href="/?conversation={id}"{here} dir="auto">{title}</a>'
+        f'<li data-id="{escape(summary.id)}"><a class="reopen" href="./?conversation={id}"{here} dir="auto">{title}</a>'
         f'<time datetime="{escape(summary.updated)}">{escape(say.day(summary.updated))}</time>'
         f'<details class="options"><summary aria-label="{escape(say.options_of(summary.title))}">⋯</summary><div>'
         f'<button type="button" class="rename">{escape(say.rename)}</button>'
-        f'<a href="/conversations/{id}.md" download>{escape(say.export_markdown)}</a>'
-        f'<a href="/conversations/{id}.json" download>{escape(say.export_json)}</a>'
+        f'<a href="conversations/{id}.md" download>{escape(say.export_markdown)}</a>'
+        f'<a href="conversations/{id}.json" download>{escape(say.export_json)}</a>'
         f'<button type="button" class="delete">{escape(say.delete)}</button></div></details></li>'
     )
 

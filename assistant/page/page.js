@@ -66,8 +66,8 @@ document.addEventListener("click", ({ target }) => {
 });
 
 // The connection: gradio notices a loss only where something is on its way, so that this asks now and then.
-const ASKED_EVERY = 20000;
-const ASKED_WHEN_LOST = 2000;
+const ASKED_EVERY = 1500; // so that a loss is said within two seconds
+const ASKED_WHEN_LOST = 1500;
 let drawnBy = null; // which run of the server drew this page
 let nextAsked = 0;
 
@@ -86,6 +86,9 @@ async function whetherThere() {
   }
   const banner = one("#lost");
   if (banner) banner.hidden = !lost;
+  // What was asked and is not answered stands in the box again.
+  if (lost && answering && box() && !box().value) write(kept("asked", ""));
+  if (document.hidden) return; // it is asked again when somebody looks
   nextAsked = setTimeout(whetherThere, lost ? ASKED_WHEN_LOST : ASKED_EVERY);
 }
 

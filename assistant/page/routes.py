@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.page.article_page import STYLE_ADDRESS
+from assistant.page.brief import stocked
 from assistant.page.choices import choices
+from assistant.page.words import LANGUAGE_COOKIE, words_for
 from index.library import Library
 
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
@@ -35,6 +37,11 @@ def routes(library: Library) -> APIRouter:
         # A tab that somebody else opened loads itself anew as well.
         whose = uuid.uuid5(uuid.UUID(run), identity_of(request).owner).hex
         return PlainTextResponse(whose, headers={"Cache-Control": "no-store"})
+
+    @router.get("/page/stock", dependencies=[may("read")])
+    def stock(request: Request, seen: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+        return HTMLResponse(stocked(library, say, seen=seen), headers={"Cache-Control": "no-store"})
 
     @router.get("/page/choices", dependencies=[may("ask")])
     def fitting(text: str = "") -> dict[str, list[dict[str, Any]]]:

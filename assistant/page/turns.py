@@ -89,11 +89,18 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
-    """One line on how the question was read, where that is more than its own words."""
-    standalone, read = answer["standalone_question"], say.read_as(answer.get("read_as") or {})
+    """One quiet line on how the question was read; where it fits several people, one of them can be chosen."""
+    standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
-    told = " ".join(filter(None, (asked, escape(read))))
-    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told}</p>' if told else ""
+    told = " ".join(filter(None, (asked, escape(say.read_as(as_read)))))
+    if not told:
+        return ""
+    only = "".join(_instead(question, say.only(name)) for name, question in say.of_one(as_read))
+    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {only}</p>'
+
+
+def _instead(question: str, name: str) -> str:
+    return f'<button type="button" class="ask-instead" data-question="{escape(question)}">{escape(name)}</button>'
 
 
 def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
@@ -101,7 +108,7 @@ def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
-    said = answer["text"].strip()
+    said, meant = say.did_you_mean(answer["text"].strip())
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
     told = ""
@@ -117,19 +124,27 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     heading = say.not_found if answer["searched"]["articles"] else say.none_searched
     told = told or f'<p dir="auto">{escape(said)}</p>'
     return (
-        f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_closest(number, answer, say)}{without}</div>'
+        f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_names(meant, answer, say)}'
+        f"{_closest(number, answer, say)}{without}</div>"
     )
+
+
+def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
+    """Names that come near the one that was asked for: a click asks the same of them."""
+    asked = (answer.get("read_as") or {}).get("speaker") or ""
+    buttons = "".join(_instead(say.asked_of(name, asked, answer), name) for name in meant)
+    return f'<p class="meant">{escape(say.did_you_mean_label)} {buttons}</p>' if buttons else ""
 
 
 def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The closest paragraphs, each with a number that leads to its card."""
+    """The closest paragraphs, each with a number that leads to its card; the style hides them where the cards stand."""
     listed = "".join(
         f'<li><a class="marker" id="t{number}-m{place}" href="#t{number}-c{place}" '
         f'aria-label="{escape(say.source(place))}">{place}</a> '
-        f'<span dir="auto">{escape(quoted(one["quote"]))}</span></li>'
+        f'<span dir="auto">{escape(quoted(one["quote"]))}</span><small>{escape(say.place(one))}</small></li>'
         for place, one in enumerate(answer["closest"], start=1)
     )
-    return f'<h4>{escape(say.closest)}</h4><ol class="closest">{listed}</ol>' if listed else ""
+    return f'<div class="near"><h4>{escape(say.closest)}</h4><ol class="closest">{listed}</ol></div>' if listed else ""
 
 
 def _notice(answer: Mapping[str, Any]) -> str:
@@ -144,7 +159,7 @@ def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
     titles = {one["article_id"]: one["title"] for one in cited}
     facts = [f"<span>{escape(say.searched(answer['searched'], titles))}</span>"]
     if cited:
-        told = say.counted_sources(len(cited)) if rests else say.closest
+        told = say.counted_sources(len(cited)) if rests else say.closest_counted(len(cited))
         facts.append(f'<button type="button" class="show-sources">{escape(told)}</button>')
     return facts
 

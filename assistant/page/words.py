@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
-from assistant.answering.wording import QUOTATION_MARKS
+from assistant.answering.wording import FRAMES, QUOTATION_MARKS
 from assistant.presenting.counted import counted
 from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
@@ -83,7 +83,7 @@ class Words:
         self.stopped = say("Stopped. What stands here was not finished.", "已停止，以上内容不完整。")
         self.stopped_before = say("Stopped before there was an answer.", "已停止，尚无回答。")
         self.you_asked = say("You asked:", "您问：")
-        self.understood_as = say("Understood as:", "理解为：")
+        self.understood_as = say("Read as:", "理解为：")
         self.asked = say("asked", "原文")
         self.on_topic = say("on {topic}", "关于{topic}")
         self.comma = say(", ", "，")
@@ -112,6 +112,9 @@ class Words:
             "beside it shows the whole paragraph that it was taken from.",
             "回答逐字引自您的文章。每条引文带有编号，旁边同一编号处可见它所在的整个段落。",
         )
+        self.in_the_library = say("In the library", "文章库")
+        self.newest = say("Newest", "最新")
+        self.most_quoted = say("Quoted most", "引述最多")
         self.try_one = say("Try one of these", "试试这些问题")
         self.empty_library = say("There are no articles yet", "还没有文章")
         self.or_in_a_terminal = say("Or in a terminal", "或在终端中")
@@ -143,6 +146,7 @@ class Words:
         self.none_searched = say("No article was searched", "没有可供查找的文章")
         self.not_found_text = say("Nothing in the articles answers this question.", "没有文章能回答这个问题。")
         self.closest = say("Closest paragraphs", "最接近的段落")
+        self.did_you_mean_label = say("Did you mean:", "您是否想问：")
         self.closest_hint = say("None of them answers it; judge for yourself.", "它们都没有回答这个问题，请自行判断。")
         self.found_without = say(
             "Other articles, which your filters leave out, answer this.", "您筛选之外的其他文章能回答这个问题。"
@@ -181,6 +185,9 @@ class Words:
         self.dates = say("Days named in the quote", "引文所指的日期")
 
         # An article
+        self.in_brief = say("In brief", "概要")
+        self.quoted_here = say("Quoted here", "文中引述")
+        self.ask_only_this = say("Ask only this article", "只问这篇文章")
         self.back_to_sources = say("Sources", "出处")
         self.original = say("Original", "原文")
         self.opens_new_tab = say("opens in a new tab", "在新标签页中打开")
@@ -270,6 +277,11 @@ class Words:
         self.check_hint = say(
             "Paste a draft: each of its sentences is held against the articles.", "粘贴文稿，逐句与文章核对。"
         )
+        self.check_by_keys = say("Ctrl+Enter checks.", "Ctrl+Enter 开始核对。")
+        self.no_sources_of_text = say(
+            "The paragraphs that bear your text out, or say otherwise, appear here.",
+            "支持文稿或与之不符的段落会显示在这里。",
+        )
         self.check_file = say("Open a file", "打开文件")
         self.check_begin = say("Check", "核对")
         self.check_empty = say(
@@ -282,9 +294,29 @@ class Words:
         self.verdicts = {
             "supported": say("supported", "有依据"),
             "contradicted": say("contradicted", "与文章不符"),
-            "attributed": say("only as somebody's word", "仅为某人所言"),
+            "attributed": say("attributed", "仅为某人所言"),
             "not_found": say("not found", "文章未提及"),
         }
+
+        # People tab
+        self.people = say("People", "人物")
+        self.find_people = say("Find by a name or a role", "按姓名或职务查找")
+        self.people_orders = {
+            "statements": say("Most quoted first", "引述最多的在前"),
+            "latest": say("Newest first", "最近的在前"),
+            "name": say("By name", "按姓名"),
+        }
+        self.people_columns = {
+            "of-name": say("Name", "姓名"),
+            "of-statements": say("Statements", "言论"),
+            "of-latest": say("Newest article", "最近的文章"),
+        }
+        self.nobody_found = say("Nobody of that name is quoted in the articles.", "文章中没有引述过这个人。")
+        self.more = say("Show more", "显示更多")
+        self.ask_about_person = say("Ask what they said", "询问其言论")
+        self.about_what = say("About what", "关于什么")
+        self.statements_over_time = say("Statements over time", "言论的时间分布")
+        self.said_nothing = say("No statement is like this.", "没有这样的言论。")
 
         # Articles tab
         self.columns = {
@@ -296,6 +328,12 @@ class Words:
             "source": say("Source", "来源"),
             "added": say("Added", "添加日期"),
         }
+        self.kinds = {"news": say("News", "新闻"), "live": say("Live report", "实时报道"), **_KINDS[language]}
+        self.kind_of_text = say("Kind of text", "文章类型")
+        self.every_kind = say("Every kind of text", "所有类型")
+        self.only_corrected = say("Only corrected or withdrawn", "只看更正或撤稿的")
+        self.none_like_this = say("No article is like this.", "没有这样的文章。")
+        self.ask_only_these = say("Ask only these", "只问这些文章")
         self.sort_by = say("Sort by", "排序")
         self.find_articles = say("Find in titles, outlets, authors and sources", "在标题、媒体、作者和来源中查找")
         self.select = say("Select", "选择")
@@ -378,6 +416,27 @@ class Words:
         """When the outlet last changed an article, told apart from when it came out."""
         return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
 
+    def who_writes(self, model: str | None) -> str:
+        """Who writes the answers, in one line."""
+        if self.language == "zh":
+            return f"由{model}撰写，每句话都与出处核对" if model else "回答逐字引自文章，不由模型撰写"
+        return f"Written by {model}; every claim is checked" if model else "Answers are quotes; no model writes them"
+
+    def stock(self, articles: int, outlets: int, first: str | None, last: str | None) -> str:
+        """What a library holds: how many articles, of how many outlets, from when to when."""
+        told = [self.counted_articles(articles)]
+        if outlets > 1:
+            told.append(f"{outlets:,}家媒体" if self.language == "zh" else counted(outlets, "outlet"))
+        if first and last:
+            days = [self.day(first), self.day(last)]
+            told.append((" 至 " if self.language == "zh" else " to ").join(dict.fromkeys(days)))
+        return " · ".join(told)
+
+    def new_since(self, number: int) -> str:
+        if self.language == "zh":
+            return f"自上次访问以来新增{number:,}篇"
+        return f"{counted(number, 'article')} added since your last visit"
+
     def counted_articles(self, number: int) -> str:
         return f"{number:,}篇文章" if self.language == "zh" else counted(number, "article")
 
@@ -448,9 +507,75 @@ class Words:
             return f"{speaker}, reported" if speaker else "reported, speaker not named"
         return "the outlet’s own words"
 
+    def who(self, citation: Mapping[str, Any]) -> str:
+        """Whose words a quote gives, as it stands under them; nothing where they are the outlet's own."""
+        speaker, voice = citation.get("speaker"), citation["voice"]
+        speaker = speaker[:1].upper() + speaker[1:] if speaker and speaker.split()[0].islower() else speaker
+        if voice == "outlet":
+            return ""
+        if self.language == "zh":
+            unnamed = "未提及说话人"
+            if voice == "author":
+                return speaker or "作者"
+            return (speaker or unnamed) if voice == "direct" else f"{speaker or unnamed}（转述）"
+        if voice == "author":
+            return speaker or "The writer"
+        return (speaker or "Speaker not named") + (", as reported" if voice != "direct" else "")
+
+    def place(self, citation: Mapping[str, Any]) -> str:
+        """Where a paragraph stands, small beside its words."""
+        return self.comma.join(fact for fact in (citation["outlet"], self.day(citation["published"])) if fact)
+
+    def closest_counted(self, number: int) -> str:
+        return f"{number}个最接近的段落" if self.language == "zh" else counted(number, "closest paragraph")
+
+    def only(self, name: str) -> str:
+        return f"只看{name}" if self.language == "zh" else f"Only {name}"
+
+    def of_one(self, read: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Where a question for somebody's words fits several people, each with the question for that one's."""
+        names = [name for name in (read.get("speaker") or "").split(" / ") if name]
+        whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
+        return [(name, self.asked_about(name, read.get("topic"))) for name in whole] if len(whole) > 1 else []
+
+    def asked_about(self, name: str, topic: str | None = None) -> str:
+        """The question for somebody's words."""
+        if self.language == "zh":
+            return f"{name}怎么看{topic}？" if topic else f"{name}说了什么？"
+        return f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+
+    def did_you_mean(self, told: str) -> tuple[str, list[str]]:
+        """What an answer that was not found says, and apart from it the names that it says come near."""
+        for frames in FRAMES.values():
+            before, after = frames.nearest_names.split("{names}")
+            start = told.find(before)
+            if start >= 0:
+                names = told[start + len(before) :].removesuffix(after).split(", ")
+                return told[:start].strip(), [name for name in names if name]
+        return told, []
+
+    def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
+        """The question of an answer, for the words of somebody else."""
+        question = str(answer["standalone_question"] or answer["question"])
+        if asked and asked in question:
+            return question.replace(asked, name)
+        return self.asked_about(name, (answer.get("read_as") or {}).get("topic"))
+
+    def either(self, things: Sequence[str]) -> str:
+        """What several accounts differ in, as a question."""
+        if self.language == "zh":
+            return f"{'还是'.join(things)}？"
+        return f"{', '.join(things[:-1])} or {things[-1]}?"
+
     def kind(self, citation: Mapping[str, Any]) -> str:
         """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
         return _KINDS[self.language].get(citation.get("text_kind") or "", "")
+
+    def done_to(self, kind: str) -> str:
+        """What a notice of that kind did to an article."""
+        if self.language == "zh":
+            return {"withdrawal": "已撤稿", "update": "已更新"}.get(kind, "已更正")
+        return {"withdrawal": "Withdrawn", "update": "Updated", "clarification": "Clarified"}.get(kind, "Corrected")
 
     def corrected(self, notice: Mapping[str, Any]) -> str:
         """That what is quoted was corrected or withdrawn, and when, before the words that do it."""
@@ -498,10 +623,10 @@ class Words:
             return f"文稿共{{n}}字，一次最多核对{most:,}字，请分次核对。"
         return f"The text has {{n}} characters, and {most:,} can be checked at a time. Check a part of it."
 
-    def check_keys(self, most: str) -> str:
+    def check_kinds(self, most: str) -> str:
         if self.language == "zh":
-            return f"Ctrl+Enter 开始核对。文件可为文本、Word、PDF 或 HTML，不超过{most}。"
-        return f"Ctrl+Enter checks. Files may be text, Word, PDF or HTML, up to {most}."
+            return f"文件可为文本、Word、PDF 或 HTML，不超过{most}。"
+        return f"Files may be text, Word, PDF or HTML, up to {most}."
 
     def reason(self, english: str) -> str:
         """Why a sentence is not borne out, as verification tells it."""
@@ -521,6 +646,28 @@ class Words:
         if self.language == "zh":
             return f"核对了{sum(tally.values()):,}句：{'，'.join(told)}。"
         return f"{counted(sum(tally.values()), 'sentence')} checked: {', '.join(told)}."
+
+    # People tab
+
+    def counted_people(self, number: int) -> str:
+        return f"{number:,}人" if self.language == "zh" else counted(number, "name")
+
+    def counted_statements(self, number: int) -> str:
+        return f"{number:,}条言论" if self.language == "zh" else counted(number, "statement")
+
+    def said_of(self, name: str) -> str:
+        return f"别人谈{name}" if self.language == "zh" else f"What others say of {name}"
+
+    def said_again(self, times: int) -> str:
+        """That the same words stand elsewhere too, later."""
+        if self.language == "zh":
+            return f"之后又见于{times:,}处"
+        return f"First here, again {counted(times, 'time')}"
+
+    def how_said(self, voice: str) -> str:
+        """Whether the words are somebody's own, where they are not marked so."""
+        told = {"reported": ("as reported", "转述"), "mixed": ("as reported", "转述")}.get(voice, ("", ""))
+        return told[1] if self.language == "zh" else told[0]
 
     # Articles tab
 

@@ -21,7 +21,7 @@ class Annotation:
 
 
 def annotated(answer: Answer) -> Iterator[Annotation]:
-    """In the order of the text; a claim that its paragraphs do not support rests on none."""
+    """The annotations in text order; an unsupported claim has none."""
     by_marker = {citation.marker: citation for citation in answer.citations}
     for claim in answer.claims:
         if claim.supported is not False:
@@ -44,6 +44,6 @@ def for_langchain(one: Annotation) -> content.Citation:
 
 
 def for_openai(one: Annotation, address: Callable[[str], str]) -> dict[str, Any]:
-    """OpenAI's `url_citation`, which leads to the paragraph; `address` completes a link of this server."""
+    """OpenAI's `url_citation`, with the address of the paragraph; `address` completes links to this server."""
     where = {"url": address(one.citation.link), "title": one.citation.title}
     return {"type": "url_citation", "url_citation": {"start_index": one.start, "end_index": one.end, **where}}

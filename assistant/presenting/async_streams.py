@@ -13,7 +13,7 @@ _END: Any = object()
 
 
 async def in_threads(made: Iterator[One], *, limiter: CapacityLimiter | None = None) -> AsyncGenerator[One, None]:
-    """Each of them as it is made; when this is closed or cancelled, the iterator is closed before it returns.
+    """Yields each item as it is made; on closing or cancelling, the iterator is closed first.
 
     `limiter` says how many threads may be at work at once.
     """

@@ -19,7 +19,7 @@ from index.articles import Hit
 
 
 class Limits(TypedDict, total=False):
-    """What limits which articles are searched, as `ask` takes it."""
+    """The limits on the articles searched, as `ask` takes them."""
 
     articles: str | Sequence[str]
     outlets: str | Sequence[str]
@@ -49,7 +49,7 @@ class Awaited:
     async def astream(
         self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]
     ) -> AsyncGenerator[Event, None]:
-        """Close it, or cancel whoever reads it, and the work ends."""
+        """Close it, or cancel its reader, to stop the work."""
         async with aclosing(in_threads(self.stream(question, history=history, **limits))) as events:
             async for event in events:
                 yield event

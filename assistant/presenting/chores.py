@@ -33,7 +33,7 @@ _JSON: dict[str, Any] = {"tags": ["General"], "follow_ups": [], "followups": [],
 
 
 def chore(question: str, history: Sequence[Mapping[str, object]]) -> str | None:
-    """What a chat program's own order is answered with; None where a person asks something."""
+    """The answer to a chat program's own order; None if a person asks something."""
     orders = [text_of_parts(one.get("content")) for one in history if one.get("role") == "system"]
     asked = question[:READ]
     is_transcript = bool(_TURN.search(asked) and _ANSWERED.search(asked))

@@ -40,7 +40,7 @@ def _text(content: object) -> str:
 
 
 def text_of_parts(content: object) -> str:
-    """The text of a message's content, without what else it may hold."""
+    """The text of a message's content, without other parts."""
     parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
     texts = (part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, str | Mapping))
     return "\n".join(text for text in texts if isinstance(text, str))

@@ -16,7 +16,7 @@ def with_remarks(answer: Answer) -> str:
 
 
 def ending(answer: Answer, shown: str) -> tuple[str, int]:
-    """What a stream that has shown so much of the text still lacks, and where the answer's text begins in all of it."""
+    """The rest of the text for a stream that has shown this much, and where the answer's text begins in the whole."""
     if answer.text.startswith(shown):
         return with_remarks(answer).removeprefix(shown), 0
     # The writer failed half-way, and the answer is another text than what it had begun.

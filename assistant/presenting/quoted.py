@@ -40,7 +40,7 @@ class Quoted:
 
 
 def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
-    """The statements with the headings of their articles; without those whose article was removed meanwhile."""
+    """The statements with the headings of their articles, except for articles removed meanwhile."""
     headings = library.headings(list({one.article_id for one in statements}))
     return [
         Quoted(
@@ -68,7 +68,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
 
 
 def who_is_meant(meant: Meant) -> str | None:
-    """One sentence where the name that was asked for is not simply that of one person."""
+    """One sentence if the name asked for does not simply mean one person."""
     if meant.how == "nobody":
         nearest = f" The nearest names are: {_listed(meant.nearest)}." if meant.nearest else ""
         return f"No article names {meant.asked}.{nearest}"

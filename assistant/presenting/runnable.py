@@ -23,7 +23,7 @@ from assistant.presenting.notes import ending, with_remarks
 
 
 class Answering(Protocol):
-    """What is asked: an Assistant."""
+    """The part of an Assistant that is needed."""
 
     @property
     def ask(self) -> Callable[..., Answer]: ...

@@ -6,7 +6,7 @@ import re
 
 from index.extraction.direction import REORDERING
 
-# What nobody can see, and half a surrogate pair, which cannot be written down.
+# Invisible characters, and half surrogate pairs, which cannot be written.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -16,7 +16,7 @@ def readable(text: str) -> str:
 
 
 def in_written_order(text: str) -> str:
-    """The text with every character that would reorder it named instead."""
+    """The text with the name of every reordering character in its place."""
     return REORDERING.sub(lambda found: "".join(f"[U+{ord(one):04X}]" for one in found[0]), text)
 
 
@@ -26,5 +26,5 @@ def visible(text: str) -> str:
 
 
 def _taken_out(found: re.Match[str]) -> str:
-    """Half a surrogate pair was a character, of which a question mark is left."""
+    """Replaces half a surrogate pair with a question mark."""
     return "?" if found[0] >= "\ud800" else ""

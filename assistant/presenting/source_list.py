@@ -12,7 +12,7 @@ _LINE = re.compile(r"- \[\d+\] ")
 
 
 def with_sources(text: str, citations: Sequence[Citation], server: str | None) -> str:
-    """The text with a line for each citation that it has a marker of."""
+    """The text with a line for each citation whose marker it contains."""
     lines = [f"- [{one.marker}] {one.source(server)}" for one in citations if one.marker]
     return "\n".join([f"{text}\n\n{HEADING}", *lines]) if lines else text
 

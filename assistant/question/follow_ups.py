@@ -80,17 +80,24 @@ _LEANING = re.compile(
 )
 
 
+NAMELESS = 4  # words of a question, from which it can stand alone without a name
+
+
 def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
     """Whether a question leans on what was said before: it points back, or is too short to stand alone."""
     if not any(message.get("role") == "user" for message in history):
         return False
     text = question.strip()
-    few = (
-        len(text) <= 12
-        if is_cjk(text)
-        else len([word for word in re.findall(r"\w+", text) if plain(word) not in FUNCTION_WORDS]) < 2
-    )
+    if is_cjk(text):
+        return bool(_LEANING.search(text)) or len(text) <= 12
+    told = len([word for word in re.findall(r"\w+", text) if plain(word) not in FUNCTION_WORDS])
+    few = told < 2 or told < NAMELESS and not read_question(text).names
     return bool(_LEANING.search(text)) or few
+
+
+def asked_last(history: Sequence[Mapping[str, object]]) -> str:
+    """The question before this one."""
+    return next((text_of(message) for message in reversed(history) if message.get("role") == "user"), "")
 
 
 def text_of(message: Mapping[str, object]) -> str:

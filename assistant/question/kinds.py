@@ -113,6 +113,15 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
+            rf"^\W*(?:when|(?:on )?(?:what|which) (?:date|day)) (?:did|has|have) (?P<who>[^?]+?) (?:publish|post|print"
+            rf"|run|release|issue|carry|published|posted|printed|run|released|issued|carried) "
+            rf"(?P<about>(?:(?:the|this|that|its|their|an?)\b)[^?]*\b(?:{ITEM}|{TEXTS})\b[^?]*)\W*$",
+            _I,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
             rf"\b(?:publication date|date of publication|publishing date|date)\b (?:of|for|on)\s+(?P<about>(?:this"
             rf"|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$",
             _I,
@@ -290,6 +299,12 @@ _COMPARE = (
         r"|about|over)\b.+)?\W*$",
         _I,
     ),
+    re.compile(
+        r"^\W*what (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each (?:say|think|write|report|tell)\b"
+        r"(?P<about>.*?)\W*$",
+        _I,
+    ),
+    re.compile(r"^\W*which (?P<topic>[^?,]+), (?:the )?(?P<one>[^?,]+?),? or (?:the )?(?P<other>[^?,]+?)\W*$", _I),
     re.compile(r"\baccording to (?P<one>.+?),? and (?:according )?to (?P<other>.+?)\W*$", _I),
     re.compile(r"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?]+?)(?P<about> (?:on|about|over)\b.+)?\W*$", _I),
 )
@@ -386,7 +401,6 @@ _AUXILIARY = re.compile(
     r"|couldn['’]?t)\b\s+(?!please\b)\w",
     _I,
 )
-_OR = re.compile(r"\b(?:\w+) or (?:\w+)", _I)
 # The verb of saying stands in a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
     r"^\W*(?:and |but )?(?:when|where|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
@@ -510,7 +524,8 @@ def _of_metadata(text: str) -> Form | None:
         return replace(first, wanted=f"{first.wanted} date") if first else None
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
         if (found := pattern.search(text)) and not (wanted == "outlet" and _needs_saying(text)):
-            return Form("metadata", wanted, _about(found) if found.groupdict() else "")
+            who = found.groupdict().get("who")
+            return Form("metadata", wanted, _about(found) if found.groupdict() else "", (who,) if who else ())
     return None
 
 
@@ -550,6 +565,7 @@ def _of_comparing(text: str) -> Form | None:
                 found.groupdict().get("about") or "",
                 flags=_I,
             )
+            about = about or found.groupdict().get("topic") or ""
             if not about and "according" in found[0].lower():
                 about = text[: found.start()].strip(" ,")
             return Form("compare", None, about.strip(" ,.?!"), (found["one"].strip(), found["other"].strip()))
@@ -613,9 +629,9 @@ def _of_saying(text: str) -> Form | None:
     return None
 
 
-def states_fact(text: str) -> bool:
-    """Whether a verb of saying, if there is one, only tells by whose word a fact is asked for."""
-    return bool(_FACT.match(text) or _NOT_SAYING.search(text))
+def asks_whether(text: str) -> bool:
+    """Whether it begins with the verb, as what is answered by yes or no does."""
+    return bool(_AUXILIARY.match(text))
 
 
 def _chinese(text: str) -> Form:

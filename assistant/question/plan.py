@@ -21,6 +21,7 @@ from assistant.question.spelling import corrected
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
+from index.language.times.english import WEEKDAYS
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS
@@ -161,7 +162,8 @@ def _topic(form: Form, question: Question) -> str:
         about = question.topic
     if form.kind in ("overview", "latest", "timeline", "change", "compare"):
         about = _NO_TOPIC.sub(" ", about)
-    return " ".join(about.split()).strip(" ,.?!")
+    about = " ".join(about.split()).strip(" ,.?!")
+    return "" if about.lower() in FUNCTION_WORDS else about
 
 
 def _count(text: str) -> int | None:
@@ -206,6 +208,8 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
             return replace(plan, kind="overview", outlet=outlet, question=question)
         return replace(plan, outlet=outlet)
+    if plan.kind == "metadata" and plan.form.sides:  # who published it is no outlet: it happened in the news
+        return replace(plan, kind="lookup")
     if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
         if plan.topic and not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
             # "What does the article say it would do?" asks for a fact.
@@ -244,7 +248,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     """With the people whose words are asked for, as the articles name them."""
     if plan.kind != "said" or not plan.form.sides:
         return plan
-    asked = plan.question.speaker or plan.form.sides[0]
+    asked = _timeless(plan.question.speaker or plan.form.sides[0])
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
     speakers, nearest, spelling = list[str](), tuple[str, ...](), list[Spelling]()
@@ -266,6 +270,12 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         author=author,
         spelling=(*plan.spelling, *spelling),
     )
+
+
+def _timeless(speaker: str) -> str:
+    """The speaker without the day that key words have beside a name: "wolff tuesday"."""
+    kept = [word for word in speaker.split() if plain(word) not in WEEKDAYS]
+    return " ".join(kept) or speaker
 
 
 def _each(asked: str) -> list[str]:

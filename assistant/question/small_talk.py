@@ -118,6 +118,13 @@ _OF_ANSWER = re.compile(
     re.I,
 )
 
+# "Thanks, that was quick", which asks nothing.
+_THANKED = re.compile(
+    r"^(?:many |much )?(?:thanks|thank you|thx|cheers|great|perfect|brilliant|excellent|ok(?:ay)?)\b[^\w?]+"
+    r"(?:that|this|it)(?:['’]s| is| was| has| helps| helped| will)\b[^?]*$",
+    re.I,
+)
+
 
 def small_talk(text: str) -> Talk | None:
     """What kind of talk the message is; None where something is asked of the articles."""
@@ -135,6 +142,8 @@ def small_talk(text: str) -> Talk | None:
             r"\bnot\b|n['’]t\b", bare
         )
         return "thanks" if praise else "doubt"
+    if _THANKED.match(bare) and "?" not in text:
+        return "thanks"
     if _MAKING.match(bare):
         return "writing"
     return _interjection(bare) or _to_the_assistant(bare)

@@ -14,18 +14,22 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.serving.audit import Actor, Audit, at_terminal
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced, tidy_name, why_not
 from index.adding import AddReport
 from index.errors import ArticleAssistantError, WrongUsage
 from index.extraction.plain_text import tidy
 from index.loading.addresses import completed, is_address, shown
 from index.loading.named_files import Skipped, Source, Upload
+
+if TYPE_CHECKING:
+    from assistant.serving.shared_jobs import SharedJobs
 
 MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
 MOST_WAITING = 8_000_000_000  # bytes of all orders that are not done
@@ -36,38 +40,10 @@ BESIDE = 10  # niceness of the adding thread; an answer meanwhile took 170 ms in
 NO_ADDRESS = "it is not a web address; these begin with https://"
 LOST = "it did not arrive completely; the page was closed or the connection was lost"
 
+EVERY = 1.0  # seconds between two looks at what other servers want
+STOPPED = "The server was stopped while this was added. What was stored stays; add the rest again."
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """An order as it stands at a moment.
-
-    Files have their numbers from the list that was announced: `awaited` are still to come, `arrived` are here,
-    `announced` is how large all of them are. `refused` is what is not looked at, and why. Of an order that is done,
-    `error` is the sentence that stopped it, and one of `unexpected` went wrong in a way that only the log can tell.
-    Sizes are in bytes.
-    """
-
-    id: str
-    begun: datetime
-    files: tuple[Announced, ...]
-    addresses: tuple[str, ...]
-    refused: tuple[Skipped, ...]
-    awaited: frozenset[int]
-    heard: float
-    by: Actor | None = None
-    announced: int = 0
-    arrived: frozenset[int] = frozenset()
-    state: Literal["receiving", "waiting", "adding", "done"] = "receiving"
-    received: int = 0
-    done: int = 0
-    total: int = 0
-    seconds_left: float | None = None
-    cancelled: bool = False
-    report: AddReport = field(default_factory=AddReport)
-    error: str | None = None
-    unexpected: bool = False
 
 
 class Adds(Protocol):
@@ -83,11 +59,21 @@ class Adds(Protocol):
 
 
 class Additions:
-    """All orders to one library; `close` stops at the next article."""
+    """All orders to one library; `close` stops at the next article.
+
+    With `jobs`, orders of other servers on the same database are listed, followed and cancelled too.
+    """
 
     def __init__(
-        self, library: Adds, *, audit: Audit | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        library: Adds,
+        *,
+        audit: Audit | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        jobs: SharedJobs | None = None,
     ) -> None:
+        self._jobs = jobs
+        self._told: dict[str, Addition] = {}  # as the others know them
         self._library = library
         self._audit = audit
         self._clock = clock
@@ -96,14 +82,16 @@ class Additions:
         self._folders: dict[str, Path] = {}
         self._closed = False
         self._thread: threading.Thread | None = None
+        self._sharing: threading.Thread | None = None
         self.turns = 0  # how often adding was begun or ended
 
     def close(self) -> None:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        if self._thread:
-            self._thread.join(timeout=10)
+        for thread in filter(None, (self._thread, self._sharing)):
+            thread.join(timeout=10)
+        self._tell([replace(one, state="done", error=STOPPED) for one in self._unended()])
         for folder in list(self._folders.values()):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -111,15 +99,19 @@ class Additions:
         """All unfinished orders and the last finished ones, the latest first."""
         with self._changed:
             self._end_silent()
-            over = [one.id for one in self._orders.values() if one.state == "done"]
-            unlisted = set(over[:-LISTED])
-            return [one for one in reversed(self._orders.values()) if one.id not in unlisted]
+            own = dict(self._orders)
+        others = self._jobs.all(limit=REMEMBERED) if self._jobs else ()
+        known = [*({one.id: one for one in reversed(others)} | own).values()]
+        known.sort(key=lambda one: one.begun)
+        unlisted = {one.id for one in [one for one in known if one.state == "done"][:-LISTED]}
+        return [one for one in reversed(known) if one.id not in unlisted]
 
     def order(self, order_id: str) -> Addition | None:
         """The current state of an order; None if it is unknown or forgotten."""
         with self._changed:
             self._end_silent()
-            return self._orders.get(order_id)
+            order = self._orders.get(order_id)
+        return self._jobs.order(order_id) if order is None and self._jobs else order
 
     # Receiving
 
@@ -153,7 +145,12 @@ class Additions:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="adding", daemon=True)
                 self._thread.start()
-            return order if order.awaited else self._complete(order)
+                if self._jobs:
+                    self._sharing = threading.Thread(target=self._share, name="telling", daemon=True)
+                    self._sharing.start()
+            begun = order if order.awaited else self._complete(order)
+        self._tell([begun])
+        return begun
 
     def place_of(self, order_id: str, number: int) -> tuple[Path, str] | None:
         """Where to put a file that arrives now, and its name; None if it is not expected."""
@@ -196,6 +193,8 @@ class Additions:
 
     def cancel(self, order_id: str) -> None:
         """Adds nothing more of an order; articles already stored stay."""
+        if self._jobs and order_id not in self._orders:
+            self._jobs.cancel(order_id)
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state == "done":
@@ -263,7 +262,35 @@ class Additions:
         self._write_down(order, ended)
         with self._changed:
             self.turns += 1
-            self._end(self._note(order.id, **ended))
+            done = self._end(self._note(order.id, **ended))
+        self._tell([done])
+
+    # What other servers know
+
+    def _share(self) -> None:
+        """Tells the others how the orders here stand, and does what they want of them."""
+        while not self._closed:
+            with self._changed:
+                told = [one for one in self._orders.values() if one.state != "done" or self._told.get(one.id) != one]
+            self._tell(told)
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed, EVERY)
+
+    def _tell(self, orders: Iterable[Addition]) -> None:
+        if self._jobs is None or not (told := list(orders)):
+            return
+        try:
+            wanted = self._jobs.put(*told)
+        except ArticleAssistantError as error:
+            log.warning("Other servers do not know what is being added here: %s", error)
+            return
+        self._told |= {one.id: one for one in told}
+        for order_id in wanted:
+            self.cancel(order_id)
+
+    def _unended(self) -> list[Addition]:
+        with self._changed:
+            return [one for one in self._orders.values() if one.state != "done"]
 
     def _write_down(self, order: Addition, ended: dict[str, Any]) -> None:
         if self._audit is None:
@@ -287,6 +314,7 @@ class Additions:
         over = [one.id for one in self._orders.values() if one.state == "done"]
         for order_id in over[:-REMEMBERED]:
             del self._orders[order_id]
+            self._told.pop(order_id, None)
         return order
 
 

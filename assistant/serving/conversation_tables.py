@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
+from index.store.tables import NUMBER, STRING, TEXT
+
 SCHEMA_VERSION = 1
 
 tables = sql.MetaData()
+# Of a file alone; in a database that servers share, the articles have a table of that name.
+of_a_file = sql.MetaData()
 setting = sql.Table(
     "setting",
-    tables,
-    sql.Column("key", sql.String, primary_key=True),
-    sql.Column("value", sql.String, nullable=False),
+    of_a_file,
+    sql.Column("key", STRING, primary_key=True),
+    sql.Column("value", STRING, nullable=False),
 )
 conversation = sql.Table(
     "conversation",
     tables,
-    sql.Column("key", sql.Integer, primary_key=True),
-    sql.Column("id", sql.String, nullable=False, unique=True),
-    sql.Column("owner", sql.String, nullable=False, index=True),
-    sql.Column("title", sql.Text, nullable=False),
-    sql.Column("folded", sql.Text, nullable=False),  # the title as it is searched
-    sql.Column("created", sql.String, nullable=False),
-    sql.Column("updated", sql.String, nullable=False),
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("owner", STRING, nullable=False, index=True),
+    sql.Column("title", TEXT, nullable=False),
+    sql.Column("folded", TEXT, nullable=False),  # the title as it is searched
+    sql.Column("created", STRING, nullable=False),
+    sql.Column("updated", STRING, nullable=False),
     sqlite_autoincrement=True,
 )
 turn = sql.Table(
     "turn",
     tables,
-    sql.Column("key", sql.Integer, primary_key=True),
+    sql.Column("key", NUMBER, primary_key=True),
     sql.Column("conversation_key", sql.ForeignKey("conversation.key"), nullable=False, index=True),
-    sql.Column("owner", sql.String, nullable=False),
-    sql.Column("answer_id", sql.String, nullable=False),
-    sql.Column("answer", sql.Text, nullable=False),  # the whole answer/1, as JSON
-    sql.Column("paragraphs", sql.Text, nullable=False),  # the cited paragraphs by revision, as JSON
-    sql.Column("folded", sql.Text, nullable=False),  # question and answer as they are searched
-    sql.Column("vote", sql.String),
-    sql.Column("comment", sql.Text, nullable=False, default=""),
-    sql.Column("shared", sql.String, unique=True),  # the id of its link, where it has one
+    sql.Column("owner", STRING, nullable=False),
+    sql.Column("answer_id", STRING, nullable=False),
+    sql.Column("answer", TEXT, nullable=False),  # the whole answer/1, as JSON
+    sql.Column("paragraphs", TEXT, nullable=False),  # the cited paragraphs by revision, as JSON
+    sql.Column("folded", TEXT, nullable=False),  # question and answer as they are searched
+    sql.Column("vote", STRING),
+    sql.Column("comment", TEXT, nullable=False, default=""),
+    sql.Column("shared", STRING, unique=True),  # the id of its link, where it has one
     sql.UniqueConstraint("owner", "answer_id"),
     sqlite_autoincrement=True,
 )

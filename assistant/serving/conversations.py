@@ -1,4 +1,4 @@
-"""Saved conversations, in their own file beside the articles: each answer as it was given, with its paragraphs.
+"""Saved conversations, in a file of their own or in the database of the articles: answers as they were given.
 
 Whatever happens to this file, the articles are not touched.
 """
@@ -13,7 +13,7 @@ import threading
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
@@ -22,10 +22,11 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import ConversationsError, NoRoomLeft, NotSaved
-from assistant.serving.conversation_tables import SCHEMA_VERSION, conversation, setting, tables, turn
+from assistant.serving.conversation_tables import SCHEMA_VERSION, conversation, of_a_file, setting, tables, turn
 from assistant.serving.reserve import Reserve
+from assistant.serving.shared import Shared
 from index.articles import Paragraph
-from index.errors import UnknownArticle, WrongUsage
+from index.errors import LibraryError, UnknownArticle, WrongUsage
 from index.store.databases import open_database
 
 CONVERSATIONS = "conversations.db"
@@ -35,7 +36,7 @@ LISTED = 100
 LONGEST_TITLE = 80  # of one that is made of a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
-_DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
+DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
 _UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
@@ -94,11 +95,12 @@ class _Opened:
 
 
 class Conversations:
-    """The conversations that one owner has saved in a library's folder. Safe between threads and processes.
+    """The conversations that one owner has saved in a library's folder, or in the database that servers share.
 
-    Nothing is opened before it is needed, and a file that was mended or moved away is opened anew. Everything raises
-    ConversationsError, one sentence, where the file cannot be used, and NotSaved where an id is not there. `most` is
-    how many bytes one owner may save; `examine` sees each answer that is read, and may say what is wrong with it.
+    Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
+    is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
+    id is not there. `most` is how many bytes one owner may save; `examine` sees each answer that is read, and may say
+    what is wrong with it.
     """
 
     def __init__(
@@ -108,7 +110,9 @@ class Conversations:
         owner: str = LOCAL,
         most: int | None = None,
         examine: Callable[[SavedTurn], SavedTurn] = lambda saved: saved,
+        shared: Shared | None = None,
     ) -> None:
+        self._shared = shared
         self.owner = owner
         self._most = most
         self._examine = examine
@@ -125,6 +129,27 @@ class Conversations:
         theirs = copy.copy(self)
         theirs.owner = owner
         return theirs
+
+    @property
+    def doubted(self) -> int:
+        """The key of the last turn that is doubted; 0 where none is."""
+        return 0 if self._shared else self._opened.doubted
+
+    def reading(self) -> AbstractContextManager[sql.Connection]:
+        """All that is saved, at one moment."""
+        return self._transaction()
+
+    @contextmanager
+    def replacing(self) -> Iterator[sql.Connection]:
+        """A transaction that puts other conversations in the place of all; nothing that it holds is doubted anew."""
+        with self._transaction("IMMEDIATE") as connection:
+            if self._shared:
+                connection.exec_driver_sql("LOCK TABLE conversation, turn IN EXCLUSIVE MODE")
+            yield connection
+            if not self._shared:
+                connection.execute(sql.update(setting).where(setting.c.key == DOUBTED).values(value="0"))
+        if not self._shared:
+            self._opened.doubted = 0
 
     def owners(self) -> list[str]:
         """The owners of saved conversations."""
@@ -278,14 +303,16 @@ class Conversations:
         return self._turn(row)
 
     def _delete(self, which: Callable[[sql.Connection], sql.ColumnElement[bool]]) -> None:
+        if self._shared:
+            with self._transaction("IMMEDIATE") as connection:
+                _delete(connection, which(connection))
+            return
+
         def delete(full: bool) -> None:
             with self._transaction("IMMEDIATE") as connection:
                 # What is overwritten needs room as large as itself, so a full disk is left to what writes it anew.
                 connection.exec_driver_sql(f"PRAGMA secure_delete={'OFF' if full else 'ON'}")
-                these = which(connection)
-                keys = sql.select(conversation.c.key).where(these)
-                connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
-                connection.execute(sql.delete(conversation).where(these))
+                _delete(connection, which(connection))
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
 
         self._on_a_full_disk(delete)
@@ -336,12 +363,13 @@ class Conversations:
                     f"The conversations in '{self._path}' were saved by a newer version. Upgrade article-assistant to "
                     "open them; the articles can be asked as before."
                 )
+            of_a_file.create_all(connection)
             tables.create_all(connection)
             if not values:
                 connection.execute(sql.insert(setting).values(key="schema", value=str(SCHEMA_VERSION)))
-            if (doubted := values.get(_DOUBTED)) is None:
+            if (doubted := values.get(DOUBTED)) is None:
                 doubted = str(connection.scalar(sql.select(sql.func.max(turn.c.key))) or 0)
-                connection.execute(sql.insert(setting).values(key=_DOUBTED, value=doubted))
+                connection.execute(sql.insert(setting).values(key=DOUBTED, value=doubted))
             self._opened.doubted = int(doubted)
         self._reserve.keep()
         if _UNWIPED in values:
@@ -355,8 +383,16 @@ class Conversations:
 
     @contextmanager
     def _transaction(self, begin: str = "") -> Iterator[sql.Connection]:
+        if self._shared:
+            with _for_conversations(), self._shared_transaction(begin) as connection:
+                yield connection
+            return
         with self._sentence(), self._database().execution_options(begin=begin).begin() as connection:
             yield connection
+
+    def _shared_transaction(self, begin: str) -> AbstractContextManager[sql.Connection]:
+        assert self._shared is not None
+        return self._shared.changing(f"conversations/{self.owner}") if begin else self._shared.steady()
 
     @contextmanager
     def _sentence(self) -> Iterator[None]:
@@ -377,9 +413,25 @@ class Conversations:
 _SUMMARY = [conversation.c[name] for name in ("id", "title", "created", "updated")]
 
 
+@contextmanager
+def _for_conversations() -> Iterator[None]:
+    try:
+        yield
+    except UnknownArticle:
+        raise
+    except LibraryError as error:
+        raise ConversationsError(str(error)) from error
+
+
+def _delete(connection: sql.Connection, these: sql.ColumnElement[bool]) -> None:
+    keys = sql.select(conversation.c.key).where(these)
+    connection.execute(sql.delete(turn).where(turn.c.conversation_key.in_(keys)))
+    connection.execute(sql.delete(conversation).where(these))
+
+
 def title_of(question: str) -> str:
     """A question as a title: one line, not too long."""
-    line = " ".join(question.split())
+    line = " ".join(_written(question).split())
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
@@ -420,8 +472,8 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """Replaces half surrogate pairs, which cannot be written."""
-    return text.encode("utf-8", "replace").decode()
+    """Half a surrogate pair cannot be written down, nor a null in every database."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _given(text: str, what: str) -> str:

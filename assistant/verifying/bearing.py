@@ -275,7 +275,7 @@ def _slots(
         here = [one for one in mine if found.get(one) not in theirs and one not in first]
         there = [one for one in theirs if back.get(one) not in mine]
         for one in here:
-            yield from _in_slot(claim, told, found, back, first, around, word, other, role, one, there)
+            yield from _in_slot(claim, told, found, back, around, word, other, role, one, there)
 
 
 def _in_slot(
@@ -283,7 +283,6 @@ def _in_slot(
     told: Sentence,
     found: Places,
     back: Places,
-    first: Places,
     around: Collection[str],
     word: Word,
     other: Word,
@@ -444,7 +443,7 @@ def _attributes(claim: Sentence) -> bool:
     )
 
 
-def _leaves_out_who(claim: Sentence, told: Sentence, found: Places) -> bool:
+def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
     """Whether the sentence has somebody say what the claim says, and the claim has nobody say it."""
     quoted = sum(len(one) for one in re.findall(r'"[^"]*"', claim.text))
     if "according" in claim.tokens or 2 * quoted > len(claim.text):
@@ -458,7 +457,7 @@ def _leaves_out_who(claim: Sentence, told: Sentence, found: Places) -> bool:
 def _clauses(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
     """That somebody says it, or a condition of the sentence, where the claim leaves it out."""
     content = {place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
-    if told.said and content <= told.said and _leaves_out_who(claim, told, found):
+    if told.said and content <= told.said and _leaves_out_who(claim, told):
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)))
     says_so = claim.iffy or set(claim.tokens) & {"if", "unless", "when", "whether", "without"}
     if told.iffy and not says_so and not set(found.values()) & told.iffy:

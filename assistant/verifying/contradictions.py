@@ -144,10 +144,10 @@ def missing(told: Statement, claim: Statement, known: Collection[str]) -> Iterat
     for at, token in enumerate(claim.tokens):
         known_otherwise = _is_one(token) or _alias(token.norm, held)
         if token.kind in ENTITIES and token.norm not in held and not known_otherwise:
-            yield claim.words(*_run(claim, at, held))
+            yield claim.words(*_run(claim, at))
 
 
-def _run(claim: Statement, at: int, held: Collection[str]) -> tuple[int, int]:
+def _run(claim: Statement, at: int) -> tuple[int, int]:
     """The whole of a date or name of which one token is missing: "14 December 2023"."""
     start, end = at, at + 1
     while start and _goes_with(claim.tokens[start - 1], claim.tokens[start]):

@@ -120,7 +120,7 @@ def read(text: str) -> Statement:
         while spans and spans[0][1] <= found.start():
             spans.popleft()
         quoted = bool(spans) and spans[0][0] < found.start()
-        tokens += _tokens(same, found, quoted, tokens)
+        tokens += _tokens(same, found, quoted)
         if len(tokens) >= LONGEST:
             break
     return Statement(same, tuple(_joined(tokens)))
@@ -135,7 +135,7 @@ def _with_one_name(text: str) -> str:
     return text
 
 
-def _tokens(text: str, found: re.Match[str], quoted: bool, before: list[Token]) -> list[Token]:
+def _tokens(text: str, found: re.Match[str], quoted: bool) -> list[Token]:
     start, end = found.span()
     if found["cjk"]:
         character = found["cjk"]

@@ -1,1 +1,1 @@
-"""Models that read two texts at once, for putting hits in order and for judging what follows from what."""
+"""Models that read two texts at once, to sort hits and to judge what follows from what."""

@@ -29,7 +29,7 @@ class Reranker:
         self._model: CrossEncoder | None = None
 
     def order(self, question: str, texts: Sequence[str]) -> list[int]:
-        """The places of the texts, the one that answers the question best first; of equal ones the earlier.
+        """The indexes of the texts, the best answer first; of equal ones the earlier.
 
         Raw logits are compared, for the sigmoids of high ones round onto the same number, and to four digits, for the
         last ones depend on what else is in the batch.

@@ -82,7 +82,7 @@ class Above:
 
 
 def claims_above(lines: Sequence[str]) -> Above:
-    """What the first lines say of the text below them; nothing where no text is left below."""
+    """The statements in the first lines about the text below; none if no text is left below."""
     stated: dict[int, dict[str, str]] = {}
     prose = 0
     for row, line in enumerate(lines[:LINES_ABOVE]):

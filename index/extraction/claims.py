@@ -105,7 +105,7 @@ def _checked_date(year: int, month: int, day: int) -> str | None:
 
 
 def web_address(url: str | None) -> str | None:
-    """Only what a browser opens as a page; a `javascript:` claim is none."""
+    """An address that a browser opens as a page; `javascript:` and the like are refused."""
     try:
         parts = urlsplit((url or "").strip())
     except ValueError:

@@ -27,7 +27,7 @@ class Block:
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
-    """All that could be a line of the article, and the captions that stand in nothing but it."""
+    """All possible lines of the article, and the captions that occur only there."""
     blocks = []
     for element in tree.iter(*_BLOCKS):
         is_caption = element.tag == "figcaption"

@@ -187,7 +187,7 @@ def _is_dateline(element: HtmlElement) -> bool:
 
 
 def _is_of_something_else(element: HtmlElement) -> bool:
-    """Whether it stands within what is marked as another story, a comment, a change or an event, or in a sentence."""
+    """Whether it is inside an element marked as another story, a comment, a change or an event, or in a sentence."""
     near = [element, *element.iterancestors()]
     for depth, around in enumerate(near):
         label = " ".join(around.get(name, "") for name in ("class", "id", "itemprop"))
@@ -202,7 +202,7 @@ def _is_of_something_else(element: HtmlElement) -> bool:
 
 
 def _without_change(element: HtmlElement) -> HtmlElement | None:
-    """The element without what it says of a change; None where it says nothing else."""
+    """The element without its statements about changes; None if it has no others."""
     text = element.text_content()
     changed, stated = _CHANGED.search(text), _STATED.search(text)
     if changed is None:

@@ -1,4 +1,4 @@
-"""The signs of what is no prose of an article: labels, credits, contacts, menu words, address to the reader.
+"""The signs of text that is not an article's prose: labels, credits, contacts, menu words, address to the reader.
 
 They are general to newspapers in English and Chinese and of no one page. What they mean, alone or where they
 stand, is for `cleaning.py` to say.

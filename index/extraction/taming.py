@@ -18,7 +18,7 @@ from index.errors import Unreadable
 
 MOST_ATTRIBUTES = 1_000  # of one tag; each is compared with all before it
 LONGEST_ATTRIBUTE = 2_000  # characters; labels are searched again for each element that stands within
-BROKEN = 10_000  # characters of JSON that is none, of which the rest is not looked at
+BROKEN = 10_000  # characters of invalid JSON that are looked at
 LONGEST_STRING = 300  # characters of one string in it
 MOST_AUTHORS = 50  # each is compared with all others
 MOST_NODES = 200  # of one list of JSON
@@ -38,12 +38,12 @@ def check_attributes(page: str) -> None:
     try:
         parser.feed(page)
         parser.close()
-    except (XMLSyntaxError, ValueError):  # which whoever makes a tree of it finds out
+    except (XMLSyntaxError, ValueError):  # parsing reports it later
         return
 
 
 class _Attributes:
-    """Looks at each tag as the parser reads it, without a tree: only what stands in a tree is compared."""
+    """Checks each tag as the parser reads it, without building a tree."""
 
     def start(self, _tag: str, attributes: dict[str, str]) -> None:
         if len(attributes) > MOST_ATTRIBUTES:
@@ -54,7 +54,7 @@ class _Attributes:
 
 
 def tame(tree: HtmlElement) -> None:
-    """Cuts, in the tree itself, what is longer than any article's page has it."""
+    """Cuts parts of the tree that are longer than on any article's page."""
     authors = 0
     for element in tree.iter("*"):
         for name, value in element.items():
@@ -106,7 +106,7 @@ def _is_read_as_json(text: str) -> bool:
     Those take the square of its length, or more: one for an author tries each "author" with all that follows.
     """
     try:
-        json.loads(text, strict=False)  # first: what is no JSON may take the square of its length below
+        json.loads(text, strict=False)  # first: invalid JSON can take quadratic time below
         if "\\" in text:
             for escaped in ("\\n", "\\r", "\\t"):
                 text = text.replace(escaped, "")

@@ -119,7 +119,7 @@ _KINDS: dict[str, NoticeKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The notice `text[start:end]`; `was` are the old words and `now` the new ones, None where it does not tell."""
+    """The notice `text[start:end]`; `was` are the old words and `now` the new ones, None if it does not give them."""
 
     kind: NoticeKind
     start: int
@@ -144,7 +144,7 @@ _CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一文|的?报道)|(?:版|日)[^�
 
 
 def is_about_another(words: str) -> bool:
-    """Whether a notice speaks of another article than the one it stands in."""
+    """Whether a notice is about another article than the one that contains it."""
     if is_cjk(words):
         return bool(_CJK_ELSEWHERE.search(words)) and not re.search(r"本文|此文|该文|この記事|本記事", words)
     plain = _outside(words)
@@ -203,7 +203,7 @@ def _part(text: str, after: int, labelled: bool) -> tuple[int, int]:
         return after, len(text)
     spans = sentences(text[: 3 * LONGEST])
     for (start, _), (_, end) in zip(spans, [*spans[1:], *spans[-1:]], strict=True):
-        if _owns(text[start:end]):  # with the sentence after it, which may tell what is right
+        if _owns(text[start:end]):  # with the next sentence, which may give the right words
             return start, len(text)
     return 0, 0
 
@@ -216,7 +216,7 @@ def _owns(words: str) -> bool:
 
 
 def _outside(words: str) -> str:
-    """The words without what they quote, so that a rival's error that somebody mentions is nobody's notice."""
+    """The words without quotations, so that a mention of a rival's error is not taken for a notice."""
     pieces, at = [], 0
     for one in quotations(words):
         pieces += [words[at : one.start], " " * (one.end - one.start)]

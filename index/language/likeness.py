@@ -14,7 +14,7 @@ from index.language.alignment import alignment
 from index.language.quotations import CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
-GIVEN = 0.8  # share of the words that must stand in the other text, in their order, for it to give them
+GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
 FEWEST = 7  # words below which nothing but the very same ones will do
 QUOTED = 0.4  # share of a sentence that stands between quotation marks for these words to be what it is about
 SHINGLE = 5  # words, or CJK characters, one after another
@@ -107,12 +107,12 @@ def _steps(one: Words, two: Words) -> Sequence[tuple[str, int, int, int, int]]:
 
 
 def _is_turn(one: Words, two: Words) -> bool:
-    """Whether it changes what is said to put the one in the place of the other."""
+    """Whether replacing one with the other changes the meaning."""
     if folded(one) == folded(two):
         return False
     if any(map(_turns, (*folded(one), *folded(two)))):
         return True
-    # "He" in the place of a name may be somebody else. In Chinese no capital tells a name.
+    # "He" in place of a name may be somebody else. In Chinese no capital marks a name.
     return bool(one and two and _names(one + two)) or min(_cjk_count(one), _cjk_count(two)) > 1
 
 

@@ -28,7 +28,7 @@ _WORD = re.compile(
 )
 _SHORT = re.compile(r" \(([A-Z]{2,})s?\)")
 PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
-# "West Michigan", "United Nations" and "Fort Worth" are nobody.
+# "West Michigan", "United Nations" and "Fort Worth" are not people.
 _PARTS = word_set("new north south east west upper lower greater united national international federal fort port mount")
 _PERSONAL = word_set("mr mrs ms miss dr sir lord lady dame prof professor rev sgt capt lt judge")
 _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr rev hon")

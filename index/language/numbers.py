@@ -24,7 +24,7 @@ from index.language.closed_lists import (
 from index.language.tokens import FUNCTION_WORDS, words
 
 YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
-FAR = 2  # times a lower bound beyond which a number is not told by it
+FAR = 2  # times a lower bound beyond which the bound does not describe a number
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 
 _WORDED = "|".join(NUMBERS)
@@ -56,7 +56,7 @@ _QUANTITY = re.compile(
     rf"(?P<counted>\s?%| (?:percent|(?:{'|'.join(CURRENCY_SIGNS.values())}|buck)s?)\b)?)",
     re.I,
 )
-_OF = 3  # words after a number that say of what it is
+_OF = 3  # words after a number that say what is counted
 
 _DIGITS = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate(CJK_ONES, start=1)}
 _PERSONS = "名位口"  # what people are counted by
@@ -79,7 +79,7 @@ _DATES = [
         rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|early|late|mid) {_MONTH}(?!\w)",
         rf"(?P<year>\d{{4}})年(?:(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?)?",
         rf"(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?",
-        # What follows tells a year: "2000 people" is none.
+        # The words after it show a year: in "2000 people" it is not one.
         r"(?<![\w$£€¥.,-])(?P<year>1[5-9]\d\d|20\d\d)"
         rf"(?=\W*$|[,.;:!?)’'\]](?!\d)|[-–—]| (?:{'|'.join(FUNCTION_WORDS)})\b)",
     )
@@ -88,7 +88,7 @@ _DATES = [
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, the step to which it is given (100 for 9,200), and the words that say of what it is."""
+    """A number, the step to which it is rounded (100 for 9,200), and the words that say what is counted."""
 
     value: float
     step: float
@@ -118,7 +118,7 @@ class Quantity:
     large: bool = False
 
     def follows_from(self, told: Quantity) -> bool:
-        """Whether who tells the other may be said to have told this one."""
+        """Whether the other quantity implies this one."""
         if self.unit and self.unit != told.unit:
             return False
         if self.year or told.year:
@@ -186,20 +186,20 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date; what is not given of it is None."""
+    """A date; parts that are not given are None."""
 
     year: int | None
     month: int | None
     day: int | None
 
     def agrees(self, other: Day) -> bool | None:
-        """Whether both can be one date; None where they share no part that could tell."""
+        """Whether both can be one date; None if they have no part in common."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         same = [one == two for one, two in pairs if one is not None and two is not None]
         return all(same) if same else None
 
     def near(self, other: Day) -> bool:
-        """Whether both can be dates of one thing that is told in two ways: decades lie between different things."""
+        """Whether both can be dates of one thing reported in two ways: decades separate different things."""
         if self.year is not None and other.year is not None and self.year != other.year:
             return abs(self.year - other.year) <= YEARS
         return self.month is None or other.month is None or (self.month - other.month) % 12 in MONTHS

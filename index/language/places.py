@@ -1,4 +1,4 @@
-"""Names of places, from babel's territories and the time zones' cities; a few that neither holds stand here."""
+"""Names of places, from babel's territories and the time zones' cities, and a few that neither has."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _quotations(text: str) -> tuple[Quotation, ...]:
 
 
 def quotations_in(text: str) -> Iterator[Quotation]:
-    """The same one by one, for whoever may stop at the first."""
+    """The same as an iterator, for callers that may stop at the first."""
     ends = _Ends(text)
     upto = 0
     for mark in MAY_OPEN.finditer(text):

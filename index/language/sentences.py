@@ -19,7 +19,7 @@ LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
 # What has no stop for so long is no prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
-# characters. It is cut, since whoever reads a sentence may take a time that grows with the square of its length.
+# characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
@@ -30,7 +30,7 @@ _LIST_ITEM = re.compile(r"(?<=\s)(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
 _CJK_STOP = re.compile(r"(?:[。！？!?；]|(?<![.\d])\.(?=[”’\"']*\s))+[”」』）)\"’》】〉]*|\n+")
 _NAMED = r"(?:he|she|they|I|we|the (?:[\w-]+ ){1,3}|(?:[A-Z][\w.’'-]+ ){1,4})"
 _ENGLISH_ATTRIBUTION = re.compile(
-    rf"{_NAMED}\s*(?:has |had |also |later |then )?(?:said|says|asked|asks|added|adds|told \w+|wrote|replied)"
+    rf"{_NAMED}\s*(?:(?:has|had|also|later|then|\w+ly) )?(?:said|says|asked|asks|added|adds|told \w+|wrote|replied)"
     r"(?: (?:again|later|then|too|instead|\w+ly))?"
     r"\s*(?:[.,;]|$|(?:in|on|at|to|during|after|before|of|when|while|as|with|from|last|this)\b)"
 )

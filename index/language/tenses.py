@@ -12,7 +12,7 @@ from typing import Literal
 from index.language.word_lists import word_set
 
 Tense = Literal["past", "future"]
-# "open": there is a verb, and it does not tell.
+# "open": there is a verb, but its tense is unclear.
 Reading = Literal["past", "future", "open"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|['’](?:s|ll|d|re|ve|m)\b|\d[\d.,:]*|[^\w\s]")
@@ -62,7 +62,7 @@ def tense(text: str, start: int, end: int) -> Tense | None:
             break
     linked, left = {word.casefold() for word in left[len(left) - links :]}, left[: len(left) - links]
     found = _around(left, right)
-    # "until Friday" and "ahead of Friday" tell nothing of what has happened by then.
+    # "until Friday" and "ahead of Friday" do not say what has happened by then.
     ahead = bool(linked & (_LOOKING_AHEAD - {"of"})) or (left[-1:] == ["ahead"] and "of" in linked)
     return None if found == "open" or (found == "past" and ahead) else found
 

@@ -77,7 +77,7 @@ _EASTERN_UNITS |= dict.fromkeys("高远遠深宽寬厚", _EASTERN_LENGTH)
 
 
 def asked_measure(question: str) -> str | None:
-    """The word for what is to be measured, such as "deep"; None where no measure is asked for."""
+    """The dimension asked for, such as "deep"; None if no measure is asked for."""
     if found := _ASKED.search(question):
         return found["by"].lower()
     if found := _EASTERN_ASKED.search(question):

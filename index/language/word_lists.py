@@ -1,4 +1,4 @@
-"""Word lists of English that tell a name from what stands around it: titles, places, kinds of organisation.
+"""Word lists of English that separate a name from the words around it: titles, places, kinds of organisation.
 
 It holds vocabulary only, no rule and no person; a given name stands here only for the pronoun that fits it.
 """
@@ -78,7 +78,7 @@ THINGS = word_set(
     "championship revolution movement thought wall door line way age era series album song film book "
     "novel system systems technology research policy customs partnership studies nominations lineup"
 )
-# What can be said to "say" something and is nobody: a question about it asks for no one's words.
+# Things that "say" something without being anybody: a question about one asks for nobody's words.
 DOCUMENTS = word_set(
     "article articles text passage paragraph paragraphs report reports column columns story piece "
     "document documents author authors writer page study law laws constitution bible koran quran book "
@@ -89,7 +89,7 @@ DOCUMENTS = word_set(
     "news outlet summary excerpt speech transcript acid rain science history religion test results it "
     "this that you we i one people everyone someone anyone they he she him her them"
 )
-# Titles and nouns that fit one pronoun only; a given name tells nothing here.
+# Titles and nouns that fit one pronoun only; given names do not count here.
 HE = word_set(
     "mr king prince sir lord spokesman chairman congressman emperor pope father actor businessman son "
     "brother husband man boy"

@@ -5,7 +5,7 @@ It reads one tree; whom "he" or "the company" stands for is found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.language.closed_lists import NEGATIONS
@@ -33,7 +33,6 @@ from index.reading.parsing import Token
 from index.reading.trees import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_CLAUSAL = ("ccomp", "xcomp", "parataxis")
 _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
@@ -51,12 +50,13 @@ _SAID_BY_ANYTHING = (
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
+_HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
 _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One attribution: `who` is the head of the words that name the speaker, None where the sentence has none.
+    """One attribution: `who` is the head of the words that name the speaker.
 
     `said` is the span of what is said in the paragraph, None where it stands outside ("He wrote:"); `start` and
     `end` that of the cue.
@@ -64,12 +64,11 @@ class Act:
 
     tree: Tree
     cue: Token
-    who: Token | None
+    who: Token
     said: tuple[int, int] | None
     start: int
     end: int
     doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
-    more: tuple[int, int] | None = None  # what is said behind the cue in words of its own
     papers: tuple[str, ...] = ()  # "said in a letter"
     open: bool = False  # the next sentence or paragraph gives the words
 
@@ -103,10 +102,10 @@ def _is_verb_after_all(token: Token) -> bool:
 
 def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     lemma = verb.lemma_.lower()
-    parts = _said(tree, verb, lemma, text)
+    parts = _said(tree, verb, lemma)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
+    if _is_withheld(verb, lemma):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -115,17 +114,14 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     if not parts:
         opened = _opens(tree, verb, text)
         return Act(tree, verb, who, None, start, end, open=True) if opened else None
-    quoted = any(_has_quotation(tree, part) for part in parts)
-    reasons = _reasons(list(verb.children)) if quoted else []
-    more = _span(tree, reasons, text) if reasons else None
     inside = [
         one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children
     ]
     papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
-    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), more, papers)
+    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), papers)
 
 
-def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
+def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
     children = list(verb.children)
     quoted = [child for child in children if _has_quotation(tree, child)]
@@ -172,8 +168,6 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
         about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
         if about:
             return about + _after_object(verb, about) + wanted
-    if lemma == "agree" and (to := [one for one in preps if one.lower_ in ("to", "with", "on")]):
-        return to + _after_object(verb, to)
     if lemma in WITH_OBJECT and objects:
         return objects + _after_object(verb, objects) + wanted
     if lemma in ("be", "seem", "feel", "remain", "become"):  # "was skeptical that", "is adamant about"
@@ -184,8 +178,10 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
             for one in inner
             if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
         ]
-        if not felt and any(one.lemma_.lower() in NOUNS and _owner(one) is not None for one in children):
-            felt = [one for one in children if one.dep_ in ("attr", "ccomp")]  # "Roe's answer was that ..."
+        owned = [one for one in children if one.lemma_.lower() in NOUNS and _owner(one) is not None]
+        if not felt and owned:  # "Roe's answer was that ...", "Roe's fear is a strike"; "Roe's offer was kind" is none
+            held = owned[0].lemma_.lower() in _HELD
+            felt = [one for one in children if one.dep_ == "ccomp" or held and one.dep_ == "attr"]
         return felt or None
     if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
         return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
@@ -197,24 +193,10 @@ def _said(tree: Tree, verb: Token, lemma: str, text: str) -> list[Token] | None:
     if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
         return within
     if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
-        left = _said_before(tree, verb)
-        if left is not None:
-            return [left]
         if wanted and lemma in ("say", "claim", "suggest", "recommend", "propose", "deny", "admit", "recall"):
             return wanted
         return []
     return None
-
-
-def _reasons(children: Sequence[Token]) -> list[Token]:
-    """What goes on behind "he said" in words of its own: "“I see no need for it,” he said, although it might help"."""
-    found = []
-    for child in children:
-        marks = {one.lower_ for one in child.children if one.dep_ == "mark"}
-        subject = any(one.dep_ in SUBJECTS for one in child.children)
-        if child.dep_ == "advcl" and subject and marks & {"although", "though", "because", "since", "if", "unless"}:
-            found.append(child)
-    return found
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:
@@ -253,19 +235,9 @@ def _has_quotation(tree: Tree, child: Token) -> bool:
     return child.dep_ not in SUBJECTS and any(tree.quotation(token) is not None for token in (child, *child.children))
 
 
-def _said_before(tree: Tree, verb: Token) -> Token | None:
-    """What stands before "X said" where the parser gave the sentence to what is said."""
-    del tree
-    head = verb.head
-    if verb.dep_ in ("conj", "dep", "parataxis", "advcl") and _is_aside(verb) and head.pos_ in ("VERB", "AUX"):
-        return head
-    return None
-
-
 def _is_aside(verb: Token) -> bool:
     """Whether a verb with its subject stands between commas or at the end: ", he said"."""
-    inside = sorted(token.i for token in verb.subtree)
-    first, last = inside[0], inside[-1]
+    first, last = verb.left_edge.i, verb.right_edge.i
     doc = verb.doc
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
@@ -319,20 +291,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
         return True
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
-    if any(child.lower_ in ("did", "does", "do") and child.i == verb.doc[0].i for child in verb.children):
-        return True
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
-
-
-def _is_guessed(verb: Token) -> bool:
-    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
-    return any(
-        token.lower_ in ("i", "we")
-        and token.dep_ in SUBJECTS
-        and token.head != verb
-        and token.head.lemma_.lower() in BELIEVING
-        for token in verb.doc
-    )
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
@@ -384,14 +343,21 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
     if verb.i and after.text.istitle() and verb.lemma_.lower() in SAYING | SPEAKING | WRITING and verb.tag_ != "VB":
-        return after  # "“...,” said Per Holm", where the parser takes a name for another word
+        return _behind(verb)  # "“...,” said Per Holm", where the parser takes a name for another word
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)
-    # Inverted, with the name left of nothing: "..., said Jane Roe" where the parser took it for an object.
-    for child in verb.children:
-        if child.dep_ in ("dobj", "attr", "npadvmod", "oprd") and child.i == verb.i + 1 and child.pos_ == "PROPN":
-            return child
     return None
+
+
+def _behind(verb: Token) -> Token:
+    """The last word of the noun phrase that stands right behind a verb, however the parser took it apart."""
+    at = verb.i + 1
+    while at + 1 < len(verb.doc):
+        after = verb.doc[at + 1]
+        if after.pos_ not in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "PART") or _is_when(after):
+            break
+        at += 1
+    return verb.doc[at]
 
 
 def _before(verb: Token) -> Token | None:
@@ -411,8 +377,6 @@ def _may_say(who: Token, lemma: str) -> bool:
     small = who.lower_
     if small in _NOBODY - {"it", "who"} and who.text != "US":
         return False
-    if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in who.children):
-        return False
     if any(child.tag_ == "WP$" for child in who.children):
         return False  # "Roe, whose party asked for it": no words that can name who asked
     if who.pos_ in ("VERB", "AUX", "ADJ", "ADV", "NUM", "ADP") and not who.text[0].isupper():
@@ -430,18 +394,11 @@ def _can_mean(who: Token, lemma: str) -> bool:
 
 def _according(tree: Tree, token: Token, text: str) -> Act | None:
     to = next((child for child in token.children if child.lower_ == "to"), None)
-    if to is None and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
-        to = token.nbor(1)
     who = next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
     if who is None or to is None:
         return None
     start, end = tree.span(token)
-    governor = token.head
-    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
-        governor = governor.head
-    own = {one.i for one in token.subtree}
-    inside = [one for one in governor.subtree if one.i not in own]
-    return Act(tree, token, who, _extent(tree, inside, text), start, tree.span(to)[1])
+    return Act(tree, token, who, _span(tree, [token.head], text, token), start, tree.span(to)[1])
 
 
 def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
@@ -478,27 +435,23 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
-    """The span of what is said: the heads with all below them, without conjunctions at its beginning."""
-    tokens = [token for head in heads for token in _below(head)]
-    if verb is not None and any(token.i == verb.i for token in tokens):  # "It was late, he said"
-        own = {token.i for token in verb.subtree}
-        tokens = [token for token in tokens if token.i not in own]
-    return _extent(tree, tokens, text)
+    """The span of what is said: the heads with all below them, without the "that" which opens it.
 
-
-def _below(head: Token) -> Iterator[Token]:
-    """What belongs to a head, without the "that" which opens it."""
-    for token in head.subtree:
-        if token.dep_ == "mark" and token.head == head and token.lower_ == "that":
-            continue
-        yield token
-
-
-def _extent(tree: Tree, tokens: Iterable[Token], text: str) -> tuple[int, int] | None:
-    spans = [tree.span(token) for token in tokens if not token.is_space]
-    if not spans:
-        return None
-    return trimmed(text, min(start for start, _ in spans), max(end for _, end in spans))
+    A verb of saying that stands below its own words, "It was late, he said", is cut from the edge where it stands.
+    """
+    heads = list(heads)
+    doc = tree.doc
+    first, last = min(head.left_edge.i for head in heads), max(head.right_edge.i for head in heads)
+    if verb is not None and any(head.is_ancestor(verb) for head in heads):
+        if verb.right_edge.i == last:
+            last = verb.left_edge.i - 1
+        elif verb.left_edge.i == first:
+            first = verb.right_edge.i + 1
+    while first <= last and (doc[first].is_space or doc[first].lower_ == "that" and doc[first].dep_ == "mark"):
+        first += 1
+    while first <= last and doc[last].is_space:
+        last -= 1
+    return trimmed(text, tree.span(doc[first])[0], tree.span(doc[last])[1]) if first <= last else None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

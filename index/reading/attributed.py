@@ -12,6 +12,7 @@ from index.reading.records import Reading, Statement
 from index.reading.voices import OUTLET, Attribution, Voice
 
 NEAR = 40  # characters between words that are said and the name of who says them
+_ARTICLES = frozenset(("the", "a", "an"))
 _PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
 
 
@@ -62,7 +63,7 @@ def name_of(one: Statement) -> str | None:
     if one.speaker is not None:
         return one.speaker
     words = (one.source or "").split()
-    if one.kind == "person" or not words or words[0].casefold() in _PRONOUNS:
+    if one.kind == "person" or not words or words[0].casefold() in _PRONOUNS or words[-1].casefold() in _ARTICLES:
         return None
     return one.source
 

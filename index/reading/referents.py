@@ -33,12 +33,7 @@ _FIRMS = word_set(
     "giant carrier lender site platform network organization organisation agency charity band duo trio team"
 )
 _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal press house labour services")
-_WRITTEN = word_set(
-    "statement letter post message note email memo release tweet announcement blog lawsuit complaint filing"
-)
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
-_WHILE = word_set("while although though when as after before since because whereas until once if")
-_SEVERAL = word_set("people police men women children staff crew")  # who is no "he" and no "she"
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
@@ -88,7 +83,6 @@ class Referents:
         self._learn_pronouns(trees)
         self.heard: list[Heard] = []
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
-        self._written: Referent | None = None
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = {}
         self._alone: dict[str, Entity] = {}  # who a surname of several was last, where it stood alone
@@ -134,11 +128,6 @@ class Referents:
             entity = self._nearest_of_surname(named)
             if entity is None:
                 return Referent("person", source=source)
-        # "Jane Roe, a spokeswoman for NASA": a person; "NASA's chief, Jane Roe": the name in apposition.
-        apposed = [self._naming(child, tree) for child in who.children if child.dep_ == "appos"]
-        for other in apposed if not entity.is_person and not entity.sure else ():
-            if other and other.entity and other.entity.is_person:
-                entity, place = other.entity, (other.paragraph, other.start, other.end)
         others = []
         for child in _joined_to(who):
             other = self._naming(child, tree)
@@ -177,15 +166,9 @@ class Referents:
                 return owner
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
-            return self._of_paper(who, tree, lemma, owner)
+            return self._of_paper(who, lemma, owner)
         if who.tag_ == "NNS" and lemma not in ("police",) and who.lower_ not in ("police",):
             return Referent("unnamed")
-        inside = self.names.within(tree.paragraph, *self._phrase(who, tree))
-        last = inside[-1] if inside else None
-        if is_role(lemma) and len(inside) > 1 and last and last.entity and last.entity.is_person:
-            between = self.texts[tree.paragraph][inside[-2].end : last.start]
-            if not between.strip():  # "the ambassador to Britain Jane Roe"
-                return Referent("person", last.entity, (), source, (last.paragraph, last.start, last.end))
         if lemma in _BODIES and (placed := self._of_placed_body(who, tree, source)):
             return placed
         if self._is_definite(who):
@@ -243,32 +226,20 @@ class Referents:
                     found_body = self._of_body(one, tree)
                     if found_body is not None:
                         return found_body
-        start = self._phrase(who, tree)[0]
-        before = self.names.within(tree.paragraph, max(tree.start, start - 4), start)
-        if (
-            before
-            and before[-1].entity
-            and self.texts[tree.paragraph][before[-1].end : start].strip() in ("’s", "'s", "’", "'")
-        ):
-            return _referent(before[-1])
         return None
 
-    def _of_paper(self, who: Token, tree: Tree, lemma: str, owner: Referent | None) -> Referent:
+    def _of_paper(self, who: Token, lemma: str, owner: Referent | None) -> Referent:
         if owner is not None and owner.entity is not None:
             self._papers[lemma] = owner
             return owner
         if self._is_definite(who) and lemma in self._papers:
             return self._papers[lemma]
-        if self._is_definite(who) and lemma in _WRITTEN and self._written is not None:
-            return self._written
         return Referent("document")
 
     def wrote(self, paper: str, who: Referent) -> None:
         """Remember whose statement, letter or study it is: "the statement" of a later sentence is the same."""
         if who.entity is not None:
             self._papers[paper] = who
-            if paper in _WRITTEN:
-                self._written = who
 
     def _hear_papers(self, tree: Tree) -> None:
         for token in tree.doc:
@@ -471,10 +442,6 @@ class Referents:
                 others.append((token, _referent(one)))
         if subjects:
             return next(iter(subjects.values())) if len(subjects) == 1 else Referent("unnamed")
-        # "While the plan did not appeal to Roe, she said": of a clause of its own before.
-        clauses = {id(one.entity): one for token, one in others if _in_clause(token)}
-        if len(clauses) == 1 and len(others) == 1:
-            return next(iter(clauses.values()))
         return Referent("unnamed") if others and not self._chain(tree, gender) else None
 
     def _chain(self, tree: Tree, gender: Gender) -> bool:
@@ -505,10 +472,6 @@ class Referents:
             for one, owner in heard.named
             if one.entity and one.entity.is_person and not owner and _fits(one.entity, gender)
         }
-        if speaker.kind == "unnamed" and not speaker.entity and speaker.source:
-            last = plain(speaker.source.split()[-1])
-            if is_role(last) and not last.endswith("s") and last not in _SEVERAL and not others:
-                return speaker  # "the lawyer said ... he": nobody of a name
         if others:
             return next(iter(others.values())) if len(others) == 1 else Referent("unnamed")
         return None
@@ -580,16 +543,6 @@ def _is_called(name: str, kind: str) -> bool:
     if not kind or kind in words or name.isupper():
         return True
     return kind in _FIRMS and not words & (ORGANISATIONS - _FIRMS - _NAMING_FIRMS) and not words & THINGS
-
-
-def _in_clause(token: Token) -> bool:
-    """Whether a token stands in a subordinate clause with a subject."""
-    return any(
-        one.dep_ in ("advcl", "ccomp")
-        and any(child.dep_ in SUBJECTS for child in one.children)
-        and any(child.dep_ in ("mark", "advmod") and child.lower_ in _WHILE for child in one.children)
-        for one in token.ancestors
-    )
 
 
 def _referent(named: Naming) -> Referent:

@@ -34,7 +34,6 @@ class _Reader:
         self.names = names
         self.referents = Referents(texts, names, trees)
         self.found: list[Statement] = []
-        self.awaited: tuple[int, Referent] | None = None  # the paragraph and speaker of "He wrote:"
         self.running: Referent | None = None  # whose quotation the paragraph before left open
 
     def paragraph(self, number: int, trees: Sequence[Tree]) -> None:
@@ -83,8 +82,6 @@ class _Reader:
         referents: list[Referent] = []
         told: list[Act] = []
         for act in (act for tree in trees for act in acts(tree, text)):
-            if act.who is None:
-                continue
             who = self.referents.of(act.who, act.tree)
             if act.doubtful and who.entity is None:
                 continue
@@ -92,14 +89,11 @@ class _Reader:
             for paper in act.papers:
                 self.referents.wrote(paper, who)
             if act.said is None:
-                if act.open:
-                    self.awaited = (number, who)
-                    referents.append(who)
+                referents.append(who)
                 continue
             words = text[act.start : act.end]
             referents.append(who)
-            for span in (act.said, act.more):
-                said += self._statements(number, span, quoted, who, words, (start, end)) if span else []
+            said += self._statements(number, act.said, quoted, who, words, (start, end))
         loose = [one for one in inside if not _is_covered(one, said) and _is_speech(text, one, start, end)]
         if loose:
             speaker, cue = self._of_loose(number, heard, told, referents, before, running, trees)
@@ -118,7 +112,7 @@ class _Reader:
             # "He referred to a testimony that held ...": who acts in the sentence goes on, if one person does.
             people = {id(one.entity): one for one in heard.actors if one.is_person}
             heard.speaker = next(iter(people.values())) if len(people) == 1 else None
-        return heard, sorted(said, key=lambda one: (one.span.start, one.span.end))
+        return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
 
     def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
         """Who speaks in the main clause, of several who speak in one sentence."""
@@ -145,10 +139,6 @@ class _Reader:
             return referents[0], cues[0]
         if running is not None and not before:
             return replace(running, source=None), None
-        if self.awaited is not None and self.awaited[0] >= number - 1:
-            return self.awaited[1], None
-        if not heard.bare and (actor := self._beside(trees)) is not None:
-            return actor, None
         last = before[-1][0] if before else None
         if last is None and self.referents.heard and self.referents.heard[-1].paragraph == number - 1:
             last = self.referents.heard[-1]
@@ -161,19 +151,6 @@ class _Reader:
             if len(people) == 1:  # "Roe came back to it. “...”"
                 return replace(next(iter(people.values())), source=None), None
         return (Referent("unnamed"), None) if heard.bare else (None, None)
-
-    def _beside(self, trees: Sequence[Tree]) -> Referent | None:
-        """Who acts in a sentence that ends in a colon and a quotation: "She needed two words for it: “...”"."""
-        for tree in trees:
-            quote = next((token for token in tree.doc if tree.quotation(token) is not None), None)
-            if quote is None or quote.i < 2 or not any(one.text == ":" for one in tree.doc[quote.i - 2 : quote.i]):
-                continue
-            root = next(token for token in tree.doc if token.dep_ == "ROOT")
-            who = next((child for child in root.children if child.dep_ == "nsubj"), None)
-            if who is not None:
-                found = self.referents.of(who, tree)
-                return found if found.entity is not None else None
-        return None
 
     def _statements(
         self,

@@ -19,13 +19,14 @@ from index.store.private import keep, make_file, make_folder
 from index.store.tables import SCHEMA_VERSION
 
 BACKUP = "backup.sqlite"
+BESIDE = ("access.json", "conversations.db", "seal.json", "settings.env")  # what a server adds to it
 
 
 def back_up(catalog: Catalog, folder: Path) -> None:
     """A whole copy in a folder of its own; one that is there is replaced once the new one is complete."""
     try:
         make_folder(folder)
-        strangers = [path.name for path in folder.iterdir() if not path.name.startswith(BACKUP)]
+        strangers = [path.name for path in folder.iterdir() if not path.name.startswith((BACKUP, *BESIDE))]
     except OSError as error:
         raise LibraryError(f"The folder '{folder}' cannot be used for a backup: {error.strerror}.") from error
     if strangers:

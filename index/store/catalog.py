@@ -25,7 +25,7 @@ from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
 from index.store import copying, storing
 from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
-from index.store.listing import PARAGRAPHS, Column, Listed, Listing, keys_of_page, names_in_use, number_of
+from index.store.listing import PARAGRAPHS, Column, Listed, Listing, Wanted, keys_of_page, names_in_use, number_of
 from index.store.private import make_file
 from index.store.storing import Entry, Kind, Piece
 from index.store.tables import (
@@ -295,11 +295,11 @@ class Catalog:
             found = connection.execute(sql.select(*HEADING).where(among(self._reading, article.c.id, ids)))
             return {row.id: Heading(*row) for row in found}
 
-    def page(self, search: str, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
+    def page(self, wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
         """One page of the table of articles; see listing.py."""
-        page = keys_of_page(search, column, descending=descending, limit=limit, offset=offset)
+        page = keys_of_page(wanted, column, descending=descending, limit=limit, offset=offset)
         with self._sentence(), self.home.steady.begin() as connection:
-            total = connection.scalar(number_of(search)) or 0
+            total = connection.scalar(number_of(wanted)) or 0
             keys = list(connection.scalars(page))
             query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
             lines = {row[0]: Listed(Heading(*row[2:]), row[1]) for row in connection.execute(query)}

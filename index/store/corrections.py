@@ -86,7 +86,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     for row in rows:
         quote = row.text[row.start : row.end]
         another = row.text_kind == "correction" or is_about_another(quote)
-        able = _candidates(connection, row, quote) if another else ((row.key, row.fingerprint),)
+        able = _candidates(connection, row) if another else ((row.key, row.fingerprint),)
         among = (able, tuple(row))
         place = (row.key, row.number)
         found[place] = (
@@ -130,7 +130,7 @@ def _day(row: Any, another: bool) -> str | None:
     return later[0] if later else row.updated
 
 
-def _candidates(connection: sql.Connection, row: Any, quote: str) -> tuple[tuple[int, str], ...]:
+def _candidates(connection: sql.Connection, row: Any) -> tuple[tuple[int, str], ...]:
     """Key and fingerprint of the articles of the same outlet that came before and can be meant, the newest first.
 
     They are of the day that the notice names, or of the year before it.

@@ -44,17 +44,31 @@ class Listing:
     total: int
 
 
-def keys_of_page(search: str, column: Column, *, descending: bool, limit: int, offset: int) -> sql.Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles a table shows: those in whose heading every word stands, of a kind of text, among these ids."""
+
+    search: str = ""
+    kind: str = ""
+    ids: tuple[str, ...] | None = None
+
+    def conditions(self) -> list[sql.ColumnElement[bool]]:
+        of_kind = [sql.func.coalesce(article.c.text_kind, "unknown") == self.kind] if self.kind else []
+        among = [] if self.ids is None else [article.c.id.in_(self.ids)]
+        return [*_words_stand(self.search), *of_kind, *among]
+
+
+def keys_of_page(wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> sql.Select[Any]:
     """The keys of a page in their order; what has no value in the column is last, whichever way it is sorted."""
     value = PARAGRAPHS if column == "paragraphs" else _compared(column)
     directed, key = (value.desc(), article.c.key.desc()) if descending else (value.asc(), article.c.key.asc())
-    query = sql.select(article.c.key).where(*_words_stand(search)).order_by(directed.nulls_last(), key)
+    query = sql.select(article.c.key).where(*wanted.conditions()).order_by(directed.nulls_last(), key)
     return query.limit(limit).offset(offset)
 
 
-def number_of(search: str) -> sql.Select[Any]:
-    """How many articles a search leaves."""
-    return sql.select(sql.func.count()).select_from(article).where(*_words_stand(search))
+def number_of(wanted: Wanted) -> sql.Select[Any]:
+    """How many articles are wanted."""
+    return sql.select(sql.func.count()).select_from(article).where(*wanted.conditions())
 
 
 def _compared(column: Column) -> sql.ColumnElement[Any]:

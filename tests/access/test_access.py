@@ -311,7 +311,7 @@ def test_who_is_counted_does_not_fill_the_memory() -> None:
 
 
 def test_questions_are_counted_for_each_user_and_key_and_not_at_this_machine() -> None:
-    questions = Questions(1)
+    questions = Questions(Pace(1, 60))
     for identity in (Identity("anna", ASK, "cookie"), Identity("anna", ASK, "key")):
         questions.count(identity)
         with pytest.raises(TooOften, match="Ask again in 60 seconds"):

@@ -20,8 +20,10 @@ from assistant.access.identity import SCOPES
 from assistant.assistant import Assistant
 from assistant.page.own_tabs import OwnTabs
 from assistant.serving.conversations import Conversations
+from assistant.serving.shared import shared_at
 from assistant.settings import Settings
 from index.library import Library
+from tests import homes
 from tests.served import create_app
 
 Door = Literal["open", "door", "page", "closed"]
@@ -67,6 +69,10 @@ TABLE: dict[str, Line] = {
     "GET /svelte/{path:path}": Line("open", path="/svelte/none.js", meets=404),
     # Doors for programs
     "POST /api/ask": Line("door", "ask", body={"question": "What did Armstrong say?"}),
+    "GET /api/ask": Line("door", "ask", path="/api/ask?question=Who%20spoke"),
+    "POST /api/check": Line("door", "ask", body={"text": "The Moon is made of dust."}),
+    "GET /api/outlets": Line("door", "read"),
+    "GET /api/authors": Line("door", "read"),
     "POST /api/search": Line("door", "read", body={"question": "Moon"}),
     "GET /api/suggestions": Line("door", "ask"),
     "GET /api/people": Line("door", "read"),
@@ -209,8 +215,9 @@ def endpoints(routes: Iterable[Any]) -> Iterator[str]:
 class Served:
     """An app with somebody for each caller, which is asked without a server, so that what streams can be left."""
 
-    def __init__(self, library: Library) -> None:
-        self.access = Access(library.folder, Settings(questions_a_minute=1_000), loopback=True)
+    def __init__(self, library: Library, asked: Library | None = None) -> None:
+        settings = Settings(questions_a_minute=10_000)
+        self.access = Access(library.folder, settings, loopback=True, shared=shared_at(library.home))
         self.library = library
         self.headers: dict[str, dict[str, str]] = {
             "nobody": {},
@@ -225,7 +232,9 @@ class Served:
             self.headers[f"key {scope}"] = {
                 "authorization": f"Bearer {self.access.keys.add(f'{scope}-key', frozenset((scope,)))}"
             }
-        self.app = create_app(Assistant(library), access=self.access)
+        asked = asked or library  # of another server on the same database, which was told of nobody itself
+        there = Access(asked.folder, settings, loopback=True, shared=shared_at(asked.home))
+        self.app = create_app(Assistant(asked), access=there)
 
     async def status(self, address: str, caller: str, line: Line, **replaced: str) -> int:
         return (await self.ask(address, caller, line, **replaced))[0]
@@ -281,19 +290,25 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, embeddings: Any) -> Iterator[Served]:
+def served(home: str, tmp_path_factory: pytest.TempPathFactory, embeddings: Any) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("matrix")
+    options = homes.options(folder)
     source = folder / "articles.jsonl"
     source.write_text(json.dumps({"id": "moon", "title": "Moon", "text": "Armstrong said: “One small step.”"}))
-    with Library(folder / "library", embeddings=embeddings) as library:
+    with Library(folder / "library", embeddings=embeddings, **options) as library:
         library.add(source)
-        yield Served(library)
+        if home == "files":
+            yield Served(library)
+        else:
+            with Library(folder / "other", embeddings=embeddings, **options) as other:
+                yield Served(library, other)
 
 
 @pytest.fixture(scope="module")
 def cells(served: Served) -> dict[tuple[str, str], int]:
     """What each caller meets at each address; those come first who may change nothing."""
-    conversations = Conversations(served.library.folder, owner="somebody-else")
+    shared = shared_at(served.library.home)
+    conversations = Conversations(served.library.folder, owner="somebody-else", shared=shared)
     answer = Assistant(served.library).ask("What did Armstrong say?").to_dict()
     saved = conversations.save(answer, served.library)
     shared = conversations.share(answer["id"]).shared or ""

@@ -8,14 +8,15 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
 from fastapi.testclient import TestClient
 
 from assistant.access.access import Access
 from assistant.access.forwarding import Forwarding
 from assistant.assistant import Assistant
-from assistant.errors import AccessError
+from assistant.errors import AccessError, SettingsError
 from assistant.page.sign_in_routes import NAME_HERE
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from index.library import Library
 from tests.served import served
 
@@ -105,3 +106,47 @@ def test_a_proxy_that_signs_nobody_in_names_nobody(tmp_path: Path) -> None:
     for name in (b"none", b"x-forwarded-user", b""):
         asked = {"type": "http", "client": (PROXY, 1), "headers": [(name, b"anna")]}
         assert access.who(asked, keys=True) is None
+
+
+def seen(path: str, peer: str = PROXY, root: str = "", **told: str) -> tuple[str, str, str | None]:
+    """The path and the root that an app behind it sees, and where a visitor is led who asks for the way in."""
+    met: list[tuple[str, str]] = []
+    app = FastAPI()
+
+    @app.get("/{rest:path}")
+    def away(request: Request) -> RedirectResponse:
+        met.append((request.scope["path"], request.scope["root_path"]))
+        return RedirectResponse("/sign-in", 303)
+
+    forwarding = Forwarding(app, is_trusted=lambda scope: scope["client"][0] == PROXY, root=root)
+    with TestClient(forwarding, client=(peer, 1), follow_redirects=False) as client:
+        location = client.get(path, headers={name.replace("_", "-"): value for name, value in told.items()})
+        return *(met or [("", "")])[0], location.headers.get("location")
+
+
+@pytest.mark.parametrize("path", ["/news/articles/a", "/articles/a"])
+def test_a_path_before_all_addresses_is_taken_off_whether_the_proxy_has_or_not_and_comes_before_where_it_leads(
+    path: str,
+) -> None:
+    there = ("/articles/a", "/news", "/news/sign-in")
+    assert seen(path, x_forwarded_prefix="/news") == there
+    assert seen(path, x_forwarded_prefix="/evil, /news/") == there
+    assert seen(path, peer="192.0.2.7", root="/news") == there
+
+
+def test_the_path_itself_leads_to_the_page() -> None:
+    assert seen("/news", x_forwarded_prefix="/news") == ("", "", "/news/")
+
+
+@pytest.mark.parametrize(
+    "told", ["news", "//evil.example", "/api", "/articles/x", "/a b", "/../x", "/%2e", '/"', "/a\\b"]
+)
+def test_what_is_no_path_or_begins_like_an_address_of_ours_is_not_believed(told: str) -> None:
+    assert seen("/articles/a", x_forwarded_prefix=told) == ("/articles/a", "", "/sign-in")
+    if told != "news":
+        with pytest.raises(SettingsError, match="root_path"):
+            read_settings(root_path=told)
+
+
+def test_a_visitor_cannot_say_under_which_path_they_see_the_server() -> None:
+    assert seen("/articles/a", peer="192.0.2.7", x_forwarded_prefix="/evil") == ("/articles/a", "", "/sign-in")

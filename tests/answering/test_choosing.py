@@ -11,10 +11,12 @@ from assistant.answering.choosing import (
     READ,
     SENTENCES,
     Candidate,
+    beside_title,
     best,
     candidates,
     on_topic,
     one_a_paragraph,
+    ranked,
     read,
     share,
     spoken_by,
@@ -60,6 +62,20 @@ def test_meaning_tells_apart_what_words_do_not(embeddings: SentenceEmbeddings) -
 def test_only_the_best_sentences_are_encoded(embeddings: SentenceEmbeddings) -> None:
     text = " ".join(f"Sentence number {number} is here." for number in range(40))
     assert len(read(QUESTION, candidates(QUESTION, [hit(text)], WEIGHTS), embeddings.encode)) == READ
+
+
+def test_what_the_title_leaves_of_a_question_tells_its_sentences_apart(embeddings: SentenceEmbeddings) -> None:
+    title = "Harbour bridge of Larn closes for repairs"
+    question = read_question("How long will the harbour bridge of Larn be shut to traffic?")
+    texts = ["The harbour bridge of Larn is loved by all of Larn.", "It will reopen to cars after nine weeks."]
+    hits = [hit(text, number=number, title=title) for number, text in enumerate(texts, start=1)]
+    found = ranked(question, candidates(question, hits, {}), embeddings.encode)
+    assert found[0].text == texts[1]
+
+
+def test_a_title_that_holds_all_of_a_question_leaves_it_whole() -> None:
+    assert beside_title("When does the bridge close?", "Bridge closes") == "When does the bridge close?"
+    assert beside_title("When does the mayor resign?", "The mayor's day") == "When does resign?"
 
 
 def test_a_chinese_question_is_not_encoded() -> None:

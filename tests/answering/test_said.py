@@ -50,6 +50,11 @@ def test_what_the_article_speaks_of_elsewhere_is_not_what_somebody_speaks_of(ass
     assert assistant.ask("What did Helen Brandt say about the petition?").outcome == "not_found"
 
 
+def test_a_topic_that_names_a_kind_of_text_does_not_hide_who_speaks_elsewhere(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Eva Falk say about the evidence before the interview on the open-air pool?")
+    assert answer.outcome == "answered" and places(answer) == {("court", 2)}
+
+
 def test_a_topic_of_no_article_is_not_found_though_the_person_speaks(assistant: Assistant) -> None:
     assert assistant.ask("What did Helen Brandt say about vaccines for cattle?").outcome == "not_found"
 

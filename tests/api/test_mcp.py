@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +20,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
+from assistant import __version__
 from assistant.assistant import Assistant
 from assistant.serving.cross_site import own_names
 from assistant.settings import Settings
@@ -65,14 +67,17 @@ async def both_ways(address: str) -> AsyncIterator[tuple[Client, Client]]:
         yield old, new
 
 
-def test_five_tools_are_told_of_with_schemas_and_descriptions(address: str) -> None:
+def test_the_tools_are_told_of_with_schemas_and_descriptions(address: str) -> None:
     async def listed() -> list[Any]:
         async with both_ways(address) as (old, new):
             assert (await old.list_tools()).tools == (await new.list_tools()).tools
             return (await new.list_tools()).tools
 
     tools = asyncio.run(listed())
-    assert [tool.name for tool in tools] == ["ask", "search_articles", "read_article", "list_people", "find_statements"]
+    assert [tool.name for tool in tools] == (
+        "ask search_articles read_article list_people find_statements "
+        "check_text list_articles list_outlets list_authors"
+    ).split()
     for tool in tools:
         assert tool.description.endswith(".")
         assert tool.annotations.read_only_hint
@@ -107,6 +112,10 @@ def test_what_a_tool_gives_fits_the_schema_that_it_announces(address: str) -> No
                     ("list_people", {"like": "armstrong"}),
                     ("find_statements", {"speaker": "Armstrong", "about": "Moon"}),
                     ("find_statements", {"speaker": "Napoleon"}),
+                    ("check_text", {"text": "The Moon is covered in fine dust."}),
+                    ("list_articles", {"limit": 3}),
+                    ("list_outlets", {}),
+                    ("list_authors", {"like": "a"}),
                 ):
                     result = await client.call_tool(name, arguments)
                     jsonschema.validate(result.structured_content, schemas[name])
@@ -186,6 +195,49 @@ def test_what_cannot_be_done_is_told_to_the_model(
     result = call(address, tool, **arguments)
     assert result.is_error
     assert sentence in said(result)
+    assert not re.search(r"Error executing|validation error|pydantic|\[type=|`article-assistant", said(result))
+
+
+def test_what_the_command_line_would_do_is_not_advised_to_a_model(library: Library) -> None:
+    with served(Assistant(library, Settings())) as address:
+        for arguments in ({"question": "Who?"}, {"question": "Who?", "articles": ["none"]}):
+            assert "`article-assistant" not in said(call(f"{address}/mcp", "search_articles", **arguments))
+
+
+def test_what_there_is_can_be_listed_and_a_text_checked(address: str, assistant: Assistant, samples: Library) -> None:
+    listed: Any = call(address, "list_articles", limit=2).structured_content
+    page = samples.page(column="published", limit=2)
+    assert (listed["total"], [one["id"] for one in listed["articles"]]) == (
+        page.total,
+        [one.heading.id for one in page.lines],
+    )
+    assert "go on with offset=2." in said(call(address, "list_articles", limit=2))
+    outlets: Any = call(address, "list_outlets").structured_content
+    assert [(one["name"], one["articles"]) for one in outlets["names"]] == samples.names("outlet")
+    authors: Any = call(address, "list_authors").structured_content
+    assert [(one["name"], one["articles"]) for one in authors["names"]] == samples.names("author")
+    text = "The Moon is covered in fine dust. The Moon is made of cheese."
+    checked = call(address, "check_text", text=text)
+    assert alike(checked.structured_content) == alike(json.loads(assistant.check(text).to_json()))
+
+
+def test_links_in_the_text_lead_to_the_paragraph(address: str, assistant: Assistant) -> None:
+    place = address.removesuffix("mcp")
+    for citation in assistant.ask(QUESTION).citations:
+        assert f"{place.rstrip('/')}{citation.link}" in said(call(address, "ask", question=QUESTION))
+    assert f"{place}articles/" in said(call(address, "search_articles", question="Moon"))
+    assert f"{place}articles/" in said(call(address, "find_statements", speaker="Armstrong"))
+
+
+def test_the_server_tells_its_version_and_offers_tools_alone(address: str) -> None:
+    async def told() -> Any:
+        async with Client(address, mode="legacy") as client:
+            return client.server_info, client.server_capabilities
+
+    info, capabilities = asyncio.run(told())
+    assert info.version == __version__
+    assert capabilities.tools is not None
+    assert (capabilities.prompts, capabilities.resources, capabilities.completions) == (None, None, None)
 
 
 def test_what_goes_wrong_unexpectedly_tells_nothing_of_the_inside(samples: Library) -> None:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from assistant.access.access import CHANGES_A_MINUTE, Access
-from assistant.access.pace import Questions
+from assistant.access.pace import Pace, Questions
 from assistant.api import limits
 from assistant.assistant import Assistant
 from assistant.evaluation.question_files.from_feedback import write_feedback
@@ -454,7 +454,7 @@ def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
         said = [own.post("/api/feedback", json={"answer": answers[1], "vote": "up"}) for _ in range(CHANGES_A_MINUTE)]
         assert said[-1].status_code == 429 and int(said[-1].headers["retry-after"]) > 0
         own.post("/api/feedback", json={"answer": answers[1]["id"], "vote": None}).raise_for_status()
-    access.most_saved, access.changes = 1_000, Questions(5)
+    access.most_saved, access.changes = 1_000, Questions(Pace(5, 60))
     with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
         problem(own.post("/api/feedback", json={"answer": answers[2], "vote": "up"}), 507)
     conversations.close()

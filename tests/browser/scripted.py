@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answers import Answer, Citation, Claim
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.settings import Settings
 from index.library import Library
 
 
@@ -16,6 +17,7 @@ class Scripted:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.settings = Settings()
         self.events: queue.Queue[Event | Exception] = queue.Queue()
         self.asked: list[tuple[str, dict[str, Any]]] = []
 

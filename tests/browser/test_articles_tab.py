@@ -336,9 +336,11 @@ def test_the_table_is_searched_and_sorted_and_its_pages_turned(
 
 def test_an_article_is_opened_from_the_table(page: Page) -> None:
     title = titles(page)[0]
-    with page.context.expect_page() as opening:
-        page.click(".rows tbody .of-title a >> nth=0")
-    expect(opening.value.locator("h1")).to_have_text(title)
+    page.click(".rows tbody .of-title a >> nth=0")
+    expect(page.locator(".article-sheet h1")).to_have_text(title)
+    page.keyboard.press("Escape")
+    expect(page.locator(".article-sheet")).to_be_hidden()
+    expect(page.locator(".rows tbody .of-title a").first).to_be_focused()
 
 
 def test_everything_is_done_with_the_keyboard_alone(browser: Browser, address: str, library: HeldLibrary) -> None:

@@ -317,9 +317,25 @@ def test_a_lost_connection_is_said_and_the_question_is_kept(page: Page) -> None:
     page.context.set_offline(True)
     expect(page.locator("#lost")).to_be_visible()
     keep(page, "asking-lost")
+    banner, masthead = (page.locator(part).bounding_box() for part in ("#lost", ".masthead"))
+    assert banner and masthead and banner["y"] >= masthead["y"] + masthead["height"] - 1, "it covers the tabs"
     page.context.set_offline(False)
     expect(page.locator("#lost")).to_be_hidden()
     expect(page.locator(BOX)).to_have_value("Half a question")
+
+
+def test_a_server_that_is_gone_is_noticed_by_itself_and_what_was_asked_stands_in_the_box(
+    browser: Browser, scripted: Scripted
+) -> None:
+    with served_here(scripted) as address:
+        page, _ = opened(browser, address)
+        send(page, "What did he say?")
+        expect(page.locator("#t1")).to_be_visible()
+        page.route("**/page/alive", lambda route: route.abort())
+        expect(page.locator("#lost")).to_be_visible(timeout=2_500)
+        expect(page.locator(BOX)).to_have_value("What did he say?")
+        scripted.give(Failed("Stopped."))
+        page.context.close()
 
 
 def test_a_page_of_a_server_that_was_started_anew_loads_itself_and_keeps_the_question(page: Page) -> None:

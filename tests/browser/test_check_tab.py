@@ -72,6 +72,10 @@ def check(page: Page, text: str = DRAFT) -> None:
     expect(page.locator(".checked")).to_be_visible()
 
 
+def colour(page: Page, selector: str) -> str:
+    return str(page.locator(selector).first.evaluate("(part) => getComputedStyle(part).color"))
+
+
 def look(page: Page, name: str) -> None:
     """Keeps a screenshot, on which nothing is cut off to the side and nothing bars a reader of level A or AA."""
     keep(page, name)
@@ -96,6 +100,10 @@ def test_a_draft_is_checked_and_each_verdict_leads_to_its_words(
         expect(page.locator(".why").first).to_contain_text("第6段" if scheme == "dark" else "Paragraph 6 says")
         expect(page.locator(".why").first).to_contain_text("not among the winners")
         expect(page.locator(".marked-text")).to_contain_text("<img src=x onerror=alert(1)>")
+        colours = {one: colour(page, f".tally .{one} span") for one in ("supported", "contradicted")}
+        assert len(set(colours.values())) == 2 and colour(page, ".marker.supported") == colours["supported"]
+        sentence, note = (page.locator(of).first.bounding_box() for of in (".contradicted.said", ".note.contradicted"))
+        assert sentence and note and note["y"] >= sentence["y"] + sentence["height"] - 1, "the reason stands apart"
         look(page, f"{name}-checked")
         page.click(".contradicted.said")
         expect(page.locator("#check-article mark.here")).to_contain_text("was not among the winners")

@@ -227,3 +227,12 @@ def test_a_second_ctrl_c_ends_adding_at_once(tmp_path: Path) -> None:
     with open_library(tmp_path / "library") as library:
         assert library.count() == 0
         assert len(library.add(tmp_path / "a").added) == 5
+
+
+def test_a_batch_that_is_cancelled_while_it_is_encoded_is_left_out_at_once(hashed: Library, tmp_path: Path) -> None:
+    articles = write_texts(tmp_path / "a", **{f"a{number:03}": f"{number} {HARBOUR}" for number in range(300)})
+    encode, encoded = hashed.embeddings.encode, list[int]()
+    hashed.embeddings.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
+    report = hashed.add(articles, cancelled=lambda: bool(encoded))
+    assert report.stopped and sum(encoded) < 150
+    assert hashed.count() == len(report.added) == 0

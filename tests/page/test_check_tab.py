@@ -16,7 +16,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answers import Claim
 from assistant.assistant import Assistant
 from assistant.page.tabs import check_routes
-from assistant.page.tabs.check_tab import Marking
+from assistant.page.tabs.check_tab import Marking, beside
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.verifying.verification import Verifier
 from index.articles import Hit
@@ -66,6 +66,14 @@ def test_the_pieces_together_are_the_text(client: TestClient) -> None:
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", drawn)) == re.sub(r"\s+", " ", text).replace(
         "<after>", "&lt;after&gt;"
     )
+
+
+def test_the_words_that_differ_are_marked_in_the_sentence_and_in_the_quote() -> None:
+    told = beside("He died in 1946 in Rome, <aged>.", "He died in 1945 in Rome, & was old.")
+    assert told[0].startswith("He died in <em>1946</em> in Rome") and told[1].startswith("He died in <em>1945</em> in")
+    assert "&lt;" in told[0] and "&amp;" in told[1]
+    unlike = ("The quay opens.", "A tram was late in the rain yesterday.")
+    assert beside(*unlike) == unlike
 
 
 @pytest.mark.parametrize(("text", "said"), [(" \n", "The text is empty."), ("x " * 50_001, "The text is longer than")])

@@ -20,7 +20,7 @@ from assistant.assistant import Assistant
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import Shown
 from assistant.page.words import CHINESE, ENGLISH, Words
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
 from index.articles import Heading
@@ -74,7 +74,7 @@ def test_a_script_in_any_field_of_an_article_is_shown_as_text(name: str, payload
     drawn = Tags(markup)
     assert drawn.names == plain.names
     assert drawn.attributes == plain.attributes
-    assert all(link.startswith("/articles/") for link in drawn.links)
+    assert all(link.startswith("articles/") for link in drawn.links)
     assert name == "id" or payload in html.unescape(markup)
 
 
@@ -103,7 +103,7 @@ def test_a_script_that_is_searched_for_is_shown_as_text(payload: str) -> None:
 def test_only_what_a_browser_opens_as_a_page_is_a_link() -> None:
     assert "https://example.org/a" in Tags(table(replace(HEADING, source="https://example.org/a"))).links
     for source in ("javascript:alert(1)//https://a.b", "data:text/html,x", "file:///etc/passwd"):
-        assert all(link.startswith("/articles/") for link in Tags(table(replace(HEADING, source=source))).links)
+        assert all(link.startswith("articles/") for link in Tags(table(replace(HEADING, source=source))).links)
 
 
 def test_a_character_that_reorders_a_line_is_named() -> None:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
+from pathlib import Path
 
-from assistant.answers import Answer, Claim
+from assistant.answers import Answer, Citation, Claim
+
+# The names of the first version of answer/1.
+FIRST = {
+    Answer: "id created question standalone_question outcome searched notice text writer claims citations closest "
+    "unknown_markers timings_ms",
+    Claim: "text start end citations supported reason",
+    Citation: "marker article_id title outlet published url paragraph quote start end revision voice speaker "
+    "speaker_from link",
+}
 
 
 def test_an_answer_is_the_same_in_json_as_in_python() -> None:
@@ -31,3 +43,18 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
         "writer", "claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms",
         "read_as", "premise", "usage",
     }  # fmt: skip
+
+
+def test_the_document_names_each_field_that_came_later() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text("utf-8")
+    table = document.split("## Reading answer/1\n")[1].split("\n## ")[0]
+    told = set(re.findall(r"^\| (?:(claim|citation) )?`(\w+)` \|", table, re.M))
+    later = {
+        ("" if record is Answer else record.__name__.lower(), field.name)
+        for record, first in FIRST.items()
+        for field in fields(record)
+        if field.name not in first.split()
+    }
+    assert told == later
+    for record, first in FIRST.items():
+        assert set(first.split()) <= {field.name for field in fields(record)}

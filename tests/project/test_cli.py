@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from assistant import cli
+from assistant.__main__ import main
 from assistant.serving.conversations import Conversations
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
@@ -179,10 +181,12 @@ def test_a_rebuild_tells_over_how_many_articles_and_they_are_found(command: Comm
 def test_a_backup_is_restored_into_another_library_and_its_articles_are_found(command: Command, tmp_path: Path) -> None:
     command("add", write_texts(tmp_path / "a", harbour=HARBOUR))
     kept = command("backup", tmp_path / "backup")
-    assert (kept.status, kept.out) == (0, f"1 article is in the backup '{tmp_path / 'backup'}'.\n")
+    assert kept.status == 0 and kept.out.startswith(f"1 article is in the backup '{tmp_path / 'backup'}'.\n0 conv")
+    alone = command("backup", tmp_path / "alone", "--articles-only")
+    assert (alone.status, alone.out) == (0, f"1 article is in the backup '{tmp_path / 'alone'}'.\n")
     other = ("--library", tmp_path / "other")
     restored = command("restore", tmp_path / "backup", *other)
-    assert (restored.status, restored.out) == (0, f"Restored 1 article from '{tmp_path / 'backup'}'.\n")
+    assert restored.status == 0 and restored.out.startswith(f"Restored 1 article from '{tmp_path / 'backup'}'.\nRes")
     assert "harbour" in command("ask", "Who takes down the crane?", *other).out
 
 
@@ -453,3 +457,14 @@ def test_thumbs_are_exported_as_a_question_set_that_evaluate_takes(command: Comm
     assert command("feedback", "export", "set.jsonl").status == 0
     checked = command("evaluate", "set.jsonl", "--check", "--library", tmp_path / "library")
     assert (checked.status, checked.out) == (0, "1 question, nothing wrong.\n")
+
+
+def test_serving_says_something_before_anything_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = list[str]()
+    loading = SimpleNamespace(main=lambda: said.append(capsys.readouterr().out))
+    monkeypatch.setitem(sys.modules, "assistant.cli", loading)  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "argv", ["article-assistant", "serve"])
+    main()
+    assert said == ["Starting…\n"]

@@ -75,7 +75,7 @@ def test_a_setting_that_cannot_be_used_is_one_sentence_that_names_it(
 )
 def test_what_is_no_origin_may_not_frame_the_chat(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("ARTICLE_ASSISTANT_EMBED_ORIGINS", f"https://one.example, {written}")
-    with pytest.raises(SettingsError, match="is no origin") as raised:
+    with pytest.raises(SettingsError, match="is not an origin") as raised:
         read_settings()
     assert "\n" not in str(raised.value)
 

@@ -16,6 +16,7 @@ KINDS = {
         "Which newspaper published the interview?",
         "Who is the author of the column?",
         "How long is this article?",
+        "when did the Post publish its piece on the dam",
     ],
     "overview": [
         "What is this article about?",
@@ -38,6 +39,8 @@ KINDS = {
         "What is the difference between the Post and the Star on rents?",
         "Do the reports agree about the toll?",
         "How do Berg and Holm differ on taxes?",
+        "Which is cheaper, the tram or the ferry?",
+        "What do the Post and the Star each say about rents?",
     ],
     "latest": [
         "What is the latest on the strike?",

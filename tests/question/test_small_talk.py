@@ -15,6 +15,7 @@ TALK = {
         "great",
         "ok thanks",
         "perfect, thanks!",
+        "Thanks, that was quick!",
         "谢谢",
         "merci",
         "you are great",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.serving.additions import LISTED, LOST, MOST_FILES, NO_ADDRESS, SILENCE, Addition, Additions
+from assistant.serving.additions import LISTED, LOST, MOST_FILES, NO_ADDRESS, SILENCE, Additions
+from assistant.serving.orders import Addition
 from assistant.serving.uploads import Announced
 from index.adding import AddReport
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage

@@ -28,9 +28,14 @@ from assistant.serving.conversations import (
     folded,
     title_of,
 )
+from assistant.serving.shared import shared_at
 from index.articles import Paragraph
 from index.errors import UnknownArticle, WrongUsage
+from tests import homes
 from tests.disks import small_disk
+from tests.homes import ON_FILES
+
+pytestmark = pytest.mark.usefixtures("home")
 
 ONE = Paragraph("harbour", 3, "The harbour opens in spring, the mayor said. It has been closed since May.", "body")
 
@@ -63,13 +68,19 @@ def record(id: str, question: str = "When does the harbour open?", text: str = "
     return {**fields, "citations": [citation], "closest": [], **more}
 
 
+def at_home(folder: Path, catalog_url: str | None = None, **options: Any) -> Conversations:
+    """The conversations of the library in this folder, where the articles are."""
+    url = catalog_url or homes.options(folder).get("catalog_url")
+    return Conversations(folder, shared=shared_at(url), **options)
+
+
 def bytes_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
 @pytest.fixture
 def saved(tmp_path: Path) -> Iterator[Conversations]:
-    opened = Conversations(tmp_path)
+    opened = at_home(tmp_path)
     yield opened
     opened.close()
 
@@ -90,7 +101,7 @@ def test_a_conversation_comes_back_as_it_was_answered_with_the_cited_paragraphs(
 def test_what_is_saved_is_there_for_another_process_and_after_a_restart(saved: Conversations, tmp_path: Path) -> None:
     first = saved.save(record("a"), HARBOUR)
     saved.close()
-    again = Conversations(tmp_path)
+    again = at_home(tmp_path)
     assert again.open(first.conversation).turns == (first,)
     again.close()
 
@@ -144,7 +155,7 @@ def test_a_title_is_always_one_line_that_fits(question: str) -> None:
 def test_a_part_of_a_question_or_an_answer_is_always_found(
     tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
 ) -> None:
-    saved = Conversations(tmp_path_factory.mktemp("found"))
+    saved = at_home(tmp_path_factory.mktemp("found"))
     question, answer = data.draw(st.sampled_from([(text, "x"), ("x", text)]))
     id = saved.save(record("a", question, answer), HARBOUR).conversation
     sought = data.draw(st.sampled_from([text.upper(), text.lower(), text, *text.split()]))
@@ -210,7 +221,7 @@ def test_links_cannot_be_guessed(saved: Conversations) -> None:
 
 
 def test_nobody_sees_or_changes_what_another_owns(tmp_path: Path) -> None:
-    one, other = Conversations(tmp_path, owner="one"), Conversations(tmp_path, owner="other")
+    one, other = at_home(tmp_path, owner="one"), at_home(tmp_path, owner="other")
     own = one.save(record("a", "Mine?"), HARBOUR)
     assert other.save(record("a", "Yours?"), HARBOUR).conversation != own.conversation
     assert [summary.title for summary in other.listed()] == ["Yours?"]
@@ -243,12 +254,13 @@ def test_what_is_not_there_is_said_in_one_sentence(saved: Conversations) -> None
             missing()
 
 
+@ON_FILES
 @pytest.mark.parametrize("seed", [0, 13])
 def test_nothing_of_a_deleted_conversation_is_left_in_the_file_however_long_it_was_used(
     tmp_path: Path, seed: int
 ) -> None:
     """Long enough for pages to be split and to keep copies: with secure_delete alone, each of these seeds fails."""
-    saved, chance = Conversations(tmp_path), random.Random(seed)
+    saved, chance = at_home(tmp_path), random.Random(seed)
     there: dict[str, set[bytes]] = {}
     deleted = 0
     for number in range(150):
@@ -274,8 +286,9 @@ def test_nothing_of_a_deleted_conversation_is_left_in_the_file_however_long_it_w
     saved.close()
 
 
+@ON_FILES
 def test_words_that_a_reader_kept_in_the_file_are_wiped_when_it_is_opened_next(tmp_path: Path) -> None:
-    saved = Conversations(tmp_path)
+    saved = at_home(tmp_path)
     id = saved.save(record("a", "A secret?"), HARBOUR).conversation
     with sqlite3.connect(tmp_path / CONVERSATIONS, isolation_level=None) as reader:
         reader.execute("BEGIN")
@@ -289,24 +302,25 @@ def test_words_that_a_reader_kept_in_the_file_are_wiped_when_it_is_opened_next(t
         reader.execute("COMMIT")
     reader.close()
     saved.close()
-    again = Conversations(tmp_path)
+    again = at_home(tmp_path)
     assert again.listed() == []
     assert b"A secret?" not in bytes_in(tmp_path)
     again.close()
 
 
-def _save_many(folder: Path, begun: str, name: str) -> None:
-    saved = Conversations(folder)
+def _save_many(folder: Path, catalog_url: str | None, begun: str, name: str) -> None:
+    saved = at_home(folder, catalog_url)
     for number in range(20):
         saved.save(record(f"{name}-{number}"), HARBOUR, conversation=begun)
     saved.close()
 
 
 def test_processes_and_threads_that_save_into_one_conversation_lose_nothing(tmp_path: Path) -> None:
-    saved = Conversations(tmp_path)
+    saved = at_home(tmp_path)
     begun = saved.save(record("a"), HARBOUR).conversation
     processes = multiprocessing.get_context("forkserver")
-    working: list[Any] = [processes.Process(target=_save_many, args=(tmp_path, begun, f"p{n}")) for n in range(2)]
+    url = homes.options(tmp_path).get("catalog_url")
+    working: list[Any] = [processes.Process(target=_save_many, args=(tmp_path, url, begun, f"p{n}")) for n in range(2)]
     working += [
         threading.Thread(target=saved.save, args=(record(f"t-{n}"), HARBOUR), kwargs={"conversation": begun})
         for n in range(8)
@@ -320,7 +334,7 @@ def test_processes_and_threads_that_save_into_one_conversation_lose_nothing(tmp_
 
 
 def test_two_who_open_a_new_library_at_once_both_save(tmp_path: Path) -> None:
-    opened = [Conversations(tmp_path) for _ in range(6)]
+    opened = [at_home(tmp_path) for _ in range(6)]
     together = threading.Barrier(len(opened))
 
     def save(place: int) -> None:
@@ -338,7 +352,7 @@ def test_two_who_open_a_new_library_at_once_both_save(tmp_path: Path) -> None:
 
 
 def test_saving_into_a_conversation_that_was_deleted_meanwhile_does_not_bring_it_back(tmp_path: Path) -> None:
-    one, other = Conversations(tmp_path), Conversations(tmp_path)
+    one, other = at_home(tmp_path), at_home(tmp_path)
     begun = one.save(record("a"), HARBOUR).conversation
     other.delete(begun)
     with pytest.raises(NotSaved):
@@ -348,10 +362,11 @@ def test_saving_into_a_conversation_that_was_deleted_meanwhile_does_not_bring_it
     other.close()
 
 
+@ON_FILES
 @pytest.mark.parametrize("content", [b"noise" * 2000, b"SQLite format 3\0" + b"\1" * 4080])
 def test_a_file_that_is_damaged_is_one_sentence_and_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     (tmp_path / CONVERSATIONS).write_bytes(content)
-    saved = Conversations(tmp_path)
+    saved = at_home(tmp_path)
     for trouble in (saved.listed, lambda: saved.save(record("a"), HARBOUR), saved.delete_all):
         with pytest.raises(ConversationsError, match="The articles are not affected") as raised:
             trouble()
@@ -362,21 +377,23 @@ def test_a_file_that_is_damaged_is_one_sentence_and_is_left_as_it_is(tmp_path: P
     saved.close()
 
 
+@ON_FILES
 def test_a_file_of_a_newer_version_is_one_sentence_and_is_left_as_it_is(tmp_path: Path) -> None:
-    saved = Conversations(tmp_path)
+    saved = at_home(tmp_path)
     saved.save(record("a"), HARBOUR)
     saved.close()
     with sqlite3.connect(tmp_path / CONVERSATIONS) as connection:
         connection.execute("UPDATE setting SET value = '99' WHERE key = 'schema'")
     connection.close()
     before = (tmp_path / CONVERSATIONS).read_bytes()
-    newer = Conversations(tmp_path)
+    newer = at_home(tmp_path)
     with pytest.raises(ConversationsError, match="newer version. Upgrade"):
         newer.save(record("b"), HARBOUR)
     newer.close()
     assert (tmp_path / CONVERSATIONS).read_bytes() == before
 
 
+@ON_FILES
 def test_a_file_that_was_taken_away_is_begun_anew_and_nothing_is_saved_into_the_old(saved: Conversations) -> None:
     saved.save(record("a"), HARBOUR)
     saved._path.rename(saved._path.with_name("elsewhere"))
@@ -385,6 +402,7 @@ def test_a_file_that_was_taken_away_is_begun_anew_and_nothing_is_saved_into_the_
     assert saved._path.is_file()
 
 
+@ON_FILES
 def test_a_disk_that_is_full_is_one_sentence_and_what_was_saved_stays(saved: Conversations) -> None:
     id = saved.save(record("a"), HARBOUR).conversation
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -401,7 +419,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_what_was_saved_stays(saved: Con
 
 
 def test_one_owner_saves_so_much_and_another_as_much_again(tmp_path: Path) -> None:
-    saved = Conversations(tmp_path, most=100_000)
+    saved = at_home(tmp_path, most=100_000)
     for number in range(4):
         saved.save(record(f"a{number}", text="long " * 2_000), HARBOUR)
     with pytest.raises(NoRoomLeft, match="Delete conversations") as raised:
@@ -415,8 +433,9 @@ def test_one_owner_saves_so_much_and_another_as_much_again(tmp_path: Path) -> No
     saved.close()
 
 
+@ON_FILES
 def test_only_what_was_saved_before_records_were_known_is_doubted(tmp_path: Path) -> None:
-    saved = Conversations(tmp_path)
+    saved = at_home(tmp_path)
     saved.save(record("a"), HARBOUR)
     saved.close()
     with sqlite3.connect(tmp_path / CONVERSATIONS) as connection:  # as a version of before has left it
@@ -427,7 +446,7 @@ def test_only_what_was_saved_before_records_were_known_is_doubted(tmp_path: Path
         seen.append(turn.answer["id"])
         return turn
 
-    saved = Conversations(tmp_path, examine=examine)
+    saved = at_home(tmp_path, examine=examine)
     saved.save(record("b"), HARBOUR)
     turns = [turn for summary in saved.listed() for turn in saved.open(summary.id).turns]
     assert {turn.answer["id"]: turn.doubted for turn in turns} == {"a": True, "b": False}
@@ -435,10 +454,11 @@ def test_only_what_was_saved_before_records_were_known_is_doubted(tmp_path: Path
     saved.close()
 
 
+@ON_FILES
 @pytest.mark.parametrize("pages", [0, 1, 3])
 def test_on_a_full_disk_what_is_deleted_is_gone_and_its_room_is_there_again(tmp_path: Path, pages: int) -> None:
     with small_disk(tmp_path / "disk", 64) as disk:
-        saved = Conversations(disk.folder)
+        saved = at_home(disk.folder)
         kept = saved.save(record("a"), HARBOUR).conversation
         large = [saved.save(record(f"b{number}", text="quagga " * 100_000), HARBOUR) for number in range(3)]
         saved.share("a")
@@ -451,7 +471,7 @@ def test_on_a_full_disk_what_is_deleted_is_gone_and_its_room_is_there_again(tmp_
         saved.save(record("c", text="room " * 10_000), HARBOUR)
         saved.close()
         disk.free()
-        again = Conversations(disk.folder)
+        again = at_home(disk.folder)
         assert again.count() == 2 and (disk.folder / RESERVE).exists()
         assert b"quagga" not in bytes_in(disk.folder)
         again.close()

@@ -20,7 +20,8 @@ from assistant.answering.composing import (
 )
 from assistant.answering.composing.asking import Asking
 from assistant.answering.quoting import Draft
-from assistant.question.kinds import Kind
+from assistant.question.declaring import declared
+from assistant.question.kinds import Kind, asks_whether
 from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -55,7 +56,17 @@ def compose(asking: Asking) -> Draft:
         theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
         if theirs.outcome == "answered" or settled:
             return theirs
-    return COMPOSERS.get(plan.kind, lookup.compose)(asking)
+    draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
+    return draft if draft.outcome == "answered" or plan.kind != "said" else _declined(asking) or draft
+
+
+def _declined(asking: Asking) -> Draft | None:
+    """That somebody did not speak of it, where an article says so: "declined to comment"."""
+    text = asking.plan.question.text
+    if asking.plan.question.language != "en" or not asks_whether(text) or declared(text) is None:
+        return None
+    draft = settling.compose(asking)
+    return draft if draft.outcome == "answered" and draft.text.startswith(asking.frames.no) else None
 
 
 def to_be_read(asking: Asking) -> Sequence[Hit]:

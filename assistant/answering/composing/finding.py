@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.choosing import CLOSING, STOPS, Candidate, beside_title, share
 from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
@@ -17,7 +17,7 @@ from index.language.opposites import same_meaning
 from index.language.quotations import is_cjk
 from index.language.tokens import dictionary_form, words
 
-WORDS, TITLE, MEANING, FIGURE = 0.6, 0.3, 1.0, 0.15
+WORDS, TITLE, MEANING, FOUND, FIGURE = 0.3, 0.3, 1.0, 1.0, 0.15
 READ = 40  # sentences that the model reads
 SHORT = (3, 5)  # letters of an abbreviation
 
@@ -73,16 +73,18 @@ def nearest(
             if not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
                 continue
             own = with_equivalents(set(words(one.text)), one.text, same)
-            score = WORDS * share(weights, own) + TITLE * share(weights, own | title)
+            score = WORDS * share(weights, own) + TITLE * share(weights, own | title) + FOUND * hit.score
             score += FIGURE if figures and numbers_in(one.text) else 0.0
             able.append(replace(one, hit=hit, overlap=share(weights, own), score=score))
     best = sorted(able, key=lambda one: -one.score)[:READ]
     if not best or is_cjk(text):
         return best
-    vectors = asking.library.embeddings.encode([text, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
+    # What all of an article is near to tells none of its sentences from another.
+    beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
+    vectors = asking.library.embeddings.encode([text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
     judged = [
-        replace(one, meaning=float(vectors[0] @ vector), score=one.score + MEANING * float(vectors[0] @ vector))
-        for one, vector in zip(best, vectors[1:], strict=True)
+        replace(one, meaning=float(vectors[0] @ vector), score=one.score + MEANING * float(vectors[1] @ vector))
+        for one, vector in zip(best, vectors[2:], strict=True)
     ]
     return sorted(judged, key=lambda one: -one.score)
 

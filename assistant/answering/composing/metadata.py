@@ -45,7 +45,7 @@ def compose(asking: Asking) -> Draft:
     headings = _headings(asking)
     if not headings:
         return nothing_found(asking)
-    known = [heading for heading in headings if _value(asking, heading, wanted)]
+    known = [heading for heading in headings if _value(heading, wanted)]
     for heading in (known or headings)[:MOST]:
         for each in (wanted, *also):
             telling.of_catalog(told(asking, heading, each), heading, shown=_shown(asking, heading, each))
@@ -81,7 +81,7 @@ def _saying(asking: Asking) -> list[Candidate]:
     return [one for one in judged if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD][:1]
 
 
-def _value(asking: Asking, heading: Heading, wanted: str) -> str | None:
+def _value(heading: Heading, wanted: str) -> str | None:
     values = {
         "author": heading.author,
         "date": heading.published,
@@ -96,7 +96,7 @@ def _value(asking: Asking, heading: Heading, wanted: str) -> str | None:
 def told(asking: Asking, heading: Heading, wanted: str) -> str:
     """The sentence that states it."""
     frames, say = asking.frames, asking.say
-    value = _value(asking, heading, wanted)
+    value = _value(heading, wanted)
     title = title_of(say, heading)
     if value is None:
         return frames.untold[wanted].format(title=title)
@@ -125,7 +125,7 @@ def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
 
     A byline and a date stand in the first paragraphs; who holds the rights, or supplied a text, is told at its end.
     """
-    value = _value(asking, heading, wanted) or ""
+    value = _value(heading, wanted) or ""
     spelt = day_told(value[:10], "en") or "" if wanted == "date" else value
     if wanted not in ("author", "date", "outlet") or not spelt:
         return None

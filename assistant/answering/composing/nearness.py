@@ -26,6 +26,8 @@ ENTIRE = 0.9  # of the topic's words by weight, which the title of an article ab
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
 OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
 CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
+MANY = 3  # words of a topic, whose head alone does not tell
+ALTOGETHER = 0.55  # the nearness from which what is said in an article about such a topic is on it
 OPENING = 2  # paragraphs that tell with the title what an article is about
 BLIND = 0.5  # of the topic's words, where only words tell
 FALLBACK = 3  # statements that are told where their article is on the topic and none of them plainly is
@@ -100,6 +102,8 @@ def _near(
     is_of_subject = about >= OF_SUBJECT or share(weights, title) >= ENTIRE
     if not head or head & (set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}")) | title):
         return Near(one, nearness, nearness >= NEAR, is_of_subject)
+    if len(weights) >= MANY and is_of_subject and nearness >= ALTOGETHER:
+        return Near(one, nearness, True, True)
     if _speaks_elsewhere(asking, one, head):
         return Near(one, nearness, cosine[one.text] >= CLOSELY, False)
     return Near(one, nearness, meaning >= OTHERWISE, is_of_subject)

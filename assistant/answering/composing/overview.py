@@ -12,7 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
+from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
@@ -32,6 +34,8 @@ OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs in which a story's articles are looked for
 LONGEST = 80  # sentences of an article that are weighed: a long one says in its first ones what it is about
 EARLY, ENTITLED, ALIKE = 0.25, 0.3, 0.5  # what standing early, the title's words, and likeness to one chosen count for
+SAID = 4  # sentences of an outlet on a topic
+HELD_BY_ONE = 0.5  # of the topic's words, by weight, the share that such a sentence or its title holds
 HELD = 0.6  # of the topic's words, by weight, the share that an article of the story holds
 ASIDE = ("satire", "correction")
 
@@ -39,15 +43,28 @@ ASIDE = ("satire", "correction")
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     wanted = plan.count or SENTENCES
+    if plan.form.kind == "said" and plan.outlet and plan.topic and not plan.points_at_article:
+        return _of_outlet(asking)
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlet or plan.author or plan.since or plan.until):
         return nothing_found(asking, asking.frames.which_article)
     story = articles_of(asking, plan.topic)
-    if not story:
-        near = asking.hits[:3]
-        return nothing_found(asking, closest=[span_of(hit, 0, len(hit.paragraph.text)) for hit in near])
-    return of_articles(asking, story, wanted)
+    # "What happened to the driver when the tram stopped?" is of no story, and yet may be told.
+    return of_articles(asking, story, wanted) if story else lookup.compose(asking)
+
+
+def _of_outlet(asking: Asking) -> Draft:
+    """What an outlet says of a topic: its sentences nearest to that, in their order."""
+    near = nearest(asking, asking.plan.topic, asking.within)
+    weights = content_weights(asking, asking.plan.topic)
+    told = [one for one in near if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD_BY_ONE]
+    if not told:
+        return lookup.compose(asking)
+    telling = Telling(asking)
+    for one in told[:SAID]:
+        telling.quote(one)
+    return telling.draft()
 
 
 def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Draft:

@@ -47,6 +47,8 @@ def compose(asking: Asking) -> Draft:
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers) or described(asking)
+    if not statements and plan.articles:  # "the interview" may be the topic, and not where it is spoken of
+        return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
     if not told and plan.author:
         return _written_by(asking)

@@ -25,6 +25,7 @@ ARTICLES = 6
 READ = 400  # statements of those articles
 HELD = 0.75  # of the words that describe somebody, by weight, the share that stands in what an article calls them
 ALIKE = 0.6  # cosine of the two from which they can be one
+BEHIND = 0.15  # the cosine by which another may be less like it: a prosecutor is no defendant's lawyer
 
 Key = tuple[str, str]  # an article, and a speaker or the words that stand for one
 
@@ -80,8 +81,10 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
         return set()
     texts = list(dict.fromkeys(text for each in called.values() for text in each))
     vectors = asking.library.embeddings.encode([asked, *texts])
+    alike = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
     fits = {
-        text: share(weights, set(words(text))) >= HELD or float(vectors[0] @ vector) >= ALIKE
-        for text, vector in zip(texts, vectors[1:], strict=True)
+        key: max(alike[text] for text in each)
+        for key, each in called.items()
+        if any(share(weights, set(words(text))) >= HELD or alike[text] >= ALIKE for text in each)
     }
-    return {key for key, each in called.items() if any(fits[text] for text in each)}
+    return {key for key, near in fits.items() if near >= max(fits.values()) - BEHIND}

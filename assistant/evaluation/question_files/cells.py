@@ -27,14 +27,14 @@ class Cells:
 
 
 def header_of(text: str) -> tuple[list[str], str]:
-    """The names in the first row, in small letters, and the delimiter that tells most of them apart."""
+    """The names in the first row, in lower case, and the delimiter that separates the most names."""
     delimiter = max(DELIMITERS, key=lambda delimiter: len(_first_row(text, delimiter)))
     names = [name.strip().casefold() for name in _first_row(text, delimiter)]
     return names, delimiter if len(names) > 1 else _NONE
 
 
 def check_header(names: list[str], known: Collection[str], file: str) -> None:
-    """Raises WrongUsage where a column is not known, stands twice, or the question is missing."""
+    """Raises WrongUsage if a column is unknown or repeated, or the question is missing."""
     if "question" not in names:
         raise WrongUsage(f"'{file}' has no column 'question'. Name the columns in its first row.")
     for place, name in enumerate(names):
@@ -46,7 +46,7 @@ def check_header(names: list[str], known: Collection[str], file: str) -> None:
 
 
 def cells_of(text: str) -> Iterator[Cells | Problem]:
-    """The rows below the header that have something in them."""
+    """The rows below the header that are not empty."""
     names, delimiter = header_of(text)
     records = _records(text, delimiter)
     next(records)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.evaluation.question_files.files import check_place, write_whole
-from assistant.evaluation.question_files.marks import RIGHT, defused, mark_of
+from assistant.evaluation.question_files.marks import RIGHT, mark_of
 from assistant.evaluation.question_files.questions import Question
 from assistant.evaluation.question_files.table_rows import cell_of
 from assistant.evaluation.results import Result, Results
+from assistant.presenting.spreadsheets import defused
 from index.errors import WrongUsage
 from index.library import Library
 from index.loading.named_files import printable
@@ -30,7 +31,7 @@ LONGEST_CELL = 30_000  # characters; a spreadsheet program breaks a cell, and so
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph that is offered; `mark` is filled where it is gold already."""
+    """A paragraph to choose from; `mark` is filled if it is gold already."""
 
     article_id: str
     paragraph: int
@@ -57,7 +58,7 @@ def write_draft(results: Results, path: Path, *, library: Library, questions: Se
 
 
 def check_free(path: Path) -> None:
-    """Raises WrongUsage where a draft cannot stand; worth asking before a run of minutes."""
+    """Raises WrongUsage if a draft cannot be written there; checked before a run of minutes."""
     check_place(path)
     if path.exists():
         raise WrongUsage(f"'{path}' exists and may hold somebody's marks. Move it, or evaluate it as a question set.")

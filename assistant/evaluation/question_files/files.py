@@ -10,7 +10,7 @@ from index.errors import WrongUsage
 
 
 def check_place(path: Path) -> None:
-    """Raises WrongUsage where no file can stand there; worth asking before a run of minutes."""
+    """Raises WrongUsage if no file can be written there; checked before a run of minutes."""
     if path.is_dir():
         raise WrongUsage(f"'{path}' is a folder. Name a file in it.")
     if path.exists() and not path.is_file():
@@ -22,7 +22,7 @@ def check_place(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Puts the text, in UTF-8, in the place of the file in one step; raises CannotWrite and leaves the old one."""
+    """Replaces the file with the text, in UTF-8, in one step; raises CannotWrite and leaves the old one."""
     check_place(path)
     path = path.resolve()  # what a link points to is written, and the link stays
     written = path.with_name(f".{path.name}.{os.getpid()}")

@@ -19,7 +19,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def write_feedback(conversations: Conversations, path: Path, library: Library) -> int:
-    """Writes a row for each answer with a vote, and says how many; raises WrongUsage where nobody has voted."""
+    """Writes a row for each answer with a vote, and returns their number; raises WrongUsage without votes."""
     if path.suffix.lower() != ".jsonl":
         raise WrongUsage(f"'{path}' is no name for a question set in JSON Lines. End it in .jsonl.")
     check_free(path)
@@ -31,7 +31,7 @@ def write_feedback(conversations: Conversations, path: Path, library: Library) -
 
 
 def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str, Any]]:
-    """What is known of each answer with a vote, whoever gave it.
+    """A row for each answer with a vote, of all users.
 
     After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
     nothing is known but the question. `note` holds what is to be read while completing it.
@@ -61,7 +61,7 @@ def _row(turn: SavedTurn, before: Sequence[SavedTurn], library: Library) -> dict
 
 
 def _evidence(citation: Mapping[str, Any], library: Library) -> dict[str, Any] | None:
-    """Where a quote stands: nowhere that can be named if its article is gone, its paragraph only while unchanged."""
+    """The place of a quote: none if its article was removed, without the paragraph if that has changed."""
     if not _article(citation["article_id"], library):
         return None
     place = {"article_id": citation["article_id"], "quote": _plain(citation["quote"])}
@@ -89,5 +89,5 @@ def _messages(answer: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """Without what a question file may not hold."""
+    """Removes what a question file may not contain."""
     return _UNPRINTABLE.sub(" ", text).strip()

@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\n]*")
 
 
 class _Decoder(json.JSONDecoder):
-    """Reads on over what JSON leaves open or Python reads beyond it, and keeps it in `flaws`."""
+    """Notes in `flaws` what JSON leaves undefined or only Python accepts, and continues."""
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
@@ -35,12 +35,12 @@ class _Decoder(json.JSONDecoder):
         self.flaws.append(f"{name} is no value of JSON")
 
     def _whole(self, digits: str) -> int | str:
-        """Python refuses to read numbers of thousands of digits."""
+        """Notes numbers of thousands of digits, which Python refuses to read."""
         return int(digits) if len(digits) < 1000 else digits
 
 
 def rows_of_lines(text: str) -> Iterator[Row | Problem]:
-    """One object a line; blank lines are passed over."""
+    """One object a line; blank lines are ignored."""
     for line, content in enumerate(text.split("\n"), start=1):
         if content.strip():
             value = value_of(content)
@@ -48,7 +48,7 @@ def rows_of_lines(text: str) -> Iterator[Row | Problem]:
 
 
 def rows_of_list(text: str) -> Iterator[Row | Problem]:
-    """The objects of one list, which may each run over several lines."""
+    """The objects of one list, each of which may span several lines."""
     breaks = [found.start() for found in re.finditer("\n", text)]
     position = _past_blanks(text, text.index("[") + 1)
     while not text.startswith("]", position):
@@ -73,7 +73,7 @@ def rows_of_list(text: str) -> Iterator[Row | Problem]:
 
 
 def value_of(text: str) -> tuple[Any, list[str]] | str:
-    """The value of a JSON text and its flaws, or why it is none."""
+    """The value of a JSON text and its flaws, or why it is not valid."""
     decoder = _Decoder()
     try:
         return decoder.decode(text), decoder.flaws

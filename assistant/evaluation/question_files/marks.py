@@ -1,4 +1,4 @@
-"""The columns of a draft: what a person's marks mean, and cells that a spreadsheet must not read as formulas."""
+"""The columns of a draft: what a person's marks mean."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ RIGHT = "right"  # the column that makes a table a draft
 FOR_READING = ("title", "text", "answer")  # columns that are written for the person and not read back
 
 _GROUP = re.compile(r"[1-9]\d{0,8}")
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
 def group_of(mark: str) -> int | None:
@@ -28,15 +27,5 @@ def group_of(mark: str) -> int | None:
 
 
 def mark_of(group: int) -> str:
-    """The mark that is read as this group."""
+    """The mark for a group."""
     return str(group) if group else "x"
-
-
-def defused(text: str) -> str:
-    """What a spreadsheet program shows instead of running it as a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def restored(cell: str) -> str:
-    """The text that was defused."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 def _readable(text: str) -> str:
-    """With plain line ends, as every paragraph of a library has them."""
+    """Normalises line ends, as in every paragraph of a library."""
     if found := _UNPRINTABLE.search(text):
         raise ValueError(f"holds the control character U+{ord(found[0]):04X}; take it out")
     return _LINE_ENDS.sub("\n", text)
@@ -55,7 +55,7 @@ def _day(value: Any) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """What a word or a tick says in any of the ways that people write it; None where it says neither."""
+    """The meaning of a word or tick, in any usual form; None if it is neither yes nor no."""
     word = text.strip().removesuffix("\N{VARIATION SELECTOR-16}").casefold()
     return True if word in YES else False if word in NO else None
 
@@ -75,7 +75,7 @@ def _no_bool(value: Any) -> Any:
 
 
 def _several(value: Any) -> Any:
-    """A single text stands for a list of one."""
+    """A single text counts as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -91,7 +91,7 @@ class _Row(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_nulls(cls, fields: Any) -> Any:
-        """What is null was not given."""
+        """Drops null fields, which count as not given."""
         if not isinstance(fields, dict):
             return fields
         return {name: value for name, value in fields.items() if value is not None}
@@ -117,13 +117,13 @@ class Evidence(_Row):
     @model_validator(mode="before")
     @classmethod
     def _nobody(cls, fields: Any) -> Any:
-        """A speaker that is null was given: it says that nobody may be named."""
+        """Keeps a null speaker, which means that nobody may be named."""
         told = isinstance(fields, dict) and "speaker" in fields
         return fields | {"speaker": fields["speaker"] or ""} if told else fields
 
     @model_serializer(mode="wrap")
     def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without a speaker that was not given, which would read as nobody."""
+        """Leaves out a speaker that was not given, which would otherwise mean nobody."""
         return {name: value for name, value in write(self).items() if name != "speaker" or value is not None}
 
 
@@ -155,18 +155,18 @@ class Question(_Row):
     outcome: Literal["answered", "not_found", "reply"] | None = None
     premise: Literal["contradicted", "not_shown"] | None = None
     near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
-    note: Any = Field(default=None, exclude=True, repr=False)  # for whoever writes the set, and not used
+    note: Any = Field(default=None, exclude=True, repr=False)  # for the author of the set, and not used
     line: int = Field(default=0, exclude=True)
 
     @property
     def wanted_outcome(self) -> str | None:
-        """What must come of it; None where the set does not say."""
+        """The required outcome; None if the set does not say."""
         told = {True: "answered", False: "not_found", None: None}
         return self.outcome or told[self.must_be_answered]
 
     @property
     def must_be_answered(self) -> bool | None:
-        """Whether it can be answered; what has a gold answer or evidence can."""
+        """Whether it must be answered, as with a gold answer or evidence."""
         if self.outcome == "reply":
             return None  # nothing is asked of the articles
         if self.answerable is None and (self.answers or self.evidence):
@@ -176,7 +176,7 @@ class Question(_Row):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What is wrong in a line of a question file, in words for the person who wrote it."""
+    """An error in a line of a question file, in words for its author."""
 
     line: int
     text: str

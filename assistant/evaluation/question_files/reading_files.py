@@ -93,21 +93,21 @@ def _text(content: bytes, kind: str, file: str) -> tuple[str, list[Problem]]:
     the file is not mostly UTF-8: by one damaged byte all of it would turn into other words.
     """
     try:
-        return _plain(content.decode("utf-8-sig"), kind, file), []
+        return _plain(content.decode("utf-8-sig"), file), []
     except UnicodeDecodeError:
         mended = content.decode("utf-8-sig", "replace")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (kind in TABLES and not _mostly_utf_8(mended)):
         try:
-            return _plain(decode(content), kind, file), []
+            return _plain(decode(content), file), []
         except Unreadable as error:
             raise WrongUsage(f"'{file}' cannot be read: {error}. Save it as text in UTF-8.") from error
     lines = [line for line, part in enumerate(content.splitlines(), start=1) if not _is_utf_8(part)]
-    return _plain(mended, kind, file), [
+    return _plain(mended, file), [
         Problem(line, "it holds bytes that are not UTF-8; save the file in that encoding") for line in lines
     ]
 
 
-def _plain(text: str, kind: str, file: str) -> str:
+def _plain(text: str, file: str) -> str:
     if "\0" in text:
         raise WrongUsage(f"'{file}' cannot be read: it looks like a binary file. Save it as text in UTF-8.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -140,7 +140,7 @@ def _rows(text: str, kind: str, file: str) -> Iterable[Row | Problem]:
 
 
 def _told_apart(questions: list[Question]) -> tuple[list[Question], list[Problem]]:
-    """Those with an id of their own, and a problem for each that has the id of an earlier one."""
+    """The questions with a unique id, and a problem for each repeated one."""
     first: dict[str, Question] = {}
     problems = []
     for question in questions:

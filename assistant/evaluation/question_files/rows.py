@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from assistant.evaluation.question_files.questions import Evidence, Problem, Question
 
 FIELDS = tuple(name for name in Question.model_fields if name != "line")
-LONGEST_SHOWN = 40  # characters of what stands in a file, in a message
+LONGEST_SHOWN = 40  # characters quoted from a file in a message
 
 Place = tuple[str | int, ...]  # of a value in a row, such as ("evidence", 1, "quote")
 
@@ -60,14 +60,14 @@ def question_of(row: Row) -> Question | list[Problem]:
 
 
 def unknown(name: str, known: Collection[str], what: str = "field") -> str:
-    """That there is no such field, and what may have been meant."""
+    """The message for an unknown field, with a suggestion."""
     near = get_close_matches(name[:LONGEST_SHOWN].casefold(), known, 1, 0.7)
     hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
     return f"there is no {what} '{shown(name)}'; {hint}"
 
 
 def shown(value: object) -> str:
-    """What stands in a file as a message can show it: short, on one line, and nothing that a screen cannot print."""
+    """Text from a file as a message shows it: short, on one line, and printable."""
     text = str(value)
     short = text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in short)

@@ -12,9 +12,10 @@ from typing import Any
 
 from assistant.evaluation.question_files.cells import Cells, cells_of, check_header, header_of
 from assistant.evaluation.question_files.json_rows import value_of
-from assistant.evaluation.question_files.marks import FOR_READING, RIGHT, group_of, restored
+from assistant.evaluation.question_files.marks import FOR_READING, RIGHT, group_of
 from assistant.evaluation.question_files.questions import Problem, yes_or_no
 from assistant.evaluation.question_files.rows import FIELDS, Place, Row, shown
+from assistant.presenting.spreadsheets import restored
 
 PLACE = ("article_id", "paragraph", "paragraph_index", "quote", "group")  # one piece of evidence, cell by cell
 DRAFT = (*(name for name in FIELDS if name != "evidence"), *PLACE[:-1], RIGHT, *FOR_READING)
@@ -52,7 +53,7 @@ def cell_of(texts: Sequence[str]) -> str:
 
 
 def _row(cells: Cells, *, draft: bool) -> Row:
-    """What one row says by itself."""
+    """The content of one row."""
     named = {name: restored(cell) if draft else cell for name, cell in cells.by_name.items()}
     fields: dict[str, Any] = {}
     flaws: list[str] = []
@@ -84,7 +85,7 @@ def _texts(cell: str) -> list[str]:
 
 
 def _from_json(cell: str) -> list[Any]:
-    """The list in a cell, also where it leaves out the brackets around a single object."""
+    """The list in a cell, even without the brackets around a single object."""
     found = value_of(cell)
     if isinstance(found, str):
         raise ValueError(found.removeprefix("it "))
@@ -95,7 +96,7 @@ def _from_json(cell: str) -> list[Any]:
 
 
 def _marked_place(named: dict[str, str]) -> dict[str, Any] | None:
-    """The evidence in a row of a draft, where it is marked."""
+    """The evidence in a row of a draft, if it is marked."""
     mark = named.get(RIGHT, "")
     try:
         group = group_of(mark)
@@ -125,7 +126,7 @@ def _place(named: dict[str, str]) -> dict[str, Any] | None:
 
 
 def _joined(rows: Sequence[Row], *, draft: bool) -> Row:
-    """The rows of one question as one: their evidence and answers together, and all else as each of them says."""
+    """Joins the rows of one question: their evidence and answers together; everything else must agree."""
     fields: dict[str, Any] = {}
     lines: dict[Place, int] = {}
     evidence: list[Any] = []

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from assistant.evaluation.results import Measure, Point
 
-MOST_TYPES = 12  # rows of one chart; the table of all types shows the rest
+MOST_TYPES = 12  # rows in one chart; the table of all types has the rest
 MOST_STEPS = 400  # corners of the drawn curve
 LISTED_WRONG = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # shares of the answerable
 LISTED_RIGHT = (0.25, 0.5, 0.75, 0.9)  # shares of the unanswerable
@@ -29,12 +29,12 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def address(state: Mapping[str, str]) -> str:
-    """A link to the questions that a filter leaves, in the form that the page's script reads."""
+    """A link to the filtered questions, in the form that the page's script reads."""
     return "#" + urlencode(state, quote_via=quote, errors="replace")
 
 
 def whisker(measure: Measure) -> Markup:
-    """One value with its interval on a line from 0 to 1; the figures stand beside it as text."""
+    """One value with its interval on a line from 0 to 1; the figures are beside it as text."""
     assert measure.value is not None and measure.low is not None and measure.high is not None
     return Markup(
         '<svg class="whisker" aria-hidden="true">'
@@ -193,7 +193,7 @@ def _path(points: Sequence[Point]) -> Markup:
 
 
 def _mark(point: Point, used: bool) -> Markup:
-    """A point that can be pointed at and reached with the keyboard; its words appear then."""
+    """A point that can be reached by pointer and keyboard, with a tip."""
     x, y = point.refused_answerable, 1 - point.refused_unanswerable
     right, low = x > 0.5, y > 0.6
     said = f"threshold {point.threshold:.3f}: {_said(point)}" + (", in use" if used else "")

@@ -15,7 +15,7 @@ from index.extraction.claims import web_address
 from index.library import Library
 
 AROUND = 600  # code points shown on each side of the words that count
-OPENING = 180  # code points of a paragraph that was found
+OPENING = 180  # code points shown of a found paragraph
 MOST_PLACES = 3  # paragraphs shown of one place of the gold evidence, which may be a whole article
 CHANGED = "The article has changed since; only the words quoted then are shown."
 GONE = "The article is no longer in the library; only the words quoted are shown."
@@ -24,7 +24,7 @@ Key = tuple[str, int]
 
 
 class Passages:
-    """What the questions of a report show of the library, read once.
+    """The parts of the library that a report shows, read once.
 
     `articles` are [title, outlet, date, address], `passages` [article, paragraph number, before, words, after, note]
     and `openings` [article, paragraph number, text]; an article is its place in `articles`.
@@ -70,7 +70,7 @@ class Passages:
         }
 
     def _cited(self, citation: Mapping[str, Any]) -> int:
-        """The paragraph with the quoted words, or only those where the library no longer has it so."""
+        """The paragraph with the quoted words, or only the words if the library no longer has it unchanged."""
         article = self._article_named(
             citation["title"], citation["outlet"], citation["published"], citation["url"], citation["article_id"]
         )
@@ -99,7 +99,7 @@ class Passages:
         return self._place(self.articles, (title or article_id, outlet, (published or "")[:10], web_address(url)))
 
     def _place(self, shelf: list[tuple[Any, ...]], record: tuple[Any, ...]) -> int:
-        """Where the record stands in its list; it is put there where it is not yet."""
+        """The index of the record in its list, to which it is added if missing."""
         key = (id(shelf), record)
         if key not in self._places:
             self._places[key] = len(shelf)
@@ -125,7 +125,7 @@ def said_by(citation: Mapping[str, Any]) -> str:
 
 
 def _read(library: Library, questions: Iterable[Result]) -> dict[Key, Paragraph]:
-    """Every paragraph that some question names, each article asked once."""
+    """Every paragraph that a question names, with one query for each article."""
     wanted: dict[str, set[int]] = {}
     for article_id, number in (key for question in questions for key in _named(question)):
         wanted.setdefault(article_id, set()).add(number)
@@ -146,7 +146,7 @@ def _named(question: Result) -> Iterable[Key]:
 
 
 def _span(text: str, quote: str | None) -> tuple[int, int]:
-    """Where the quote stands in the text, letters and digits alone compared; (0, 0) where it does not."""
+    """The span of the quote in the text, comparing letters and digits only; (0, 0) if it is not there."""
     if not quote:
         return 0, 0
     if (start := text.find(quote)) >= 0:

@@ -21,7 +21,7 @@ VERDICT_STYLES = {"better": "green", "worse": "red", "no difference": "dim"}
 
 
 def show_comparison(before: Results, after: Results, comparison: Comparison) -> None:
-    """Prints what was compared, each difference with its test, and questions that flipped with both answers."""
+    """Prints the comparison: each difference with its test, and flipped questions with both answers."""
     console = open_console()
     for line in _compared(comparison):
         console.print(line, soft_wrap=True)
@@ -96,7 +96,7 @@ def _show_flips(console: Console, before: Results, after: Results, comparison: C
 
 
 def _chosen(flips: Mapping[str, Difference]) -> list[str]:
-    """Of each measure that matters most a few questions each way, each question once, the worsened first."""
+    """A few questions each way for the main measures, each question once, the worsened first."""
     chosen: dict[str, None] = {}
     for way in ("lost", "gained"):
         for name in FLIPS_SHOWN_OF:
@@ -125,7 +125,7 @@ def _show_flip(console: Console, before: Result, after: Result, flips: Mapping[s
 
 
 def _rank(result: Result) -> str:
-    """Where the first gold paragraph stands among the hits."""
+    """The rank of the first gold paragraph among the hits."""
     right = {(place.article_id, number) for place in result.gold for number in place.paragraphs}
     ranks = [rank for rank, hit in enumerate(result.hits, start=1) if hit in right]
     return f"rank {ranks[0]}" if ranks else f"not in the best {len(result.hits)}"

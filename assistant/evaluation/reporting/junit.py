@@ -13,7 +13,7 @@ from assistant.evaluation.gates import Outcome
 from assistant.evaluation.question_files.files import write_whole
 from assistant.evaluation.results import Result, Results
 
-SHORT = 500  # characters of an answer that is written down; longer ones are in the JSON and the report
+SHORT = 500  # characters written of an answer; longer ones are in the JSON and the report
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0, section 2.2
 
 
@@ -61,7 +61,7 @@ def _case(suite: Element, classname: str, name: str, seconds: float) -> Element:
 
 
 def _count(element: Element) -> None:
-    """What stands in a suite, or in all of them."""
+    """The counts of a suite, or of all suites."""
     cases = list(element.iter("testcase"))
     element.set("tests", str(len(cases)))
     element.set("failures", str(len(list(element.iter("failure")))))

@@ -28,7 +28,7 @@ LONGEST_TYPE = 60
 
 
 def show_results(results: Results) -> None:
-    """Prints every measure, then what differs by type, how long it took, and what a person should look at."""
+    """Prints every measure, then measures by type, timings, and what a person should look at."""
     console = open_console()
     console.print(_measures(results.measures))
     if missing := [name for name in DEFINITIONS if not _known(results.measures, name)]:
@@ -68,7 +68,7 @@ def _bound(value: float | None) -> str:
 
 
 def _by_type(results: Results, width: int) -> Iterator[Table]:
-    """Measures by type, as many types beside each other as there is room for; of very many the largest."""
+    """Measures by type, as many side by side as fit; only the largest of very many."""
     counts = Counter(one.type for one in results.questions)
     largest = sorted(results.by_type, key=lambda type_: -counts[type_])[:PRINTED_TYPES]
     shown = [type_ for type_ in results.by_type if type_ in largest]
@@ -83,7 +83,7 @@ def _by_type(results: Results, width: int) -> Iterator[Table]:
 
 
 def _heading(type_: str) -> str:
-    """A type's name over as many lines as it needs, broken where a word ends."""
+    """A type's name on as many lines as it needs, broken between words."""
     lines = [""]
     for word in re.findall(r"[^\W_]{1,16}[\W_]?|[\W_]", one_line(type_)[:LONGEST_TYPE] or "(no type)"):
         if len(lines[-1]) + len(word) > HEADING:
@@ -93,7 +93,7 @@ def _heading(type_: str) -> str:
 
 
 def _fitting(types: Iterable[str], room: int) -> Iterator[list[str]]:
-    """The types in groups whose columns fit into the room."""
+    """The types in groups whose columns fit the width."""
     group: list[str] = []
     left = room
     for type_ in types:
@@ -154,7 +154,7 @@ def show_gates(outcomes: Sequence[Outcome]) -> None:
 
 
 def show_problems(path: str | Path, problems: Sequence[Problem]) -> None:
-    """Prints one line for each thing that is wrong in a question file."""
+    """Prints one line for each error in a question file."""
     console = open_console()
     for problem in problems:
         console.print(one_line(f"{path}, {problem}"), soft_wrap=True)

@@ -252,7 +252,7 @@ def _flips(comparison: Comparison | None) -> dict[str, dict[str, Sequence[str]]]
 
 
 def _moment(started: Any) -> str:
-    """A moment as people write it; what is none is shown as it stands."""
+    """A time as people write it; anything else is shown unchanged."""
     try:
         moment = datetime.fromisoformat(str(started))
     except ValueError:

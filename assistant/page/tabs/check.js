@@ -18,7 +18,7 @@ export function open(lent) {
 }
 
 async function begin() {
-  view.innerHTML = await (await answer("/check")).text();
+  view.innerHTML = await (await answer("check")).text();
   const area = find("#check-text");
   area.value = page.kept("draft", "");
   area.addEventListener("input", () => page.keep("draft", area.value));
@@ -64,7 +64,7 @@ async function bring({ target }) {
   if (!file) return;
   trouble("");
   try {
-    const address = `/check/file?name=${encodeURIComponent(file.name)}`;
+    const address = `check/file?name=${encodeURIComponent(file.name)}`;
     const { text } = await (await answer(address, file)).json();
     find("#check-text").value = text;
     page.keep("draft", text);
@@ -88,7 +88,7 @@ async function check() {
   let done = false;
   try {
     const sent = json({ text, filters: page.limits() }, { signal: mine.signal });
-    for await (const piece of lines(await answer("/check/text", ...sent))) {
+    for await (const piece of lines(await answer("check/text", ...sent))) {
       if (piece.error) throw Object.assign(new Error(piece.error), { told: piece.error });
       draw(piece);
       done = Boolean(piece.done);
@@ -161,7 +161,7 @@ export async function read(marker, look) {
   const own = citations.find((one) => one.marker === marker);
   const wanted = citations.filter((one) => one.article_id === own?.article_id);
   try {
-    const drawn = await answer("/check/article", ...json({ citations: wanted, marker, look }));
+    const drawn = await answer("check/article", ...json({ citations: wanted, marker, look }));
     find("#check-article").innerHTML = await drawn.text();
     return true;
   } catch (error) {

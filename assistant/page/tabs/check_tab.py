@@ -5,8 +5,11 @@ It draws claims and citations; it knows nothing of where they come from or of HT
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from difflib import SequenceMatcher
 from typing import Literal
 
 from assistant.answers import Citation, Claim, ClaimVerdict
@@ -18,6 +21,7 @@ from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
 Kind = ClaimVerdict | Literal["nothing"]
+ALIKE = 0.4  # of its words a sentence shares so much with a quote that the others are what differs
 SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed": "“", "not_found": "?"}
 
 
@@ -27,7 +31,7 @@ def view(say: Words) -> str:
     from assistant.answering.checking import LONGEST
 
     long = escape(say.check_too_long(LONGEST))
-    cards = f'<div class="cards"><p class="hint">{escape(say.no_sources)}</p></div>'
+    cards = f'<div class="cards"><p class="hint">{escape(say.no_sources_of_text)}</p></div>'
     return (
         f'<div class="check-talk"><form class="check-form"><h2 id="check-title" tabindex="-1">{escape(say.check_title)}'
         f'</h2><label for="check-text">{escape(say.check_hint)}</label>'
@@ -37,7 +41,8 @@ def view(say: Words) -> str:
         f'<p class="doing"><button type="button" class="limit" popovertarget="limits">{escape(say.limit)}</button>'
         f'<button type="button" class="open-file">{escape(say.check_file)}</button>'
         f'<input type="file" id="check-file" accept="{",".join(DRAFTS)}" hidden>'
-        f'<span class="hint" id="check-keys">{escape(say.check_keys(LARGEST_WORDS))}</span>'
+        f'<span class="hint" id="check-keys"><span class="of-keys">{escape(say.check_by_keys)} </span>'
+        f"{escape(say.check_kinds(LARGEST_WORDS))}</span>"
         f'<button type="submit" class="begin">{escape(say.check_begin)}</button>'
         f'<button type="button" class="stop" hidden>{escape(say.stop)}</button></p></form>'
         f'<section class="checked" aria-labelledby="checked-title" data-lost="{escape(say.server_lost)}" '
@@ -76,17 +81,25 @@ class Marking:
         self.counted[kind] += kind != "nothing"
         if kind == "nothing":
             return before + inside
-        label, why = self.say.verdicts[kind], ""
-        if kind != "supported" and claim.reason:
-            why = f' <small class="why">{escape(self.say.reason(claim.reason or ""))}</small>'
-        if not claim.citations:
-            sign = f'<span aria-hidden="true">{SIGNS[kind]}</span> {escape(label)}'
-            return f'{before}<span class="said {kind}">{inside}</span> <small class="verdict">{sign}</small>{why}'
+        label, quote = self.say.verdicts[kind], ""
         marks = "".join(self._marker(number, kind, label) for number in claim.citations)
-        return (
-            f'{before}<span class="claim said {kind}" data-turn="{NO_TURN}" data-marker="{claim.citations[0]}">{inside}'
-            f"</span> {marks}{why}"
-        )
+        if kind in ("contradicted", "attributed") and claim.citations:
+            inside, quote = beside(claim.text, self.cited[claim.citations[0]].quote)
+        said = f'<span class="said {kind}">{inside}</span>'
+        if claim.citations:
+            said = said.replace(
+                '<span class="', f'<span data-turn="{NO_TURN}" data-marker="{claim.citations[0]}" class="claim ', 1
+            )
+        if kind == "supported":
+            return f"{before}{said} {marks}"
+        return f"{before}{said}{self._note(claim, kind, marks, quote)}"
+
+    def _note(self, claim: Claim, kind: Kind, marks: str, quote: str) -> str:
+        """What is to be said of a sentence, apart from it: its verdict, why, and what the article says instead."""
+        sign = f'<b><span aria-hidden="true">{SIGNS[kind]}</span> {escape(self.say.verdicts[kind])}</b>'
+        why = f'<span class="why">{escape(self.say.reason(claim.reason))}</span>' if claim.reason else ""
+        words = f'<q dir="auto">{quote}</q>' if quote else ""
+        return f'<small class="note {kind}" role="note">{sign} {marks} {why} {words}</small>'
 
     def rest(self) -> str:
         return escape(self.text[self._at :])
@@ -108,4 +121,37 @@ class Marking:
         first = number not in self._drawn
         self._drawn.add(number)
         cited = asdict(self.cited[number])
-        return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, sign=SIGNS[kind])
+        return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, kind=kind, sign=SIGNS[kind])
+
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+
+
+def beside(sentence: str, quote: str) -> tuple[str, str]:
+    """Both as HTML, with the words marked that only one of them has, where they are much alike."""
+    from index.language.tokens import (
+        FUNCTION_WORDS,  # here, for it brings what reads words, which serving does not need
+    )
+
+    found = [[(one.span(), one[0].lower()) for one in _WORD.finditer(text)] for text in (sentence, quote)]
+    has = [{word for _, word in words} for words in found]
+    if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):
+        return escape(sentence), escape(quote)
+    ours, theirs = ([word for _, word in words] for words in found)
+    changed = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    spans: tuple[list[tuple[int, int]], ...] = ([], [])
+    for kind, *ends in changed:
+        for side, first, last in ((0, *ends[:2]), (1, *ends[2:])):
+            if kind == "replace":
+                spans[side].extend(
+                    span for span, word in found[side][first:last] if word not in has[1 - side].union(FUNCTION_WORDS)
+                )
+    return _marked(sentence, spans[0]), _marked(quote, spans[1])
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    pieces, at = list[str](), 0
+    for start, end in spans:
+        pieces += [escape(text[at:start]), f"<em>{escape(text[start:end])}</em>"]
+        at = end
+    return "".join(pieces) + escape(text[at:])

@@ -30,7 +30,7 @@ export function close() {
 }
 
 async function begin() {
-  view.innerHTML = await text("/library");
+  view.innerHTML = await text("library");
   view.addEventListener("click", clicked);
   view.addEventListener("change", changed);
   view.addEventListener("submit", submitted);
@@ -89,7 +89,7 @@ async function draw() {
   const rows = find(".rows"), mine = ++drawing;
   rows.setAttribute("aria-busy", "true");
   try {
-    const drawn = await text(`/library/table?${new URLSearchParams(shown)}`);
+    const drawn = await text(`library/table?${new URLSearchParams(shown)}`);
     if (mine !== drawing) return;
     const focused = nameOf(document.activeElement);
     rows.innerHTML = drawn;
@@ -128,6 +128,8 @@ async function redraw(told) {
   say(find(".rows .page")?.dataset.told || find(".rows .page")?.textContent || "");
 }
 
+const filtered = () =>
+  redraw({ kind: find(".of-kind").value, corrected: find(".only-corrected input").checked, page: 1 });
 const searched = () => redraw({ search: find("#library-search").value, page: 1 });
 
 function sort(button) {
@@ -194,7 +196,7 @@ async function remove(button) {
   const dialog = find(".ask-remove");
   button.disabled = true;
   try {
-    const told = await post("/library/remove", { ids: [...chosen.keys()] });
+    const told = await post("library/remove", { ids: [...chosen.keys()] });
     chosen.clear();
     dialog.close();
     await draw();
@@ -221,7 +223,7 @@ async function add(files, addresses = []) {
   trouble("");
   try {
     const announced = files.map(({ name, file }) => ({ name, size: file?.size ?? 0 }));
-    const order = await post("/library/orders", { files: announced, addresses });
+    const order = await post("library/orders", { files: announced, addresses });
     showAdd(find(".library").classList.contains("is-empty"));
     if (order.awaited.length) send(order, files);
     look();
@@ -250,7 +252,7 @@ async function send(order, files) {
     }
   }
   await Promise.all(Array.from({ length: SENDERS }, sender));
-  await post(`/library/orders/${order.id}/complete`).catch(() => {});
+  await post(`library/orders/${order.id}/complete`).catch(() => {});
   sending.delete(order.id);
   look();
 }
@@ -260,7 +262,7 @@ async function sendOne(order, number, file, signal) {
   for (const pause of [500, 2000, null]) {
     try {
       const headers = { "Content-Type": "application/octet-stream" };
-      return await answer(`/library/orders/${order}/files/${number}`, { method: "PUT", headers, body: file, signal });
+      return await answer(`library/orders/${order}/files/${number}`, { method: "PUT", headers, body: file, signal });
     } catch (error) {
       if (error.status || signal.aborted || pause === null) throw error;
       await new Promise((done) => setTimeout(done, pause));
@@ -270,7 +272,7 @@ async function sendOne(order, number, file, signal) {
 
 function stop(id) {
   sending.get(id)?.abort();
-  post(`/library/orders/${id}/cancel`).then(look, (error) => trouble(error.message || find(".library").dataset.lost));
+  post(`library/orders/${id}/cancel`).then(look, (error) => trouble(error.message || find(".library").dataset.lost));
 }
 
 function taken(input) {
@@ -323,7 +325,7 @@ async function lookWhileWanted() {
   while (wanted && !document.hidden) {
     wanted = false;
     try {
-      const state = await (await answer("/library/state")).json();
+      const state = await (await answer("library/state")).json();
       busy = state.orders.some((order) => order.state !== "done");
       trouble("");
       await show(state);
@@ -364,7 +366,7 @@ async function showOrders(orders) {
     if (place.children[at] !== element) place.insertBefore(element, place.children[at] || null);
     if (element.dataset.state !== order.state && (order.state === "done" || !element.dataset.state)) {
       const held = element.contains(document.activeElement);
-      element.innerHTML = await text(`/library/orders/${order.id}`);
+      element.innerHTML = await text(`library/orders/${order.id}`);
       for (const time of element.querySelectorAll("time")) time.textContent = moment(time.dateTime);
       const report = element.querySelector("details");
       if (report && first) report.open = at === 0;
@@ -404,9 +406,32 @@ function moment(iso) {
   return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
 }
 
+// An article in place, with what is to be known of it first
+
+async function openArticle(link) {
+  const sheet = find(".article-sheet"), inside = sheet.querySelector(".inside");
+  const id = decodeURIComponent(new URL(link.href).pathname.split("/articles/").pop());
+  try {
+    inside.innerHTML = await text(`library/article?id=${encodeURIComponent(id)}`);
+    sheet.showModal();
+    sheet.scrollTop = 0;
+  } catch (error) {
+    trouble(error.message || find(".library").dataset.lost);
+  }
+}
+
+function askOnly(articles) {
+  document.dispatchEvent(new CustomEvent("ask-only", { detail: articles }));
+}
+
 // What people do
 
 function clicked(event) {
+  const link = event.target.closest("a.open-article");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    return openArticle(link);
+  }
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches(".sort")) sort(button);
@@ -418,9 +443,12 @@ function clicked(event) {
   else if (button.matches(".cancel")) stop(button.closest(".order").dataset.id);
   else if (button.matches(".clear")) clear();
   else if (button.matches(".remove")) askRemove();
+  else if (button.matches(".ask-only")) askOnly([...chosen].map(([id, title]) => ({ id, title })));
   else if (button.matches(".really")) remove(button);
   else if (button.matches(".show-all")) {
-    find("#library-search").value = "";
+    find("#library-search").value = find(".of-kind").value = "";
+    find(".only-corrected input").checked = false;
+    Object.assign(shown, { kind: "", corrected: false });
     searched();
     find("#library-search").focus();
   }
@@ -429,6 +457,7 @@ function clicked(event) {
 function changed(event) {
   const box = event.target;
   if (box.type === "file") return taken(box);
+  if (box.matches(".of-kind, .only-corrected input")) return filtered();
   if (box.matches(".all")) {
     for (const one of view.querySelectorAll(".rows td input")) {
       one.checked = box.checked;

@@ -16,6 +16,8 @@ from starlette.requests import ClientDisconnect
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.page.article_page import whole
+from assistant.page.brief import Read, brief
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import ROWS, Shown
 from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
@@ -23,7 +25,7 @@ from assistant.serving.additions import Additions
 from assistant.serving.audit import Actor, Audit
 from assistant.serving.library_changes import Watch
 from assistant.serving.uploads import Announced, most_of, receive, too_large
-from index.articles import Heading
+from index.articles import Article, Heading
 from index.library import Column, Listing
 
 MOST_REMOVED = 1_000  # at a time
@@ -32,8 +34,10 @@ LAST_PAGE = 1_000_000
 _HERE = Path(__file__).parent
 
 
-class Library(Protocol):
+class Library(Read, Protocol):
     """What the tab needs of a library."""
+
+    def article(self, article_id: str) -> Article: ...
 
     def count(self) -> int: ...
 
@@ -42,7 +46,15 @@ class Library(Protocol):
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]: ...
 
     def page(
-        self, search: str = "", *, column: Column = "added", descending: bool = True, limit: int = 50, offset: int = 0
+        self,
+        search: str = "",
+        *,
+        kind: str = "",
+        ids: Sequence[str] | None = None,
+        column: Column = "added",
+        descending: bool = True,
+        limit: int = 50,
+        offset: int = 0,
     ) -> Listing: ...
 
     def remove(self, ids: Sequence[str], *, missing_ok: bool = False) -> None: ...
@@ -72,9 +84,15 @@ def _words(request: Request) -> Words:
 Say = Annotated[Words, Depends(_words)]
 
 
-def routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
+def routes(
+    library: Library,
+    additions: Additions,
+    audit: Audit,
+    suggestions: Callable[[str], Sequence[str]] = lambda article_id: (),
+) -> APIRouter:
+    """`suggestions` gives the questions that an article answers."""
     router, watch = APIRouter(), Watch()
-    _looking(router, library, additions, watch)
+    _looking(router, library, additions, watch, suggestions)
     _changing(router, library, additions, watch, audit)
     for name, kind in (("library.js", "text/javascript"), ("library.css", "text/css")):
         router.get(f"/page/{name}")(served(name, kind))
@@ -86,7 +104,13 @@ def served(name: str, kind: str) -> Callable[[], FileResponse]:
     return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
-def _looking(router: APIRouter, library: Library, additions: Additions, watch: Watch) -> None:
+def _looking(
+    router: APIRouter,
+    library: Library,
+    additions: Additions,
+    watch: Watch,
+    suggestions: Callable[[str], Sequence[str]],
+) -> None:
     looks = [may("read")]
 
     @router.get("/library", dependencies=looks)
@@ -101,19 +125,27 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
         column: Column = "added",
         descending: bool = True,
         page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+        kind: Annotated[str, Query(max_length=20)] = "",
+        corrected: bool = False,
     ) -> HTMLResponse:
+        done = {one.corrects: one.kind for one in reversed(library.corrections()) if one.corrects}
+        order: dict[str, Any] = {"kind": kind, "ids": list(done) if corrected else None, "descending": descending}
+
         def at(number: int) -> Listing:
-            offset = (number - 1) * ROWS
-            return library.page(search, column=column, descending=descending, limit=ROWS, offset=offset)
+            return library.page(search, column=column, limit=ROWS, offset=(number - 1) * ROWS, **order)
 
         listing = at(page)
         if listing.total and not listing.lines:  # some were removed meanwhile
             page = -(-listing.total // ROWS)
             listing = at(page)
-        shown = Shown(search, column, descending, page)
-        return fragment(
-            library_tab.table(listing, shown, library.count(), say, changes=identity_of(request).may("write"))
-        )
+        shown = Shown(search, column, descending, page, kind, corrected)
+        return fragment(library_tab.table(listing, shown, library.count(), say, done))
+
+    @router.get("/library/article", dependencies=looks)
+    def article(id: str, say: Say) -> HTMLResponse:
+        found = library.article(id)
+        above = brief(found, library, say, name="sheet-", questions=suggestions(id))
+        return fragment(whole(found, say, before=above, name="sheet-"))
 
     @router.get("/library/state", dependencies=looks)
     def state(say: Say) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from assistant.page.escape import article_address, escape
 from assistant.page.words import Words
-from assistant.serving.additions import Addition
+from assistant.serving.orders import Addition
 from index.adding import AddReport
 from index.articles import Heading
 from index.extraction.claims import web_address
@@ -34,6 +34,8 @@ class Shown:
     column: Column = "added"
     descending: bool = True
     page: int = 1
+    kind: str = ""
+    corrected: bool = False  # only what was corrected or withdrawn
 
 
 def view(say: Words, *, changes: bool = True) -> str:
@@ -53,6 +55,8 @@ def view(say: Words, *, changes: bool = True) -> str:
         f"{_tools(say, changes)}"
         f'<div class="rows" aria-busy="true"><p class="hint">{escape(say.loading)}</p></div>'
         f"{_dialog(say) * changes}"
+        f'<dialog class="article-sheet" aria-label="{escape(say.article)}"><form method="dialog">'
+        f'<button class="close" value="">{escape(say.close)}</button></form><div class="inside"></div></dialog>'
         f'<p class="unseen" role="status" id="library-said"></p></div>'
     )
 
@@ -75,15 +79,21 @@ def _add(say: Words) -> str:
 
 
 def _tools(say: Words, changes: bool) -> str:
+    remove = f'<button type="button" class="remove">{escape(say.remove_selected)}</button>'
     chosen = (
         f'<p class="chosen" hidden><span class="how-many" role="status"{_numbered(say.selected)}></span>'
-        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>'
-        f'<button type="button" class="remove">{escape(say.remove_selected)}</button></p>'
+        f'<button type="button" class="ask-only">{escape(say.ask_only_these)}</button>'
+        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>{remove * changes}</p>'
     )
+    kinds = "".join(f'<option value="{kind}">{escape(name)}</option>' for kind, name in say.kinds.items())
     return (
         f'<div class="finding" hidden><form role="search"><input type="search" id="library-search" maxlength="200" '
         f'placeholder="{escape(say.find_articles)}" aria-label="{escape(say.find_articles)}"></form>'
-        f"{chosen * changes}</div>"
+        f'<select class="of-kind" aria-label="{escape(say.kind_of_text)}">'
+        f'<option value="">{escape(say.every_kind)}</option>{kinds}</select>'
+        f'<label class="only-corrected" for="only-corrected"><input type="checkbox" id="only-corrected"> '
+        f"{escape(say.only_corrected)}</label>"
+        f"{chosen}</div>"
     )
 
 
@@ -106,8 +116,8 @@ def _dialog(say: Words) -> str:
 # The table
 
 
-def table(listing: Listing, shown: Shown, articles: int, say: Words, *, changes: bool = True) -> str:
-    """The rows of one page; of a library of so many articles. Only where it can be changed are rows to be chosen."""
+def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: Mapping[str, str] | None = None) -> str:
+    """The rows of one page; of a library of so many articles. `corrected` holds by id what notices did to them."""
     facts = f'data-articles="{articles}" data-page="{shown.page}"'
     if not articles:
         return (
@@ -115,20 +125,22 @@ def table(listing: Listing, shown: Shown, articles: int, say: Words, *, changes:
             f"<p>{escape(say.no_articles_yet)}</p></div>"
         )
     if not listing.total:
+        told = say.nothing_found(shown.search) if shown.search else say.none_like_this
         return (
-            f'<div class="page nothing" {facts}><p dir="auto">{escape(say.nothing_found(shown.search))}</p>'
+            f'<div class="page nothing" {facts}><p dir="auto">{escape(told)}</p>'
             f'<p><button type="button" class="show-all">{escape(say.show_all)}</button></p></div>'
         )
     told = say.found(listing.total, articles)
-    rows = "".join(_row(one, say, changes) for one in listing.lines)
+    rows = "".join(_row(one, say, (corrected or {}).get(one.heading.id, "")) for one in listing.lines)
     all_of_page = (
         f'<th role="columnheader" class="of-select"><input type="checkbox" class="all" '
         f'aria-label="{escape(say.select_page)}"></th>'
     )
     return (
         f'<div class="page" {facts} data-told="{escape(told)}"><p class="count">{escape(told)}</p>'
-        f'<table role="table" aria-labelledby="library-title"><thead role="rowgroup"><tr role="row">'
-        f"{all_of_page * changes}"
+        f'<table role="table" aria-labelledby="library-title"><thead role="rowgroup">'
+        f'<tr role="row" data-sort="{escape(say.sort_by)}">'
+        f"{all_of_page}"
         f"{''.join(_head(column, shown, say) for column in COLUMNS)}</tr></thead>"
         f'<tbody role="rowgroup">{rows}</tbody></table>{_pages(listing, shown, say)}</div>'
     )
@@ -145,7 +157,7 @@ def _head(column: Column, shown: Shown, say: Words) -> str:
     )
 
 
-def _row(one: Listed, say: Words, changes: bool) -> str:
+def _row(one: Listed, say: Words, corrected: str) -> str:
     heading = one.heading
     title = heading.title or say.untitled
     facts = "".join(
@@ -158,10 +170,18 @@ def _row(one: Listed, say: Words, changes: bool) -> str:
         f'aria-label="{escape(f"{say.select} {title}")}" data-title="{escape(title)}"></td>'
     )
     return (
-        f'<tr role="row">{chosen * changes}'
+        f'<tr role="row">{chosen}'
         f'<th role="rowheader" scope="row" class="of-title"><a href="{article_address(heading.id)}" '
-        f'class="open-article" target="_blank" rel="noopener" dir="auto">{escape(title)}</a></th>{facts}</tr>'
+        f'class="open-article" dir="auto">{escape(title)}</a> {marks(heading.text_kind, corrected, say)}</th>'
+        f"{facts}</tr>"
     )
+
+
+def marks(kind: str, corrected: str, say: Words) -> str:
+    """What kind of text it is, where that is no report, and that it was corrected or withdrawn."""
+    named = f'<span class="mark">{escape(name)}</span>' if (name := say.kind({"text_kind": kind})) else ""
+    done = f'<span class="mark corrected">{escape(say.done_to(corrected))}</span>' if corrected else ""
+    return named + done
 
 
 def _label(value: str, column: Column, say: Words) -> str:
@@ -309,10 +329,7 @@ def _articles(report: AddReport, name: str, headings: Mapping[str, Heading], say
 def _link(article_id: str, headings: Mapping[str, Heading], say: Words) -> str:
     heading = headings.get(article_id)
     title = escape((heading.title if heading else article_id) or say.untitled)
-    return (
-        f'<a href="{article_address(article_id)}" class="open-article" target="_blank" rel="noopener" dir="auto">'
-        f"{title}</a>"
-    )
+    return f'<a href="{article_address(article_id)}" class="open-article" dir="auto">{title}</a>'
 
 
 def _list(heading: str, lines: str, more: int, say: Words) -> str:

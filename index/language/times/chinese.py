@@ -42,7 +42,7 @@ _SHIFTS = {
 }
 _DAYS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "後": 2}
 
-# Chinese verbs have no tense: these words tell, the first after the time, else the last before it in the sentence.
+# Chinese verbs have no tense: these words show it, the first after the time, else the last before it in the sentence.
 _TENSE = re.compile(
     r"(?P<future>将(?!军|士|领|近)|將(?!軍|士|領|近)|即将|拟(?!定)|計劃|计划|预计|預計|预定|定于|定於|有望|准备|準備)"
     r"|(?P<past>了(?!解|不)|过(?!程|渡|去|度|于|敏|后)|已(?!知)|曾|表示|(?<!学|小|传|据)说(?!明|法|服)|称(?!为|号)|指出|宣布|强调|強調"
@@ -76,7 +76,7 @@ def _number(text: str) -> int:
 def _tense(text: str, start: int, end: int) -> Tense | None:
     sentence_end = re.compile(r"[。！？!?\n]")
     stop = sentence_end.search(text, end)
-    # "将于周三举行": what stands in the same clause before the time.
+    # "将于周三举行": the words before the time in the same clause.
     before = re.search(r"[^，。；：,;！？!?\n¤]*$", text[max(0, start - 30) : start])
     if before and any(found["future"] for found in _TENSE.finditer(before[0])):
         return "future"
@@ -157,7 +157,7 @@ def _compiled(*rules: tuple[str, Rule]) -> list[tuple[re.Pattern[str], Rule]]:
 
 
 CHINESE = _compiled(
-    # With a year, of a year told before, from one day to another, or of the lunar calendar: nothing is to be told.
+    # With a year, of a year named before, from one day to another, or of the lunar calendar: nothing to work out.
     (
         rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
         nothing,

@@ -61,7 +61,7 @@ def _weekday_of_week(match: re.Match[str], context: Context) -> str | None:
 
 
 def _shifted_weekday(match: re.Match[str], context: Context) -> str | None:
-    """ "Last Friday" is the one just past or that of last week, "next Friday" likewise: told where both are one."""
+    """ "Last Friday" is the one just past or that of last week, "next Friday" likewise; known if both are the same."""
     day, weekday = context.day, _weekday(match)
     shift = " ".join(match["shift"].casefold().split())
     own = weekday_of(day, weekday)
@@ -145,7 +145,7 @@ def _days_ago(match: re.Match[str], context: Context) -> str:
 def _shifted(match: re.Match[str], context: Context) -> str | None:
     shift, unit = _SHIFTS[match["shift"].casefold()], match["unit"].casefold()
     if unit == "week":
-        # Weeks begin on Sunday or on Monday: on a Sunday nobody can tell which one is "last week".
+        # Weeks begin on Sunday or on Monday: on a Sunday "last week" is ambiguous.
         return None if context.day.weekday() == 6 else week(context.day, shift)
     return month(context.day, shift) if unit == "month" else year(context.day, shift)
 
@@ -162,7 +162,7 @@ _SHIFT = r"(?P<shift>last|this|next)"
 _PART = r"(?:(?:earlier|later|early|late) )?"
 # The first rule to claim words keeps them.
 ENGLISH = _compiled(
-    # With a year, or from one day to another: nothing is to be told.
+    # With a year, or from one day to another: nothing needs to be worked out.
     (rf"(?:{_PLAIN_DAY},? )?{_PLAIN_MONTH}(?: {DATE})?(?:{_TO}\d{{1,2}})?,? {_YEAR}", nothing),
     (rf"(?:{_PLAIN_DAY},? )?(?:the )?{DATE}(?:{_TO}\d{{1,2}})?(?: of)? {_PLAIN_MONTH},? {_YEAR}", nothing),
     (rf"{_PLAIN_DAY}{_TO.replace('|and', '')}{_PLAIN_DAY}|\bbetween {_PLAIN_DAY} and {_PLAIN_DAY}", nothing),

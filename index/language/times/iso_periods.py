@@ -9,7 +9,7 @@ _PERIOD = re.compile(r"(\d{4})(?:-W(\d\d)|-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def span(period: str) -> tuple[date, date]:
-    """The first and the last day; raises ValueError for what is no period."""
+    """The first and the last day; raises ValueError for anything but a period."""
     found = _PERIOD.fullmatch(period)
     if not found:
         raise ValueError(f"'{period}' is not a day, week, month or year.")
@@ -72,7 +72,7 @@ def next_weekday(day: date, weekday: int) -> date | None:
     return day + timedelta(days=ahead) if ahead else None
 
 
-# What is told of a day in the past without its year lies within half a year: what lies further back may be of any year,
+# A past day named without its year is within half a year: one further back could be of any year,
 # and what "was held on 10 March" a week before 10 March was hardly held a year ago.
 _DAY_BACK, _DAY_AHEAD, _MONTH_AWAY = timedelta(days=183), timedelta(days=335), timedelta(days=365)
 

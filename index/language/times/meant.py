@@ -1,4 +1,4 @@
-"""The day that a sentence means by "Wednesday", "last week" or 昨天: told from its publication, never from today.
+"""The day that a sentence means by "Wednesday", "last week" or 昨天: counted from its publication, never from today.
 
 Where two readings are open, or the day of publication is not known, nothing is told.
 """
@@ -26,7 +26,7 @@ _MAY_HOLD = re.compile(
     r"day\b|days\b|\b(?:last|this|next|tonight|tomorrow|yesterday)\b|[A-Z](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|[日天月年周週星礼禮昨今明晚]",
     re.I,
 )
-# Between "said" and a day stand at most a few words: "told reporters in Orsa on Tuesday".
+# At most a few words separate "said" from a day: "told reporters in Orsa on Tuesday".
 _SAID = re.compile(
     rf"\b(?:{'|'.join(SAID)})"
     r"(?:\s+(?!who\b|which\b)[\w’'-]+){0,5}\s*$|^\W*on\s+$",
@@ -79,7 +79,7 @@ def day_of(published: str | None) -> date | None:
 
 
 def _year_told(text: str, place: int, earlier: Callable[[], str], upto: int) -> int | None:
-    """The last year that is named before a place, but for years to come: "the bridge, due in 2029" tells of no past."""
+    """The last year named before a place, except future years: "the bridge, due in 2029" is not about the past."""
     return _last_year(text, place, upto) or _last_year(earlier(), None, upto)
 
 

@@ -20,7 +20,7 @@ class Context:
     year_told: Callable[[int], int | None]
 
 
-# The period in ISO 8601 that the words of a match mean; None where they cannot be told, or need no telling.
+# The ISO 8601 period that the words of a match mean; None if they are ambiguous or need no explanation.
 Rule = Callable[[re.Match[str], Context], str | None]
 
 

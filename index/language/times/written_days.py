@@ -13,7 +13,7 @@ _WEEK = {"en": "the week of {}", "zh": "{}那一周", "ja": "{}の週", "ko": "{
 
 
 def day_told(written: str | None, language: str) -> str:
-    """As people write it; what is none of these is given as it stands."""
+    """The day, week, month or year as people write it; anything else is returned unchanged."""
     found = _ISO.fullmatch(written or "")
     if found is None:
         return written or ""

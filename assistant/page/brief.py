@@ -1,0 +1,112 @@
+"""An article and a library in brief: what an article says, and what a library holds, before anything is asked.
+
+It draws what was read; it knows nothing of how an article is read or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.page.escape import article_address, escape, person_link
+from assistant.page.frame import example_buttons
+from assistant.page.words import Words
+from index.articles import Article, Heading
+from index.library import Library
+
+if TYPE_CHECKING:
+    from index.reading.records import Reading
+    from index.store.corrections import Corrected
+
+CARRYING = 3  # sentences
+QUOTED = 8  # people
+NEWEST = 3  # articles
+LOOKED_AT = 50  # of the articles that came last, for those that are new to somebody
+
+
+class Read(Protocol):
+    """What a brief needs of a library."""
+
+    def reading(self, article_id: str) -> Reading | None: ...
+
+    def corrections(self, article_id: str | None = None) -> list[Corrected]: ...
+
+
+def brief(article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = ()) -> str:
+    """What stands above the text; `name` begins the names of the paragraphs that it leads to."""
+    read = library.reading(article.id)
+    notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
+    kind = say.kind({"text_kind": article.text_kind})
+    parts = [
+        f'<p class="of-kind"><span class="mark">{escape(kind)}</span></p>' if kind else "",
+        notices,
+        _sentences(article, read, name, say) if read else "",
+        _people(read, say) if read else "",
+        _ask(article, questions, say),
+    ]
+    return f'<section class="brief" aria-label="{escape(say.in_brief)}">{"".join(parts)}</section>'
+
+
+def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
+    told = escape(say.corrected({"kind": one.kind, "published": one.day}))
+    words = f'<span dir="auto">{escape(one.quote)}</span>'
+    here = one.article_id == article.id
+    address = f"#{name}p{int(one.paragraph)}" if here else article_address(one.article_id, one.paragraph)
+    shape = 'class="to-paragraph"' if here else 'class="open-article"'
+    return f'<p class="banner">{told}<a {shape} href="{address}">{words}</a></p>'
+
+
+def _sentences(article: Article, read: Reading, name: str, say: Words) -> str:
+    """The sentences that carry the article, each leading to its place; of a short article none, for it is its brief."""
+    texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
+    spans = [span for span in read.brief if span.paragraph in texts][:CARRYING]
+    if len(texts) <= CARRYING or not spans:
+        return ""
+    items = "".join(
+        f'<li><a class="to-paragraph" href="#{name}p{int(one.paragraph)}" dir="auto">'
+        f"{escape(texts[one.paragraph][one.start : one.end])}</a></li>"
+        for one in sorted(spans, key=lambda one: (one.paragraph, one.start))
+    )
+    return f'<h3>{escape(say.in_brief)}</h3><ul class="carrying">{items}</ul>'
+
+
+def _people(read: Reading, say: Words) -> str:
+    named = list(dict.fromkeys(one.speaker for one in read.statements if one.speaker and one.kind != "document"))
+    if not named:
+        return ""
+    people = "".join(f"<li>{person_link(one)}</li>" for one in named[:QUOTED])
+    return f'<h3>{escape(say.quoted_here)}</h3><ul class="people-of">{people}</ul>'
+
+
+def _ask(article: Article, questions: Sequence[str], say: Words) -> str:
+    title = article.title or say.untitled
+    tries = example_buttons(questions, only=(article.id, title)) if questions else ""
+    return (
+        f'<p class="asking"><button type="button" class="ask-only-this" data-id="{escape(article.id)}" '
+        f'data-title="{escape(title)}">{escape(say.ask_only_this)}</button></p>{tries}'
+    )
+
+
+def stocked(library: Library, say: Words, *, seen: str = "") -> str:
+    """What a library holds, its newest articles, what came since it was last `seen`, and who is quoted most."""
+    if not library.count():
+        return ""
+    dated = [library.page(column="published", descending=down, limit=NEWEST).lines for down in (False, True)]
+    first, last = (lines[0].heading.published if lines else None for lines in dated)
+    held = say.stock(library.count(), len(library.names("outlet", limit=1_000)), first, last)
+    newest = "".join(f"<li>{_line(one.heading, say)}</li>" for one in dated[1])
+    came = [one for one in library.page(limit=LOOKED_AT).lines if seen and (one.heading.added or "") > seen[:19]]
+    new = f'<p class="came"><a href="./#articles">{escape(say.new_since(len(came)))}</a></p>' if came else ""
+    people = "".join(f"<li>{person_link(one.name)}</li>" for one in library.people(limit=QUOTED) if one.statements)
+    quoted = f'<h3>{escape(say.most_quoted)}</h3><ul class="people-of">{people}</ul>' if people else ""
+    return (
+        f'<h3>{escape(say.in_the_library)}</h3><p class="held">{escape(held)}</p>{new}'
+        f"<h3>{escape(say.newest)}</h3><ul>{newest}</ul>{quoted}"
+    )
+
+
+def _line(heading: Heading, say: Words) -> str:
+    facts = say.comma.join(fact for fact in (heading.outlet, say.day((heading.published or "")[:10])) if fact)
+    title = escape(heading.title or say.untitled)
+    address = article_address(heading.id)
+    return f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{title}</a> <small>{escape(facts)}</small>'

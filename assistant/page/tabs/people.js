@@ -1,0 +1,129 @@
+// The People tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
+// in its place. tabs.js calls `open` with the name of whoever is to be shown, if anybody is.
+
+const view = document.getElementById("people");
+const find = (selector) => view.querySelector(selector);
+let begun = null; // the first drawing of the tab
+let drawing = 0; // how often something was asked for
+let shown = ""; // whose page it is
+let listedFor = null; // what the list was last asked for
+
+export function open(name) {
+  begun ||= begin();
+  return begun.then(
+    () => (name ? showPerson({ name }) : showEverybody()),
+    (error) => {
+      begun = null;
+      throw error;
+    },
+  );
+}
+
+async function text(address, told = {}) {
+  const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value));
+  const response = await fetch(`${address}?${new URLSearchParams(given)}`).catch(() => {
+    throw new Error("");
+  });
+  if (response.ok) return response.text();
+  const why = await response.json().catch(() => ({}));
+  throw new Error(why.error || "");
+}
+
+async function begin() {
+  view.innerHTML = await text("people");
+  view.addEventListener("click", clicked);
+  view.addEventListener("submit", (event) => event.preventDefault());
+  find("#people-search").addEventListener("input", later(showEverybody));
+  find("#people-order").addEventListener("change", showEverybody);
+  view.addEventListener("input", later(({ target }) => target.matches?.(".narrowing .about") && narrowed()));
+  view.addEventListener("change", ({ target }) => target.matches('.narrowing [type="date"]') && narrowed());
+}
+
+function later(act) {
+  let timer;
+  return (event) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(event), 150);
+  };
+}
+
+function trouble(message) {
+  const line = find(".trouble");
+  line.textContent = message;
+  line.hidden = !message;
+}
+
+// What is drawn last is what was asked for last.
+async function drawn(address, told, place) {
+  const mine = ++drawing;
+  try {
+    const come = await text(address, told);
+    if (mine !== drawing) return false;
+    trouble("");
+    place(come);
+    return true;
+  } catch (error) {
+    if (mine === drawing) trouble(error.message || find(".people").dataset.lost);
+    return false;
+  }
+}
+
+async function showEverybody() {
+  const told = { like: find("#people-search").value, order: find("#people-order").value };
+  find(".one").hidden = true;
+  find(".everybody").hidden = false;
+  if (listedFor === JSON.stringify(told) && shown) {
+    shown = "";
+    return find("#people-title").focus();
+  }
+  shown = "";
+  const come = await drawn("people/list", told, (html) => (find(".rows").innerHTML = html));
+  if (!come) return;
+  listedFor = JSON.stringify(told);
+  find("#people-said").textContent = find(".rows table")?.dataset.told || find(".rows").textContent;
+}
+
+async function showPerson(told) {
+  const come = await drawn("people/person", told, (html) => (find(".one").innerHTML = html));
+  if (!come) return;
+  find(".everybody").hidden = true;
+  find(".one").hidden = false;
+  view.scrollTop = 0;
+  if (shown !== told.name) find("#person-title").focus({ preventScroll: true });
+  shown = told.name;
+}
+
+const narrowing = () => ({
+  name: find(".narrowing").dataset.name,
+  about: find(".narrowing .about").value,
+  since: find(".narrowing .since").value,
+  until: find(".narrowing .until").value,
+});
+
+// The form is drawn anew with what it found, and has its focus and its words again.
+async function narrowed() {
+  const told = narrowing(), held = document.activeElement?.className;
+  await showPerson(told);
+  const field = held && find(`.narrowing .${held}`);
+  field?.focus({ preventScroll: true });
+  if (held === "about") field.setSelectionRange(field.value.length, field.value.length);
+}
+
+async function further(button, address, told) {
+  const html = await text(address, { ...told, page: button.dataset.page }).catch(() => null);
+  if (html === null) return trouble(find(".people").dataset.lost);
+  const more = document.createElement("div");
+  more.innerHTML = html;
+  const list = button.parentElement.previousElementSibling;
+  const body = list.querySelector("tbody") || list;
+  body.append(...(more.querySelector("tbody") || more.querySelector("ol")).children);
+  const next = more.querySelector(".more-people, .more-statements")?.parentElement;
+  button.parentElement.replaceWith(...(next ? [next] : []));
+}
+
+function clicked({ target }) {
+  const people = target.closest(".more-people");
+  if (people) further(people, "people/list", { like: find("#people-search").value, order: find("#people-order").value });
+  const statements = target.closest(".more-statements");
+  if (statements) further(statements, "people/person", narrowing());
+}

@@ -1,0 +1,121 @@
+"""Where the People tab asks: addresses under /people, each a fragment of the page or a file to keep.
+
+It knows addresses and what may be asked of them; how the tab looks others say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import HTMLResponse, Response
+
+from assistant.access.may import may
+from assistant.page.tabs import people_tab
+from assistant.page.tabs.library_routes import Say, fragment, served
+from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Wanted
+from index.library import Library
+
+if TYPE_CHECKING:
+    from index.reading.register import Person
+    from index.store.statements import Said
+
+Name = Annotated[str, Query(min_length=1, max_length=200)]
+Text = Annotated[str, Query(max_length=200)]
+Page = Annotated[int, Query(ge=1, le=10_000)]
+_TYPES = {"csv": "text/csv", "json": "application/json"}
+
+
+def routes(library: Library) -> APIRouter:
+    router, looks = APIRouter(), [may("read")]
+
+    @router.get("/people", dependencies=looks)
+    def view(say: Say) -> HTMLResponse:
+        return fragment(people_tab.view(say))
+
+    @router.get("/people/list", dependencies=looks)
+    def everybody(say: Say, like: Text = "", order: Order = "statements", page: Page = 1) -> HTMLResponse:
+        first = (page - 1) * PEOPLE
+        if order == "statements":
+            found = library.people(like, limit=PEOPLE + 1, offset=first)
+        else:
+            every = library.people(like)
+            latest = _latest(library, every) if order == "latest" else {}
+            every.sort(key=lambda one: one.name.casefold())
+            if order == "latest":
+                every.sort(key=lambda one: latest.get(one.name) or "", reverse=True)
+            found = every[first : first + PEOPLE + 1]
+        shown = found[:PEOPLE]
+        return fragment(people_tab.listed(shown, _latest(library, shown), len(found) > PEOPLE, page, say))
+
+    @router.get("/people/person", dependencies=looks)
+    def person(
+        say: Say, name: Name, about: Text = "", since: Text = "", until: Text = "", page: Page = 1
+    ) -> HTMLResponse:
+        wanted = Wanted(name, about.strip(), since, until, page)
+        one = _who(library, name)
+        every = _said(library, wanted)
+        first = (page - 1) * STATEMENTS
+        shown = people_tab.once(every)[first : first + STATEMENTS]
+        others = _of(library, one) if page == 1 else []
+        ids = {each.article_id for each in every} | {each.article_id for each in others}
+        around = {each: _around(library, each) for each in [*(once.said for once in shown), *others]}
+        headings = library.headings(sorted(ids))
+        return fragment(people_tab.person(one, shown, every, others, headings, around, wanted, say))
+
+    @router.get("/people/statements.{kind}", dependencies=looks)
+    def kept(
+        kind: Literal["csv", "json"], name: Name, about: Text = "", since: Text = "", until: Text = ""
+    ) -> Response:
+        found = _said(library, Wanted(name, about.strip(), since, until))
+        headings = library.headings(sorted({one.article_id for one in found}))
+        told = (people_tab.as_csv if kind == "csv" else people_tab.as_json)(found, headings)
+        names = {"Content-Disposition": f'attachment; filename="statements.{kind}"'}
+        return Response(told, media_type=_TYPES[kind], headers=names)
+
+    for name, kind in (("people.js", "text/javascript"), ("people.css", "text/css")):
+        router.get(f"/page/{name}")(served(name, kind))
+    return router
+
+
+def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]:
+    """When the newest article came out in which each appears."""
+    newest = {one.name: one.articles[0] for one in people if one.articles}
+    headings = library.headings(list(newest.values()))
+    return {name: headings[id].published for name, id in newest.items() if id in headings}
+
+
+def _around(library: Library, one: Said) -> tuple[str, str]:
+    """What stands before and behind a statement in its sentence."""
+    from index.language.sentences import sentences  # here, for it brings what reads words, which serving does not need
+
+    text = library.paragraph(one.article_id, one.paragraph).text
+    spans = [span for span in sentences(text) if span[0] < one.end and span[1] > one.start]
+    first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
+    return text[first : one.start], text[one.end : last]
+
+
+def _who(library: Library, name: str) -> Person:
+    """The person of that name; whoever is only named, and quoted nowhere, has no statements."""
+    found = next((one for one in library.people(name) if one.name == name), None)
+    if found is None:
+        names = library.meant_by(name).names
+        found = next((one for one in library.people(names[0]) if one.name == names[0]), None) if names else None
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _said(library: Library, wanted: Wanted) -> list[Said]:
+    return library.statements(
+        speaker=wanted.name, about=wanted.about or None, since=wanted.since or None, until=wanted.until or None
+    )
+
+
+def _of(library: Library, one: Person) -> list[Said]:
+    """What others say in whose words the person is named."""
+    found = library.statements(about=one.name, article=one.articles[:500])
+    last = one.name.split()[-1]
+    named = [each for each in found if each.speaker and each.speaker != one.name and last in each.quote]
+    return named[:OTHERS]

@@ -1,0 +1,249 @@
+"""The People tab: who is quoted in the library, and one person's page with what they said and what is said of them.
+
+It draws people and statements; it knows nothing of where they come from or of HTTP.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+from urllib.parse import urlencode
+
+from assistant.page.escape import article_address, escape, person_link
+from assistant.page.words import Words
+from assistant.presenting.spreadsheets import defused
+from index.articles import Heading
+
+if TYPE_CHECKING:
+    from index.reading.register import Person
+    from index.store.statements import Said
+
+Order = Literal["statements", "latest", "name"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+PEOPLE = 100  # of one page
+STATEMENTS = 50
+OTHERS = 10  # statements of others in which a person is named
+BARS = 36  # months, at most, of which the chart shows each
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which statements of a person are shown; pages count from 1."""
+
+    name: str
+    about: str = ""
+    since: str = ""
+    until: str = ""
+    page: int = 1
+
+    def address(self, path: str) -> str:
+        told = {"name": self.name, "about": self.about, "since": self.since, "until": self.until}
+        return f"{path}?{urlencode({key: value for key, value in told.items() if value})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What somebody said, once, with the other places in which the same words stand; the oldest is the first."""
+
+    said: Said
+    again: list[Said] = field(default_factory=list)
+
+
+def view(say: Words) -> str:
+    """The whole tab without anybody in it."""
+    orders = "".join(f'<option value="{one}">{escape(say.people_orders[one])}</option>' for one in ORDERS)
+    return (
+        f'<div class="people" data-lost="{escape(say.server_lost)}"><section class="everybody">'
+        f'<h2 id="people-title" tabindex="-1">{escape(say.people)}</h2>'
+        f'<form role="search"><input type="search" id="people-search" maxlength="200" autocomplete="off" '
+        f'placeholder="{escape(say.find_people)}" aria-label="{escape(say.find_people)}">'
+        f'<select id="people-order" aria-label="{escape(say.sort_by)}">{orders}</select></form>'
+        f'<p class="trouble" role="alert" hidden></p><div class="rows"></div></section>'
+        f'<section class="one" aria-labelledby="person-title" hidden></section>'
+        f'<p class="unseen" role="status" id="people-said"></p></div>'
+    )
+
+
+def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: bool, page: int, say: Words) -> str:
+    """A row each: the name, what they are called, how many statements there are and when the newest article names them.
+
+    `latest` is by name.
+    """
+    if not people and page == 1:
+        return f'<p class="hint">{escape(say.nobody_found)}</p>'
+    heads = "".join(f'<th scope="col" class="{of}">{escape(name)}</th>' for of, name in say.people_columns.items())
+    rows = "".join(_row(one, latest.get(one.name), say) for one in people)
+    further = _further("more-people", page, say) if more else ""
+    return (
+        f'<table data-told="{escape(say.counted_people(len(people)))}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{further}"
+    )
+
+
+def _row(one: Person, latest: str | None, say: Words) -> str:
+    called = ", ".join(form for form in one.forms if form != one.name and form not in one.name)
+    day = f'<time datetime="{escape(latest[:10])}">{escape(say.day(latest[:10]))}</time>' if latest else ""
+    label = escape(say.people_columns["of-statements"].lower())
+    name = f'{person_link(one.name)}<span class="called" dir="auto">{escape(called)}</span>'
+    return (
+        f'<tr><th scope="row" class="of-name">{name}</th>'
+        f'<td class="of-statements" data-label="{label}">{one.statements:,}</td><td class="of-latest">{day}</td></tr>'
+    )
+
+
+def person(
+    one: Person,
+    said: Sequence[Once],
+    every: Sequence[Said],
+    others: Sequence[Said],
+    headings: Mapping[str, Heading],
+    around: Mapping[Said, tuple[str, str]],
+    wanted: Wanted,
+    say: Words,
+) -> str:
+    """Somebody's own page: `said` are the statements of one page of it, of `every` one that is wanted.
+
+    `around` holds what stands before and behind a statement in its sentence.
+    """
+    called = ", ".join(form for form in one.forms if form != one.name and form not in one.name)
+    question = escape(say.asked_about(one.name, wanted.about or None))
+    days = "".join(
+        f'<label>{escape(label)} <input type="date" class="{name}" value="{escape(value)}"></label>'
+        for name, label, value in (("since", say.since, wanted.since), ("until", say.until, wanted.until))
+    )
+    exports = "".join(
+        f'<a href="{escape(wanted.address(f"people/statements.{kind}"))}" download>{kind.upper()}</a>'
+        for kind in ("csv", "json")
+    )
+    items = (
+        "".join(_once(each, headings, around, say) for each in said)
+        or f'<li class="hint">{escape(say.said_nothing)}</li>'
+    )
+    further = _further("more-statements", wanted.page, say) if len(said) == STATEMENTS else ""
+    if wanted.page > 1:
+        return f'<ol class="said">{items}</ol>{further}'
+    of_them = "".join(_once(Once(each), headings, around, say, by=True) for each in others)
+    told = f'<h3>{escape(say.said_of(one.name))}</h3><ol class="said">{of_them}</ol>' if of_them else ""
+    return (
+        f'<p><a class="everybody-again" href="./#people">← {escape(say.people)}</a></p>'
+        f'<h2 id="person-title" tabindex="-1" dir="auto">{escape(one.name)}</h2>'
+        f'<p class="called" dir="auto">{escape(called)}</p>'
+        f'<p class="asking"><button type="button" class="ask-person" data-question="{question}">'
+        f"{escape(say.ask_about_person)}</button></p>"
+        f'<form class="narrowing" data-name="{escape(one.name)}"><input type="search" class="about" '
+        f'value="{escape(wanted.about)}" placeholder="{escape(say.about_what)}" aria-label="{escape(say.about_what)}">'
+        f"{days}</form>{chart(every, say)}"
+        f'<p class="count">{escape(say.counted_statements(len(every)))} <span>{exports}</span></p>'
+        f'<ol class="said">{items}</ol>{further}{told}'
+    )
+
+
+def _once(
+    one: Once, headings: Mapping[str, Heading], around: Mapping[Said, tuple[str, str]], say: Words, *, by: bool = False
+) -> str:
+    said, heading = one.said, headings[one.said.article_id]
+    facts = [say.day((said.published or "")[:10]), heading.outlet, say.kind({"text_kind": heading.text_kind})]
+    who = say.who({"speaker": said.speaker if by else None, "voice": said.voice}) if by else ""
+    how = "" if by else say.how_said(said.voice)
+    place = say.comma.join(fact for fact in (who, *facts, how) if fact)
+    again = "".join(f"<li>{_where(each, headings, say)}: {_leads(each, headings)}</li>" for each in one.again)
+    copies = (
+        f"<details><summary>{escape(say.said_again(len(one.again)))}</summary><ul>{again}</ul></details>"
+        if again
+        else ""
+    )
+    return (
+        f'<li><blockquote dir="auto">{_within(said, around)}</blockquote>'
+        f'<p class="place"><bdi>{escape(place)}</bdi> · {_leads(said, headings)}</p>{copies}</li>'
+    )
+
+
+def _within(said: Said, around: Mapping[Said, tuple[str, str]]) -> str:
+    """The words of a statement in their sentence, which alone says what they mean."""
+    before, after = (f'<span class="around">{escape(part)}</span>' if part else "" for part in around[said])
+    return f"{before}{escape(said.quote)}{after}"
+
+
+def _further(name: str, page: int, say: Words) -> str:
+    return f'<p><button type="button" class="{name}" data-page="{page + 1}">{escape(say.more)}</button></p>'
+
+
+def _where(said: Said, headings: Mapping[str, Heading], say: Words) -> str:
+    facts = (say.day((said.published or "")[:10]), headings[said.article_id].outlet)
+    return escape(say.comma.join(fact for fact in facts if fact))
+
+
+def _leads(said: Said, headings: Mapping[str, Heading]) -> str:
+    title = headings[said.article_id].title or said.article_id
+    address = article_address(said.article_id, said.paragraph)
+    return f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape(title)}</a>'
+
+
+def once(said: Sequence[Said]) -> list[Once]:
+    """Each statement once, the newest first; what is said in nearly the same words stands under where it was first."""
+    from index.language.tokens import content_words  # here, for it brings what reads words, which serving does not need
+
+    kept: dict[frozenset[str], list[Said]] = {}
+    for one in said:
+        words = frozenset(content_words(one.quote))
+        kept.setdefault(words if len(words) > 2 else frozenset({one.quote.casefold()}), []).append(one)
+    return [Once(same[-1], same[:-1][::-1]) for same in kept.values()]
+
+
+def chart(said: Sequence[Said], say: Words) -> str:
+    """How many statements there are by month, or by year where the months are many."""
+    days = [one.published[:7] for one in said if one.published and len(one.published) >= 7]
+    counted = Counter(days)
+    if len(counted) > BARS:
+        counted = Counter(day[:4] for day in days)
+    if len(counted) < 2:
+        return ""
+    most = max(counted.values())
+    bars = "".join(
+        f'<li style="--share: {number / most:.3f}" title="{escape(say.day(day))}: {number:,}">'
+        f'<span class="unseen">{escape(say.day(day))}: {number:,}</span></li>'
+        for day, number in sorted(counted.items())
+    )
+    first, last = min(counted), max(counted)
+    return (
+        f'<figure class="chart"><ol aria-label="{escape(say.statements_over_time)}">{bars}</ol>'
+        f"<figcaption><span>{escape(say.day(first))}</span><span>{escape(say.day(last))}</span></figcaption></figure>"
+    )
+
+
+COLUMNS = ("speaker", "quote", "voice", "published", "outlet", "title", "article_id", "paragraph")
+
+
+def records(said: Sequence[Said], headings: Mapping[str, Heading]) -> list[dict[str, str | int | None]]:
+    return [
+        {
+            "speaker": one.speaker,
+            "quote": one.quote,
+            "voice": one.voice,
+            "published": one.published,
+            "outlet": headings[one.article_id].outlet,
+            "title": headings[one.article_id].title,
+            "article_id": one.article_id,
+            "paragraph": one.paragraph,
+        }
+        for one in said
+    ]
+
+
+def as_csv(said: Sequence[Said], headings: Mapping[str, Heading]) -> str:
+    """A table that a spreadsheet program opens; no cell of it is a formula."""
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    for record in records(said, headings):
+        table.writerow([defused(str(record[name] if record[name] is not None else "")) for name in COLUMNS])
+    return "\ufeff" + written.getvalue()
+
+
+def as_json(said: Sequence[Said], headings: Mapping[str, Heading]) -> str:
+    return json.dumps(records(said, headings), ensure_ascii=False, indent=1).replace("<", "\\u003c")

@@ -1,0 +1,122 @@
+"""What the servers of one database keep there beside the articles, so that each knows at once what another was told.
+
+It knows the tables and whose turn it is to write; it knows nothing of what is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sql
+from sqlalchemy.exc import DBAPIError
+
+from assistant.errors import AccessError
+from assistant.serving.conversation_tables import tables as conversation_tables
+from index.errors import LibraryError
+from index.store.catalog import home_at
+from index.store.homes import Home
+from index.store.postgresql import OURS, PostgresHome
+from index.store.tables import NUMBER, STRING, TEXT
+
+tables = sql.MetaData()
+# Users, keys, sessions and the secret of the seals, each as one JSON object.
+record = sql.Table(
+    "server_record",
+    tables,
+    sql.Column("name", STRING, primary_key=True),
+    sql.Column("version", NUMBER, nullable=False),
+    sql.Column("value", TEXT, nullable=False),
+)
+# What is counted until a moment, in seconds since 1970 by the database's own clock.
+tally = sql.Table(
+    "server_tally",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("who", STRING, nullable=False),
+    sql.Column("until", sql.Double, nullable=False, index=True),
+    sql.Index("server_tally_who", "who", "until"),
+)
+job = sql.Table(
+    "server_job",
+    tables,
+    sql.Column("id", STRING, primary_key=True),
+    sql.Column("begun", STRING, nullable=False),
+    sql.Column("heard", sql.Double, nullable=False),  # when its server last wrote it down
+    sql.Column("cancelled", sql.Boolean, nullable=False),
+    sql.Column("value", TEXT, nullable=False),
+)
+NOW = sql.select(sql.cast(sql.extract("epoch", sql.func.clock_timestamp()), sql.Double))
+
+
+class Shared:
+    """The database of a library; safe between threads. Everything raises LibraryError, one sentence."""
+
+    def __init__(self, home: PostgresHome) -> None:
+        self.home = home
+        # A statement sees what was stored before it, also where its transaction has waited for its turn.
+        self._changing = home.beside
+        self._making = threading.Lock()
+        self._made = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sql.Connection]:
+        """For one statement at a time."""
+        with self._told(), self.home.reading.connect() as connection:
+            self._make()
+            yield connection
+
+    @contextmanager
+    def steady(self) -> Iterator[sql.Connection]:
+        """A transaction that sees one moment in all its statements."""
+        with self._told(), self.home.steady.begin() as connection:
+            self._make()
+            yield connection
+
+    @contextmanager
+    def changing(self, turn: str) -> Iterator[sql.Connection]:
+        """A transaction; of those with the same turn one after the other."""
+        with self._told():
+            self._make()
+            with self._changing.begin() as connection:
+                _take(connection, turn)
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self.home.explained(error) from error
+
+    def _make(self) -> None:
+        with self._making:
+            if not self._made:
+                with self._changing.begin() as connection:
+                    _take(connection, "tables")
+                    tables.create_all(connection)
+                    conversation_tables.create_all(connection)
+                self._made = True
+
+
+def shared_at(home: Home | str | None) -> Shared | None:
+    """What the servers of a catalog share, by its home or URL; None where the articles are in a folder."""
+    home = home_at(home) if isinstance(home, str) else home
+    return Shared(home) if isinstance(home, PostgresHome) else None
+
+
+@contextmanager
+def for_access() -> Iterator[None]:
+    """Where the database cannot be asked, who may is not known."""
+    try:
+        yield
+    except LibraryError as error:
+        raise AccessError(str(error)) from error
+
+
+def _take(connection: sql.Connection, turn: str) -> None:
+    connection.execute(
+        sql.text(f"SELECT pg_advisory_xact_lock({OURS}, hashtext(current_schema() || '/server/' || :turn))"),
+        {"turn": turn},
+    )

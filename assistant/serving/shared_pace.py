@@ -1,0 +1,45 @@
+"""How often something may be done, counted for all servers of a database together and by its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from hashlib import sha256
+
+import sqlalchemy as sql
+
+from assistant.serving.shared import NOW, Shared, for_access, tally
+
+SWEPT = 100  # of what counts no more, whoever it is of, with each that is counted
+
+
+class SharedPace:
+    """As `Pace` in memory: so many times in so many seconds, by each who is told apart; `what` is counted apart."""
+
+    def __init__(self, shared: Shared, what: str, most: int, seconds: float) -> None:
+        self._shared = shared
+        self._what = what
+        self.most = most
+        self._seconds = seconds
+
+    def wait(self, who: Hashable) -> float:
+        """Counts one more and gives 0; or, where there were too many, the seconds until one more may be."""
+        name = self._named(who)
+        own = tally.c.who == name
+        with for_access(), self._shared.changing(f"tally/{name}") as connection:
+            now = connection.execute(NOW).scalar_one()
+            over = sql.select(tally.c.key).where(tally.c.until <= now).limit(SWEPT).with_for_update(skip_locked=True)
+            connection.execute(sql.delete(tally).where(tally.c.key.in_(over.scalar_subquery())))
+            still = sql.select(sql.func.count(), sql.func.min(tally.c.until)).where(own, tally.c.until > now)
+            count, first = connection.execute(still).one()
+            if count >= self.most:
+                return float(first - now)
+            connection.execute(sql.insert(tally).values(who=name, until=now + self._seconds))
+            return 0.0
+
+    def forget(self, who: Hashable) -> None:
+        with for_access(), self._shared.changing(f"tally/{self._named(who)}") as connection:
+            connection.execute(sql.delete(tally).where(tally.c.who == self._named(who)))
+
+    def _named(self, who: Hashable) -> str:
+        """Neither a name nor an address is kept."""
+        return sha256(f"{self._what}/{who!r}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,141 @@
+"""An article in brief, asking one article only, and what the table says of corrections and kinds of text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from assistant.assistant import Assistant
+from assistant.page.words import ENGLISH
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
+from tests.browser.test_accessibility import LEVELS
+
+pytestmark = pytest.mark.browser
+
+PIER = {
+    "id": "pier",
+    "title": "Sandvik pier to cost 42 million",
+    "source": "The Sandvik Courier",
+    "date": "2026-02-05",
+    "text": "\n\n".join(
+        (
+            "The council of Sandvik voted on Monday to build a new pier at a cost of 42 million crowns.",
+            "“The pier will bring the ferries back,” said Ida Berg, the mayor.",
+            "Bo Tang, a fisherman, said that he would miss the old one.",
+            "The old pier was closed in 2019 after a storm.",
+            "Correction: An earlier version of this article said the cost was 42 million crowns. It is 24 million.",
+        )
+    ),
+}
+COLUMN = {
+    "id": "column",
+    "title": "Opinion: The pier is a folly",
+    "source": "The Sandvik Courier",
+    "author": "Nora Vale",
+    "date": "2026-03-01",
+    "text": "I have seen many follies. The pier is the worst of them, and the council knows it.",
+}
+FERRY = {
+    "id": "ferry",
+    "title": "Ferry to run all winter",
+    "source": "Harbour Gazette",
+    "date": "2026-03-05",
+    "text": "The ferry to Lindhavn will run all winter, its owner said on Thursday.\n\nThe fare stays at 12 crowns.",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("brief")
+    made = folder / "made.jsonl"
+    made.write_text("\n".join(map(json.dumps, (PIER, COLUMN, FERRY))), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(made)
+        with served_here(Assistant(library)) as served:
+            yield served
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_from_the_table_to_one_article_and_what_it_alone_says(
+    browser: Browser, address: str, size: tuple[int, int], scheme: str
+) -> None:
+    page, wrongs = opened(browser, address, size=size, scheme=scheme)
+    page.locator('.views a[href$="#articles"]').click()
+    rows = page.locator("#library tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.filter(has_text="folly").locator(".mark")).to_have_text("Opinion")
+    page.select_option("#library select.of-kind", "opinion")
+    expect(rows).to_have_count(1)
+    page.select_option("#library select.of-kind", "")
+    page.locator("#only-corrected").check()
+    expect(rows).to_have_count(1)
+    expect(rows.locator(".mark.corrected")).to_have_text("Corrected")
+    rows.locator(".open-article").click()
+    sheet = page.locator(".article-sheet")
+    expect(sheet.locator(".banner")).to_contain_text("It is 24 million.")
+    expect(sheet.locator(".people-of li").first).to_have_text("Ida Berg")
+    expect(sheet.locator(".numbered")).to_have_count(5)
+    keep(page, f"brief-{size[0]}-{scheme}")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    sheet.locator(".carrying a").last.click()
+    expect(sheet.locator(".numbered.here")).to_be_in_viewport()
+    sheet.locator(".ask-only-this").click()
+    expect(page.locator("#ask .chip")).to_contain_text("Sandvik pier")
+    expect(page.locator("#question textarea")).to_be_focused()
+    turn = ask(page, "Will the ferry run all winter?")
+    expect(page.locator(f"#t{turn} .beneath")).to_contain_text("Searched 1 article")
+    page.context.close()
+    assert wrongs == []
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_first_visit_sees_what_there_is_and_who_writes(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    page, wrongs = opened(browser, address, size=size)
+    held = page.locator(".stocked")
+    expect(held.locator(".held")).to_have_text("3 articles · 2 outlets · 5 February 2026 to 5 March 2026")
+    expect(held.locator("li").first).to_contain_text("Ferry to run all winter")
+    expect(held.locator("a.person")).to_contain_text(["Bo Tang", "Ida Berg"])
+    expect(held.locator(".came")).to_have_count(0)
+    for always in (".masthead h1", ".writes"):
+        expect(page.locator(always)).to_be_in_viewport()
+        assert page.locator(always).bounding_box()["width"] > 50  # type: ignore[index]
+    page.evaluate("localStorage.setItem('seen', JSON.stringify('2026-01-01T00:00:00'))")
+    page.reload()
+    expect(held.locator(".came")).to_have_text("3 articles added since your last visit")
+    page.context.close()
+    assert wrongs == []
+
+
+def test_ticked_articles_can_be_asked_alone(browser: Browser, address: str) -> None:
+    page, wrongs = opened(browser, address)
+    page.locator('.views a[href$="#articles"]').click()
+    for title in ("folly", "Ferry"):
+        page.locator("#library tbody tr", has_text=title).locator("input").check()
+    page.locator("#library .ask-only").click()
+    expect(page.locator("#ask .chip")).to_have_count(2)
+    page.context.close()
+    assert wrongs == []
+
+
+def test_an_article_beside_an_answer_begins_in_brief(browser: Browser, address: str) -> None:
+    page, wrongs = opened(browser, address)
+    expect(page.locator("#beside")).to_be_hidden()  # there is nothing to show before a question
+    turn = ask(page, "What did Ida Berg say about the pier?")
+    expect(page.locator("#beside")).to_be_visible()
+    quote, under = (page.locator(f"#t{turn} .quoted {part}").first for part in ("blockquote", "figcaption"))
+    size = "(part) => parseFloat(getComputedStyle(part).fontSize)"
+    assert quote.evaluate(size) > 1.2 * under.evaluate(size)
+    expect(under).to_contain_text("Ida Berg")
+    page.locator(f"#t{turn} .claim").first.click()
+    expect(page.locator("#article .brief .ask-only-this")).to_have_text(ENGLISH.ask_only_this)
+    expect(page.locator("#article mark.here")).to_be_in_viewport()
+    page.context.close()
+    assert wrongs == []

@@ -1,0 +1,169 @@
+"""Quotes as blocks: their words first, who and where beneath; lists, timelines and corrections look like it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.wording import ENGLISH as SAY
+from assistant.answering.wording import FRAMES
+from assistant.answers import Answer, Citation, Claim, Notice, Outcome, ReadAs
+from assistant.page.turns import Turn, conversation
+from assistant.page.words import CHINESE, ENGLISH, Words
+from tests.page.test_cards import CITATION, text_of
+
+IN_ENGLISH = FRAMES["en"]
+
+
+def told(*parts: str | tuple[str, Citation], outcome: Outcome = "answered", **more: object) -> Answer:
+    """An answer of sentences of ours and of quotes, each with what stands before it."""
+    text, claims, citations = "", list[Claim](), list[Citation]()
+    for part in parts:
+        if isinstance(part, str):
+            text += f"{part}\n\n"
+            continue
+        opening, citation = part
+        citations.append(replace(citation, marker=len(citations) + 1))
+        claim = f"{opening}“{citation.quote}”"
+        claims.append(Claim(claim, len(text), len(text) + len(claim), (len(citations),), verdict="supported"))
+        text += f"{claim} [{len(citations)}]\n\n"
+    return Answer(
+        id="1",
+        created="2026-02-06T10:00:00Z",
+        question="What?",
+        standalone_question="What?",
+        outcome=outcome,
+        searched={"articles": 12, "filters": {}},
+        text=text.rstrip(),
+        writer="quotes",
+        claims=tuple(claims),
+        citations=tuple(citations),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def drawn(answer: Answer, say: Words = ENGLISH) -> str:
+    return conversation([Turn("What?", answer.to_dict())], say)
+
+
+def quote(words: str, **more: object) -> Citation:
+    return replace(CITATION, **{"quote": words, "article_id": words, "voice": "direct", "speaker": "Ida Berg"} | more)  # type: ignore[arg-type]
+
+
+def test_the_words_of_a_quote_come_first_and_who_and_where_after_them() -> None:
+    one = quote("It opens in 2029.", outlet="The Post", published="2026-02-05", title="A bridge")
+    markup = drawn(told(("Ida Berg, quoted in “A bridge” (The Post, 5 February 2026): ", one)))
+    figure = re.findall(r"<figure.*?</figure>", markup)[0]
+    assert text_of(figure).startswith("“It opens in 2029.”")
+    assert text_of(figure).count("Ida Berg") == text_of(figure).count("The Post") == 1
+    places = [text_of(figure).index(words) for words in ("It opens", "Ida Berg", "The Post", "A bridge")]
+    assert places == sorted(places)
+
+
+def test_a_speaker_and_an_article_are_named_once_for_quotes_that_follow_one_another() -> None:
+    ones = [quote(words, article_id="a") for words in ("It opens.", "It closes.")]
+    others = [ones[0], quote("It burns.", article_id="a", speaker="Mei Sandvik")]
+    assert drawn(told(("", ones[0]), ("Also: ", ones[1]))).count("<figcaption>") == 1
+    assert drawn(told(("", others[0]), ("", others[1]))).count("<figcaption>") == 2
+
+
+@pytest.mark.parametrize("say", [ENGLISH, CHINESE])
+def test_a_quote_that_reports_is_told_from_one_that_is_spoken(say: Words) -> None:
+    spoken, reported = (say.who({"speaker": "Ida Berg", "voice": voice}) for voice in ("direct", "reported"))
+    assert spoken == "Ida Berg" and reported.startswith("Ida Berg") and reported != spoken
+    assert say.who({"speaker": None, "voice": "outlet"}) == ""
+
+
+def test_steps_in_time_have_their_days_in_a_column_each_once() -> None:
+    days = ("2026-02-05", "2026-02-05", "2026-03-01")
+    steps = [("", quote(f"Step {number}.", published=day)) for number, day in enumerate(days)]
+    markup = drawn(told(IN_ENGLISH.in_order, *steps))
+    assert markup.count('<ol class="timeline">') == 1 and markup.count("<li><time") == 2
+    assert re.findall(r"<time[^>]*>(.*?)</time>", markup) == ["5 February 2026", "1 March 2026"]
+
+
+def test_rows_are_a_list() -> None:
+    rows = [("", quote(f"Row {number}.")) for number in range(3)]
+    markup = drawn(told(IN_ENGLISH.quoted_in_several.format(number=3), *rows))
+    assert re.findall(r'<ul class="rows">(.*)</ul>', markup)[0].count("<li>") == 3
+
+
+def test_yes_stands_first_and_alone() -> None:
+    markup = drawn(told(IN_ENGLISH.yes, ("", quote("It did."))))
+    assert '<p class="settled">Yes.</p><figure' in markup
+
+
+def test_accounts_that_differ_stand_side_by_side_under_what_differs() -> None:
+    ones = [quote(f"Line 7 will cost {cost}.") for cost in ("€530 million, and not €412 million", "€412 million")]
+    answer = told(SAY.differ_in["number"], *(("", one) for one in ones))
+    claims = [replace(claim, differs_from=(2 - at,)) for at, claim in enumerate(answer.claims)]
+    markup = drawn(replace(answer, claims=tuple(claims)))
+    assert '<p class="differ">€530 million or €412 million?</p><div class="accounts">' in markup
+    assert re.findall(r'<div class="accounts">(.*?)</div>', markup)[0].count("<figure") == 2
+
+
+def test_a_correction_and_what_it_corrects_carry_a_banner_before_their_words() -> None:
+    notice = Notice("n", 1, "It costs 24.", "2026-02-19", "correction")
+    new, old = quote("It costs 24.", article_id="n", paragraph=1), quote("It costs 42.", corrected_by=notice)
+    answer = told((IN_ENGLISH.corrected_on.format(day="19 February 2026"), new), ("From “A bridge”: ", old))
+    at = answer.claims[1].start
+    text = answer.text[:at] + IN_ENGLISH.before_correction + answer.text[at:]
+    moved = at + len(IN_ENGLISH.before_correction)
+    second = replace(answer.claims[1], start=moved, end=moved + len(answer.claims[1].text))
+    first, second_figure = re.findall(
+        r"<figure.*?</figure>", drawn(replace(answer, text=text, claims=(answer.claims[0], second)))
+    )
+    assert 'class="quoted correction"' in first and text_of(first).startswith(
+        "Corrected on 19 February 2026“It costs 24.”"
+    )
+    assert text_of(second_figure).startswith("Before the correction“It costs 42.”")
+
+
+def test_words_that_were_corrected_have_a_banner_even_where_the_answer_does_not_say_so() -> None:
+    notice = Notice("n", 1, "It costs 24.", "2026-02-19", "withdrawal")
+    figure = re.findall(r"<figure.*?</figure>", drawn(told(("", quote("It costs 42.", corrected_by=notice)))))[0]
+    assert (
+        text_of(figure).startswith("Withdrawn on 19 February 2026: It costs 24.") and 'href="articles/n#p1"' in figure
+    )
+
+
+@pytest.mark.parametrize(("words", "capital"), [("the closure was", True), ("eBay is", False), ("The end", False)])
+def test_a_quote_that_begins_within_a_sentence_is_shown_with_a_capital(words: str, capital: bool) -> None:
+    markup = drawn(told(("", quote(words))))
+    assert ('<blockquote class="sentence"' in markup) is capital and f"“{words}”" in text_of(markup)
+
+
+def test_what_a_model_writes_in_running_text_stays_running_text() -> None:
+    one = quote("It opens.")
+    answer = told(("She said ", one))
+    text = f"Then: {answer.text} And so on."
+    claim = replace(answer.claims[0], start=6, end=6 + len(answer.claims[0].text))
+    markup = drawn(replace(answer, text=text, claims=(claim,)))
+    assert "<figure" not in markup and text_of(markup).count("It opens.") == 1
+
+
+def test_questions_that_small_talk_offers_can_be_asked_by_a_click() -> None:
+    markup = drawn(told("Hello!", "You could ask:\n- What did Ida Berg say?\n- Who is Bo?", outcome="reply"))
+    buttons = re.findall(r'<button type="button" class="example" dir="auto">(.*?)</button>', markup)
+    assert buttons == ["What did Ida Berg say?", "Who is Bo?"]
+
+
+@pytest.mark.parametrize(
+    ("say", "asked"), [(ENGLISH, "What did Bo Tang say about the quay?"), (CHINESE, "Bo Tang怎么看the quay？")]
+)
+def test_where_a_question_fits_several_people_one_can_be_chosen(say: Words, asked: str) -> None:
+    read = ReadAs("said", topic="the quay", speaker="Ida Berg / Bo Tang / Tang")
+    markup = drawn(told(("", quote("It opens.")), read_as=read), say)
+    assert re.findall(r'class="ask-instead" data-question="([^"]*)"', markup)[1:] == [asked]
+
+
+def test_names_that_come_near_are_offered_in_the_place_of_the_one_asked_for() -> None:
+    nearest = IN_ENGLISH.nearest_names.format(names="Ida Berg, Ida Borg")
+    read = ReadAs("said", speaker="Eda Barg")
+    answer = told(f"I found no words of Eda Barg. {nearest}", outcome="not_found", read_as=read)
+    markup = drawn(replace(answer, standalone_question="What did Eda Barg say?"))
+    asked = re.findall(r'class="ask-instead" data-question="([^"]*)"', markup)
+    assert asked == ["What did Ida Berg say?", "What did Ida Borg say?"]
+    assert ENGLISH.did_you_mean_label in text_of(markup) and "Names that come near" not in text_of(markup)
