@@ -68,7 +68,8 @@ def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str
 
 def page(title: str, body: str, say: Words, *, navigation: str | None = None) -> str:
     if navigation is None:
-        navigation = f'<nav><a href="{escape(root.get() or "./")}">{escape(say.to_the_chat)}</a></nav>'
+        way = f'<a href="{escape(root.get() or "./")}">{escape(say.to_the_chat)}</a>'
+        navigation = f"<nav><strong>{escape(say.title)}</strong> {way}</nav>"
     return (
         f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,9 +1,11 @@
 // Puts the chat where the script stands. What it looks like is for the page to say: data-height, data-title, and a
-// style for the class.
+// style for the class; data-theme ("light" or "dark") and data-accent (a colour) make it look like the page around it.
 {
   const { src, dataset } = document.currentScript;
+  const told = { __theme: dataset.theme, accent: dataset.accent };
+  const wanted = new URLSearchParams(Object.entries(told).filter(([, value]) => value));
   const frame = document.createElement("iframe");
-  frame.src = new URL("embed", src);
+  frame.src = new URL(`embed?${wanted}`, src);
   frame.title = dataset.title || "Article assistant";
   frame.className = "article-assistant";
   frame.allow = "clipboard-write";

@@ -16,9 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ADDRESS = "/embed"
 SCRIPT_ADDRESS = "/embed.js"
 # Before anything is drawn, so that the furniture is never seen.
-HEAD = (
-    f'<script>if (location.pathname.endsWith("{ADDRESS}")) document.documentElement.classList.add("embedded")</script>'
-)
+HEAD = f"""<script>if (location.pathname.endsWith("{ADDRESS}")) {{
+  document.documentElement.classList.add("embedded");
+  const accent = new URLSearchParams(location.search).get("accent");
+  if (accent && CSS.supports("color", accent)) {{
+    for (const name of ["--accent", "--fill"]) document.documentElement.style.setProperty(name, accent);
+  }}
+}}</script>"""
 
 _NOBODY = "'none'"
 

@@ -99,6 +99,8 @@ function choice(kind, { value, name, beside }) {
 whenThere("#limits", (sheet) => {
   sheet.addEventListener("toggle", ({ newState }) => {
     if (newState !== "open") return;
+    const button = all('[popovertarget="limits"]:not(.close)').find((each) => each.checkVisibility()).getBoundingClientRect();
+    sheet.style.left = `${Math.max(8, Math.min(button.left, innerWidth - sheet.offsetWidth - 16))}px`;
     listChoices();
     one("#name").focus();
   });

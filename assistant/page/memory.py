@@ -42,7 +42,8 @@ def listed(summaries: Sequence[Summary], say: Words, *, current: str, sought: st
     if more > 0:
         body += f'<p class="hint">{escape(say.older_conversations(more))}</p>'
     if summaries and not sought:
-        body += f'<button type="button" class="delete-all">{escape(say.delete_all)}</button>'
+        button = f'<button type="button" class="delete-all">{escape(say.delete_all)}</button>'
+        body += f'<details class="everything"><summary>{escape(say.more_to_do)}</summary>{button}</details>'
     return f'<nav aria-label="{escape(say.conversations)}" data-current="{escape(current)}">{body}</nav>'
 
 

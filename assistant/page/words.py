@@ -91,7 +91,7 @@ class Words:
         self.waiting = say("Asked next, when this answer is there", "待这个回答完成后提问")
 
         # What a question is limited to
-        self.limit = say("Limit", "筛选")
+        self.limit = say("Filter", "筛选")
         self.limits = say("Search only in", "只检索")
         self.limits_hint = say("An outlet, an author or a title", "媒体、作者或标题")
         self.outlets = say("Outlets", "媒体")
@@ -196,7 +196,7 @@ class Words:
         self.as_cited = say("The paragraph as it was cited", "引用时的段落")
         self.not_searched = {
             "note": say("note, not searched", "编者说明，不参与检索"),
-            "boilerplate": say("page furniture, not searched", "页面附属内容，不参与检索"),
+            "boilerplate": say("beside the text, not searched", "正文以外，不参与检索"),
         }
         self.caption = say("caption", "图片说明")
         self.article_missing = say("There is no such article", "没有这篇文章")
@@ -217,6 +217,7 @@ class Words:
         self.export_markdown = say("Export as Markdown", "导出为 Markdown")
         self.export_json = say("Export as JSON", "导出为 JSON")
         self.delete = say("Delete", "删除")
+        self.more_to_do = say("More", "更多")
         self.delete_all = say("Delete all conversations", "删除全部对话")
         self.delete_title = say("Delete for good?", "永久删除？")
         self.delete_all_asked = say("All conversations, those not listed too.", "全部对话，包括未列出的。")

@@ -10,7 +10,11 @@ from tests.browser.serving import ROOT, SCREENSHOTS
 
 PICTURES = ROOT / "docs" / "pictures"
 KEPT = {
-    "answered": "laptop-light-3-source",
+    "answered": "corrected-1440-light",
+    "source": "laptop-light-3-source",
+    "timeline": "timeline-375-light",
+    "people": "people-all-1440-light",
+    "brief": "brief-1440-light",
     "article": "laptop-light-4-article",
     "not-found": "not-found-with-filters",
     "limits": "asking-limits",
@@ -19,7 +23,6 @@ KEPT = {
     "check": "check-laptop-light-checked",
     "phone": "phone-light-3-source",
     "phone-article": "phone-light-4-article",
-    "phone-answered": "phone-dark-2-answered",
     "dark": "laptop-dark-4-article",
     "chinese": "asking-chinese",
 }

@@ -18,6 +18,23 @@ from tests.browser.test_accessibility import LEVELS
 
 pytestmark = pytest.mark.browser
 
+# By the formula of WCAG, over the nearest background that is not see-through.
+CONTRAST = """(selector) => {
+    const part = document.querySelector(selector)
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d")
+    const light = (colour) => {
+        canvas.fillStyle = colour
+        canvas.fillRect(0, 0, 1, 1)
+        const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => one / 255)
+            .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    let under = part
+    while (getComputedStyle(under).backgroundColor === "rgba(0, 0, 0, 0)") under = under.parentElement
+    const both = [light(getComputedStyle(part).color), light(getComputedStyle(under).backgroundColor)]
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05)
+}"""
+
 PIER = {
     "id": "pier",
     "title": "Sandvik pier to cost 42 million",
@@ -110,6 +127,31 @@ def test_a_first_visit_sees_what_there_is_and_who_writes(browser: Browser, addre
     page.evaluate("localStorage.setItem('seen', JSON.stringify('2026-01-01T00:00:00'))")
     page.reload()
     expect(held.locator(".came")).to_have_text("3 articles added since your last visit")
+    page.context.close()
+    assert wrongs == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_correction_is_read_before_what_it_corrects_and_steps_have_their_days_beside_them(
+    browser: Browser, address: str, size: tuple[int, int], scheme: str
+) -> None:
+    page, wrongs = opened(browser, address, size=size, scheme=scheme)
+    turn = ask(page, "How much will the pier cost?")
+    first, second = (page.locator(f"#t{turn} .quoted").nth(at) for at in (0, 1))
+    expect(first).to_contain_text("It is 24 million.")
+    expect(second.locator(".banner")).to_have_text("Before the correction")
+    keep(page, f"corrected-{size[0]}-{scheme}")
+    ratio = page.evaluate(CONTRAST, f"#t{turn} .quoted blockquote")
+    assert ratio >= 7, f"quoted words have a contrast of {ratio}"
+    turn = ask(page, "Summarize the story of the pier so far.")
+    step = page.locator(f"#t{turn} .timeline > li").first
+    day, words = (step.locator(part).bounding_box() for part in ("time", "blockquote"))
+    assert day and words and day["x"] + day["width"] <= words["x"]
+    keep(page, f"timeline-{size[0]}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
     page.context.close()
     assert wrongs == []
 

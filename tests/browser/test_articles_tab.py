@@ -271,6 +271,7 @@ def test_a_closed_tab_does_not_end_adding_and_its_report_is_there_afterwards(
     library.may_add.set()
     with tab(browser, address) as page:
         assert "1 added" in report(page)
+        page.locator(".order summary").click()  # it is folded, so that it is in nobody's way
         assert page.locator(".order details").get_attribute("open") is not None
 
 

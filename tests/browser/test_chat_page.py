@@ -15,6 +15,7 @@ from assistant.assistant import Assistant
 from assistant.events import Done, Event
 from assistant.page.examples import EXAMPLES
 from assistant.page.words import ENGLISH
+from assistant.settings import Settings
 from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_command, served_here
 
@@ -189,6 +190,7 @@ class Meeting:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.settings = Settings()
         self.both = threading.Barrier(2, timeout=20)
 
     def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:

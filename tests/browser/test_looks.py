@@ -40,6 +40,24 @@ def test_nothing_is_cut_or_covered_at_any_width(browser: Browser, chat: str, loc
     assert wrongs == []
 
 
+def test_the_sheet_of_filters_stands_over_its_button_and_covers_no_conversations(page: Page) -> None:
+    ask(page, BERG)
+    page.click("#limit")
+    sheet, button, memory = (page.locator(part).bounding_box() for part in ("#limits", "#limit", "#memory"))
+    assert sheet and button and memory
+    assert abs(sheet["x"] - button["x"]) < 2 and sheet["x"] >= memory["x"] + memory["width"]
+
+
+def test_the_embedded_page_looks_like_the_page_around_it(browser: Browser, chat: str) -> None:
+    page, wrongs = opened(browser, f"{chat}/embed?__theme=light&accent=rebeccapurple", scheme="dark")
+    colour = "(part) => getComputedStyle(part).color"
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
+    ask(page, BERG)
+    assert page.locator("#t1 .marker").first.evaluate(colour) == "rgb(102, 51, 153)"
+    page.context.close()
+    assert wrongs == []
+
+
 def test_a_long_conversation_on_a_phone_is_read_to_its_first_line(browser: Browser, chat: str) -> None:
     page, wrongs = opened(browser, chat, size=PHONE)
     for _ in range(3):

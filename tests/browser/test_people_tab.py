@@ -23,6 +23,7 @@ def test_from_a_name_in_an_answer_to_all_that_was_said(
     expect(page.locator("#person-title")).to_have_text("Ida Berg")
     expect(page.locator("#people .one .said > li")).to_have_count(2)
     expect(page.locator("#person-title")).to_be_focused()
+    keep(page, f"people-all-{size[0]}-{scheme}")
     page.fill("#people .narrowing .about", "opens in 2029")
     expect(page.locator("#people .one .said > li")).to_have_count(1)
     expect(page.locator("#people .narrowing .about")).to_be_focused()
@@ -31,6 +32,8 @@ def test_from_a_name_in_an_answer_to_all_that_was_said(
     expect(page.locator("#people tbody tr").first).to_be_visible()
     page.fill("#people-search", "berg")
     expect(page.locator("#people tbody tr")).to_have_count(1)
+    number, day = (page.locator(f"#people tbody {of}").first.bounding_box() for of in (".of-statements", ".of-latest"))
+    assert number and day and number["x"] + number["width"] <= day["x"]
     page.select_option("#people-order", "name")
     look(page, f"people-{size[0]}-{scheme}")
     page.locator("#people a.person").first.click()

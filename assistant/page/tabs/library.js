@@ -369,7 +369,7 @@ async function showOrders(orders) {
       element.innerHTML = await text(`library/orders/${order.id}`);
       for (const time of element.querySelectorAll("time")) time.textContent = moment(time.dateTime);
       const report = element.querySelector("details");
-      if (report && first) report.open = at === 0;
+      if (report && first) report.open = false; // what was added before this page was there is looked up
       if (held) (element.querySelector("summary, .cancel") || find("#library-title")).focus();
     }
     element.dataset.state = order.state;
