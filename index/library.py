@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakSet
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
-from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel
+from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage
 from index.filters import Filters
 from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
@@ -551,11 +551,21 @@ class Library:
         found = self._catalog.searched(list(self._followers.by_words(about, MOST, articles=articles)))
         return [one.key for one in found if held(asked, f"{one.heading.title}\n{one.paragraph.text}") >= ABOUT]
 
-    def as_retriever(self, *, limit: int = 12, filters: Filters | None = None) -> BaseRetriever:
-        """This library's search as a LangChain retriever."""
+    def as_retriever(
+        self, *, limit: int = 12, k: int | None = None, filters: Filters | None = None, **limits: Any
+    ) -> BaseRetriever:
+        """This library's search as a LangChain retriever; `k` is LangChain's name of `limit`.
+
+        `filters`, or what these are made of, such as `outlets` and `since`, limit what is searched.
+        """
         from index.retriever import LibraryRetriever
 
-        return LibraryRetriever(library=self, limit=limit, filters=filters or Filters())
+        try:
+            filters = filters or Filters(**limits)
+        except TypeError as error:
+            known = "k, limit, articles, outlets, authors, since, until and as_of"
+            raise WrongUsage(f"A retriever takes {known}, and not {', '.join(sorted(limits))}.") from error
+        return LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
 
     def _know(self, ids: Sequence[str]) -> None:
         if ids and (unknown := self._catalog.unknown_ids(ids)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -35,6 +36,7 @@ def _document(hit: Hit) -> Document:
         "author": heading.author,
         "published": heading.published,
         "url": heading.url,
+        "link": f"/articles/{quote(heading.id, safe='')}#p{paragraph.number}",
         "paragraph": paragraph.number,
         "revision": paragraph.revision,
         "score": hit.score,

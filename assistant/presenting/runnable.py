@@ -5,7 +5,7 @@ It knows LangChain's messages; everything that an answer is made of comes from `
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Protocol, cast
@@ -13,6 +13,7 @@ from typing import Any, Protocol, cast
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, convert_to_messages, convert_to_openai_messages
 from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.tools import BaseTool, StructuredTool
 
 from assistant.answers import Answer
 from assistant.events import Done, Event, Failed, Text
@@ -20,6 +21,13 @@ from assistant.presenting.annotations import annotated, for_langchain
 from assistant.presenting.async_streams import in_threads
 from assistant.presenting.messages import question_and_history
 from assistant.presenting.notes import ending, with_remarks
+from index.errors import WrongUsage
+
+Asked = LanguageModelInput | Mapping[str, Any]
+_TOOL = (
+    "Answers a question from a library of news articles, each statement with its source, or says that the articles do "
+    "not say it. Ask one question in full."
+)
 
 
 class Answering(Protocol):
@@ -31,8 +39,11 @@ class Answering(Protocol):
     def stream(self) -> Callable[..., Iterator[Event]]: ...
 
 
-class CitedAnswers(Runnable[LanguageModelInput, AIMessage]):
+class CitedAnswers(Runnable[Any, AIMessage]):
     """Takes what a chat model takes; the last message is the question. `bind` fixes what `Assistant.ask` takes besides.
+
+    It also takes a dictionary: with "question", and "history" where there is one, or with "messages", the state of a
+    graph, which gets {"messages": [the answer]} back.
 
     The message's text block carries a `Citation` for each paragraph that a claim rests on, and its response metadata
     the whole record, answer/1, as "answer".
@@ -41,8 +52,31 @@ class CitedAnswers(Runnable[LanguageModelInput, AIMessage]):
     def __init__(self, assistant: Answering) -> None:
         self.assistant = assistant
 
-    def invoke(self, input: LanguageModelInput, config: RunnableConfig | None = None, **limits: Any) -> AIMessage:
-        return self._call_with_config(self._answered, input, config, **limits)
+    def invoke(self, input: Asked, config: RunnableConfig | None = None, **limits: Any) -> Any:
+        message = self._call_with_config(self._answered, input, config, **limits)
+        return {"messages": [message]} if isinstance(input, Mapping) and "messages" in input else message
+
+    def as_tool(
+        self,
+        args_schema: Any = None,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        arg_types: Any = None,
+    ) -> BaseTool:
+        """A tool that answers one question, with its sources beneath the text and the record as its artifact."""
+
+        def ask_articles(question: str) -> tuple[str, dict[str, Any]]:
+            answer = self.assistant.ask(question)
+            return str(answer), answer.to_dict()
+
+        return StructuredTool.from_function(
+            ask_articles,
+            name=name or "ask_articles",
+            description=description or _TOOL,
+            args_schema=args_schema,
+            response_format="content_and_artifact",
+        )
 
     def stream(
         self, input: LanguageModelInput, config: RunnableConfig | None = None, **limits: Any
@@ -58,7 +92,7 @@ class CitedAnswers(Runnable[LanguageModelInput, AIMessage]):
             async for piece in pieces:
                 yield piece
 
-    def _answered(self, input: LanguageModelInput, **limits: Any) -> AIMessage:
+    def _answered(self, input: Asked, **limits: Any) -> AIMessage:
         question, history = question_and_history(_messages(input))
         answer = self.assistant.ask(question, history=history, **limits)
         return AIMessage([_block(answer, with_remarks(answer))], id=answer.id, response_metadata=_metadata(answer))
@@ -78,7 +112,14 @@ class CitedAnswers(Runnable[LanguageModelInput, AIMessage]):
                     raise event.error
 
 
-def _messages(input: LanguageModelInput) -> list[dict[str, Any]]:
+def _messages(input: Asked) -> list[dict[str, Any]]:
+    if isinstance(input, Mapping):
+        if "messages" in input:
+            input = input["messages"]
+        elif "question" in input:
+            input = [*input.get("history", ()), ("user", input["question"])]
+        else:
+            raise WrongUsage("A dictionary asks by 'question', with 'history' beside it, or by 'messages'. Name one.")
     messages: Sequence[Any] = [("user", input)] if isinstance(input, str) else convert_to_messages(input)
     return convert_to_openai_messages(messages)
 

@@ -107,7 +107,23 @@ def make_possible(case: Case, ids: Iterator[str], answer: Any) -> None:
         case.body["answer"] = answer
     if isinstance(case.body, dict) and "files" in case.body:
         case.body["files"] = [*case.body["files"], b"The tide was high."]  # of an empty file nothing would be sent
+    if case.path in ("/v1/chat/completions", "/v1/responses"):
+        for refused in (
+            "response_format",
+            "modalities",
+            "logprobs",
+            "top_logprobs",
+            "logit_bias",
+            "tool_choice",
+            "text",
+        ):
+            case.body.pop(refused, None)
+        for refused in ("text", "background", "conversation", "prompt", "previous_response_id"):
+            case.body.pop(refused, None)
     if case.path == "/v1/chat/completions":
         case.body["messages"] = [*case.body["messages"][1:], {"role": "user", "content": QUESTION}]
-        if case.body.get("response_format"):
-            case.body["response_format"] = {"type": "text"}
+    if case.path == "/v1/responses":
+        case.body["input"] = QUESTION
+    if case.path == "/api/ask" and case.query:
+        case.query.pop("articles", None)
+        case.query.pop("since", None)

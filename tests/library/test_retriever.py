@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda
 
+from index.errors import WrongUsage
 from index.filters import Filters
 from index.library import Library
 
@@ -45,3 +47,14 @@ def test_a_retriever_is_a_part_of_a_chain(samples: Library) -> None:
         return len(documents)
 
     assert (samples.as_retriever(limit=3) | RunnableLambda(count)).invoke(QUESTION) == 3
+
+
+def test_filters_and_the_number_of_paragraphs_are_given_when_it_is_made(samples: Library) -> None:
+    retriever = samples.as_retriever(k=2, articles=["penicillin-use-enough"])
+    found = retriever.invoke("What did Fleming warn about?")
+    assert len(found) == 2
+    for one in found:
+        assert one.metadata["article_id"] == "penicillin-use-enough"
+        assert one.metadata["link"] == f"/articles/penicillin-use-enough#p{one.metadata['paragraph']}"
+    with pytest.raises(WrongUsage, match="and not outlet"):
+        samples.as_retriever(outlet="CGTN")

@@ -12,6 +12,7 @@ import pytest
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
+from langgraph.graph import START, MessagesState, StateGraph
 
 from assistant.assistant import Assistant
 from assistant.presenting.runnable import CitedAnswers
@@ -84,6 +85,35 @@ def test_a_conversation_makes_a_follow_up_stand_alone(runnable: CitedAnswers) ->
     answer = runnable.invoke(conversation).response_metadata["answer"]
     assert answer["question"] == "And about China?"
     assert answer["standalone_question"] == "What did Donald Trump say about China?"
+
+
+def test_a_dictionary_with_a_question_asks_that_question(runnable: CitedAnswers) -> None:
+    message = runnable.invoke(QUESTION)
+    assert alike(runnable.invoke({"question": QUESTION})) == alike(message)
+    history = [("human", QUESTION), ("ai", "...")]
+    followed = runnable.invoke({"question": "And about China?", "history": history})
+    assert followed.response_metadata["answer"]["standalone_question"] == "What did Donald Trump say about China?"
+    with pytest.raises(WrongUsage, match="by 'question'"):
+        runnable.invoke({"query": QUESTION})
+
+
+def test_it_is_a_node_of_a_graph_that_gets_and_gives_messages(runnable: CitedAnswers) -> None:
+    graph = StateGraph(MessagesState)
+    graph.add_node("answers", runnable)
+    graph.add_edge(START, "answers")
+    state = graph.compile().invoke({"messages": [HumanMessage(QUESTION)]})
+    asked, told = state["messages"]
+    assert (asked.text, told.text) == (QUESTION, runnable.invoke(QUESTION).text)
+    assert block(told)["annotations"]
+
+
+def test_as_a_tool_it_answers_with_its_sources_and_keeps_the_record(runnable: CitedAnswers) -> None:
+    tool = runnable.as_tool()
+    answer = runnable.assistant.ask(QUESTION)
+    assert list(tool.args) == ["question"]
+    assert tool.invoke({"question": QUESTION}) == str(answer)
+    call = {"name": tool.name, "args": {"question": QUESTION}, "id": "1", "type": "tool_call"}
+    assert tool.invoke(call).artifact["schema"] == "answer/1"
 
 
 def test_it_is_a_part_of_a_chain(runnable: CitedAnswers) -> None:
