@@ -83,11 +83,9 @@ class Citation:
 
     def source(self, server: str | None = None) -> str:
         """Title, outlet, day and address on one line, in which only the address is a link."""
-        title = f"“{' '.join(self.title.split())}”".replace("](", "] (")
-        where = self.address(server)
-        return ", ".join(part for part in (title, self.outlet, self.published) if part) + (
-            f": {where}" if where else ""
-        )
+        heading = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.published) if part)
+        plain, where = " ".join(heading.split()).replace("](", "] ("), self.address(server)
+        return f"{plain}: {where}" if where else plain
 
     def address(self, server: str | None = None) -> str | None:
         """The address of the paragraph: on the server, if known, else where it was published."""

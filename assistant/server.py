@@ -33,7 +33,7 @@ from assistant.access.may import may
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
-from assistant.errors import ConversationsError, NotAllowed, NotSaved, TooOften
+from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, SettingsError, TooOften
 from assistant.page import chat, embedding, shared
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.brief import brief
@@ -49,11 +49,11 @@ from assistant.serving.connections import Connections, Patience, protocol
 from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
-from assistant.serving.logs import Requests
+from assistant.serving.logs import Requests, write_logs
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.settings import Settings, read_origins
+from assistant.settings import Settings, read_origins, read_settings
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -220,11 +220,10 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
     with _listen(host, port) as listening:
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
-        allowed = [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
         ending = Ending()
         app = create_app(
             assistant,
-            names=own_names(host, allowed),
+            names=own_names(host, _allowed(settings)),
             access=access,
             embed_origins=read_origins(settings.embed_origins),
             ending=ending,
@@ -236,7 +235,55 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
         # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, lambda *_: _reload(access))
         server.run(sockets=[listening])
+
+
+def _reload(access: Access) -> None:
+    """Who may is read with each request; what the settings say of it, now."""
+    try:
+        access.apply(read_settings())
+        log.warning("The settings of access and limits were read again.")
+    except SettingsError as error:
+        log.error("The settings stay as they were. %s", error)
+
+
+def app() -> FastAPI:
+    """The app over the library that the settings name, for other servers: `uvicorn --factory assistant.server:app`.
+
+    Who reaches it is not known here, so AccessError is raised where nobody is set up.
+    """
+    settings = read_settings()
+    write_logs(settings.log_format)
+    assistant = Assistant.open()
+    access = Access(assistant.library.folder, settings, loopback=False, shared=shared_at(assistant.library.home))
+    try:
+        access.check("a server of its own")
+    except AccessError:
+        assistant.close()
+        raise
+    made = create_app(
+        assistant,
+        names=own_names("0.0.0.0", _allowed(settings)),
+        access=access,
+        embed_origins=read_origins(settings.embed_origins),
+    )
+    inner = made.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        assistant.warming.begin()
+        async with inner(app):
+            yield
+        await run_in_threadpool(assistant.close)
+
+    made.router.lifespan_context = lifespan
+    return made
+
+
+def _allowed(settings: Settings) -> list[str]:
+    return [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
 
 
 def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:

@@ -13,7 +13,7 @@ from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes
 from assistant.access.keys import Keys
 from assistant.access.pace import Pace, Questions
 from assistant.access.record_file import ACCESS, record_at
-from assistant.access.sessions import Sessions
+from assistant.access.sessions import A_DAY, Sessions
 from assistant.access.users import Users
 from assistant.errors import AccessError, SettingsError
 from assistant.serving.shared import Shared
@@ -48,11 +48,17 @@ class Access:
         self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
         self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
         self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
-        self.most_saved = settings.megabytes_a_user * 1_000_000
         self._loopback = loopback
-        self._proxies = _networks(settings.trusted_proxy)
+        self.apply(settings)
+
+    def apply(self, settings: Settings) -> None:
+        """From now on these settings count; raises SettingsError, and changes nothing, where one cannot be used."""
+        proxies, scopes = _networks(settings.trusted_proxy), _scopes(settings.proxy_scopes)
+        self._proxies, self._proxy_scopes = proxies, scopes
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
-        self._proxy_scopes = _scopes(settings.proxy_scopes)
+        self.sessions.seconds = settings.session_days * A_DAY
+        self.questions.pace.most = settings.questions_a_minute
+        self.most_saved = settings.megabytes_a_user * 1_000_000
 
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
         """Counts something that may be done so many times in so many seconds."""

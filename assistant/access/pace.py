@@ -57,9 +57,9 @@ class Questions:
     """Limits the questions, or other actions, of each user and key a minute, over all interfaces together."""
 
     def __init__(self, pace: Pace | SharedPace) -> None:
-        self._pace = pace
+        self.pace = pace
 
     def count(self, identity: Identity) -> None:
         """Counts one; raises TooOften after too many. The local user of an open server is not counted."""
-        if not identity.is_local and (seconds := self._pace.wait(identity.owner)):
+        if not identity.is_local and (seconds := self.pace.wait(identity.owner)):
             raise TooOften(math.ceil(seconds))

@@ -11,7 +11,7 @@ from assistant.access.record_file import Record
 from assistant.access.users import User, Users
 
 MOST = 20  # of one user; the oldest ends when there are more
-_DAY = 86_400
+A_DAY = 86_400
 _SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing anybody out
 
 
@@ -21,7 +21,7 @@ class Sessions:
     def __init__(self, file: Record, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
         self._file = file
         self._users = users
-        self.seconds = days * _DAY
+        self.seconds = days * A_DAY
         self._clock = clock
 
     def begin(self, user: User) -> str:

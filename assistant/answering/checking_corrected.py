@@ -1,7 +1,8 @@
 """What notices and kinds of text change in the verdict on a claim.
 
 Old words that were corrected bear nothing out, and the new ones do; a withdrawn article and satire are no evidence;
-what only an opinion piece says is its author's word. It knows verdicts and notices, and not how claims are read.
+what only an opinion piece says is its author's word, and what another article denies its article's. It knows verdicts
+and notices, and not how claims are read.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class AsCorrected:
             if changed := self._changed(claim, verdict, notice, sources):
                 return changed
         if verdict.verdict == "supported":
-            return _whose_opinion(claim, verdict)
+            verdict = _whose_opinion(claim, verdict)
+            corrected = {notice.corrects for notice in notices}
+            facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind != "opinion"]
+            return self.verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
         if verdict.verdict != "contradicted" and len(serious) < len(hits):
             amused = [hit for hit in hits if hit.heading.text_kind == "satire"]
             told = self.verifier.verify(claim, sources_of(amused, self.speakers))

@@ -52,7 +52,8 @@ class Asking:
         self._figures = figures
         self._ending = ending or Ending()
         self._limiter = CapacityLimiter(AT_ONCE)
-        self.recent = Recent(assistant.settings.keep_answers_minutes)
+        minutes = assistant.settings.keep_answers_minutes
+        self.recent, self.responses = Recent(minutes), Recent(minutes)
 
     def server(self, request: Request) -> str:
         """Where links to this server lead: as the settings say, else as it was asked."""
@@ -98,7 +99,7 @@ class Asking:
             async with aclosing(made) as events:
                 async for event in events:
                     if isinstance(event, Done):
-                        self.recent.keep(by.owner, event.answer.id, event.answer)
+                        self.recent.keep(by.owner, event.answer.id, event.answer.to_json().encode())
                     yield event
 
     async def in_thread(self, work: Callable[[], Got]) -> Got:

@@ -79,7 +79,7 @@ def openai_routes(asking: Asking) -> APIRouter:
         count = partial(used, [{"content": message.text()} for message in wanted.messages], saying)
         events = await openai_events(asking, identity_of(request), question, history, **wanted.given())
         if wanted.stream:
-            return sending.EventStream(_sent(events, wanted, saying, count))
+            return sending.EventStream(_sent(asking, events, wanted, saying, count))
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Failed):
@@ -129,6 +129,7 @@ def used(messages: Sequence[Mapping[str, Any]], saying: Saying, answer: Answer) 
 
 
 async def _sent(
+    asking: Asking,
     events: AsyncGenerator[Event, None],
     wanted: CompletionRequest,
     saying: Saying,
@@ -140,15 +141,15 @@ async def _sent(
         async for event in events:
             match event:
                 case Text(text):
-                    more = saying.more(text)
+                    more = await asking.in_thread(partial(saying.more, text))
                     yield sending.event(piece({"content": more})) if more else sending.STILL_AT_WORK
                 case Failed(message):
                     yield sending.event(openai_error(status_of(event.error), message))
                     return
                 case Done(answer):
-                    rest, annotations = saying.rest(answer)
+                    rest, annotations = await asking.in_thread(partial(saying.rest, answer))
                     yield sending.event(piece({"content": rest, "annotations": annotations}))
                     yield sending.event(piece({}, finished=saying.finish, answer=answer.to_dict()))
                     if wanted.with_usage:
-                        yield sending.event(piece(None, usage=count(answer)))
+                        yield sending.event(piece(None, usage=await asking.in_thread(partial(count, answer))))
     yield _END

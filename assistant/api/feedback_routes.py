@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,6 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.access.pace import Questions
 from assistant.access.seals import Seals
-from assistant.answers import Answer
 from assistant.api.records import Opinion, Problem
 from assistant.api.sent import Feedback, GivenAnswer, read
 from assistant.serving.conversations import Conversations
@@ -46,10 +46,9 @@ def feedback_routes(
         if said.vote is not None:
             changes.count(identity)
         own = conversations.of(identity.owner)
-        if isinstance(said.answer, str) and said.vote is not None:
-            kept = recent.find(identity.owner, said.answer)
-            if isinstance(kept, Answer):
-                await to_thread.run_sync(partial(own.save, kept.to_dict(), library))
+        by_id = said.answer if isinstance(said.answer, str) and said.vote is not None else ""
+        if kept := recent.find(identity.owner, by_id):
+            await to_thread.run_sync(partial(own.save, json.loads(kept), library))
         return await to_thread.run_sync(partial(_kept, library, own, seals, said, forgets=identity.by == "key"))
 
     return router

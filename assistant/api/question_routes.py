@@ -18,7 +18,9 @@ from assistant.api.asking import Asking, Stream
 from assistant.api.problems import problem, status_of
 from assistant.api.records import AnswerRecord, Hits, Suggested, found
 from assistant.api.sent import Asked, Check, Day, Name, Names, Question, Search
+from assistant.errors import NotAllowed
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.serving.cross_site import comes_from_elsewhere
 from index.errors import ArticleAssistantError
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -61,6 +63,8 @@ def question_routes(asking: Asking) -> APIRouter:
 
         What goes wrong is its event `error`. Close it at `done` or `error`, or it asks again.
         """
+        if comes_from_elsewhere(request.headers):  # it could not read the answer, and whoever pays for it did not ask
+            raise NotAllowed("A page of another site asked this question; it was not answered.")
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors}
         begin = partial(asking.assistant.stream, question, **limits, since=since, until=until, as_of=as_of)
         return await _answered(asking, begin, request)

@@ -5,6 +5,7 @@ They know addresses and the order of what is sent; the records are those of resp
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -19,7 +20,7 @@ from assistant.access.may import may
 from assistant.api import responses, sending
 from assistant.api.asking import Asking
 from assistant.api.chat_completions import FAILURES, check_length, no_model, openai_events, used
-from assistant.api.completions import MODEL
+from assistant.api.completions import MODEL, MOST_MESSAGES
 from assistant.api.openai_problems import NotHonoured, openai_error
 from assistant.api.problems import status_of
 from assistant.api.responses import Responding, ResponseRequest
@@ -51,11 +52,11 @@ def response_routes(asking: Asking) -> APIRouter:
         wanted.check()
         by, earlier = identity_of(request), list[dict[str, Any]]()
         if (before := wanted.previous_response_id) is not None:
-            if (kept := asking.recent.find(by.owner, before)) is None:
+            if (kept := asking.responses.find(by.owner, before)) is None:
                 raise NotHonoured(
                     _GONE.format(before), param="previous_response_id", code="previous_response_not_found"
                 )
-            earlier = kept["messages"]
+            earlier = json.loads(kept)["messages"]
         question, history = question_and_history([*earlier, *wanted.messages()])
         check_length(question, "input")
         tokens = asking.assistant.library.embeddings.tokens
@@ -68,11 +69,13 @@ def response_routes(asking: Asking) -> APIRouter:
         def keep(record: dict[str, Any]) -> None:
             if wanted.store is not False:
                 said = {"role": "assistant", "content": record["answer"]["text"]}
-                messages = [*(one for one in history if one["role"] != "system"), _asked(question), said]
-                asking.recent.keep(by.owner, responding.id, {"messages": messages, "response": record})
+                spoken = [one for one in history if one["role"] != "system"]
+                messages = [*spoken, _asked(question), said][-MOST_MESSAGES:]
+                kept = sending.written({"messages": messages, "response": record})
+                asking.responses.keep(by.owner, responding.id, kept)
 
         if wanted.stream:
-            return sending.EventStream(_sent(events, responding, saying, count, keep))
+            return sending.EventStream(_sent(asking, events, responding, saying, count, keep))
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Failed):
@@ -95,7 +98,7 @@ def response_routes(asking: Asking) -> APIRouter:
     async def delete_response(response_id: Id, request: Request) -> Any:
         by = identity_of(request)
         _kept(asking, by, response_id)
-        asking.recent.forget(by.owner, response_id)
+        asking.responses.forget(by.owner, response_id)
         return {"id": response_id, "object": "response", "deleted": True}
 
     return router
@@ -106,13 +109,13 @@ def _asked(question: str) -> dict[str, Any]:
 
 
 def _kept(asking: Asking, by: Identity, id: str) -> Any:
-    kept = asking.recent.find(by.owner, id)
-    if not isinstance(kept, dict):
+    if (kept := asking.responses.find(by.owner, id)) is None:
         raise NotSaved(f"There is no response '{id}' here, or not any more.")
-    return kept["response"]
+    return json.loads(kept)["response"]
 
 
 async def _sent(
+    asking: Asking,
     events: AsyncGenerator[Event, None],
     responding: Responding,
     saying: Saying,
@@ -125,16 +128,16 @@ async def _sent(
         async for event in events:
             match event:
                 case Text(text):
-                    more = saying.more(text)
+                    more = await asking.in_thread(partial(saying.more, text))
                     yield _event(responding.more(more)) if more else sending.STILL_AT_WORK
                 case Failed(message):
                     yield _event(responding.failed(openai_error(status_of(event.error), message)))
                     return
                 case Done(answer):
-                    rest, annotations = saying.rest(answer)
+                    rest, annotations = await asking.in_thread(partial(saying.rest, answer))
                     if rest:
                         yield _event(responding.more(rest))
-                    usage = count(answer)
+                    usage = await asking.in_thread(partial(count, answer))
                     for one in responding.ended(answer, saying.text, annotations, saying.finish, usage):
                         if "response" in one:
                             keep(one["response"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.presenting.messages import text_of_parts
 
-READ = 40_000  # characters of an order
+READ = 40_000  # characters of an order, as many of what the system's messages say
 TITLE = 60  # characters
 UNTITLED = "Conversation"
 _THING = r"titles?|names?|tags?|follow-?ups?(?: questions?)?|(?:search )?queries|emojis?|summary"
@@ -27,8 +27,8 @@ _CONVERSATION = re.compile(
     r"|\b(?:the|this|our|a|given|following) (?:\w+ )?(?:conversation|chat|dialog(?:ue)?|session)\b",
     re.I,
 )
-_TURN = re.compile(r"^\W*(?:user|human)\W*:\s*(.+)$", re.I | re.M)
-_ANSWERED = re.compile(r"^\W*(?:assistant|ai|response|bot)\W*:", re.I | re.M)
+_TURN = re.compile(r"^[^\w\n]*(?:user|human)[^\w\n:]*:\s*(\S.*)$", re.I | re.M)
+_ANSWERED = re.compile(r"^[^\w\n]*(?:assistant|ai|response|bot)[^\w\n:]*:", re.I | re.M)
 _JSON: dict[str, Any] = {"tags": ["General"], "follow_ups": [], "followups": [], "queries": [], "emoji": "💬"}
 
 
@@ -37,7 +37,7 @@ def chore(question: str, history: Sequence[Mapping[str, object]]) -> str | None:
     orders = [text_of_parts(one.get("content")) for one in history if one.get("role") == "system"]
     asked = question[:READ]
     is_transcript = bool(_TURN.search(asked) and _ANSWERED.search(asked))
-    told = "\n".join([*orders, asked]) if is_transcript else asked
+    told = "\n".join(["\n".join(orders)[:READ], asked]) if is_transcript else asked
     order = _ORDER.search(told)
     if not order or not _CONVERSATION.search(told) or not (is_transcript or _spoken(history)):
         return None

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from assistant.answers import Citation
 
 HEADING = "Sources:"
-# At the end of a message that a client sends back as history.
-_LIST = re.compile(rf"\n\n{HEADING}(?:\n- \[\d+\] [^\n]*)+\s*\Z")
+_LINE = re.compile(r"- \[\d+\] ")
 
 
 def with_sources(text: str, citations: Sequence[Citation], server: str | None) -> str:
@@ -19,5 +18,6 @@ def with_sources(text: str, citations: Sequence[Citation], server: str | None) -
 
 
 def without_sources(text: str) -> str:
-    """What `with_sources` was given."""
-    return _LIST.sub("", text)
+    """What `with_sources` was given, from a message that a client sends back as history."""
+    before, heading, lines = text.rstrip().rpartition(f"\n\n{HEADING}\n")
+    return before if heading and all(map(_LINE.match, lines.split("\n"))) else text

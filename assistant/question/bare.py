@@ -14,6 +14,7 @@ from index.language.closed_lists import TO_TEN
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
+MOST_INSTRUCTIONS = 20  # of the messages to a model, since it reads them again with each question
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
@@ -95,7 +96,8 @@ def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]
     """What messages to a model say of how an answer is to look; all else in them is for others."""
     flat = [" ".join(text_of(message).split()) for message in messages]
     told = [text[start:end] for text in flat for start, end in sentences(text)]
-    return tuple(found[0].strip() for one in told for found in _pattern(one).finditer(one))
+    found = dict.fromkeys(found[0].strip() for one in told for found in _pattern(one).finditer(one))
+    return tuple(found)[:MOST_INSTRUCTIONS]
 
 
 def _pattern(text: str) -> re.Pattern[str]:

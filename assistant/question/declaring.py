@@ -23,7 +23,8 @@ _ADVERBIAL = re.compile(
 )
 # "Which symptoms did they show" takes for granted that they showed symptoms, "who won it" that somebody did.
 _THING_ASKED = re.compile(
-    r"^\W*(?:which|what|how (?:many|much))\s+(?P<thing>(?:[\w’'-]+ ){1,4}?)(?P<rest>(?:did|does|do)\s.+)$", re.I
+    r"^\W*(?:which|what|how (?:many|much))\s+(?P<thing>(?:[\w’'-]+ ){1,4}?)(?P<rest>(?:did|does|do|has|have|had)\s.+)$",
+    re.I,
 )
 _SUBJECT_ASKED = re.compile(r"^\W*(?:who|which|how many)\b(?!\s+(?:is|are|was|were|did|do|does|has|have)\b)", re.I)
 _AUXILIARY = ("aux", "auxpass")

@@ -368,15 +368,15 @@ def _other_units(told: Statement, claim: Statement) -> Iterator[Contradiction]:
     """Months in the place of years, or miles in that of kilometres."""
     for kind, a0, a1, b0, b1 in steps(told, claim):
         for one in claim.tokens[b0:b1] if kind == "replace" else ():
-            mine = _base(claim, one)
             for other in told.tokens[a0:a1]:
-                theirs = _base(told, other)
-                if any(mine in group and theirs in group for group in _UNITS) and _unit(mine) != _unit(theirs):
+                if other_unit(_base(claim, one), _base(told, other)):
                     yield Contradiction(_said(claim, [one]), _said(told, [other]))
 
 
-def _unit(word: str) -> str:
-    return UNIT_SPELLINGS.get(word, word)
+def other_unit(one: str, other: str) -> bool:
+    """Whether two words are units of one measure that are not as much: "miles" and "kilometres"."""
+    able = any(one in group and other in group for group in _UNITS)
+    return able and UNIT_SPELLINGS.get(one, one) != UNIT_SPELLINGS.get(other, other)
 
 
 def _other_shares(told: Statement, claim: Statement) -> Iterator[Contradiction]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.verifying.contradictions import contrary
+from assistant.verifying.contradictions import contrary, other_unit
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.parsed import SAYING, Sentence, Word
 from index.language.opposites import opposite
@@ -44,6 +44,8 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
         yield from _exchanged(claim, told, found, back, word, other)
         yield from _unsure_thing(claim, told, found, back, word, other)
         yield from _other_subject(claim, told, found, back, word, other, copy)
+        yield from _other_measure(claim, told, found, back, word, other)
+        yield from _unlimited(claim, told, back, word, other)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
     yield from _conditions(claim, told, found, copy)
@@ -129,7 +131,26 @@ def _opposes(mine: Word, theirs: Word) -> bool:
         return mine.lemma != theirs.lemma
     if not mine.kind == theirs.kind == "word":
         return False
-    return opposite(mine.lemma, theirs.lemma) or contrary(mine.text.lower(), theirs.text.lower())
+    one, other = sorted((mine.text.lower(), theirs.text.lower()), key=len)
+    negated = len(one) > 3 and other in (f"{prefix}{one}" for prefix in _NEGATING)
+    return negated or opposite(mine.lemma, theirs.lemma) or contrary(mine.text.lower(), theirs.text.lower())
+
+
+_NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
+
+
+def denials(sentence: Sentence) -> int:
+    """How many of its words deny something, by themselves or beside another."""
+    return sum(
+        word.lemma in _DENIES if word.kind == "operator" else word.kind == "word" and bool(_NO.match(word.lemma))
+        for word in sentence.words.values()
+    )
+
+
+_NO = re.compile(
+    r"(?:fail|refus|den(?:y|ie)|reject|lack|prevent|avoid|stop|ban$|forbid|prohibit|declin|miss$|exclud|unable|cease"
+    r"|abandon|drop|withdr|cancel|impossib|unlikely|doubt|neglect|delay|postpone|\w{3,}less$)"
+)
 
 
 def _operators(sentence: Sentence, at: int) -> set[str]:
@@ -208,6 +229,38 @@ def _unsure_thing(
             yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
             return
 
+
+def _other_measure(
+    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """A number of kilometres that the sentence has of metres."""
+    if word.kind != "number":
+        return
+    for mine in (claim.words[at] for at, _ in word.heads if at not in found):
+        for theirs in (told.words[at] for at, _ in other.heads if at not in back):
+            if other_unit(mine.lemma, theirs.lemma):
+                told_ = told.told(other.at, theirs.at)
+                yield word.at, Objection("contradicted", claim.told(word.at, mine.at), told_, True)
+
+
+def _unlimited(
+    claim: Sentence, told: Sentence, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """What is the first or the largest within limits, which the claim leaves out: "in ten years", "of the valley"."""
+    if not (other.lemma in _UTMOST or other.tag in ("JJS", "RBS")):
+        return
+    heads = {other.at, *(head for head, _ in other.heads)}
+    heads |= {word.at for word in told.words.values() if word.is_verb and {head for head, _ in word.heads} & heads}
+    for head in sorted(heads):
+        for (of, role), limits in told.fillers.items():
+            open_ = [at for at in limits if at not in back and told.words[at].kind not in ("pronoun", "operator")]
+            if of == head and role in _LIMITS and open_ and len(open_) == len(limits):
+                yield word.at, Objection("not_found", claim.told(word.at), told.told(other.at, *open_), True)
+                return
+
+
+_UTMOST = frozenset("first last only".split())
+_LIMITS = frozenset("in since for of among".split())
 
 # What says of a thing that it may not be, or is not yet.
 _NOT_YET = frozenset(
@@ -297,18 +350,19 @@ _BROAD = frozenset("set put take make give get bring come go hold carry keep tur
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb that stands nowhere, where the sentence says another of the same two people or things."""
+    """A verb that stands nowhere, where the sentence says another of the same two, or that it is only planned."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
-        subjects = [found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found]
-        objects = [found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found]
+        subjects = {found[one] for one in claim.fillers.get((word.at, "subj"), []) if one in found}
+        things = {found[one] for one in claim.fillers.get((word.at, "obj"), []) if one in found}
         for rival in told.words.values():
-            if rival.at in back or rival.kind != "word" or not rival.is_verb or rival.lemma in _BROAD:
+            if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
-            does = set(told.fillers.get((rival.at, "subj"), [])) & set(subjects)
-            done = set(told.fillers.get((rival.at, "obj"), [])) & set(objects)
-            if does and done:
+            does = subjects & set(told.fillers.get((rival.at, "subj"), []))
+            done = things & set(told.fillers.get((rival.at, "obj"), []))
+            planned = done and rival.lemma in _NOT_YET and _asserted(claim, word)
+            if planned or (does and done and rival.lemma not in _BROAD):
                 weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
                 yield word.at, Objection(weight, claim.told(word.at), told.told(rival.at), True)
                 return

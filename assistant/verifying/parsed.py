@@ -5,6 +5,7 @@ It reads one parse into words and slots, active and passive alike; it knows noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -214,9 +215,21 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
                 governs = place.get(_carrier(token.head.head).i)
                 if token.head.dep_ == "advcl" and governs is not None and clause:
                     sentence.conditions += ((governs, clause),)
+    sentence.said |= _quoted(sentence)
     return sentence
 
 
+def _quoted(sentence: Sentence) -> frozenset[int]:
+    """The words of quotations that say something by themselves, and are no title or single phrase."""
+    found: set[int] = set()
+    for quotation in re.finditer(r'"[^"]+"', sentence.text):
+        inside = [word for word in sentence.words.values() if quotation.start() <= word.start < quotation.end()]
+        if any(word.tag in _FINITE for word in inside):
+            found |= {word.at for word in inside}
+    return frozenset(found)
+
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _COUNTED_WORDS = frozenset(("half", "halve", "quarter", "dozen", *ORDINALS[2:10])) - {"fourth"}
 
 

@@ -13,6 +13,7 @@ from index.language.names import names_in
 from index.language.quotations import is_cjk
 from index.reading.attributed import attributed
 from index.reading.people import same_person
+from index.reading.voices import Attribution
 
 
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
@@ -21,6 +22,16 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
     if objections[0] and (objections[0].weight == "contradicted" or all(objections)):
         return objections[0]
     return None
+
+
+def only_said(claim: str, evidence: Evidence) -> Objection | None:
+    """Whose word it only is, where its sentence is nothing but somebody's words and the claim has nobody say it."""
+    said = evidence.source.said(evidence.start, evidence.end)
+    if said.voice not in ("direct", "reported") or _said_in(claim).voice != "outlet":
+        return None
+    if said.speaker and any(_stands_in(name, claim) for name in speaker_names(said.speaker)):
+        return None
+    return Objection("attributed", "", evidence.text)
 
 
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
@@ -39,11 +50,15 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
 
 
 @lru_cache(maxsize=1024)
-def _speakers(claim: str) -> tuple[str, ...]:
+def _said_in(claim: str) -> Attribution:
     # Here, so that what checks nothing does not wait for the parser.
     from index.reading.read import read_texts
 
-    said = attributed(read_texts([claim]), 1, 0, len(claim))
+    return attributed(read_texts([claim]), 1, 0, len(claim))
+
+
+def _speakers(claim: str) -> tuple[str, ...]:
+    said = _said_in(claim)
     names = speaker_names(said.speaker) if said.speaker and said.voice != "outlet" else ()
     return tuple(name for name in names if _is_named(name))
 

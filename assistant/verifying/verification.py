@@ -81,6 +81,19 @@ class Verifier:
         ]
         return next((one for one in told if one.verdict == "supported"), told[0])
 
+    def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
+        """The verdict on a claim that is borne out, where another article may deny it: none is taken for right."""
+        own = {one.source.heading.id: f"“{one.source.heading.title}”" for one in borne.evidence}
+        others = [one for one in others if one.heading.id not in own]
+        # An article that does not hold words in quotation marks does not deny them.
+        told = self.verify(claim, others) if others and '"' not in normal(claim) else borne
+        if told.verdict != "contradicted" or not told.evidence:
+            return borne
+        other = told.evidence[0].source
+        where = f"paragraph {other.paragraph.number} of “{other.heading.title}”"
+        reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
+        return Verdict("attributed", reason, (*borne.evidence, *told.evidence))
+
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
         for evidence, sentence in zip(near, told, strict=True):
@@ -93,6 +106,8 @@ class Verifier:
             return Verdict("contradicted", f"“{_short(quote)}” stands in none of the paragraphs.", near[:1])
         if found.supports:
             other = speakers.other_speaker(claimed.text, used)
+            if other is None and not (found.copy or found.framed):
+                other = speakers.only_said(claimed.text, used[0])
             if other is None:
                 return Verdict("supported", None, used)
             found = replace(found, objections=(other,))

@@ -6,7 +6,7 @@ It reads digits, number words, shares, bounds and calendar dates, in English and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.language.closed_lists import (
     CJK_DIGITS,
@@ -37,8 +37,10 @@ _NUMBER = re.compile(
     re.I,
 )
 _BOUNDS = {
-    "least": "at least|no fewer than|no less than|not less than|more than|greater than|over|above|upwards of|exceeding",
-    "most": "at most|no more than|not more than|up to|as many as|as much as|less than|fewer than|under|below",
+    "least": "at least|no fewer than|no less than|not less than|more than|greater than|older than|longer than|over"
+    "|above|upwards of|upward of|exceeding|exceeded|exceeds|exceed|topped|topping|surpassed",
+    "most": "at most|no more than|not more than|up to|as many as|as much as|less than|fewer than|younger than"
+    "|shorter than|under|below",
     "about": "about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more or less",
     "exactly": "exactly|precisely",
 }
@@ -56,6 +58,7 @@ _QUANTITY = re.compile(
     rf"(?P<counted>\s?%| (?:percent|(?:{'|'.join(CURRENCY_SIGNS.values())}|buck)s?)\b)?)",
     re.I,
 )
+_BEHIND = re.compile(r"(?: [a-z]+)? or (?:(?P<least>more|above|over|older|longer)|less|fewer|below|under|younger)\b")
 _OF = 3  # words after a number that say what is counted
 
 _DIGITS = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate(CJK_ONES, start=1)}
@@ -146,7 +149,22 @@ class Quantity:
 
 def quantities_in(text: str) -> list[Quantity]:
     """The numbers of an English text where they stand; those of dates are among them."""
-    return [one for found in _QUANTITY.finditer(text) if (one := _quantity(found))]
+    found = [one for found in _QUANTITY.finditer(text) if (one := _quantity(found))]
+    for at, one in enumerate(found):
+        if behind := _BEHIND.match(text, one.end):
+            found[at] = replace(one, bound="least" if behind["least"] else "most")
+    for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+        if _is_range(text, one, other):
+            found[at : at + 2] = replace(one, bound="least"), replace(other, bound="most")
+    return found
+
+
+def _is_range(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether it is something between two numbers: "40 to 80 percent", and not "from 40 to 80", which is a change."""
+    joined, before = text[one.end : other.start].strip().lower(), text[: one.start].lower().rstrip()
+    ranging = joined == "and" and before.endswith("between") or joined == "to" and not before.endswith("from")
+    plain = not (one.bound or other.bound or one.year or other.year)
+    return ranging and plain and one.value < other.value and one.unit in (None, other.unit)
 
 
 def _quantity(found: re.Match[str]) -> Quantity | None:

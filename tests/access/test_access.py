@@ -324,3 +324,16 @@ def test_admin_may_everything_and_every_other_scope_only_its_own() -> None:
     for scope in SCOPES:
         identity = Identity("x", frozenset({scope}), "key")
         assert {one for one in SCOPES if identity.may(one)} == (set(SCOPES) if scope == "admin" else {scope})
+
+
+def test_settings_that_are_read_again_count_at_once_and_wrong_ones_change_nothing(tmp_path: Path) -> None:
+    opened = access(tmp_path, questions_a_minute=5)
+    anna = Identity("anna", ASK, "cookie")
+    opened.questions.count(anna)
+    with pytest.raises(SettingsError):
+        opened.apply(Settings(questions_a_minute=1, trusted_proxy="nonsense"))
+    opened.questions.count(anna)
+    opened.apply(Settings(questions_a_minute=1, trusted_proxy="10.0.0.5", session_days=1))
+    with pytest.raises(TooOften):
+        opened.questions.count(anna)
+    assert opened.is_proxy("10.0.0.5") and opened.sessions.seconds == 86_400

@@ -156,6 +156,15 @@ def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assi
     assert ("later", 2) in cited(answer)
 
 
+def test_a_fact_asked_of_the_end_of_what_is_still_to_come_rests_on_a_premise_that_is_contradicted(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("When did the water board cancel the raise of the Orlen dam?")
+    assert answer.premise is not None
+    assert answer.premise.verdict == "contradicted"
+    assert ("dam", 1) in cited(answer)
+
+
 def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> None:
     answer = assistant.ask("Why did Paul Holm divorce?")
     assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -86,6 +87,30 @@ def test_events_are_numbered_and_each_names_itself(client: openai.OpenAI) -> Non
             "output_text.done content_part.done output_item.done completed"
         ).split()
     )
+
+
+def test_tokens_are_counted_beside_the_loop_that_serves_everybody(
+    client: openai.OpenAI, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops: list[object] = []
+
+    def counted(text: str) -> int:
+        loops.append(asyncio._get_running_loop())
+        return len(text.split())
+
+    monkeypatch.setattr(assistant.library.embeddings, "tokens", counted)
+    assert list(client.responses.create(**ASKED, stream=True, max_output_tokens=1_000))
+    asked: Any = {"model": MODEL, "messages": [{"role": "user", "content": QUESTION}], "max_tokens": 1_000}
+    assert list(client.chat.completions.create(**asked, stream=True, stream_options={"include_usage": True}))
+    assert loops and set(loops) == {None}
+
+
+def test_the_id_of_an_answer_is_no_id_of_a_response(client: openai.OpenAI) -> None:
+    told: Any = client.responses.create(**ASKED)
+    with pytest.raises(openai.BadRequestError, match="There is no response"):
+        client.responses.create(**ASKED, previous_response_id=told.answer["id"])
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve(told.answer["id"])
 
 
 @pytest.mark.parametrize("way", ["id", "items"])

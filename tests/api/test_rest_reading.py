@@ -51,6 +51,12 @@ def test_an_address_streams_what_a_post_streams(client: httpx.Client, assistant:
     assert alike(client.get("/api/ask", params=params).json()) == alike(answer)
 
 
+def test_a_page_of_another_site_cannot_ask_by_an_address(client: httpx.Client) -> None:
+    params = {"question": QUESTION}
+    asked = [client.get("/api/ask", params=params, headers={"Sec-Fetch-Site": site}) for site in ("cross-site", "none")]
+    assert [one.status_code for one in asked] == [403, 200]
+
+
 def test_what_goes_wrong_with_an_address_is_an_event_that_an_event_source_can_read(client: httpx.Client) -> None:
     told = client.get("/api/ask", params={"question": " "}, headers=EVENTS)
     ((name, problem),) = events(told)

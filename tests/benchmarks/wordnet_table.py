@@ -41,7 +41,7 @@ def main() -> None:
                 sign, place, kind, ends = fields[at + 1 + 4 * pointer : at + 5 + 4 * pointer]
                 if POINTERS[kind] == part and sign in "@" + WIDER:
                     over[part, fields[0]].append((sign, place))
-                if sign in "!+":
+                if sign in "!+\\":
                     pointers.append((sign, part, fields[0], f"{kind} {place}", int(ends[:2], 16), int(ends[2:], 16)))
         for line in (FOLDER / f"index.{part}").read_text("latin-1").splitlines():
             if not line.startswith(" "):
@@ -60,6 +60,9 @@ def main() -> None:
             found["!", mine].add(theirs)
         elif {part, POINTERS[kind]} == {"noun", "verb"} and place in senses[part, mine][:OTHER]:
             found["+", mine].add(theirs)
+        elif sign == "\\" and part == "adj":  # "Chinese" and "China", "electoral" and "election"
+            found["+", mine].add(theirs)
+            found["+", theirs].add(mine)
     for (part, _place), words in synsets.items():
         able = [word for word in words if word.isalpha() and len(word) > 2 and (part, word) in usual]
         for one in able:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.bare import bare
+from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
 from assistant.question.foreign import foreign
 from assistant.question.kinds import form_of
@@ -142,3 +142,10 @@ def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
 @pytest.mark.parametrize("question", ["What did Angela Merkel say?", "Who was the first?", "多少钱？", "dam height"])
 def test_an_english_question_is_in_no_other_language(question: str) -> None:
     assert foreign(question) is None
+
+
+def test_each_instruction_of_the_messages_to_a_model_is_read_once_and_not_without_end() -> None:
+    told = [{"role": "system", "content": f"Use no more than {number} words. Be brief."} for number in range(100)]
+    found = instructions_of(told)
+    assert found[:3] == ("no more than 0 words", "Be brief", "no more than 1 words")
+    assert len(found) == len(set(found)) == MOST_INSTRUCTIONS

@@ -9,6 +9,7 @@ from assistant.verifying.verification import Verifier
 from index.articles import Heading, Paragraph
 from index.reading.attributed import attributed
 from index.reading.read import read_texts
+from index.reading.voices import OUTLET
 
 TURNED = [
     ("The court upheld the ban.", "The court overturned the ban."),
@@ -82,6 +83,21 @@ KINDS = [
     ("The fire destroyed 40 houses.", "The fire destroyed \uff15\uff10 houses."),
     ("Boris Petrov opened the bridge in June.", "Boris Petr\u043ev opened the bridge in June."),
     ("Mayor Ann Roe opened the bridge.", "Ann Roe"),
+    ("The wait at the ferry exceeded two hours.", "The wait at the ferry was up to two hours."),
+    ("Cars cause 40 to 80 percent of the smog in Delhi.", "Cars cause at least 80 percent of the smog in Delhi."),
+    ("The city may keep up to half of the fine.", "Half of the fine goes to the city."),
+    ("Doctors say that the two cases in Alby appear to be unrelated.", "Both cases appear to be related, say doctors."),
+    ("Gusts of 41 metres a second were measured in Alby.", "In Alby they measured gusts of 41 kilometres an hour."),
+    ("It is the first time in twenty years that the band tours.", "The band tours for the first time."),
+    (
+        "It is the first time that the band will tour together in ten years.",
+        "The band tours together for the first time.",
+    ),
+    ("A second plant, near Alby, is planned for 2027 if lenders agree.", "A second plant has been built near Alby."),
+    (
+        "Lind was arrested in April for a call of March 21 to the office.",
+        "Police arrested Lind on March 21, after his call to the office.",
+    ),
 ]
 
 
@@ -183,6 +199,13 @@ PUT_OTHERWISE = [
     ),
     ("Pupils at schools in Tallinn did better than others.", "Pupils at Tallinn schools did better than others."),
     ("The island sold most of its cod to Norway.", "Norway bought most of the cod from the island."),
+    ("China lowered its duties on soy.", "The Chinese duties on soy were lowered."),
+    ("The ban may help if it is kept for at least ten years.", "The ban may help if it is kept for a decade or more."),
+    ("From May the ban is for pupils under 14.", "The ban covers pupils younger than 14."),
+    (
+        "The firm, asked on Monday, declined to say when the plant in Alby closes.",
+        "The firm did not say when it will close the plant in Alby.",
+    ),
 ]
 
 
@@ -208,6 +231,21 @@ def test_an_article_of_another_subject_does_not_contradict() -> None:
     told = "The council of Alby won a prize for its new library in 1951."
     assert held(told, "He won the race in 1945.").verdict == "not_found"
     assert held(told, "The council of Alby won the prize in 1945.").verdict == "contradicted"
+
+
+def test_what_one_article_says_and_another_denies_is_the_word_of_the_one() -> None:
+    texts = {"Post": "The harbour bridge opens in 2028.", "Mail": "The harbour bridge does not open in 2028."}
+    sources = [
+        Source(Paragraph(name, 1, text, "body"), Heading(id=name, title=name), lambda start, end: OUTLET)
+        for name, text in texts.items()
+    ]
+    verifier, claim = Verifier(), "The harbour bridge opens in 2028."
+    borne = verifier.verify(claim, sources)
+    assert borne.verdict == "supported"
+    found = verifier.disputed(claim, borne, sources)
+    assert found.verdict == "attributed"
+    assert found.reason == "Only “Post” has this; paragraph 1 of “Mail” says otherwise."
+    assert [one.text for one in found.evidence] == list(texts.values())
 
 
 # What cannot be seen, and letters that look like others.
@@ -247,6 +285,26 @@ def test_what_is_told_as_somebodys_word_is_attributed() -> None:
     told = "The mayor argued that the harbour is too shallow."
     assert held(told, "The harbour is too shallow.").verdict == "attributed"
     assert held(told, "The mayor argued that the harbour is too shallow.").verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("told", "claim"),
+    [
+        (
+            "The clerk argued that the old harbour is much too shallow for ferries.",
+            "For ferries the harbour is too shallow.",
+        ),
+        ("“Ferries find the old harbour much too shallow,” said the clerk.", "The harbour is too shallow for ferries."),
+    ],
+)
+def test_somebodys_word_put_otherwise_is_attributed_and_so_is_a_quotation(told: str, claim: str) -> None:
+    assert held(told, claim).verdict == "attributed"
+    assert held(told, f"The clerk said that {claim[0].lower()}{claim[1:]}").verdict == "supported"
+
+
+def test_what_somebody_does_by_speaking_is_no_mere_word_of_theirs() -> None:
+    told = "Ann Roe, who chairs the club, called the plan reckless."
+    assert held(told, "The plan was called reckless by Ann Roe.").verdict == "supported"
 
 
 def test_a_reason_shows_both_spans() -> None:

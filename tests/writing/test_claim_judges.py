@@ -21,7 +21,7 @@ from tests.fakes import tiny_reranker
 from tests.scripted_model import ScriptedModel
 
 TOLD = "The council voted on Monday to repair the old bridge of the town."
-CLAIM = "On Monday the council decided that the town keeps its old bridge."
+CLAIM = "On Monday the council decided that the town keeps its old crossing."
 
 
 @pytest.mark.parametrize(

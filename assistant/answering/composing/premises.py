@@ -39,6 +39,7 @@ _DENIES = re.compile(
     r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
     re.I,
 )
+_DONE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.I)  # where a river "does end" nothing was ended
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -134,9 +135,12 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
         if len(asked & set(words(one.text))) >= MAY_DENY * len(asked) or _LEANS.match(one.text)
     ]
     able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:FEW]
-    said = declared(question) if able else None
+    ending = _DONE.search(question) and any(dictionary_form(one) in ENDING for one in about_words(question))
+    said = declared(question) if able or ending else None
     if said is None or not said.is_verb or said.act in SAYING or not said.subject:
         return None
+    if said.act in ENDING and (goes_on := _goes_on(said, near[:LOOKED_AT])):
+        return told_otherwise(asking, said, Held("contradicted", tuple(goes_on[:QUOTED])), near)
     plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:FEW]
     looked_at = [one for one in near if one in plainly or one in able]
     held = _held(asking, said, looked_at, only_denied=True)
