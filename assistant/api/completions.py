@@ -17,7 +17,7 @@ from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 
 MODEL = "article-assistant"
 MOST_MESSAGES = 1_000
-MOST_TOOLS = 1_000
+MOST_TOOLS = 128  # as many as OpenAI takes
 MOST_TOKENS = 10_000_000  # that somebody may want at most
 _KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect that a model was made some day
 Stop = Annotated[str, Field(min_length=1, max_length=200)]
