@@ -14,6 +14,7 @@ from assistant.question.question import Question
 from index.articles import Hit
 from index.language.quotations import is_cjk
 
+DECIDED = 6  # of the best paragraphs, whose sentences decide whether there is an answer, as fitted
 SPOKEN = 12  # of the best sentences, how many are read for who says them where the question names somebody
 
 
@@ -32,7 +33,8 @@ def may_answer(
         told = [one for one in told if not any(_within(one, other) for other in told)]
         return newest_first(told) if asks_for_latest(question.text) else told, None
     able = _able(question, found, weights, speakers)
-    judged = read(question, able, encode)
+    nearest = {hit.paragraph for hit in hits[:DECIDED]}
+    judged = read(question, [one for one in able if one.hit.paragraph in nearest], encode)
     if not judged:
         return [], None
     latest = asks_for_latest(question.text)

@@ -69,6 +69,10 @@ class Asking:
         if self._questions:
             self._questions.count(identity)
 
+    async def counted(self, identity: Identity) -> None:
+        """`count` for a coroutine: servers that share a database ask it, which the event loop must not wait for."""
+        await to_thread.run_sync(self.count, identity)
+
     async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:
         """What a stream ends with, or what it fails by; a stream can be broken off."""
         async with aclosing(self._stream(door, by, begin)) as events:
@@ -92,7 +96,7 @@ class Asking:
         return _again(first, events)
 
     async def _stream(self, door: str, by: Identity, begin: Stream) -> AsyncGenerator[Event, None]:
-        self.count(by)
+        await self.counted(by)
         self.check_open()
         made = in_threads(self._counted(door, begin()), limiter=self._limiter)
         with self._ending.answering():

@@ -100,7 +100,7 @@ async def openai_events(
     """What the assistant streams; what a chat program wants for itself, such as a title, is not asked of it."""
     if (told := chore(question, history)) is None:
         return await asking.events("openai", by, partial(asking.assistant.stream, question, history=history, **limits))
-    asking.count(by)
+    await asking.counted(by)
     return _told(Answer.talk(question, told))
 
 

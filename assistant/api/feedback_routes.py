@@ -44,7 +44,7 @@ def feedback_routes(
         identity = identity_of(request)
         said = read(Feedback, await request.body())
         if said.vote is not None:
-            changes.count(identity)
+            await to_thread.run_sync(changes.count, identity)
         own = conversations.of(identity.owner)
         by_id = said.answer if isinstance(said.answer, str) and said.vote is not None else ""
         if kept := recent.find(identity.owner, by_id):

@@ -132,7 +132,7 @@ def create_mcp(asking: Asking) -> MCPServer:
         until: Until = None,
     ) -> Annotated[CallToolResult, Hits]:
         """Finds the paragraphs that fit a question or a few words best, best first, without answering."""
-        _asked_by(context, "read", counts=asking)
+        await asking.counted(_asked_by(context, "read"))
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         told = Hits(hits=[found(hit) for hit in hits], notice=None)
@@ -186,7 +186,7 @@ def create_mcp(asking: Asking) -> MCPServer:
         until: Until = None,
     ) -> Annotated[CallToolResult, Statements]:
         """Finds what somebody said, of the newest articles first, each with the words as they stand."""
-        _asked_by(context, "read", counts=asking)
+        await asking.counted(_asked_by(context, "read"))
         limits: Any = {"article": articles, "outlet": outlets, "since": since, "until": until, "limit": limit}
         find = partial(library.statements, speaker=speaker, about=about, **limits)
         meant = await asking.in_thread(partial(library.meant_by, speaker))
@@ -326,13 +326,11 @@ def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
     return made
 
 
-def _asked_by(context: Context, *any_of: Scope, counts: Asking | None = None) -> Identity:
-    """Who calls a tool; raises where they may not, or not so often; over standard input that is whoever started it."""
+def _asked_by(context: Context, *any_of: Scope) -> Identity:
+    """Who calls a tool; raises where they may not; over standard input that is whoever started it."""
     request = context.request_context.request
     identity = identity_of(request) if request else LOCAL
     need(identity, *any_of)
-    if counts:
-        counts.count(identity)
     return identity
 
 

@@ -82,7 +82,7 @@ def question_routes(asking: Asking) -> APIRouter:
     @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")
     async def search(wanted: Search, request: Request) -> Hits:
         """The paragraphs that fit best, best first; no answer is made of them."""
-        asking.count(identity_of(request))
+        await asking.counted(identity_of(request))
         return await asking.in_thread(partial(_hits, asking, wanted))
 
     @router.get("/suggestions", dependencies=[may("ask")], summary="Suggest questions")
@@ -91,7 +91,7 @@ def question_routes(asking: Asking) -> APIRouter:
         article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None,
     ) -> Suggested:
         """Up to three questions, each tried beforehand and answered, from that article where one is named."""
-        asking.count(identity_of(request))
+        await asking.counted(identity_of(request))
         found = await asking.in_thread(partial(asking.assistant.suggestions, article, wait=True))
         return Suggested(questions=list(found))
 

@@ -105,7 +105,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     parts = _said(tree, verb, lemma)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma):
+    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -292,6 +292,17 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
+
+
+def _is_guessed(verb: Token) -> bool:
+    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    return any(
+        token.lower_ in ("i", "we")
+        and token.dep_ in SUBJECTS
+        and token.head != verb
+        and token.head.lemma_.lower() in BELIEVING
+        for token in verb.doc
+    )
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -458,6 +459,38 @@ def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
     with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
         problem(own.post("/api/feedback", json={"answer": answers[2], "vote": "up"}), 507)
     conversations.close()
+
+
+class HeldPace(Pace):
+    """Counts only once it is let go, like a database that does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(100, 60)
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def wait(self, who: Any) -> float:
+        self.asked.set()
+        assert self.go.wait(2 * WAITED)
+        return super().wait(who)
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/api/ask"])
+def test_while_a_question_waits_to_be_counted_others_are_answered(library: Library, path: str) -> None:
+    access, pace = Access(library.folder, Settings(), loopback=True), HeldPace()
+    access.questions = Questions(pace)
+    key = {"Authorization": f"Bearer {access.keys.add('bot', frozenset({'ask', 'read'}))}"}
+    with (
+        served(Assistant(library), access=access) as address,
+        httpx.Client(base_url=address, headers=key, timeout=WAITED) as own,
+        ThreadPoolExecutor(1) as asking,
+    ):
+        asked = asking.submit(own.post, path, json={"question": "tide"})
+        try:
+            assert pace.asked.wait(WAITED)
+            assert own.get("/healthz").status_code == 200
+        finally:
+            pace.go.set()
+        assert asked.result().status_code == 200
 
 
 def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, library: Library) -> None:

@@ -461,7 +461,7 @@ def test_an_article_that_is_only_in_the_catalog_is_found_once_after_the_next_sta
     report = AddReport()
     comparison = Comparison(crashed._catalog, report, lambda: False, None)
     for batch, _ in comparison.batches([write_texts(tmp_path / "a", harbour=HARBOUR)]):
-        crashed._store(batch, report)
+        crashed._store(batch, report, lambda: False)
     crashed.close()
     with open_library(tmp_path / "library", embeddings=embeddings) as opened:
         assert [hit.heading.id for hit in opened.search("crane")] == ["harbour"]

@@ -75,7 +75,7 @@ def test_evidence_in_an_article_that_is_gone_or_changed_is_named_as_far_as_it_ca
     saved: Conversations, library: Library, tmp_path: Path
 ) -> None:
     article = tmp_path / "harbour.txt"
-    article.write_text("The harbour opens in spring, the mayor said.\n\nIt has been closed since May.")
+    article.write_text("The harbour opens in spring, the mayor said.\n\nA ticket costs two crowns.")
     library.add(article)
     first = asked(saved, library, "When does the harbour open?")
     saved.vote(first.answer["id"], "up")

@@ -34,7 +34,7 @@ def serving(library: Path) -> Iterator[tuple[subprocess.Popen[str], httpx.Client
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout
-        address = process.stdout.readline().split()[-1]
+        address = next(line.split()[-1] for line in process.stdout if "http" in line)
         # So long may an answer take here; a server that is held takes minutes.
         with httpx.Client(base_url=address, timeout=30) as client:
             assert waited(lambda: client.get("/readyz").status_code == 200)

@@ -99,7 +99,7 @@ def _store_only(library: Library, place: Path) -> None:
     for batch, _ in Comparison(library._catalog, report, lambda: False, None).batches(
         [write_texts(place / "stored", orchard=ORCHARD)]
     ):
-        library._store(batch, report)
+        library._store(batch, report, lambda: False)
 
 
 def test_following_again_changes_nothing(library: Library, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_while_another_machine_fills_the_vectors_the_words_are_kept_up_to_date(
         assert found(another, "pears") == {"harbour", "orchard"}
         comparison = Comparison(shared._catalog, report := AddReport(), lambda: False, None)
         for batch, _ in comparison.batches([write_texts(tmp_path / "b", late="The mill burned down.")]):
-            shared._store(batch, report)
+            shared._store(batch, report, lambda: False)
         wait_for(lambda: "late" in found(another, "mill"))
         assert another._followers.vectors.applied != another._catalog.position()
     assert counts(shared) == (3, 3, 3)
