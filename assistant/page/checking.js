@@ -117,6 +117,7 @@ function leaveArticle() {
   if (beside()?.dataset.showing !== "article") return false;
   const name = `t${article().dataset.turn}-c${article().dataset.marker}`;
   openSheet("sources");
+  one(`#${name}`)?.scrollIntoView({ block: "nearest" });
   const back = readFrom;
   readFrom = null;
   if (back?.isConnected && back.matches(".read, .marker")) back.focus({ preventScroll: true });

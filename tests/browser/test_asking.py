@@ -211,8 +211,10 @@ def test_filters_are_chosen_by_name_shown_as_chips_and_apply_until_they_are_remo
     page.fill("#since", "2026-01-01")
     page.fill("#until", "2026-12-31")
     expect(page.locator(".chip")).to_have_count(5)
-    sheet, chips_of_five = page.locator("#limits").bounding_box(), page.locator(".chips").bounding_box()
-    assert sheet and chips_of_five and sheet["y"] + sheet["height"] <= chips_of_five["y"]
+    page.wait_for_function(  # the sheet moves up as chips come
+        """() => document.querySelector("#limits").getBoundingClientRect().bottom
+            <= document.querySelector(".chips").getBoundingClientRect().top"""
+    )
     keep(page, "asking-limits")
     page.keyboard.press("Escape")
     chips = page.locator(".chip span")
