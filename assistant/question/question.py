@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.question.answer_types import asked_kind, asks_for_list, holds_kind, without_which_answer
+from assistant.question.answer_types import asked_kind, holds_kind, without_which_answer
 from assistant.question.asked_times import asked_time
 from assistant.question.speaker_frames import asked_speaker, asks_who_said
 from index.language.names import names_in
@@ -30,7 +30,6 @@ class Question:
     topic: str
     asks_for: str | None
     names: tuple[str, ...]
-    wants_list: bool
     language: str
     asks_who_said: bool = False
     period: str | None = None  # the time that it names, in ISO 8601
@@ -63,7 +62,6 @@ def read_question(text: str, *, today: date | None = None) -> Question:
         topic=topic,
         asks_for=asked_kind(flat, language=language),
         names=_names(flat),
-        wants_list=asks_for_list(flat, language=language),
         language=language,
         asks_who_said=asks_who_said(flat, language=language),
         period=time.period if time else None,

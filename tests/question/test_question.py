@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from assistant.question.answer_types import asks_for_list
 from assistant.question.question import answers_kind, read_question
 from assistant.question.speaker_frames import speaker_names
 from index.language.tokens import dictionary_form
@@ -133,9 +134,9 @@ def test_a_question_for_several_things_wants_a_list() -> None:
         "What things lie on the table?",
         "台湾有哪些大学？",
     ):
-        assert read_question(text).wants_list
+        assert asks_for_list(text, language=read_question(text).language)
     for text in ("Which river is longest?", "What causes strain?", "What did the fossils lack?", "谁赢了？"):
-        assert not read_question(text).wants_list
+        assert not asks_for_list(text, language=read_question(text).language)
 
 
 @pytest.mark.parametrize(
