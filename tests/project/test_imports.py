@@ -34,6 +34,7 @@ ENGINES = {
     "httpx": ("index.loading.fetching",),
     "gradio": ("assistant.page.",),
     "mcp": ("assistant.api.mcp_tools",),
+    "watchfiles": ("assistant.watching.folders",),
     "argon2": ("assistant.access.passwords",),
     "prometheus_client": ("assistant.api.figures",),
 }
@@ -93,7 +94,7 @@ FLOORS = {
         {"events", "settings", "question"},
         {"verifying", "presenting"},
         {"answering", "serving"},
-        {"writing", "access"},
+        {"writing", "access", "watching"},
         {"assistant", "doctor"},
         {"api", "page", "terminal"},
         {"evaluation", "server"},
