@@ -10,13 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import Any
 
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
-
-if TYPE_CHECKING:
-    from index.loading.web import Download
 
 LEADS_OUT = "it is a link that leads out of the folder; --follow-links follows it, or add what it leads to"
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
@@ -41,10 +38,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """The documents of an address that somebody else fetches, one at a time as they are asked for."""
+    """The documents of an address that somebody else fetches: downloads and Skipped, one at a time as asked for."""
 
     address: str
-    documents: Iterable[Download | Skipped]
+    documents: Iterable[Any]  # of web.py, which knows this module
 
     def __str__(self) -> str:
         return self.address
