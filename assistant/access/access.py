@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope as Asked
 
+from assistant.access.groups import read_groups
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
 from assistant.access.keys import Keys
 from assistant.access.pace import Pace, Questions
@@ -21,14 +23,17 @@ from assistant.serving.shared_pace import SharedPace
 from assistant.settings import Settings
 from index.errors import WrongUsage
 
+if TYPE_CHECKING:
+    from assistant.access.provider import Provider
+
 SESSIONS = "sessions.json"
 NO_HEADER = "none"  # for a proxy without sign-in
 CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
-    "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
-    "stay with --host 127.0.0.1."
+    "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY or "
+    "ARTICLE_ASSISTANT_OIDC_ISSUER, or stay with --host 127.0.0.1."
 )
 
 
@@ -54,7 +59,12 @@ class Access:
     def apply(self, settings: Settings) -> None:
         """From now on these settings count; raises SettingsError, and changes nothing, where one cannot be used."""
         proxies, scopes = _networks(settings.trusted_proxy), _scopes(settings.proxy_scopes)
+        groups, provider = read_groups(settings.oidc_groups), self._provider(settings)
         self._proxies, self._proxy_scopes = proxies, scopes
+        self.provider, self.public_url = provider, settings.public_url
+        self.sessions.groups = groups
+        self.sessions.issuer = settings.oidc_issuer
+        self.sessions.issuer_seconds = settings.oidc_minutes * 60
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self.sessions.seconds = settings.session_days * A_DAY
         self.questions.pace.most = settings.questions_a_minute
@@ -64,13 +74,24 @@ class Access:
         """Counts something that may be done so many times in so many seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
+    def _provider(self, settings: Settings) -> Provider | None:
+        if not settings.oidc_issuer and not settings.oidc_client_id:
+            return None
+        from assistant.access.provider import SECONDS, Provider  # here, since most servers have none
+
+        return Provider(settings, self.pace("state", 1, SECONDS))
+
     def is_open(self) -> bool:
-        return self._loopback and not self._proxies and not self._file.read()
+        return self._loopback and not self._proxies and not self.provider and not self._file.read()
 
     def check(self, host: str) -> None:
         """Raises AccessError if the server would be open to others."""
-        if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
+        if not self._loopback and not (self._lets_in() or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
+
+    def _lets_in(self) -> bool:
+        """Whether somebody else says who may come in."""
+        return bool(self._proxies and self._header or self.provider)
 
     def who(self, asked: Asked, *, keys: bool) -> Identity | None:
         """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""

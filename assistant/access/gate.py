@@ -24,9 +24,21 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # whose keys and cookies are looked up in a database
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+AT_PROVIDER, BACK = f"{SIGN_IN}/provider", f"{SIGN_IN}/back"
 # Health checks, signing in and out, and what is the same for everybody.
 OPEN = frozenset(
-    (SIGN_IN, SIGN_OUT, "/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/theme.css", "/embed.js")
+    (
+        SIGN_IN,
+        SIGN_OUT,
+        AT_PROVIDER,
+        BACK,
+        "/healthz",
+        "/readyz",
+        "/favicon.ico",
+        "/robots.txt",
+        "/theme.css",
+        "/embed.js",
+    )
     + ("/page/style.css", "/page/library.css", "/page/library.js", "/page/check.css", "/page/check.js")
 )
 OPEN_UNDER = ("/assets/", "/static/", "/svelte/")

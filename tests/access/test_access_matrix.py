@@ -55,6 +55,8 @@ TABLE: dict[str, Line] = {
     "GET /readyz": Line("open"),
     "GET /sign-in": Line("open"),
     "POST /sign-in": Line("open", meets=401, body="name=OWN&password=wrong"),
+    "GET /sign-in/provider": Line("open", meets=303),
+    "GET /sign-in/back": Line("open", meets=303),
     "GET /favicon.ico": Line("open"),
     "GET /robots.txt": Line("open"),
     "GET /theme.css": Line("open"),
