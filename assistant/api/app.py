@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -25,6 +25,7 @@ from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
+from assistant.api.source_routes import source_routes
 from assistant.api.unchanged import Unchanged
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -49,7 +50,9 @@ def create_api(
     audit: Audit,
     access: Access,
     ending: Ending,
+    wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
+    """`wake` lets whatever looks at the sources do so now."""
     figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
@@ -76,6 +79,7 @@ def create_api(
         question_routes(asking),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        source_routes(assistant.library, assistant.settings, audit, wake),
         people_routes(asking),
         feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         openai_routes(asking),
