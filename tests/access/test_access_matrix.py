@@ -55,6 +55,8 @@ TABLE: dict[str, Line] = {
     "GET /readyz": Line("open"),
     "GET /sign-in": Line("open"),
     "POST /sign-in": Line("open", meets=401, body="name=OWN&password=wrong"),
+    "GET /.well-known/oauth-protected-resource": Line("open", meets=404),
+    "GET /.well-known/oauth-protected-resource/mcp": Line("open", meets=404),
     "GET /sign-in/provider": Line("open", meets=303),
     "GET /sign-in/back": Line("open", meets=303),
     "GET /favicon.ico": Line("open"),
