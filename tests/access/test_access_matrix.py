@@ -91,6 +91,8 @@ TABLE: dict[str, Line] = {
     "GET /api/docs": Line("door"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
+    # Only a key makes one, and only for an origin that is named, which none is here.
+    "POST /api/embed-tokens": Line("door", "ask", body={"origin": "https://a.example", "user": "anna"}, meets=403),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
     "POST /v1/responses": Line("door", "ask", body={"model": "article-assistant", "input": "What did Armstrong say?"}),
     "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),
