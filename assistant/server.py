@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -53,7 +53,7 @@ from assistant.serving.logs import Requests, write_logs
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.settings import Settings, read_origins, read_settings
+from assistant.settings import Settings, read_settings
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -88,14 +88,12 @@ def create_app(
     *,
     names: frozenset[str] | None = None,
     access: Access | None = None,
-    embed_origins: Sequence[str] = (),
     ending: Ending | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are the host names it answers to, None for any; `embed_origins` may frame the chat. Without
-    `access` it is one for this machine only, which asks nobody who they are before somebody is set up. By `ending` the
-    answers at work are told that the server stops.
+    `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
+    asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -115,7 +113,7 @@ def create_app(
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
-    app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
+    app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
@@ -225,7 +223,6 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             assistant,
             names=own_names(host, _allowed(settings)),
             access=access,
-            embed_origins=read_origins(settings.embed_origins),
             ending=ending,
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
@@ -267,7 +264,6 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
-        embed_origins=read_origins(settings.embed_origins),
     )
     inner = made.router.lifespan_context
 

@@ -101,8 +101,18 @@ class Settings(BaseSettings):
     oidc_groups: str = "*=ask+read"
     # Minutes after which a browser is sent there again, without a question, and a group that was left counts no more.
     oidc_minutes: int = Field(default=60, ge=1)
+    # Whose access tokens count at /mcp, and what they are to name as their audience: by default its public address.
+    mcp_issuer: str | None = None
+    mcp_audience: str | None = None
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
     questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
+    # Whether the server looks again at the watched sources; of several on one library one does.
+    watch: bool = True
+    watch_minutes: float = Field(default=15.0, ge=0.25)  # between two looks at a source without an interval of its own
+    # Sources that are watched from the start, separated by commas: folders, feeds and pages.
+    watched_sources: str = ""
+    # Folders, separated by commas, below which the page and REST may watch others; the command may watch any.
+    watch_folders: str = ""
     megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
     connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
 
@@ -111,7 +121,7 @@ class Settings(BaseSettings):
     def _are_origins(cls, written: str) -> str:
         return ",".join(read_origins(written))
 
-    @field_validator("oidc_issuer")
+    @field_validator("oidc_issuer", "mcp_issuer")
     @classmethod
     def _is_issuer(cls, written: str | None) -> str | None:
         if written is not None and not is_issuer(written):

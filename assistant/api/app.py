@@ -9,12 +9,12 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from assistant.access.access import Access
-from assistant.access.seals import Seals
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
 from assistant.api.chat_completions import openai_routes
 from assistant.api.condition import condition_routes
 from assistant.api.description import describe, description_routes
+from assistant.api.embedding_routes import embedding_routes
 from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
@@ -23,6 +23,7 @@ from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
+from assistant.api.resource_routes import resource_routes
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
 from assistant.api.unchanged import Unchanged
@@ -32,7 +33,15 @@ from assistant.serving.audit import Audit
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
 
-ADDRESSES = ("/api/{rest:path}", "/v1/{rest:path}", "/mcp", "/healthz", "/readyz", "/metrics")
+ADDRESSES = (
+    "/api/{rest:path}",
+    "/v1/{rest:path}",
+    "/.well-known/{rest:path}",
+    "/mcp",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 _TITLE = "Article assistant"
 _TOLD = (
     "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
@@ -50,7 +59,7 @@ def create_api(
     access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
+    figures, seals = Figures(), access.seals
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(
@@ -81,6 +90,8 @@ def create_api(
         openai_routes(asking),
         response_routes(asking),
         mcp.router,
+        embedding_routes(access),
+        resource_routes(access),
         condition_routes(asking, figures),
         description_routes(app),
     ):

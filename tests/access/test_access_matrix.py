@@ -55,6 +55,8 @@ TABLE: dict[str, Line] = {
     "GET /readyz": Line("open"),
     "GET /sign-in": Line("open"),
     "POST /sign-in": Line("open", meets=401, body="name=OWN&password=wrong"),
+    "GET /.well-known/oauth-protected-resource": Line("open", meets=404),
+    "GET /.well-known/oauth-protected-resource/mcp": Line("open", meets=404),
     "GET /sign-in/provider": Line("open", meets=303),
     "GET /sign-in/back": Line("open", meets=303),
     "GET /favicon.ico": Line("open"),
@@ -89,6 +91,8 @@ TABLE: dict[str, Line] = {
     "GET /api/docs": Line("door"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
+    # Only a key makes one, and only for an origin that is named, which none is here.
+    "POST /api/embed-tokens": Line("door", "ask", body={"origin": "https://a.example", "user": "anna"}, meets=403),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
     "POST /v1/responses": Line("door", "ask", body={"model": "article-assistant", "input": "What did Armstrong say?"}),
     "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),

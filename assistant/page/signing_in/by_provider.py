@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.access.access import COOKIE, Access
+from assistant.access.addresses import AT_PROVIDER, BACK, SIGN_IN
 from assistant.access.forwarding import root_of
-from assistant.access.gate import AT_PROVIDER, BACK, SIGN_IN
 from assistant.access.provider import SECONDS, AsksFirst, mark_of
 from assistant.errors import AccessError, NotSignedIn
 from assistant.page.signing_in.doorway import HEADERS, Doorway, within

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.access.access import COOKIE, Access
-from assistant.access.gate import SIGN_IN
+from assistant.access.addresses import SIGN_IN
 from assistant.errors import AccessError
 from assistant.page.escape import stand_at
 from assistant.page.signing_in.form import sign_in_page, way_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from assistant.access.gate import AT_PROVIDER
+from assistant.access.addresses import AT_PROVIDER
 from assistant.page.article_page import page
 from assistant.page.escape import escape
 from assistant.page.words import Words

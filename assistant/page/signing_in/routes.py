@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assistant.access.access import Access, cookie_of
-from assistant.access.gate import SIGN_IN, SIGN_OUT
+from assistant.access.addresses import SIGN_IN, SIGN_OUT
 from assistant.access.identity import known_name
 from assistant.access.sessions import BY_PROVIDER
 from assistant.errors import AccessError
