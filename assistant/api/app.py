@@ -26,8 +26,8 @@ from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
-from assistant.api.source_routes import source_routes
 from assistant.api.unchanged import Unchanged
+from assistant.api.watching.source_routes import source_routes
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
