@@ -60,7 +60,7 @@ def create_api(
     ending: Ending,
 ) -> FastAPI:
     figures, seals = Figures(), access.seals
-    asking = Asking(assistant, figures, access.questions, ending, seals)
+    asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking)
     app = FastAPI(
         title=_TITLE,
