@@ -63,7 +63,7 @@ def create_api(
 ) -> FastAPI:
     """`wake` lets whatever looks at the sources do so now."""
     figures, seals = Figures(), access.seals
-    asking = Asking(assistant, figures, access.questions, ending, seals)
+    asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking)
     app = FastAPI(
         title=_TITLE,

@@ -17,6 +17,7 @@ from assistant.api.records import Opinion, Problem
 from assistant.api.sent import Feedback, GivenAnswer, read
 from assistant.serving.conversations import Conversations
 from assistant.serving.recent import Recent
+from assistant.serving.shared_recent import SharedRecent
 from index.library import Library
 
 _ALTERED = "This record was not given here, or not so. Send it as it came, or ask the question again."
@@ -29,7 +30,7 @@ _NOT: dict[int | str, dict[str, Any]] = {
 
 
 def feedback_routes(
-    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent
+    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent | SharedRecent
 ) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["feedback"], dependencies=[may("ask")])
 
@@ -46,8 +47,8 @@ def feedback_routes(
         if said.vote is not None:
             await to_thread.run_sync(changes.count, identity)
         own = conversations.of(identity.owner)
-        by_id = said.answer if isinstance(said.answer, str) and said.vote is not None else ""
-        if kept := recent.find(identity.owner, by_id):
+        by_id: str = said.answer if isinstance(said.answer, str) and said.vote is not None else ""
+        if kept := await to_thread.run_sync(recent.find, identity.owner, by_id) if by_id else None:
             await to_thread.run_sync(partial(own.save, json.loads(kept), library))
         return await to_thread.run_sync(partial(_kept, library, own, seals, said, forgets=identity.by == "key"))
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
@@ -52,7 +53,7 @@ def response_routes(asking: Asking) -> APIRouter:
         wanted.check()
         by, earlier = identity_of(request), list[dict[str, Any]]()
         if (before := wanted.previous_response_id) is not None:
-            if (kept := asking.responses.find(by.owner, before)) is None:
+            if (kept := await to_thread.run_sync(asking.responses.find, by.owner, before)) is None:
                 raise NotHonoured(
                     _GONE.format(before), param="previous_response_id", code="previous_response_not_found"
                 )
@@ -66,13 +67,13 @@ def response_routes(asking: Asking) -> APIRouter:
         responding = Responding(wanted, f"resp_{uuid.uuid4().hex}")
         events = await openai_events(asking, by, question, history, **wanted.given())
 
-        def keep(record: dict[str, Any]) -> None:
+        async def keep(record: dict[str, Any]) -> None:
             if wanted.store is not False:
                 said = {"role": "assistant", "content": record["answer"]["text"]}
                 spoken = [one for one in history if one["role"] != "system"]
                 messages = [*spoken, _asked(question), said][-MOST_MESSAGES:]
                 kept = sending.written({"messages": messages, "response": record})
-                asking.responses.keep(by.owner, responding.id, kept)
+                await to_thread.run_sync(asking.responses.keep, by.owner, responding.id, kept)
 
         if wanted.stream:
             return sending.EventStream(_sent(asking, events, responding, saying, count, keep))
@@ -84,21 +85,20 @@ def response_routes(asking: Asking) -> APIRouter:
                     text, annotations = await asking.in_thread(partial(saying.rest, event.answer))
                     usage = await asking.in_thread(partial(count, event.answer))
                     told = responding.whole(event.answer, text, annotations, saying.finish, usage)
-                    keep(told)
+                    await keep(told)
                     return Response(sending.written(told), media_type="application/json")
         raise AssertionError("a stream ends with Done or Failed")
 
     @router.get("/{response_id}", response_model=responses.Response, summary="Retrieve a response")
     async def retrieve_response(response_id: Id, request: Request) -> Any:
-        return Response(
-            sending.written(_kept(asking, identity_of(request), response_id)), media_type="application/json"
-        )
+        kept = await to_thread.run_sync(_kept, asking, identity_of(request), response_id)
+        return Response(sending.written(kept), media_type="application/json")
 
     @router.delete("/{response_id}", response_model=dict[str, Any], summary="Delete a response")
     async def delete_response(response_id: Id, request: Request) -> Any:
         by = identity_of(request)
-        _kept(asking, by, response_id)
-        asking.responses.forget(by.owner, response_id)
+        await to_thread.run_sync(_kept, asking, by, response_id)
+        await to_thread.run_sync(asking.responses.forget, by.owner, response_id)
         return {"id": response_id, "object": "response", "deleted": True}
 
     return router
@@ -120,7 +120,7 @@ async def _sent(
     responding: Responding,
     saying: Saying,
     count: Callable[..., dict[str, int]],
-    keep: Callable[[dict[str, Any]], None],
+    keep: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> AsyncGenerator[bytes, None]:
     for one in responding.begun():
         yield _event(one)
@@ -140,7 +140,7 @@ async def _sent(
                     usage = await asking.in_thread(partial(count, answer))
                     for one in responding.ended(answer, saying.text, annotations, saying.finish, usage):
                         if "response" in one:
-                            keep(one["response"])
+                            await keep(one["response"])
                         yield _event(one)
 
 
