@@ -371,7 +371,7 @@ class Assistant(Awaited):
         filters = Filters(articles=article or ())
         plan = make_plan(question, self.library, filters, today=self.today())
         draft = compose(self._asking(plan, filters))
-        return draft.outcome == "answered" and (
+        return draft.sure and (
             article is None or all(one.article_id == article for one in draft.citations)
         )
 
@@ -413,7 +413,7 @@ class Assistant(Awaited):
             return None
         asking = self._asking(plan, replace(filters, articles=articles), beside=asked_last(history))
         asking.threshold -= IN_CONTEXT
-        return asking if compose(asking).outcome == "answered" else None
+        return asking if compose(asking).sure else None
 
     def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
         """What a composer is given: the plan, and what is found for it and for the words `beside` it."""

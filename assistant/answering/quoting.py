@@ -42,6 +42,11 @@ class Draft:
     premise: Premise | None = None
     checking: float = 0.0  # seconds that holding its claims against their paragraphs took
 
+    @property
+    def sure(self) -> bool:
+        """Whether it answers, and not only with what comes nearest."""
+        return self.outcome == "answered" and self.notice is None
+
 
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
     """The answer in the articles' own words, or, where they do not say, the paragraphs that come closest.

@@ -259,6 +259,7 @@ class Frames:
     yes: str
     no: str
     unsettled: str
+    unsure: str
     agree_not: str
     one_account: str
     side_missing: str
@@ -321,6 +322,7 @@ FRAMES = {
         yes="Yes.",
         no="No.",
         unsettled="The articles do not settle this. What comes near:",
+        unsure="This may not answer the question: it is what the articles say that comes nearest.",
         agree_not="The accounts differ:",
         one_account="What each says:",
         side_missing="I found nothing of {side} on this.",
@@ -382,6 +384,7 @@ FRAMES = {
         yes="是。",
         no="不是。",
         unsettled="文章没有定论。相近的内容：",
+        unsure="这些内容未必回答了问题：它们是文章中最相近的。",
         agree_not="说法不一：",
         one_account="各方的说法：",
         side_missing="没有找到{side}的相关内容。",

@@ -282,3 +282,8 @@ def test_a_long_phrase_behind_said_is_named_by_the_name_that_ends_it() -> None:
     for firm in ("The We Company", "The Acme Group"):
         found = said(f"Jobs will go this week, said {firm}’s recently named executive chair Jane Roe in an email.")
         assert found[0][0] == "Jane Roe"
+
+
+@pytest.mark.parametrize("text", ["Also Said", "What Everybody Wrote", "Roads Closed, Parliament Announced"])
+def test_a_heading_that_ends_with_a_verb_of_speech_is_read(text: str) -> None:
+    assert all(text.endswith(words) or words in text for _, words in said(text))

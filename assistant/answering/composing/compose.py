@@ -41,10 +41,18 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "corrections": correcting.compose,
     "yes-no": settling.compose,
 }
+LOOKED_UP = ("lookup", "why", "yes-no")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer to the question, of its kind; any other kind is looked up."""
+    """The answer to the question, of its kind, else what an article on its subject says that comes nearest."""
+    draft = _of_kind(asking)
+    if draft.outcome == "answered" or draft.claims or draft.premise or asking.plan.kind not in LOOKED_UP:
+        return draft
+    return lookup.come_near(asking) or draft
+
+
+def _of_kind(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.by is not None and plan.kind == "why" and (otherwise := reasons.denied(asking)):
         return otherwise

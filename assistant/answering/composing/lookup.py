@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.candidates import read_all
-from assistant.answering.choosing import Candidate, candidates, share, whole_words
+from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking, sentences_of
-from assistant.answering.composing.finding import content_weights, equivalents, with_equivalents
+from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.premises import contradicted
 from assistant.answering.composing.telling import Telling
 from assistant.answering.exact_answers import tells
@@ -30,9 +29,8 @@ USUAL = 0.0  # the threshold where no setting names another
 PARAGRAPHS = 6
 WHOLE = 0.95  # the same of a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
-NEARLY = -1.5  # log-odds, above which an article that speaks of all that is asked is answered from
-NEAR_ENOUGH = 0.4  # the cosine of such a sentence
-HELD_NEARLY = 0.4  # of the question's words, by weight, the share that it holds itself
+NEARLY = -2.0  # log-odds, above which what comes nearest in an article is quoted
+ARTICLE = 4  # searched paragraphs of a text that is an article
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
@@ -49,10 +47,6 @@ def compose(asking: Asking) -> Draft:
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
-    if asking.threshold <= USUAL and _whole_article_tells(asking, question, draft):
-        nearly = write_quotes(question, asking.hits, asking.library, NEARLY)
-        if nearly.outcome == "answered":
-            return nearly
     usual = asking.threshold <= USUAL  # who set a higher one wants to be refused more often
     if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
         telling = Telling(asking)
@@ -61,29 +55,20 @@ def compose(asking: Asking) -> Draft:
     return replace(draft, text=asking.nothing()) if draft.text == asking.say.not_found else draft
 
 
-def _whole_article_tells(asking: Asking, question: Question, draft: Draft) -> bool:
-    """Whether an article that speaks of all that is asked has a sentence near enough to the question to be the answer.
+def come_near(asking: Asking) -> Draft | None:
+    """What an article on the subject says that comes nearest, with a notice that it may not answer; else None.
 
-    A news paragraph is a sentence or two: what it is about stands in those around it.
+    In one article a question that it answers in other words and one that it does not answer look alike: refusing both
+    refused a third of the one to be spared a third of the other; see docs/decisions.md. A passage of few paragraphs,
+    as a library of an encyclopaedia's has them, is told by its closeness.
     """
-    able = draft.answerability is not None and draft.answerability > NEARLY and question.asks_for != "place"
-    weights = _asked_weights(asking, question)
-    if not able or question.speaker or question.language != "en" or not weights:
-        return False
-    every = whole_words(asking.library.weights(question.topic))
-    found = candidates(question, asking.hits, every)
-    judged = read_all(question, found, every, asking.speakers, asking.library.embeddings.encode)
-    if not judged or judged[0].meaning < NEAR_ENOUGH or asks(judged[0].hit.paragraph.text):
-        return False
-    best, same = judged[0], {word: others for word, others in equivalents(question.text).items() if word in weights}
-    typed = question.asks_for is None or best.right_kind
-    if question.asks_for == "person":
-        typed = typed and _tells_of_somebody(question, best)
-    own = share(weights, with_equivalents(set(words(best.text)), best.text, same))
-    if not typed or own < HELD_NEARLY or not _names_stand(question, best.hit):
-        return False
-    told = " ".join([best.hit.heading.title, *(one.text for one in asking.paragraphs(best.hit.heading.id))])
-    return share(weights, with_equivalents(set(words(told)), told, same)) >= HELD_AROUND
+    question, hits = asking.plan.question, asking.hits
+    if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
+        return None
+    if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
+        return None
+    draft = write_quotes(question, hits, asking.library, NEARLY)
+    return replace(draft, notice=asking.frames.unsure) if draft.outcome == "answered" else None
 
 
 def _tells_of_somebody(question: Question, one: Candidate) -> bool:
