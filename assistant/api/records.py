@@ -41,6 +41,7 @@ class Headed(BaseModel):
     language: str | None
     added: str | None
     text_kind: str = Field(description='What kind of text it was read as; "unknown" also while it is not read.')
+    labels: list[str] = Field(description="Labels, and own fields as NAME=VALUE.")
     link: str = Field(description="The article as a page of this server.")
 
 
@@ -105,8 +106,12 @@ class NamedOne(BaseModel):
     articles: int = Field(description="How many there are.")
 
 
+class Labelled(BaseModel):
+    labels: list[str] = Field(description="All that the article has now.")
+
+
 class NamedOnes(BaseModel):
-    """Outlets or authors."""
+    """Outlets, authors or labels."""
 
     names: list[NamedOne]
 
@@ -188,7 +193,7 @@ def link(article_id: str) -> str:
 
 def _headed(heading: Heading) -> dict[str, Any]:
     told = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
-    return told | {"link": link(heading.id)}
+    return told | {"labels": list(heading.labels), "link": link(heading.id)}
 
 
 def listed(one: Listed) -> ListedArticle:

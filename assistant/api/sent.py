@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
+from index.articles import TextKind
+from index.filters import OF_NAMES, TOLD
 
 LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
@@ -19,12 +21,13 @@ MOST_HITS = 100
 MOST_PARAGRAPHS = 1_000  # that a text is checked against
 MOST_ADDRESSES = 200  # of one order
 
+SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: something that is there to be seen
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 # That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
-Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 
 
@@ -48,18 +51,31 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Limits(_Sent):
+class _Limits(_Sent):
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in TOLD}
+
+
+def limit_type(name: str) -> Any:
+    """What a filter of that name is sent as, with what it does."""
+    kind = Annotated[list[TextKind], Field(max_length=MOST_NAMES)] if name == "kinds" else Names
+    return Annotated[kind if name in OF_NAMES else Day | None, Field(description=TOLD[name])]
+
+
+class Limits(
+    create_model(  # type: ignore[misc]
+        "Limits",
+        __base__=_Limits,
+        **{name: (limit_type(name), [] if name in OF_NAMES else None) for name in TOLD},
+    )
+):
     """Which articles are searched: they must pass every filter that is given."""
 
-    articles: Names = Field(default=[], description="Ids of articles.")
-    outlets: Names = []
-    authors: Names = []
-    since: Day | None = Field(default=None, description="Only articles of that day or after.")
-    until: Day | None = Field(default=None, description="Only articles of that day or before.")
-    as_of: Day | None = Field(default=None, description="As if it were that day: nothing that was published later.")
 
-    def given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in Limits.model_fields}
+class ByAddress(Limits):
+    """The filters as parameters of an address, among which there may be others."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
 
 
 class Message(_Sent):
@@ -76,6 +92,10 @@ class Question(Limits):
     )
 
 
+class QuestionByAddress(ByAddress):
+    question: Asked
+
+
 class Search(Limits):
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Paris Agreement", "limit": 5}]})
 
@@ -86,7 +106,7 @@ class Search(Limits):
 class Check(Limits):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "The Moon is covered in fine dust."}]})
 
-    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": SEEN})]
     paragraphs: Annotated[list[Paragraph], Field(max_length=MOST_PARAGRAPHS)] | None = Field(
         default=None, description="It is checked against these alone; the library may be empty."
     )
@@ -98,6 +118,13 @@ class Order(_Sent):
     urls: Annotated[list[Annotated[str, Field(min_length=1, max_length=4_000)]], Field(min_length=1)] = Field(
         max_length=MOST_ADDRESSES, description="Pages and feeds."
     )
+
+
+class Labels(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"add": ["climate", "desk=metro"], "remove": []}]})
+
+    add: Names = []
+    remove: Names = []
 
 
 class Searched(_Sent):

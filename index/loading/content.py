@@ -76,6 +76,7 @@ def _read_html(item: Item, html: str) -> Article:
         url=web_address(page.url),
         language=page.language,
         section=page.section,
+        labels=page.labels,
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, found)

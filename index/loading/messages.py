@@ -87,6 +87,7 @@ def packed(article: Article) -> Message:
 
 def unpacked(message: Message) -> Article:
     heading, paragraphs, start = message.fields["heading"], [], 0
+    heading["labels"] = tuple(heading["labels"])
     for number, (role, size) in enumerate(message.fields["paragraphs"], start=1):
         text = message.content[start : start + size].decode("utf-8", "surrogatepass")
         paragraphs.append(Paragraph(heading["id"], number, text, role))
