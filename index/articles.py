@@ -27,12 +27,16 @@ KINDS_OF_TEXT: tuple[TextKind, ...] = get_args(TextKind)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles."""
+    """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles.
+
+    `page` is that of the file on which it begins, from 1, where its file has pages.
+    """
 
     article_id: str
     number: int
     text: str
     role: Role
+    page: int | None = None
 
     @property
     def revision(self) -> str:

@@ -60,6 +60,7 @@ class OneParagraph(BaseModel):
     text: str
     role: Role
     revision: str = Field(description="A hash of the text.")
+    page: int | None = Field(description="That of the file on which it begins, where its file has pages.")
 
 
 class WholeArticle(Headed):
@@ -233,7 +234,7 @@ def statements(found: Sequence[Said], meant: Meant | None, library: Library, aft
 
 
 def _paragraph(one: Any) -> OneParagraph:
-    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision)
+    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision, page=one.page)
 
 
 def job(order: Addition) -> Job:

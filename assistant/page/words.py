@@ -500,6 +500,13 @@ class Words:
     def not_saved(self, why: str) -> str:
         return f"这个回答没有保存：{why}" if self.language == "zh" else f"This answer is not saved. {why}"
 
+    def where_cited(self, citation: Mapping[str, Any]) -> str:
+        """The paragraph, and the page where its file has pages."""
+        told = self.paragraph(citation["paragraph"])
+        if not (page := citation.get("page")):
+            return told
+        return f"第{page}页，{told}" if self.language == "zh" else f"page {page}, {told}"
+
     def paragraph(self, number: int) -> str:
         return f"第{number}段" if self.language == "zh" else f"paragraph {number}"
 

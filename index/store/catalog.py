@@ -335,7 +335,7 @@ class Catalog:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
     def article(self, article_id: str) -> Article | None:
-        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
+        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page]
         where = paragraph.c.article_key == article.c.key
         with self._sentence(), self.home.steady.begin() as connection:
             row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
@@ -348,7 +348,7 @@ class Catalog:
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
         """The named paragraphs of an article that exist, in order."""
         query = (
-            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role)
+            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
             .where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
             .order_by(paragraph.c.number)
@@ -435,6 +435,7 @@ class Catalog:
                 paragraph.c.number,
                 paragraph.c.text,
                 paragraph.c.role,
+                paragraph.c.page,
                 piece.c.vector,
                 *HEADING,
             )
@@ -511,12 +512,12 @@ def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _searched(group: list[Any]) -> Searched:
     first = group[0]
-    heading = Heading(*first[6:])
+    heading = Heading(*first[7:])
     vectors = np.stack([np.frombuffer(row.vector, dtype=np.float32) for row in group])
     return Searched(
         key=first.key,
         article_key=first.article_key,
         heading=heading,
-        paragraph=Paragraph(heading.id, first.number, first.text, first.role),
+        paragraph=Paragraph(heading.id, first.number, first.text, first.role, first.page),
         vectors=vectors,
     )

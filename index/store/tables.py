@@ -79,6 +79,7 @@ paragraph = sql.Table(
     sql.Column("role", STRING, nullable=False),
     sql.Column("text", _Words, nullable=False),
     sql.Column("change", NUMBER, nullable=False, index=True),
+    sql.Column("page", sql.Integer),  # of the file on which it begins
     sql.UniqueConstraint("article_key", "number"),
     sqlite_autoincrement=True,
 )
