@@ -50,6 +50,7 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
+from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
@@ -89,13 +90,14 @@ def create_app(
     names: frozenset[str] | None = None,
     access: Access | None = None,
     embed_origins: Sequence[str] = (),
+    api_origins: Sequence[str] = (),
     ending: Ending | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are the host names it answers to, None for any; `embed_origins` may frame the chat. Without
-    `access` it is one for this machine only, which asks nobody who they are before somebody is set up. By `ending` the
-    answers at work are told that the server stops.
+    `names` are the host names it answers to, None for any; pages of `embed_origins` may frame the chat, those of
+    `api_origins` use the API. Without `access` it is one for this machine only, which asks nobody who they are before
+    somebody is set up. By `ending` the answers at work are told that the server stops.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -117,6 +119,7 @@ def create_app(
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
     app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
+    app.add_middleware(NamedOrigins, origins=api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
@@ -226,6 +229,7 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             names=own_names(host, _allowed(settings)),
             access=access,
             embed_origins=read_origins(settings.embed_origins),
+            api_origins=read_origins(settings.api_origins),
             ending=ending,
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
@@ -268,6 +272,7 @@ def app() -> FastAPI:
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
         embed_origins=read_origins(settings.embed_origins),
+        api_origins=read_origins(settings.api_origins),
     )
     inner = made.router.lifespan_context
 

@@ -72,14 +72,17 @@ class Access:
         if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
 
-    def who(self, asked: Asked, *, keys: bool) -> Identity | None:
-        """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""
+    def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
+        """Who is asking; None for a wrong key, whatever else is sent.
+
+        `keys` says whether keys are accepted, `people` whether what a browser or a proxy knows of its user is.
+        """
         if self.is_open():
             return LOCAL
         headers = Headers(scope=asked)
         if keys and (key := _bearer(headers)) is not None:
             return self.keys.known_by(key)
-        return self._of_proxy(asked, headers) or self._of_cookie(headers)
+        return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
 
     def comes_through_proxy(self, asked: Asked) -> bool:
         peer = asked.get("client")

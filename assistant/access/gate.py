@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.access.access import Access
 from assistant.access.identity import Identity
 from assistant.errors import AccessError
+from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class Gate:
         path = scope["path"]
         if path.startswith(OPEN_UNDER):
             return None
-        ask = partial(self.access.who, scope, keys=self.takes_key(path))
+        ask = partial(self.access.who, scope, keys=self.takes_key(path), people=not is_from_named_origin(scope))
         # A database is waited for in a thread, so that nobody else waits.
         return await to_thread.run_sync(ask, limiter=self.limiter) if self.access.shared else ask()
 

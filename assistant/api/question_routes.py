@@ -63,7 +63,7 @@ def question_routes(asking: Asking) -> APIRouter:
 
         What goes wrong is its event `error`. Close it at `done` or `error`, or it asks again.
         """
-        if comes_from_elsewhere(request.headers):  # it could not read the answer, and whoever pays for it did not ask
+        if comes_from_elsewhere(request.scope):  # it could not read the answer, and whoever pays for it did not ask
             raise NotAllowed("A page of another site asked this question; it was not answered.")
         limits: Any = {"articles": articles, "outlets": outlets, "authors": authors}
         begin = partial(asking.assistant.stream, question, **limits, since=since, until=until, as_of=as_of)
