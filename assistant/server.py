@@ -40,7 +40,7 @@ from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
-from assistant.page.sign_in_routes import sign_in_routes
+from assistant.page.signing_in.routes import sign_in_routes
 from assistant.page.tabs import check_routes, library_routes, people_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions

@@ -23,6 +23,7 @@ from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
+from assistant.api.resource_routes import resource_routes
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
 from assistant.api.unchanged import Unchanged
@@ -32,7 +33,15 @@ from assistant.serving.audit import Audit
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
 
-ADDRESSES = ("/api/{rest:path}", "/v1/{rest:path}", "/mcp", "/healthz", "/readyz", "/metrics")
+ADDRESSES = (
+    "/api/{rest:path}",
+    "/v1/{rest:path}",
+    "/.well-known/{rest:path}",
+    "/mcp",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 _TITLE = "Article assistant"
 _TOLD = (
     "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
@@ -81,6 +90,7 @@ def create_api(
         openai_routes(asking),
         response_routes(asking),
         mcp.router,
+        resource_routes(access),
         condition_routes(asking, figures),
         description_routes(app),
     ):

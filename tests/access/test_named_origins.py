@@ -42,9 +42,11 @@ def cookie(access: Access) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def server(samples: Library, access: Access) -> Iterator[httpx.Client]:
     """A server that names one origin; the client sends nothing of who asks."""
-    with served(Assistant(samples, Settings()), access=access, api_origins=[NAMED]) as address:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            yield client
+    with (
+        served(Assistant(samples, Settings()), access=access, api_origins=[NAMED]) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        yield client
 
 
 def preflight(server: httpx.Client, origin: str, path: str = "/api/ask") -> httpx.Response:

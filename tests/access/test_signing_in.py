@@ -16,7 +16,7 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.gate import NOT_IN_A_FRAME, UNREADABLE, Gate
 from assistant.access.record_file import ACCESS
 from assistant.page.embedding import Embeddable
-from assistant.page.sign_in_routes import LARGEST, NAME_HERE, sign_in_routes, within
+from assistant.page.signing_in.routes import LARGEST, NAME_HERE, sign_in_routes, within
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.settings import Settings
 

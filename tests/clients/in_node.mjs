@@ -14,7 +14,7 @@ const error = async (call) => {
     await call();
     return "";
   } catch (failure) {
-    return `${failure.message} ${failure.responseBody ?? ""}`;
+    return `${failure.message} ${failure.responseBody ?? failure.stdout ?? ""}`;
   }
 };
 const here = (name) => new URL(`node_modules/.bin/${name}`, import.meta.url).pathname;
@@ -86,7 +86,7 @@ const CLIENTS = {
       const way = ["--cli", `${address}/mcp`, "--transport", "http"];
       return JSON.parse(execFileSync(here("mcp-inspector"), [...way, ...call], { encoding: "utf8" })).content[0].text;
     };
-    return [ask(QUESTION), null, await error(() => ask(" ")) || ask(" ")];
+    return [ask(QUESTION), null, await error(() => ask(" "))];
   },
   async generated(address) {
     const folder = mkdtempSync(join(tmpdir(), "made-"));

@@ -75,7 +75,5 @@ def _holds(text: str | None, parts: Iterable[str]) -> bool:
 def written(document: str, rows: Mapping[str, Row]) -> str:
     """The document with the table of these rows in the place of its own."""
     shown = {True: "yes", False: "no", None: "–"}
-    lines = [
-        f"| {title} | {' | '.join(shown.get(one, one) for one in astuple(row))} |" for title, row in rows.items()
-    ]
+    lines = [f"| {title} | {' | '.join(shown.get(one, one) for one in astuple(row))} |" for title, row in rows.items()]
     return re.sub(rf"{re.escape(HEAD)}(?:\|[^\n]*\n)*", lambda _: HEAD + "\n".join(lines) + "\n", document)
