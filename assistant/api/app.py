@@ -14,6 +14,7 @@ from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
 from assistant.api.chat_completions import openai_routes
 from assistant.api.condition import condition_routes
+from assistant.api.conversation_routes import conversation_routes
 from assistant.api.description import describe, description_routes
 from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
@@ -25,7 +26,7 @@ from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
 from assistant.api.response_routes import response_routes
-from assistant.api.sent import Feedback
+from assistant.api.sent import Feedback, NewConversation, Order
 from assistant.api.unchanged import Unchanged
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -82,10 +83,11 @@ def create_api(
     app.add_middleware(Counted, figures=figures)
     tell_problems(app)
     for router in (
-        question_routes(asking),
+        question_routes(asking, conversations),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
         people_routes(asking),
+        conversation_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         openai_routes(asking),
         response_routes(asking),
@@ -95,7 +97,7 @@ def create_api(
         description_routes(app),
     ):
         app.include_router(router)
-    describe(app, Feedback)
+    describe(app, Feedback, NewConversation, Order)
     return app
 
 

@@ -91,6 +91,13 @@ TABLE: dict[str, Line] = {
     "GET /api/docs": Line("door"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
+    "GET /api/conversations": Line("door", "ask"),
+    "POST /api/conversations": Line("door", "ask", body={"answer": "none"}, meets=404),
+    "GET /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
+    "PATCH /api/conversations/{conversation_id}": Line(
+        "door", "ask", path="/api/conversations/ANOTHERS", body={"title": "Mine"}, meets=404
+    ),
+    "DELETE /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
     "POST /v1/responses": Line("door", "ask", body={"model": "article-assistant", "input": "What did Armstrong say?"}),
     "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),

@@ -26,7 +26,7 @@ CLIENTS: dict[str, tuple[Kind, str]] = {
     "LlamaIndex": ("LlamaIndex", "llama_index"),
     "LangChain, Python": ("Python", "langchain"),
     "LangChain, JavaScript": ("Node", "langchain"),
-    "aider's appended sentence": ("Python", "aider"),
+    "aider's appended sentence, by litellm": ("Python", "aider"),
     "MCP, Python": ("Python", "mcp"),
     "MCP, TypeScript": ("Node", "mcp"),
     "MCP inspector": ("Node", "inspector"),
