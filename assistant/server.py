@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -54,7 +54,7 @@ from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.settings import Settings, read_origins, read_settings
+from assistant.settings import Settings, read_settings
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -89,15 +89,12 @@ def create_app(
     *,
     names: frozenset[str] | None = None,
     access: Access | None = None,
-    embed_origins: Sequence[str] = (),
-    api_origins: Sequence[str] = (),
     ending: Ending | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are the host names it answers to, None for any; pages of `embed_origins` may frame the chat, those of
-    `api_origins` use the API. Without `access` it is one for this machine only, which asks nobody who they are before
-    somebody is set up. By `ending` the answers at work are told that the server stops.
+    `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
+    asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -117,9 +114,9 @@ def create_app(
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
-    app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
+    app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
-    app.add_middleware(NamedOrigins, origins=api_origins, takes=is_api_address)
+    app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
@@ -228,8 +225,6 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             assistant,
             names=own_names(host, _allowed(settings)),
             access=access,
-            embed_origins=read_origins(settings.embed_origins),
-            api_origins=read_origins(settings.api_origins),
             ending=ending,
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
@@ -271,8 +266,6 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
-        embed_origins=read_origins(settings.embed_origins),
-        api_origins=read_origins(settings.api_origins),
     )
     inner = made.router.lifespan_context
 

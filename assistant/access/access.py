@@ -12,17 +12,19 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope as Asked
 
 from assistant.access.addresses import MCP
+from assistant.access.embedded import EmbedTokens
 from assistant.access.groups import read_groups
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
 from assistant.access.keys import Keys, is_key
 from assistant.access.pace import Pace, Questions
 from assistant.access.record_file import ACCESS, record_at
+from assistant.access.seals import Seals
 from assistant.access.sessions import A_DAY, Sessions
 from assistant.access.users import Users
 from assistant.errors import AccessError, NotSignedIn, SettingsError
 from assistant.serving.shared import Shared
 from assistant.serving.shared_pace import SharedPace
-from assistant.settings import Settings
+from assistant.settings import Settings, read_origins
 from index.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class Access:
         self._file = record_at(folder, ACCESS, shared)
         self.users = Users(self._file)
         self.keys = Keys(self._file)
+        self.seals = Seals(folder, shared)
+        self.embedding = EmbedTokens(self.seals, self.keys)
         self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
         self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
         self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
@@ -67,6 +71,8 @@ class Access:
         groups, provider, tokens = read_groups(settings.oidc_groups), self._provider(settings), _tokens(settings)
         self._proxies, self._proxy_scopes = proxies, scopes
         self.provider, self.tokens, self.public_url = provider, tokens, settings.public_url
+        self.embed_origins = read_origins(settings.embed_origins)
+        self.api_origins = read_origins(settings.api_origins)
         self.sessions.groups = groups
         self.sessions.issuer = settings.oidc_issuer
         self.sessions.issuer_seconds = settings.oidc_minutes * 60
@@ -103,6 +109,8 @@ class Access:
 
         `keys` says whether keys are accepted, `people` whether what a browser or a proxy knows of its user is.
         """
+        if embedded := asked.get("state", {}).get("embedded_for"):
+            return embedded
         if self.is_open():
             return LOCAL
         headers = Headers(scope=asked)

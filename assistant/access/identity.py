@@ -21,7 +21,7 @@ class Identity:
 
     name: str
     scopes: frozenset[Scope]
-    by: Literal["local", "cookie", "proxy", "key", "token"]
+    by: Literal["local", "cookie", "proxy", "key", "token", "embed"]
 
     def may(self, *any_of: Scope) -> bool:
         return "admin" in self.scopes or not self.scopes.isdisjoint(any_of)
@@ -29,7 +29,7 @@ class Identity:
     @property
     def owner(self) -> str:
         """The owner of conversations; a program's differs from every user's, since user names have no colon."""
-        return f"{self.by}:{self.name}" if self.by in ("key", "token") else self.name
+        return f"{self.by}:{self.name}" if self.by in ("key", "token", "embed") else self.name
 
     @property
     def is_local(self) -> bool:

@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from assistant.access.access import Access
-from assistant.access.seals import Seals
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
 from assistant.api.chat_completions import openai_routes
 from assistant.api.condition import condition_routes
 from assistant.api.conversation_routes import conversation_routes
 from assistant.api.description import describe, description_routes
+from assistant.api.embedding_routes import embedding_routes
 from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
@@ -60,7 +60,7 @@ def create_api(
     access: Access,
     ending: Ending,
 ) -> FastAPI:
-    figures, seals = Figures(), Seals(assistant.library.folder, access.shared)
+    figures, seals = Figures(), access.seals
     asking = Asking(assistant, figures, access.questions, ending, seals)
     mcp = McpServer(asking)
     app = FastAPI(
@@ -92,6 +92,7 @@ def create_api(
         openai_routes(asking),
         response_routes(asking),
         mcp.router,
+        embedding_routes(access),
         resource_routes(access),
         condition_routes(asking, figures),
         description_routes(app),

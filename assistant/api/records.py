@@ -202,6 +202,14 @@ class SavedConversation(ListedConversation):
     turns: list[SavedAnswer] = Field(description="In the order in which they were answered.")
 
 
+class EmbedToken(BaseModel):
+    """What shows the chat to one person on pages of one origin."""
+
+    token: str = Field(description="For `data-token` of the script.")
+    path: str = Field(description="For a frame: its address on this server.")
+    expires: str = Field(json_schema_extra={"format": "date-time"})
+
+
 class Health(BaseModel):
     status: Literal["ok", "ready"]
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from assistant.access.embedded import MINUTES, MOST_MINUTES
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
@@ -192,6 +193,18 @@ class NewConversation(_Sent):
 
 class Renaming(_Sent):
     title: Title
+
+
+class Embedding(_Sent):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"origin": "https://intranet.example.org", "user": "anna", "minutes": 60}]}
+    )
+
+    origin: Annotated[str, Field(max_length=300)] = Field(description="Of the page that shows the chat.")
+    user: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        description="Who uses it, as your site knows them; conversations of the same name are the same person's."
+    )
+    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = MINUTES
 
 
 def read(kind: type[Read], body: bytes) -> Read:

@@ -19,20 +19,20 @@ _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~
 
 
 class NamedOrigins:
-    """`takes` says whether pages may ask at an address."""
+    """`origins` are those that are named at the moment; `takes` says whether pages may ask at an address."""
 
-    def __init__(self, app: ASGIApp, origins: Collection[str], takes: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, origins: Callable[[], Collection[str]], takes: Callable[[str], bool]) -> None:
         self.app = app
-        self.origins = frozenset(origins)
+        self.origins = origins
         self.takes = takes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self.origins or not self.takes(scope["path"]):
+        if scope["type"] != "http" or not (origins := self.origins()) or not self.takes(scope["path"]):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin", "").lower()
-        named = origin in self.origins and len(headers.getlist("origin")) == 1
+        named = origin in origins and len(headers.getlist("origin")) == 1
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -98,6 +98,8 @@ TABLE: dict[str, Line] = {
         "door", "ask", path="/api/conversations/ANOTHERS", body={"title": "Mine"}, meets=404
     ),
     "DELETE /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
+    # Only a key makes one, and only for an origin that is named, which none is here.
+    "POST /api/embed-tokens": Line("door", "ask", body={"origin": "https://a.example", "user": "anna"}, meets=403),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
     "POST /v1/responses": Line("door", "ask", body={"model": "article-assistant", "input": "What did Armstrong say?"}),
     "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),

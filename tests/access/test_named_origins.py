@@ -21,8 +21,9 @@ FOREIGN = {"sec-fetch-site": "cross-site"}
 
 @pytest.fixture(scope="module")
 def access(tmp_path_factory: pytest.TempPathFactory) -> Access:
-    """Of a library with a user, behind a proxy that says who signed in."""
-    made = Access(tmp_path_factory.mktemp("named") / "library", Settings(trusted_proxy="127.0.0.1"), loopback=True)
+    """Of a library with a user, behind a proxy that says who signed in; one origin is named."""
+    settings = Settings(trusted_proxy="127.0.0.1", api_origins=NAMED)
+    made = Access(tmp_path_factory.mktemp("named") / "library", settings, loopback=True)
     made.users.add("ann", "a long password", frozenset(("ask", "read")))
     return made
 
@@ -41,9 +42,9 @@ def cookie(access: Access) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def server(samples: Library, access: Access) -> Iterator[httpx.Client]:
-    """A server that names one origin; the client sends nothing of who asks."""
+    """A server whose client sends nothing of who asks."""
     with (
-        served(Assistant(samples, Settings()), access=access, api_origins=[NAMED]) as address,
+        served(Assistant(samples, Settings()), access=access) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client

@@ -20,6 +20,8 @@ from index.errors import LibraryError
 from index.library import Library
 from tests.served import served
 
+pytestmark = pytest.mark.usefixtures("without_page")
+
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 REFUSED = "What did Napoleon say about submarines?"
 ASKED: Any = {"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}

@@ -19,6 +19,8 @@ from assistant.settings import Settings
 from index.library import Library
 from tests.served import served
 
+pytestmark = pytest.mark.usefixtures("without_page")
+
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 ASKED: Any = {"model": MODEL, "input": QUESTION}
 
