@@ -11,7 +11,6 @@ from starlette.routing import Route
 from assistant.access.access import Access
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
-from assistant.api.chat_completions import openai_routes
 from assistant.api.condition import condition_routes
 from assistant.api.conversation_routes import conversation_routes
 from assistant.api.description import describe, description_routes
@@ -20,12 +19,13 @@ from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
 from assistant.api.mcp_tools import McpServer
+from assistant.api.openai.chat_completions import openai_routes
+from assistant.api.openai.response_routes import response_routes
 from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
-from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback, NewConversation, Order
 from assistant.api.unchanged import Unchanged
 from assistant.assistant import Assistant
