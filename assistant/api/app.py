@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -28,6 +28,7 @@ from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
 from assistant.api.sent import Feedback, NewConversation, Order
 from assistant.api.unchanged import Unchanged
+from assistant.api.watching.source_routes import source_routes
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -59,9 +60,11 @@ def create_api(
     audit: Audit,
     access: Access,
     ending: Ending,
+    wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
+    """`wake` lets whatever looks at the sources do so now."""
     figures, seals = Figures(), access.seals
-    asking = Asking(assistant, figures, access.questions, ending, seals)
+    asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking)
     app = FastAPI(
         title=_TITLE,
@@ -86,6 +89,7 @@ def create_api(
         question_routes(asking, conversations),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        source_routes(assistant.library, assistant.settings, audit, wake),
         people_routes(asking),
         conversation_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),

@@ -77,7 +77,8 @@ def conversation_routes(
         identity = identity_of(request)
         wanted = read(NewConversation, await request.body())
         await to_thread.run_sync(changes.count, identity)
-        if (record := record_of(wanted.answer, identity.owner, recent, seals)) is None:
+        record = await to_thread.run_sync(record_of, wanted.answer, identity.owner, recent, seals)
+        if record is None:
             raise NotSaved(_NOT_KEPT)
         begun = await to_thread.run_sync(_begun, conversations.of(identity.owner), record, wanted.title, library)
         response.headers["Location"] = f"{root_of(request)}/api/conversations/{begun.id}"

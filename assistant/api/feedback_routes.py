@@ -17,6 +17,7 @@ from assistant.api.records import Opinion, Problem
 from assistant.api.sent import Feedback, GivenAnswer, read
 from assistant.serving.conversations import Conversations
 from assistant.serving.recent import Recent
+from assistant.serving.shared_recent import SharedRecent
 from index.library import Library
 
 _ALTERED = "This record was not given here, or not so. Send it as it came, or ask the question again."
@@ -29,7 +30,7 @@ _NOT: dict[int | str, dict[str, Any]] = {
 
 
 def feedback_routes(
-    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent
+    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent | SharedRecent
 ) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["feedback"], dependencies=[may("ask")])
 
@@ -46,7 +47,7 @@ def feedback_routes(
         if said.vote is not None:
             await to_thread.run_sync(changes.count, identity)
         own = conversations.of(identity.owner)
-        record = record_of(said.answer, identity.owner, recent, seals)
+        record = await to_thread.run_sync(record_of, said.answer, identity.owner, recent, seals)
         return await to_thread.run_sync(partial(_kept, library, own, record, said, forgets=identity.by == "key"))
 
     return router

@@ -19,7 +19,7 @@ from assistant.api.openai.problems import ADDRESSES, NotHonoured, not_offered, o
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
-from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, WrongUsage
+from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, UnknownSource, WrongUsage
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ TOO_LARGE = "What was sent is larger than this address takes. Send less at a tim
 _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
     (NotAllowed, 403),
     (UnknownArticle, 404),
+    (UnknownSource, 404),
     (WrongUsage, 422),
     (TooOften, 429),
     (ChatModelError, 502),

@@ -14,11 +14,13 @@ from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
 from assistant.serving.conversations import Conversation, Summary
 from assistant.serving.orders import Addition
+from assistant.watching.standing import Standing
 from index.articles import Article, Heading, Hit, Role
 from index.library import Library
 from index.reading.register import Meant, Person
 from index.store.listing import Listed
 from index.store.statements import Said
+from index.store.watched import SourceKind
 
 # answer/1 as a model, all of whose fields are there whether or not they have a default.
 AnswerRecord = create_model(
@@ -149,6 +151,32 @@ class Job(BaseModel):
 
 class Jobs(BaseModel):
     jobs: list[Job]
+
+
+class WatchedSource(BaseModel):
+    """A folder, a feed or a page that is looked at again and again; moments are ISO 8601 in UTC, null is never."""
+
+    id: str
+    place: str = Field(description="The folder or the address.")
+    kind: SourceKind = Field(description='"web" until it was looked at.')
+    name: str = Field(description="As it is called in sentences.")
+    standing: Standing = Field(
+        description='"failing" after three failures in a row, "silent" where it brings nothing for much longer than '
+        "it used to."
+    )
+    articles: int = Field(description="How many it has brought that are still there.")
+    every_minutes: float
+    last_success: str | None
+    last_failure: str | None
+    failure: str | None = Field(description="What could not be read last, and why.")
+    failures: int = Field(description="In a row, without a success between them.")
+    next_turn: str | None
+    is_being_read: bool
+
+
+class WatchedSources(BaseModel):
+    sources: list[WatchedSource]
+    looked_at: bool = Field(description="Whether a process looks at them: a server, or `article-assistant watch`.")
 
 
 class Problem(BaseModel):

@@ -12,6 +12,7 @@ from assistant.access.embedded import MINUTES, MOST_MINUTES
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
+from assistant.watching.sources import LEAST_MINUTES
 
 LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
@@ -158,9 +159,27 @@ class Order(_Sent):
         return self
 
 
+Minutes = Annotated[float, Field(ge=LEAST_MINUTES, le=525_600)]
+
+
+class NewSource(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"source": "https://example.org/feed.xml"}]})
+
+    source: Annotated[str, Field(min_length=1, max_length=2_000, description="A folder, or the address.")]
+    every_minutes: Minutes | None = Field(default=None, description="By default as the server is set.")
+
+
+class SourceChange(_Sent):
+    """What is left out stays as it is."""
+
+    paused: bool | None = None
+    every_minutes: Minutes | None = None
+
+
 class Searched(_Sent):
     articles: int
     filters: Limits
+    newest: str | None = None
     found_without_filters: bool | None = None
 
 

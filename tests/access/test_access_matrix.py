@@ -110,6 +110,12 @@ TABLE: dict[str, Line] = {
     "GET /mcp": Line("door", "ask read"),
     "DELETE /mcp": Line("door", "ask read", meets=405),
     "GET /metrics": Line("door", "admin"),
+    "GET /api/sources": Line("door", "admin"),
+    "POST /api/sources": Line("door", "admin", body={"source": "/none"}, meets=422),
+    "GET /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", meets=404),
+    "PATCH /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", body={"paused": True}, meets=404),
+    "POST /api/sources/{source_id}/try": Line("door", "admin", path="/api/sources/none/try", meets=404),
+    "DELETE /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", meets=404),
     # Pages for people
     "GET /": Line("page", "ask"),
     "GET /embed": Line("page", "ask"),  # the page at "/" by another name, so it is no route

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
@@ -53,7 +54,7 @@ def response_routes(asking: Asking) -> APIRouter:
         wanted.check()
         by, earlier = identity_of(request), list[dict[str, Any]]()
         if (before := wanted.previous_response_id) is not None:
-            if (kept := asking.responses.find(by.owner, before)) is None:
+            if (kept := await to_thread.run_sync(asking.responses.find, by.owner, before)) is None:
                 raise NotHonoured(
                     _GONE.format(before), param="previous_response_id", code="previous_response_not_found"
                 )
@@ -66,32 +67,31 @@ def response_routes(asking: Asking) -> APIRouter:
         telling = Telling(asking, saying, [*history, {"content": question}])
         events = await telling.events(by, question, history, "input", **wanted.given())
 
-        def keep(record: dict[str, Any]) -> None:
+        async def keep(record: dict[str, Any]) -> None:
             if wanted.store is not False:
                 said = {"role": "assistant", "content": record["answer"]["text"]}
                 spoken = [one for one in history if one["role"] != "system"]
                 messages = [*spoken, _asked(question), said][-MOST_MESSAGES:]
                 kept = sending.written({"messages": messages, "response": record})
-                asking.responses.keep(by.owner, responding.id, kept)
+                await to_thread.run_sync(asking.responses.keep, by.owner, responding.id, kept)
 
         if wanted.stream:
             return sending.EventStream(_sent(telling, events, responding, keep))
         told = await telling.whole(events)
         record = responding.whole(told.answer, told.text, told.annotations, saying.finish, told.usage)
-        keep(record)
+        await keep(record)
         return Response(sending.written(record), media_type="application/json")
 
     @router.get("/{response_id}", response_model=responses.Response, summary="Retrieve a response")
     async def retrieve_response(response_id: Id, request: Request) -> Any:
-        return Response(
-            sending.written(_kept(asking, identity_of(request), response_id)), media_type="application/json"
-        )
+        kept = await to_thread.run_sync(_kept, asking, identity_of(request), response_id)
+        return Response(sending.written(kept), media_type="application/json")
 
     @router.delete("/{response_id}", response_model=dict[str, Any], summary="Delete a response")
     async def delete_response(response_id: Id, request: Request) -> Any:
         by = identity_of(request)
-        _kept(asking, by, response_id)
-        asking.responses.forget(by.owner, response_id)
+        await to_thread.run_sync(_kept, asking, by, response_id)
+        await to_thread.run_sync(asking.responses.forget, by.owner, response_id)
         return {"id": response_id, "object": "response", "deleted": True}
 
     return router
@@ -111,7 +111,7 @@ async def _sent(
     telling: Telling,
     events: AsyncGenerator[Event, None],
     responding: Responding,
-    keep: Callable[[dict[str, Any]], None],
+    keep: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> AsyncGenerator[bytes, None]:
     for one in responding.begun():
         yield _event(one)
@@ -129,7 +129,7 @@ async def _sent(
                     finish = telling.saying.finish
                     for one in responding.ended(piece.answer, piece.text, piece.annotations, finish, piece.usage):
                         if "response" in one:
-                            keep(one["response"])
+                            await keep(one["response"])
                         yield _event(one)
 
 
