@@ -4,6 +4,7 @@ ArticleAssistantError
   LibraryError               the library cannot be opened, read or written
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
+    UnknownSource            no watched source has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
     Scanned                  it holds pages to be recognised, which takes long and was not asked for
@@ -28,6 +29,10 @@ class UnknownArticle(LibraryError):
     pass
 
 
+class UnknownSource(LibraryError):
+    pass
+
+
 class VectorsAway(LibraryError):
     pass
 
@@ -43,7 +48,11 @@ class Scanned(Unreadable):
 
 
 class NoAnswer(Unreadable):
-    pass
+    """`seconds` is how long its server asks to be left alone, where it says so."""
+
+    def __init__(self, reason: str, *, seconds: float = 0) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 class WrongUsage(ArticleAssistantError):

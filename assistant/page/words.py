@@ -140,6 +140,20 @@ class Words:
             "Whoever runs this server gives you a name and a password, and a new one where you have lost it.",
             "用户名和密码由本服务器的管理者提供；忘记密码时请向其索取新密码。",
         )
+        self.unreadable_provider = say(
+            "The service where you sign in cannot be reached. Try again in a moment, or tell whoever runs this server.",
+            "暂时无法连接登录服务，请稍后再试，或告知本服务器的管理者。",
+        )
+        self.refused_by_provider = say(
+            "You were not signed in: the sign-in took too long, was used before, or was refused. Try again.",
+            "登录未成功：登录超时、链接已被使用，或被登录服务拒绝。请重试。",
+        )
+        self.not_in_a_group = say(
+            "You are signed in there, but in no group that may use this server. Ask whoever runs it.",
+            "您已通过登录服务验证，但所在的组无权使用本服务器，请联系管理者。",
+        )
+        self.signed_out = say("You are signed out.", "您已退出。")
+        self.go_on = say("Go on", "继续")
         self.others_will_add = say(
             "Whoever looks after this library adds them; then you can ask.", "由文章库的管理者添加，之后即可提问。"
         )
@@ -474,6 +488,9 @@ class Words:
         articles = self.counted_articles(int(record.get("articles") or 0))
         looked_at = f"检索了{articles}" if self.language == "zh" else f"Searched {articles}"
         limits = [self.limited(name, value) for name, value in filters.items() if value]
+        if newest := record.get("newest"):
+            day = self.day(newest)
+            limits.append(f"最新一篇：{day}" if self.language == "zh" else f"the newest of {day}")
         if not limits:
             return looked_at
         return f"{looked_at}（{'；'.join(limits)}）" if self.language == "zh" else f"{looked_at} ({'; '.join(limits)})"
@@ -551,6 +568,9 @@ class Words:
     def place(self, citation: Mapping[str, Any]) -> str:
         """Where a paragraph stands, small beside its words."""
         return self.comma.join(fact for fact in (citation["outlet"], self.day(citation["published"])) if fact)
+
+    def sign_in_at(self, provider: str) -> str:
+        return f"通过{provider}登录" if self.language == "zh" else f"Sign in with {provider}"
 
     def closest_counted(self, number: int) -> str:
         return f"{number}个最接近的段落" if self.language == "zh" else counted(number, "closest paragraph")
