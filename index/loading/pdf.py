@@ -94,7 +94,7 @@ def _read(content: bytes, recognise: bool) -> Document:
     if scanned and recognition.available():
         if not recognise:
             raise Scanned(len(scanned))
-        for number, lines in recognition.lines_of_pages(content, scanned).items():
+        for number, lines in recognition.lines_of_pages(content, scanned, pictures_on).items():
             pages[number] = lines
     paragraphs, numbers, shown = paragraphs_on(pages)
     if not paragraphs:

@@ -40,6 +40,9 @@ SCAN = f"it is a scan without text; {GET_IT}"
 PICTURE = f"it is a picture; {GET_IT}"
 
 
+Largest = Callable[[bytes, Sequence[int]], Iterator[tuple[int, "Image", float]]]
+
+
 def available() -> bool:
     """Whether anything here recognises text."""
     return _has_rapidocr() or _tesseract() is not None
@@ -98,17 +101,22 @@ def _dpi(picture: Image) -> float:
     return float(told) if 50 <= float(told) <= 1200 else float(DPI)
 
 
-def lines_of_pages(content: bytes, numbers: Sequence[int]) -> dict[int, list[Line]]:
-    """The lines of these pages of a PDF, counted from 0; raises Unreadable where there are too many."""
+def lines_of_pages(content: bytes, numbers: Sequence[int], largest: Largest) -> dict[int, list[Line]]:
+    """The lines of these pages of a PDF, counted from 0; raises Unreadable where there are too many.
+
+    Where nothing can draw the pages, `largest` gives the largest picture on each, with the width of the page in points.
+    """
     if len(numbers) > MOST_PAGES:
         raise Unreadable(f"it has more than {MOST_PAGES:,} scanned pages")
-    return {number: _lines(picture, number, scale) for number, picture, scale in _drawn(content, numbers)}
+    return {number: _lines(picture, number, scale) for number, picture, scale in _drawn(content, numbers, largest)}
 
 
-def _drawn(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, Image, float]]:
+def _drawn(content: bytes, numbers: Sequence[int], largest: Largest) -> Iterator[tuple[int, Image, float]]:
     """Each page as a picture, with the points that a pixel of it is."""
     if find_spec("pypdfium2") is None:
-        yield from _largest_pictures(content, numbers)
+        for number, picture, width in largest(content, numbers):
+            if picture.width * picture.height <= MOST_PIXELS:
+                yield number, picture.convert("RGB"), width / picture.width
         return
     import pypdfium2
 
@@ -119,15 +127,6 @@ def _drawn(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, Image,
             scale = min(scale, LONGEST_SIDE / max(1.0, page.get_width(), page.get_height()))
             yield number, page.render(scale=scale).to_pil().convert("RGB"), 1 / scale
             page.close()
-
-
-def _largest_pictures(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, Image, float]]:
-    """What a scanner puts on each page, where nothing can draw the page itself."""
-    from index.loading.pdf import pictures_on
-
-    for number, picture, width in pictures_on(content, numbers):
-        if picture.width * picture.height <= MOST_PIXELS:
-            yield number, picture.convert("RGB"), width / picture.width
 
 
 def _lines(picture: Image, number: int, scale: float) -> list[Line]:
