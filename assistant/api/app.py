@@ -27,6 +27,7 @@ from assistant.api.resource_routes import resource_routes
 from assistant.api.response_routes import response_routes
 from assistant.api.sent import Feedback
 from assistant.api.unchanged import Unchanged
+from assistant.api.watching.alert_routes import alert_routes
 from assistant.api.watching.source_routes import source_routes
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -88,6 +89,7 @@ def create_api(
         question_routes(asking),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        alert_routes(asking, access),
         source_routes(assistant.library, assistant.settings, audit, wake),
         people_routes(asking),
         feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),
