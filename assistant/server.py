@@ -50,6 +50,7 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
+from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
@@ -123,6 +124,7 @@ def create_app(
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
     app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
+    app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)

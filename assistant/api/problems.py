@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.openai_problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
+from assistant.api.openai.problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
+from assistant.serving.conversations import Conversation, Summary
 from assistant.serving.orders import Addition
 from assistant.watching.standing import Standing
 from index.articles import Article, Heading, Hit, Role
@@ -253,6 +254,30 @@ class Opinion(BaseModel):
     comment: str
 
 
+class ListedConversation(BaseModel):
+    id: str
+    title: str
+    created: str
+    updated: str = Field(description="When its last answer was given.")
+
+
+class ListedConversations(BaseModel):
+    total: int | None = Field(description="On all pages together; null where some are searched for.")
+    conversations: list[ListedConversation]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class SavedAnswer(BaseModel):
+    answer: dict[str, Any] = Field(description="answer/1, as it was given.")
+    vote: Literal["up", "down"] | None
+    comment: str
+    shared: str | None = Field(description="The address under which everybody may read it.")
+
+
+class SavedConversation(ListedConversation):
+    turns: list[SavedAnswer] = Field(description="In the order in which they were answered.")
+
+
 class EmbedToken(BaseModel):
     """What shows the chat to one person on pages of one origin."""
 
@@ -290,6 +315,23 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def summed_up(one: Summary) -> ListedConversation:
+    return ListedConversation(id=one.id, title=one.title, created=one.created, updated=one.updated)
+
+
+def conversed(one: Conversation) -> SavedConversation:
+    turns = [
+        SavedAnswer(
+            answer=turn.answer,
+            vote=turn.vote,
+            comment=turn.comment,
+            shared=f"/answers/{percent_encoded(turn.shared, safe='')}" if turn.shared else None,
+        )
+        for turn in one.turns
+    ]
+    return SavedConversation(**summed_up(one).model_dump(), turns=turns)
 
 
 def named(found: Sequence[tuple[str, int]]) -> NamedOnes:

@@ -91,6 +91,13 @@ TABLE: dict[str, Line] = {
     "GET /api/docs": Line("door"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
+    "GET /api/conversations": Line("door", "ask"),
+    "POST /api/conversations": Line("door", "ask", body={"answer": "none"}, meets=404),
+    "GET /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
+    "PATCH /api/conversations/{conversation_id}": Line(
+        "door", "ask", path="/api/conversations/ANOTHERS", body={"title": "Mine"}, meets=404
+    ),
+    "DELETE /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
     # Only a key makes one, and only for an origin that is named, which none is here.
     "POST /api/embed-tokens": Line("door", "ask", body={"origin": "https://a.example", "user": "anna"}, meets=403),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
