@@ -26,6 +26,7 @@ from index.extraction.labels import LONGEST_LABEL, label_of
 from index.filters import TOLD, Filters, Limits
 from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
+from index.store.alerts import Alerts
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.leases import Lease, renewed
@@ -360,6 +361,11 @@ class Library:
     def sources(self) -> Sources:
         """What is looked at again and again."""
         return Sources(self._catalog)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What people want to be told of."""
+        return Alerts(self._catalog)
 
     def lease(self, name: str, **edges: Any) -> Lease:
         """What one process at a time does for the library; see Lease for its `edges`."""
