@@ -2,6 +2,7 @@
 
 ArticleAssistantError
   AccessError         who may cannot be read or written, or nobody is set up
+    ProviderError     the provider where people sign in cannot be asked
   CannotWrite         a file that was asked for cannot be written
   ChatModelError      a chat model cannot be opened
   ConversationsError  the saved conversations cannot be read or written
@@ -9,6 +10,7 @@ ArticleAssistantError
     NoRoomLeft        as much is saved for somebody as may be
   ServerStops         the server is about to stop and answers no more
   NotAllowed          somebody asks for what they may not
+  NotSignedIn         a provider's word for somebody does not count; the reason is for the log
   TooOften            somebody asks more often than they may
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
@@ -24,6 +26,14 @@ from index.errors import ArticleAssistantError, WrongUsage
 
 class AccessError(ArticleAssistantError):
     pass
+
+
+class ProviderError(AccessError):
+    def __init__(self, issuer: str, reason: str) -> None:
+        super().__init__(
+            f"The provider '{issuer}' cannot be used ({reason}), so nobody can sign in there. See whether it runs, and "
+            "whether ARTICLE_ASSISTANT_OIDC_ISSUER and ARTICLE_ASSISTANT_MCP_ISSUER are what it calls itself."
+        )
 
 
 class CannotWrite(ArticleAssistantError):
@@ -56,6 +66,10 @@ class ServerStops(ArticleAssistantError):
 
 
 class NotAllowed(ArticleAssistantError):
+    pass
+
+
+class NotSignedIn(ArticleAssistantError):
     pass
 
 

@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -40,8 +40,8 @@ from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
-from assistant.page.sign_in_routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes, people_routes
+from assistant.page.signing_in.routes import sign_in_routes
+from assistant.page.tabs import check_routes, library_routes, people_routes, sources_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -50,10 +50,12 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
+from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.settings import Settings, read_origins, read_settings
+from assistant.settings import Settings, read_settings
+from assistant.watching.watcher import Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -88,14 +90,14 @@ def create_app(
     *,
     names: frozenset[str] | None = None,
     access: Access | None = None,
-    embed_origins: Sequence[str] = (),
     ending: Ending | None = None,
+    watcher: Watcher | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are the host names it answers to, None for any; `embed_origins` may frame the chat. Without
-    `access` it is one for this machine only, which asks nobody who they are before somebody is set up. By `ending` the
-    answers at work are told that the server stops.
+    `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
+    asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
+    The `watcher` looks at the sources while the app runs.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -104,19 +106,25 @@ def create_app(
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
     conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
-    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
+    wake = watcher.wake if watcher else lambda: None
+    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending, wake=wake)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if watcher:
+            watcher.start()
         async with api.router.lifespan_context(api):
             yield
+        if watcher:
+            await run_in_threadpool(watcher.close)
         await run_in_threadpool(additions.close)
 
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
-    app.add_middleware(Embeddable, policy=_LOADS, origins=embed_origins)
+    app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
+    app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
@@ -152,6 +160,7 @@ def create_app(
     _serve_saved(app, conversations, assistant.library)
     tried = partial(assistant.suggestions, untried=False)
     app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
+    app.include_router(sources_routes.routes(assistant.library, assistant.settings, audit, wake))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
     chat.mount(
@@ -225,8 +234,8 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             assistant,
             names=own_names(host, _allowed(settings)),
             access=access,
-            embed_origins=read_origins(settings.embed_origins),
             ending=ending,
+            watcher=_watcher(assistant),
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
         server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
@@ -267,7 +276,7 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
-        embed_origins=read_origins(settings.embed_origins),
+        watcher=_watcher(assistant),
     )
     inner = made.router.lifespan_context
 
@@ -280,6 +289,11 @@ def app() -> FastAPI:
 
     made.router.lifespan_context = lifespan
     return made
+
+
+def _watcher(assistant: Assistant) -> Watcher | None:
+    """What looks at the sources, where the settings want that and what is new can be added."""
+    return assistant.watcher() if assistant.settings.watch and assistant.library.can_change else None
 
 
 def _allowed(settings: Settings) -> list[str]:

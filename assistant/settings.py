@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
@@ -80,6 +81,8 @@ class Settings(BaseSettings):
     root_path: str = ""
     # Origins, separated by commas, whose pages may frame the chat, such as https://intranet.example.org.
     embed_origins: str = ""
+    # Origins, separated by commas, whose pages may use the API, with a key where keys are set up.
+    api_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
     log_format: Literal["text", "json"] = "text"
     # Seconds that answers in progress have to finish when the server stops.
@@ -89,15 +92,45 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     proxy_user_header: str = "X-Forwarded-User"
     proxy_scopes: str = "ask,read"  # of users whom `users add` does not know
+    # An OpenID provider where people sign in: its address as it calls itself, and what it calls this server.
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_scopes: str = "openid profile email"
+    oidc_name_claim: str = "preferred_username"  # one that is unique there, and that nobody chooses for themselves
+    oidc_groups_claim: str = "groups"
+    # What members of its groups may: staff=ask+read,editors=ask+read+write; * is everybody who signs in there.
+    oidc_groups: str = "*=ask+read"
+    # Minutes after which a browser is sent there again, without a question, and a group that was left counts no more.
+    oidc_minutes: int = Field(default=60, ge=1)
+    # Whose access tokens count at /mcp, and what they are to name as their audience: by default its public address.
+    mcp_issuer: str | None = None
+    mcp_audience: str | None = None
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
     questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
+    # Whether the server looks again at the watched sources; of several on one library one does.
+    watch: bool = True
+    watch_minutes: float = Field(default=15.0, ge=0.25)  # between two looks at a source without an interval of its own
+    # Sources that are watched from the start, separated by commas: folders, feeds and pages.
+    watched_sources: str = ""
+    # Folders, separated by commas, below which the page and REST may watch others; the command may watch any.
+    watch_folders: str = ""
+    # Hosts, separated by commas, that the webhooks of alerts may be sent to, such as hooks.example.org.
+    webhook_hosts: str = ""
     megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
     connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
 
-    @field_validator("embed_origins")
+    @field_validator("embed_origins", "api_origins")
     @classmethod
     def _are_origins(cls, written: str) -> str:
         return ",".join(read_origins(written))
+
+    @field_validator("oidc_issuer", "mcp_issuer")
+    @classmethod
+    def _is_issuer(cls, written: str | None) -> str | None:
+        if written is not None and not is_issuer(written):
+            raise ValueError("it must be an https:// address without a query")
+        return written
 
     @field_validator("public_url")
     @classmethod
@@ -168,6 +201,18 @@ def read_prefix(written: str) -> str | None:
     """A path before all addresses, without a stroke at its end; None where it is none, or begins like one of ours."""
     path = written.strip().rstrip("/")
     return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
+
+
+def is_issuer(written: str) -> bool:
+    """Whether a provider may have this address; only on this machine without TLS."""
+    try:
+        parts = urlsplit(written)
+        name = parts.hostname or ""
+    except ValueError:
+        return False
+    here = name in ("localhost", "::1") or name.startswith("127.")
+    is_plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    return is_plain and bool(name) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def read_origins(written: str) -> tuple[str, ...]:

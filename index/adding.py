@@ -5,7 +5,7 @@ It reads and compares; it encodes nothing and stores nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,10 @@ class AddReport:
 
 
 class Comparison:
-    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to be renewed."""
+    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to be renewed.
+
+    Articles of the identities in `passed_over` are left out without a word.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,9 @@ class Comparison:
         fetcher: Fetcher | None,
         *,
         follow_links: bool = False,
+        passed_over: Collection[str] = (),
     ) -> None:
+        self._passed_over = passed_over
         self._catalog = catalog
         self._fetcher = fetcher
         self._report = report
@@ -98,6 +103,8 @@ class Comparison:
                 return
             if isinstance(found, Skipped):
                 self._report.skipped.append(found)
+                continue
+            if found.identity in self._passed_over:
                 continue
             if isinstance(found, Item) and found.sent:
                 found = under_its_identity(found, self._catalog, self._cancelled)

@@ -4,6 +4,8 @@ ArticleAssistantError
   LibraryError               the library cannot be opened, read or written
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
+    UnknownSource            no watched source has that id
+    UnknownAlert             no alert of that owner has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
     NoAnswer                 its server does not answer now, and may not for its other pages either
@@ -27,6 +29,14 @@ class UnknownArticle(LibraryError):
     pass
 
 
+class UnknownSource(LibraryError):
+    pass
+
+
+class UnknownAlert(LibraryError):
+    pass
+
+
 class VectorsAway(LibraryError):
     pass
 
@@ -36,7 +46,11 @@ class Unreadable(ArticleAssistantError):
 
 
 class NoAnswer(Unreadable):
-    pass
+    """`seconds` is how long its server asks to be left alone, where it says so."""
+
+    def __init__(self, reason: str, *, seconds: float = 0) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 class WrongUsage(ArticleAssistantError):

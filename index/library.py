@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -25,12 +25,15 @@ from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, Wron
 from index.filters import Filters
 from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
+from index.store.alerts import Alerts
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
+from index.store.leases import Lease, renewed
 from index.store.listing import Column, Listing, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
+from index.store.watched import Sources
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,10 +151,12 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
         dry_run: bool = False,
         follow_links: bool = False,
+        passed_over: Collection[str] = (),
     ) -> AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; unchanged ones are left alone.
 
-        Links that lead out of a folder are skipped, unless `follow_links` is set.
+        Links that lead out of a folder are skipped, unless `follow_links` is set, and so are articles of the
+        identities in `passed_over`.
 
         `progress` receives the bytes processed and the total, which does not include web addresses before they are
         fetched. A stored article stays stored, whatever happens afterwards. Once `cancelled` returns true nothing
@@ -173,7 +178,9 @@ class Library:
             0,
             0,
         )
-        comparison = Comparison(self._catalog, report, cancelled, self.fetcher, follow_links=follow_links)
+        comparison = Comparison(
+            self._catalog, report, cancelled, self.fetcher, follow_links=follow_links, passed_over=passed_over
+        )
         for batch, size in comparison.batches(sources):
             if dry_run:
                 self._foresee(batch, report)
@@ -332,6 +339,29 @@ class Library:
                     followers.fill("lexical")
             return catalog.count(), catalog.home.where
 
+    @property
+    def can_change(self) -> bool:
+        """Whether articles can be added; where the folder cannot be written to, they can only be asked."""
+        return self._copied is None
+
+    @property
+    def sources(self) -> Sources:
+        """What is looked at again and again."""
+        return Sources(self._catalog)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What people want to be told of."""
+        return Alerts(self._catalog)
+
+    def lease(self, name: str, **edges: Any) -> Lease:
+        """What one process at a time does for the library; see Lease for its `edges`."""
+        return Lease(self._catalog, name, **edges)
+
+    def lease_renewed(self, name: str) -> float | None:
+        """When somebody last held that lease; see `leases.renewed`."""
+        return renewed(self._catalog, name)
+
     @staticmethod
     def exists(folder: str | Path, catalog_url: str | None = None) -> bool:
         """Whether there is a library to open."""
@@ -458,6 +488,10 @@ class Library:
     def count(self, filters: Filters | None = None) -> int:
         """The number of articles, or of those that pass the filters."""
         return self._catalog.count(filters)
+
+    def newest(self, filters: Filters | None = None) -> str | None:
+        """The latest day of publication of all articles, or of those that pass the filters, as far as it is known."""
+        return self._catalog.newest(filters)
 
     def count_undated(self, filters: Filters) -> int:
         """The number of articles of unknown date that pass all filters but those by date."""

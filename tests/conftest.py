@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from index.embedding import SentenceEmbeddings
@@ -46,6 +47,15 @@ def embeddings() -> SentenceEmbeddings:
     return SentenceEmbeddings()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed as everywhere, but by a thousandth of the work; test_passwords.py has the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("assistant.access.passwords._hasher", quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def running_servers() -> Iterator[servers.Servers]:
     """A real PostgreSQL and a real Chroma server, which the tests of a run share."""
@@ -80,3 +90,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
 def copied_samples(samples: Library, tmp_path: Path) -> Path:
     """The folder of a copy of that library, which is the test's own."""
     return Path(shutil.copytree(samples.folder, tmp_path / "library"))
+
+
+@pytest.fixture
+def own_samples(copied_samples: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    """That copy, opened, for a test that changes it."""
+    with Library(copied_samples, embeddings=embeddings) as opened:
+        yield opened

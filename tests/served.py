@@ -25,13 +25,18 @@ def create_app(assistant: Any, **options: Any) -> FastAPI:
 
 @contextmanager
 def served(
-    assistant: Any, *, connections: Connections | None = None, patience: Patience | None = None, **options: Any
+    assistant: Any,
+    *,
+    connections: Connections | None = None,
+    patience: Patience | None = None,
+    port: int = 0,
+    **options: Any,
 ) -> Iterator[str]:
     """Gives its address; `options` are those of `create_app`."""
     from assistant.server import configured
     from assistant.serving.connections import Connections
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with socket.create_server(("127.0.0.1", port)) as listening:
         app = create_app(assistant, **options)
         server = uvicorn.Server(configured(app, connections or Connections(200), patience, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

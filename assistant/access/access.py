@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope as Asked
 
+from assistant.access.addresses import MCP
+from assistant.access.embedded import EmbedTokens
+from assistant.access.groups import read_groups
 from assistant.access.identity import LOCAL, Identity, Scope, known_name, scopes_of
-from assistant.access.keys import Keys
+from assistant.access.keys import Keys, is_key
 from assistant.access.pace import Pace, Questions
 from assistant.access.record_file import ACCESS, record_at
+from assistant.access.seals import Seals
 from assistant.access.sessions import A_DAY, Sessions
 from assistant.access.users import Users
-from assistant.errors import AccessError, SettingsError
+from assistant.errors import AccessError, NotSignedIn, SettingsError
 from assistant.serving.shared import Shared
 from assistant.serving.shared_pace import SharedPace
-from assistant.settings import Settings
+from assistant.settings import Settings, read_origins
 from index.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from assistant.access.provider import Provider
+    from assistant.access.tokens import Tokens
+
+log = logging.getLogger(__name__)
 
 SESSIONS = "sessions.json"
 NO_HEADER = "none"  # for a proxy without sign-in
@@ -27,8 +39,8 @@ CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
-    "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY, or "
-    "stay with --host 127.0.0.1."
+    "`article-assistant keys add NAME --scopes ask,read` for this library, set ARTICLE_ASSISTANT_TRUSTED_PROXY or "
+    "ARTICLE_ASSISTANT_OIDC_ISSUER, or stay with --host 127.0.0.1."
 )
 
 
@@ -45,6 +57,8 @@ class Access:
         self._file = record_at(folder, ACCESS, shared)
         self.users = Users(self._file)
         self.keys = Keys(self._file)
+        self.seals = Seals(folder, shared)
+        self.embedding = EmbedTokens(self.seals, self.keys)
         self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
         self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
         self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
@@ -54,7 +68,14 @@ class Access:
     def apply(self, settings: Settings) -> None:
         """From now on these settings count; raises SettingsError, and changes nothing, where one cannot be used."""
         proxies, scopes = _networks(settings.trusted_proxy), _scopes(settings.proxy_scopes)
+        groups, provider, tokens = read_groups(settings.oidc_groups), self._provider(settings), _tokens(settings)
         self._proxies, self._proxy_scopes = proxies, scopes
+        self.provider, self.tokens, self.public_url = provider, tokens, settings.public_url
+        self.embed_origins = read_origins(settings.embed_origins)
+        self.api_origins = read_origins(settings.api_origins)
+        self.sessions.groups = groups
+        self.sessions.issuer = settings.oidc_issuer
+        self.sessions.issuer_seconds = settings.oidc_minutes * 60
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self.sessions.seconds = settings.session_days * A_DAY
         self.questions.pace.most = settings.questions_a_minute
@@ -64,22 +85,55 @@ class Access:
         """Counts something that may be done so many times in so many seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
+    def _provider(self, settings: Settings) -> Provider | None:
+        if not settings.oidc_issuer and not settings.oidc_client_id:
+            return None
+        from assistant.access.provider import SECONDS, Provider  # here, since most servers have none
+
+        return Provider(settings, self.pace("state", 1, SECONDS))
+
     def is_open(self) -> bool:
-        return self._loopback and not self._proxies and not self._file.read()
+        return self._loopback and not (self._proxies or self.provider or self.tokens or self._file.read())
 
     def check(self, host: str) -> None:
         """Raises AccessError if the server would be open to others."""
-        if not self._loopback and not (self._proxies and self._header or self.users.all() or self.keys.all()):
+        if not self._loopback and not (self._lets_in() or self.users.all() or self.keys.all()):
             raise AccessError(NOBODY.format(host=host))
 
-    def who(self, asked: Asked, *, keys: bool) -> Identity | None:
-        """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""
+    def _lets_in(self) -> bool:
+        """Whether somebody else says who may come in."""
+        return bool(self._proxies and self._header or self.provider or self.tokens)
+
+    def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
+        """Who is asking; None for a wrong key, whatever else is sent.
+
+        `keys` says whether keys are accepted, `people` whether what a browser or a proxy knows of its user is.
+        """
+        if embedded := asked.get("state", {}).get("embedded_for"):
+            return embedded
         if self.is_open():
             return LOCAL
         headers = Headers(scope=asked)
         if keys and (key := _bearer(headers)) is not None:
-            return self.keys.known_by(key)
-        return self._of_proxy(asked, headers) or self._of_cookie(headers)
+            return self._of_token(key) if self.tokens and asked["path"] == MCP else self.keys.known_by(key)
+        return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
+
+    def still_reads(self, owner: str) -> bool:
+        """Whether an owner of something may still read here; of those whom others let in, that is not known better."""
+        if self.is_open():
+            return True
+        kind, _, name = owner.rpartition(":")
+        if kind == "key":
+            scopes = next((one.scopes for one in self.keys.all() if one.name == name), frozenset())
+        elif user := self.users.get(owner):
+            scopes = user.scopes
+        else:
+            return self._lets_in() and owner != LOCAL.owner
+        return Identity(name, scopes, "key").may("read")
+
+    def challenge(self, path: str, error: str = "") -> str:
+        """What `WWW-Authenticate` says at an address for programs."""
+        return self.tokens.challenge(error) if self.tokens and path == MCP else "Bearer"
 
     def comes_through_proxy(self, asked: Asked) -> bool:
         peer = asked.get("client")
@@ -117,6 +171,16 @@ class Access:
         user = self.users.get(name)
         return Identity(name, user.scopes if user else self._proxy_scopes, "proxy")
 
+    def _of_token(self, sent: str) -> Identity | None:
+        """At an address that takes both: of a key or, where it is none, of an issuer's token."""
+        if is_key(sent) or self.tokens is None:
+            return self.keys.known_by(sent)
+        try:
+            return self.tokens.known_by(sent)
+        except NotSignedIn as error:
+            log.warning("A token was refused: %s.", error)
+            return None
+
     def _of_cookie(self, headers: Headers) -> Identity | None:
         secret = cookie_of(headers)
         user = self.sessions.known_by(secret) if secret else None
@@ -130,6 +194,14 @@ def cookie_of(headers: Headers) -> str | None:
 def _bearer(headers: Headers) -> str | None:
     kind, _, key = headers.get("authorization", "").partition(" ")
     return key.strip() if kind.lower() == "bearer" else None
+
+
+def _tokens(settings: Settings) -> Tokens | None:
+    if not settings.mcp_issuer:
+        return None
+    from assistant.access.tokens import Tokens  # here, since most servers take none
+
+    return Tokens(settings)
 
 
 def _networks(text: str) -> list[IPv4Network | IPv6Network]:

@@ -17,20 +17,14 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.access import Access
+from assistant.access.addresses import MCP, OPEN_UNDER, SIGN_IN, is_open
 from assistant.access.identity import Identity
 from assistant.errors import AccessError
+from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10  # whose keys and cookies are looked up in a database
-SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
-# Health checks, signing in and out, and what is the same for everybody.
-OPEN = frozenset(
-    (SIGN_IN, SIGN_OUT, "/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/theme.css", "/embed.js")
-    + ("/page/style.css", "/page/library.css", "/page/library.js", "/page/check.css", "/page/check.js")
-)
-OPEN_UNDER = ("/assets/", "/static/", "/svelte/")
-
 NO_KEY = (
     "This server requires a key. Send it as 'Authorization: Bearer KEY'; the server's "
     "administrator creates one with `article-assistant keys add`."
@@ -40,6 +34,7 @@ NOT_SIGNED_IN = "You are not signed in. Open the page again and sign in."
 NOT_IN_A_FRAME = (
     "You are not signed in. Open the assistant in a window of its own, sign in there, and load this page again."
 )
+NOT_ENOUGH = "This token allows nothing here. Ask for one with the scope 'ask' or 'read'."
 UNREADABLE = "The list of users cannot be read at the moment. Ask the administrator of this server to read its log."
 
 
@@ -87,6 +82,9 @@ class Gate:
             await self.app(scope, receive, send)
         elif identity is None:
             await self._strangers(scope)(scope, receive, send)
+        elif identity.by == "token" and not identity.scopes:
+            challenge = {"WWW-Authenticate": self.access.challenge(path, "insufficient_scope")}
+            await self.refusal(scope, 403, NOT_ENOUGH, challenge)(scope, receive, send)
         else:
             await self.app(scope, receive, send if identity.is_local else _unkept(send))
 
@@ -94,16 +92,18 @@ class Gate:
         path = scope["path"]
         if path.startswith(OPEN_UNDER):
             return None
-        ask = partial(self.access.who, scope, keys=self.takes_key(path))
-        # A database is waited for in a thread, so that nobody else waits.
-        return await to_thread.run_sync(ask, limiter=self.limiter) if self.access.shared else ask()
+        ask = partial(self.access.who, scope, keys=self.takes_key(path), people=not is_from_named_origin(scope))
+        # A database and an issuer are waited for in a thread, so that nobody else waits.
+        waits = self.access.shared or (self.access.tokens and path == MCP)
+        return await to_thread.run_sync(ask, limiter=self.limiter) if waits else ask()
 
     def _strangers(self, scope: Scope) -> ASGIApp:
         """The response to an unauthenticated request."""
         headers = Headers(scope=scope)
         if self.takes_key(scope["path"]):
-            sentence = WRONG_KEY if "authorization" in headers else NO_KEY
-            return self.refusal(scope, 401, sentence, {"WWW-Authenticate": "Bearer"})
+            sentence, error = (WRONG_KEY, "invalid_token") if "authorization" in headers else (NO_KEY, "")
+            challenge = {"WWW-Authenticate": self.access.challenge(scope["path"], error)}
+            return self.refusal(scope, 401, sentence, challenge)
         if scope["state"].get("embedded"):  # no sign-in form inside another site's page
             return self.refusal(scope, 401, NOT_IN_A_FRAME)
         if scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
@@ -112,10 +112,6 @@ class Gate:
             there = "" if asked == "/" else f"?next={quote(asked, safe='/')}"
             return RedirectResponse(SIGN_IN + there, 303, {"Cache-Control": "no-store"})
         return self.refusal(scope, 401, NOT_SIGNED_IN)
-
-
-def is_open(path: str) -> bool:
-    return path in OPEN or path.startswith(OPEN_UNDER)
 
 
 def _unkept(send: Send) -> Send:

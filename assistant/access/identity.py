@@ -21,15 +21,15 @@ class Identity:
 
     name: str
     scopes: frozenset[Scope]
-    by: Literal["local", "cookie", "proxy", "key"]
+    by: Literal["local", "cookie", "proxy", "key", "token", "embed"]
 
     def may(self, *any_of: Scope) -> bool:
         return "admin" in self.scopes or not self.scopes.isdisjoint(any_of)
 
     @property
     def owner(self) -> str:
-        """The owner of conversations; a key's differs from every user's, since user names have no colon."""
-        return f"key:{self.name}" if self.by == "key" else self.name
+        """The owner of conversations; a program's differs from every user's, since user names have no colon."""
+        return f"{self.by}:{self.name}" if self.by in ("key", "token", "embed") else self.name
 
     @property
     def is_local(self) -> bool:

@@ -19,7 +19,7 @@ from assistant.settings import PREFIX, Settings
 
 SETTINGS = "settings.env"
 KEPT = (ACCESS, SEAL, CONVERSATIONS, SETTINGS)
-_SECRET = ("catalog_url", "vectors_url", "model_base_url")  # may hold passwords
+_SECRET = ("catalog_url", "vectors_url", "model_base_url", "oidc_client_secret")  # may hold passwords
 
 
 def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | None) -> int:

@@ -56,5 +56,10 @@ class Keys:
         return found
 
 
+def is_key(sent: str) -> bool:
+    """Whether it looks like a key, which a token never does."""
+    return sent.startswith(_MARK)
+
+
 def _hash(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogateescape")).hexdigest()

@@ -38,9 +38,13 @@ class Seals:
         id, _, seal = str(record.get("id", "")).partition(".")
         return hmac.compare_digest(seal.encode(), self._seal({**record, "id": id}).encode())
 
+    def mark(self, text: str) -> str:
+        """What shows that a text was written here."""
+        return hmac.new(self._secret, text.encode("utf-8", "surrogateescape"), sha256).hexdigest()
+
     def _seal(self, record: Mapping[str, Any]) -> str:
         written = json.dumps(_plain(record), sort_keys=True)
-        return hmac.new(self._secret, written.encode(), sha256).hexdigest()[:_DIGITS]
+        return self.mark(written)[:_DIGITS]
 
     @cached_property
     def _secret(self) -> bytes:

@@ -25,6 +25,7 @@ from starlette.types import Receive, Send
 from starlette.types import Scope as Asked
 
 from assistant import __version__
+from assistant.access.addresses import MCP
 from assistant.access.identity import LOCAL, Identity, Scope, identity_of, need
 from assistant.access.may import may
 from assistant.answers import Answer, Citation
@@ -58,7 +59,7 @@ from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
 from index.store.listing import LONGEST_SEARCH
 
-ADDRESS, MODEL_NAME = "/mcp", "article-assistant"
+MODEL_NAME = "article-assistant"
 PARAGRAPHS = 100  # of an article at a time
 _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
@@ -290,12 +291,12 @@ class McpServer:
         server = create_mcp(asking)
         # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-        server.streamable_http_app(streamable_http_path=ADDRESS, stateless_http=True, transport_security=security)
+        server.streamable_http_app(streamable_http_path=MCP, stateless_http=True, transport_security=security)
         self._manager = server.session_manager
         self.router = APIRouter()
 
         @self.router.api_route(
-            ADDRESS, methods=["GET", "POST", "DELETE"], dependencies=[may("ask", "read")], include_in_schema=False
+            MCP, methods=["GET", "POST", "DELETE"], dependencies=[may("ask", "read")], include_in_schema=False
         )
         async def mcp(_request: Request) -> Response:
             return _Handed(self._manager.handle_request)

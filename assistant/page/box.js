@@ -3,6 +3,7 @@
 const box = () => one("#question textarea");
 let answering = false;
 let waiting = null; // a question that was asked while another is answered
+let stopping = false; // it was stopped before the server had begun to answer, which can stop only what it knows of
 
 function fit(area) {
   area.style.height = "auto";
@@ -94,7 +95,9 @@ document.addEventListener("click", ({ target }) => {
 });
 
 function stop() {
-  if (answering) trigger("stop", {});
+  if (!answering) return;
+  if (beingAnswered()) trigger("stop", {});
+  else stopping = true;
 }
 
 function beginAnew() {
@@ -131,6 +134,8 @@ watch("value", () => {
   if (now !== stage && ["warming", "searching"].includes(now)) say(latest.querySelector(".stage").innerText);
   stage = now;
   shown = turns.length;
+  if (stopping && !whole) trigger("stop", {});
+  stopping = false;
   if (!whole) return;
   if (answering && latest) tellAnswer(latest);
   if (latest) keep("asked", "");

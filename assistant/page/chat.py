@@ -91,6 +91,11 @@ def chat(
 
     `model` is the name of what writes the answers, where they are not quotes.
     """
+    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
+    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
+    asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
+    at_once = {**quietly, "queue": False}
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
         turns = gr.State([])
@@ -115,12 +120,6 @@ def chat(
         gr.HTML(elem_id="people", **plain)
         gr.HTML(elem_id="library", **plain)
 
-    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
-    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
-    asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
-    at_once = {**quietly, "queue": False}
-    with page:
         page.load(drawn.opened, None, [masthead, talk, box, cards, turns], **at_once)
         for asked, ask in ((talk.submit, drawn.ask), (talk.retry, drawn.ask_again)):
             answered = asked(ask, [turns], [talk, cards, turns], **asking)

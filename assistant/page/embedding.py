@@ -1,22 +1,32 @@
 """The chat inside a page of another site: the same page at an address of its own, which those sites may frame.
 
-It knows addresses and headers; the furniture is hidden by the style.
+It knows addresses, headers and whose token counts; the furniture is hidden by the style.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from anyio import to_thread
 from fastapi import APIRouter
 from fastapi.responses import Response
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.access.access import Access
+from assistant.access.gate import UNREADABLE, Refusal
+from assistant.errors import AccessError, NotSignedIn
+
+log = logging.getLogger(__name__)
 
 ADDRESS = "/embed"
 SCRIPT_ADDRESS = "/embed.js"
 # Before anything is drawn, so that the furniture is never seen.
-HEAD = f"""<script>if (location.pathname.endsWith("{ADDRESS}")) {{
+HEAD = f"""<script>if (/\\{ADDRESS}(\\/[^/]+\\/)?$/.test(location.pathname)) {{
   document.documentElement.classList.add("embedded");
   const accent = new URLSearchParams(location.search).get("accent");
   if (accent && CSS.supports("color", accent)) {{
@@ -25,6 +35,8 @@ HEAD = f"""<script>if (location.pathname.endsWith("{ADDRESS}")) {{
 }}</script>"""
 
 _NOBODY = "'none'"
+NO_TOKEN = "This page can no longer show the assistant. Load the page around it again."
+NOT_THIS_PAGE = "The assistant may not be shown here. Tell whoever runs this page."
 
 
 def routes() -> APIRouter:
@@ -41,21 +53,81 @@ def routes() -> APIRouter:
 
 
 class Embeddable:
-    """Answers for the embedded page with the chat at the root, and lets these origins frame it; plain ASGI."""
+    """Answers for the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
 
-    def __init__(self, app: ASGIApp, policy: str, origins: Sequence[str]) -> None:
+    Whoever comes with a token sees the whole server under it: browsers keep cookies from frames of other sites.
+    """
+
+    def __init__(
+        self, app: ASGIApp, policy: str, access: Access, for_programs: Callable[[str], bool], refusal: Refusal
+    ) -> None:
         self.app = app
-        self.policy = f"{policy}; frame-ancestors {' '.join(origins) or _NOBODY}"
+        self._for_programs = for_programs
+        self.access = access
+        self.refusal = refusal
+        self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != ADDRESS:
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and path == ADDRESS:
+            await self._framed({**scope, **_at_root()}, receive, send, self.access.embed_origins)
+        elif scope["type"] == "http" and path.startswith(f"{ADDRESS}/"):
+            await self._with_token(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
+
+    async def _with_token(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token, _, rest = scope["path"].removeprefix(f"{ADDRESS}/").partition("/")
+        try:
+            identity, origin = await to_thread.run_sync(self.access.embedding.known_by, token)
+        except NotSignedIn as error:
+            log.warning("Somebody was not let in: %s.", error)
+            # Seen where the chat was, or a person would wonder.
+            shown = {"Content-Security-Policy": f"default-src 'none'; {_framed_by(self.access.embed_origins)}"}
+            await self.refusal(scope, 401, NO_TOKEN, shown)(scope, receive, send)
             return
+        except AccessError as error:
+            log.error("%s", error)
+            await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
+            return
+        if origin not in self.access.embed_origins or (not rest and _stands_elsewhere(Headers(scope=scope), origin)):
+            await self.refusal(scope, 403, NOT_THIS_PAGE)(scope, receive, send)
+            return
+        if self._for_programs(f"/{rest}"):
+            await self.refusal(scope, 404, NO_TOKEN)(scope, receive, send)
+            return
+        before = f"{ADDRESS}/{token}"
+        raw = scope.get("raw_path") or scope["path"].encode()
+        under = {**scope, "path": f"/{rest}", "raw_path": raw.removeprefix(before.encode())}
+        under["root_path"] = scope.get("root_path", "") + before
+        under["state"] = {**scope.get("state", {}), "embedded_for": identity}
+        if rest:
+            await self.app(under, receive, send)
+        else:
+            await self._framed({**under, **_at_root(under["state"])}, receive, send, (origin,))
+
+    async def _framed(self, scope: Scope, receive: Receive, send: Send, origins: Sequence[str]) -> None:
+        policy = f"{self._policy}; {_framed_by(origins)}"
 
         async def framed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Content-Security-Policy"] = self.policy
+                MutableHeaders(scope=message)["Content-Security-Policy"] = policy
             await send(message)
 
-        state = {**scope.get("state", {}), "embedded": True}
-        await self.app({**scope, "path": "/", "raw_path": b"/", "state": state}, receive, framed)
+        await self.app(scope, receive, framed)
+
+
+def _framed_by(origins: Sequence[str]) -> str:
+    return f"frame-ancestors {' '.join(origins) or _NOBODY}"
+
+
+def _at_root(state: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"path": "/", "raw_path": b"/", "state": {**(state or {}), "embedded": True}}
+
+
+def _stands_elsewhere(headers: Headers, origin: str) -> bool:
+    """Whether a browser says that a page of another origin shows it, or that no page does."""
+    told = urlsplit(headers.get("referer", ""))
+    if told.netloc and f"{told.scheme}://{told.netloc}".lower() != origin:
+        return True
+    return headers.get("sec-fetch-dest", "iframe") not in ("iframe", "frame")

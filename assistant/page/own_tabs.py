@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access.gate import is_open
+from assistant.access.addresses import is_open
 from assistant.access.identity import identity_of
 
 LARGEST = 2_000_000  # bytes of what a tab sends at once, the turns of its conversation not among them

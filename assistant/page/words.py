@@ -137,6 +137,20 @@ class Words:
             "Whoever runs this server gives you a name and a password, and a new one where you have lost it.",
             "用户名和密码由本服务器的管理者提供；忘记密码时请向其索取新密码。",
         )
+        self.unreadable_provider = say(
+            "The service where you sign in cannot be reached. Try again in a moment, or tell whoever runs this server.",
+            "暂时无法连接登录服务，请稍后再试，或告知本服务器的管理者。",
+        )
+        self.refused_by_provider = say(
+            "You were not signed in: the sign-in took too long, was used before, or was refused. Try again.",
+            "登录未成功：登录超时、链接已被使用，或被登录服务拒绝。请重试。",
+        )
+        self.not_in_a_group = say(
+            "You are signed in there, but in no group that may use this server. Ask whoever runs it.",
+            "您已通过登录服务验证，但所在的组无权使用本服务器，请联系管理者。",
+        )
+        self.signed_out = say("You are signed out.", "您已退出。")
+        self.go_on = say("Go on", "继续")
         self.others_will_add = say(
             "Whoever looks after this library adds them; then you can ask.", "由文章库的管理者添加，之后即可提问。"
         )
@@ -390,6 +404,34 @@ class Words:
             "Another program is changing the library right now; the table follows.",
             "另一个程序正在更改文章库，表格会随之更新。",
         )
+        # What is watched
+        self.sources_watched = say("Sources", "来源")
+        self.sources_hint = say(
+            "Folders, feeds and pages that are looked at again and again; what is new in them is added by itself.",
+            "会反复查看的文件夹、订阅源和网页，其中的新内容会自动入库。",
+        )
+        self.source_place = say("A web address, a feed, or a folder on the server", "网址、订阅源或服务器上的文件夹")
+        self.source_minutes = say("Every … minutes", "间隔（分钟）")
+        self.watch_source = say("Watch", "添加来源")
+        self.nobody_watches = say(
+            "Nobody looks at the sources at the moment. `article-assistant watch` does.",
+            "目前没有程序在查看这些来源，可运行 article-assistant watch。",
+        )
+        self.standings = {
+            "new": say("not read yet", "尚未读取"),
+            "well": say("up to date", "正常"),
+            "failing": say("cannot be read", "无法读取"),
+            "silent": say("brings nothing new", "长期无新内容"),
+            "paused": say("paused", "已暂停"),
+        }
+        self.last_read = say("last read", "上次读取")
+        self.next_turn = say("next turn", "下次读取")
+        self.last_failure = say("Not read", "读取失败")
+        self.pause = say("Pause", "暂停")
+        self.resume = say("Resume", "恢复")
+        self.try_now = say("Try now", "立即读取")
+        self.remove_source = say("Keep its articles", "保留其文章")
+        self.remove_with_articles = say("Remove its articles too", "连同文章一起移除")
         self.outcomes = {
             "added": say("Added", "已添加"),
             "updated": say("Updated", "已更新"),
@@ -438,6 +480,17 @@ class Words:
             return f"自上次访问以来新增{number:,}篇"
         return f"{counted(number, 'article')} added since your last visit"
 
+    def doubted_sources(self, number: int) -> str:
+        """That so many sources do not do what they used to."""
+        if self.language == "zh":
+            return f"{number:,}个来源有问题"
+        return "1 needs a look" if number == 1 else f"{number:,} need a look"
+
+    def every(self, minutes: float) -> str:
+        if self.language == "zh":
+            return f"每{minutes:g}分钟"
+        return "every minute" if minutes == 1 else f"every {minutes:g} minutes"
+
     def counted_articles(self, number: int) -> str:
         return f"{number:,}篇文章" if self.language == "zh" else counted(number, "article")
 
@@ -456,6 +509,9 @@ class Words:
         articles = self.counted_articles(int(record.get("articles") or 0))
         looked_at = f"检索了{articles}" if self.language == "zh" else f"Searched {articles}"
         limits = [self.limited(name, value) for name, value in filters.items() if value]
+        if newest := record.get("newest"):
+            day = self.day(newest)
+            limits.append(f"最新一篇：{day}" if self.language == "zh" else f"the newest of {day}")
         if not limits:
             return looked_at
         return f"{looked_at}（{'；'.join(limits)}）" if self.language == "zh" else f"{looked_at} ({'; '.join(limits)})"
@@ -526,6 +582,9 @@ class Words:
     def place(self, citation: Mapping[str, Any]) -> str:
         """Where a paragraph stands, small beside its words."""
         return self.comma.join(fact for fact in (citation["outlet"], self.day(citation["published"])) if fact)
+
+    def sign_in_at(self, provider: str) -> str:
+        return f"通过{provider}登录" if self.language == "zh" else f"Sign in with {provider}"
 
     def closest_counted(self, number: int) -> str:
         return f"{number}个最接近的段落" if self.language == "zh" else counted(number, "closest paragraph")

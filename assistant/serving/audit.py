@@ -25,7 +25,7 @@ class Actor:
     """Who changes something, and through which interface."""
 
     who: str
-    door: Literal["command", "page", "rest"]
+    door: Literal["command", "page", "rest", "watch"]
 
 
 def at_terminal() -> Actor:

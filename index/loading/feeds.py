@@ -60,8 +60,7 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
 
     `kind` is the Content-Type that it was sent with.
     """
-    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-    told = _json_entries(content) if is_json else _xml_entries(content, kind)
+    told = _json_entries(content) if _is_json(content) else _xml_entries(content, kind)
     found: dict[str, Entry] = {}
     for link, entry in told:
         try:
@@ -74,14 +73,31 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
     return list(found.values())
 
 
-def _json_entries(content: bytes) -> Iterator[tuple[str, _Told]]:
+def title_of(content: bytes, kind: str = "") -> str | None:
+    """What a feed calls itself; raises Unreadable where it is none."""
+    if _is_json(content):
+        return claim(_json_feed(content), "title")
+    root = _tree(content, kind)
+    head = next(root.iter("{*}channel"), root)
+    return _first(list(head.iterchildren("*")), ("title",))
+
+
+def _is_json(content: bytes) -> bool:
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _json_feed(content: bytes) -> dict[str, Any]:
     try:
         feed = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("it is JSON that is broken, and no feed") from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith("https://jsonfeed.org/version/"):
         raise Unreadable("it is JSON, but neither an article nor a feed")
-    items = feed.get("items")
+    return feed
+
+
+def _json_entries(content: bytes) -> Iterator[tuple[str, _Told]]:
+    items = _json_feed(content).get("items")
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict) and (link := claim(item, "url", "external_url")):
             published, updated = (iso_date(claim(item, name)) for name in ("date_published", "date_modified"))
@@ -94,7 +110,7 @@ def _json_author(item: Mapping[str, Any]) -> str | None:
     return "; ".join(name for one in named if isinstance(one, dict) and (name := claim(one, "name"))) or None
 
 
-def _xml_entries(content: bytes, kind: str) -> Iterator[tuple[str, _Told]]:
+def _tree(content: bytes, kind: str) -> Any:
     text = decode(content, declared=declared_encoding(content) or declared_encoding(kind.encode()))
     text = _with_entities(_DECLARATION.sub("", storable(text), count=1))
     parser = etree.XMLParser(
@@ -112,7 +128,11 @@ def _xml_entries(content: bytes, kind: str) -> Iterator[tuple[str, _Told]]:
         raise Unreadable("it is a feed that is broken") from error
     if root is None:
         raise Unreadable("it is a feed that is broken")
-    for item in root.iter("{*}item", "{*}entry"):
+    return root
+
+
+def _xml_entries(content: bytes, kind: str) -> Iterator[tuple[str, _Told]]:
+    for item in _tree(content, kind).iter("{*}item", "{*}entry"):
         children = list(item.iterchildren("*"))
         if link := _link(children):
             published, updated = (iso_date(_first(children, names)) for names in (PUBLISHED, UPDATED))

@@ -7,10 +7,13 @@ decompress: 64 KB of Brotli can hold gigabytes.
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import quote
@@ -37,6 +40,18 @@ STATUSES = {
 }
 
 
+LONGEST_REST = 86_400  # seconds that a server may ask to be left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a server tells whether what is at a URL has changed: its own words, sent back as they were."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What a server sent: `url` is where it was found after all redirects, `kind` its Content-Type as it stood."""
@@ -44,14 +59,15 @@ class Fetched:
     url: str
     kind: str
     content: bytes
+    validators: Validators | None = field(default=None, compare=False)
 
 
 @dataclass
 class Fetcher:
     """How long, how much and from where is fetched.
 
-    `pause` is how many seconds pass between two requests to one host. `resolve`, `wait` and `network` are
-    the edges: the look-up of names, the clock and the sockets.
+    `pause` is how many seconds pass between two requests to one host, `pauses` for hosts that ask for more. `resolve`,
+    `wait` and `network` are the edges: the look-up of names, the clock and the sockets. Safe between threads.
     """
 
     allow_private_addresses: bool = False
@@ -66,7 +82,9 @@ class Fetcher:
     network: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
 
     def __post_init__(self) -> None:
+        self.pauses: dict[str, float] = {}
         self._asked: dict[str, float] = {}
+        self._pacing = threading.Lock()
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -74,42 +92,72 @@ class Fetcher:
 
     def fetch(self, address: str) -> Fetched:
         """Follows redirects, each judged like the address itself; raises Unreadable, the end of a sentence."""
+        found = self.fetch_again(address, None)
+        assert found is not None  # nothing was known of it that could be unchanged
+        return found
+
+    def fetch_again(self, address: str, known: Validators | None) -> Fetched | None:
+        """Like `fetch`; None where the server says that what it sent with these validators is unchanged."""
         url, seen, deadline = _url(address), set[str](), Deadline(self.total_seconds)
         self._keep_pace(url.host)
         while str(url) not in seen:
             seen.add(str(url))
             if len(seen) > self.most_redirects + 1:
                 raise Unreadable(f"it redirects more than {self.most_redirects} times")
-            found = self._exchange(url, deadline)
-            if isinstance(found, Fetched):
+            found = self._exchange(url, deadline, known if known and known.url == str(url) else None)
+            if not isinstance(found, httpx.URL):
                 return found
             url = found
         raise Unreadable("it redirects in a circle")
 
     def _keep_pace(self, host: str) -> None:
-        left = self._asked.get(host, -self.pause) + self.pause - time.monotonic()
-        if left > 0:
+        pause = max(self.pause, self.pauses.get(host, 0))
+        with self._pacing:
+            turn = max(time.monotonic(), self._asked.get(host, -pause) + pause)
+            self._asked[host] = turn
+        if (left := turn - time.monotonic()) > 0:
             self.wait(left)
-        self._asked[host] = time.monotonic()
 
-    def _exchange(self, url: httpx.URL, deadline: Deadline) -> Fetched | httpx.URL:
-        """One request: the content of the address, or the address it redirects to."""
+    def _exchange(self, url: httpx.URL, deadline: Deadline, known: Validators | None) -> Fetched | httpx.URL | None:
+        """One request: the content of the address, the address it redirects to, or None where it is as known."""
+        headers = [("User-Agent", user_agent()), ("Accept", ACCEPTED), ("Accept-Encoding", "gzip")]
+        if known and known.etag:
+            headers.append(("If-None-Match", known.etag))
+        if known and known.modified:
+            headers.append(("If-Modified-Since", known.modified))
+        with self._answer("GET", url, headers, None, deadline) as (status, answered, chunks):
+            if status in REDIRECTS:
+                return _redirected(url, answered)
+            if status == 304 and known:
+                return None
+            _check_status(status, answered)
+            content = self._content(chunks, answered)
+            kind = answered.get(b"content-type", b"").decode("ascii", "replace")
+            return Fetched(normalised(str(url)), kind, content, _validators(str(url), answered))
+
+    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Sends a body; raises Unreadable, the end of a sentence, where its server does not take it or redirects."""
+        url, deadline = _url(address), Deadline(self.total_seconds)
+        sent = [("User-Agent", user_agent()), *headers.items(), ("Content-Length", str(len(body)))]
+        with self._answer("POST", url, sent, body, deadline) as (status, _, _):
+            if not 200 <= status < 300:
+                raise Unreadable(f"its server does not take it ({status})")
+
+    @contextmanager
+    def _answer(
+        self, method: str, url: httpx.URL, headers: list[tuple[str, str]], body: bytes | None, deadline: Deadline
+    ) -> Iterator[tuple[int, Mapping[bytes, bytes], Iterable[bytes]]]:
+        """The status, the headers and the content that a server answers with, within all limits."""
         network = PublicNetwork(self.network, self.resolve, deadline, allow_private=self.allow_private_addresses)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         waits = {"connect": self.connect_seconds, "read": self.silent_seconds, "write": self.silent_seconds}
-        headers = [("User-Agent", user_agent()), ("Accept", ACCEPTED), ("Accept-Encoding", "gzip")]
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
-                pool.stream("GET", target, headers=headers, extensions={"timeout": waits}) as response,
+                pool.stream(method, target, headers=headers, content=body, extensions={"timeout": waits}) as response,
             ):
                 answered = {name.lower(): value for name, value in response.headers}
-                if response.status in REDIRECTS:
-                    return _redirected(url, answered)
-                _check_status(response.status)
-                content = self._content(response.iter_stream(), answered)
-                kind = answered.get(b"content-type", b"").decode("ascii", "replace")
-                return Fetched(normalised(str(url)), kind, content)
+                yield response.status, answered, response.iter_stream()
         except httpcore.TimeoutException as error:
             if deadline.passed():
                 raise NoAnswer(f"it takes longer than {self.total_seconds:g} seconds") from error
@@ -160,6 +208,11 @@ def user_agent() -> str:
         return "article-assistant (fetches the articles that its reader names)"
 
 
+def checked(address: str) -> str:
+    """The address in its usual form; raises Unreadable, the end of a sentence, if it may not be fetched."""
+    return str(_url(address))
+
+
 def _url(address: str | httpx.URL) -> httpx.URL:
     """The normalised address; raises Unreadable if it is not one that may be fetched."""
     try:
@@ -193,12 +246,30 @@ def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
         raise Unreadable(f"it redirects elsewhere, and there {error}") from error
 
 
-def _check_status(status: int) -> None:
+def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
     if 200 <= status < 300 and status not in (204, 205, 206):
         return
     broken = "its server has a fault; add it again later" if status >= 500 else "its server does not show it"
-    kind = NoAnswer if status == 429 or status >= 500 else Unreadable
-    raise kind(f"{STATUSES.get(status, broken)} ({status})")
+    reason = f"{STATUSES.get(status, broken)} ({status})"
+    if status == 429 or status >= 500:
+        raise NoAnswer(reason, seconds=_rest(headers.get(b"retry-after", b"").decode("ascii", "replace")))
+    raise Unreadable(reason)
+
+
+def _rest(written: str) -> float:
+    """The seconds of a Retry-After header, which names them or a moment; 0 where it says nothing."""
+    try:
+        seconds = (
+            float(written) if written.strip().isdigit() else parsedate_to_datetime(written).timestamp() - time.time()
+        )
+    except (ValueError, OverflowError):
+        return 0
+    return min(max(seconds, 0), LONGEST_REST)
+
+
+def _validators(url: str, headers: Mapping[bytes, bytes]) -> Validators | None:
+    etag, modified = (headers.get(name, b"").decode("latin-1").strip() or None for name in (b"etag", b"last-modified"))
+    return Validators(url, etag, modified) if etag or modified else None
 
 
 def _why(error: Exception) -> str:

@@ -61,10 +61,10 @@ def names_on(line: bytes, stopped: Callable[[], bool] = lambda: False) -> tuple[
 
 def entries_in(
     content: bytes, url: str, kind: str, *, most: int, stopped: Callable[[], bool] = lambda: False
-) -> tuple[list[Entry], int]:
-    """The first entries of a feed, and how many there are; see `feeds.entries_of`."""
+) -> tuple[list[Entry], int, str | None]:
+    """The first entries of a feed, how many there are, and its title; see `feeds.entries_of`."""
     fields = _asked("feed", content, stopped, url=url, kind=kind, most=most).fields
-    return [Entry(**one) for one in fields["entries"]], fields["count"]
+    return [Entry(**one) for one in fields["entries"]], fields["count"], fields["title"]
 
 
 def text_of(content: bytes) -> str:

@@ -20,7 +20,7 @@ from index.errors import Unreadable
 from index.loading import guarded, jsonl
 from index.loading.addresses import host_of, name_of, normalised, same_host
 from index.loading.items import Item
-from index.loading.named_files import Place, Skipped, Source, is_online, places, printable, skipped
+from index.loading.named_files import Fetching, Place, Skipped, Source, is_online, places, printable, skipped
 
 if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
@@ -43,7 +43,7 @@ class Unopened:
 
 def total_size(sources: Iterable[Source], *, follow_links: bool = False) -> int:
     """How many bytes `find` will go through on the disk, for a progress bar."""
-    offline = (source for source in sources if not is_online(source))
+    offline = (source for source in sources if not isinstance(source, Fetching) and not is_online(source))
     found = (place for source in offline for place in places(source, follow_links=follow_links))
     return sum(place.size for place in found if isinstance(place, Place))
 
@@ -62,6 +62,9 @@ def find(
     out of a folder are followed only with `follow_links`. Raises Stopped once `stopped` answers true while one is read.
     """
     for source in sources:
+        if isinstance(source, Fetching):
+            yield from _find_fetched(source.documents, stopped)
+            continue
         if is_online(source):
             fetcher = fetcher or _fetcher()
             yield from _find_online(str(source), fetcher, stopped)
@@ -169,7 +172,11 @@ def _fetcher() -> Fetcher:
 def _find_online(address: str, fetcher: Fetcher, stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
     from index.loading.web import documents
 
-    for document in documents(address, fetcher, stopped):
+    yield from _find_fetched(documents(address, fetcher, stopped), stopped)
+
+
+def _find_fetched(documents: Iterable[Download | Skipped], stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
+    for document in documents:
         yield document if isinstance(document, Skipped) else _find_download(document, stopped)
 
 

@@ -6,10 +6,11 @@ It opens no file.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
+from typing import Any
 
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
@@ -35,7 +36,18 @@ class Upload:
     name: str
 
 
-Source = str | Path | Upload
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """The documents of an address that somebody else fetches: downloads and Skipped, one at a time as asked for."""
+
+    address: str
+    documents: Iterable[Any]  # of web.py, which knows this module
+
+    def __str__(self) -> str:
+        return self.address
+
+
+Source = str | Path | Upload | Fetching
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,10 @@ class Place:
 
 def is_online(source: Source) -> bool:
     """Whether a source is a web address; an uploaded file never is, whatever its name."""
-    return not isinstance(source, Upload) and is_address(source)
+    return isinstance(source, Fetching) or (not isinstance(source, Upload) and is_address(source))
 
 
-def places(source: Source, *, follow_links: bool = False) -> Iterator[Place | Skipped]:
+def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterator[Place | Skipped]:
     """The files of a source, a folder's in sorted order.
 
     A link that leads out of a folder is followed only with `follow_links`: the person who fills the folder may not

@@ -53,9 +53,9 @@ def documents(
         fetched = fetcher.fetch(address)
         ending = ending_of(fetched)
         if ending != FEED:
-            yield _document(address, fetched, ending, Entry(fetched.url))
+            yield document_of(address, fetched, ending, Entry(fetched.url))
             return
-        entries, count = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
+        entries, count, _ = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
     except Unreadable as error:
         yield Skipped(printable(shown(address)), str(error))
         return
@@ -76,7 +76,7 @@ def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> 
             ending = ending_of(fetched)
             if ending == FEED:
                 raise Unreadable("it is a feed that another feed names")
-            yield _document(entry.url, fetched, ending, entry)
+            yield document_of(entry.url, fetched, ending, entry)
         except Unreadable as error:
             silent[host] += isinstance(error, NoAnswer)
             yield Skipped(printable(shown(entry.url)), str(error))
@@ -87,7 +87,8 @@ def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> 
         yield Skipped(feed, f"it names {count} pages, of which the first {len(entries)} were fetched")
 
 
-def _document(source: str, fetched: Fetched, ending: str, entry: Entry) -> Download:
+def document_of(source: str, fetched: Fetched, ending: str, entry: Entry) -> Download:
+    """A page as what is read of it, with what the feed that names it says."""
     charset = declared_encoding(fetched.kind.encode("ascii", "replace"))
     return Download(printable(source.strip()), fetched.url, ending, charset, entry, fetched.content)
 

@@ -19,7 +19,7 @@ from index.errors import Unreadable
 from index.loading import jsonl
 from index.loading.content import article_of
 from index.loading.decoding import decode
-from index.loading.feeds import entries_of
+from index.loading.feeds import entries_of, title_of
 from index.loading.items import Item
 from index.loading.messages import Message, begin, packed, receive, send
 
@@ -73,7 +73,8 @@ def _line(asked: Message) -> Message:
 
 def _feed(asked: Message) -> Message:
     entries = entries_of(asked.content, asked.fields["url"], asked.fields["kind"])
-    return Message({"count": len(entries), "entries": [asdict(one) for one in entries[: asked.fields["most"]]]})
+    first = [asdict(one) for one in entries[: asked.fields["most"]]]
+    return Message({"count": len(entries), "entries": first, "title": title_of(asked.content, asked.fields["kind"])})
 
 
 def _text(asked: Message) -> Message:

@@ -33,7 +33,7 @@ StillMine = Callable[[], object]  # raises where the turn was lost meanwhile
 class Home(Protocol):
     """A transaction of `steady` sees one moment in all its statements, and one of `writing` is the only one to write.
 
-    `reading` is for one statement at a time.
+    `reading` is for one statement at a time, `beside` for writing what is no article, which need not wait for those.
     """
 
     name: str  # for people, without a password
@@ -41,6 +41,7 @@ class Home(Protocol):
     reading: sql.Engine
     steady: sql.Engine
     writing: sql.Engine
+    beside: sql.Engine
 
     def check(self) -> None:
         """Raises LibraryError where it was taken away."""
@@ -65,6 +66,7 @@ class FileHome:
         self.reading: sql.Engine = open_database(path, f"cache_size=-{CACHE}")
         self.steady = self.reading
         self.writing: sql.Engine = self.reading.execution_options(begin="IMMEDIATE")
+        self.beside: sql.Engine = self.writing  # a file has one writer
         self._file: int | None = None
 
     def check(self) -> None:

@@ -162,6 +162,88 @@ notice = sql.Table(
     sql.Column("now", TEXT),
 )
 
+# What is looked at again and again, and how that went; see watched.py. Moments are seconds since 1970.
+watched = sql.Table(
+    "watched",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("place", STRING, nullable=False, unique=True),  # a folder's path, or an address
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("name", TEXT, nullable=False),
+    sql.Column("created", sql.Double, nullable=False),
+    sql.Column("paused", sql.Boolean, nullable=False),
+    sql.Column("every", sql.Double),  # seconds; None for what the settings say
+    sql.Column("due", sql.Double, nullable=False),
+    sql.Column("turns", NUMBER, nullable=False),  # that were begun
+    sql.Column("held", STRING),  # by whom, while its turn lasts
+    sql.Column("succeeded", sql.Double),
+    sql.Column("failed", sql.Double),
+    sql.Column("failure", TEXT),
+    sql.Column("failures", sql.Integer, nullable=False),  # since it last succeeded
+    sql.Column("brought", TEXT, nullable=False),  # when it brought articles lately, as JSON
+    sql.Column("validators", TEXT),  # of what was read last, as JSON
+    sqlite_autoincrement=True,
+)
+watched_page = sql.Table(
+    "watched_page",
+    tables,
+    sql.Column("watched_key", sql.ForeignKey("watched.key"), primary_key=True),
+    sql.Column("address", STRING, primary_key=True),
+    sql.Column("mark", STRING, nullable=False),  # a hash of what its feed says of it
+    sql.Column("tries", sql.Integer, nullable=False),  # in vain; 0 where it was read
+)
+watched_article = sql.Table(
+    "watched_article",
+    tables,
+    sql.Column("watched_key", sql.ForeignKey("watched.key"), primary_key=True),
+    sql.Column("article_id", STRING, primary_key=True),
+    sql.Column("identity", STRING, nullable=False),
+    sql.Column("own", sql.Boolean, nullable=False),  # it was not there before the source
+    sql.Index("watched_article_id", "article_id"),
+)
+# What people want to be told of, and what they were told; see alerts.py.
+alert = sql.Table(
+    "alert",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("owner", STRING, nullable=False, index=True),
+    sql.Column("question", TEXT),
+    sql.Column("speaker", TEXT),
+    sql.Column("about", TEXT),
+    sql.Column("created", sql.Double, nullable=False),
+    sql.Column("seen", NUMBER, nullable=False),  # the last change of the catalog that was looked through
+    sql.Column("token", STRING, unique=True),  # a hash of what opens its feed
+    sql.Column("webhook", TEXT),
+    sql.Column("secret", STRING),
+    sqlite_autoincrement=True,
+)
+alert_item = sql.Table(
+    "alert_item",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("alert_key", sql.ForeignKey("alert.key"), nullable=False),
+    sql.Column("digest", STRING, nullable=False),  # of what it tells
+    sql.Column("found", sql.Double),  # None for what was there before the alert
+    sql.Column("value", TEXT, nullable=False),  # as JSON
+    sql.Column("sent", sql.Double),
+    sql.Column("tries", sql.Integer, nullable=False),
+    sql.Column("due", sql.Double),  # when it is to be sent; None where it is not
+    sql.UniqueConstraint("alert_key", "digest"),
+    sql.Index("alert_item_due", "due"),
+    sqlite_autoincrement=True,
+)
+# Who does what only one of several processes may do; see leases.py.
+lease = sql.Table(
+    "lease",
+    tables,
+    sql.Column("name", STRING, primary_key=True),
+    sql.Column("holder", STRING, nullable=False),
+    sql.Column("beat", NUMBER, nullable=False),
+    sql.Column("renewed", sql.Double, nullable=False),  # for people; who holds it goes by the beats
+)
+
 
 INDEXED = 60  # characters
 

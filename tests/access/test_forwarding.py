@@ -15,7 +15,7 @@ from assistant.access.access import Access
 from assistant.access.forwarding import Forwarding
 from assistant.assistant import Assistant
 from assistant.errors import AccessError, SettingsError
-from assistant.page.sign_in_routes import NAME_HERE
+from assistant.page.signing_in.routes import NAME_HERE
 from assistant.settings import Settings, read_settings
 from index.library import Library
 from tests.served import served

@@ -16,7 +16,7 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.gate import NOT_IN_A_FRAME, UNREADABLE, Gate
 from assistant.access.record_file import ACCESS
 from assistant.page.embedding import Embeddable
-from assistant.page.sign_in_routes import LARGEST, NAME_HERE, sign_in_routes, within
+from assistant.page.signing_in.routes import LARGEST, NAME_HERE, sign_in_routes, within
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.settings import Settings
 
@@ -25,15 +25,20 @@ RIGHT = {"name": "Anna", "password": PASSWORD}
 WRONG = {"name": "anna", "password": "wrong"}
 
 
-def client(access: Access, **options: Any) -> TestClient:
+def refused(_scope: Any, status: int, sentence: str, headers: Any = None) -> PlainTextResponse:
+    return PlainTextResponse(sentence, status, headers)
+
+
+def client(access: Access, **more: Any) -> TestClient:
     app = FastAPI()
     app.add_middleware(
         Gate,
         access=access,
         takes_key=lambda path: path.startswith("/api/"),
-        refusal=lambda _scope, status, sentence, headers=None: PlainTextResponse(sentence, status, headers),
+        refusal=refused,
     )
-    app.add_middleware(Embeddable, policy="default-src 'self'", origins=["https://news.example"])
+    options: Any = {"for_programs": lambda path: path.startswith("/api/"), "refusal": refused}
+    app.add_middleware(Embeddable, policy="default-src 'self'", access=access, **options)
     app.include_router(sign_in_routes(access))
 
     @app.get("/{rest:path}")
@@ -44,12 +49,12 @@ def client(access: Access, **options: Any) -> TestClient:
     async def socket(socket: WebSocket) -> None:
         await socket.accept()
 
-    return TestClient(app, follow_redirects=False, **options)
+    return TestClient(app, follow_redirects=False, **more)
 
 
 @pytest.fixture
 def access(tmp_path: Path) -> Access:
-    opened = Access(tmp_path, Settings(trusted_proxy="10.0.0.5"), loopback=True)
+    opened = Access(tmp_path, Settings(trusted_proxy="10.0.0.5", embed_origins="https://news.example"), loopback=True)
     opened.users.add("anna", PASSWORD)
     return opened
 

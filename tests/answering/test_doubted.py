@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,8 +14,7 @@ from assistant.answering.doubted import NOT_FROM_HERE, examined
 from assistant.assistant import Assistant
 from assistant.serving.conversations import CONVERSATIONS, Conversations
 from assistant.settings import Settings
-from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.served import served
 
 QUESTIONS = (
@@ -101,34 +99,30 @@ def test_another_heading_or_speaker_than_the_articles_own_is_not_shown(assistant
 
 
 def test_what_was_kept_of_an_article_that_is_gone_bears_it_out_still(
-    tmp_path: Path, embeddings: SentenceEmbeddings
+    own_samples: Library,
 ) -> None:
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add(SAMPLES)
-        assistant = Assistant(library, Settings())
-        record = answer_to(assistant)
-        kept = {
-            one["revision"]: library.paragraph(one["article_id"], one["paragraph"]).text for one in record["citations"]
-        }
-        library.remove(*{one["article_id"] for one in record["citations"]})
-        assert not [one for one in judged(assistant, record, kept)["citations"] if one.get("genuine") is False]
-        assert [one["genuine"] for one in judged(assistant, record)["citations"]] == [False] * len(record["citations"])
+    assistant = Assistant(own_samples, Settings())
+    record = answer_to(assistant)
+    kept = {
+        one["revision"]: own_samples.paragraph(one["article_id"], one["paragraph"]).text for one in record["citations"]
+    }
+    own_samples.remove(*{one["article_id"] for one in record["citations"]})
+    assert not [one for one in judged(assistant, record, kept)["citations"] if one.get("genuine") is False]
+    assert [one["genuine"] for one in judged(assistant, record)["citations"]] == [False] * len(record["citations"])
 
 
 @pytest.fixture
-def shared(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[tuple[str, str, Library]]:
+def shared(own_samples: Library) -> Iterator[tuple[str, str, Library]]:
     """A server over a library in which a forged record was saved, and shared, before records were known."""
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add(SAMPLES)
-        saved = Conversations(library.folder)
-        record = invented(answer_to(Assistant(library, Settings())))
-        saved.save(record, library)
-        link = saved.share(record["id"]).shared
-        saved.close()
-        with sqlite3.connect(library.folder / CONVERSATIONS) as connection:
-            connection.execute("DELETE FROM setting WHERE key = 'doubted'")
-        with served(Assistant(library, Settings())) as address:
-            yield address, str(link), library
+    saved = Conversations(own_samples.folder)
+    record = invented(answer_to(Assistant(own_samples, Settings())))
+    saved.save(record, own_samples)
+    link = saved.share(record["id"]).shared
+    saved.close()
+    with sqlite3.connect(own_samples.folder / CONVERSATIONS) as connection:
+        connection.execute("DELETE FROM setting WHERE key = 'doubted'")
+    with served(Assistant(own_samples, Settings())) as address:
+        yield address, str(link), own_samples
 
 
 def test_a_forged_answer_of_before_is_shown_to_nobody_as_supported(shared: tuple[str, str, Library]) -> None:

@@ -12,13 +12,15 @@ import openai
 import pytest
 
 from assistant.answers import Answer
-from assistant.api.completions import MODEL
+from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.events import Done, Event, Failed, Searching, Text
 from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
 from tests.served import served
+
+pytestmark = pytest.mark.usefixtures("without_page")
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 REFUSED = "What did Napoleon say about submarines?"

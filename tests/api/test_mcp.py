@@ -27,6 +27,8 @@ from assistant.settings import Settings
 from index.library import Library
 from tests.served import served
 
+pytestmark = pytest.mark.usefixtures("without_page")
+
 ROOT = Path(__file__).parents[2]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 REFUSED = "What did Napoleon say about submarines?"

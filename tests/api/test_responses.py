@@ -12,12 +12,14 @@ import pytest
 
 from assistant.access.access import Access
 from assistant.answers import Answer
-from assistant.api.completions import MODEL
+from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.presenting.chores import chore
 from assistant.settings import Settings
 from index.library import Library
 from tests.served import served
+
+pytestmark = pytest.mark.usefixtures("without_page")
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 ASKED: Any = {"model": MODEL, "input": QUESTION}

@@ -25,9 +25,12 @@ from assistant.serving.conversations import Conversations
 from assistant.serving.cross_site import own_names
 from assistant.settings import Settings
 from index.errors import LibraryError
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.served import served
+from tests.servers import wait_for
 from tests.web_server import Site, response
+
+pytestmark = pytest.mark.usefixtures("without_page")
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 REFUSED = "What did Napoleon say about submarines?"
@@ -54,6 +57,13 @@ def own(library: Library) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture
+def program(own_samples: Library) -> Iterator[httpx.Client]:
+    """A client of a server over a copy of the samples, which the test may change."""
+    with client_of(Assistant(own_samples, Settings())) as client:
+        yield client
+
+
 def alike(answer: dict[str, Any]) -> dict[str, Any]:
     return answer | {"id": "", "created": "", "timings_ms": {}}
 
@@ -71,8 +81,12 @@ def events(response: httpx.Response) -> list[tuple[str, Any]]:
 
 def ended(client: httpx.Client, job: dict[str, Any]) -> dict[str, Any]:
     """The job when it is done."""
-    while job["state"] != "done":
-        job = client.get(f"/api/jobs/{job['id']}").raise_for_status().json()
+
+    def done() -> bool:
+        job.update(client.get(f"/api/jobs/{job['id']}").raise_for_status().json())
+        return job["state"] == "done"
+
+    wait_for(done)
     return job
 
 
@@ -406,49 +420,46 @@ def test_a_header_is_never_made_of_what_was_sent(own: httpx.Client) -> None:
 
 
 def test_a_thumb_for_an_answer_of_a_program_comes_with_the_record_and_is_exported(
-    own: httpx.Client, library: Library, tmp_path: Path
+    program: httpx.Client, own_samples: Library, tmp_path: Path
 ) -> None:
-    library.add(SAMPLES)
-    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+    answer = program.post("/api/ask", json={"question": QUESTION}).json()
     said = {"vote": "up", "comment": "Just so."}
-    assert "not saved" in problem(own.post("/api/feedback", json={"answer": "another", **said}), 404)
-    told = own.post("/api/feedback", json={"answer": answer, **said}).raise_for_status().json()
+    assert "not saved" in problem(program.post("/api/feedback", json={"answer": "another", **said}), 404)
+    told = program.post("/api/feedback", json={"answer": answer, **said}).raise_for_status().json()
     assert told == {"answer": answer["id"], **said}
-    conversations = Conversations(library.folder)
-    assert write_feedback(conversations, tmp_path / "said.jsonl", library) == 1
+    conversations = Conversations(own_samples.folder)
+    assert write_feedback(conversations, tmp_path / "said.jsonl", own_samples) == 1
     row = json.loads((tmp_path / "said.jsonl").read_text("utf-8"))
     assert (row["question"], row["type"], row["note"]["comment"]) == (QUESTION, "thumb_up", "Just so.")
     assert [one["quote"] for one in row["evidence"]] == [one["quote"] for one in answer["citations"]]
     (conversation,) = conversations.voted()
     assert conversation.turns[0].answer == answer
-    own.post("/api/feedback", json={"answer": answer["id"], "vote": "down"}).raise_for_status()  # it is saved now
+    program.post("/api/feedback", json={"answer": answer["id"], "vote": "down"}).raise_for_status()  # it is saved now
     assert [turn.vote for turn in conversations.open(conversation.id).turns] == ["down"]
-    own.post("/api/feedback", json={"answer": answer, "vote": None}).raise_for_status()
+    program.post("/api/feedback", json={"answer": answer, "vote": None}).raise_for_status()
     assert not list(conversations.voted())
     conversations.close()
 
 
-def test_an_invented_claim_over_an_unknown_article_is_not_taken(own: httpx.Client, library: Library) -> None:
-    library.add(SAMPLES)
-    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+def test_an_invented_claim_over_an_unknown_article_is_not_taken(program: httpx.Client, own_samples: Library) -> None:
+    answer = program.post("/api/ask", json={"question": QUESTION}).json()
     lie = "The mayor stole the money."
     cited = answer["citations"][0] | {"article_id": "unknown", "quote": lie, "start": 0, "end": len(lie)}
     claim = answer["claims"][0] | {"text": lie, "start": 0, "end": len(lie), "citations": [1], "supported": True}
     forged = answer | {"id": "f" * 32, "text": f"{lie} [1]", "claims": [claim], "citations": [cited], "closest": []}
-    problem(own.post("/api/feedback", json={"answer": forged, "vote": "up"}), 409)
-    assert Conversations(library.folder).count() == 0
+    problem(program.post("/api/feedback", json={"answer": forged, "vote": "up"}), 409)
+    assert Conversations(own_samples.folder).count() == 0
 
 
 def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
-    library: Library,
+    own_samples: Library,
 ) -> None:
-    library.add(SAMPLES)
-    access = Access(library.folder, Settings(), loopback=True)
+    access = Access(own_samples.folder, Settings(), loopback=True)
     key = {"Authorization": f"Bearer {access.keys.add('bot', frozenset({'ask'}))}"}
-    with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
+    with served(Assistant(own_samples), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
         answers = [own.post("/api/ask", json={"question": QUESTION}).json() for _ in range(3)]
         own.post("/api/feedback", json={"answer": answers[0], "vote": "up"}).raise_for_status()
-        conversations = Conversations(library.folder, owner="key:bot")
+        conversations = Conversations(own_samples.folder, owner="key:bot")
         assert conversations.count() == 1
         own.post("/api/feedback", json={"answer": answers[0]["id"], "vote": None}).raise_for_status()
         assert conversations.count() == 0
@@ -456,7 +467,7 @@ def test_what_a_key_says_has_a_size_and_a_pace_and_what_it_takes_back_is_gone(
         assert said[-1].status_code == 429 and int(said[-1].headers["retry-after"]) > 0
         own.post("/api/feedback", json={"answer": answers[1]["id"], "vote": None}).raise_for_status()
     access.most_saved, access.changes = 1_000, Questions(Pace(5, 60))
-    with served(Assistant(library), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
+    with served(Assistant(own_samples), access=access) as address, httpx.Client(base_url=address, headers=key) as own:
         problem(own.post("/api/feedback", json={"answer": answers[2], "vote": "up"}), 507)
     conversations.close()
 
@@ -493,9 +504,8 @@ def test_while_a_question_waits_to_be_counted_others_are_answered(library: Libra
         assert asked.result().status_code == 200
 
 
-def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, library: Library) -> None:
-    library.add(SAMPLES)
-    answer = own.post("/api/ask", json={"question": QUESTION}).json()
+def test_a_record_that_was_not_given_here_gets_no_thumb(program: httpx.Client, own_samples: Library) -> None:
+    answer = program.post("/api/ask", json={"question": QUESTION}).json()
     first = answer["citations"][0]
     altered: list[dict[str, Any]] = [
         {"text": "He said nothing."},
@@ -512,11 +522,11 @@ def test_a_record_that_was_not_given_here_gets_no_thumb(own: httpx.Client, libra
         {"claims": [*answer["claims"], answer["claims"][0] | {"text": "He lied.", "supported": True}]},
     ]
     for change in altered:
-        told = own.post("/api/feedback", json={"answer": answer | change, "vote": "up"})
+        told = program.post("/api/feedback", json={"answer": answer | change, "vote": "up"})
         assert "as it came" in problem(told, 409), change
     for change in ({"created": "soon"}, {"searched": {"articles": 1}}, {"schema": "answer/9"}, {"id": ""}):
-        problem(own.post("/api/feedback", json={"answer": answer | change, "vote": "up"}), 422)
-    assert Conversations(library.folder).count() == 0
+        problem(program.post("/api/feedback", json={"answer": answer | change, "vote": "up"}), 422)
+    assert Conversations(own_samples.folder).count() == 0
 
 
 def test_each_suggested_question_is_answered_when_it_is_asked(client: httpx.Client) -> None:
@@ -575,3 +585,33 @@ def test_a_name_that_nobody_bears_is_told_with_the_nearest(client: httpx.Client)
     assert (near["speakers"], near["nearest"]) == (["Neil Armstrong"], [])
     assert near["notice"].startswith("No article names Neil Armstrog; these are the words of Neil Armstrong.")
     assert {one["speaker"] for one in near["statements"]} == {"Neil Armstrong"}
+
+
+def test_articles_are_sent_as_records_and_sending_one_again_changes_nothing(own: httpx.Client) -> None:
+    article = {"title": "The tide", "outlet": "The Quay", "author": "Ann Ferry", "published": "2026-03-01"}
+    article |= {"url": "https://quay.example/tide", "language": "en"}
+    sent = {"articles": [article | {"text": "The tide is high.\n\nIt falls at noon."}, {"text": "A note.", "id": "n"}]}
+    jobs = [ended(own, own.post("/api/articles", json=sent).raise_for_status().json()) for _ in range(2)]
+    id, note = jobs[0]["added"]
+    assert note == "n" and jobs[1]["unchanged"] == [id, note] and not jobs[0]["skipped"]
+    told = own.get(f"/api/articles/{id}").json()
+    assert {name: told[name] for name in article} == article
+    assert [one["text"] for one in told["paragraphs"]] == ["The tide is high.", "It falls at noon."]
+    job = ended(own, own.post("/api/articles", json={"articles": [{"text": "Another note.", "id": "n"}]}).json())
+    assert job["updated"] == ["n"] and own.get("/api/articles").json()["total"] == 2
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        {"title": "No text"},
+        {"text": " "},
+        {"text": "Yes.", "published": "soon"},
+        {"text": "Yes.", "url": "javascript:alert(1)"},
+        {"text": "Yes.", "publisher": "Unknown to us"},
+    ],
+)
+def test_a_record_that_is_no_article_is_refused_and_nothing_is_added(own: httpx.Client, article: Any) -> None:
+    problem(own.post("/api/articles", json={"articles": [{"text": "Good."}, article]}), 422)
+    problem(own.post("/api/articles", json={"articles": []}), 422)
+    assert own.get("/api/articles").json()["total"] == 0

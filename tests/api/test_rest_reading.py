@@ -11,8 +11,10 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.served import served
+
+pytestmark = pytest.mark.usefixtures("without_page")
 
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 TEXT = "The Moon is covered in fine dust. The Moon is made of cheese."
@@ -82,16 +84,15 @@ def test_outlets_and_authors_are_listed_with_their_articles(client: httpx.Client
     assert client.get(f"/api/{kind}s", params={"like": "nobody at all"}).json() == {"names": []}
 
 
-def test_what_a_client_has_is_not_sent_again_until_it_changes(library: Library) -> None:
-    library.add(SAMPLES)
-    with served(Assistant(library, Settings())) as address, httpx.Client(base_url=address, timeout=30) as client:
+def test_what_a_client_has_is_not_sent_again_until_it_changes(own_samples: Library) -> None:
+    with served(Assistant(own_samples, Settings())) as address, httpx.Client(base_url=address, timeout=30) as client:
         for path in ("/api/articles", "/api/articles/moon-landing-first-steps", "/api/people"):
             first = client.get(path).raise_for_status()
             again = client.get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
             assert (again.status_code, again.content) == (304, b"")
             assert again.headers["etag"] == first.headers["etag"]
         known = {"If-None-Match": client.get("/api/articles").headers["etag"]}
-        library.remove("moon-landing-first-steps")
+        own_samples.remove("moon-landing-first-steps")
         assert client.get("/api/articles", headers=known).status_code == 200
         assert "etag" not in client.get("/api/articles/none").headers
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.events import Done, Failed, Searching, Text
 from assistant.page.words import CHINESE, ENGLISH
@@ -142,8 +142,19 @@ def test_a_stopped_answer_keeps_what_there_is_of_it_and_is_asked_again(slow: Pag
 
 def test_escape_stops_an_answer_before_there_is_any_of_it(slow: Page, scripted: Scripted) -> None:
     send(slow, "q")
-    expect(slow.locator("#stop")).to_be_visible()
+    expect(slow.locator("#t1 .stage")).to_be_visible()
     slow.keyboard.press("Escape")
+    expect(slow.locator("#t1 .notice")).to_have_text(ENGLISH.stopped_before)
+    scripted.give(Failed("too late"))
+
+
+def test_escape_stops_a_question_that_has_not_reached_the_server(slow: Page, scripted: Scripted) -> None:
+    held = list[Route]()
+    slow.route("**/gradio_api/queue/join*", lambda route: held.append(route))
+    with slow.expect_request("**/gradio_api/queue/join*"):
+        send(slow, "q")
+    slow.keyboard.press("Escape")
+    held[0].continue_()
     expect(slow.locator("#t1 .notice")).to_have_text(ENGLISH.stopped_before)
     scripted.give(Failed("too late"))
 

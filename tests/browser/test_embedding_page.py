@@ -5,15 +5,20 @@ from __future__ import annotations
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from assistant.access.access import Access
 from assistant.assistant import Assistant
+from assistant.page.embedding import NO_TOKEN
+from assistant.settings import Settings
 from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, SCREENSHOTS, served_here
 from tests.project.test_documents import code, section
@@ -24,6 +29,11 @@ DEMO = """<!doctype html><html lang="en"><meta name="viewport" content="width=de
 <title>Intranet</title><body style="margin: 2rem; font-family: sans-serif"><h1>The newsroom's intranet</h1>
 <p>Ask what our articles say:</p>{}<p>Lunch is at twelve.</p></body></html>"""
 QUESTION = "What did Armstrong say about the surface of the Moon?"
+ASK = """([address, question]) => fetch(`${address}/api/ask`, {
+  method: "POST",
+  headers: { "Content-Type": "application/json", "X-Page": "ours" },
+  body: JSON.stringify({ question }),
+}).then((told) => told.json()).then((answer) => answer.outcome, (error) => error.name)"""
 
 
 @contextmanager
@@ -50,7 +60,8 @@ def sites(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         allowed, other = (running.enter_context(site(folder)) for _ in range(2))
         copy = Library(shutil.copytree(samples.folder, folder / "library"), embeddings=samples.embeddings)
         assistant = running.enter_context(Assistant(copy))
-        address = running.enter_context(served_here(assistant, embed_origins=[allowed]))
+        access = Access(copy.folder, Settings(embed_origins=allowed, api_origins=allowed), loopback=True)
+        address = running.enter_context(served_here(assistant, access=access))
         lines = code(section("A page of another site"), "html")
         script, frame = (line.replace("http://127.0.0.1:7860", address) for line in lines)
         (folder / "script.html").write_text(DEMO.format(script), encoding="utf-8")
@@ -104,6 +115,17 @@ def test_a_site_that_is_not_named_is_refused_by_the_browser(browser: Browser, si
         assert chat.locator("#question").count() == 0
 
 
+def test_a_script_of_a_named_site_asks_the_api_and_that_of_another_is_kept_from_it(
+    browser: Browser, sites: tuple[str, str]
+) -> None:
+    outcomes = []
+    for origin in sites:
+        with visited(browser, f"{origin}/frame.html") as (page, _):
+            address = (page.locator("iframe").get_attribute("src") or "").removesuffix("/embed")
+            outcomes.append(page.evaluate(ASK, [address, QUESTION]))
+    assert outcomes == ["answered", "TypeError"]
+
+
 def test_the_whole_page_is_framed_by_nobody(browser: Browser, sites: tuple[str, str]) -> None:
     with visited(browser, f"{sites[0]}/script.html") as (page, chat):
         chat.locator("#question textarea").wait_for()
@@ -123,3 +145,40 @@ def test_it_takes_no_more_width_than_it_is_given(
         for frame in page.frames:
             assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(path=SCREENSHOTS / f"embedded-{size[0]}-{scheme}.png")
+
+
+@pytest.fixture
+def with_token(samples: Library, tmp_path: Path) -> Iterator[tuple[str, str, Access]]:
+    """Two origins that show the chat by one line, with a token for the first; nobody is signed in anywhere."""
+    with ExitStack() as running:
+        allowed, other = (running.enter_context(site(tmp_path)) for _ in range(2))
+        copy = Library(shutil.copytree(samples.folder, tmp_path / "library"), embeddings=samples.embeddings)
+        assistant = running.enter_context(Assistant(copy))
+        access = Access(copy.folder, Settings(embed_origins=f"{allowed},{other}"), loopback=True)
+        address = running.enter_context(served_here(assistant, access=access))
+        key = access.keys.add("intranet", frozenset({"ask"}))
+        sent = {"origin": allowed, "user": "anna"}
+        made = httpx.post(f"{address}/api/embed-tokens", json=sent, headers={"Authorization": f"Bearer {key}"})
+        script = f'<script src="{address}/embed.js" data-token="{made.json()["token"]}"></script>'
+        (tmp_path / "token.html").write_text(DEMO.format(script), encoding="utf-8")
+        yield allowed, other, access
+
+
+def test_with_a_token_people_ask_who_are_signed_in_nowhere_until_it_expires(
+    browser: Browser, with_token: tuple[str, str, Access]
+) -> None:
+    allowed, _, access = with_token
+    with visited(browser, f"{allowed}/token.html") as (page, chat):
+        chat.locator("#question textarea").fill(QUESTION)
+        chat.locator("#question textarea").press("Enter")
+        expect(chat.locator("#t1[data-stage=''] .answer")).to_contain_text("fine and powdery")
+        expect(chat.locator(".masthead")).not_to_be_visible()
+        assert page.context.cookies() == []
+        access.embedding._clock = lambda: time.time() + 60 * 60 + 1
+        expect(chat.locator("body")).to_have_text(NO_TOKEN)
+
+
+def test_a_token_of_one_site_shows_nothing_on_another(browser: Browser, with_token: tuple[str, str, Access]) -> None:
+    with visited(browser, f"{with_token[1]}/token.html") as (page, chat):
+        page.wait_for_load_state("networkidle")
+        assert chat.locator("#question").count() == 0

@@ -10,7 +10,7 @@ from assistant.assistant import Assistant
 from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.fakes import tiny_reranker
 
 QUESTION = "Who was alone aboard Columbia?"
@@ -37,12 +37,10 @@ def test_what_scores_alike_keeps_the_order_of_the_search(model: Path) -> None:
 
 
 def test_a_search_with_a_reranker_finds_the_same_best_hits_in_its_order(
-    model: Path, tmp_path: Path, embeddings: SentenceEmbeddings
+    model: Path, samples: Library, copied_samples: Path, embeddings: SentenceEmbeddings
 ) -> None:
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add(SAMPLES)
-        plain = library.search(QUESTION, limit=40)
-    with Library(tmp_path / "library", embeddings=embeddings, reranker=Reranker(str(model))) as library:
+    plain = samples.search(QUESTION, limit=40)
+    with Library(copied_samples, embeddings=embeddings, reranker=Reranker(str(model))) as library:
         reranked = library.search(QUESTION, limit=40)
         assert library.search(QUESTION, limit=3) == reranked[:3]
     texts = [f"{hit.heading.title}\n{hit.paragraph.text}" for hit in plain[:RERANKED]]
@@ -50,10 +48,9 @@ def test_a_search_with_a_reranker_finds_the_same_best_hits_in_its_order(
     assert reranked[RERANKED:] == plain[RERANKED:] and reranked != plain
 
 
-def test_the_setting_names_the_reranker(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_setting_names_the_reranker(model: Path, copied_samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARTICLE_ASSISTANT_RERANKER", str(model))
-    with Assistant.open(tmp_path / "library") as assistant:
-        assistant.add(SAMPLES)
+    with Assistant.open(copied_samples) as assistant:
         assert assistant.ask(QUESTION).outcome in ("answered", "not_found")
         assert assistant.library.reranker is not None and assistant.library.reranker.name == str(model)
 

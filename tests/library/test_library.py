@@ -611,6 +611,7 @@ def test_the_next_search_finds_what_another_process_has_added(written_by_two: Li
     assert "left07" in found(written_by_two, "What did the clerk write, wordleft07?", limit=3)
 
 
+@pytest.mark.processes
 @ON_FILES
 def test_two_processes_that_add_at_once_lose_nothing_and_double_nothing(written_by_two: Library) -> None:
     assert written_by_two.count() == 61

@@ -17,7 +17,7 @@ from assistant.assistant import Assistant
 from assistant.events import Done, Event
 from assistant.presenting.async_streams import in_threads
 from assistant.settings import Settings
-from index.library import SAMPLES, Library
+from index.library import Library
 
 QUESTIONS = [
     "What did Donald Trump say about the Paris Agreement?",
@@ -148,9 +148,8 @@ def test_many_coroutines_that_ask_at_once_get_what_each_gets_alone(assistant: As
     assert asyncio.run(all_at_once()) == alone * 2
 
 
-def test_quotes_stay_verbatim_while_other_threads_add_and_remove_articles(library: Library, tmp_path: Path) -> None:
-    library.add(SAMPLES)
-    assistant = Assistant(library, Settings())
+def test_quotes_stay_verbatim_while_other_threads_add_and_remove_articles(own_samples: Library, tmp_path: Path) -> None:
+    assistant = Assistant(own_samples, Settings())
     over = threading.Event()
 
     def change() -> None:
@@ -158,7 +157,7 @@ def test_quotes_stay_verbatim_while_other_threads_add_and_remove_articles(librar
             path = tmp_path / f"tram-{number}.txt"
             path.write_text(f"Trams\n\nThe mayor said on day {number}: “The tram is late.”", encoding="utf-8")
             (added,) = assistant.add(path).added
-            library.remove(added)
+            own_samples.remove(added)
 
     def ask(question: str) -> list[Answer]:
         answers = [assistant.ask(question)]
@@ -176,5 +175,5 @@ def test_quotes_stay_verbatim_while_other_threads_add_and_remove_articles(librar
             for answer in one.result():
                 assert answer.citations
                 for citation in answer.citations:
-                    text = library.paragraph(citation.article_id, citation.paragraph).text
+                    text = own_samples.paragraph(citation.article_id, citation.paragraph).text
                     assert text[citation.start : citation.end] == citation.quote

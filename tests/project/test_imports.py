@@ -34,7 +34,10 @@ ENGINES = {
     "httpx": ("index.loading.fetching",),
     "gradio": ("assistant.page.",),
     "mcp": ("assistant.api.mcp_tools",),
+    "watchfiles": ("assistant.watching.folders",),
     "argon2": ("assistant.access.passwords",),
+    "authlib": ("assistant.access.issuer", "assistant.access.provider"),
+    "joserfc": ("assistant.access.issuer",),
     "prometheus_client": ("assistant.api.figures",),
 }
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
@@ -93,7 +96,7 @@ FLOORS = {
         {"events", "settings", "question"},
         {"verifying", "presenting"},
         {"answering", "serving"},
-        {"writing", "access"},
+        {"writing", "access", "watching"},
         {"assistant", "doctor"},
         {"api", "page", "terminal"},
         {"evaluation", "server"},
@@ -239,7 +242,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
 )
 def test_a_server_is_there_without_what_answers(program: str, engines: set[str]) -> None:
     loaded = loaded_by(f"import assistant.cli, assistant.assistant\n{program}")
-    assert loaded & LOADED <= STORED | engines | {"argon2", "prometheus_client"}
+    assert loaded & LOADED <= STORED | engines | {"argon2", "authlib", "joserfc", "prometheus_client"}
 
 
 def test_importing_the_app_loads_nothing_of_ours() -> None:

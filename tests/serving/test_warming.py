@@ -131,7 +131,7 @@ def test_an_answer_that_had_to_wait_does_without_nothing(warming: Assistant, hel
 
 def test_where_the_model_cannot_be_loaded_whoever_asks_is_told_why(tmp_path: Path) -> None:
     with Library(tmp_path, embeddings=HashedEmbeddings()) as library:
-        library.add(SAMPLES)
+        library.add(SAMPLES / "moon-landing-first-steps.md")
     with Library(tmp_path, embeddings=Broken()) as library:
         assistant = Assistant(library, Settings())
         assistant.warming.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,12 +28,21 @@ MEANINGS_ONLY = "The word index is being made anew; until then answers come from
 WORDS_ONLY = "The index of meanings is being made anew; until then answers come from the word index only."
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Path:
+    """The folder of a library of two articles, for tests to copy."""
+    place = tmp_path_factory.mktemp("made")
+    with Library(place / "library", embeddings=embeddings) as library:
+        library.add(write_texts(place / "a", harbour=HARBOUR, orchard=ORCHARD))
+        assert found(library, "crane") == {"harbour", "orchard"}
+    return place / "library"
+
+
 @pytest.fixture
-def counted(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+def counted(made: Path, tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
     """A library of two articles that has been searched, and whose model keeps what it encodes from here on."""
     model = CountedEmbeddings(embeddings)
-    with Library(tmp_path / "library", embeddings=model) as library:
-        library.add(write_texts(tmp_path / "a", harbour=HARBOUR, orchard=ORCHARD))
+    with Library(shutil.copytree(made, tmp_path / "library"), embeddings=model) as library:
         assert found(library, "crane") == {"harbour", "orchard"}
         model.encoded.clear()
         yield library

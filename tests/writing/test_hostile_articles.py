@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.writing.planted_orders import speaks_to_machines
 from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.chat_server import chat_server, require_model
 from tests.scripted_model import ScriptedModel
 
@@ -82,7 +83,9 @@ def obedient(prompt: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def poisoned(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+def poisoned(
+    samples: Library, tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings
+) -> Iterator[Library]:
     """The samples and the hostile articles, each with an ordinary paragraph before."""
     folder = tmp_path_factory.mktemp("hostile")
     rows = [
@@ -90,8 +93,8 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbed
         for at, text in enumerate(HOSTILE)
     ]
     (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    with Library(folder / "library", embeddings=embeddings) as library:
-        library.add([SAMPLES, folder / "hostile.jsonl"])
+    with Library(shutil.copytree(samples.folder, folder / "library"), embeddings=embeddings) as library:
+        library.add(folder / "hostile.jsonl")
         yield library
 
 
@@ -163,15 +166,14 @@ def test_such_a_paragraph_bears_nothing_out(poisoned: Library) -> None:
 
 
 @pytest.fixture
-def lying(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+def lying(own_samples: Library, tmp_path: Path) -> Library:
     """The samples and an article that gives no order: it only says what is not so, and where to read on."""
     text = f"{LIE} {BESIDE} Read on at https://evil.example/wall?q=berlin or at www.evil.example now."
     (tmp_path / "lie.jsonl").write_text(
         json.dumps({"id": "lie", "title": "When the Berlin Wall did open", "text": text})
     )
-    with Library(tmp_path / "library", embeddings=embeddings) as library:
-        library.add([SAMPLES, tmp_path / "lie.jsonl"])
-        yield library
+    own_samples.add(tmp_path / "lie.jsonl")
+    return own_samples
 
 
 def of_the_lie(prompt: str, says: str) -> str:

@@ -34,7 +34,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
 
 @pytest.fixture
 def assistant(server: ChatServer, samples: Library) -> Assistant:
-    settings = Settings(model="openai:small", model_base_url=server.url, model_max_tokens=100, model_timeout=5)
+    settings = Settings(model="openai:small", model_base_url=server.url, model_max_tokens=100, model_timeout=30)
     return Assistant(samples, settings)
 
 
@@ -94,8 +94,9 @@ def test_where_the_server_fails_the_articles_are_quoted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.replies.extend([fault] * 10)
-    monkeypatch.setattr(model_stream, "LONGEST", 1.0)
-    assistant = impatient(server, samples, 0.3 if fault is Fault.SILENT else 5.0)
+    if fault in (Fault.STALLED, Fault.THINKING):
+        monkeypatch.setattr(model_stream, "LONGEST", 0.5)
+    assistant = impatient(server, samples, 0.3 if fault is Fault.SILENT else 30.0)
     with caplog.at_level(logging.DEBUG, logger="assistant"):
         answer = assistant.ask(QUESTION)
     assert answer.writer == "quotes"

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from assistant.access.addresses import AT_PROVIDER
 from assistant.page.article_page import page
 from assistant.page.escape import escape
 from assistant.page.words import Words
 
 
-def sign_in_page(say: Words, *, action: str, leads_to: str, name: str = "", trouble: str = "") -> str:
-    """The form, which is sent to `action`; from there it goes on to the address `leads_to`."""
+def sign_in_page(
+    say: Words,
+    *,
+    action: str,
+    leads_to: str,
+    name: str = "",
+    trouble: str = "",
+    provider: tuple[str, str] | None = None,
+    with_password: bool = True,
+) -> str:
+    """The form, which is sent to `action`; from there it goes on to the address `leads_to`.
+
+    `provider` is the name and the address of another way in; `with_password` says whether there is the form's.
+    """
     told = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
     # Whoever got a password wrong goes on in its field.
     first, second = ("", " autofocus") if name else (" autofocus", "")
     other = "en" if say.language == "zh" else "zh"
     language = urlencode({"language": other, "next": leads_to})
-    return page(
-        say.sign_in,
-        f'<div class="sign-in"><h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
+    there = (
+        f'<a class="provider" href="{escape(provider[1])}">{escape(say.sign_in_at(provider[0]))}</a>'
+        if provider
+        else ""
+    )
+    form = (
         f'<form method="post" action="{escape(action)}"><h2>{escape(say.sign_in)}</h2>{told}'
         f'<input type="hidden" name="next" value="{escape(leads_to)}">'
         f'<label for="name">{escape(say.user_name)}</label>'
@@ -29,7 +45,28 @@ def sign_in_page(say: Words, *, action: str, leads_to: str, name: str = "", trou
         f"required{second}>"
         f'<button type="submit">{escape(say.sign_in)}</button></form>'
         f'<p class="hint">{escape(say.sign_in_help)}</p>'
+    )
+    return page(
+        say.sign_in,
+        f'<div class="sign-in"><h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
+        f"{there}{form if with_password else told}"
         f'<p><a href="{escape(f"{action}?{language}")}" lang="{other}">{escape(say.other_language)}</a></p></div>',
         say,
         navigation="",
     )
+
+
+def leaving_page(say: Words, address: str) -> str:
+    """Says that somebody is signed out here, with the way to where they sign out as well."""
+    return page(
+        say.sign_out,
+        f'<div class="sign-in"><h1>{escape(say.title)}</h1><p>{escape(say.signed_out)} '
+        f'<a href="{escape(address)}">{escape(say.go_on)}</a></p></div>',
+        say,
+        navigation="",
+    )
+
+
+def way_there(leads_to: str, *, quietly: bool = False) -> str:
+    """The address from which somebody is sent to the provider, and comes back to `leads_to`."""
+    return f"{AT_PROVIDER}?{urlencode({'next': leads_to} | ({'quietly': 1} if quietly else {}))}"

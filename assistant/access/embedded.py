@@ -1,0 +1,53 @@
+"""Signed tokens with which a page of another site shows the chat to somebody whom that site knows.
+
+It knows who may ask, where and until when; it knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from assistant.access.identity import Identity, Scope
+from assistant.access.keys import Keys
+from assistant.access.seals import Seals
+from assistant.errors import NotSignedIn
+
+LONGEST = 1_000  # characters of a token
+MINUTES, MOST_MINUTES = 60, 720
+SCOPES: tuple[Scope, ...] = ("ask", "read")
+
+
+class EmbedTokens:
+    """A token counts on every server with the same seal, for one origin, as long as the key that made it does."""
+
+    def __init__(self, seals: Seals, keys: Keys, *, clock: Callable[[], float] = time.time) -> None:
+        self._seals = seals
+        self._keys = keys
+        self._clock = clock
+
+    def make(self, by: Identity, origin: str, user: str, *, minutes: int = MINUTES) -> tuple[str, float]:
+        """A token for that user of the key's, and until when it counts, in seconds since 1970."""
+        until = int(self._clock()) + 60 * minutes
+        told = json.dumps({"key": by.name, "origin": origin, "user": user, "until": until}, separators=(",", ":"))
+        signed = base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
+        return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
+
+    def known_by(self, token: str) -> tuple[Identity, str]:
+        """Whom it is of and which origin may show it; raises NotSignedIn with the reason."""
+        signed, _, mark = token.partition(".")
+        if len(token) > LONGEST or not hmac.compare_digest(mark.encode(), self._seals.mark(f"embed {signed}").encode()):
+            raise NotSignedIn("the token of the embedded page was altered, or is not of this server")
+        told: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
+        if told["until"] <= self._clock():
+            raise NotSignedIn("the token of the embedded page has expired")
+        key = next((one for one in self._keys.all() if one.name == told["key"]), None)
+        if key is None:
+            raise NotSignedIn("the key that made the token of the embedded page was revoked")
+        by = Identity(f"{key.name}/{told['user']}", key.scopes, "embed")
+        scopes = frozenset(one for one in SCOPES if by.may(one))
+        return Identity(by.name, scopes, "embed"), told["origin"]

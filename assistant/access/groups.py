@@ -1,0 +1,31 @@
+"""What members of a provider's groups may do here, as the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from assistant.access.identity import Scope, scopes_of
+from assistant.errors import SettingsError
+from index.errors import WrongUsage
+
+EVERYBODY = "*"
+
+
+def read_groups(written: str) -> Mapping[str, frozenset[Scope]]:
+    """Scopes by group, of a list such as `staff=ask+read,editors=ask+read+write`; raises SettingsError."""
+    groups: dict[str, frozenset[Scope]] = {}
+    for one in filter(None, (part.strip() for part in written.split(","))):
+        name, is_given, scopes = one.rpartition("=")
+        if not (name and is_given):
+            raise SettingsError(f"The setting 'oidc_groups' cannot be used: '{one}' is not as staff=ask+read.")
+        try:
+            groups[name.strip()] = scopes_of(scopes.replace("+", ","))
+        except WrongUsage as error:
+            raise SettingsError(f"The setting 'oidc_groups' cannot be used. {error}") from error
+    return groups
+
+
+def scopes_in(groups: Mapping[str, frozenset[Scope]], member_of: Collection[str]) -> frozenset[Scope]:
+    """What somebody may who is in these groups; nothing where none of them is named."""
+    allowed = [scopes for name, scopes in groups.items() if name == EVERYBODY or name in member_of]
+    return frozenset().union(*allowed)

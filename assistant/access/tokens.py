@@ -1,0 +1,57 @@
+"""Access tokens for MCP of the operator's issuer, as RFC 9728 describes the server that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from assistant.access.addresses import MCP, METADATA_OF_MCP
+from assistant.access.identity import Identity, Scope, known_name
+from assistant.access.issuer import Issuer
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+
+SCOPES: tuple[Scope, ...] = ("ask", "read")  # more is of no use to MCP's tools
+
+
+class Tokens:
+    """What is taken, and from whom. Blocks while the issuer is asked for its keys."""
+
+    def __init__(self, settings: Settings, issuer: Callable[[str], Issuer] = Issuer) -> None:
+        if not settings.mcp_issuer or not settings.public_url:
+            raise SettingsError(
+                "The setting 'mcp_issuer' needs 'public_url': a token counts only for the address of this server. Set "
+                "both."
+            )
+        self._issuer = issuer(settings.mcp_issuer)
+        self._server = settings.public_url + settings.root_path
+        self._audience = settings.mcp_audience or self._server + MCP
+
+    def known_by(self, token: str) -> Identity:
+        """Whose token it is, with the scopes that it names; raises NotSignedIn with the reason."""
+        claims = self._issuer.access_token(token, audience=self._audience)
+        given = claims.get("scope", claims.get("scp", ()))
+        given = given.split() if isinstance(given, str) else given
+        named = frozenset(one for one in SCOPES if isinstance(given, list | tuple) and one in given)
+        return Identity(_name(str(claims.get("sub") or claims.get("client_id") or "")), named, "token")
+
+    def challenge(self, error: str = "") -> str:
+        """What a client is told that has no token, or not one that is enough: where to get one, and for what."""
+        told = {"error": error, "scope": " ".join(SCOPES), "resource_metadata": f"{self._server}{METADATA_OF_MCP}"}
+        return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in told.items() if value)
+
+    def metadata(self) -> Mapping[str, Any]:
+        """Protected resource metadata."""
+        return {
+            "resource": self._server + MCP,
+            "authorization_servers": [self._issuer.url],
+            "scopes_supported": list(SCOPES),
+            "bearer_methods_supported": ["header"],
+            "resource_name": "Article assistant",
+        }
+
+
+def _name(subject: str) -> str:
+    """The subject, or where it is none of our names, one that is as much its own."""
+    return subject if known_name(subject) == subject else sha256(subject.encode("utf-8", "replace")).hexdigest()[:32]

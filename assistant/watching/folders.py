@@ -1,0 +1,67 @@
+"""Hears of what changes below folders as it happens; the only importer of watchfiles."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from index.errors import ArticleAssistantError
+from index.loading.named_files import kind_of
+
+LOOK = 1_000  # milliseconds between two looks at whether the folders are still the same
+STILL = 400  # milliseconds without a change, after which what has changed is told
+AGAIN = 60.0  # seconds after which folders are tried again that the system lets nobody watch
+
+log = logging.getLogger(__name__)
+
+
+def follow_folders(
+    folders: Callable[[], Mapping[str, str]], touched: Callable[[str], None], ended: threading.Event
+) -> None:
+    """Tells the id of each folder below which an article may have changed, until `ended` is set.
+
+    Where the system does not tell of changes, as on many network drives, the interval of the source finds them.
+    """
+    while not ended.is_set():
+        try:
+            there = {path: id for path, id in folders().items() if Path(path).is_dir()}
+            if there:
+                _follow(there, folders, touched, ended)
+            ended.wait(LOOK / 1000)
+        except ArticleAssistantError:
+            ended.wait(LOOK / 1000)  # the database is away, which the watcher says
+        except OSError as error:
+            log.warning("The system does not tell of changes in folders (%s); they are looked at in turn.", error)
+            ended.wait(AGAIN)
+
+
+def _follow(
+    there: Mapping[str, str],
+    folders: Callable[[], Mapping[str, str]],
+    touched: Callable[[str], None],
+    ended: threading.Event,
+) -> None:
+    """Until the folders are others."""
+    from watchfiles import Change, watch  # here, since most watch nothing
+
+    changes = watch(
+        *there,
+        watch_filter=lambda change, path: change != Change.deleted and _may_be_article(path),
+        debounce=10 * STILL,
+        step=STILL,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+        stop_event=ended,
+        ignore_permission_denied=True,
+    )
+    for told in changes:
+        for id in {there[folder] for _, path in told for folder in there if Path(path).is_relative_to(folder)}:
+            touched(id)
+        if {path for path in folders() if Path(path).is_dir()} != set(there):
+            return
+
+
+def _may_be_article(path: str) -> bool:
+    return kind_of(path) is not None and not Path(path).name.startswith(".")

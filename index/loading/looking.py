@@ -1,0 +1,143 @@
+"""Looks again at an address: what is new there since the last look, asked for once and politely.
+
+What it remembers from one look to the next is handed to it; it keeps nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from index.errors import NoAnswer, Unreadable
+from index.loading.addresses import host_of, shown
+from index.loading.feeds import Entry
+from index.loading.fetching import Fetched, Fetcher, Validators, user_agent
+from index.loading.guarded import entries_in
+from index.loading.named_files import Skipped, printable
+from index.loading.web import FEED, MOST_ENTRIES, PATIENCE, Download, document_of, ending_of
+
+TRIES = 5  # of a page that a feed names, until it is left alone
+LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt can ask for
+ROBOTS_LAST = 86_400.0  # seconds
+
+
+class Manners:
+    """How long hosts want to be left alone between two requests, as their robots.txt says it."""
+
+    def __init__(self, fetcher: Fetcher, clock: Callable[[], float]) -> None:
+        self.fetcher = fetcher
+        self._clock = clock
+        self._asked: dict[str, float] = {}
+
+    def heed(self, address: str) -> None:
+        """Lets the fetcher keep the pace that the address' host asks for."""
+        parts = urlsplit(address)
+        host = host_of(address)
+        if not host or self._clock() - self._asked.get(host, float("-inf")) < ROBOTS_LAST:
+            return
+        self._asked[host] = self._clock()
+        try:
+            text = self.fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt").content.decode("utf-8", "replace")
+        except Unreadable:
+            return  # it asks for nothing
+        self.fetcher.pauses[host] = min(_delay(text), LONGEST_PAUSE)
+
+
+def _delay(text: str) -> float:
+    rules = RobotFileParser()
+    rules.parse(text.splitlines())
+    delay = rules.crawl_delay(user_agent())
+    return float(delay) if delay else 0.0
+
+
+@dataclass
+class Look:
+    """What was found at an address. Once `documents` has been gone through, the rest says what to remember.
+
+    `tries` holds for each page that the feed names how often it was tried in vain, with a hash of what the feed says of
+    it; `validators` are None while some of them are still to be read.
+    """
+
+    is_feed: bool
+    name: str | None
+    documents: Iterator[Download | Skipped]
+    validators: Validators | None = None
+    pages: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def look_again(
+    address: str,
+    manners: Manners,
+    *,
+    validators: Validators | None,
+    pages: Mapping[str, tuple[str, int]],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Look | None:
+    """What is at an address; None where that is unchanged. Raises Unreadable, the end of a sentence.
+
+    Of a feed the pages are fetched that were not there before, or of which it says something else than before; once
+    `stopped` answers true, the others are left for another look.
+    """
+    manners.heed(address)
+    fetched = manners.fetcher.fetch_again(address, validators)
+    if fetched is None:
+        return None
+    ending = ending_of(fetched)
+    if ending != FEED:
+        document = document_of(address, fetched, ending, Entry(fetched.url))
+        return Look(False, None, iter([document]), fetched.validators)
+    entries, _, title = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
+    look = Look(True, title, iter(()))
+    look.documents = _new_pages(entries, fetched, manners, pages, look, stopped)
+    return look
+
+
+def _new_pages(
+    entries: list[Entry],
+    feed: Fetched,
+    manners: Manners,
+    known: Mapping[str, tuple[str, int]],
+    look: Look,
+    stopped: Callable[[], bool],
+) -> Iterator[Download | Skipped]:
+    silent = Counter[str]()
+    is_whole = True
+    for entry in entries:
+        mark = _mark(entry)
+        was, tries = known.get(entry.url, ("", 0))
+        tries = tries if was == mark else 0
+        if was == mark and tries in (0, TRIES):
+            look.pages[entry.url] = mark, tries
+            continue
+        host = host_of(entry.url)
+        if stopped() or silent[host] == PATIENCE:
+            is_whole = False
+            if was:
+                look.pages[entry.url] = was, known[entry.url][1]
+            continue
+        try:
+            manners.heed(entry.url)
+            fetched = manners.fetcher.fetch(entry.url)
+            ending = ending_of(fetched)
+            if ending == FEED:
+                raise Unreadable("it is a feed that another feed names")
+        except Unreadable as error:
+            silent[host] += isinstance(error, NoAnswer)
+            look.pages[entry.url] = mark, tries + 1
+            is_whole = is_whole and tries + 1 == TRIES
+            yield Skipped(printable(shown(entry.url)), str(error))
+            continue
+        yield document_of(entry.url, fetched, ending, entry)
+        look.pages[entry.url] = mark, 0  # only here, for whoever was given it has stored the one before
+    # Else the feed would be unchanged at the next look, and what is left never be read.
+    look.validators = feed.validators if is_whole else None
+
+
+def _mark(entry: Entry) -> str:
+    told = [entry.title, entry.author, entry.published, entry.updated]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
