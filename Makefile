@@ -51,13 +51,15 @@ bench-large: $(VENV)/installed-dev
 crowd: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.speed clients
 
-# Asks through clients of others as they are, and writes the table in docs/embedding.md; needs Node.
+# Asks through the newest clients of others as they are, and writes the table in docs/embedding.md.
 clients: $(VENV)/installed-dev
-	$(PYTHON) -m venv $(VENV)/clients
-	$(VENV)/clients/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)/clients/bin/python -m pip install --quiet --group clients
-	npm install --prefix tests/clients --no-audit --no-fund --no-package-lock
-	$(BIN)/python -m tests.clients --python $(VENV)/clients/bin/python
+	for group in clients clients-llama-index; do \
+		$(PYTHON) -m venv $(VENV)/$$group && \
+		$(VENV)/$$group/bin/python -m pip install --quiet --upgrade pip && \
+		$(VENV)/$$group/bin/python -m pip install --quiet --upgrade --group $$group || exit 1; \
+	done
+	PATH="$(abspath $(VENV))/clients/bin:$$PATH" npm update --prefix tests/clients --no-audit --no-fund --no-package-lock
+	$(BIN)/python -m tests.clients $(VENV)
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data

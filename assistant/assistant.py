@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from assistant.question.small_talk import Talk
     from assistant.verifying.verdicts import Judge
     from assistant.verifying.verification import Verifier
+    from assistant.watching.turn import Found
+    from assistant.watching.watcher import Watcher
     from assistant.writing.writer import Writer
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
+    from index.store.watched import Source
 
 IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
 READ = 12  # paragraphs that an answer is looked for in
@@ -50,6 +53,7 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that no model can answer better than the catalog
+MOST_DOUBTED = 3  # sources that an answer names which are not read as they used to be
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -217,6 +221,33 @@ class Assistant(Awaited):
         return self.library.add(
             sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
         )
+
+    def watch(self, sources: str | Path | Iterable[str | Path], *, every_minutes: float | None = None) -> list[Source]:
+        """Folders, feeds and pages are looked at again and again from now on, by a server or by a `watcher`.
+
+        `library.sources` lists and changes them. Raises WrongUsage for one that cannot be watched.
+        """
+        from assistant.watching.sources import watch
+
+        if self._closed:
+            self._check_open()
+        places = [sources] if isinstance(sources, str | Path) else list(sources)
+        return [watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
+
+    def forget(self, source_id: str, *, articles: bool = False) -> list[str]:
+        """Watches a source no longer; with `articles` removes those that it alone has brought. Returns their ids."""
+        from assistant.watching.sources import forget
+
+        return forget(self.library, source_id, articles=articles)
+
+    def watcher(self, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
+        """What looks at the sources; call its `start` and `close`. Of several processes on a library one looks.
+
+        `heard` receives each turn's source and what it came to.
+        """
+        from assistant.watching.opening import watcher_of
+
+        return watcher_of(self.library, self.settings, heard=heard)
 
     def search(
         self,
@@ -446,7 +477,7 @@ class Assistant(Awaited):
                 question=None,
                 standalone_question=None,
                 outcome="answered" if any(claim.supported for claim in claims) else "not_found",
-                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                searched=self._searched(filters),
                 text=text,
                 writer="user",
                 notice=self._not_checked_against(filters) if paragraphs is None else None,
@@ -492,6 +523,7 @@ class Assistant(Awaited):
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
+        not_read = self._not_read_lately(filters, plan.read_as.outlet, [*draft.citations, *draft.closest])
         yield Done(
             Answer(
                 id=uuid.uuid4().hex,
@@ -499,10 +531,10 @@ class Assistant(Awaited):
                 question=question,
                 standalone_question=standalone,
                 outcome=draft.outcome,
-                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                searched=self._searched(filters),
                 text=draft.text,
                 writer=writer,
-                notice=notice or draft.notice or self._left_out(filters),
+                notice=_joined(notice or draft.notice or self._left_out(filters), not_read),
                 claims=draft.claims,
                 citations=draft.citations,
                 closest=draft.closest,
@@ -594,11 +626,31 @@ class Assistant(Awaited):
             told.append(f"{undated} more without a known date {were} not searched.")
         return " ".join(told) or None
 
+    def _searched(self, filters: Filters) -> dict[str, object]:
+        library = self.library
+        return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
+
+    def _not_read_lately(self, filters: Filters, outlet: str | None, cited: Iterable[Citation]) -> str | None:
+        """About each source that is failing or silent and has brought what is cited or asked for."""
+        from assistant.watching.standing import FAILURES, marked, sentence
+
+        now = time.time()
+        doubted = {one.source.key: one for one in marked(self.library.sources.doubtful(FAILURES), now)}
+        outlets = [name.lower() for name in (*filters.outlets, *filter(None, [outlet]))]
+        articles = [*filters.articles, *(one.article_id for one in cited)]
+        keys = self.library.sources.concerned([*doubted], articles=articles, outlets=outlets)
+        told = [sentence(one, self.today()) for key, one in doubted.items() if key in keys]
+        return " ".join(told[:MOST_DOUBTED]) or None
+
     def _not_checked_against(self, filters: Filters) -> str | None:
         from assistant.answering.unsearched import unsearched
         from assistant.answering.wording import ENGLISH
 
         return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
+
+
+def _joined(*notices: str | None) -> str | None:
+    return " ".join(filter(None, notices)) or None
 
 
 def _text(given: object, what: str) -> str:

@@ -20,6 +20,7 @@ import typer
 
 from assistant.access.access_command import keys, users
 from assistant.presenting.counted import counted
+from assistant.watching.sources_command import EveryOption, sources
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ feedback = typer.Typer(help="Feedback on answers in the web chat.", no_args_is_h
 app.add_typer(feedback, name="feedback")
 app.add_typer(users, name="users")
 app.add_typer(keys, name="keys")
+app.add_typer(sources, name="sources")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
@@ -355,6 +357,39 @@ def serve(
             note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
         serve_page(assistant, host=settings.host, port=settings.port)
+
+
+@app.command()
+def watch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Folders, feeds and web pages; more are kept.")
+    ] = None,
+    library: LibraryOption = None,
+    every: EveryOption = None,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
+    ] = None,
+) -> None:
+    """Watch sources, and add what is new in them, until Ctrl-C; a server does so by itself.
+
+    The sources are kept: `sources` lists, pauses and removes them. Where another process watches for this library,
+    this one stands by and goes on when that one ends.
+    """
+    from assistant.serving.logs import write_logs
+    from assistant.settings import read_settings
+    from assistant.terminal import show_turn, until_stopped
+
+    write_logs(read_settings(log_format=log_format).log_format)
+    with _opened(library, made=False) as assistant:
+        assistant.watch(sources or (), every_minutes=every)
+        watcher = assistant.watcher(show_turn)
+        if not (watched := assistant.library.sources.all()):
+            raise WrongUsage("Nothing is watched. Name folders, feeds or web pages.")
+        with until_stopped() as stopped:
+            watcher.start()
+            print(f"Watching {counted(len(watched), 'source')}; Ctrl-C stops.", flush=True)
+            stopped.wait()
+            watcher.close()
 
 
 @app.command()

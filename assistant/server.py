@@ -50,10 +50,12 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
+from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.settings import Settings, read_settings
+from assistant.watching.watcher import Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -89,11 +91,13 @@ def create_app(
     names: frozenset[str] | None = None,
     access: Access | None = None,
     ending: Ending | None = None,
+    watcher: Watcher | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
     asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
+    The `watcher` looks at the sources while the app runs.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -102,12 +106,17 @@ def create_app(
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
     conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
-    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
+    wake = watcher.wake if watcher else lambda: None
+    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending, wake=wake)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if watcher:
+            watcher.start()
         async with api.router.lifespan_context(api):
             yield
+        if watcher:
+            await run_in_threadpool(watcher.close)
         await run_in_threadpool(additions.close)
 
     # FastAPI's own documentation pages load their script from another host.
@@ -115,6 +124,7 @@ def create_app(
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
     app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
+    app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
@@ -224,6 +234,7 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
             names=own_names(host, _allowed(settings)),
             access=access,
             ending=ending,
+            watcher=_watcher(assistant),
         )
         connections = Connections(settings.connections_an_address, access.is_proxy)
         server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
@@ -264,6 +275,7 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
+        watcher=_watcher(assistant),
     )
     inner = made.router.lifespan_context
 
@@ -276,6 +288,11 @@ def app() -> FastAPI:
 
     made.router.lifespan_context = lifespan
     return made
+
+
+def _watcher(assistant: Assistant) -> Watcher | None:
+    """What looks at the sources, where the settings want that and what is new can be added."""
+    return assistant.watcher() if assistant.settings.watch and assistant.library.can_change else None
 
 
 def _allowed(settings: Settings) -> list[str]:

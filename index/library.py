@@ -339,6 +339,11 @@ class Library:
             return catalog.count(), catalog.home.where
 
     @property
+    def can_change(self) -> bool:
+        """Whether articles can be added; where the folder cannot be written to, they can only be asked."""
+        return self._copied is None
+
+    @property
     def sources(self) -> Sources:
         """What is looked at again and again."""
         return Sources(self._catalog)
@@ -477,6 +482,10 @@ class Library:
     def count(self, filters: Filters | None = None) -> int:
         """The number of articles, or of those that pass the filters."""
         return self._catalog.count(filters)
+
+    def newest(self, filters: Filters | None = None) -> str | None:
+        """The latest day of publication of all articles, or of those that pass the filters, as far as it is known."""
+        return self._catalog.newest(filters)
 
     def count_undated(self, filters: Filters) -> int:
         """The number of articles of unknown date that pass all filters but those by date."""

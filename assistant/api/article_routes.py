@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from functools import partial
-from typing import Annotated, Any
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Annotated, Any, BinaryIO
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -27,11 +28,15 @@ from index.store.listing import LONGEST_SEARCH, Column
 MOST_FILES = 1_000  # of one request
 LAST = 1_000_000_000  # of all articles, the greatest number that a page may begin with
 _JSON, _FILES = "application/json", "multipart/form-data"
+_SENT_AS = "articles.jsonl"
 _SENT = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": MOST_FILES}
 _FORM = {"type": "object", "properties": {"files": _SENT}, "additionalProperties": False}
 _BODY = {
     "required": True,
-    "content": {_JSON: {"schema": Order.model_json_schema()}, _FILES: {"schema": _FORM | {"required": ["files"]}}},
+    "content": {
+        _JSON: {"schema": {"$ref": "#/components/schemas/Order"}},
+        _FILES: {"schema": _FORM | {"required": ["files"]}},
+    },
 }
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
 Id = Annotated[str, Path(min_length=1, max_length=500)]
@@ -93,21 +98,24 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="Add articles",
     )
     async def add_articles(request: Request, response: Response) -> Job:
-        """Files as `multipart/form-data`, or JSON with the addresses of pages and feeds.
+        """Files as `multipart/form-data`, or JSON with articles, or with the addresses of pages and feeds.
 
         A job does it, and its address is in `Location`. What is there unchanged is left alone, so the same may be
         sent again.
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == _JSON:
-            urls = read(Order, await request.body()).urls
-            order = await to_thread.run_sync(partial(additions.begin, addresses=urls, by=_actor(request)))
+            wanted = read(Order, await request.body())
+            order = await to_thread.run_sync(_begun, additions, _as_files(wanted), _actor(request), wanted.urls)
         elif kind == _FILES:
             async with request.form(max_files=MOST_FILES, max_fields=0) as form:
-                files = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+                uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+                if not uploads:
+                    raise WrongUsage("No file was sent. Send each as a part named 'files'.")
+                files = [(Announced(one.filename or "", one.size or 0), one.file) for one in uploads]
                 order = await to_thread.run_sync(_begun, additions, files, _actor(request))
         else:
-            raise HTTPException(415, f"Articles are sent as {_FILES}, or their addresses as {_JSON}.")
+            raise HTTPException(415, f"Articles are sent as {_FILES}, or they or their addresses as {_JSON}.")
         response.headers["Location"] = f"/api/jobs/{order.id}"
         return job(order)
 
@@ -140,16 +148,24 @@ def _actor(request: Request) -> Actor:
     return Actor(identity_of(request).owner, "rest")
 
 
-def _begun(additions: Additions, files: list[UploadFile], by: Actor) -> Addition:
-    """An order of files that are all here."""
-    if not files:
-        raise WrongUsage("No file was sent. Send each as a part named 'files'.")
-    order = additions.begin([Announced(one.filename or "", one.size or 0) for one in files], by=by)
+def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
+    """Articles as the file that would hold them, one a line."""
+    lines = [one.model_dump_json(exclude_none=True) for one in wanted.articles]
+    content = "\n".join(lines).encode()
+    return [(Announced(_SENT_AS, len(content)), BytesIO(content))] if lines else []
+
+
+def _begun(
+    additions: Additions, files: Sequence[tuple[Announced, BinaryIO]], by: Actor, addresses: Sequence[str] = ()
+) -> Addition:
+    """An order of addresses, and of files that are all here."""
+    order = additions.begin([announced for announced, _ in files], addresses, by=by)
     for number in sorted(order.awaited):
         if place := additions.place_of(order.id, number):
+            announced, content = files[number]
             with place[0].open("wb") as stored:
-                shutil.copyfileobj(files[number].file, stored)
-            additions.heard(order.id, files[number].size or 0)
+                shutil.copyfileobj(content, stored)
+            additions.heard(order.id, announced.size)
             additions.arrived(order.id, number)
     additions.complete(order.id)
     return _known(additions, order.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
+from functools import partial
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -24,6 +25,8 @@ from assistant.errors import ServerStops
 from assistant.events import Done, Event, Failed
 from assistant.presenting.async_streams import in_threads
 from assistant.serving.recent import Recent
+from assistant.serving.shared import Shared
+from assistant.serving.shared_recent import SharedRecent
 from assistant.serving.shutdown import Ending
 
 log = logging.getLogger(__name__)
@@ -45,6 +48,7 @@ class Asking:
         questions: Questions | None = None,
         ending: Ending | None = None,
         seals: Seals | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self.assistant = assistant
         self._seals = seals
@@ -53,7 +57,9 @@ class Asking:
         self._ending = ending or Ending()
         self._limiter = CapacityLimiter(AT_ONCE)
         minutes = assistant.settings.keep_answers_minutes
-        self.recent, self.responses = Recent(minutes), Recent(minutes)
+        made = partial(SharedRecent, shared) if shared else lambda _kind, minutes: Recent(minutes)
+        self.recent: Recent | SharedRecent = made("answers", minutes)
+        self.responses: Recent | SharedRecent = made("responses", minutes)
 
     def server(self, request: Request) -> str:
         """Where links to this server lead: as the settings say, else as it was asked."""
@@ -103,7 +109,8 @@ class Asking:
             async with aclosing(made) as events:
                 async for event in events:
                     if isinstance(event, Done):
-                        self.recent.keep(by.owner, event.answer.id, event.answer.to_json().encode())
+                        written = event.answer.to_json().encode()
+                        await to_thread.run_sync(self.recent.keep, by.owner, event.answer.id, written)
                     yield event
 
     async def in_thread(self, work: Callable[[], Got]) -> Got:

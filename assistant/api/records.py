@@ -12,12 +12,15 @@ from pydantic import BaseModel, Field, create_model
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
+from assistant.serving.conversations import Conversation, Summary
 from assistant.serving.orders import Addition
+from assistant.watching.standing import Standing
 from index.articles import Article, Heading, Hit, Role
 from index.library import Library
 from index.reading.register import Meant, Person
 from index.store.listing import Listed
 from index.store.statements import Said
+from index.store.watched import SourceKind
 
 # answer/1 as a model, all of whose fields are there whether or not they have a default.
 AnswerRecord = create_model(
@@ -150,6 +153,32 @@ class Jobs(BaseModel):
     jobs: list[Job]
 
 
+class WatchedSource(BaseModel):
+    """A folder, a feed or a page that is looked at again and again; moments are ISO 8601 in UTC, null is never."""
+
+    id: str
+    place: str = Field(description="The folder or the address.")
+    kind: SourceKind = Field(description='"web" until it was looked at.')
+    name: str = Field(description="As it is called in sentences.")
+    standing: Standing = Field(
+        description='"failing" after three failures in a row, "silent" where it brings nothing for much longer than '
+        "it used to."
+    )
+    articles: int = Field(description="How many it has brought that are still there.")
+    every_minutes: float
+    last_success: str | None
+    last_failure: str | None
+    failure: str | None = Field(description="What could not be read last, and why.")
+    failures: int = Field(description="In a row, without a success between them.")
+    next_turn: str | None
+    is_being_read: bool
+
+
+class WatchedSources(BaseModel):
+    sources: list[WatchedSource]
+    looked_at: bool = Field(description="Whether a process looks at them: a server, or `article-assistant watch`.")
+
+
 class Problem(BaseModel):
     """Problem details, RFC 9457."""
 
@@ -175,6 +204,30 @@ class Opinion(BaseModel):
     answer: str = Field(description="The answer's id.")
     vote: Literal["up", "down"] | None
     comment: str
+
+
+class ListedConversation(BaseModel):
+    id: str
+    title: str
+    created: str
+    updated: str = Field(description="When its last answer was given.")
+
+
+class ListedConversations(BaseModel):
+    total: int | None = Field(description="On all pages together; null where some are searched for.")
+    conversations: list[ListedConversation]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class SavedAnswer(BaseModel):
+    answer: dict[str, Any] = Field(description="answer/1, as it was given.")
+    vote: Literal["up", "down"] | None
+    comment: str
+    shared: str | None = Field(description="The address under which everybody may read it.")
+
+
+class SavedConversation(ListedConversation):
+    turns: list[SavedAnswer] = Field(description="In the order in which they were answered.")
 
 
 class EmbedToken(BaseModel):
@@ -214,6 +267,23 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def summed_up(one: Summary) -> ListedConversation:
+    return ListedConversation(id=one.id, title=one.title, created=one.created, updated=one.updated)
+
+
+def conversed(one: Conversation) -> SavedConversation:
+    turns = [
+        SavedAnswer(
+            answer=turn.answer,
+            vote=turn.vote,
+            comment=turn.comment,
+            shared=f"/answers/{percent_encoded(turn.shared, safe='')}" if turn.shared else None,
+        )
+        for turn in one.turns
+    ]
+    return SavedConversation(**summed_up(one).model_dump(), turns=turns)
 
 
 def named(found: Sequence[tuple[str, int]]) -> NamedOnes:

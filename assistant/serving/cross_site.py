@@ -10,6 +10,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.serving.named_origins import is_from_named_origin
+
 Refusal = Callable[[Scope, int, str], ASGIApp]  # a status and a sentence
 _READING = ("GET", "HEAD", "OPTIONS")
 OTHER_PAGE = "A page of another site asked this server to change something; it was not done."
@@ -54,7 +56,7 @@ class OwnPagesOnly:
         headers = Headers(scope=scope)
         if not self._is_own_name(headers.get("host", "")):
             await self.refusal(scope, 421, OTHER_NAME)(scope, receive, send)
-        elif scope["method"] not in _READING and comes_from_elsewhere(headers):
+        elif scope["method"] not in _READING and comes_from_elsewhere(scope):
             await self.refusal(scope, 403, OTHER_PAGE)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -65,11 +67,14 @@ class OwnPagesOnly:
         return self.names is None or name in self.names or _number(name) is not None
 
 
-def comes_from_elsewhere(headers: Headers) -> bool:
-    """Whether a browser says that another site's page makes the request; other clients say nothing.
+def comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that another site's page makes the request, which is not named; other clients say nothing.
 
     Browsers send the page's site on secure or local connections, and always its origin.
     """
+    if is_from_named_origin(scope):
+        return False
+    headers = Headers(scope=scope)
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")

@@ -47,6 +47,19 @@ job = sql.Table(
     sql.Column("cancelled", sql.Boolean, nullable=False),
     sql.Column("value", TEXT, nullable=False),
 )
+# Answers of the API by their ids, for a while.
+recent = sql.Table(
+    "server_recent",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("kind", STRING, nullable=False),
+    sql.Column("owner", STRING, nullable=False),
+    sql.Column("id", STRING, nullable=False),
+    sql.Column("until", sql.Double, nullable=False, index=True),
+    sql.Column("bytes", NUMBER, nullable=False),
+    sql.Column("value", TEXT, nullable=False),
+    sql.Index("server_recent_id", "kind", "owner", "id"),
+)
 NOW = sql.select(sql.cast(sql.extract("epoch", sql.func.clock_timestamp()), sql.Double))
 
 

@@ -348,6 +348,14 @@ class Catalog:
             counted = passing(connection, filters).subquery() if filters else article
             return connection.scalar(sql.select(sql.func.count()).select_from(counted)) or 0
 
+    def newest(self, filters: Filters | None = None) -> str | None:
+        """The latest day of publication of all articles, or of those that pass the filters."""
+        with self._sentence(), self.home.steady.begin() as connection:
+            dated = sql.select(sql.func.max(article.c.published))
+            if filters:
+                dated = dated.where(article.c.key.in_(passing(connection, filters)))
+            return (connection.scalar(dated) or "")[:10] or None
+
     def count_vectors(self) -> int:
         with self._sentence(), self._reading.begin() as connection:
             return connection.scalar(sql.select(sql.func.count()).select_from(piece)) or 0

@@ -91,6 +91,13 @@ TABLE: dict[str, Line] = {
     "GET /api/docs": Line("door"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
+    "GET /api/conversations": Line("door", "ask"),
+    "POST /api/conversations": Line("door", "ask", body={"answer": "none"}, meets=404),
+    "GET /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
+    "PATCH /api/conversations/{conversation_id}": Line(
+        "door", "ask", path="/api/conversations/ANOTHERS", body={"title": "Mine"}, meets=404
+    ),
+    "DELETE /api/conversations/{conversation_id}": Line("door", "ask", path="/api/conversations/ANOTHERS", meets=404),
     # Only a key makes one, and only for an origin that is named, which none is here.
     "POST /api/embed-tokens": Line("door", "ask", body={"origin": "https://a.example", "user": "anna"}, meets=403),
     "POST /v1/chat/completions": Line("door", "ask", body=CHAT),
@@ -103,6 +110,12 @@ TABLE: dict[str, Line] = {
     "GET /mcp": Line("door", "ask read"),
     "DELETE /mcp": Line("door", "ask read", meets=405),
     "GET /metrics": Line("door", "admin"),
+    "GET /api/sources": Line("door", "admin"),
+    "POST /api/sources": Line("door", "admin", body={"source": "/none"}, meets=422),
+    "GET /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", meets=404),
+    "PATCH /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", body={"paused": True}, meets=404),
+    "POST /api/sources/{source_id}/try": Line("door", "admin", path="/api/sources/none/try", meets=404),
+    "DELETE /api/sources/{source_id}": Line("door", "admin", path="/api/sources/none", meets=404),
     # Pages for people
     "GET /": Line("page", "ask"),
     "GET /embed": Line("page", "ask"),  # the page at "/" by another name, so it is no route

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
-from assistant.api.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks
-from assistant.api.openai_problems import NotHonoured
+from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks
+from assistant.api.openai.problems import NotHonoured
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
