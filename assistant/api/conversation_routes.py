@@ -26,6 +26,7 @@ from assistant.api.sent import NewConversation, Renaming, read
 from assistant.errors import NotSaved
 from assistant.serving.conversations import LISTED, Conversation, Conversations
 from assistant.serving.recent import Recent
+from assistant.serving.shared_recent import SharedRecent
 from index.library import Library
 from index.store.listing import LONGEST_SEARCH
 
@@ -45,7 +46,7 @@ Id = Annotated[str, Path(min_length=1, max_length=200)]
 
 
 def conversation_routes(
-    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent
+    library: Library, conversations: Conversations, seals: Seals, changes: Questions, recent: Recent | SharedRecent
 ) -> APIRouter:
     router = APIRouter(prefix="/api/conversations", tags=["conversations"], dependencies=[may("ask")])
 

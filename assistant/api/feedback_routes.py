@@ -53,7 +53,9 @@ def feedback_routes(
     return router
 
 
-def record_of(answer: str | GivenAnswer, owner: str, recent: Recent, seals: Seals) -> dict[str, Any] | None:
+def record_of(
+    answer: str | GivenAnswer, owner: str, recent: Recent | SharedRecent, seals: Seals
+) -> dict[str, Any] | None:
     """The answer/1 record that was sent back, or that is kept under the id; None where there is none.
 
     Raises HTTPException for a record that was not given here, or not so.
