@@ -247,7 +247,7 @@ class Assistant(Awaited):
         """
         from assistant.watching.opening import watcher_of
 
-        return watcher_of(self.library, self.settings, heard=heard)
+        return watcher_of(self, heard=heard)
 
     def search(
         self,
@@ -365,15 +365,21 @@ class Assistant(Awaited):
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
         """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
-        from assistant.answering.composing.compose import compose
-        from assistant.question.plan import make_plan
-
-        filters = Filters(articles=article or ())
-        plan = make_plan(question, self.library, filters, today=self.today())
-        draft = compose(self._asking(plan, filters))
+        draft = self._composed(question, Filters(articles=article or ()))
         return draft.outcome == "answered" and (
             article is None or all(one.article_id == article for one in draft.citations)
         )
+
+    def cited(self, question: str, article: str) -> tuple[Citation, ...]:
+        """What an article says that answers a question, as quotes alone answer it."""
+        draft = self._composed(question, Filters(articles=article))
+        return draft.citations if draft.outcome == "answered" else ()
+
+    def _composed(self, question: str, filters: Filters) -> Draft:
+        from assistant.answering.composing.compose import compose
+        from assistant.question.plan import make_plan
+
+        return compose(self._asking(make_plan(question, self.library, filters, today=self.today()), filters))
 
     @cached_property
     def _suggestions(self) -> Suggestions:

@@ -5,6 +5,7 @@ ArticleAssistantError
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
     UnknownSource            no watched source has that id
+    UnknownAlert             no alert of that owner has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
     NoAnswer                 its server does not answer now, and may not for its other pages either
@@ -29,6 +30,10 @@ class UnknownArticle(LibraryError):
 
 
 class UnknownSource(LibraryError):
+    pass
+
+
+class UnknownAlert(LibraryError):
     pass
 
 

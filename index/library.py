@@ -25,6 +25,7 @@ from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, Wron
 from index.filters import Filters
 from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
+from index.store.alerts import Alerts
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.leases import Lease, renewed
@@ -347,6 +348,11 @@ class Library:
     def sources(self) -> Sources:
         """What is looked at again and again."""
         return Sources(self._catalog)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What people want to be told of."""
+        return Alerts(self._catalog)
 
     def lease(self, name: str, **edges: Any) -> Lease:
         """What one process at a time does for the library; see Lease for its `edges`."""

@@ -179,6 +179,54 @@ class WatchedSources(BaseModel):
     looked_at: bool = Field(description="Whether a process looks at them: a server, or `article-assistant watch`.")
 
 
+class OneAlert(BaseModel):
+    """What somebody wants to be told of: a question, or a speaker's statements about a topic or anything."""
+
+    id: str
+    question: str | None
+    speaker: str | None
+    about: str | None
+    created: str | None
+    told: int = Field(description="How much it has told.")
+    has_feed: bool
+    webhook: str | None
+
+
+class MadeAlert(OneAlert):
+    secret: str | None = Field(description="What a webhook's messages are signed with; it is not shown again.")
+
+
+class YourAlerts(BaseModel):
+    alerts: list[OneAlert]
+
+
+class ToldPassage(BaseModel):
+    """A passage that was new, where it stands in code points."""
+
+    id: str = Field(description="The same wherever it is told; a webhook has it as `Webhook-Id`.")
+    found: str
+    sent: str | None = Field(description="When a webhook took it.")
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+    link: str
+
+
+class Tidings(BaseModel):
+    total: int
+    passages: list[ToldPassage]
+
+
+class FeedAddress(BaseModel):
+    address: str = Field(description="It opens the feed without a key, and is not shown again.")
+
+
 class Problem(BaseModel):
     """Problem details, RFC 9457."""
 

@@ -176,6 +176,22 @@ class SourceChange(_Sent):
     every_minutes: Minutes | None = None
 
 
+Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class NewAlert(_Sent):
+    """A question, or a speaker with or without a topic."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"speaker": "Xi Jinping", "about": "Taiwan"}]})
+
+    question: Words | None = None
+    speaker: Words | None = None
+    about: Words | None = None
+    webhook: Annotated[str, Field(min_length=1, max_length=2_000)] | None = Field(
+        default=None, description="An address of a host that the server allows."
+    )
+
+
 class Searched(_Sent):
     articles: int
     filters: Limits

@@ -404,6 +404,34 @@ class Words:
             "Another program is changing the library right now; the table follows.",
             "另一个程序正在更改文章库，表格会随之更新。",
         )
+        # What is watched
+        self.sources_watched = say("Sources", "来源")
+        self.sources_hint = say(
+            "Folders, feeds and pages that are looked at again and again; what is new in them is added by itself.",
+            "会反复查看的文件夹、订阅源和网页，其中的新内容会自动入库。",
+        )
+        self.source_place = say("A web address, a feed, or a folder on the server", "网址、订阅源或服务器上的文件夹")
+        self.source_minutes = say("Every … minutes", "间隔（分钟）")
+        self.watch_source = say("Watch", "添加来源")
+        self.nobody_watches = say(
+            "Nobody looks at the sources at the moment. `article-assistant watch` does.",
+            "目前没有程序在查看这些来源，可运行 article-assistant watch。",
+        )
+        self.standings = {
+            "new": say("not read yet", "尚未读取"),
+            "well": say("up to date", "正常"),
+            "failing": say("cannot be read", "无法读取"),
+            "silent": say("brings nothing new", "长期无新内容"),
+            "paused": say("paused", "已暂停"),
+        }
+        self.last_read = say("last read", "上次读取")
+        self.next_turn = say("next turn", "下次读取")
+        self.last_failure = say("Not read", "读取失败")
+        self.pause = say("Pause", "暂停")
+        self.resume = say("Resume", "恢复")
+        self.try_now = say("Try now", "立即读取")
+        self.remove_source = say("Keep its articles", "保留其文章")
+        self.remove_with_articles = say("Remove its articles too", "连同文章一起移除")
         self.outcomes = {
             "added": say("Added", "已添加"),
             "updated": say("Updated", "已更新"),
@@ -451,6 +479,17 @@ class Words:
         if self.language == "zh":
             return f"自上次访问以来新增{number:,}篇"
         return f"{counted(number, 'article')} added since your last visit"
+
+    def doubted_sources(self, number: int) -> str:
+        """That so many sources do not do what they used to."""
+        if self.language == "zh":
+            return f"{number:,}个来源有问题"
+        return "1 needs a look" if number == 1 else f"{number:,} need a look"
+
+    def every(self, minutes: float) -> str:
+        if self.language == "zh":
+            return f"每{minutes:g}分钟"
+        return "every minute" if minutes == 1 else f"every {minutes:g} minutes"
 
     def counted_articles(self, number: int) -> str:
         return f"{number:,}篇文章" if self.language == "zh" else counted(number, "article")

@@ -31,6 +31,7 @@ export function close() {
 
 async function begin() {
   view.innerHTML = await text("library");
+  if (find(".watching")) import("./watching.js").then((watching) => watching.watch(find(".watching")));
   view.addEventListener("click", clicked);
   view.addEventListener("change", changed);
   view.addEventListener("submit", submitted);

@@ -115,7 +115,8 @@ def _looking(
 
     @router.get("/library", dependencies=looks)
     def view(request: Request, say: Say) -> HTMLResponse:
-        return fragment(library_tab.view(say, changes=identity_of(request).may("write")))
+        who = identity_of(request)
+        return fragment(library_tab.view(say, changes=who.may("write"), watches=who.may("admin")))
 
     @router.get("/library/table", dependencies=looks)
     def table(

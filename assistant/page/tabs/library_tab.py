@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from assistant.page.escape import article_address, escape
+from assistant.page.tabs import sources_list
 from assistant.page.words import Words
 from assistant.serving.orders import Addition
 from index.adding import AddReport
@@ -38,8 +39,11 @@ class Shown:
     corrected: bool = False  # only what was corrected or withdrawn
 
 
-def view(say: Words, *, changes: bool = True) -> str:
-    """The whole tab without its rows; where nothing may be changed, without all that changes something."""
+def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
+    """The whole tab without its rows; where nothing may be changed, without all that changes something.
+
+    With `watches` the sources that are watched are there as well.
+    """
     open_add = (
         f'<button type="button" class="open-add" aria-expanded="false" aria-controls="library-add">'
         f"{escape(say.add_articles)}</button>"
@@ -50,7 +54,7 @@ def view(say: Words, *, changes: bool = True) -> str:
         f'<h2 id="library-title" tabindex="-1">{escape(say.articles)}</h2>{open_add * changes}</header>'
         f'<p class="others" role="status" hidden>{escape(say.others_add)}</p>'
         f'<p class="trouble" role="alert" hidden></p>'
-        f"{_add(say) * changes}"
+        f"{_add(say) * changes}{sources_list.section(say) * watches}"
         f'<div class="orders" role="region" aria-label="{escape(say.being_added)}" hidden></div>'
         f"{_tools(say, changes)}"
         f'<div class="rows" aria-busy="true"><p class="hint">{escape(say.loading)}</p></div>'
