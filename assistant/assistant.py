@@ -420,7 +420,7 @@ class Assistant(Awaited):
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking import FOUND, Given, against, check, check_size
         from assistant.answering.checking_corrected import AsCorrected
         from assistant.answering.speakers import Speakers
 
@@ -430,14 +430,14 @@ class Assistant(Awaited):
         text = visible(_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
-        if len(text) > LONGEST:
-            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
-        if paragraphs is None:
+        against_these = [paragraphs] if isinstance(paragraphs, str) else paragraphs and list(paragraphs)
+        check_size(text, against_these)
+        if against_these is None:
             speakers = Speakers(self.library)
             corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
             checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify)
         else:
-            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
+            given = Given(against_these)
             speakers = Speakers(given)
             checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()

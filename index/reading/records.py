@@ -74,7 +74,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was learnt of one article; `signs` says in words what the kind of text was told by."""
+    """What was learnt of one article; `signs` says in words what the kind of text was told by.
+
+    The statements stand in the order of the text.
+    """
 
     mentions: tuple[Mention, ...] = ()
     roles: tuple[Role, ...] = ()
