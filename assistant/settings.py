@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     watched_sources: str = ""
     # Folders, separated by commas, below which the page and REST may watch others; the command may watch any.
     watch_folders: str = ""
+    # Hosts, separated by commas, that the webhooks of alerts may be sent to, such as hooks.example.org.
+    webhook_hosts: str = ""
     megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
     connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
 

@@ -118,6 +118,19 @@ class Access:
             return self._of_token(key) if self.tokens and asked["path"] == MCP else self.keys.known_by(key)
         return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
 
+    def still_reads(self, owner: str) -> bool:
+        """Whether an owner of something may still read here; of those whom others let in, that is not known better."""
+        if self.is_open():
+            return True
+        kind, _, name = owner.rpartition(":")
+        if kind == "key":
+            scopes = next((one.scopes for one in self.keys.all() if one.name == name), frozenset())
+        elif user := self.users.get(owner):
+            scopes = user.scopes
+        else:
+            return self._lets_in() and owner != LOCAL.owner
+        return Identity(name, scopes, "key").may("read")
+
     def challenge(self, path: str, error: str = "") -> str:
         """What `WWW-Authenticate` says at an address for programs."""
         return self.tokens.challenge(error) if self.tokens and path == MCP else "Bearer"

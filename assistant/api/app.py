@@ -28,6 +28,7 @@ from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
 from assistant.api.sent import Feedback, NewConversation, Order
 from assistant.api.unchanged import Unchanged
+from assistant.api.watching.alert_routes import alert_routes
 from assistant.api.watching.source_routes import source_routes
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -89,6 +90,7 @@ def create_api(
         question_routes(asking, conversations),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        alert_routes(asking, access),
         source_routes(assistant.library, assistant.settings, audit, wake),
         people_routes(asking),
         conversation_routes(assistant.library, conversations, seals, access.changes, asking.recent),

@@ -151,10 +151,11 @@ def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_once_it_is_cancelled_nothing_more_is_added_and_what_was_added_is_found(
-    hashed: Library, tmp_path: Path
+    hashed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("index.adding.BATCH_BYTES", 100)  # an article a batch
     names = [f"a{number:02}" for number in range(12)]
-    articles = write_texts(tmp_path / "a", **{name: f"{name} {HARBOUR}\n\n" + ORCHARD * 1000 for name in names})
+    articles = write_texts(tmp_path / "a", **{name: f"{name} {HARBOUR} {ORCHARD}" for name in names})
     report = hashed.add(articles, cancelled=lambda: hashed.count() > 0)
     assert report.stopped and 0 < len(report.added) < len(names)
     assert found(hashed, "harbour", limit=100) == set(report.added)

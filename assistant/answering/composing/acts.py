@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.question.declaring import NEGATIONS, Declared
@@ -17,7 +17,10 @@ from index.language.opposites import opposite as antonyms
 from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
-from index.reading.parsing import Doc, Token, parse
+from index.reading.parsing import parse
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Doc, Token
 
 Bearing = Literal["yes", "no", "open"]
 

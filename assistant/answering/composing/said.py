@@ -92,20 +92,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     """Every statement of theirs that passes the filters, newest article first, in the order of the text."""
     filters = replace(asking.within, authors=asking.filters.authors)
     found: dict[tuple[str, int, int], Candidate] = {}
-    said = [
-        one
-        for name in speakers
-        for one in asking.library.statements(
-            speaker=name,
-            article=tuple(filters.articles),
-            since=filters.since,
-            until=filters.until,
-            outlet=tuple(filters.outlets),
-            limit=READ,
-        )
-    ]
-    if asking.filters.as_of:
-        said = [one for one in said if (one.published or "") <= asking.filters.as_of]
+    said = [one for name in speakers for one in asking.library.statements(speaker=name, limit=READ, **filters.given())]
     said.sort(key=lambda one: one.published or "", reverse=True)
     for one in said[:READ]:
         if cited := cited_statement(asking, one):
