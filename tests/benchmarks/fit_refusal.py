@@ -1,10 +1,10 @@
 """Fits the regression that refuses, on several sets together: `python -m tests.benchmarks.fit_refusal DATA [MODEL]`.
 
-DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of another
-embedding model. It prints the weights for assistant/answering/refusing.py, then what each
-refuses in each set: from five-fold cross-validation, in which questions on one article stay together, and with the
-set itself left out. Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it
-is asked again without the gold paragraph; such a question is `made`, and cannot be answered.
+DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of
+another embedding model. It prints the weights for assistant/answering/refusing.py, then what each refuses in each set:
+from five-fold cross-validation, in which questions on one article stay together, and with the set itself left out.
+Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it is asked again
+without the gold paragraph; such a question is `made`, and cannot be answered.
 """
 
 from __future__ import annotations
