@@ -420,7 +420,7 @@ class Library:
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
-        vector = self.embeddings.encode([question])[0]
+        vector = self.embeddings.encode([question], asked=1)[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
         ranked = rank(question, vector, candidates, lexical, self.weights(question), self.mode)
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]

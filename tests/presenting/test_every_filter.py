@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.api.asking import Asking
-from assistant.api.completions import CompletionRequest
 from assistant.api.figures import Figures
 from assistant.api.mcp_tools import create_mcp
-from assistant.api.responses import ResponseRequest
+from assistant.api.openai.completions import CompletionRequest
+from assistant.api.openai.responses import ResponseRequest
 from assistant.api.sent import Check, Question, QuestionByAddress, Search
 from assistant.assistant import Assistant
 from assistant.cli import app
