@@ -334,19 +334,25 @@ def serve(
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that serve; more than one need a database (catalog_url).")
+    ] = None,
     log_format: Annotated[
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
     """Serve the web chat."""
     from assistant.server import serve as serve_page
+    from assistant.server import serve_by_workers
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
     from assistant.serving.logs import write_logs
+    from assistant.serving.workers import this_worker
     from assistant.settings import read_settings
     from index.library import SAMPLES
 
-    settings = read_settings(library=library, host=host, port=port, log_format=log_format)
+    given = {"library": library, "host": host, "port": port, "log_format": log_format, "workers": workers}
+    settings, worker = read_settings(**given), this_worker()
     write_logs(settings.log_format)
     with _opened(library, made=False, model=model) as assistant:
         _ = assistant.writer  # reports problems with the model before anybody asks
@@ -354,7 +360,13 @@ def serve(
             report = assistant.add(SAMPLES)
             note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
-        serve_page(assistant, host=settings.host, port=settings.port)
+        if settings.workers == 1 or worker:
+            serve_page(assistant, host=settings.host, port=settings.port, worker=worker)
+            return
+        options = {**given, "model": model, "port": settings.port}
+        told = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
+        command = [sys.executable, "-m", "assistant", "serve", *told]
+        serve_by_workers(assistant, command, count=settings.workers, host=settings.host, port=settings.port)
 
 
 @app.command()
