@@ -246,7 +246,7 @@ def serve_by_workers(assistant: Assistant, command: Sequence[str], *, count: int
     with _listen(host, port) as listening:
         assistant.close()
         _say_where(host, listening)
-        run_workers(command, count, listening)
+        run_workers(command, count, listening, assistant.settings.stop_seconds)
 
 
 def _checked(assistant: Assistant, host: str) -> Access:

@@ -26,6 +26,7 @@ from index.errors import ArticleAssistantError
 log = logging.getLogger(__name__)
 
 _HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable that tells a process which worker it is
+_LAST_WORDS = 20.0  # seconds for ending beyond those that answers have
 _TOO_SOON = 30.0  # seconds; a worker that ends sooner had no good start
 _STARTS = 5  # so many bad ones in a row are too many
 
@@ -82,10 +83,13 @@ def check_shared(is_shared: bool) -> None:
         raise SettingsError("Several workers need Unix sockets, which this system does not have. Leave out --workers.")
 
 
-def run_workers(command: Sequence[str], count: int, listening: socket.socket) -> None:
-    """Runs `count` processes of the command until it is told to stop, and starts those again that end before."""
+def run_workers(command: Sequence[str], count: int, listening: socket.socket, stop_seconds: float) -> None:
+    """Runs `count` processes of the command until it is told to stop, and starts those again that end before.
+
+    Answers have `stop_seconds` to end.
+    """
     with tempfile.TemporaryDirectory(prefix="workers-") as folder:  # for its owner alone
-        _Workers(command, count, folder, listening).run()
+        _Workers(command, count, folder, listening).run(stop_seconds)
 
 
 class _Workers:
@@ -99,7 +103,7 @@ class _Workers:
         self._bad_starts = 0
         self._stopping = False
 
-    def run(self) -> None:
+    def run(self, stop_seconds: float) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, lambda *_: self._pass_on(signal.SIGHUP))
@@ -109,6 +113,10 @@ class _Workers:
                 time.sleep(0.2)
         finally:
             self._pass_on(signal.SIGTERM)
+            until = time.monotonic() + stop_seconds + _LAST_WORDS
+            while self._alive() and time.monotonic() < until:
+                time.sleep(0.1)
+            self._pass_on(signal.SIGKILL)  # such as one that is still loading its models
             for process, _ in self._running.values():
                 process.wait()
 
@@ -134,7 +142,9 @@ class _Workers:
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
+    def _alive(self) -> list[subprocess.Popen[bytes]]:
+        return [process for process, _ in self._running.values() if process.poll() is None]
+
     def _pass_on(self, signum: int) -> None:
-        for process, _ in self._running.values():
-            if process.poll() is None:
-                process.send_signal(signum)
+        for process in self._alive():
+            process.send_signal(signum)

@@ -35,7 +35,6 @@ from tests.servers import Servers, free_port, wait_for
 pytestmark = [pytest.mark.servers, pytest.mark.processes]
 ASKED = {
     "What did Armstrong say about the surface of the Moon?": "fine and powdery",
-    "When was smallpox declared eradicated?": "1980",
     "What did Fleming warn about?": "penicillin",
 }
 NEEDS_SOMEBODY = ("/v1/models", "/api/outlets", "/metrics", "/articles/moon-landing-first-steps", "/config", "/")

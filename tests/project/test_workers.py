@@ -77,7 +77,7 @@ def test_four_workers_answer_on_one_port_and_each_knows_what_one_was_told(
         found = httpx.get(f"{address}/page/alive", headers={"Cookie": f"{COOKIE}={session}"}, timeout=120)
         return found.text if found.status_code == 200 else f"status {found.status_code}"
 
-    settings = {"ARTICLE_ASSISTANT_CATALOG_URL": url}
+    settings = {"ARTICLE_ASSISTANT_CATALOG_URL": url, "ARTICLE_ASSISTANT_STOP_SECONDS": "2"}
     with serving(folder, tmp_path / "log", port, "--workers", str(COUNT), **settings) as process:
         wait_for(lambda: len(workers(process)) == COUNT, seconds=120)
         wait_for(lambda: status("/healthz") == 200, seconds=300)
