@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all soak clients crowd check image constraints bench bench-large peers quality extraction verification \
+.PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
 	natural who-said fit pictures
 
 run: $(VENV)/installed
@@ -28,10 +28,6 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-
-# Builds the image without Docker, on Debian and as root, and looks whether it serves; downloads a base of its own.
-image:
-	tests/image.sh $(WHEELS)
 
 # What the image is built from: the newest versions that go together, as anybody can get them.
 EXTRAS := anthropic,google,mistral,ollama,openai,postgres

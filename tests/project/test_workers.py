@@ -79,7 +79,7 @@ def test_four_workers_answer_on_one_port_and_each_knows_what_one_was_told(
 
     settings = {"ARTICLE_ASSISTANT_CATALOG_URL": url, "ARTICLE_ASSISTANT_STOP_SECONDS": "2"}
     with serving(folder, tmp_path / "log", port, "--workers", str(COUNT), **settings) as process:
-        wait_for(lambda: len(workers(process)) == COUNT, seconds=120)
+        wait_for(lambda: len(workers(process)) == COUNT, seconds=300)
         wait_for(lambda: status("/healthz") == 200, seconds=300)
         asked = {"question": "What did Fleming warn about?"}
         for _ in range(2 * COUNT):
@@ -92,7 +92,7 @@ def test_four_workers_answer_on_one_port_and_each_knows_what_one_was_told(
         assert 1 < len(set.union(*runs.values())) <= COUNT
         killed = next(iter(workers(process)))
         os.kill(killed, signal.SIGKILL)
-        wait_for(lambda: len(workers(process) - {killed}) == COUNT, seconds=60)
+        wait_for(lambda: len(workers(process) - {killed}) == COUNT, seconds=120)
         assert {drawn_by(session)[:6] for session in sessions}.isdisjoint({"status"})
         access.sessions.end(sessions[0])
         assert {drawn_by(sessions[0]) for _ in range(COUNT)} == {"status 401"}
