@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
@@ -24,7 +24,7 @@ from index.articles import Hit
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.filters import Filters
+from index.filters import Filters, Limits
 from index.library import Library, Progress
 
 if TYPE_CHECKING:
@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from assistant.question.small_talk import Talk
     from assistant.verifying.verdicts import Judge
     from assistant.verifying.verification import Verifier
+    from assistant.watching.turn import Found
+    from assistant.watching.watcher import Watcher
     from assistant.writing.writer import Writer
     from index.adding import AddReport
     from index.loading.fetching import Fetcher
+    from index.store.watched import Source
 
 IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
 READ = 12  # paragraphs that an answer is looked for in
@@ -50,6 +53,7 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that no model can answer better than the catalog
+MOST_DOUBTED = 3  # sources that an answer names which are not read as they used to be
 CROWD = 10  # times as many are looked through where some of them are not to be answered from
 
 
@@ -218,17 +222,39 @@ class Assistant(Awaited):
             sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
         )
 
+    def watch(self, sources: str | Path | Iterable[str | Path], *, every_minutes: float | None = None) -> list[Source]:
+        """Folders, feeds and pages are looked at again and again from now on, by a server or by a `watcher`.
+
+        `library.sources` lists and changes them. Raises WrongUsage for one that cannot be watched.
+        """
+        from assistant.watching.sources import watch
+
+        if self._closed:
+            self._check_open()
+        places = [sources] if isinstance(sources, str | Path) else list(sources)
+        return [watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
+
+    def forget(self, source_id: str, *, articles: bool = False) -> list[str]:
+        """Watches a source no longer; with `articles` removes those that it alone has brought. Returns their ids."""
+        from assistant.watching.sources import forget
+
+        return forget(self.library, source_id, articles=articles)
+
+    def watcher(self, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
+        """What looks at the sources; call its `start` and `close`. Of several processes on a library one looks.
+
+        `heard` receives each turn's source and what it came to.
+        """
+        from assistant.watching.opening import watcher_of
+
+        return watcher_of(self, heard=heard)
+
     def search(
         self,
         question: str,
         *,
         limit: int = 12,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> list[Hit]:
         """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
 
@@ -239,7 +265,7 @@ class Assistant(Awaited):
         from assistant.question.question import read_question
 
         self._check_open()
-        question, filters = _text(question, "question"), Filters(articles, outlets, authors, since, until, as_of)
+        question, filters = _text(question, "question"), Filters(**limits)
         if not isinstance(limit, int) or limit < 0:
             raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
@@ -251,12 +277,7 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
@@ -265,7 +286,7 @@ class Assistant(Awaited):
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
 
     def stream(
@@ -273,19 +294,14 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `ask` does, event by event: see events.py. Closing the iterator stops the work.
 
         The last event is Done with the answer that `ask` gives, or Failed where `ask` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._events(question, history, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
@@ -294,55 +310,49 @@ class Assistant(Awaited):
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Checks a text against the articles that pass the filters, sentence by sentence.
 
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
         sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._checked(text, paragraphs, filters) if isinstance(event, Done))
 
     def stream_check(
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
 
         The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._checked(text, paragraphs, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
         """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
-        from assistant.answering.composing.compose import compose
-        from assistant.question.plan import make_plan
-
-        filters = Filters(articles=article or ())
-        plan = make_plan(question, self.library, filters, today=self.today())
-        draft = compose(self._asking(plan, filters))
+        draft = self._composed(question, Filters(articles=article or ()))
         return draft.outcome == "answered" and (
             article is None or all(one.article_id == article for one in draft.citations)
         )
+
+    def cited(self, question: str, article: str) -> tuple[Citation, ...]:
+        """What an article says that answers a question, as quotes alone answer it."""
+        draft = self._composed(question, Filters(articles=article))
+        return draft.citations if draft.outcome == "answered" else ()
+
+    def _composed(self, question: str, filters: Filters) -> Draft:
+        from assistant.answering.composing.compose import compose
+        from assistant.question.plan import make_plan
+
+        return compose(self._asking(make_plan(question, self.library, filters, today=self.today()), filters))
 
     @cached_property
     def _suggestions(self) -> Suggestions:
@@ -410,7 +420,7 @@ class Assistant(Awaited):
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking import FOUND, Given, against, check, check_size
         from assistant.answering.checking_corrected import AsCorrected
         from assistant.answering.speakers import Speakers
 
@@ -420,14 +430,14 @@ class Assistant(Awaited):
         text = visible(_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
-        if len(text) > LONGEST:
-            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
-        if paragraphs is None:
+        against_these = [paragraphs] if isinstance(paragraphs, str) else paragraphs and list(paragraphs)
+        check_size(text, against_these)
+        if against_these is None:
             speakers = Speakers(self.library)
             corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
             checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify)
         else:
-            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
+            given = Given(against_these)
             speakers = Speakers(given)
             checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()
@@ -446,7 +456,7 @@ class Assistant(Awaited):
                 question=None,
                 standalone_question=None,
                 outcome="answered" if any(claim.supported for claim in claims) else "not_found",
-                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                searched=self._searched(filters),
                 text=text,
                 writer="user",
                 notice=self._not_checked_against(filters) if paragraphs is None else None,
@@ -492,6 +502,7 @@ class Assistant(Awaited):
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
+        not_read = self._not_read_lately(filters, plan.read_as.outlet, [*draft.citations, *draft.closest])
         yield Done(
             Answer(
                 id=uuid.uuid4().hex,
@@ -499,10 +510,10 @@ class Assistant(Awaited):
                 question=question,
                 standalone_question=standalone,
                 outcome=draft.outcome,
-                searched={"articles": self.library.count(filters), "filters": filters.given()},
+                searched=self._searched(filters),
                 text=draft.text,
                 writer=writer,
-                notice=notice or draft.notice or self._left_out(filters),
+                notice=_joined(notice or draft.notice or self._left_out(filters), not_read),
                 claims=draft.claims,
                 citations=draft.citations,
                 closest=draft.closest,
@@ -594,11 +605,31 @@ class Assistant(Awaited):
             told.append(f"{undated} more without a known date {were} not searched.")
         return " ".join(told) or None
 
+    def _searched(self, filters: Filters) -> dict[str, object]:
+        library = self.library
+        return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
+
+    def _not_read_lately(self, filters: Filters, outlet: str | None, cited: Iterable[Citation]) -> str | None:
+        """About each source that is failing or silent and has brought what is cited or asked for."""
+        from assistant.watching.standing import FAILURES, marked, sentence
+
+        now = time.time()
+        doubted = {one.source.key: one for one in marked(self.library.sources.doubtful(FAILURES), now)}
+        outlets = [name.lower() for name in (*filters.outlets, *filter(None, [outlet]))]
+        articles = [*filters.articles, *(one.article_id for one in cited)]
+        keys = self.library.sources.concerned([*doubted], articles=articles, outlets=outlets)
+        told = [sentence(one, self.today()) for key, one in doubted.items() if key in keys]
+        return " ".join(told[:MOST_DOUBTED]) or None
+
     def _not_checked_against(self, filters: Filters) -> str | None:
         from assistant.answering.unsearched import unsearched
         from assistant.answering.wording import ENGLISH
 
         return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
+
+
+def _joined(*notices: str | None) -> str | None:
+    return " ".join(filter(None, notices)) or None
 
 
 def _text(given: object, what: str) -> str:

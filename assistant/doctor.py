@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import platform
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
 from assistant.presenting.counted import counted
 from assistant.settings import Settings
+from assistant.watching.sources import is_looked_at
+from assistant.watching.standing import Marked, marked, sentence
 from index import DISTRIBUTION
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError
@@ -45,6 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
         findings.append(_sentence(f"chat model {settings.model}", lambda: _chat_model(settings)))
     findings.append(_sentence(f"library {settings.library}", lambda: _library(settings)))
     findings.append(_sentence("readings of the articles", lambda: _readings(settings)))
+    findings.append(_sentence("watched sources", lambda: watched_sources(settings)))
     return findings
 
 
@@ -116,3 +121,23 @@ def _readings(settings: Settings) -> str:
             "`article-assistant rebuild` at once"
         )
     return read
+
+
+def watched_sources(settings: Settings) -> str:
+    """How many are watched; raises LibraryError about those that are not read as they used to be."""
+    if not Library.exists(settings.library, settings.homes["catalog_url"]):
+        return "none"
+    embeddings = SentenceEmbeddings(settings.embedding_model)
+    with Library(settings.library, embeddings=embeddings, **settings.homes) as library:
+        now, found = time.time(), library.sources.all()
+        looked_at = is_looked_at(library, now)
+    if doubted := marked(found, now):
+        told = [f"{sentence(one, date.today())[:-1]}{_why(one)}." for one in doubted]
+        raise LibraryError(" ".join(told) + " `article-assistant sources list` shows them all.")
+    if found and not looked_at:
+        return f"{counted(len(found), 'source')}; no server or `article-assistant watch` looks at them at the moment"
+    return f"{counted(len(found), 'source')}, all as they should be" if found else "none"
+
+
+def _why(one: Marked) -> str:
+    return f" ({one.source.failure})" if one.standing == "failing" and one.source.failure else ""

@@ -41,7 +41,7 @@ from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.signing_in.routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes, people_routes
+from assistant.page.tabs import alerts_routes, check_routes, library_routes, people_routes, sources_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -50,6 +50,7 @@ from assistant.serving.conversations import Conversations, SavedTurn
 from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
+from assistant.serving.named_origins import NamedOrigins
 from assistant.serving.reloading import merged
 from assistant.serving.same_worker import SameWorker
 from assistant.serving.shared import shared_at
@@ -57,6 +58,7 @@ from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.serving.workers import Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
+from assistant.watching.watcher import Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -92,11 +94,13 @@ def create_app(
     names: frozenset[str] | None = None,
     access: Access | None = None,
     ending: Ending | None = None,
+    watcher: Watcher | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
     asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
+    The `watcher` looks at the sources while the app runs.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -107,12 +111,17 @@ def create_app(
     conversations = Conversations(
         folder, most=lambda: access.most_saved, examine=partial(_examined, assistant), shared=shared
     )
-    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending)
+    wake = watcher.wake if watcher else lambda: None
+    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending, wake=wake)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if watcher:
+            watcher.start()
         async with api.router.lifespan_context(api):
             yield
+        if watcher:
+            await run_in_threadpool(watcher.close)
         await run_in_threadpool(additions.close)
 
     # FastAPI's own documentation pages load their script from another host.
@@ -120,6 +129,7 @@ def create_app(
     app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
     app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
+    app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests)
     app.add_middleware(Forwarding, is_trusted=access.comes_through_proxy, root=assistant.settings.root_path)
@@ -155,6 +165,8 @@ def create_app(
     _serve_saved(app, conversations, assistant.library)
     tried = partial(assistant.suggestions, untried=False)
     app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
+    app.include_router(sources_routes.routes(assistant.library, assistant.settings, audit, wake))
+    app.include_router(alerts_routes.routes(assistant, access))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
     chat.mount(
@@ -223,7 +235,13 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860, wo
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         ending = Ending()
-        app = create_app(assistant, names=own_names(host, _allowed(settings)), access=access, ending=ending)
+        app = create_app(
+            assistant,
+            names=own_names(host, _allowed(settings)),
+            access=access,
+            ending=ending,
+            watcher=_watcher(assistant),
+        )
         if worker:
             app.add_middleware(SameWorker, worker=worker, for_programs=is_api_address, cookie=COOKIE)
         connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
@@ -303,6 +321,7 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
+        watcher=_watcher(assistant),
     )
     inner = made.router.lifespan_context
 
@@ -315,6 +334,11 @@ def app() -> FastAPI:
 
     made.router.lifespan_context = lifespan
     return made
+
+
+def _watcher(assistant: Assistant) -> Watcher | None:
+    """What looks at the sources, where the settings want that and what is new can be added."""
+    return assistant.watcher() if assistant.settings.watch and assistant.library.can_change else None
 
 
 def _allowed(settings: Settings) -> list[str]:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, Claim, ClaimVerdict, Copy
     from assistant.doctor import Finding
     from assistant.presenting.quoted import Quoted
+    from assistant.watching.turn import Found
     from index.adding import AddReport
     from index.library import Library
     from index.library import Progress as ProgressFunction
     from index.loading.named_files import Skipped
     from index.reading.register import Person
+    from index.store.watched import Source
 
 
 def _console() -> Console:
@@ -253,6 +255,25 @@ def interrupted() -> Iterator[Callable[[], bool]]:
         yield pressed.is_set
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """An event that is set by Ctrl-C, or by whatever ends services."""
+    stopped = threading.Event()
+    before = {one: signal.signal(one, lambda *_: stopped.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def show_turn(source: Source, found: Found) -> None:
+    """One line about a turn that changed something, or found something that cannot be read."""
+    told = str(found.report) if found.report.added or found.report.updated else ""
+    if told or found.failure:
+        print(plain(f"{source.place}: {'; '.join(filter(None, [told, found.failure]))}"), flush=True)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from assistant.access.access import Access
 from assistant.access.addresses import MCP, OPEN_UNDER, SIGN_IN, is_open
 from assistant.access.identity import Identity
 from assistant.errors import AccessError
+from assistant.serving.named_origins import is_from_named_origin
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Gate:
         path = scope["path"]
         if path.startswith(OPEN_UNDER):
             return None
-        ask = partial(self.access.who, scope, keys=self.takes_key(path))
+        ask = partial(self.access.who, scope, keys=self.takes_key(path), people=not is_from_named_origin(scope))
         # A database and an issuer are waited for in a thread, so that nobody else waits.
         waits = self.access.shared or (self.access.tokens and path == MCP)
         return await to_thread.run_sync(ask, limiter=self.limiter) if waits else ask()

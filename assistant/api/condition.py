@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
@@ -40,7 +41,8 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
     @router.get(
         "/metrics", dependencies=[may("admin")], response_class=PlainTextResponse, summary="Figures for Prometheus"
     )
-    async def metrics() -> Response:
+    def metrics() -> Response:
+        figures.stand(asking.assistant.library.sources.all(), time.time())
         return figures.told()
 
     return router

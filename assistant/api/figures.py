@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import collections
 import time
+from collections.abc import Sequence
 
 from fastapi import Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answers import Answer
+from assistant.watching.standing import STANDINGS, standing
+from index.store.watched import Source
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120)
+_OF_SOURCES = {
+    "failures": "Failures in a row of a watched source.",
+    "articles": "Articles that a watched source has brought and that are still there.",
+    "last_success_timestamp_seconds": "When a watched source was last read; 0 for never.",
+}
 
 
 class Figures:
@@ -43,6 +52,28 @@ class Figures:
             buckets=_SECONDS,
             registry=self._registry,
         )
+
+        self._sources = Gauge("article_assistant_sources", "Watched sources.", ["standing"], registry=self._registry)
+        self._of_sources = {
+            name: Gauge(f"article_assistant_source_{name}", told, ["source", "place"], registry=self._registry)
+            for name, told in _OF_SOURCES.items()
+        }
+
+    def stand(self, sources: Sequence[Source], now: float) -> None:
+        """Notes how the watched sources stand."""
+        standings = collections.Counter(standing(one, now) for one in sources)
+        for name in STANDINGS:
+            self._sources.labels(name).set(standings[name])
+        for gauge in self._of_sources.values():
+            gauge.clear()
+        for one in sources:
+            values = {
+                "failures": one.failures,
+                "articles": one.articles,
+                "last_success_timestamp_seconds": one.succeeded or 0,
+            }
+            for figure, value in values.items():
+                self._of_sources[figure].labels(one.id, one.place).set(value)
 
     def answered(self, door: str, answer: Answer) -> None:
         self._answers.labels(door, answer.outcome, answer.writer).inc()

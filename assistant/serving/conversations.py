@@ -84,6 +84,15 @@ class Conversation(Summary):
 
     turns: tuple[SavedTurn, ...] = ()
 
+    def history(self) -> list[dict[str, str]]:
+        """What was said, as `Assistant.ask` takes it; a text that was checked is no question."""
+        said = []
+        for one in self.turns:
+            if question := one.answer["question"]:
+                said.append({"role": "user", "content": question})
+                said.append({"role": "assistant", "content": one.answer["text"]})
+        return said
+
 
 class _Opened:
     """The open file, which all owners share."""
@@ -191,15 +200,20 @@ class Conversations:
             connection.execute(sql.insert(turn).values(conversation_key=begun, **values))
         return saved
 
-    def listed(self, search: str = "", *, limit: int = LISTED) -> list[Summary]:
-        """The conversations, that with the newest answer first.
+    def check_room(self) -> None:
+        """Raises NoRoomLeft where nothing more may be saved."""
+        with self._transaction() as connection:
+            self._check_room(connection, 1)
+
+    def listed(self, search: str = "", *, limit: int = LISTED, offset: int = 0) -> list[Summary]:
+        """The conversations, that with the newest answer first, without the first `offset`.
 
         `search` leaves those in which some question and its answer, with the title, hold all these words, or parts
         of words, in any script.
         """
         query = sql.select(*_SUMMARY).where(conversation.c.owner == self.owner)
         newest = sql.select(sql.func.max(turn.c.key)).where(turn.c.conversation_key == conversation.c.key)
-        query = query.order_by(newest.scalar_subquery().desc()).limit(limit)
+        query = query.order_by(newest.scalar_subquery().desc()).limit(limit).offset(offset)
         if words := folded(_written(search)).split()[:SEARCHED_WORDS]:
             text = conversation.c.folded + "\n" + turn.c.folded
             held = [text.contains(word, autoescape=True) for word in words]

@@ -208,6 +208,11 @@ def user_agent() -> str:
         return "article-assistant (fetches the articles that its reader names)"
 
 
+def checked(address: str) -> str:
+    """The address in its usual form; raises Unreadable, the end of a sentence, if it may not be fetched."""
+    return str(_url(address))
+
+
 def _url(address: str | httpx.URL) -> httpx.URL:
     """The normalised address; raises Unreadable if it is not one that may be fetched."""
     try:

@@ -117,6 +117,12 @@ class Sources:
         with self._catalog.transaction(self._reading) as connection:
             return [_source(row) for row in connection.execute(_WHOLE.order_by(watched.c.key))]
 
+    def doubtful(self, failures: int) -> list[Source]:
+        """Those that failed so often in a row, or have a rhythm that they may have fallen out of; not paused ones."""
+        some = (watched.c.failures >= failures) | (watched.c.brought != "[]")
+        with self._catalog.transaction(self._reading) as connection:
+            return [_source(row) for row in connection.execute(_WHOLE.where(some, ~watched.c.paused))]
+
     def get(self, id: str) -> Source:
         with self._catalog.transaction(self._reading) as connection:
             row = connection.execute(_WHOLE.where(watched.c.id == id)).first()
@@ -155,23 +161,27 @@ class Sources:
                 connection.execute(sql.update(watched).where(watched.c.id == id).values(**values))
         return self.get(id)
 
-    def remove(self, id: str) -> list[str]:
-        """Forgets a source; the ids of the articles that it alone has brought."""
+    def own_articles(self, id: str) -> list[str]:
+        """The ids of the articles that a source alone has brought, and that are still there."""
         key = self.get(id).key
         mine, theirs = watched_article.alias(), watched_article.alias()
         shared = sql.exists().where(theirs.c.article_id == mine.c.article_id, theirs.c.watched_key != key, theirs.c.own)
-        own = (
+        query = (
             sql.select(mine.c.article_id)
             .join(article, article.c.id == mine.c.article_id)
             .where(mine.c.watched_key == key, mine.c.own, ~shared)
             .order_by(mine.c.article_id)
         )
+        with self._catalog.transaction(self._reading) as connection:
+            return list(connection.scalars(query))
+
+    def remove(self, id: str) -> None:
+        """Forgets a source; its articles stay."""
+        key = self.get(id).key
         with self._catalog.transaction(self._beside) as connection:
-            ids = list(connection.scalars(own))
             for table in (watched_page, watched_article):
                 connection.execute(sql.delete(table).where(table.c.watched_key == key))
             connection.execute(sql.delete(watched).where(watched.c.key == key))
-        return ids
 
     # Turns
 

@@ -79,7 +79,7 @@ def test_the_examples_for_a_server_run(news: Path, samples: Library) -> None:
         commands = "".join(code(told, "sh"))
         printed = run(news, "sh", "-e", "-c", commands.replace("http://127.0.0.1:7860", address))
     assert printed.count('"schema": "answer/1"') == 2
-    assert printed.count('"state":') == 2
+    assert printed.count('"state":') == 3
     assert "event: done" in printed
     (settings,) = code(told, "json")
     server = json.loads(settings)["mcpServers"]["articles"]

@@ -72,7 +72,7 @@ def test_the_factory_makes_an_app_that_is_open_to_nobody_and_refuses_where_nobod
 def test_workers_of_gunicorn_answer_or_say_why_not(folder: Path, tmp_path: Path, preload: bool) -> None:
     key, port = _key(folder), free_port()
     address = f"http://127.0.0.1:{port}"
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "4", "--worker-class", "uvicorn_worker.UvicornWorker"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker"]
     options += ["--preload"] if preload else []
     with running(folder, tmp_path / "log", "gunicorn", *options, "assistant.server:app()"):
         wait_for(lambda: _answers(address), seconds=300)

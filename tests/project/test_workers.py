@@ -84,7 +84,7 @@ def test_four_workers_answer_on_one_port_and_each_knows_what_one_was_told(
         asked = {"question": "What did Fleming warn about?"}
         for _ in range(2 * COUNT):
             answer = httpx.post(f"{address}/api/ask", json=asked, headers=key, timeout=300).json()
-            assert answer["outcome"] == "answered", answer
+            assert answer.get("outcome") == "answered", answer
             assert status("/v1/models") == status("/articles/moon-landing-first-steps") == 401
         sessions = [access.sessions.begin(anna) for _ in range(12)]
         runs = {session: {drawn_by(session) for _ in range(4)} for session in sessions}

@@ -1,0 +1,135 @@
+"""The commands `article-assistant sources ...`: what is looked at again and again, and how it stands."""
+
+from __future__ import annotations
+
+import json as writing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.presenting.counted import counted
+from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from index.library import Library
+
+sources = typer.Typer(
+    help="Folders, feeds and pages that are looked at again and again, by a server or by `watch`.", no_args_is_help=True
+)
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
+]
+EveryOption = Annotated[
+    float | None, typer.Option("--every", metavar="MINUTES", min=0.25, help="The interval; default: as set.")
+]
+Named = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of sources, or their addresses or folders.")]
+
+
+@sources.command("list")
+def list_sources(
+    library: LibraryOption = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
+    """List the sources with their last success, last failure, next turn and the articles they brought."""
+    from assistant.watching.sources import is_looked_at, shown
+
+    with _opened(library) as (opened, settings):
+        now = time.time()
+        found = [shown(one, now=now, every=settings.watch_minutes * 60) for one in opened.sources.all()]
+        looked_at = is_looked_at(opened, now)
+    if json:
+        print(writing.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        print(f"{one.id}  {one.standing:8} {counted(one.articles, 'article'):>12}  {one.place}")
+        turns = {"last read": one.last_success, "failed": one.last_failure, "next turn": one.next_turn}
+        told = ", ".join(f"{name} {when}" for name, when in turns.items() if when)
+        print(f"{'':14}{told}{f' ({one.failure})' if one.failure else ''}")
+    if not found:
+        print("Nothing is watched. `article-assistant watch FOLDER` or an address begins it.")
+    elif not looked_at:
+        print("Nobody looks at them at the moment. `article-assistant serve` does, and `article-assistant watch`.")
+
+
+@sources.command("add")
+def add_sources(
+    places: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Folders, feeds and web pages.")],
+    library: LibraryOption = None,
+    every: EveryOption = None,
+) -> None:
+    """Watch more sources; whoever looks at the sources of the library begins with them at once."""
+    from assistant.watching.sources import watch
+
+    with _opened(library, made=True) as (opened, _):
+        for place in places:
+            source, is_new = watch(opened, place, now=time.time(), every_minutes=every)
+            print(f"{source.id}  {source.place} {'is watched from now on' if is_new else 'was watched already'}")
+
+
+@sources.command()
+def pause(named: Named, library: LibraryOption = None) -> None:
+    """Leave sources alone until they are resumed."""
+    _change(named, library, "is paused", paused=True)
+
+
+@sources.command()
+def resume(named: Named, library: LibraryOption = None) -> None:
+    """Look at paused sources again."""
+    _change(named, library, "is watched again", paused=False)
+
+
+@sources.command("try")
+def try_now(named: Named, library: LibraryOption = None) -> None:
+    """Look at sources as soon as possible, by whoever looks at them."""
+    _change(named, library, "is next", due=0.0)
+
+
+@sources.command("remove")
+def remove_sources(
+    named: Named,
+    library: LibraryOption = None,
+    with_articles: Annotated[
+        bool, typer.Option("--with-articles", help="Remove the articles that they alone have brought.")
+    ] = False,
+) -> None:
+    """Watch sources no longer; their articles stay unless you say otherwise."""
+    from assistant.serving.audit import Audit, at_terminal
+    from assistant.watching.sources import forget, ids_of
+
+    with _opened(library) as (opened, _):
+        for id in ids_of(opened.sources.all(), named):
+            place = opened.sources.get(id).place
+            removed = forget(opened, id, articles=with_articles)
+            if removed:
+                Audit(opened.folder).note(at_terminal(), "remove", removed=removed)
+            gone = f"; {counted(len(removed), 'article')} removed" if with_articles else ""
+            print(f"{place} is watched no longer{gone}")
+
+
+def _change(named: list[str], library: Path | None, told: str, **change: float | bool) -> None:
+    from assistant.watching.sources import ids_of
+
+    with _opened(library) as (opened, _):
+        for id in ids_of(opened.sources.all(), named):
+            source = opened.sources.change(id, **change)  # type: ignore[arg-type]
+            print(f"{source.place} {told}")
+
+
+@contextmanager
+def _opened(library: Path | None, *, made: bool = False) -> Iterator[tuple[Library, Settings]]:
+    from assistant.settings import read_settings
+    from index.embedding import SentenceEmbeddings
+    from index.library import Library
+
+    settings = read_settings(library=library)
+    if not (made or Library.exists(settings.library, settings.homes["catalog_url"])):
+        raise LibraryError(f"There is no library in '{settings.library}'. `article-assistant add` makes one there.")
+    embeddings = SentenceEmbeddings(settings.embedding_model)
+    with Library(settings.library, embeddings=embeddings, **settings.homes) as opened:
+        yield opened, settings
