@@ -5,10 +5,12 @@ from __future__ import annotations
 from assistant.settings import Settings
 
 LIVE = frozenset(
-    "api_origins citations connections_an_address embed_origins mcp_audience mcp_issuer megabytes_a_user oidc_client_id "
-    "oidc_client_secret oidc_groups oidc_groups_claim oidc_issuer oidc_minutes oidc_name_claim oidc_scopes "
-    "proxy_scopes proxy_user_header public_url questions_a_minute refusal_threshold session_days stop_seconds "
-    "trusted_proxy".split()
+    (
+        "api_origins citations connections_an_address embed_origins mcp_audience mcp_issuer megabytes_a_user "
+        "oidc_client_id oidc_client_secret oidc_groups oidc_groups_claim oidc_issuer oidc_minutes "
+        "oidc_name_claim oidc_scopes proxy_scopes proxy_user_header public_url questions_a_minute "
+        "refusal_threshold session_days stop_seconds trusted_proxy"
+    ).split()
 )
 
 
