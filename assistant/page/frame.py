@@ -126,22 +126,18 @@ def _help(say: Words) -> str:
     )
 
 
-def _for_script(say: Words) -> dict[str, str]:
+def _for_script(say: Words) -> dict[str, object]:
     return {
         "answered": say.answered_aloud,
-        "article": say.article,
         "articles": say.articles,
-        "author": say.author,
-        "authors": say.authors,
         "check": say.check,
         "close": say.close,
         "conversation": say.conversation,
         "copied": say.copied,
         "language": say.language,
         "nothing_fits": say.nothing_fits,
-        "outlet": say.outlet,
+        "filters": say.filters,
         "people": say.people,
-        "outlets": say.outlets,
         "remove": say.remove,
         "remove_all": say.remove_all,
         "since": say.since,

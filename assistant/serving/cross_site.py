@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ OTHER_NAME = (
     "This server only answers to its own names. Open it as 'localhost', or start it with "
     "ARTICLE_ASSISTANT_ALLOWED_HOSTS set to the name that it has here."
 )
+NO_HOST = "The Host header names no server. Send the name or address of this one in it."
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[(?P<number>[0-9A-Fa-f:.]{2,45})\])(?::[0-9]{1,5})?")
 
 
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
@@ -39,7 +42,7 @@ def is_loopback(host: str) -> bool:
 
 
 class OwnPagesOnly:
-    """Refuses requests under a foreign name, and from foreign pages those that may change something.
+    """Refuses requests under a foreign name or none at all, and from foreign pages those that may change something.
 
     `refusal` makes the response that says so; without it that is plain text.
     """
@@ -56,6 +59,8 @@ class OwnPagesOnly:
         headers = Headers(scope=scope)
         if not self._is_own_name(headers.get("host", "")):
             await self.refusal(scope, 421, OTHER_NAME)(scope, receive, send)
+        elif headers.get("host") and not is_host(headers["host"]):
+            await self.refusal(scope, 400, NO_HOST)(scope, receive, send)
         elif scope["method"] not in _READING and comes_from_elsewhere(scope):
             await self.refusal(scope, 403, OTHER_PAGE)(scope, receive, send)
         else:
@@ -80,6 +85,12 @@ def comes_from_elsewhere(scope: Scope) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+def is_host(told: str) -> bool:
+    """Whether it is a name or an address, with or without a port: links to this server are made of it."""
+    found = _HOST.fullmatch(told)
+    return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 
 
 def _host(address: str) -> str:

@@ -99,7 +99,7 @@ class Asks(Limits, Hints):
 
 
 class CompletionRequest(Asks):
-    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+    """The filters limit what is searched."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
