@@ -41,7 +41,7 @@ from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.signing_in.routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes, people_routes, sources_routes
+from assistant.page.tabs import alerts_routes, check_routes, library_routes, people_routes, sources_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -161,6 +161,7 @@ def create_app(
     tried = partial(assistant.suggestions, untried=False)
     app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
     app.include_router(sources_routes.routes(assistant.library, assistant.settings, audit, wake))
+    app.include_router(alerts_routes.routes(assistant, access))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
     chat.mount(

@@ -448,6 +448,26 @@ class Words:
         self.pause = say("Pause", "暂停")
         self.resume = say("Resume", "恢复")
         self.try_now = say("Try now", "立即读取")
+        self.alerts = say("Alerts", "提醒")
+        self.alerts_hint = say(
+            "You are told what is new from now on: here, in a feed reader, or at an address of yours.",
+            "从现在起的新内容会显示在这里，也可用阅读器订阅或发送到您的地址。",
+        )
+        self.alert_speaker = say("Tell me when … speaks", "当此人发言时提醒我")
+        self.alert_about = say("of (anything, if empty)", "关于（留空为任何话题）")
+        self.alert_question = say("Tell me of new answers to a question", "当有段落回答这个问题时提醒我")
+        self.alert_webhook = say("Webhook (optional)", "Webhook（可选）")
+        self.be_told = say("Tell me", "设置提醒")
+        self.nothing_new = say("Nothing new so far", "暂无新内容")
+        self.open_feed = say("Feed address", "订阅地址")
+        self.close_feed = say("Close feed", "停用订阅")
+        self.feed_address = say(
+            "The address for your feed reader; it is shown only now, and whoever has it can read this alert:",
+            "阅读器订阅地址，仅显示这一次，持有者即可阅读此提醒：",
+        )
+        self.webhook_secret = say(
+            "The secret with which messages are signed; it is shown only now:", "用于签名的密钥，仅显示这一次："
+        )
         self.remove_source = say("Keep its articles", "保留其文章")
         self.remove_with_articles = say("Remove its articles too", "连同文章一起移除")
         self.outcomes = {
@@ -503,6 +523,12 @@ class Words:
         if self.language == "zh":
             return f"{number:,}个来源有问题"
         return "1 needs a look" if number == 1 else f"{number:,} need a look"
+
+    def tells_of(self, speaker: str, about: str | None) -> str:
+        """What an alert tells of."""
+        if self.language == "zh":
+            return f"{speaker}谈{about}" if about else f"{speaker}的发言"
+        return f"{speaker} on {about}" if about else f"What {speaker} says"
 
     def every(self, minutes: float) -> str:
         if self.language == "zh":
