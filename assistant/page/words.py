@@ -553,12 +553,13 @@ class Words:
         articles = self.counted_articles(int(record.get("articles") or 0))
         looked_at = f"检索了{articles}" if self.language == "zh" else f"Searched {articles}"
         limits = [self.limited(name, value) for name, value in filters.items() if value]
+        if limits:
+            within = f"（{'；'.join(limits)}）" if self.language == "zh" else f" ({'; '.join(limits)})"
+            looked_at += within
         if newest := record.get("newest"):
             day = self.day(newest)
-            limits.append(f"最新一篇：{day}" if self.language == "zh" else f"the newest of {day}")
-        if not limits:
-            return looked_at
-        return f"{looked_at}（{'；'.join(limits)}）" if self.language == "zh" else f"{looked_at} ({'; '.join(limits)})"
+            looked_at += f"，最新一篇为{day}" if self.language == "zh" else f", the newest of {day}"
+        return looked_at
 
     def limited(self, name: str, value: object) -> str:
         """One filter of a search, in words."""

@@ -43,6 +43,7 @@ CITATION = {
         "speaker",
         "speaker_from",
         "link",
+        "page",
         "dates",
         "copies",
         "text_kind",
