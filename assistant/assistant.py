@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
@@ -24,7 +24,7 @@ from index.articles import Hit
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.filters import Filters
+from index.filters import Filters, Limits
 from index.library import Library, Progress
 
 if TYPE_CHECKING:
@@ -247,19 +247,14 @@ class Assistant(Awaited):
         """
         from assistant.watching.opening import watcher_of
 
-        return watcher_of(self.library, self.settings, heard=heard)
+        return watcher_of(self, heard=heard)
 
     def search(
         self,
         question: str,
         *,
         limit: int = 12,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> list[Hit]:
         """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
 
@@ -270,7 +265,7 @@ class Assistant(Awaited):
         from assistant.question.question import read_question
 
         self._check_open()
-        question, filters = _text(question, "question"), Filters(articles, outlets, authors, since, until, as_of)
+        question, filters = _text(question, "question"), Filters(**limits)
         if not isinstance(limit, int) or limit < 0:
             raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
@@ -282,12 +277,7 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
@@ -296,7 +286,7 @@ class Assistant(Awaited):
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
 
     def stream(
@@ -304,19 +294,14 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `ask` does, event by event: see events.py. Closing the iterator stops the work.
 
         The last event is Done with the answer that `ask` gives, or Failed where `ask` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._events(question, history, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
@@ -325,55 +310,49 @@ class Assistant(Awaited):
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Checks a text against the articles that pass the filters, sentence by sentence.
 
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
         sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._checked(text, paragraphs, filters) if isinstance(event, Done))
 
     def stream_check(
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
 
         The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._checked(text, paragraphs, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
         """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
-        from assistant.answering.composing.compose import compose
-        from assistant.question.plan import make_plan
-
-        filters = Filters(articles=article or ())
-        plan = make_plan(question, self.library, filters, today=self.today())
-        draft = compose(self._asking(plan, filters))
+        draft = self._composed(question, Filters(articles=article or ()))
         return draft.sure and (
             article is None or all(one.article_id == article for one in draft.citations)
         )
+
+    def cited(self, question: str, article: str) -> tuple[Citation, ...]:
+        """What an article says that answers a question, as quotes alone answer it."""
+        draft = self._composed(question, Filters(articles=article))
+        return draft.citations if draft.outcome == "answered" else ()
+
+    def _composed(self, question: str, filters: Filters) -> Draft:
+        from assistant.answering.composing.compose import compose
+        from assistant.question.plan import make_plan
+
+        return compose(self._asking(make_plan(question, self.library, filters, today=self.today()), filters))
 
     @cached_property
     def _suggestions(self) -> Suggestions:
@@ -441,7 +420,7 @@ class Assistant(Awaited):
         )
 
     def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, LONGEST, Given, against, check
+        from assistant.answering.checking import FOUND, Given, against, check, check_size
         from assistant.answering.checking_corrected import AsCorrected
         from assistant.answering.speakers import Speakers
 
@@ -451,14 +430,14 @@ class Assistant(Awaited):
         text = visible(_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
-        if len(text) > LONGEST:
-            raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
-        if paragraphs is None:
+        against_these = [paragraphs] if isinstance(paragraphs, str) else paragraphs and list(paragraphs)
+        check_size(text, against_these)
+        if against_these is None:
             speakers = Speakers(self.library)
             corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
             checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify)
         else:
-            given = Given([paragraphs] if isinstance(paragraphs, str) else list(paragraphs))
+            given = Given(against_these)
             speakers = Speakers(given)
             checked = check(text, given.find, speakers, against(self.verifier, speakers))
         claims, citations = list[Claim](), list[Citation]()

@@ -81,7 +81,10 @@ class Settings(BaseSettings):
     root_path: str = ""
     # Origins, separated by commas, whose pages may frame the chat, such as https://intranet.example.org.
     embed_origins: str = ""
+    # Origins, separated by commas, whose pages may use the API, with a key where keys are set up.
+    api_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)  # processes that serve; more than one share a catalog_url
     log_format: Literal["text", "json"] = "text"
     # Seconds that answers in progress have to finish when the server stops.
     stop_seconds: float = Field(default=25.0, ge=0)
@@ -113,10 +116,12 @@ class Settings(BaseSettings):
     watched_sources: str = ""
     # Folders, separated by commas, below which the page and REST may watch others; the command may watch any.
     watch_folders: str = ""
+    # Hosts, separated by commas, that the webhooks of alerts may be sent to, such as hooks.example.org.
+    webhook_hosts: str = ""
     megabytes_a_user: int = Field(default=200, ge=1)  # of saved conversations and feedback, of one user or key
     connections_an_address: int = Field(default=128, ge=4)  # at once; not of a trusted proxy
 
-    @field_validator("embed_origins")
+    @field_validator("embed_origins", "api_origins")
     @classmethod
     def _are_origins(cls, written: str) -> str:
         return ",".join(read_origins(written))

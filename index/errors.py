@@ -5,8 +5,10 @@ ArticleAssistantError
     WrongEmbeddingModel      it was built with another embedding model
     UnknownArticle           no article, or no paragraph, has that id
     UnknownSource            no watched source has that id
+    UnknownAlert             no alert of that owner has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
+    Scanned                  it holds pages to be recognised, which takes long and was not asked for
     NoAnswer                 its server does not answer now, and may not for its other pages either
   WrongUsage                 what was asked for cannot be meant, such as a day that is none
 """
@@ -32,12 +34,22 @@ class UnknownSource(LibraryError):
     pass
 
 
+class UnknownAlert(LibraryError):
+    pass
+
+
 class VectorsAway(LibraryError):
     pass
 
 
 class Unreadable(ArticleAssistantError):
     pass
+
+
+class Scanned(Unreadable):
+    def __init__(self, pages: int) -> None:
+        super().__init__("it holds scanned pages")
+        self.pages = pages
 
 
 class NoAnswer(Unreadable):

@@ -68,10 +68,13 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
     best, after = 0.0, 0
     held: Counter[str] = Counter()  # how often each word stands in the window
     for start, word in places:
+        more = False  # a window that holds no word which the last one lacked is no better
         while after < len(places) and places[after][0] < start + width:
+            more |= not held[places[after][1]]
             held[places[after][1]] += 1
             after += 1
-        best = max(best, sum(asked[one] for one, times in held.items() if times))
+        if more:
+            best = max(best, sum(asked[one] for one, times in held.items() if times))
         held[word] -= 1
     return best / total if total else 0.0
 

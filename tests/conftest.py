@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests import homes, servers
 
+# What takes seconds to load, and which collecting tests must not wait for; tests/project/test_collecting.py looks.
+SLOW_TO_LOAD = ("gradio", "schemathesis", "sentence_transformers", "spacy", "torch", "transformers")
+LOADED_TO_COLLECT: list[str] = []
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -22,6 +26,10 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 settings.register_profile("fast", max_examples=20, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_collection_finish() -> None:
+    LOADED_TO_COLLECT[:] = [name for name in SLOW_TO_LOAD if name in sys.modules]
 
 
 def require(condition: bool, reason: str) -> None:

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from assistant.answering.checking import LONGEST
@@ -29,12 +30,13 @@ from assistant.page.cards import sources
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
-from index.errors import Unreadable
+from index.errors import Unreadable, WrongUsage
 from index.library import SAMPLES, Library
 from index.loading.content import article_of
 from index.loading.items import Item
 from tests.fakes import HashedEmbeddings
 
+BENCHMARKS = Path(__file__).parent / "benchmarks"
 LEAD = "The harbour master said the old crane will be taken down in March."
 QUESTIONS = (
     "What did the harbour master say about the crane?",
@@ -42,6 +44,7 @@ QUESTIONS = (
     "How many cranes are there?",
 )
 REAL = SentenceEmbeddings()
+LONG = 1_900  # characters of a sentence that is still parsed whole
 ALLOWED = 120  # seconds of one text, after which the process ends
 
 
@@ -53,9 +56,36 @@ def _drawn(alphabet: str) -> Callable[[int], str]:
     return lambda size: "".join(random.Random(1).choices(alphabet, k=size))
 
 
+def _numbered(piece: str) -> Callable[[int], str]:
+    """Pieces of which no two are the same, so that nothing kept of one serves another."""
+    return lambda size: "".join(piece.replace("#", str(number)) for number in range(size // len(piece) + 1))[:size]
+
+
+def _sentences_of(*words: str) -> Callable[[int], str]:
+    """Sentences as long as are parsed whole, of words drawn from these, each with a number of its own."""
+
+    def drawn(size: int) -> str:
+        chance, made, length = random.Random(1), list[str](), 0
+        while length < size:
+            long = " ".join(chance.choices(words, k=LONG // (len(words[0]) + 1)))[: LONG - 8]
+            made.append(f"{long} {len(made)}. ")
+            length += len(made[-1])
+        return "".join(made)[:size]
+
+    return drawn
+
+
+@cache
+def _written() -> str:
+    """What people wrote, of which no sentence comes twice."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.md"))]
+    for rows in (BENCHMARKS / "fresh").glob("*articles.jsonl"), (BENCHMARKS / "corrections").glob("articles.jsonl"):
+        texts += [json.loads(row)["text"] for path in sorted(rows) for row in path.read_text("utf-8").splitlines()]
+    return " ".join(word for text in texts for word in text.split())
+
+
 def _prose(size: int) -> str:
-    text = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in sorted(SAMPLES.glob("*.md")))
-    return (f"{text} " * (size // len(text) + 1))[:size]
+    return (f"{_written()} " * (size // len(_written()) + 1))[:size]
 
 
 PATTERNS: dict[str, Callable[[int], str]] = {
@@ -100,6 +130,31 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "opened comments": _repeated("<!--"),
     "authors": _repeated('{"author":"'),
     "escapes": _repeated('\\"'),
+    "short sentences": _numbered("Xi ate #. "),
+    "short speech": _numbered("He said #. She replied. "),
+    "short quotations": _numbered("“A#”, said Bo#. "),
+    "many names": _numbered("Ann# Lee# met Bo# Ray#. "),
+    "many corrections": _numbered("Correction: it was #, not 1. "),
+    "questions and answers": _numbered("Q: a#?\nA: b.\n"),
+    "items of a list": _numbered("- a#\n"),
+    "headings": _numbered("# A#\n\n"),
+    "addresses": _numbered("http://a.b/# "),
+    "Chinese speech": _numbered("李#说：“好。”"),
+    "Japanese speech": _numbered("#と言った。"),
+    "Korean speech": _numbered("#라고 말했다. "),
+    "long sentences of one verb": _sentences_of("said"),
+    "long sentences of pronouns": _sentences_of("they", "he", "she", "it", "who", "that"),
+    "long sentences of refusals": _sentences_of("not", "no", "never", "all", "some", "may"),
+    "long sentences of names": _sentences_of("Ann", "Lee", "Roe", "May", "Will"),
+    "long sentences of joined verbs": _sentences_of("sold and", "won or", "lost,", "he", "cut and"),
+    "long sentences of clauses": _sentences_of("that", "if", "because", "he said", "she knew", "which"),
+    "long sentences of sums": _sentences_of("$1", "20 million", "half", "3%", "in 1999", "two dozen"),
+    "combined marks": _repeated("a\u0301\u0327"),
+    "invisible marks": _repeated("a\u200b\u202e"),
+    "spaces": _repeated(" \t\u3000"),
+    "lines": _repeated("\n"),
+    "tables": _repeated("| a "),
+    "stars": _repeated("**a* _b_ "),
     "drawn marks": _drawn("'\".,;:!?()[]-–—“”‘’ "),
 }
 
@@ -145,7 +200,8 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
         assistant = Assistant(library, Settings(library=folder / "library"))
         answers = [assistant.ask(question) for question in QUESTIONS]
         yield "ask", took()
-        answers.append(assistant.check(f"{LEAD} {text}"[:LONGEST]))
+        with suppress(WrongUsage):  # more sentences than are checked of a text of that length, which is said at once
+            answers.append(assistant.check(f"{LEAD} {text}"[:LONGEST]))
         yield "check", took()
         model = ScriptedModel(says=[f"{LEAD} [1] {text}"], width=20)
         answers.append(Assistant(library, Settings(library=folder / "library"), model=model).ask(QUESTIONS[0]))
@@ -157,7 +213,8 @@ def _times(text: str, folder: Path) -> Iterator[tuple[str, float]]:
             reading(1, 1, record, library)
         article_page(library.article(article))
         yield "page", took()
-        assistant.ask(text)
+        with suppress(WrongUsage):  # nothing but spaces
+            assistant.ask(text)
         yield "question", took()
         REAL.pieces(text)
         yield "pieces", took()

@@ -23,7 +23,7 @@ from index.library import Library
 from tests.fakes import HashedEmbeddings
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.killing"])
+FORKS.set_forkserver_preload(["tests.killing", "spacy"])
 KINDS = ("add", "update", "remove", "rebuild")
 
 

@@ -72,6 +72,7 @@ class Access:
         self._proxies, self._proxy_scopes = proxies, scopes
         self.provider, self.tokens, self.public_url = provider, tokens, settings.public_url
         self.embed_origins = read_origins(settings.embed_origins)
+        self.api_origins = read_origins(settings.api_origins)
         self.sessions.groups = groups
         self.sessions.issuer = settings.oidc_issuer
         self.sessions.issuer_seconds = settings.oidc_minutes * 60
@@ -103,8 +104,11 @@ class Access:
         """Whether somebody else says who may come in."""
         return bool(self._proxies and self._header or self.provider or self.tokens)
 
-    def who(self, asked: Asked, *, keys: bool) -> Identity | None:
-        """Who is asking; None for a wrong key, whatever else is sent. `keys` says whether keys are accepted."""
+    def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
+        """Who is asking; None for a wrong key, whatever else is sent.
+
+        `keys` says whether keys are accepted, `people` whether what a browser or a proxy knows of its user is.
+        """
         if embedded := asked.get("state", {}).get("embedded_for"):
             return embedded
         if self.is_open():
@@ -112,7 +116,30 @@ class Access:
         headers = Headers(scope=asked)
         if keys and (key := _bearer(headers)) is not None:
             return self._of_token(key) if self.tokens and asked["path"] == MCP else self.keys.known_by(key)
-        return self._of_proxy(asked, headers) or self._of_cookie(headers)
+        return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
+
+    def sees(self, identity: Identity, library: str) -> bool:
+        """Whether somebody may use one of several libraries; whom no user or key is kept of sees all of them."""
+        if identity.by in ("key", "embed"):
+            name = identity.name.partition("/")[0]
+            only = next((one.libraries for one in self.keys.all() if one.name == name), frozenset[str]())
+        else:
+            user = None if identity.is_local else self.users.get(identity.name)
+            only = user.libraries if user else None
+        return only is None or library in only
+
+    def still_reads(self, owner: str) -> bool:
+        """Whether an owner of something may still read here; of those whom others let in, that is not known better."""
+        if self.is_open():
+            return True
+        kind, _, name = owner.rpartition(":")
+        if kind == "key":
+            scopes = next((one.scopes for one in self.keys.all() if one.name == name), frozenset())
+        elif user := self.users.get(owner):
+            scopes = user.scopes
+        else:
+            return self._lets_in() and owner != LOCAL.owner
+        return Identity(name, scopes, "key").may("read")
 
     def challenge(self, path: str, error: str = "") -> str:
         """What `WWW-Authenticate` says at an address for programs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from starlette.datastructures import MutableHeaders
@@ -11,9 +10,9 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Asked
 
+from assistant.serving.cross_site import is_host
 from assistant.settings import read_prefix
 
-_HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _Headers = Iterable[tuple[bytes, bytes]]
 
 
@@ -36,11 +35,13 @@ class Forwarding:
             told, is_trusted = scope["headers"], self.is_trusted(scope)
             kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
             root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
+            below = scope.get("state", {}).get("below", "")  # of one of several libraries, taken off already
             if root and scope["path"] == root and scope["type"] == "http":
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
                 return
             scope = {**scope, "headers": kept, **_under(root, scope)}
-            send = _leading_there(send, root) if root else send
+            scope["root_path"] = root + below
+            send = _leading_there(send, root + below) if root + below else send
         await self.app(scope, receive, send)
 
 
@@ -84,6 +85,6 @@ def _as_asked(headers: _Headers) -> list[tuple[bytes, bytes]]:
     """With the host that the proxy reports, the last entry of its list: earlier ones may be a visitor's."""
     hosts = [value.rpartition(b",")[2].strip() for name, value in headers if name == b"x-forwarded-host"]
     kept = [one for one in headers if one[0] not in (b"x-forwarded-host", b"forwarded", b"x-real-ip")]
-    if hosts and _HOST.fullmatch(hosts[-1]):
+    if hosts and is_host(hosts[-1].decode("latin-1")):
         return [*(one for one in kept if one[0] != b"host"), (b"host", hosts[-1])]
     return kept

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
@@ -19,9 +18,16 @@ from assistant.verifying.tokens import read
 from assistant.verifying.verdicts import Verdict
 from assistant.verifying.verification import NOTHING, Verifier
 from index.articles import Heading, Hit, Paragraph
+from index.errors import WrongUsage
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 LONGEST = 100_000  # characters of a text
+# Each sentence is looked for by itself, so a text of a thousand scraps would take ten times what prose of its length
+# does, of which a sentence has 120 characters, or 45 in Chinese.
+MOST_SENTENCES, CHARACTERS_EACH, CJK_EACH = 100, 60, 25
+LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
+MOST_COMPARED = 1_000_000  # sentences of the text times such paragraphs
 FOUND = 8  # paragraphs that a sentence is held against
 NOWHERE = "Nothing in the articles says this."
 
@@ -34,22 +40,25 @@ _HEADING = re.compile(r"[A-Za-z\u00c0-\u024f]+")  # a word alone
 _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
-@dataclass(frozen=True, slots=True)
 class Given:
     """Paragraphs that came with the text, as one article of their own; what `Speakers` reads is all that it has."""
 
-    texts: Sequence[str]
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._heading = Heading(id="given", title="")
+        every = self.paragraphs(self._heading.id, range(1, len(texts) + 1))
+        self._read = [(one, read(one.text)) for one in every if one.text.strip()]
 
     def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
-        there = sorted(number for number in numbers if 0 < number <= len(self.texts))
-        return [Paragraph(article_id, number, self.texts[number - 1], "body") for number in there]
+        there = sorted(number for number in numbers if 0 < number <= len(self._texts))
+        return [Paragraph(article_id, number, self._texts[number - 1], "body") for number in there]
 
     def find(self, sentence: str) -> list[Hit]:
         """Those that share most with the sentence."""
-        heading = Heading(id="given", title="")
-        every = self.paragraphs(heading.id, range(1, len(self.texts) + 1))
-        hits = [Hit(one, heading, shared(read(one.text), read(sentence))) for one in every if one.text.strip()]
-        return sorted(hits, key=lambda hit: -hit.score)[:FOUND]
+        claim = read(sentence)
+        scored = [(shared(told, claim), one) for one, told in self._read]
+        best = sorted(scored, key=lambda one: -one[0])[:FOUND]
+        return [Hit(one, self._heading, score) for score, one in best]
 
 
 Verify = Callable[[str, Sequence[Hit]], Verdict]
@@ -58,6 +67,25 @@ Verify = Callable[[str, Sequence[Hit]], Verdict]
 def against(verifier: Verifier, speakers: Speakers) -> Verify:
     """Holds claims against paragraphs as they stand."""
     return lambda claim, hits: verifier.verify(claim, sources_of(hits, speakers))
+
+
+def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
+    """Raises WrongUsage where checking the text, against these paragraphs if there are any, is too much at a time."""
+    if len(text) > LONGEST:
+        raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
+    number = len({text[start:end] for start, end in _sentences(text)})
+    most = MOST_SENTENCES + len(text) // (CJK_EACH if is_cjk(text) else CHARACTERS_EACH)
+    if number > most:
+        raise WrongUsage(
+            f"The text has {number:,} sentences, and of its length {most:,} are checked at a time. Check a part of it."
+        )
+    if sum(map(len, paragraphs or ())) > LONGEST_GIVEN:
+        raise WrongUsage(f"The paragraphs have more than {LONGEST_GIVEN:,} characters in all. Check against fewer.")
+    if number * len(paragraphs or ()) > MOST_COMPARED:
+        raise WrongUsage(
+            f"{number:,} sentences against {len(paragraphs or ()):,} paragraphs is more than is checked at a time. "
+            "Check a part of the text, or against fewer paragraphs."
+        )
 
 
 def check(text: str, find: Find, speakers: Speakers, verify: Verify) -> Iterator[Cited | Claimed]:

@@ -8,7 +8,7 @@ and notices, and not how claims are read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, known, reason_of
 from assistant.answering.sources import sources_of
@@ -39,12 +39,16 @@ class AsCorrected:
     library: Library
     speakers: Speakers
     as_of: str | None = None
+    notices: Sequence[Corrected] = field(init=False)  # looked up once, for a text has many claims
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notices", known(self.library, self.as_of))
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by what was found for it, and by the notices about that."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = _ids(serious)
-        notices = [one for one in known(self.library, self.as_of) if one.corrects in found or one.article_id in found]
+        notices = [one for one in self.notices if one.corrects in found or one.article_id in found]
         sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
         verdict = self.verifier.verify(claim, sources)
         for notice in notices:

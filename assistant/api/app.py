@@ -11,22 +11,24 @@ from starlette.routing import Route
 from assistant.access.access import Access
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
-from assistant.api.chat_completions import openai_routes
 from assistant.api.condition import condition_routes
+from assistant.api.conversation_routes import conversation_routes
 from assistant.api.description import describe, description_routes
 from assistant.api.embedding_routes import embedding_routes
 from assistant.api.feedback_routes import feedback_routes
 from assistant.api.figures import Counted, Figures
 from assistant.api.limits import Limited
 from assistant.api.mcp_tools import McpServer
+from assistant.api.openai.chat_completions import openai_routes
+from assistant.api.openai.response_routes import response_routes
 from assistant.api.people_routes import people_routes
 from assistant.api.problems import tell_problems
 from assistant.api.question_routes import question_routes
 from assistant.api.records import InvalidRequest, Problem
 from assistant.api.resource_routes import resource_routes
-from assistant.api.response_routes import response_routes
-from assistant.api.sent import Feedback
+from assistant.api.sent import Feedback, NewConversation, Order
 from assistant.api.unchanged import Unchanged
+from assistant.api.watching.alert_routes import alert_routes
 from assistant.api.watching.source_routes import source_routes
 from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
@@ -59,12 +61,13 @@ def create_api(
     audit: Audit,
     access: Access,
     ending: Ending,
+    several: bool = False,
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """`wake` lets whatever looks at the sources do so now."""
+    """`wake` lets whatever looks at the sources do so now; `several` libraries are served, of which this is one."""
     figures, seals = Figures(), access.seals
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
-    mcp = McpServer(asking)
+    mcp = McpServer(asking, several=several)
     app = FastAPI(
         title=_TITLE,
         description=_TOLD,
@@ -85,11 +88,13 @@ def create_api(
     app.add_middleware(Counted, figures=figures)
     tell_problems(app)
     for router in (
-        question_routes(asking),
+        question_routes(asking, conversations),
         article_routes(assistant.library, additions, audit),
         job_routes(additions),
+        alert_routes(asking, access),
         source_routes(assistant.library, assistant.settings, audit, wake),
         people_routes(asking),
+        conversation_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         feedback_routes(assistant.library, conversations, seals, access.changes, asking.recent),
         openai_routes(asking),
         response_routes(asking),
@@ -100,7 +105,7 @@ def create_api(
         description_routes(app),
     ):
         app.include_router(router)
-    describe(app, Feedback)
+    describe(app, Feedback, NewConversation, Order)
     return app
 
 

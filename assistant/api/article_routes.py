@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import shutil
-from functools import partial
-from typing import Annotated, Any
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Annotated, Any, BinaryIO
 from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from pydantic import Field
 from starlette.datastructures import UploadFile
 
 from assistant.access.forwarding import root_of
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.api.records import Articles, Job, Jobs, NamedOnes, Problem, WholeArticle, job, listed, named, whole
-from assistant.api.sent import Order, read
+from assistant.api.records import (
+    Articles,
+    Job,
+    Jobs,
+    Labelled,
+    NamedOnes,
+    Problem,
+    WholeArticle,
+    job,
+    listed,
+    named,
+    whole,
+)
+from assistant.api.sent import ByAddress, Labels, Order, read
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Actor, Audit
 from assistant.serving.orders import Addition
@@ -27,16 +41,28 @@ from index.store.listing import LONGEST_SEARCH, Column
 MOST_FILES = 1_000  # of one request
 LAST = 1_000_000_000  # of all articles, the greatest number that a page may begin with
 _JSON, _FILES = "application/json", "multipart/form-data"
+_SENT_AS = "articles.jsonl"
 _SENT = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": MOST_FILES}
 _FORM = {"type": "object", "properties": {"files": _SENT}, "additionalProperties": False}
 _BODY = {
     "required": True,
-    "content": {_JSON: {"schema": Order.model_json_schema()}, _FILES: {"schema": _FORM | {"required": ["files"]}}},
+    "content": {
+        _JSON: {"schema": {"$ref": "#/components/schemas/Order"}},
+        _FILES: {"schema": _FORM | {"required": ["files"]}},
+    },
 }
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
 Id = Annotated[str, Path(min_length=1, max_length=500)]
 Like = Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words of a name.")]
 Most = Annotated[int, Query(ge=1, le=500)]
+
+
+class _Listed(ByAddress):
+    search: Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = ""
+    sort: Column = "added"
+    descending: bool = True
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    offset: Annotated[int, Field(ge=0, le=LAST)] = 0
 
 
 def article_routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
@@ -45,16 +71,13 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     @router.get("/articles", dependencies=[may("read")], summary="List the articles")
     def list_articles(
         request: Request,
-        search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = "",
-        sort: Column = "added",
-        descending: bool = True,
-        limit: Annotated[int, Query(ge=1, le=500)] = 50,
-        offset: Annotated[int, Query(ge=0, le=LAST)] = 0,
+        wanted: Annotated[_Listed, Query()],
     ) -> Articles:
-        page = library.page(search, column=sort, descending=descending, limit=limit, offset=offset)
-        after = offset + limit
-        told = {"search": search, "sort": sort, "descending": str(descending).lower(), "limit": limit, "offset": after}
-        address = f"{root_of(request)}/api/articles?{urlencode(told)}" if after < page.total else None
+        order: Any = {"column": wanted.sort, "descending": wanted.descending}
+        page = library.page(wanted.search, **order, limit=wanted.limit, offset=wanted.offset, **wanted.given())
+        after = wanted.offset + wanted.limit
+        told = wanted.model_dump(exclude_none=True) | {"descending": str(wanted.descending).lower(), "offset": after}
+        address = f"{root_of(request)}/api/articles?{urlencode(told, doseq=True)}" if after < page.total else None
         return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
 
     @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")
@@ -66,6 +89,23 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     def list_authors(like: Like = "", limit: Most = 50) -> NamedOnes:
         """With how many articles each has, most first; by these names a search is limited."""
         return named(library.names("author", like, limit=limit))
+
+    @router.get("/labels", dependencies=[may("read")], summary="List the labels")
+    def list_labels(like: Like = "", limit: Most = 50) -> NamedOnes:
+        """Own fields among them, as NAME=VALUE, with how many articles each has, most first."""
+        return named(library.names("label", like, limit=limit))
+
+    @router.patch(
+        "/articles/{article_id:path}",
+        dependencies=[may("write")],
+        responses=_MISSING,
+        summary="Change the labels of an article",
+    )
+    def label_article(article_id: Id, wanted: Labels, request: Request) -> Labelled:
+        """What is decided here stays when the article is read from its source again."""
+        library.label(article_id, add=wanted.add, remove=wanted.remove)
+        audit.note(_actor(request), "label", labelled=[article_id], labels=wanted.add, taken=wanted.remove)
+        return Labelled(labels=list(library.headings([article_id])[article_id].labels))
 
     @router.get(
         "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"
@@ -93,21 +133,24 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="Add articles",
     )
     async def add_articles(request: Request, response: Response) -> Job:
-        """Files as `multipart/form-data`, or JSON with the addresses of pages and feeds.
+        """Files as `multipart/form-data`, or JSON with articles, or with the addresses of pages and feeds.
 
         A job does it, and its address is in `Location`. What is there unchanged is left alone, so the same may be
         sent again.
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == _JSON:
-            urls = read(Order, await request.body()).urls
-            order = await to_thread.run_sync(partial(additions.begin, addresses=urls, by=_actor(request)))
+            wanted = read(Order, await request.body())
+            order = await to_thread.run_sync(_begun, additions, _as_files(wanted), _actor(request), wanted.urls)
         elif kind == _FILES:
             async with request.form(max_files=MOST_FILES, max_fields=0) as form:
-                files = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+                uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+                if not uploads:
+                    raise WrongUsage("No file was sent. Send each as a part named 'files'.")
+                files = [(Announced(one.filename or "", one.size or 0), one.file) for one in uploads]
                 order = await to_thread.run_sync(_begun, additions, files, _actor(request))
         else:
-            raise HTTPException(415, f"Articles are sent as {_FILES}, or their addresses as {_JSON}.")
+            raise HTTPException(415, f"Articles are sent as {_FILES}, or they or their addresses as {_JSON}.")
         response.headers["Location"] = f"/api/jobs/{order.id}"
         return job(order)
 
@@ -140,16 +183,24 @@ def _actor(request: Request) -> Actor:
     return Actor(identity_of(request).owner, "rest")
 
 
-def _begun(additions: Additions, files: list[UploadFile], by: Actor) -> Addition:
-    """An order of files that are all here."""
-    if not files:
-        raise WrongUsage("No file was sent. Send each as a part named 'files'.")
-    order = additions.begin([Announced(one.filename or "", one.size or 0) for one in files], by=by)
+def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
+    """Articles as the file that would hold them, one a line."""
+    lines = [one.model_dump_json(exclude_none=True) for one in wanted.articles]
+    content = "\n".join(lines).encode()
+    return [(Announced(_SENT_AS, len(content)), BytesIO(content))] if lines else []
+
+
+def _begun(
+    additions: Additions, files: Sequence[tuple[Announced, BinaryIO]], by: Actor, addresses: Sequence[str] = ()
+) -> Addition:
+    """An order of addresses, and of files that are all here."""
+    order = additions.begin([announced for announced, _ in files], addresses, by=by)
     for number in sorted(order.awaited):
         if place := additions.place_of(order.id, number):
+            announced, content = files[number]
             with place[0].open("wb") as stored:
-                shutil.copyfileobj(files[number].file, stored)
-            additions.heard(order.id, files[number].size or 0)
+                shutil.copyfileobj(content, stored)
+            additions.heard(order.id, announced.size)
             additions.arrived(order.id, number)
     additions.complete(order.id)
     return _known(additions, order.id)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from assistant.api.openai_problems import ADDRESSES as OPENAI
+from assistant.api.openai.problems import ADDRESSES as OPENAI
 from assistant.api.problems import MEDIA_TYPE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -47,23 +47,34 @@ def feedback_routes(
         if said.vote is not None:
             await to_thread.run_sync(changes.count, identity)
         own = conversations.of(identity.owner)
-        by_id: str = said.answer if isinstance(said.answer, str) and said.vote is not None else ""
-        if kept := await to_thread.run_sync(recent.find, identity.owner, by_id) if by_id else None:
-            await to_thread.run_sync(partial(own.save, json.loads(kept), library))
-        return await to_thread.run_sync(partial(_kept, library, own, seals, said, forgets=identity.by == "key"))
+        record = await to_thread.run_sync(record_of, said.answer, identity.owner, recent, seals)
+        return await to_thread.run_sync(partial(_kept, library, own, record, said, forgets=identity.by == "key"))
 
     return router
 
 
-def _kept(library: Library, conversations: Conversations, seals: Seals, said: Feedback, *, forgets: bool) -> Opinion:
-    id = said.answer
-    if isinstance(id, GivenAnswer):
-        record = id.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        if not seals.holds(record):
-            raise HTTPException(409, _ALTERED)
-        if said.vote is not None:
-            conversations.save(record, library)
-        id = id.id
+def record_of(
+    answer: str | GivenAnswer, owner: str, recent: Recent | SharedRecent, seals: Seals
+) -> dict[str, Any] | None:
+    """The answer/1 record that was sent back, or that is kept under the id; None where there is none.
+
+    Raises HTTPException for a record that was not given here, or not so.
+    """
+    if isinstance(answer, str):
+        kept = recent.find(owner, answer)
+        return json.loads(kept) if kept else None
+    record = answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if not seals.holds(record):
+        raise HTTPException(409, _ALTERED)
+    return record
+
+
+def _kept(
+    library: Library, conversations: Conversations, record: dict[str, Any] | None, said: Feedback, *, forgets: bool
+) -> Opinion:
+    if record and said.vote is not None:
+        conversations.save(record, library)
+    id = said.answer if isinstance(said.answer, str) else said.answer.id
     saved = conversations.vote(id, said.vote, said.comment)
     if forgets and said.vote is None:  # a key has no page on which it could delete what is kept of it
         conversations.delete(saved.conversation)

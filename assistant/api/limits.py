@@ -1,7 +1,12 @@
-"""How much may be sent: a body that is larger is refused before it is kept."""
+"""How much may be sent, and how deep: a larger body, or JSON that is none by the standard, is refused unread."""
 
 from __future__ import annotations
 
+import json
+import math
+from typing import Any, NoReturn
+
+from anyio import to_thread
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,11 +15,13 @@ from assistant.api.problems import TOO_LARGE, told
 
 MOST = 2_000_000  # bytes of a request
 MOST_FILES = 200_000_000  # bytes of a request with files
+MOST_DEEP = 100  # lists and records within each other; Python itself ends at some thousand, in writing before reading
 _FILES = "/api/articles"  # where files are sent to
+_REFUSED = "The request cannot be used: {}, at #."
 
 
 class Limited:
-    """Refuses a body by the size that it announces, or once more has come than may; plain ASGI."""
+    """Refuses a body by the size that it announces, or once more has come than may, or for its JSON; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -39,4 +46,66 @@ class Limited:
                 raise HTTPException(413, TOO_LARGE)
             return message
 
-        await self.app(scope, counted, send)
+        if "json" not in request.headers.get("content-type", ""):
+            await self.app(scope, counted, send)
+            return
+        try:
+            messages = await _all_of(counted)
+        except HTTPException as error:
+            await told(request, error.status_code, error.detail)(scope, receive, send)
+            return
+        body = b"".join(message.get("body", b"") for message in messages)
+        if fault := await to_thread.run_sync(_fault_of, body):
+            fields = {"param": "", "code": "invalid_json"}
+            await told(request, 422, _REFUSED.format(fault), fault=fields)(scope, receive, send)
+            return
+        messages.reverse()
+
+        async def again() -> Message:
+            return messages.pop() if messages else await receive()
+
+        await self.app(scope, again, send)
+
+
+async def _all_of(receive: Receive) -> list[Message]:
+    """The messages of a body, to its end or until the client is gone."""
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+    return messages
+
+
+class _NoJson(ValueError):
+    """What Python reads as JSON, and the standard does not."""
+
+
+def _fault_of(body: bytes) -> str | None:
+    """What of a body of JSON could not be sent back; that it is none at all, whoever reads it says."""
+    try:
+        level = [json.loads(body, parse_constant=_refuse, parse_float=_finite)]
+    except _NoJson as error:
+        return str(error)
+    except RecursionError:
+        return _TOO_DEEP
+    except ValueError:
+        return None
+    for _ in range(MOST_DEEP + 1):
+        if not level:
+            return None
+        level = [inner for one in level for inner in _within(one)]
+    return _TOO_DEEP
+
+
+_TOO_DEEP = f"its JSON is nested more than {MOST_DEEP} deep"
+
+
+def _within(one: Any) -> Any:
+    return one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+
+
+def _finite(digits: str) -> float:
+    return number if math.isfinite(number := float(digits)) else _refuse(digits)
+
+
+def _refuse(word: str) -> NoReturn:
+    raise _NoJson(f"{word if len(word) < 20 else 'one of its numbers'} is no number of JSON")

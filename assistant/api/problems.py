@@ -15,11 +15,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.openai_problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
+from assistant.api.openai.problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
-from index.errors import ArticleAssistantError, LibraryError, UnknownArticle, UnknownSource, WrongUsage
+from index.errors import ArticleAssistantError, LibraryError, UnknownAlert, UnknownArticle, UnknownSource, WrongUsage
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
     (NotAllowed, 403),
     (UnknownArticle, 404),
     (UnknownSource, 404),
+    (UnknownAlert, 404),
     (WrongUsage, 422),
     (TooOften, 429),
     (ChatModelError, 502),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import asdict
 from functools import partial
@@ -13,15 +13,18 @@ from fastapi.responses import Response
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.answers import Answer
 from assistant.api import sending
 from assistant.api.asking import Asking, Stream
 from assistant.api.problems import problem, status_of
 from assistant.api.records import AnswerRecord, Hits, Suggested, found
-from assistant.api.sent import Asked, Check, Day, Name, Names, Question, Search
+from assistant.api.sent import Check, Name, Question, QuestionByAddress, Search
 from assistant.errors import NotAllowed
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
+from assistant.serving.conversations import Conversations
 from assistant.serving.cross_site import comes_from_elsewhere
-from index.errors import ArticleAssistantError
+from index.errors import ArticleAssistantError, WrongUsage
+from index.library import Library
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -32,7 +35,10 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def question_routes(asking: Asking) -> APIRouter:
+Keep = Callable[[Answer], None]
+
+
+def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["questions"])
 
     asks: dict[str, Any] = {"dependencies": [may("ask")], "response_class": Response, "responses": _ANSWERS}
@@ -44,29 +50,28 @@ def question_routes(asking: Asking) -> APIRouter:
         With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
         `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
         """
-        history = [message.model_dump() for message in wanted.history]
+        history, keep = [message.model_dump() for message in wanted.history], None
+        if (id := wanted.conversation) is not None:
+            if history:
+                raise WrongUsage("A saved conversation is its own history. Send 'history' or 'conversation', not both.")
+            theirs = conversations.of(identity_of(request).owner)
+            history = await asking.in_thread(partial(_continued, theirs, id))
+            keep = partial(_keep, theirs, id, asking.assistant.library)
         begin = partial(asking.assistant.stream, wanted.question, history=history, **wanted.given())
-        return await _answered(asking, begin, request)
+        return await _answered(asking, begin, request, keep)
 
     @router.get("/ask", summary="Ask a question by an address", **asks)
     async def ask_by_address(
         request: Request,
-        question: Annotated[Asked, Query()],
-        articles: Annotated[Names, Query(description="Ids of articles.")] = [],  # noqa: B006
-        outlets: Annotated[Names, Query()] = [],  # noqa: B006
-        authors: Annotated[Names, Query()] = [],  # noqa: B006
-        since: Day | None = None,
-        until: Day | None = None,
-        as_of: Day | None = None,
+        wanted: Annotated[QuestionByAddress, Query()],
     ) -> Response:
         """What POST does, for an EventSource of a browser, which knows no other way.
 
         What goes wrong is its event `error`. Close it at `done` or `error`, or it asks again.
         """
-        if comes_from_elsewhere(request.headers):  # it could not read the answer, and whoever pays for it did not ask
+        if comes_from_elsewhere(request.scope):  # it could not read the answer, and whoever pays for it did not ask
             raise NotAllowed("A page of another site asked this question; it was not answered.")
-        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors}
-        begin = partial(asking.assistant.stream, question, **limits, since=since, until=until, as_of=as_of)
+        begin = partial(asking.assistant.stream, wanted.question, **wanted.given())
         return await _answered(asking, begin, request)
 
     @router.post("/check", summary="Check a text", **asks)
@@ -98,14 +103,27 @@ def question_routes(asking: Asking) -> APIRouter:
     return router
 
 
-async def _answered(asking: Asking, begin: Stream, request: Request) -> Response:
-    """As JSON, or as events where these are wanted."""
+def _continued(theirs: Conversations, id: str) -> list[dict[str, str]]:
+    """What was said in a saved conversation, in which there is room for more."""
+    history = theirs.open(id).history()
+    theirs.check_room()
+    return history
+
+
+def _keep(theirs: Conversations, id: str, library: Library, answer: Answer) -> None:
+    theirs.save(answer.to_dict(), library, conversation=id)
+
+
+async def _answered(asking: Asking, begin: Stream, request: Request, keep: Keep | None = None) -> Response:
+    """As JSON, or as events where these are wanted; `keep` saves the answer before it is given."""
     by = identity_of(request)
     if sending.MEDIA_TYPE not in request.headers.get("accept", ""):
         answer = await asking.answer("rest", by, begin)
+        if keep:
+            await asking.in_thread(partial(keep, answer))
         return Response(answer.to_json(), media_type="application/json")
     try:
-        return sending.EventStream(_sent(await asking.events("sse", by, begin)))
+        return sending.EventStream(_sent(asking, await asking.events("sse", by, begin), keep))
     except ArticleAssistantError as error:
         if request.method != "GET":
             raise
@@ -121,9 +139,14 @@ def _hits(asking: Asking, wanted: Search) -> Hits:
     return Hits(hits=[found(hit) for hit in hits], notice=asking.assistant.library.notice)
 
 
-async def _sent(events: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
+async def _sent(asking: Asking, events: AsyncGenerator[Event, None], keep: Keep | None) -> AsyncGenerator[bytes, None]:
     async with aclosing(events):
         async for event in events:
+            if keep and isinstance(event, Done):
+                try:
+                    await asking.in_thread(partial(keep, event.answer))
+                except ArticleAssistantError as error:
+                    event = Failed(str(error), error)
             yield _written(event)
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from assistant.answers import SCHEMA, Answer
 from assistant.api.problems import UNEXPECTED
 from assistant.presenting.quoted import Quoted, quoted, who_is_meant
+from assistant.serving.conversations import Conversation, Summary
 from assistant.serving.orders import Addition
 from assistant.watching.standing import Standing
 from index.articles import Article, Heading, Hit, Role
@@ -43,6 +44,7 @@ class Headed(BaseModel):
     language: str | None
     added: str | None
     text_kind: str = Field(description='What kind of text it was read as; "unknown" also while it is not read.')
+    labels: list[str] = Field(description="Labels, and own fields as NAME=VALUE.")
     link: str = Field(description="The article as a page of this server.")
 
 
@@ -61,6 +63,7 @@ class OneParagraph(BaseModel):
     text: str
     role: Role
     revision: str = Field(description="A hash of the text.")
+    page: int | None = Field(description="That of the file on which it begins, where its file has pages.")
 
 
 class WholeArticle(Headed):
@@ -107,8 +110,12 @@ class NamedOne(BaseModel):
     articles: int = Field(description="How many there are.")
 
 
+class Labelled(BaseModel):
+    labels: list[str] = Field(description="All that the article has now.")
+
+
 class NamedOnes(BaseModel):
-    """Outlets or authors."""
+    """Outlets, authors or labels."""
 
     names: list[NamedOne]
 
@@ -178,6 +185,54 @@ class WatchedSources(BaseModel):
     looked_at: bool = Field(description="Whether a process looks at them: a server, or `article-assistant watch`.")
 
 
+class OneAlert(BaseModel):
+    """What somebody wants to be told of: a question, or a speaker's statements about a topic or anything."""
+
+    id: str
+    question: str | None
+    speaker: str | None
+    about: str | None
+    created: str | None
+    told: int = Field(description="How much it has told.")
+    has_feed: bool
+    webhook: str | None
+
+
+class MadeAlert(OneAlert):
+    secret: str | None = Field(description="What a webhook's messages are signed with; it is not shown again.")
+
+
+class YourAlerts(BaseModel):
+    alerts: list[OneAlert]
+
+
+class ToldPassage(BaseModel):
+    """A passage that was new, where it stands in code points."""
+
+    id: str = Field(description="The same wherever it is told; a webhook has it as `Webhook-Id`.")
+    found: str
+    sent: str | None = Field(description="When a webhook took it.")
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+    link: str
+
+
+class Tidings(BaseModel):
+    total: int
+    passages: list[ToldPassage]
+
+
+class FeedAddress(BaseModel):
+    address: str = Field(description="It opens the feed without a key, and is not shown again.")
+
+
 class Problem(BaseModel):
     """Problem details, RFC 9457."""
 
@@ -205,12 +260,40 @@ class Opinion(BaseModel):
     comment: str
 
 
+class ListedConversation(BaseModel):
+    id: str
+    title: str
+    created: str
+    updated: str = Field(description="When its last answer was given.")
+
+
+class ListedConversations(BaseModel):
+    total: int | None = Field(description="On all pages together; null where some are searched for.")
+    conversations: list[ListedConversation]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class SavedAnswer(BaseModel):
+    answer: dict[str, Any] = Field(description="answer/1, as it was given.")
+    vote: Literal["up", "down"] | None
+    comment: str
+    shared: str | None = Field(description="The address under which everybody may read it.")
+
+
+class SavedConversation(ListedConversation):
+    turns: list[SavedAnswer] = Field(description="In the order in which they were answered.")
+
+
 class EmbedToken(BaseModel):
     """What shows the chat to one person on pages of one origin."""
 
     token: str = Field(description="For `data-token` of the script.")
     path: str = Field(description="For a frame: its address on this server.")
     expires: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class Libraries(BaseModel):
+    libraries: list[str] = Field(description="Their names; none where the server has one library.")
 
 
 class Health(BaseModel):
@@ -224,7 +307,7 @@ def link(article_id: str) -> str:
 
 def _headed(heading: Heading) -> dict[str, Any]:
     told = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
-    return told | {"link": link(heading.id)}
+    return told | {"labels": list(heading.labels), "link": link(heading.id)}
 
 
 def listed(one: Listed) -> ListedArticle:
@@ -242,6 +325,23 @@ def found(hit: Hit) -> Found:
     start, end = hit.passage or (0, len(text))
     fits = Passage(text=text[start:end], start=start, end=end)
     return Found(**told, paragraph=_paragraph(hit.paragraph), passage=fits, score=hit.score)
+
+
+def summed_up(one: Summary) -> ListedConversation:
+    return ListedConversation(id=one.id, title=one.title, created=one.created, updated=one.updated)
+
+
+def conversed(one: Conversation) -> SavedConversation:
+    turns = [
+        SavedAnswer(
+            answer=turn.answer,
+            vote=turn.vote,
+            comment=turn.comment,
+            shared=f"/answers/{percent_encoded(turn.shared, safe='')}" if turn.shared else None,
+        )
+        for turn in one.turns
+    ]
+    return SavedConversation(**summed_up(one).model_dump(), turns=turns)
 
 
 def named(found: Sequence[tuple[str, int]]) -> NamedOnes:
@@ -264,7 +364,7 @@ def statements(found: Sequence[Said], meant: Meant | None, library: Library, aft
 
 
 def _paragraph(one: Any) -> OneParagraph:
-    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision)
+    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision, page=one.page)
 
 
 def job(order: Addition) -> Job:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
 from assistant.access.embedded import MINUTES, MOST_MINUTES
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
 from assistant.watching.sources import LEAST_MINUTES
+from index.articles import TextKind
+from index.filters import OF_NAMES, TOLD
 
 LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
@@ -20,13 +31,17 @@ MOST_NAMES = 100  # of one filter
 MOST_HITS = 100
 MOST_PARAGRAPHS = 1_000  # that a text is checked against
 MOST_ADDRESSES = 200  # of one order
+MOST_ARTICLES = 1_000  # of one order
+LONGEST_TITLE = 200  # as on the page
 
+SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: something that is there to be seen
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 # That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
-Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
+Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 
 
@@ -41,6 +56,12 @@ def _whole(number: object) -> object:
 WHOLE = BeforeValidator(_whole)
 
 
+def _told(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it says nothing")
+    return text
+
+
 def _moment(written: str) -> str:
     datetime.fromisoformat(written)
     return written
@@ -50,18 +71,31 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Limits(_Sent):
+class _Limits(_Sent):
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in TOLD}
+
+
+def limit_type(name: str) -> Any:
+    """What a filter of that name is sent as, with what it does."""
+    kind = Annotated[list[TextKind], Field(max_length=MOST_NAMES)] if name == "kinds" else Names
+    return Annotated[kind if name in OF_NAMES else Day | None, Field(description=TOLD[name])]
+
+
+class Limits(
+    create_model(  # type: ignore[misc]
+        "Limits",
+        __base__=_Limits,
+        **{name: (limit_type(name), [] if name in OF_NAMES else None) for name in TOLD},
+    )
+):
     """Which articles are searched: they must pass every filter that is given."""
 
-    articles: Names = Field(default=[], description="Ids of articles.")
-    outlets: Names = []
-    authors: Names = []
-    since: Day | None = Field(default=None, description="Only articles of that day or after.")
-    until: Day | None = Field(default=None, description="Only articles of that day or before.")
-    as_of: Day | None = Field(default=None, description="As if it were that day: nothing that was published later.")
 
-    def given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in Limits.model_fields}
+class ByAddress(Limits):
+    """The filters as parameters of an address, among which there may be others."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
 
 
 class Message(_Sent):
@@ -76,6 +110,14 @@ class Question(Limits):
     history: Annotated[list[Message], Field(max_length=MOST_MESSAGES)] = Field(
         default=[], description="The messages before the question, oldest first."
     )
+    conversation: Name | None = Field(
+        default=None,
+        description="A saved conversation: the question continues it, and the answer is saved in it.",
+    )
+
+
+class QuestionByAddress(ByAddress):
+    question: Asked
 
 
 class Search(Limits):
@@ -88,18 +130,62 @@ class Search(Limits):
 class Check(Limits):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "The Moon is covered in fine dust."}]})
 
-    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": SEEN})]
     paragraphs: Annotated[list[Paragraph], Field(max_length=MOST_PARAGRAPHS)] | None = Field(
         default=None, description="It is checked against these alone; the library may be empty."
     )
 
 
-class Order(_Sent):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"urls": ["https://example.org/feed.xml"]}]})
+def _time(written: str) -> str:
+    """As it was written, where it is a day or a moment."""
+    try:
+        datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ValueError("it is no day, such as 2026-01-31, or moment, such as 2026-01-31T12:00:00Z") from error
+    return written
 
-    urls: Annotated[list[Annotated[str, Field(min_length=1, max_length=4_000)]], Field(min_length=1)] = Field(
-        max_length=MOST_ADDRESSES, description="Pages and feeds."
+
+Time = Annotated[str, Field(max_length=40, json_schema_extra={"format": "date"}), AfterValidator(_time)]
+Address = Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class SentArticle(_Sent):
+    """An article as it is; its paragraphs are separated by blank lines, and the same sent again changes nothing."""
+
+    text: Annotated[str, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"}), AfterValidator(_told)]
+    title: Name | None = Field(default=None, description="Without it, how the text begins.")
+    outlet: Name | None = None
+    author: Name | None = None
+    published: Time | None = None
+    updated: Time | None = None
+    url: (
+        Annotated[str, Field(pattern=r"^https?://\S+$", max_length=4_000, json_schema_extra={"format": "uri"})] | None
+    ) = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)] | None = None
+    section: Name | None = None
+    id: Name | None = Field(default=None, description="An id of your own: what is sent under it again takes its place.")
+
+
+class Order(_Sent):
+    """Addresses, articles or both."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"urls": ["https://example.org/feed.xml"]},
+                {"articles": [{"title": "The tide", "text": "The tide is high.", "outlet": "The Quay"}]},
+            ]
+        }
     )
+
+    urls: Annotated[list[Address], Field(max_length=MOST_ADDRESSES)] = Field(default=[], description="Pages and feeds.")
+    articles: Annotated[list[SentArticle], Field(max_length=MOST_ARTICLES)] = []
+
+    @model_validator(mode="after")
+    def _adds_something(self) -> Self:
+        if not self.urls and not self.articles:
+            raise ValueError("neither 'urls' nor 'articles' names anything to add")
+        return self
 
 
 Minutes = Annotated[float, Field(ge=LEAST_MINUTES, le=525_600)]
@@ -117,6 +203,29 @@ class SourceChange(_Sent):
 
     paused: bool | None = None
     every_minutes: Minutes | None = None
+
+
+class Labels(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"add": ["climate", "desk=metro"], "remove": []}]})
+
+    add: Names = []
+    remove: Names = []
+
+
+Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class NewAlert(_Sent):
+    """A question, or a speaker with or without a topic."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"speaker": "Xi Jinping", "about": "Taiwan"}]})
+
+    question: Words | None = None
+    speaker: Words | None = None
+    about: Words | None = None
+    webhook: Annotated[str, Field(min_length=1, max_length=2_000)] | None = Field(
+        default=None, description="An address of a host that the server allows."
+    )
 
 
 class Searched(_Sent):
@@ -142,6 +251,19 @@ class Feedback(_Sent):
     answer: Name | GivenAnswer = Field(description="The whole record, or the id of an answer that is saved.")
     vote: Literal["up", "down"] | None
     comment: Annotated[str, Field(max_length=LONGEST_GIVEN)] = ""
+
+
+class NewConversation(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "0a1b2c", "title": "The Moon"}]})
+
+    answer: Name | GivenAnswer = Field(
+        description="What it begins with: the whole record, or the id of an answer of the last hour."
+    )
+    title: Title | None = Field(default=None, description="Without it, the question.")
+
+
+class Renaming(_Sent):
+    title: Title
 
 
 class Embedding(_Sent):

@@ -6,6 +6,7 @@ It knows answer/1 records and offsets in code points; it knows nothing of what s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -54,6 +55,7 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
     return f'{told} <small class="verdict">{label}</small>'
 
 
+LONGEST_WARNING = 2_000  # characters before a claim that may be one; a long paragraph has a thousand claims
 _STANDS_ALONE = re.compile(r"(?: ?\[[0-9]{1,4}\])*(?=\n\n|\s*$)")  # what follows a quote that is a block
 
 
@@ -63,6 +65,7 @@ class _Drawing:
     def __init__(self, turn: int, answer: Mapping[str, Any], say: Words) -> None:
         self.turn = turn
         self.text = answer["text"]
+        self.paragraphs = [0, *(found.end() for found in re.finditer(r"(?<=\n\n)", self.text))]  # where each begins
         self.cited = {citation["marker"]: citation for citation in answer["citations"]}
         self.markers = deque(markers_in(answer))  # those that are still to be drawn
         self.drawn: set[int] = set()
@@ -119,7 +122,10 @@ class _Drawing:
 
     def _warning(self, start: int) -> str | None:
         """What stands before a claim in its paragraph, where that is nothing or has to be read before a quote."""
-        before = self.text[:start].rpartition("\n\n")[2]
+        begun = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
+        if start - begun > LONGEST_WARNING:
+            return None
+        before = self.text[begun:start]
         return before if not before.strip() or warns(before) else None
 
     def _block(self, claim: Mapping[str, Any]) -> Quote | None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
-from index.reading.parsing import Token, parse
+from index.reading.parsing import parse
 from index.reading.trees import is_worded
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ADVERBIAL = re.compile(

@@ -84,6 +84,15 @@ class Conversation(Summary):
 
     turns: tuple[SavedTurn, ...] = ()
 
+    def history(self) -> list[dict[str, str]]:
+        """What was said, as `Assistant.ask` takes it; a text that was checked is no question."""
+        said = []
+        for one in self.turns:
+            if question := one.answer["question"]:
+                said.append({"role": "user", "content": question})
+                said.append({"role": "assistant", "content": one.answer["text"]})
+        return said
+
 
 class _Opened:
     """The open file, which all owners share."""
@@ -99,8 +108,8 @@ class Conversations:
 
     Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
     is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
-    id is not there. `most` is how many bytes one owner may save; `examine` sees each answer that is read, and may say
-    what is wrong with it.
+    id is not there. `most` tells how many bytes one owner may save; `examine` sees each answer that is read, and may
+    say what is wrong with it.
     """
 
     def __init__(
@@ -108,7 +117,7 @@ class Conversations:
         folder: str | Path,
         *,
         owner: str = LOCAL,
-        most: int | None = None,
+        most: Callable[[], int | None] = lambda: None,
         examine: Callable[[SavedTurn], SavedTurn] = lambda saved: saved,
         shared: Shared | None = None,
     ) -> None:
@@ -191,15 +200,20 @@ class Conversations:
             connection.execute(sql.insert(turn).values(conversation_key=begun, **values))
         return saved
 
-    def listed(self, search: str = "", *, limit: int = LISTED) -> list[Summary]:
-        """The conversations, that with the newest answer first.
+    def check_room(self) -> None:
+        """Raises NoRoomLeft where nothing more may be saved."""
+        with self._transaction() as connection:
+            self._check_room(connection, 1)
+
+    def listed(self, search: str = "", *, limit: int = LISTED, offset: int = 0) -> list[Summary]:
+        """The conversations, that with the newest answer first, without the first `offset`.
 
         `search` leaves those in which some question and its answer, with the title, hold all these words, or parts
         of words, in any script.
         """
         query = sql.select(*_SUMMARY).where(conversation.c.owner == self.owner)
         newest = sql.select(sql.func.max(turn.c.key)).where(turn.c.conversation_key == conversation.c.key)
-        query = query.order_by(newest.scalar_subquery().desc()).limit(limit)
+        query = query.order_by(newest.scalar_subquery().desc()).limit(limit).offset(offset)
         if words := folded(_written(search)).split()[:SEARCHED_WORDS]:
             text = conversation.c.folded + "\n" + turn.c.folded
             held = [text.contains(word, autoescape=True) for word in words]
@@ -280,13 +294,13 @@ class Conversations:
         return int(key)
 
     def _check_room(self, connection: sql.Connection, size: int) -> None:
-        if self._most is not None:
+        if (most := self._most()) is not None:
             columns = (turn.c.answer, turn.c.paragraphs, turn.c.folded, turn.c.comment)
             total = sql.select(
                 sql.func.sum(sum(_LENGTH(column) for column in columns))
             )  # of the lengths, not the texts
-            if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > self._most:
-                raise NoRoomLeft(self._most // 1_000_000)
+            if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > most:
+                raise NoRoomLeft(most // 1_000_000)
 
     def _change(self, answer_id: str, *, gives_up: bool = False, **values: Any) -> SavedTurn:
         """`gives_up` says of a change that it must be possible on a full disk as well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.serving.named_origins import is_from_named_origin
+
 Refusal = Callable[[Scope, int, str], ASGIApp]  # a status and a sentence
 _READING = ("GET", "HEAD", "OPTIONS")
 OTHER_PAGE = "A page of another site asked this server to change something; it was not done."
@@ -17,6 +20,8 @@ OTHER_NAME = (
     "This server only answers to its own names. Open it as 'localhost', or start it with "
     "ARTICLE_ASSISTANT_ALLOWED_HOSTS set to the name that it has here."
 )
+NO_HOST = "The Host header names no server. Send the name or address of this one in it."
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[(?P<number>[0-9A-Fa-f:.]{2,45})\])(?::[0-9]{1,5})?")
 
 
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
@@ -37,7 +42,7 @@ def is_loopback(host: str) -> bool:
 
 
 class OwnPagesOnly:
-    """Refuses requests under a foreign name, and from foreign pages those that may change something.
+    """Refuses requests under a foreign name or none at all, and from foreign pages those that may change something.
 
     `refusal` makes the response that says so; without it that is plain text.
     """
@@ -54,7 +59,9 @@ class OwnPagesOnly:
         headers = Headers(scope=scope)
         if not self._is_own_name(headers.get("host", "")):
             await self.refusal(scope, 421, OTHER_NAME)(scope, receive, send)
-        elif scope["method"] not in _READING and comes_from_elsewhere(headers):
+        elif headers.get("host") and not is_host(headers["host"]):
+            await self.refusal(scope, 400, NO_HOST)(scope, receive, send)
+        elif scope["method"] not in _READING and comes_from_elsewhere(scope):
             await self.refusal(scope, 403, OTHER_PAGE)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -65,16 +72,25 @@ class OwnPagesOnly:
         return self.names is None or name in self.names or _number(name) is not None
 
 
-def comes_from_elsewhere(headers: Headers) -> bool:
-    """Whether a browser says that another site's page makes the request; other clients say nothing.
+def comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that another site's page makes the request, which is not named; other clients say nothing.
 
     Browsers send the page's site on secure or local connections, and always its origin.
     """
+    if is_from_named_origin(scope):
+        return False
+    headers = Headers(scope=scope)
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+def is_host(told: str) -> bool:
+    """Whether it is a name or an address, with or without a port: links to this server are made of it."""
+    found = _HOST.fullmatch(told)
+    return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 
 
 def _host(address: str) -> str:

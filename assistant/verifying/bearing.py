@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
+from assistant.verifying.aligned import SAID, STRENGTH, aligned
 from assistant.verifying.clauses import clauses
-from assistant.verifying.contradictions import MEASURES, contrary
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.otherwise import denials, said_otherwise
-from assistant.verifying.parsed import PERSONS, SAYING, Sentence, Word
+from assistant.verifying.parsed import PERSONS, Sentence, Word
 from assistant.verifying.tokens import stem
-from index.language.opposites import opposite, synonyms, wider
+from index.language.alignment import alignment
+from index.language.opposites import opposite
 
 # Of the words of what is no copy the share that must stand in its sentences, and around them, on the mean and less half
 # a word, for of three words one is much: what parts WiCE best, beside names and numbers that stand nowhere.
@@ -48,8 +48,6 @@ _HARMLESS = frozenset(
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
 )
 _DENYING = ("not", "never", "hardly", "without")
-_SAID = ("say", "tell", "state", "report")
-_STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,90 +162,11 @@ def _gathered(claim: Sentence, told: Sequence[Sentence]) -> list[tuple[int, Plac
 
 
 def _order(claim: Sentence, told: Sentence) -> float:
-    blocks = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_matching_blocks()
+    same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(told.tokens, claim.tokens) if kind == "equal")
     # What is hung on a sentence makes it no less a copy; a few words of a long claim are no sentence of it.
     long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
     length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
-    return sum(one.size for one in blocks) / max(1, length)
-
-
-def same(one: Word, told: Word) -> bool:
-    """Whether the claim's word says no more than the other."""
-    if one.value is not None and told.value is not None:
-        return one.value.follows_from(told.value)
-    if {one.kind, told.kind} & {"pronoun", "light"}:
-        return one.kind == told.kind and bool(one.keys & told.keys)
-    if contrary(one.text.lower(), told.text.lower()):
-        return False
-    if one.keys & told.keys:
-        plain = {key for key in one.keys & told.keys if not key.startswith("~")}
-        return bool(plain) or one.tag[:1] != told.tag[:1]
-    if one.lemma in _SAID and told.lemma in SAYING and one.is_verb and told.is_verb:
-        return True
-    if one.kind == "operator" and told.kind == "operator":
-        if {one.lemma, told.lemma} == {"may", "can"}:
-            return True
-        mine, theirs = _STRENGTH.get(one.lemma), _STRENGTH.get(told.lemma)
-        return mine is not None and theirs is not None and mine < theirs
-    if one.kind == told.kind == "name":  # "China's" and "Chinese"
-        return told.lemma in synonyms(one.lemma, "+")
-    if "name" in (one.kind, told.kind) or one.kind != told.kind:
-        return False
-    if one.tag[:1] != told.tag[:1]:
-        return told.lemma in synonyms(one.lemma, "+")
-    part = one.tag[:1]
-    if told.lemma in synonyms(one.lemma, part):
-        return True
-    return one.lemma in wider(told.lemma, part) and not {one.lemma, told.lemma} & MEASURES
-
-
-def aligned(claim: Sentence, told: Sentence) -> Places:
-    """Which word of the sentence says the same as each of the claim's, by their neighbours where there are several."""
-    able = {word.at: [other.at for other in told.words.values() if same(word, other)] for word in claim.words.values()}
-    wanted: dict[int, int] = {}
-    for places in able.values():
-        for place in places:
-            wanted[place] = wanted.get(place, 0) + 1
-    found = {at: places[0] for at, places in able.items() if len(places) == 1 and wanted[places[0]] == 1}
-    rest = [(at, place) for at, places in able.items() if at not in found for place in places]
-    order_c = {at: number for number, at in enumerate(claim.words)}
-    order_t = {at: number for number, at in enumerate(told.words)}
-    taken = set(found.values())
-    while rest:
-        scored = [(_fit(claim, told, found, at, place, order_c, order_t), at, place) for at, place in rest]
-        _, at, place = max(scored, key=lambda one: (one[0], -one[1], -one[2]))
-        found[at] = place
-        taken.add(place)
-        rest = [(one, there) for one, there in rest if one != at and there not in taken]
-    return found
-
-
-def _fit(
-    claim: Sentence,
-    told: Sentence,
-    found: Places,
-    at: int,
-    place: int,
-    order_c: dict[int, int],
-    order_t: dict[int, int],
-) -> float:
-    mine, theirs = claim.words[at], told.words[place]
-    score = 0.0
-    for head, role in mine.heads:
-        for other, there in theirs.heads:
-            if found.get(head) == other or (head not in found and same(claim.words[head], told.words[other])):
-                score += 3 if role == there else 2
-    for (head, role), fillers in claim.fillers.items():
-        if head == at:
-            rivals = told.fillers.get((place, role), [])
-            score += sum(any(same(claim.words[one], told.words[other]) for other in rivals) for one in fillers)
-    score += mine.lemma == theirs.lemma
-    list_c, list_t = list(claim.words), list(told.words)
-    for step in (-1, 1):
-        near, far = order_c[at] + step, order_t[place] + step
-        if 0 <= near < len(list_c) and 0 <= far < len(list_t):
-            score += 1.5 * same(claim.words[list_c[near]], told.words[list_t[far]])
-    return score - abs(order_c[at] / len(order_c) - order_t[place] / len(order_t))
+    return same / max(1, length)
 
 
 def _objections(
@@ -280,9 +199,7 @@ def _slots(
     other: Word,
 ) -> Iterator[tuple[int, Objection]]:
     """Where the claim has something else in a slot of a word than what is told."""
-    roles = {role for at, role in claim.fillers if at == word.at}
-    for role in roles:
-        mine = claim.fillers[word.at, role]
+    for role, mine in claim.slots.get(word.at, ()):
         theirs = told.fillers.get((other.at, role), [])
         here = [one for one in mine if found.get(one) not in theirs and one not in first]
         there = [one for one in theirs if back.get(one) not in mine]
@@ -396,8 +313,8 @@ def _comparable(mine: Word, theirs: Word, role: str) -> bool:
 
 def _same_phrase(claim: Sentence, told: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
     """Whether two words name one thing by the other's words: "Utility CEO Ann Lee" and "Ann Lee, who leads"."""
-    inner = [at for (head, _), fillers in claim.fillers.items() if head == one for at in fillers]
-    outer = [at for (head, _), fillers in told.fillers.items() if head == place for at in fillers]
+    inner = [at for _, fillers in claim.slots.get(one, ()) for at in fillers]
+    outer = [at for _, fillers in told.slots.get(place, ()) for at in fillers]
     if found.get(one) in outer or back.get(place) in inner:
         return True
     heads = [head for head, role in claim.words[one].heads if role in ("same", "mod", "of")]
@@ -421,15 +338,13 @@ _GUARDED = frozenset(
 def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
     """A "not", a "may" or a "some" that goes with a word in the sentence and not in the claim."""
     operators = {one.lemma for one in claim.words.values() if one.kind == "operator" and one.at not in back.values()}
-    operators |= {
-        claim.words[at].lemma for (head, _), fillers in claim.fillers.items() if head == word.at for at in fillers
-    }
-    for (head, _), fillers in told.fillers.items():
-        for place in fillers if head == other.at else ():
+    operators |= {claim.words[at].lemma for _, fillers in claim.slots.get(word.at, ()) for at in fillers}
+    for _, fillers in told.slots.get(other.at, ()):
+        for place in fillers:
             guard = told.words[place]
             if guard.kind != "operator" or guard.lemma not in _GUARDED or place in back or guard.lemma in operators:
                 continue
-            if _STRENGTH.get(guard.lemma) and any(_STRENGTH.get(one, 9) <= _STRENGTH[guard.lemma] for one in operators):
+            if STRENGTH.get(guard.lemma) and any(STRENGTH.get(one, 9) <= STRENGTH[guard.lemma] for one in operators):
                 continue
             if (
                 guard.lemma in ("should", "can", "may")
@@ -508,7 +423,7 @@ def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[
 def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Iterator[Objection]:
     """A small word in a copy that stands nowhere in the sentence."""
     known = set(told.tokens)
-    steps = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_opcodes()
+    steps = alignment(told.tokens, claim.tokens)
     held = {word.text.lower() for at, word in claim.words.items() if at in found}
     for kind, a0, a1, b0, b1 in steps:
         mine, theirs = _persons(claim.tokens[b0:b1]), _persons(told.tokens[a0:a1])
@@ -527,7 +442,7 @@ def _replaced(
 ) -> Iterator[Objection]:
     """A word of these kinds in the place of another one, though it goes with nothing there, or a "not" that is lost."""
     back = {place: at for at, place in found.items()}
-    steps = SequenceMatcher(None, told.tokens, claim.tokens, autojunk=False).get_opcodes()
+    steps = alignment(told.tokens, claim.tokens)
     kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in told.starts[a0:a1]}
     for kind, a0, a1, b0, b1 in steps:
         if kind == "equal":
@@ -595,8 +510,7 @@ def _goes_alike(claim: Sentence, told: Sentence, found: Places, one: Word, place
             return True
     return any(
         found.get(filler) in told.fillers.get((place, role), ())
-        for (head, role), fillers in claim.fillers.items()
-        if head == one.at
+        for role, fillers in claim.slots.get(one.at, ())
         for filler in fillers
     )
 
@@ -655,9 +569,7 @@ def _predicates(claim: Sentence, told: Sentence, found: Places, back: Places) ->
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or _introduces(claim, word):
             continue
-        for (head, role), fillers in claim.fillers.items():
-            if head != word.at:
-                continue
+        for role, fillers in claim.slots.get(word.at, ()):
             for one in fillers:
                 if claim.words[one].kind in ("operator",):
                     continue
@@ -700,7 +612,7 @@ def _named_otherwise(claim: Sentence, word: Word, told: Sentence, found: Places)
 
 def _introduces(claim: Sentence, word: Word) -> bool:
     """Whether it is the "said" of a quotation, of which the words and their speaker are looked for by themselves."""
-    return word.lemma in _SAID and '"' in claim.text
+    return word.lemma in SAID and '"' in claim.text
 
 
 def _excused(

@@ -53,8 +53,8 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
 
 def _held(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> int:
     """How many of those that a verb goes with in the claim go with it in the sentence."""
-    mine = [one for (head, _), fillers in claim.fillers.items() if head == word.at for one in fillers]
-    theirs = {one for (head, _), fillers in told.fillers.items() if head == other.at for one in fillers}
+    mine = [one for _, fillers in claim.slots.get(word.at, ()) for one in fillers]
+    theirs = {one for _, fillers in told.slots.get(other.at, ()) for one in fillers}
     telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
     held = sum(found.get(one) in theirs for one in telling)
     # Whom a pronoun means is not told here; it may be who the claim names.
@@ -66,9 +66,7 @@ def _opposed(
     claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
     """Where the claim has the opposite: "more" for "fewer", "next week" for "this week", "for it" for "against it"."""
-    for (head, role), fillers in claim.fillers.items():
-        if head != word.at:
-            continue
+    for role, fillers in claim.slots.get(word.at, ()):
         theirs = told.fillers.get((other.at, role), [])
         for one in fillers:
             mine = claim.words[one]
@@ -120,8 +118,8 @@ def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Wo
     roles = ("subj",) if {mine.lemma, rival.lemma} <= _CONVERSE else None
     return any(
         found.get(one) in told.fillers.get((rival.at, role), ())
-        for (head, role), fillers in claim.fillers.items()
-        if head == mine.at and (roles is None or role in roles)
+        for role, fillers in claim.slots.get(mine.at, ())
+        if roles is None or role in roles
         for one in fillers
     )
 
@@ -155,7 +153,7 @@ _NO = re.compile(
 
 def _operators(sentence: Sentence, at: int) -> set[str]:
     """The "not", "may" and "will" that go with a word, or with the verb over it."""
-    found = [one for (head, _), fillers in sentence.fillers.items() if head == at for one in fillers]
+    found = [one for _, fillers in sentence.slots.get(at, ()) for one in fillers]
     return {sentence.words[one].lemma for one in found if sentence.words[one].kind == "operator"}
 
 
@@ -174,11 +172,7 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
     heads = [head for head, _ in word.heads if head in found]
     if _held(claim, told, found, word, other) or (not word.is_verb and heads) or _is_there(claim, word):
         places = [
-            one
-            for (head, _), fillers in told.fillers.items()
-            if head == other.at
-            for one in fillers
-            if told.words[one].lemma in denying
+            one for _, fillers in told.slots.get(other.at, ()) for one in fillers if told.words[one].lemma in denying
         ]
         yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
 
@@ -203,8 +197,7 @@ def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
     if (guards & _HEDGES and predicated) or future:
         places = [
             one
-            for (head, _), fillers in told.fillers.items()
-            if head == other.at
+            for _, fillers in told.slots.get(other.at, ())
             for one in fillers
             if told.words[one].lemma in guards & (_HEDGES | {"will"})
         ]
@@ -252,9 +245,9 @@ def _unlimited(
     heads = {other.at, *(head for head, _ in other.heads)}
     heads |= {word.at for word in told.words.values() if word.is_verb and {head for head, _ in word.heads} & heads}
     for head in sorted(heads):
-        for (of, role), limits in told.fillers.items():
+        for role, limits in told.slots.get(head, ()):
             open_ = [at for at in limits if at not in back and told.words[at].kind not in ("pronoun", "operator")]
-            if of == head and role in _LIMITS and open_ and len(open_) == len(limits):
+            if role in _LIMITS and open_ and len(open_) == len(limits):
                 yield word.at, Objection("not_found", claim.told(word.at), told.told(other.at, *open_), True)
                 return
 
@@ -301,8 +294,8 @@ def _exchanged(
             if word.kind == "number" or _takes_its_place(claim, found, claim.words[back[place]], other):
                 yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
                 return
-    for (head, role), fillers in claim.fillers.items():
-        if head != word.at or role not in CORE:
+    for role, fillers in claim.slots.get(word.at, ()):
+        if role not in CORE:
             continue
         for one in fillers:
             if one not in found or any(there == other.at for there, _ in told.words[found[one]].heads):

@@ -111,6 +111,7 @@ class Sentence:
     text: str
     words: dict[int, Word] = field(default_factory=dict)
     fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # the same, by the word
     over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
     because: frozenset[int] = frozenset()  # what stands in a clause with "because"
     said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
@@ -215,6 +216,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
                 governs = place.get(_carrier(token.head.head).i)
                 if token.head.dep_ == "advcl" and governs is not None and clause:
                     sentence.conditions += ((governs, clause),)
+    for (at, role), fillers in sentence.fillers.items():
+        sentence.slots.setdefault(at, []).append((role, fillers))
     sentence.said |= _quoted(sentence)
     return sentence
 

@@ -7,7 +7,7 @@ otherwise. It knows nothing of English.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,22 +100,44 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
     return _Finding(evidence, fit, None)
 
 
-@lru_cache(maxsize=256)
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentences(text))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The sentences of a paragraph as they are compared, and which of them hold a token."""
+
+    spans: tuple[tuple[int, int], ...]
+    statements: tuple[Statement, ...]
+    holding: Mapping[str, Sequence[int]]
+
+    def nearest(self, claim: Statement) -> list[int]:
+        """Those that share most with the claim, the nearest first; as `shared` has it."""
+        scores = [0.0] * len(self.spans)
+        for norm, weight in claim.weights:
+            for number in self.holding.get(norm, ()):
+                scores[number] += weight
+        return sorted(range(len(scores)), key=lambda number: -scores[number])[: 3 * SENTENCES]
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> _Told:
+    spans = tuple(sentences(text)) or ((0, len(text)),)
+    statements = tuple(read(text[slice(*span)]) for span in spans)
+    holding: dict[str, list[int]] = {}
+    for number, statement in enumerate(statements):
+        for norm in statement.held:
+            holding.setdefault(norm, []).append(number)
+    return _Told(spans, statements, holding)
 
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph that share most with the claim, the nearest first, then each with the next."""
-    spans = _spans(text) or ((0, len(text)),)
-    scored = sorted(spans, key=lambda span: -shared(read(text[slice(*span)]), claim))[: 3 * SENTENCES]
-    yield from sorted(scored, key=lambda span: -_closeness(text[slice(*span)], claim))[:SENTENCES]
-    for one, other in list(zip(spans, spans[1:], strict=False))[:SENTENCES]:
+    told = _told(text)
+    nearest = sorted(told.nearest(claim), key=lambda number: -_closeness(told.statements[number], claim))
+    yield from (told.spans[number] for number in nearest[:SENTENCES])
+    for one, other in list(zip(told.spans, told.spans[1:], strict=False))[:SENTENCES]:
         yield one[0], other[1]
 
 
-def _closeness(text: str, claim: Statement) -> float:
-    told = read(text)
+def _closeness(told: Statement, claim: Statement) -> float:
     return shared(told, claim) + in_order(told, claim)
 
 

@@ -1,37 +1,75 @@
-"""The watcher of a library, as the settings want it."""
+"""The watcher of an assistant's library, as the settings want it; between its turns it tells what is new."""
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from assistant.serving.audit import Audit
 from assistant.settings import Settings
+from assistant.watching.alerting import Finds, look_through
 from assistant.watching.sources import listed, watch
 from assistant.watching.turn import Found
 from assistant.watching.watcher import Watcher
-from index.library import Library
+from assistant.watching.webhooks import send_waiting
 from index.loading.fetching import Fetcher
 from index.store.watched import Source
 
 PAUSE = 2.0  # seconds between two requests to one host; nobody waits for what is fetched here
+SECONDS = 20.0  # of a webhook's answer
 
 
-def watcher_of(
-    library: Library,
-    settings: Settings,
-    *,
-    heard: Callable[[Source, Found], None] = lambda source, found: None,
-    between: Callable[[], None] = lambda: None,
-) -> Watcher:
+class Opened(Finds, Protocol):
+    """What is needed of an assistant."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+
+def watcher_of(assistant: Opened, *, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
     """Not started yet; the sources that the settings name are watched from now on."""
+    library, settings = assistant.library, assistant.settings
     for place in listed(settings.watched_sources):
         watch(library, place, now=time.time())
+    alerting = Alerting(assistant)
     return Watcher(
         library,
         every=settings.watch_minutes * 60,
         fetcher=Fetcher(allow_private_addresses=settings.allow_private_addresses, pause=PAUSE),
         audit=Audit(library.folder),
         heard=heard,
-        between=between,
+        between=alerting,
+        wanted=library.alerts.any,
     )
+
+
+class Alerting:
+    """Looks for what alerts are to tell, and sends it."""
+
+    def __init__(
+        self,
+        assistant: Opened,
+        *,
+        fetcher: Fetcher | None = None,
+        now: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        settings = assistant.settings
+        self._assistant = assistant
+        self._now, self._chance = now, chance
+        self._root = (settings.public_url or "") + settings.root_path
+        self._fetcher = fetcher or Fetcher(
+            allow_private_addresses=settings.allow_private_addresses, total_seconds=SECONDS, pause=0
+        )
+        self._looked: tuple[int, int] | None = None
+
+    def __call__(self) -> None:
+        library = self._assistant.library
+        at = library.last_change(), library.readers()[0]
+        if at != self._looked:
+            look_through(self._assistant, now=self._now())
+            self._looked = at
+        hosts = self._assistant.settings.webhook_hosts
+        send_waiting(library.alerts, self._fetcher, hosts=hosts, root=self._root, now=self._now, chance=self._chance)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.language.closed_lists import NEGATIONS
 from index.language.roles import is_role
@@ -29,8 +30,10 @@ from index.reading.cue_verbs import (
     WITH_OBJECT,
     WRITING,
 )
-from index.reading.parsing import Token
 from index.reading.trees import Tree
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOBODY = word_set(

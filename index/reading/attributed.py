@@ -5,9 +5,11 @@ It knows readings and nothing of how they are made; a span may hold a sentence, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.language.quotations import is_cjk
+from index.language.sentences import LONGEST_SENTENCE
 from index.reading.records import Reading, Statement
 from index.reading.voices import OUTLET, Attribution, Voice
 
@@ -18,13 +20,20 @@ _PRONOUNS = frozenset("he she they it his her their its him who i we you one som
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
     """The statements that a span holds for the most part, or that hold most of it, without those within another."""
+    # Those that begin so far before it end before it, for none is longer than a sentence.
+    first, last = (
+        bisect_left(reading.statements, (paragraph, place), key=_begins) for place in (start - LONGEST_SENTENCE, end)
+    )
     found = [
         one
-        for one in reading.statements
-        if one.span.paragraph == paragraph
-        and 2 * (min(end, one.span.end) - max(start, one.span.start)) > min(end - start, one.span.end - one.span.start)
+        for one in reading.statements[first:last]
+        if 2 * (min(end, one.span.end) - max(start, one.span.start)) > min(end - start, one.span.end - one.span.start)
     ]
     return [one for one in found if not any(_is_within(one, other) for other in found)]
+
+
+def _begins(one: Statement) -> tuple[int, int]:
+    return one.span.paragraph, one.span.start
 
 
 def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attribution:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from simplemma import is_known
 
@@ -33,9 +33,11 @@ from index.language.word_lists import (
     word_set,
 )
 from index.reading.cue_verbs import CLAUSE, PAPERS, PEOPLE, VOICES_OF
-from index.reading.parsing import Token
 from index.reading.records import NameKind
 from index.reading.trees import Tree
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 Gender = Literal["he", "she"]
 _AFTER = word_set("jr sr ii iii iv")

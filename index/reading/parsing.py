@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc as Doc
-from spacy.tokens import Token as Token
+from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
+
+if TYPE_CHECKING:  # spacy loads torch, and takes seconds
+    from spacy.language import Language
+    from spacy.tokens import Doc as Doc
+    from spacy.tokens import Token as Token
 
 __all__ = ["PIPELINE", "Doc", "Part", "Token", "parse", "pipeline"]
 
@@ -80,6 +81,8 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """Tagger, parser and lemmas, loaded once a process (half a second), without what nobody here asks of it."""
+    import spacy
+
     for name in PACKAGES:
         spec = find_spec(name)
         if spec is None or spec.origin is None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from index.language.names import plain
 from index.language.places import PLACES
@@ -17,9 +18,11 @@ from index.language.word_lists import DEMONYMS, ORGANISATIONS, ROLES, THINGS, wo
 from index.reading.acts import SUBJECTS, speaker_of
 from index.reading.cue_verbs import CLAUSE, PAPERS, VOICES_OF
 from index.reading.named import Entity, Gender, Names, Naming
-from index.reading.parsing import Token
 from index.reading.records import SpeakerKind
 from index.reading.trees import Tree
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 REACH = 2  # paragraphs back
 _DEFINITE = word_set("the this that his her their its")

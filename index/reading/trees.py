@@ -10,10 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.language.quotations import Quotation, quotations
 from index.language.sentences import sentences
-from index.reading.parsing import Doc, Part, Token, parse
+from index.reading.parsing import parse
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Doc, Part, Token
 
 CLAUSE = "It is so"  # stands for the words of a quotation
 SHORT = 200  # characters up to which any sentence is parsed

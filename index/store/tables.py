@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from index.extraction.direction import marked
 from index.store.homes import insert_new
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
@@ -79,6 +79,7 @@ paragraph = sql.Table(
     sql.Column("role", STRING, nullable=False),
     sql.Column("text", _Words, nullable=False),
     sql.Column("change", NUMBER, nullable=False, index=True),
+    sql.Column("page", sql.Integer),  # of the file on which it begins
     sql.UniqueConstraint("article_key", "number"),
     sqlite_autoincrement=True,
 )
@@ -161,6 +162,14 @@ notice = sql.Table(
     sql.Column("was", TEXT),
     sql.Column("now", TEXT),
 )
+# Labels and own fields of articles; see labels.py for who gave them.
+label = sql.Table(
+    "label",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("text", STRING, primary_key=True, index=True),
+    sql.Column("given", STRING, nullable=False),
+)
 
 # What is looked at again and again, and how that went; see watched.py. Moments are seconds since 1970.
 watched = sql.Table(
@@ -201,6 +210,38 @@ watched_article = sql.Table(
     sql.Column("identity", STRING, nullable=False),
     sql.Column("own", sql.Boolean, nullable=False),  # it was not there before the source
     sql.Index("watched_article_id", "article_id"),
+)
+# What people want to be told of, and what they were told; see alerts.py.
+alert = sql.Table(
+    "alert",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("id", STRING, nullable=False, unique=True),
+    sql.Column("owner", STRING, nullable=False, index=True),
+    sql.Column("question", TEXT),
+    sql.Column("speaker", TEXT),
+    sql.Column("about", TEXT),
+    sql.Column("created", sql.Double, nullable=False),
+    sql.Column("seen", NUMBER, nullable=False),  # the last change of the catalog that was looked through
+    sql.Column("token", STRING, unique=True),  # a hash of what opens its feed
+    sql.Column("webhook", TEXT),
+    sql.Column("secret", STRING),
+    sqlite_autoincrement=True,
+)
+alert_item = sql.Table(
+    "alert_item",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("alert_key", sql.ForeignKey("alert.key"), nullable=False),
+    sql.Column("digest", STRING, nullable=False),  # of what it tells
+    sql.Column("found", sql.Double),  # None for what was there before the alert
+    sql.Column("value", TEXT, nullable=False),  # as JSON
+    sql.Column("sent", sql.Double),
+    sql.Column("tries", sql.Integer, nullable=False),
+    sql.Column("due", sql.Double),  # when it is to be sent; None where it is not
+    sql.UniqueConstraint("alert_key", "digest"),
+    sql.Index("alert_item_due", "due"),
+    sqlite_autoincrement=True,
 )
 # Who does what only one of several processes may do; see leases.py.
 lease = sql.Table(

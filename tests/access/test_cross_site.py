@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.serving.cross_site import OTHER_NAME, OTHER_PAGE, OwnPagesOnly, own_names
+from assistant.serving.cross_site import NO_HOST, OTHER_NAME, OTHER_PAGE, OwnPagesOnly, own_names
 
 LOCAL = {"host": "127.0.0.1:7860"}
 
@@ -28,6 +28,22 @@ def client(names: frozenset[str] | None) -> TestClient:
 def local() -> Iterator[TestClient]:
     with client(own_names("127.0.0.1")) as opened:
         yield opened
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[", "[::::]", "[v1.a]", "a b", "me@evil.example", "evil.example/x", "a:b", "a:999999", "a" * 300, "a%00", "é"],
+)
+def test_no_link_is_made_of_a_host_that_is_none(host: str) -> None:
+    with client(None) as anywhere:
+        response = anywhere.get("/", headers={"host": host.encode()})
+        assert (response.status_code, response.text) == (400, NO_HOST)
+
+
+@pytest.mark.parametrize("host", ["news.example", "news.example:8443", "my_host.", "10.0.0.5:80", "[::1]:7860", ""])
+def test_a_server_of_a_network_answers_to_any_host(host: str) -> None:
+    with client(None) as anywhere:
+        assert anywhere.get("/", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

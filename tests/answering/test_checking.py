@@ -121,3 +121,30 @@ def test_an_empty_or_endless_text_is_wrong_usage(assistant: Assistant, text: str
 def test_any_text_is_checked_and_its_claims_are_spans_of_it(empty: Assistant, text: str) -> None:
     if any(letter.isalnum() for letter in text):
         verdicts(empty.check(text, ["A short paragraph. It has two sentences."]))
+
+
+SCRAPS = " ".join(f"Xi ate {number}." for number in range(2_000))
+PROSE = " ".join(
+    f"The crane fell into the harbour on day {number}, the harbour master said." for number in range(1_100)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs", "told"),
+    [
+        (SCRAPS, None, "sentences, and of its length"),
+        (SCRAPS, ["Xi ate."], "sentences, and of its length"),
+        ("The Moon is round.", ["The Moon is round. " * 1_000] * 30, "500,000 characters"),
+        (PROSE, ["Xi ate."] * 1_000, "1,000 paragraphs"),
+    ],
+    ids=["scraps", "scraps against paragraphs", "long paragraphs", "many paragraphs"],
+)
+def test_what_would_take_minutes_to_check_is_wrong_usage(
+    empty: Assistant, text: str, paragraphs: list[str] | None, told: str
+) -> None:
+    with pytest.raises(WrongUsage, match=told):
+        empty.check(text, paragraphs)
+
+
+def test_the_same_sentence_again_and_again_is_checked(empty: Assistant) -> None:
+    assert len(empty.check("It was late. " * 2_000, ["It was late."]).claims) > 1_000

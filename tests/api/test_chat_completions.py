@@ -12,7 +12,7 @@ import openai
 import pytest
 
 from assistant.answers import Answer
-from assistant.api.completions import MODEL
+from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.events import Done, Event, Failed, Searching, Text
 from assistant.settings import Settings

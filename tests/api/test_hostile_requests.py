@@ -383,6 +383,33 @@ def test_a_body_that_is_made_to_break_a_parser_is_told_so(server: Served, body: 
     assert record.get("detail") or record["error"]["message"]
 
 
+NO_JSON = {
+    "tools nested 930 deep": '"tools": [' + '{"a":' * 930 + "1" + "}" * 930 + "]",
+    "metadata nested 500 deep": '"metadata": {"a": ' + "[" * 500 + "]" * 500 + "}",
+    "no number": '"metadata": {"a": NaN}',
+    "an infinite number": '"temperature": -Infinity',
+    "a number beyond all": '"metadata": {"a": [1e999]}',
+    "a number of 5,000 digits": '"metadata": {"a": ' + "9" * 5_000 + "}",
+}
+
+
+@pytest.mark.parametrize("more", NO_JSON.values(), ids=NO_JSON.keys())
+@pytest.mark.parametrize("door", ["/v1/chat/completions", "/v1/responses"])
+def test_what_cannot_be_sent_back_as_json_is_not_taken(server: Served, door: str, more: str) -> None:
+    asked = '"input": "Hello"' if "responses" in door else '"messages": [{"role": "user", "content": "Hello"}]'
+    body = f'{{"model": "article-assistant", {asked}, {more}}}'
+    told = server.client.post(door, content=body, headers=JSON)
+    assert (told.status_code, told.json()["error"]["type"]) == (400, "invalid_request_error")
+
+
+@pytest.mark.parametrize("host", ["[", "[::::]", "me@enemy.example", "enemy.example/x", "a:b", "x" * 60_000])
+def test_a_host_that_is_none_gets_no_answer(server: Served, host: str) -> None:
+    for request in ("GET /articles/address", "GET /v1/models", "GET /answers/none"):
+        head = f"{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        told = raw(server, head.encode())
+        assert re.match(rb"HTTP/1\.1 4\d\d ", told) and b"enemy.example" not in told
+
+
 def test_a_nul_in_a_question_is_taken_out(server: Served) -> None:
     told = server.client.post("/api/ask", json={"question": "When did\0 the quay open?"}).raise_for_status()
     assert told.json()["question"] == "When did the quay open?"

@@ -13,7 +13,7 @@ import pytest
 from mcp import Client
 
 from assistant.answers import Answer
-from assistant.api.completions import MODEL
+from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.library import Library

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.access.access import Access
 from assistant.answers import Answer
-from assistant.api.completions import MODEL
+from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.presenting.chores import chore
 from assistant.settings import Settings

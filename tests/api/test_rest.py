@@ -585,3 +585,33 @@ def test_a_name_that_nobody_bears_is_told_with_the_nearest(client: httpx.Client)
     assert (near["speakers"], near["nearest"]) == (["Neil Armstrong"], [])
     assert near["notice"].startswith("No article names Neil Armstrog; these are the words of Neil Armstrong.")
     assert {one["speaker"] for one in near["statements"]} == {"Neil Armstrong"}
+
+
+def test_articles_are_sent_as_records_and_sending_one_again_changes_nothing(own: httpx.Client) -> None:
+    article = {"title": "The tide", "outlet": "The Quay", "author": "Ann Ferry", "published": "2026-03-01"}
+    article |= {"url": "https://quay.example/tide", "language": "en"}
+    sent = {"articles": [article | {"text": "The tide is high.\n\nIt falls at noon."}, {"text": "A note.", "id": "n"}]}
+    jobs = [ended(own, own.post("/api/articles", json=sent).raise_for_status().json()) for _ in range(2)]
+    id, note = jobs[0]["added"]
+    assert note == "n" and jobs[1]["unchanged"] == [id, note] and not jobs[0]["skipped"]
+    told = own.get(f"/api/articles/{id}").json()
+    assert {name: told[name] for name in article} == article
+    assert [one["text"] for one in told["paragraphs"]] == ["The tide is high.", "It falls at noon."]
+    job = ended(own, own.post("/api/articles", json={"articles": [{"text": "Another note.", "id": "n"}]}).json())
+    assert job["updated"] == ["n"] and own.get("/api/articles").json()["total"] == 2
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        {"title": "No text"},
+        {"text": " "},
+        {"text": "Yes.", "published": "soon"},
+        {"text": "Yes.", "url": "javascript:alert(1)"},
+        {"text": "Yes.", "publisher": "Unknown to us"},
+    ],
+)
+def test_a_record_that_is_no_article_is_refused_and_nothing_is_added(own: httpx.Client, article: Any) -> None:
+    problem(own.post("/api/articles", json={"articles": [{"text": "Good."}, article]}), 422)
+    problem(own.post("/api/articles", json={"articles": []}), 422)
+    assert own.get("/api/articles").json()["total"] == 0

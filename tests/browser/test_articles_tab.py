@@ -21,7 +21,6 @@ from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)  # what is added here is encoded by the real model, on whatever machine
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 LIGHTHOUSE = "The lighthouse at Quarrel Point was painted green in 2019. The keeper Ada Lund said it cost 400 crowns."
@@ -407,6 +406,25 @@ def test_several_articles_of_several_pages_are_removed_after_one_question(
     page.click(".really")
     expect(page.locator(".count")).to_contain_text("9 of")
     assert library.page("number").total == 9
+
+
+def test_ticked_articles_get_a_label_by_which_the_table_and_a_question_are_limited(
+    page: Page, library: HeldLibrary
+) -> None:
+    for row in (1, 2):
+        page.check(f".rows tbody tr:nth-child({row}) td input")
+    page.click(".labels-of")
+    page.fill("#label-text", "urgent")
+    page.click(".add-label")
+    page.click("button[data-label=urgent] >> nth=0")
+    expect(page.locator(".count")).to_contain_text("2 of")
+    assert [len(library.page(labels="urgent").lines), library.names("label", "urgent")] == [2, [("urgent", 2)]]
+    page.goto(page.url.replace("#articles", "#chat"))
+    page.click("#limit")
+    page.fill("#name", "urg")
+    page.locator("#choices button", has_text="urgent").click()
+    expect(page.locator(".chip:visible")).to_contain_text("label: urgent")
+    library.label([heading.id for heading in library.articles()], remove="urgent")
 
 
 def test_a_second_visit_by_its_address_opens_the_tab(browser: Browser, address: str) -> None:

@@ -29,6 +29,11 @@ DEMO = """<!doctype html><html lang="en"><meta name="viewport" content="width=de
 <title>Intranet</title><body style="margin: 2rem; font-family: sans-serif"><h1>The newsroom's intranet</h1>
 <p>Ask what our articles say:</p>{}<p>Lunch is at twelve.</p></body></html>"""
 QUESTION = "What did Armstrong say about the surface of the Moon?"
+ASK = """([address, question]) => fetch(`${address}/api/ask`, {
+  method: "POST",
+  headers: { "Content-Type": "application/json", "X-Page": "ours" },
+  body: JSON.stringify({ question }),
+}).then((told) => told.json()).then((answer) => answer.outcome, (error) => error.name)"""
 
 
 @contextmanager
@@ -55,7 +60,7 @@ def sites(samples: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         allowed, other = (running.enter_context(site(folder)) for _ in range(2))
         copy = Library(shutil.copytree(samples.folder, folder / "library"), embeddings=samples.embeddings)
         assistant = running.enter_context(Assistant(copy))
-        access = Access(copy.folder, Settings(embed_origins=allowed), loopback=True)
+        access = Access(copy.folder, Settings(embed_origins=allowed, api_origins=allowed), loopback=True)
         address = running.enter_context(served_here(assistant, access=access))
         lines = code(section("A page of another site"), "html")
         script, frame = (line.replace("http://127.0.0.1:7860", address) for line in lines)
@@ -108,6 +113,17 @@ def test_a_site_that_is_not_named_is_refused_by_the_browser(browser: Browser, si
             page.goto(f"{sites[1]}/{way}.html")
         assert sites[0] in refused[0]
         assert chat.locator("#question").count() == 0
+
+
+def test_a_script_of_a_named_site_asks_the_api_and_that_of_another_is_kept_from_it(
+    browser: Browser, sites: tuple[str, str]
+) -> None:
+    outcomes = []
+    for origin in sites:
+        with visited(browser, f"{origin}/frame.html") as (page, _):
+            address = (page.locator("iframe").get_attribute("src") or "").removesuffix("/embed")
+            outcomes.append(page.evaluate(ASK, [address, QUESTION]))
+    assert outcomes == ["answered", "TypeError"]
 
 
 def test_the_whole_page_is_framed_by_nobody(browser: Browser, sites: tuple[str, str]) -> None:

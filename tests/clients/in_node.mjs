@@ -1,7 +1,8 @@
 // Clients in JavaScript, each with the address of a server; run by tests.clients.
 // Each gives its text whole, its text from a stream, and what it says of an empty question; null where it has no such thing.
+// What is printed begins with the version of its package.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,10 +14,22 @@ const error = async (call) => {
     await call();
     return "";
   } catch (failure) {
-    return `${failure.message} ${failure.responseBody ?? ""}`;
+    return `${failure.message} ${failure.responseBody ?? failure.stdout ?? ""}`;
   }
 };
 const here = (name) => new URL(`node_modules/.bin/${name}`, import.meta.url).pathname;
+
+const PACKAGES = {
+  openai_chat: "openai",
+  openai_responses: "openai",
+  vercel: "@ai-sdk/openai",
+  vercel_compatible: "@ai-sdk/openai-compatible",
+  langchain: "@langchain/openai",
+  mcp: "@modelcontextprotocol/sdk",
+  inspector: "@modelcontextprotocol/inspector",
+  generated: "openapi-typescript",
+  eventsource: "eventsource",
+};
 
 const CLIENTS = {
   async openai_chat(address) {
@@ -41,7 +54,10 @@ const CLIENTS = {
   },
   async vercel(address) {
     const { createOpenAI } = await import("@ai-sdk/openai");
-    return vercel(createOpenAI({ baseURL: `${address}/v1`, apiKey: "none" })(MODEL));
+    const model = createOpenAI({ baseURL: `${address}/v1`, apiKey: "none" })(MODEL);
+    const { generateText } = await import("ai");
+    if (!(await generateText({ model, prompt: QUESTION })).sources.length) throw new Error("no sources");
+    return vercel(model);
   },
   async vercel_compatible(address) {
     const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
@@ -70,7 +86,7 @@ const CLIENTS = {
       const way = ["--cli", `${address}/mcp`, "--transport", "http"];
       return JSON.parse(execFileSync(here("mcp-inspector"), [...way, ...call], { encoding: "utf8" })).content[0].text;
     };
-    return [ask(QUESTION), null, await error(() => ask(" ")) || ask(" ")];
+    return [ask(QUESTION), null, await error(() => ask(" "))];
   },
   async generated(address) {
     const folder = mkdtempSync(join(tmpdir(), "made-"));
@@ -113,5 +129,7 @@ async function vercel(model) {
   return [whole.text, pieces, await error(() => generateText({ model, prompt: " ", maxRetries: 0 }))];
 }
 
-console.log("TOLD" + JSON.stringify(await CLIENTS[process.argv[2]](process.argv[3])));
+const [name, address] = process.argv.slice(2);
+const { version } = JSON.parse(readFileSync(new URL(`node_modules/${PACKAGES[name]}/package.json`, import.meta.url)));
+console.log("TOLD" + JSON.stringify([version, ...(await CLIENTS[name](address))]));
 process.exit(0);

@@ -1,7 +1,7 @@
 """Clients in Python, each with the address of a server; run by tests.clients in an environment of their own.
 
 Each gives its text whole, its text from a stream, and what it says of an empty question; None where there is no such
-thing.
+thing. What is printed begins with the version of its package.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -149,10 +150,20 @@ def generated(address: str) -> Told:
         return f"{told.text}\n{links}", None, ask.sync(client=client, body=Question(question=" ")).detail
 
 
+# Each with its package.
 CLIENTS = {
-    one.__name__: one
-    for one in (openai_chat, openai_responses, litellm, llm, llama_index, langchain, aider, mcp, fastmcp, generated)
+    openai_chat: "openai",
+    openai_responses: "openai",
+    litellm: "litellm",
+    llm: "llm",
+    llama_index: "llama-index-llms-openai-like",
+    langchain: "langchain-openai",
+    aider: "litellm",
+    mcp: "mcp",
+    fastmcp: "fastmcp",
+    generated: "openapi-python-client",
 }
 
 if __name__ == "__main__":
-    print("TOLD" + json.dumps(CLIENTS[sys.argv[1]](sys.argv[2])))
+    client = next(one for one in CLIENTS if one.__name__ == sys.argv[1])
+    print("TOLD" + json.dumps([version(CLIENTS[client]), *client(sys.argv[2])]))

@@ -210,8 +210,11 @@ def test_a_server_with_a_fault_costs_a_verdict_and_not_the_run(server: ChatServe
 
 
 @pytest.mark.model
-def test_a_small_real_model_gives_a_verdict_or_says_why_not(server: ChatServer) -> None:
+def test_a_small_real_model_gives_a_verdict_or_says_why_not(
+    server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     require_model()
+    monkeypatch.setattr("tests.chat_server.MOST_TOKENS", 8)
     told = Judge("openai:small").verdict(QUESTION, GOLDS, ANSWER)
     assert (told.error is None) == (told.correct in SCALE)
     assert told.reported

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.cli import main
 from assistant.errors import CannotWrite, WrongQuestions
 from assistant.evaluation.journal import Journal
 from assistant.evaluation.question_files.questions import Evidence, Message, Question
@@ -150,25 +151,30 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(samples: Library, tm
 
 
 @pytest.mark.processes
-def test_a_killed_run_that_is_resumed_gives_the_same_file(samples: Library, tmp_path: Path) -> None:
+def test_a_killed_run_that_is_resumed_gives_the_same_file(
+    samples: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     questions = tmp_path / "questions.jsonl"
-    rows = [json.dumps({"id": f"q{n}", "question": f"{MOON[:-1]} in {n}?", "answerable": True}) for n in range(40)]
+    rows = [json.dumps({"id": f"q{n}", "question": f"{MOON[:-1]} in {n}?", "answerable": True}) for n in range(12)]
     questions.write_text("\n".join(rows), encoding="utf-8")
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "evaluate", str(questions)]
-    command += ["--library", str(samples.folder)]
     whole, killed = tmp_path / "whole.json", tmp_path / "killed.json"
-    subprocess.run([*command, "--json", str(whole)], check=True, capture_output=True)
+    asked = ["evaluate", str(questions), "--library", str(samples.folder)]
+    command = [sys.executable, "-c", "from assistant.cli import main; main()", *asked]
+    monkeypatch.setattr(sys, "argv", ["article-assistant", *asked, "--json", str(whole)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
     with subprocess.Popen([*command, "--json", str(killed)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run_:
         assert run_.stderr is not None
-        for line in run_.stderr:  # a line of progress comes about every tenth question
-            if b" of 40 " in line:
+        for line in run_.stderr:  # a line of progress comes about every tenth of the way
+            if b" of 12 " in line:
                 break
         os.kill(run_.pid, signal.SIGKILL)
     lines = (tmp_path / "killed.json.partial").read_bytes().split(b"\n")
-    assert 1 < len(lines) < 41 and not killed.exists(), "the run was not killed half-way"
+    assert 1 < len(lines) < 13 and not killed.exists(), "the run was not killed half-way"
     resumed = subprocess.run([*command, "--json", str(killed)], check=True, capture_output=True)
-    assert b"40 of 40" in resumed.stderr
-    assert 0 < json.loads(killed.read_bytes())["timings"]["resumed"] < 40
+    assert b"12 of 12" in resumed.stderr
+    assert 0 < json.loads(killed.read_bytes())["timings"]["resumed"] < 12
     assert timeless(whole) == timeless(killed)
 
 

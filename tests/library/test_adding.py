@@ -151,10 +151,11 @@ def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_once_it_is_cancelled_nothing_more_is_added_and_what_was_added_is_found(
-    hashed: Library, tmp_path: Path
+    hashed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("index.adding.BATCH_BYTES", 100)  # an article a batch
     names = [f"a{number:02}" for number in range(12)]
-    articles = write_texts(tmp_path / "a", **{name: f"{name} {HARBOUR}\n\n" + ORCHARD * 1000 for name in names})
+    articles = write_texts(tmp_path / "a", **{name: f"{name} {HARBOUR} {ORCHARD}" for name in names})
     report = hashed.add(articles, cancelled=lambda: hashed.count() > 0)
     assert report.stopped and 0 < len(report.added) < len(names)
     assert found(hashed, "harbour", limit=100) == set(report.added)
@@ -176,7 +177,7 @@ index.adding.BATCH_BYTES = 100  # an article a batch
 
 class Slow(HashedEmbeddings):
     def __init__(self, name): super().__init__()
-    def encode(self, texts):
+    def encode(self, texts, *, asked=0):
         print("encoding", flush=True)
         sys.stdin.readline()
         return super().encode(texts)
@@ -232,7 +233,7 @@ def test_a_second_ctrl_c_ends_adding_at_once(tmp_path: Path) -> None:
 def test_a_batch_that_is_cancelled_while_it_is_encoded_is_left_out_at_once(hashed: Library, tmp_path: Path) -> None:
     articles = write_texts(tmp_path / "a", **{f"a{number:03}": f"{number} {HARBOUR}" for number in range(300)})
     encode, encoded = hashed.embeddings.encode, list[int]()
-    hashed.embeddings.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
+    hashed.embeddings.encode = lambda texts, **_: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
     report = hashed.add(articles, cancelled=lambda: bool(encoded))
     assert report.stopped and sum(encoded) < 150
     assert hashed.count() == len(report.added) == 0

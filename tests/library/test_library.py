@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -551,78 +549,6 @@ def test_threads_may_search_while_one_adds(tmp_path: Path, embeddings: SentenceE
             done.set()
         assert all(search.result() for search in searching)
         assert counts(library) == (8, 8, 8)
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from index.library import Library
-
-with Library(sys.argv[1]) as library:
-    library.embeddings.encode(["Loaded before the start."] * 8)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    articles = sorted(Path(sys.argv[2]).iterdir())
-    for first in range(0, len(articles), 5):
-        library.add(articles[first:first + 5])
-"""
-
-
-@pytest.fixture(scope="module")
-def written_by_two(
-    home: str, tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings
-) -> Iterator[Library]:
-    """A library that was open and searched while two processes added thirty articles each to it at once."""
-    place = tmp_path_factory.mktemp("two")
-    with open_library(place / "library", embeddings=embeddings) as opened:
-        opened.add(write_texts(place / "first", harbour=HARBOUR))
-        assert found(opened, "crane") == {"harbour"}
-        writers = [_writer(place, name) for name in ("left", "right")]
-        for writer in writers:
-            assert writer.stdout is not None and writer.stdout.readline() == "ready\n"
-        for writer in writers:
-            assert writer.stdin is not None
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
-        told = [writer.communicate()[1] for writer in writers]
-        assert [writer.returncode for writer in writers] == [0, 0], told
-        yield opened
-
-
-def _writer(place: Path, name: str) -> subprocess.Popen[str]:
-    texts = {
-        f"{name}{number:02}": f"In hall {name} {number:02} the clerk wrote word{name}{number:02}."
-        for number in range(30)
-    }
-    articles = write_texts(place / name, **texts)
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(place / "library"), str(articles)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.mark.processes
-@ON_FILES
-def test_the_next_search_finds_what_another_process_has_added(written_by_two: Library) -> None:
-    assert "left07" in found(written_by_two, "What did the clerk write, wordleft07?", limit=3)
-
-
-@pytest.mark.processes
-@ON_FILES
-def test_two_processes_that_add_at_once_lose_nothing_and_double_nothing(written_by_two: Library) -> None:
-    assert written_by_two.count() == 61
-    assert counts(written_by_two) == (61, 61, 61)
-    names = [f"{side}{number:02}" for side in ("left", "right") for number in range(30)]
-    texts = [written_by_two.paragraph(name, 1).text for name in names]
-    for name, vector in zip(names, written_by_two.embeddings.encode(texts), strict=True):
-        nearest = written_by_two._catalog.searched(written_by_two._followers.vectors.find(vector, 3))
-        assert name in {one.heading.id for one in nearest}
-        worded = written_by_two._catalog.searched(list(written_by_two._followers.lexical.find(f"word{name}", 3)))
-        assert [one.heading.id for one in worded] == [name]
 
 
 def test_what_no_article_can_be_called_is_one_sentence(samples: Library) -> None:

@@ -15,10 +15,11 @@ from tests.hostile_texts import PATTERNS
 pytestmark = pytest.mark.processes
 
 AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose in all, and in each step that of half the length
-STEP = 4.0  # how many times that of prose in any one step: a text of single letters has twice its words
+STEP = 6.0  # how many times that of prose in any one step: a text of short sentences has ten times as many to look for
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
 HOSTILE = [name for name in PATTERNS if name != "prose"]
 QUICK = ["apostrophes", "quoted letters", "single letters", "brackets and stops", "digits and commas", "bylines"]
+QUICK += ["verbs of speech", "long sentences of one verb", "Japanese speech"]
 
 Times = dict[str, float]
 

@@ -73,8 +73,11 @@ def test_a_setting_that_cannot_be_used_is_one_sentence_that_names_it(
 @pytest.mark.parametrize(
     "written", ["*", "https://*.example.org", "https://a.example/page", "a.example", "https://a;script-src *"]
 )
-def test_what_is_no_origin_may_not_frame_the_chat(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
-    monkeypatch.setenv("ARTICLE_ASSISTANT_EMBED_ORIGINS", f"https://one.example, {written}")
+@pytest.mark.parametrize("setting", ["EMBED_ORIGINS", "API_ORIGINS"])
+def test_what_is_no_origin_may_not_frame_the_chat_or_use_the_api(
+    monkeypatch: pytest.MonkeyPatch, written: str, setting: str
+) -> None:
+    monkeypatch.setenv(f"ARTICLE_ASSISTANT_{setting}", f"https://one.example, {written}")
     with pytest.raises(SettingsError, match="is not an origin") as raised:
         read_settings()
     assert "\n" not in str(raised.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
@@ -18,7 +18,10 @@ from assistant.question.declaring import Declared, declared
 from assistant.question.plan import about_words
 from index.language.closed_lists import NEGATIONS
 from index.language.tokens import dictionary_form, words
-from index.reading.parsing import Token, parse
+from index.reading.parsing import parse
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from difflib import SequenceMatcher
 from typing import Literal
 
 from assistant.answers import Citation, Claim, ClaimVerdict
@@ -17,6 +16,7 @@ from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
 from assistant.page.escape import escape
 from assistant.page.words import Words
+from index.language.alignment import alignment
 from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
@@ -138,7 +138,7 @@ def beside(sentence: str, quote: str) -> tuple[str, str]:
     if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):
         return escape(sentence), escape(quote)
     ours, theirs = ([word for _, word in words] for words in found)
-    changed = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    changed = alignment(ours, theirs)
     spans: tuple[list[tuple[int, int]], ...] = ([], [])
     for kind, *ends in changed:
         for side, first, last in ((0, *ends[:2]), (1, *ends[2:])):

@@ -6,6 +6,7 @@ It needs no day to count from; words such as "Wednesday" are for times.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from index.language.closed_lists import MONTH, SHORT_MONTHS
 from index.language.times.iso_periods import span
@@ -29,8 +30,10 @@ def written_dates(text: str) -> list[tuple[int, int, str]]:
     """The times as (start, end, period in ISO 8601), in order."""
     found: list[tuple[int, int, str]] = []
     for pattern in _WRITTEN:
+        earlier = sorted(found)  # apart from each other, so that only the last that begins before the end can overlap
         for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end, _ in found):
+            last = bisect_left(earlier, match.end(), key=lambda one: one[0]) - 1
+            if last < 0 or earlier[last][1] <= match.start():
                 try:
                     period = _iso(match.groupdict())
                     span(period)

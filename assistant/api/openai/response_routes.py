@@ -9,7 +9,6 @@ import json
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from functools import partial
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -18,16 +17,18 @@ from fastapi.responses import Response
 
 from assistant.access.identity import Identity, identity_of
 from assistant.access.may import may
-from assistant.api import responses, sending
+from assistant.api import sending
 from assistant.api.asking import Asking
-from assistant.api.chat_completions import FAILURES, check_length, no_model, openai_events, used
-from assistant.api.completions import MODEL, MOST_MESSAGES
-from assistant.api.openai_problems import NotHonoured, openai_error
+from assistant.api.openai import responses
+from assistant.api.openai.chat_completions import FAILURES, no_model
+from assistant.api.openai.completions import MODEL, MOST_MESSAGES
+from assistant.api.openai.problems import NotHonoured, openai_error
+from assistant.api.openai.responses import Responding, ResponseRequest
+from assistant.api.openai.saying import Saying
+from assistant.api.openai.telling import Ended, Telling
 from assistant.api.problems import status_of
-from assistant.api.responses import Responding, ResponseRequest
-from assistant.api.saying import Saying
 from assistant.errors import NotSaved
-from assistant.events import Done, Event, Failed, Text
+from assistant.events import Event, Failed
 from assistant.presenting.messages import question_and_history
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -59,13 +60,12 @@ def response_routes(asking: Asking) -> APIRouter:
                 )
             earlier = json.loads(kept)["messages"]
         question, history = question_and_history([*earlier, *wanted.messages()])
-        check_length(question, "input")
         tokens = asking.assistant.library.embeddings.tokens
         shown = wanted.citations or asking.assistant.settings.citations
         saying = Saying(shown, asking.server(request), tokens, wanted.max_output_tokens)
-        count = partial(used, [*history, {"content": question}], saying)
         responding = Responding(wanted, f"resp_{uuid.uuid4().hex}")
-        events = await openai_events(asking, by, question, history, **wanted.given())
+        telling = Telling(asking, saying, [*history, {"content": question}])
+        events = await telling.events(by, question, history, "input", **wanted.given())
 
         async def keep(record: dict[str, Any]) -> None:
             if wanted.store is not False:
@@ -76,18 +76,11 @@ def response_routes(asking: Asking) -> APIRouter:
                 await to_thread.run_sync(asking.responses.keep, by.owner, responding.id, kept)
 
         if wanted.stream:
-            return sending.EventStream(_sent(asking, events, responding, saying, count, keep))
-        async with aclosing(events):
-            async for event in events:
-                if isinstance(event, Failed):
-                    raise event.error
-                if isinstance(event, Done):
-                    text, annotations = await asking.in_thread(partial(saying.rest, event.answer))
-                    usage = await asking.in_thread(partial(count, event.answer))
-                    told = responding.whole(event.answer, text, annotations, saying.finish, usage)
-                    await keep(told)
-                    return Response(sending.written(told), media_type="application/json")
-        raise AssertionError("a stream ends with Done or Failed")
+            return sending.EventStream(_sent(telling, events, responding, keep))
+        told = await telling.whole(events)
+        record = responding.whole(told.answer, told.text, told.annotations, saying.finish, told.usage)
+        await keep(record)
+        return Response(sending.written(record), media_type="application/json")
 
     @router.get("/{response_id}", response_model=responses.Response, summary="Retrieve a response")
     async def retrieve_response(response_id: Id, request: Request) -> Any:
@@ -115,30 +108,26 @@ def _kept(asking: Asking, by: Identity, id: str) -> Any:
 
 
 async def _sent(
-    asking: Asking,
+    telling: Telling,
     events: AsyncGenerator[Event, None],
     responding: Responding,
-    saying: Saying,
-    count: Callable[..., dict[str, int]],
     keep: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> AsyncGenerator[bytes, None]:
     for one in responding.begun():
         yield _event(one)
-    async with aclosing(events):
-        async for event in events:
-            match event:
-                case Text(text):
-                    more = await asking.in_thread(partial(saying.more, text))
+    async with aclosing(telling.pieces(events)) as pieces:
+        async for piece in pieces:
+            match piece:
+                case str(more):
                     yield _event(responding.more(more)) if more else sending.STILL_AT_WORK
                 case Failed(message):
-                    yield _event(responding.failed(openai_error(status_of(event.error), message)))
+                    yield _event(responding.failed(openai_error(status_of(piece.error), message)))
                     return
-                case Done(answer):
-                    rest, annotations = await asking.in_thread(partial(saying.rest, answer))
-                    if rest:
-                        yield _event(responding.more(rest))
-                    usage = await asking.in_thread(partial(count, answer))
-                    for one in responding.ended(answer, saying.text, annotations, saying.finish, usage):
+                case Ended():
+                    if piece.rest:
+                        yield _event(responding.more(piece.rest))
+                    finish = telling.saying.finish
+                    for one in responding.ended(piece.answer, piece.text, piece.annotations, finish, piece.usage):
                         if "response" in one:
                             await keep(one["response"])
                         yield _event(one)

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
-from assistant.api.openai_problems import NotHonoured
-from assistant.api.saying import Shown
+from assistant.api.openai.problems import NotHonoured
+from assistant.api.openai.saying import Shown
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 
 MODEL = "article-assistant"
@@ -99,7 +99,7 @@ class Asks(Limits, Hints):
 
 
 class CompletionRequest(Asks):
-    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+    """The filters limit what is searched."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
@@ -175,8 +175,8 @@ class Models(BaseModel):
     data: list[dict[str, Any]]
 
 
-def model() -> dict[str, Any]:
-    return {"id": MODEL, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
+def model(name: str = MODEL) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
 
 
 def completion(
@@ -203,7 +203,3 @@ def chunk(
     choices = [] if delta is None else [choice]
     head = {"id": id, "object": "chat.completion.chunk", "created": created, "model": MODEL}
     return {**head, "choices": choices, **more}
-
-
-def usage(prompt: int, said: int) -> dict[str, int]:
-    return {"prompt_tokens": prompt, "completion_tokens": said, "total_tokens": prompt + said}

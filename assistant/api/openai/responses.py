@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
-from assistant.api.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks
-from assistant.api.openai_problems import NotHonoured
+from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks
+from assistant.api.openai.problems import NotHonoured
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
@@ -52,7 +52,7 @@ _KINDS = {"input_text": "text", "output_text": "text"}
 
 
 class ResponseRequest(Asks):
-    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+    """The filters limit what is searched."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"model": MODEL, "input": QUESTION}]})
 

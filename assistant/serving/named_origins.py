@@ -1,0 +1,67 @@
+"""Lets pages of named origins use the API with a key, as the Fetch standard asks (CORS); plain ASGI.
+
+What a browser knows of its user there, a cookie or a proxy's sign-in, counts for nothing: only the page's own key does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_METHODS = "GET, POST, PATCH, DELETE"
+_READABLE = "ETag, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate, X-Request-ID"
+_MINUTES = 10  # for which a browser need not ask again
+_HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
+
+
+class NamedOrigins:
+    """`origins` are those that are named at the moment; `takes` says whether pages may ask at an address."""
+
+    def __init__(self, app: ASGIApp, origins: Callable[[], Collection[str]], takes: Callable[[str], bool]) -> None:
+        self.app = app
+        self.origins = origins
+        self.takes = takes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not (origins := self.origins()) or not self.takes(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin", "").lower()
+        named = origin in origins and len(headers.getlist("origin")) == 1
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = MutableHeaders(scope=message)
+                told.add_vary_header("Origin")
+                if named:
+                    told["Access-Control-Allow-Origin"] = origin
+                    told["Access-Control-Expose-Headers"] = _READABLE
+            await send(message)
+
+        if not named:
+            await self.app(scope, receive, sending)
+        elif scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            await _allowed(headers)(scope, receive, sending)
+        else:
+            scope.setdefault("state", {})["named_origin"] = True
+            await self.app(scope, receive, sending)
+
+
+def is_from_named_origin(scope: Scope) -> bool:
+    """Whether the page that asks may, with a key."""
+    return bool(scope.get("state", {}).get("named_origin"))
+
+
+def _allowed(headers: Headers) -> Response:
+    """The response to a browser that asks what its page may send."""
+    told = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": str(60 * _MINUTES)}
+    # Clients send headers of their own invention, so that all are allowed by name; a star would leave out the key's.
+    asked = headers.get("access-control-request-headers", "")
+    if _HEADER_NAMES.fullmatch(asked):
+        told |= {"Access-Control-Allow-Headers": asked, "Vary": "Access-Control-Request-Headers"}
+    return Response(status_code=204, headers=told)

@@ -1,0 +1,136 @@
+"""What is new of what people want to be told of: statements of somebody, or passages that answer a question.
+
+It knows what to look for; how it is told, others say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol
+
+from langchain_core.utils.iter import batch_iterate
+
+from assistant.answers import Citation
+from index.errors import WrongUsage
+from index.filters import Filters
+from index.store.alerts import Alert, Told
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+AT_ONCE = 200  # articles that are looked through together
+LOOKED_AT = 20  # of those, that a question is asked of
+MOST = 100  # alerts of one owner
+LONGEST = 500  # characters of a question, a name or a topic
+EXPLAINED = "Give a question, or the name of a speaker with or without a topic."
+
+
+class Finds(Protocol):
+    """What is needed of an assistant: the passages of an article that answer a question, without a model."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def cited(self, question: str, article: str) -> Sequence[Citation]: ...
+
+
+def passages(
+    finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ()
+) -> Iterator[Told]:
+    """What articles hold of what an alert wants, of these or of all."""
+    library = finds.library
+    if speaker:
+        found = library.statements(speaker=speaker, about=about, article=articles)
+        headings = library.headings(sorted({one.article_id for one in found}))
+        for one in found:
+            if heading := headings.get(one.article_id):
+                place = (one.paragraph, one.start, one.end, one.quote, one.speaker)
+                yield _told(one.article_id, heading.title, heading.outlet, one.published, *place)
+        return
+    question = question or ""
+    hits = library.search(question, limit=5 * LOOKED_AT, filters=Filters(articles=articles))
+    for id in list(dict.fromkeys(hit.paragraph.article_id for hit in hits))[:LOOKED_AT]:
+        for cited in finds.cited(question, id):
+            place = (cited.paragraph, cited.start, cited.end, cited.quote, cited.speaker)
+            if cited.quote and cited.article_id == id:
+                yield _told(id, cited.title, cited.outlet, cited.published, *place)
+
+
+def _told(
+    id: str,
+    title: str,
+    outlet: str | None,
+    published: str | None,
+    paragraph: int,
+    start: int,
+    end: int,
+    quote: str,
+    speaker: str | None,
+) -> Told:
+    from urllib.parse import quote as encoded
+
+    link = f"/articles/{encoded(id, safe='')}#p{paragraph}"
+    return Told(id, title, outlet, published, paragraph, start, end, quote, speaker, link)
+
+
+def make_alert(
+    finds: Finds,
+    owner: str,
+    *,
+    now: float,
+    question: str | None = None,
+    speaker: str | None = None,
+    about: str | None = None,
+    webhook: str | None = None,
+    secret: str | None = None,
+) -> Alert:
+    """An alert about what comes from now on; raises WrongUsage where it asks for nothing, or for too much."""
+    question, speaker, about = (text.strip() if text else None for text in (question, speaker, about))
+    if bool(question) == bool(speaker) or (about and not speaker):
+        raise WrongUsage(f"This asks for nothing that can be told. {EXPLAINED}")
+    if any(len(text) > LONGEST for text in (question, speaker, about) if text):
+        raise WrongUsage(f"This is longer than {LONGEST} characters. Say it in fewer.")
+    alerts = finds.library.alerts
+    if len(alerts.all(owner)) >= MOST:
+        raise WrongUsage(f"You have {MOST} alerts, which is as many as can be. Remove one first.")
+    seen = finds.library.last_change()
+    known = passages(finds, question=question or None, speaker=speaker or None, about=about or None)
+    return alerts.add(
+        owner,
+        question=question or None,
+        speaker=speaker or None,
+        about=about or None,
+        webhook=webhook,
+        secret=secret,
+        known=known,
+        seen=seen,
+        now=now,
+    )
+
+
+def look_through(finds: Finds, *, now: float) -> int:
+    """Notes what is new for each alert since it was last looked for; how much that is."""
+    alerts, new = finds.library.alerts, 0
+    for one in alerts.all():
+        ids, upto, all_read = alerts.changed(one.seen)
+        if upto == one.seen:
+            continue
+        told = (passage for some in batch_iterate(AT_ONCE, ids) for passage in _of(finds, one, some))
+        # What is not read yet is looked through again when it is.
+        new += alerts.tell(one, list(told), seen=upto if all_read else one.seen, now=now)
+    return new
+
+
+def _of(finds: Finds, one: Alert, articles: Sequence[str]) -> Iterable[Told]:
+    return passages(finds, question=one.question, speaker=one.speaker, about=one.about, articles=articles)
+
+
+def as_record(one: Alert) -> dict[str, Any]:
+    """The alert as it is shown to its owner: without its secrets."""
+    names = ("id", "question", "speaker", "about", "has_feed", "webhook")
+    return {name: getattr(one, name) for name in names}
+
+
+def told_of(told: Told) -> dict[str, Any]:
+    return asdict(told)
