@@ -68,7 +68,15 @@ def come_near(asking: Asking) -> Draft | None:
     if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
     draft = write_quotes(question, hits, asking.library, NEARLY)
-    return replace(draft, notice=asking.frames.unsure) if draft.outcome == "answered" else None
+    if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
+        return None
+    return replace(draft, notice=asking.frames.unsure)
+
+
+def _tells_it(asking: Asking, draft: Draft) -> bool:
+    """Whether a quote plainly gives the number or the date that is asked for."""
+    headings = asking.library.headings([one.article_id for one in draft.citations])
+    return any(tells(asking.plan.question, one.quote, headings[one.article_id], "") for one in draft.citations)
 
 
 def _tells_of_somebody(question: Question, one: Candidate) -> bool:
