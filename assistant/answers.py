@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
@@ -60,7 +59,8 @@ class Citation:
     """A verbatim span of a paragraph: `paragraph_text[start:end] == quote`, in code points.
 
     `marker` is the number in the answer's text; it is None for one of the closest paragraphs of an
-    answer that was not found. `revision` is the hash of the paragraph that the span belongs to.
+    answer that was not found. `revision` is the hash of the paragraph that the span belongs to. `page` is that of
+    the file on which the paragraph begins, where its file has pages.
     """
 
     marker: int | None
@@ -83,16 +83,18 @@ class Citation:
     text_kind: str = "unknown"
     updated: str | None = None
     corrected_by: Notice | None = None
+    page: int | None = None
 
     def source(self, server: str | None = None) -> str:
         """Title, outlet, day and address on one line, in which only the address is a link."""
-        heading = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.published) if part)
+        page = f"page {self.page}" if self.page else None
+        heading = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.published, page) if part)
         plain, where = unlinked(" ".join(heading.split())), self.address(server)
         return f"{plain}: {where}" if where else plain
 
     def address(self, server: str | None = None) -> str | None:
         """The address of the paragraph: on the server, if known, else where it was published."""
-        return urljoin(server, self.link) if server else self.url
+        return server.rstrip("/") + self.link if server else self.url
 
 
 @dataclass(frozen=True, slots=True)

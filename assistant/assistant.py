@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from assistant.answers import Answer, Citation, Claim
 from assistant.errors import ChatModelError
@@ -24,7 +24,7 @@ from index.articles import Hit
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.filters import Filters
+from index.filters import Filters, Limits
 from index.library import Library, Progress
 
 if TYPE_CHECKING:
@@ -254,12 +254,7 @@ class Assistant(Awaited):
         question: str,
         *,
         limit: int = 12,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> list[Hit]:
         """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
 
@@ -270,7 +265,7 @@ class Assistant(Awaited):
         from assistant.question.question import read_question
 
         self._check_open()
-        question, filters = _text(question, "question"), Filters(articles, outlets, authors, since, until, as_of)
+        question, filters = _text(question, "question"), Filters(**limits)
         if not isinstance(limit, int) or limit < 0:
             raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
@@ -282,12 +277,7 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
@@ -296,7 +286,7 @@ class Assistant(Awaited):
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
 
     def stream(
@@ -304,19 +294,14 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `ask` does, event by event: see events.py. Closing the iterator stops the work.
 
         The last event is Done with the answer that `ask` gives, or Failed where `ask` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._events(question, history, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
@@ -325,40 +310,28 @@ class Assistant(Awaited):
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Answer:
         """Checks a text against the articles that pass the filters, sentence by sentence.
 
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
         sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
         """
-        filters = Filters(articles, outlets, authors, since, until, as_of)
+        filters = Filters(**limits)
         return next(event.answer for event in self._checked(text, paragraphs, filters) if isinstance(event, Done))
 
     def stream_check(
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
-        *,
-        articles: str | Sequence[str] = (),
-        outlets: str | Sequence[str] = (),
-        authors: str | Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        as_of: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
 
         The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(articles, outlets, authors, since, until, as_of)
+            filters = Filters(**limits)
             yield from self._checked(text, paragraphs, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)

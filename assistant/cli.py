@@ -11,17 +11,20 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.access.access_command import keys, users
 from assistant.presenting.counted import counted
+from assistant.presenting.limited import limited
 from assistant.watching.sources_command import EveryOption, sources
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
+from index.filters import OF_NAMES, TOLD, Limits
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -43,35 +46,22 @@ app.add_typer(sources, name="sources")
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
 ]
-OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Only articles of this outlet; repeatable.")]
-AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only articles by this author; repeatable.")]
-ArticleOption = Annotated[
-    list[str] | None, typer.Option("--article", metavar="ID", help="Only this article; repeatable.")
-]
-SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="YYYY-MM-DD",
-        help="Only articles from this day on; excludes unknown dates.",
-    ),
-]
-UntilOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="YYYY-MM-DD",
-        help="Only articles up to this day; excludes unknown dates.",
-    ),
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="YYYY-MM-DD",
-        help="Ask as if it were this day; hides later articles, keeps unknown dates.",
-    ),
-]
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="A chat model to write the answer, such as openai:gpt-4o.")
 ]
+
+
+def _option(name: str) -> Any:
+    """The option of a filter: those that take several names are repeatable, each by the name of one."""
+    several = name in OF_NAMES
+    declared = f"--{name.removesuffix('s') if several else name}".replace("_", "-")
+    told = TOLD[name].removesuffix(".") + ("; repeatable." if several else ".")
+    shown = {"articles": "ID"}.get(name) if several else "YYYY-MM-DD"
+    kind = list[str] | None if several else str | None
+    return Annotated[kind, typer.Option(declared, metavar=shown, help=told)]
+
+
+filtered = partial(limited, annotation=_option, nothing=None)
 ArticlesOnly = Annotated[
     bool, typer.Option("--articles-only", help="Leave out users, keys, conversations and settings.")
 ]
@@ -111,31 +101,19 @@ def add(
 
 
 @app.command()
+@filtered
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")],
     library: LibraryOption = None,
     model: ModelOption = None,
     json: JsonOption = False,
-    outlet: OutletOption = None,
-    author: AuthorOption = None,
-    article: ArticleOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    as_of: AsOfOption = None,
+    limits: Limits = {},  # noqa: B006 -- never changed
 ) -> None:
     """Ask a question and print the answer with the paragraphs it rests on."""
     from assistant.terminal import show_answer
 
     with _opened(library, model=model) as assistant:
-        answer = assistant.ask(
-            question,
-            outlets=outlet or (),
-            authors=author or (),
-            articles=article or (),
-            since=since,
-            until=until,
-            as_of=as_of,
-        )
+        answer = assistant.ask(question, **limits)
         if json:
             print(answer.to_json(indent=2))
         else:
@@ -143,16 +121,12 @@ def ask(
 
 
 @app.command()
+@filtered
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A text to check; - for standard input.")],
     library: LibraryOption = None,
     json: JsonOption = False,
-    outlet: OutletOption = None,
-    author: AuthorOption = None,
-    article: ArticleOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    as_of: AsOfOption = None,
+    limits: Limits = {},  # noqa: B006 -- never changed
 ) -> None:
     """Check a text of your own, sentence by sentence, against the articles; exits with 1 if they contradict it."""
     from assistant.terminal import contradicted, show_checked
@@ -160,15 +134,7 @@ def check(
 
     text = sys.stdin.read() if str(file) == "-" else read_draft(file)
     with _opened(library) as assistant:
-        answer = assistant.check(
-            text,
-            outlets=outlet or (),
-            authors=author or (),
-            articles=article or (),
-            since=since,
-            until=until,
-            as_of=as_of,
-        )
+        answer = assistant.check(text, **limits)
         if json:
             print(answer.to_json(indent=2))
         else:
@@ -178,12 +144,39 @@ def check(
 
 
 @app.command("list")
-def list_articles(library: LibraryOption = None, json: JsonOption = False) -> None:
+@filtered
+def list_articles(library: LibraryOption = None, json: JsonOption = False, limits: Limits = {}) -> None:  # noqa: B006
     """List the articles, newest first."""
     from assistant.terminal import show_headings
 
     with _opened(library) as assistant:
-        show_headings(assistant.library.articles(), as_json=json)
+        show_headings(assistant.library.articles(**limits), as_json=json)
+
+
+@app.command()
+def label(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID")],
+    library: LibraryOption = None,
+    add: Annotated[list[str] | None, typer.Option(help="A label, or an own field as NAME=VALUE; repeatable.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="A label to take away; repeatable.")] = None,
+) -> None:
+    """Add labels to articles, or take them away, and print those that they have.
+
+    What is decided here stays when an article is read from its source again.
+    """
+    from assistant.serving.audit import Audit, at_terminal
+
+    with _opened(library) as assistant:
+        opened = assistant.library
+        opened.label(article_ids, add=add or (), remove=remove or ())
+        if add or remove:
+            ids = sorted(set(article_ids))
+            Audit(opened.folder).note(
+                at_terminal(), "label", labelled=ids, labels=[*(add or ())], taken=[*(remove or ())]
+            )
+        headings = opened.headings(article_ids)
+    for article_id in article_ids:
+        print(f"{article_id}: {', '.join(headings[article_id].labels) or 'no labels'}")
 
 
 @app.command()
@@ -211,16 +204,14 @@ def people(
 
 
 @app.command()
+@filtered
 def said(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a surname or a role.")],
     library: LibraryOption = None,
     about: Annotated[str | None, typer.Option(help="Only statements about this.")] = None,
-    outlet: OutletOption = None,
-    article: ArticleOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many statements at most.")] = 50,
     json: JsonOption = False,
+    limits: Limits = {},  # noqa: B006
 ) -> None:
     """Print what somebody said, newest first, each statement with its paragraph."""
     from assistant.presenting.quoted import quoted, who_is_meant
@@ -228,15 +219,7 @@ def said(
 
     with _opened(library) as assistant:
         opened = assistant.library
-        found = opened.statements(
-            speaker=name,
-            about=about,
-            article=article or (),
-            outlet=outlet or (),
-            since=since,
-            until=until,
-            limit=limit,
-        )
+        found = opened.statements(speaker=name, about=about, limit=limit, **limits)
         notices = [one for one in (who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
         show_said(quoted(found, opened), opened, notices, as_json=json)
 
@@ -332,7 +315,14 @@ def copy(
 
 @app.command()
 def serve(
-    library: LibraryOption = None,
+    library: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--library",
+            metavar="DIR",
+            help="The library's folder, or a folder of libraries; repeatable. By default in your user data.",
+        ),
+    ] = None,
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
@@ -340,7 +330,7 @@ def serve(
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
-    """Serve the web chat."""
+    """Serve the web chat over one library or several, whose names are those of their folders."""
     from assistant.server import serve as serve_page
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
@@ -348,15 +338,20 @@ def serve(
     from assistant.settings import read_settings
     from index.library import SAMPLES
 
-    settings = read_settings(library=library, host=host, port=port, log_format=log_format)
+    folders = _libraries_in(library or [])
+    settings = read_settings(library=folders[0] if folders else None, host=host, port=port, log_format=log_format)
     write_logs(settings.log_format)
-    with _opened(library, made=False, model=model) as assistant:
+    with ExitStack() as stack:
+        named: list[Path | None] = [*folders] or [None]
+        opened = [stack.enter_context(_opened(one, made=len(named) > 1, model=model)) for one in named]
+        assistant = opened[0]
         _ = assistant.writer  # reports problems with the model before anybody asks
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
             note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
-        serve_page(assistant, host=settings.host, port=settings.port)
+        several = {one.library.folder.name: one for one in opened} if len(opened) > 1 else {}
+        serve_page(assistant, host=settings.host, port=settings.port, several=several)
 
 
 @app.command()
@@ -402,14 +397,17 @@ def mcp(library: LibraryOption = None) -> None:
 
 
 @app.command()
+@filtered
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A .jsonl, .csv or .yaml file of questions.")],
     more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="SOURCE")] = None,
     library: LibraryOption = None,
     model: ModelOption = None,
-    articles: Annotated[
+    sources: Annotated[
         list[str] | None,
-        typer.Option(metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."),
+        typer.Option(
+            "--articles", metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."
+        ),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only report errors in the file.")] = False,
     type: Annotated[list[str] | None, typer.Option(help="Only questions of this type; repeatable.")] = None,
@@ -434,21 +432,22 @@ def evaluate(
         str | None, typer.Option(metavar="MODEL", help="Let a chat model judge answers, such as openai:NAME.")
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
+    limits: Limits = {},  # noqa: B006
 ) -> None:
     """Run a question set and report how good the answers are and whether they improved."""
     from assistant.evaluation import evaluate_command
 
-    if library and articles:
+    if library and sources:
         raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
     if draft and (check or json or report or baseline or gate or junit or judge):
         raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
-    if more and not articles:
+    if more and not sources:
         raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
     order = evaluate_command.Order(
         questions=questions,
         library=library,
         model=model,
-        articles=[*(articles or ()), *(more or ())],
+        articles=[*(sources or ()), *(more or ())],
         types=type or (),
         ids=id or (),
         sample=sample,
@@ -460,6 +459,7 @@ def evaluate(
         junit=junit,
         judge=judge,
         jobs=jobs,
+        limits=limits,
     )
     _check_there(library)
     if check:
@@ -497,6 +497,24 @@ def doctor(library: LibraryOption = None) -> None:
 
     if not show_findings(examine(read_settings(library=library))):
         raise typer.Exit(1)
+
+
+def _libraries_in(named: list[Path]) -> list[Path]:
+    """The folders of libraries that are named, or in a folder of them that is named alone; raises WrongUsage."""
+    from assistant.access.several import checked_names
+    from assistant.settings import read_settings
+    from index.library import Library
+
+    if len(named) == 1 and not Library.exists(named[0]) and named[0].expanduser().is_dir():
+        within = sorted(one for one in named[0].expanduser().iterdir() if Library.exists(one))
+        named = within or named
+    if len(named) > 1:
+        if read_settings().homes["catalog_url"]:
+            raise WrongUsage(
+                "Several libraries are each in a folder. Unset ARTICLE_ASSISTANT_CATALOG_URL to serve them."
+            )
+        checked_names([one.expanduser().resolve().name for one in named])
+    return named
 
 
 @contextmanager

@@ -11,10 +11,11 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -30,6 +31,7 @@ from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.access.several import Several
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -41,7 +43,7 @@ from assistant.page.embedding import Embeddable
 from assistant.page.escape import stand_at
 from assistant.page.routes import routes
 from assistant.page.signing_in.routes import sign_in_routes
-from assistant.page.tabs import check_routes, library_routes, people_routes, sources_routes
+from assistant.page.tabs import alerts_routes, check_routes, library_routes, people_routes, sources_routes
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
@@ -92,12 +94,14 @@ def create_app(
     access: Access | None = None,
     ending: Ending | None = None,
     watcher: Watcher | None = None,
+    libraries: Sequence[str] = (),
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
     asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
-    The `watcher` looks at the sources while the app runs.
+    The `watcher` looks at the sources while the app runs. `libraries` are the names of all that are served, where this
+    is the app of one of several.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -107,7 +111,16 @@ def create_app(
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
     conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
     wake = watcher.wake if watcher else lambda: None
-    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending, wake=wake)
+    api = create_api(
+        assistant,
+        additions,
+        conversations,
+        audit=audit,
+        access=access,
+        ending=ending,
+        wake=wake,
+        several=len(libraries) > 1,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -121,7 +134,7 @@ def create_app(
 
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
+    app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal, libraries=libraries)
     app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
@@ -161,6 +174,7 @@ def create_app(
     tried = partial(assistant.suggestions, untried=False)
     app.include_router(library_routes.routes(assistant.library, additions, audit, tried))
     app.include_router(sources_routes.routes(assistant.library, assistant.settings, audit, wake))
+    app.include_router(alerts_routes.routes(assistant, access))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
     chat.mount(
@@ -216,8 +230,40 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         return Response(write(conversation), 200, headers, f"{kind}; charset=utf-8")
 
 
-def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
+def create_several(
+    assistants: Mapping[str, Assistant],
+    *,
+    access: Access,
+    names: frozenset[str] | None = None,
+    ending: Ending | None = None,
+    watchers: Mapping[str, Watcher] = MappingProxyType({}),
+) -> Several:
+    """One app for several libraries; users and keys are those of `access`. See several.py for how one is chosen."""
+    ending = ending or Ending()
+    apps = {
+        name: create_app(
+            assistant,
+            names=names,
+            access=access,
+            ending=ending,
+            watcher=watchers.get(name),
+            libraries=tuple(assistants),
+        )
+        for name, assistant in assistants.items()
+    }
+    return Several(apps, next(iter(assistants.values())).settings.root_path)
+
+
+def serve(
+    assistant: Assistant,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    several: Mapping[str, Assistant] = MappingProxyType({}),
+) -> None:
     """Serve until interrupted; the models load meanwhile, and questions wait for them.
+
+    With `several` these libraries by name, of which `assistant` is the first, whose users and keys count for all.
 
     Raises AccessError if others could reach it and no users are set up.
     """
@@ -230,13 +276,13 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         ending = Ending()
-        app = create_app(
-            assistant,
-            names=own_names(host, _allowed(settings)),
-            access=access,
-            ending=ending,
-            watcher=_watcher(assistant),
-        )
+        known = own_names(host, _allowed(settings))
+        app: FastAPI | Several
+        if several:
+            watchers = {name: watcher for name, one in several.items() if (watcher := _watcher(one))}
+            app = create_several(several, access=access, names=known, ending=ending, watchers=watchers)
+        else:
+            app = create_app(assistant, names=known, access=access, ending=ending, watcher=_watcher(assistant))
         connections = Connections(settings.connections_an_address, access.is_proxy)
         server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last, since it would slow down making the page
@@ -300,7 +346,9 @@ def _allowed(settings: Settings) -> list[str]:
     return [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
 
 
-def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
+def configured(
+    app: FastAPI | Several, connections: Connections, patience: Patience | None = None, **more: Any
+) -> uvicorn.Config:
     """The uvicorn configuration; the app itself decides which proxy headers to trust."""
     return uvicorn.Config(
         app,

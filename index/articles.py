@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Role = Literal["body", "caption", "note", "boilerplate"]
 SEARCHED_ROLES: tuple[Role, ...] = ("body", "caption")
+TextKind = Literal[
+    "news",
+    "opinion",
+    "interview",
+    "analysis",
+    "live",
+    "release",
+    "letter",
+    "obituary",
+    "review",
+    "satire",
+    "correction",
+    "unknown",
+]
+KINDS_OF_TEXT: tuple[TextKind, ...] = get_args(TextKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles."""
+    """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles.
+
+    `page` is that of the file on which it begins, from 1, where its file has pages.
+    """
 
     article_id: str
     number: int
     text: str
     role: Role
+    page: int | None = None
 
     @property
     def revision(self) -> str:
@@ -31,7 +50,8 @@ class Heading:
 
     `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
     `section` is what its source calls it, labels parted by "; ", such as "OpinionNewsArticle; Opinion"; `text_kind`
-    what kind of text it was read as, news or opinion or interview, and "unknown" also while it is not read.
+    what kind of text it was read as, news or opinion or interview, and "unknown" also while it is not read. `labels`
+    are its labels and own fields, such as "climate" and "desk=metro".
     """
 
     id: str
@@ -46,6 +66,7 @@ class Heading:
     source: str = ""
     added: str | None = None
     text_kind: str = "unknown"
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

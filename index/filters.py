@@ -1,47 +1,81 @@
-"""Limits a search to some of the articles, by name and date."""
+"""Limits a search to some of the articles: the one home of what that can be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any, TypedDict, cast
 
+from index.articles import KINDS_OF_TEXT
 from index.errors import WrongUsage
+
+
+class Limits(TypedDict, total=False):
+    """What `Filters` takes, for those who pass it on; see there."""
+
+    articles: str | Sequence[str]
+    outlets: str | Sequence[str]
+    authors: str | Sequence[str]
+    labels: str | Sequence[str]
+    kinds: str | Sequence[str]
+    since: str | None
+    until: str | None
+    as_of: str | None
+
+
+def _several(told: str) -> Any:
+    return field(default=(), metadata={"told": told})
+
+
+def _day(told: str) -> Any:
+    return field(default=None, metadata={"told": told})
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """An article must pass every filter that is given: one of the names of each kind, and the date range.
+    """An article must pass every filter that is given: one of the names of each sort, and the date range.
 
+    `labels` are labels and own fields, "climate" or "desk=metro"; `kinds` are kinds of text, such as "opinion".
     `since`, `until` and `as_of` are days (YYYY-MM-DD), all included; raises WrongUsage for anything else. An article
     whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came later.
-    Outlets and authors are compared without regard to case. One name may be given as it is.
+    Outlets, authors and labels are compared without regard to case. One name may be given as it is.
     """
 
-    articles: str | Sequence[str] = ()
-    outlets: str | Sequence[str] = ()
-    authors: str | Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    as_of: str | None = None
+    articles: str | Sequence[str] = _several("Only these articles, by id.")
+    outlets: str | Sequence[str] = _several("Only articles of these outlets, by their full names.")
+    authors: str | Sequence[str] = _several("Only articles by these authors.")
+    labels: str | Sequence[str] = _several("Only articles with one of these labels, or own fields such as desk=metro.")
+    kinds: str | Sequence[str] = _several("Only texts of these kinds, such as opinion.")
+    since: str | None = _day("Only articles of that day or after, YYYY-MM-DD; excludes unknown dates.")
+    until: str | None = _day("Only articles of that day or before, YYYY-MM-DD; excludes unknown dates.")
+    as_of: str | None = _day("As if it were that day: nothing that was published later; keeps unknown dates.")
 
     def __post_init__(self) -> None:
-        for name in ("articles", "outlets", "authors"):
+        for name in OF_NAMES:
             object.__setattr__(self, name, _names(name, getattr(self, name)))
         for day in (self.since, self.until, self.as_of):
             _check(day)
         for name, last in (("until", self.until), ("as of", self.as_of)):
             if self.since and last and self.since > last:
                 raise WrongUsage(f"No day is both since {self.since} and {name} {last}. Change one of them.")
+        if unknown := [kind for kind in self.kinds if kind not in KINDS_OF_TEXT]:
+            raise WrongUsage(f"'{unknown[0]}' is no kind of text. The kinds are {', '.join(KINDS_OF_TEXT)}.")
 
     def __bool__(self) -> bool:
         return any(self.given().values())
 
-    def given(self) -> dict[str, object]:
+    def given(self) -> Limits:
         """The filters that are set, by name, in plain lists and strings."""
-        named: dict[str, object] = {name: list(getattr(self, name)) for name in ("articles", "outlets", "authors")}
-        named |= {"since": self.since, "until": self.until, "as_of": self.as_of}
-        return {name: value for name, value in named.items() if value}
+        named: dict[str, object] = {name: list(getattr(self, name)) for name in OF_NAMES}
+        named |= {name: getattr(self, name) for name in OF_DAYS}
+        return cast(Limits, {name: value for name, value in named.items() if value})
+
+
+# Every face of the assistant takes its filters from here, and says of each what `TOLD` does.
+OF_NAMES = tuple(one.name for one in fields(Filters) if one.default == ())
+OF_DAYS = tuple(one.name for one in fields(Filters) if one.default is None)
+TOLD: dict[str, str] = {one.name: one.metadata["told"] for one in fields(Filters)}
 
 
 def _names(kind: str, given: object) -> tuple[str, ...]:

@@ -15,21 +15,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage
-from index.filters import Filters
+from index.extraction.labels import LONGEST_LABEL, label_of
+from index.filters import TOLD, Filters, Limits
 from index.loading.named_files import CATALOG, Source
 from index.reading.version import READER_VERSION
 from index.store.alerts import Alerts
 from index.store.catalog import Catalog, Searched, home_at
 from index.store.followers import Followers
 from index.store.leases import Lease, renewed
-from index.store.listing import Column, Listing, Wanted
+from index.store.listing import Column, Listing, Named, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
 from index.store.storing import Entry, Piece
@@ -279,6 +280,18 @@ class Library:
         self._catalog.remove(ids)
         self._followers.follow(wait=True)
 
+    def label(self, ids: str | Iterable[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Adds labels to articles and takes others away; an own field is a label such as "desk=metro".
+
+        What is decided here stays when the article's source is read again. Raises UnknownArticle, and changes nothing,
+        if an id does not exist, and WrongUsage for what cannot be a label.
+        """
+        ids = [ids] if isinstance(ids, str) else list(ids)
+        self._check_writable()
+        self._know(ids)
+        self._catalog.label(ids, _labels(add), _labels(remove))
+        self._followers.follow(wait=True)
+
     def rebuild(self, progress: Progress = lambda done, total: None) -> None:
         """Rebuilds all indexes from the catalog, without the original files.
 
@@ -407,7 +420,7 @@ class Library:
         if not question.strip() or limit < 1 or not self.count():
             return []
         limit = min(limit, MOST)
-        vector = self.embeddings.encode([question])[0]
+        vector = self.embeddings.encode([question], asked=1)[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
         ranked = rank(question, vector, candidates, lexical, self.weights(question), self.mode)
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
@@ -447,9 +460,9 @@ class Library:
         """A hash of the ids and contents of all articles, 64 hexadecimal digits."""
         return self._catalog.fingerprint()
 
-    def articles(self) -> list[Heading]:
-        """The headings of all articles, newest first."""
-        return self._catalog.headings()
+    def articles(self, **limits: Unpack[Limits]) -> list[Heading]:
+        """The headings of all articles, or of those that pass the filters, newest first."""
+        return self._catalog.headings(Filters(**limits))
 
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of these articles by id, without those that are not there."""
@@ -463,22 +476,22 @@ class Library:
         self,
         search: str = "",
         *,
-        kind: str = "",
         ids: Sequence[str] | None = None,
         column: Column = "added",
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
+        **limits: Unpack[Limits],
     ) -> Listing:
         """One page of the table of articles: those whose heading contains every word of the search, sorted.
 
-        With `kind` only texts of that kind, with `ids` only those articles.
+        With `ids` only those articles, none where that is empty; `limits` are what `Filters` takes.
         """
-        wanted = Wanted(search, kind, None if ids is None else tuple(ids))
+        wanted = Wanted(search, Filters(**limits), None if ids is None else tuple(ids))
         return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
-    def names(self, column: Literal["outlet", "author"], search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
-        """Outlets or authors whose name contains every word of the search, with their article counts, most first."""
+    def names(self, column: Named, search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
+        """Names in that column that contain every word of the search, with their article counts, most first."""
         return self._catalog.names(column, search, limit)
 
     def is_new(self) -> bool:
@@ -556,18 +569,18 @@ class Library:
         article: str | Sequence[str] = (),
         speaker: str | None = None,
         about: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
         outlet: str | Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
+        **limits: Unpack[Limits],
     ) -> list[Said]:
         """The statements in the articles, those of the newest article first, and within an article in text order.
 
         `speaker` is a name as `meant_by` takes it, and matches everybody it can mean; `about` are words that the
-        paragraph or the article's title contains. Raises UnknownArticle.
+        paragraph or the article's title contains; `limits` are what `Filters` takes. Raises UnknownArticle.
         """
-        filters = Filters(articles=article, outlets=outlet, since=since, until=until)
+        named: Limits = {"articles": article, "outlets": outlet, **limits}
+        filters = Filters(**named)
         self._know(filters.articles)
         self._readings.begin()
         speakers = None if speaker is None else self._readings.spellings(self.meant_by(speaker).names)
@@ -597,7 +610,7 @@ class Library:
         try:
             filters = filters or Filters(**limits)
         except TypeError as error:
-            known = "k, limit, articles, outlets, authors, since, until and as_of"
+            known = f"k, limit, {', '.join(TOLD)}"
             raise WrongUsage(f"A retriever takes {known}, and not {', '.join(sorted(limits))}.") from error
         return LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
 
@@ -640,6 +653,13 @@ def read_article(article: Article) -> Reading:
 
     with _ONE_AT_A_TIME:
         return read(article)
+
+
+def _labels(given: Iterable[str]) -> list[str]:
+    found = {one: label_of(one) for one in ([given] if isinstance(given, str) else given)}
+    if wrong := [one for one, label in found.items() if label is None]:
+        raise WrongUsage(f"{wrong[0]!r} cannot be a label. Give one of 1 to {LONGEST_LABEL} characters.")
+    return [label for label in found.values() if label]
 
 
 def _make(folder: Path) -> None:

@@ -36,6 +36,7 @@ def _document(hit: Hit) -> Document:
         "author": heading.author,
         "published": heading.published,
         "url": heading.url,
+        "labels": list(heading.labels),
         "link": f"/articles/{quote(heading.id, safe='')}#p{paragraph.number}",
         "paragraph": paragraph.number,
         "revision": paragraph.revision,

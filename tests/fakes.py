@@ -23,7 +23,7 @@ class CountedEmbeddings(SentenceEmbeddings):
         self._bulk_model = loaded.load()
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray:
         self.encoded += texts
         return super().encode(texts)
 
@@ -35,7 +35,7 @@ class HeldEmbeddings(CountedEmbeddings):
         super().__init__(loaded)
         self.let_go = threading.Event()
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray:
         self.let_go.wait()
         return super().encode(texts)
 
@@ -50,7 +50,7 @@ class HashedEmbeddings(SentenceEmbeddings):
         self.name = "hashed"
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray:
         self.encoded += texts
         digests = [hashlib.shake_256(text.encode()).digest(DIMENSIONS) for text in texts]
         rows = np.array([list(digest) for digest in digests], dtype=np.float32).reshape(-1, DIMENSIONS) - 127.5

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, of_kind, on_topic, ranked, read, spoken_by
 from assistant.answering.recency import asks_for_latest, newest_first
@@ -12,6 +10,7 @@ from assistant.answering.refusing import answerable, signs
 from assistant.answering.speakers import Speakers
 from assistant.question.question import Question
 from index.articles import Hit
+from index.embedding import Encode
 from index.language.quotations import is_cjk
 
 DECIDED = 6  # of the best paragraphs, whose sentences decide whether there is an answer, as fitted
@@ -24,7 +23,7 @@ def may_answer(
     found: Sequence[Candidate],
     weights: Mapping[str, float],
     speakers: Speakers,
-    encode: Callable[[Sequence[str]], np.ndarray],
+    encode: Encode,
 ) -> tuple[list[Candidate], float | None]:
     """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
     if question.speaker:
@@ -48,7 +47,7 @@ def read_all(
     found: Sequence[Candidate],
     weights: Mapping[str, float],
     speakers: Speakers,
-    encode: Callable[[Sequence[str]], np.ndarray],
+    encode: Encode,
 ) -> list[Candidate]:
     """The sentences by which a question that asks for nobody's words is judged, best first."""
     return read(question, _able(question, found, weights, speakers), encode)

@@ -7,7 +7,7 @@ answer is for refusing.py to say. The weights were measured on the development s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from assistant.answering.exact_answers import tells
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
+from index.embedding import Encode
 from index.language.names import plain
 from index.language.sentences import sentences
 from index.language.tokens import cjk_share, words
@@ -145,15 +146,13 @@ def share(weights: Mapping[str, float], held: set[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
 
 
-def read(
-    question: Question, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]
-) -> list[Candidate]:
+def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
     """The best READ candidates, scored by their meaning as well, best first."""
     sight = 1 - cjk_share(question.text)
     best = list(found[:READ])
     if not best or not sight:
         return best
-    vectors = encode([question.topic, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
+    vectors = encode([question.topic, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=1)
     cosines = vectors[1:] @ vectors[0] * sight
     scores = [one.score + cosine for one, cosine in zip(best, cosines, strict=True)]
     like_best = vectors[1:] @ vectors[1 + int(np.argmax(scores))] * sight
@@ -164,9 +163,7 @@ def read(
     return sorted(scored, key=lambda one: -one.score)
 
 
-def ranked(
-    question: Question, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]
-) -> list[Candidate]:
+def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
     """The READ sentences that answer best, best first, scored by what is asked beside the title of the best article.
 
     All of an article on the subject is near the whole question; what its title leaves of it tells its sentences apart.
@@ -175,7 +172,7 @@ def ranked(
     if not by_words:
         return []
     asked = beside_title(question.topic, max(found, key=lambda one: one.hit.score).hit.heading.title)
-    vectors = encode([question.topic, asked, *(f"{one.hit.asked} {one.text}".strip() for _, one in by_words)])
+    vectors = encode([question.topic, asked, *(f"{one.hit.asked} {one.text}".strip() for _, one in by_words)], asked=2)
     sought = (vectors[0] + vectors[1]) / 2
     scored = [
         replace(one, score=score + ASKED_MEANING * float(sought @ vector))

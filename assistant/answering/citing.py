@@ -46,6 +46,7 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
         copies=tuple(map(_copy, place.copies)),
         text_kind=heading.text_kind,
         updated=heading.updated,
+        page=paragraph.page,
     )
 
 

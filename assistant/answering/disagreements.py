@@ -6,10 +6,8 @@ It compares sentences that answer one question; it does not say which of them is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.copies import Copies
@@ -17,6 +15,7 @@ from assistant.answering.exact_answers import AHEAD
 from assistant.answering.recency import asks_for_latest
 from assistant.question.question import Question
 from index.articles import Paragraph
+from index.embedding import Encode
 from index.language.likeness import turned
 from index.language.numbers import Day, Number, days_in, numbers_in
 from index.language.sentences import sentences
@@ -48,7 +47,7 @@ class Comparing:
     question: Question
     weights: Mapping[str, float]
     copies: Copies
-    encode: Callable[[Sequence[str]], np.ndarray]
+    encode: Encode
 
 
 def side_by_side(

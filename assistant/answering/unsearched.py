@@ -31,6 +31,8 @@ def unknown_names(library: Library, filters: Filters, say: Wording) -> Iterator[
             yield say.outlets.format(names=_listed(known))
     if unknown := [name for name in filters.authors if not library.count(Filters(authors=name))]:
         yield say.no_author.format(names=_listed(unknown))
+    if unknown := [name for name in filters.labels if not library.count(Filters(labels=name))]:
+        yield say.no_label.format(names=_listed(unknown))
 
 
 def _listed(names: list[str]) -> str:

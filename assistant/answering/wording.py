@@ -45,6 +45,7 @@ class Wording:
     no_outlet: str
     outlets: str
     no_author: str
+    no_label: str
     marks: str
 
     def nothing_found_in(self, number: int) -> str:
@@ -84,6 +85,7 @@ ENGLISH = Wording(
     no_outlet="No article is from the outlet {names}.",
     outlets="There are articles from {names}.",
     no_author="No article is by the author {names}.",
+    no_label="No article has the label {names}.",
     marks="“”",
 )
 CHINESE = Wording(
@@ -116,6 +118,7 @@ CHINESE = Wording(
     no_outlet="没有来自{names}的文章。",
     outlets="现有文章来自{names}。",
     no_author="没有作者为{names}的文章。",
+    no_label="没有带标签{names}的文章。",
     marks="“”",
 )
 
@@ -150,6 +153,7 @@ JAPANESE = Wording(
     no_outlet="掲載元が{names}の記事はありません。",
     outlets="今ある記事の掲載元：{names}。",
     no_author="著者が{names}の記事はありません。",
+    no_label="ラベルが{names}の記事はありません。",
     marks="「」",
 )
 KOREAN = Wording(
@@ -182,6 +186,7 @@ KOREAN = Wording(
     no_outlet="출처가 {names}인 기사가 없습니다.",
     outlets="지금 있는 기사의 출처: {names}.",
     no_author="작성자가 {names}인 기사가 없습니다.",
+    no_label="라벨이 {names}인 기사가 없습니다.",
     marks="“”",
 )
 LANGUAGES = {each.language: each for each in (ENGLISH, CHINESE, JAPANESE, KOREAN)}

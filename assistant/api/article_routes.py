@@ -10,13 +10,26 @@ from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from pydantic import Field
 from starlette.datastructures import UploadFile
 
 from assistant.access.forwarding import root_of
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.api.records import Articles, Job, Jobs, NamedOnes, Problem, WholeArticle, job, listed, named, whole
-from assistant.api.sent import Order, read
+from assistant.api.records import (
+    Articles,
+    Job,
+    Jobs,
+    Labelled,
+    NamedOnes,
+    Problem,
+    WholeArticle,
+    job,
+    listed,
+    named,
+    whole,
+)
+from assistant.api.sent import ByAddress, Labels, Order, read
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Actor, Audit
 from assistant.serving.orders import Addition
@@ -44,22 +57,27 @@ Like = Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words of a n
 Most = Annotated[int, Query(ge=1, le=500)]
 
 
+class _Listed(ByAddress):
+    search: Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = ""
+    sort: Column = "added"
+    descending: bool = True
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    offset: Annotated[int, Field(ge=0, le=LAST)] = 0
+
+
 def article_routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["articles"])
 
     @router.get("/articles", dependencies=[may("read")], summary="List the articles")
     def list_articles(
         request: Request,
-        search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = "",
-        sort: Column = "added",
-        descending: bool = True,
-        limit: Annotated[int, Query(ge=1, le=500)] = 50,
-        offset: Annotated[int, Query(ge=0, le=LAST)] = 0,
+        wanted: Annotated[_Listed, Query()],
     ) -> Articles:
-        page = library.page(search, column=sort, descending=descending, limit=limit, offset=offset)
-        after = offset + limit
-        told = {"search": search, "sort": sort, "descending": str(descending).lower(), "limit": limit, "offset": after}
-        address = f"{root_of(request)}/api/articles?{urlencode(told)}" if after < page.total else None
+        order: Any = {"column": wanted.sort, "descending": wanted.descending}
+        page = library.page(wanted.search, **order, limit=wanted.limit, offset=wanted.offset, **wanted.given())
+        after = wanted.offset + wanted.limit
+        told = wanted.model_dump(exclude_none=True) | {"descending": str(wanted.descending).lower(), "offset": after}
+        address = f"{root_of(request)}/api/articles?{urlencode(told, doseq=True)}" if after < page.total else None
         return Articles(total=page.total, articles=[listed(one) for one in page.lines], next=address)
 
     @router.get("/outlets", dependencies=[may("read")], summary="List the outlets")
@@ -71,6 +89,23 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     def list_authors(like: Like = "", limit: Most = 50) -> NamedOnes:
         """With how many articles each has, most first; by these names a search is limited."""
         return named(library.names("author", like, limit=limit))
+
+    @router.get("/labels", dependencies=[may("read")], summary="List the labels")
+    def list_labels(like: Like = "", limit: Most = 50) -> NamedOnes:
+        """Own fields among them, as NAME=VALUE, with how many articles each has, most first."""
+        return named(library.names("label", like, limit=limit))
+
+    @router.patch(
+        "/articles/{article_id:path}",
+        dependencies=[may("write")],
+        responses=_MISSING,
+        summary="Change the labels of an article",
+    )
+    def label_article(article_id: Id, wanted: Labels, request: Request) -> Labelled:
+        """What is decided here stays when the article is read from its source again."""
+        library.label(article_id, add=wanted.add, remove=wanted.remove)
+        audit.note(_actor(request), "label", labelled=[article_id], labels=wanted.add, taken=wanted.remove)
+        return Labelled(labels=list(library.headings([article_id])[article_id].labels))
 
     @router.get(
         "/articles/{article_id:path}", dependencies=[may("ask", "read")], responses=_MISSING, summary="Read an article"

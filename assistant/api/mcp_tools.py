@@ -1,4 +1,4 @@
-"""The Model Context Protocol: nine tools over the articles, for models of others; the only importer of mcp.
+"""The Model Context Protocol: ten tools over the articles, for models of others; the only importer of mcp.
 
 What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
 """
@@ -10,8 +10,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial, wraps
-from typing import Annotated, Any, Literal
-from urllib.parse import urljoin
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -49,15 +48,17 @@ from assistant.api.records import (
     statements,
     whole,
 )
-from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Day, Name, Names
+from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, limit_type
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
+from assistant.presenting.limited import limited
 from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
-from index.store.listing import LONGEST_SEARCH
+from index.filters import Limits
+from index.store.listing import LONGEST_SEARCH, Named
 
 MODEL_NAME = "article-assistant"
 PARAGRAPHS = 100  # of an article at a time
@@ -66,22 +67,18 @@ _INSTRUCTIONS = (
     "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
     "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
-    "`list_outlets` and `list_authors` tell what there is, and `check_text` holds a text against it."
+    "`list_outlets`, `list_authors` and `list_labels` tell what there is, and `check_text` holds a text against it."
 )
+_LIBRARY = "The library that is meant, by its name; without it the first. GET /api/libraries lists the names."
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 _WHOLE = "One question in full, which needs no earlier one to be understood."
 Question = Annotated[str, Field(max_length=LONGEST_QUESTION, description=_WHOLE)]
-Ids = Annotated[Names, Field(description="Only these articles, by id.")]
-Outlets = Annotated[Names, Field(description="Only articles of these outlets, by their full names.")]
-Authors = Annotated[Names, Field(description="Only articles by these authors.")]
 LikeName = Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words of a name; none lists all.")]
-Since = Annotated[Day | None, Field(description="Only articles of that day or after, YYYY-MM-DD.")]
-Until = Annotated[Day | None, Field(description="Only articles of that day or before, YYYY-MM-DD.")]
 
 
-def create_mcp(asking: Asking) -> MCPServer:
-    """The server with its tools."""
+def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
+    """The server with its tools; of `several` libraries each call names the one that it is for."""
     server = _quietly(
         partial(_Server, MODEL_NAME, title="Article assistant", instructions=_INSTRUCTIONS, version=__version__)
     )
@@ -99,16 +96,11 @@ def create_mcp(asking: Asking) -> MCPServer:
     async def ask(
         context: Context,
         question: Question,
-        articles: Ids = [],  # noqa: B006 -- a default that is described in the schema, and never changed
-        outlets: Outlets = [],  # noqa: B006
-        authors: Authors = [],  # noqa: B006
-        since: Since = None,
-        until: Until = None,
+        limits: Limits,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not say. [n] in the text is the n-th source beneath it."""
         by = _asked_by(context, "ask")
-        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         return await _answered(context, by, partial(asking.assistant.stream, question, **limits))
 
     async def _answered(context: Context, by: Identity, begin: Stream) -> CallToolResult:
@@ -125,16 +117,11 @@ def create_mcp(asking: Asking) -> MCPServer:
     async def search_articles(
         context: Context,
         question: Question,
+        limits: Limits,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many paragraphs at most.")] = 10,
-        articles: Ids = [],  # noqa: B006
-        outlets: Outlets = [],  # noqa: B006
-        authors: Authors = [],  # noqa: B006
-        since: Since = None,
-        until: Until = None,
     ) -> Annotated[CallToolResult, Hits]:
         """Finds the paragraphs that fit a question or a few words best, best first, without answering."""
         await asking.counted(_asked_by(context, "read"))
-        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors, "since": since, "until": until}
         hits = await asking.in_thread(partial(asking.assistant.search, question, limit=limit, **limits))
         told = Hits(hits=[found(hit) for hit in hits], notice=None)
         server = server_of(context)
@@ -179,17 +166,13 @@ def create_mcp(asking: Asking) -> MCPServer:
     async def find_statements(
         context: Context,
         speaker: Annotated[Name, Field(description="A name, a surname or a role, such as “the mayor”.")],
+        limits: Limits,
         about: Annotated[Name | None, Field(description="Words of a topic.")] = None,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many statements at most.")] = 20,
-        articles: Ids = [],  # noqa: B006
-        outlets: Outlets = [],  # noqa: B006
-        since: Since = None,
-        until: Until = None,
     ) -> Annotated[CallToolResult, Statements]:
         """Finds what somebody said, of the newest articles first, each with the words as they stand."""
         await asking.counted(_asked_by(context, "read"))
-        limits: Any = {"article": articles, "outlet": outlets, "since": since, "until": until, "limit": limit}
-        find = partial(library.statements, speaker=speaker, about=about, **limits)
+        find = partial(library.statements, speaker=speaker, about=about, limit=limit, **limits)
         meant = await asking.in_thread(partial(library.meant_by, speaker))
         told = statements(await asking.in_thread(find), meant, library, None)
         parts = [told.notice, *(_statement(one, server_of(context)) for one in told.statements)]
@@ -200,21 +183,18 @@ def create_mcp(asking: Asking) -> MCPServer:
     async def check_text(
         context: Context,
         text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences, each of which is checked.")],
-        articles: Ids = [],  # noqa: B006
-        outlets: Outlets = [],  # noqa: B006
-        since: Since = None,
-        until: Until = None,
+        limits: Limits,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Checks a text against the articles, sentence by sentence: supported, contradicted, somebody's word, or not
         found, each with the words that it rests on."""
         by = _asked_by(context, "ask")
-        limits: Any = {"articles": articles, "outlets": outlets, "since": since, "until": until}
         return await _answered(context, by, partial(asking.assistant.stream_check, text, **limits))
 
     @tool(title="List the articles")
     @_told
     async def list_articles(
         context: Context,
+        limits: Limits,
         search: Annotated[
             str, Field(max_length=LONGEST_SEARCH, description="Words of a heading; none lists all.")
         ] = "",
@@ -223,7 +203,9 @@ def create_mcp(asking: Asking) -> MCPServer:
     ) -> Annotated[CallToolResult, Articles]:
         """Lists articles by title, outlet, author and day, the newest first."""
         _asked_by(context, "read")
-        page = await asking.in_thread(partial(library.page, search, column="published", limit=limit, offset=offset))
+        page = await asking.in_thread(
+            partial(library.page, search, column="published", limit=limit, offset=offset, **limits)
+        )
         after = str(offset + limit) if offset + limit < page.total else None
         told = Articles(total=page.total, articles=[listed(one) for one in page.lines], next=after)
         server = server_of(context)
@@ -243,12 +225,21 @@ def create_mcp(asking: Asking) -> MCPServer:
         """Lists authors with how many articles each has, by the names that `authors` takes."""
         return await _names(context, "author", like)
 
-    async def _names(context: Context, column: Literal["outlet", "author"], like: str) -> CallToolResult:
+    @tool(title="List the labels")
+    @_told
+    async def list_labels(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
+        """Lists labels, and own fields as NAME=VALUE, with how many articles each has, as `labels` takes them."""
+        return await _names(context, "label", like)
+
+    async def _names(context: Context, column: Named, like: str) -> CallToolResult:
         _asked_by(context, "read")
         told = named(await asking.in_thread(partial(library.names, column, like, limit=MOST_HITS)))
         lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
         return _result("\n".join(lines) or "None is known.", told.model_dump())
 
+    if several:  # taken out of a call before it comes here, see several.py
+        for one in server._tool_manager.list_tools():
+            one.parameters["properties"]["library"] = {"type": "string", "description": _LIBRARY, "title": "Library"}
     # Nothing is offered but tools, and a client that is told of prompts and resources asks for them.
     for method in ("prompts/list", "prompts/get", "resources/list", "resources/templates/list", "resources/read"):
         server._lowlevel_server._request_handlers.pop(method, None)
@@ -287,8 +278,8 @@ def serve_stdio(assistant: Assistant) -> None:
 class McpServer:
     """The tools over streamable HTTP: its route, and what must run while the server does."""
 
-    def __init__(self, asking: Asking) -> None:
-        server = create_mcp(asking)
+    def __init__(self, asking: Asking, *, several: bool = False) -> None:
+        server = create_mcp(asking, several=several)
         # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(streamable_http_path=MCP, stateless_http=True, transport_security=security)
@@ -336,7 +327,9 @@ def _asked_by(context: Context, *any_of: Scope) -> Identity:
 
 
 def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
-    """What a tool cannot do is told to the model in its sentence."""
+    """What a tool cannot do is told to the model in its sentence; one with `limits` takes every filter."""
+    if "limits" in tool.__annotations__:
+        tool = limited(tool, limit_type, nothing=[])
 
     @wraps(tool)
     async def telling(**arguments: Any) -> CallToolResult:
@@ -384,7 +377,7 @@ def _where(one: Found, server: str | None) -> str:
 
 
 def _link(link: str, server: str | None) -> str | None:
-    return urljoin(server, link) if server else None
+    return server.rstrip("/") + link if server else None
 
 
 def _fitting(one: Found) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from pydantic import Field
 
 from assistant.access.forwarding import root_of
 from assistant.access.identity import identity_of
@@ -13,12 +14,22 @@ from assistant.access.may import may
 from assistant.api.article_routes import LAST
 from assistant.api.asking import Asking
 from assistant.api.records import People, Statements, people, statements
-from assistant.api.sent import MOST_NAMES, Day, Name
+from assistant.api.sent import ByAddress, Name, Names
 
 MOST = 500  # of one page
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=LAST)]
-Some = Annotated[list[Name], Query(max_length=MOST_NAMES)]
+
+
+class _Statements(ByAddress):
+    speaker: Annotated[Name | None, Field(description="A name, a surname or a role; whoever it fits is returned.")] = (
+        None
+    )
+    about: Annotated[Name | None, Field(description="Words of a topic.")] = None
+    article: Annotated[Names, Field(description="`articles` by its older name.", deprecated=True)] = []
+    outlet: Annotated[Names, Field(description="`outlets` by its older name.", deprecated=True)] = []
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    offset: Annotated[int, Field(ge=0, le=LAST)] = 0
 
 
 def people_routes(asking: Asking) -> APIRouter:
@@ -41,23 +52,16 @@ def people_routes(asking: Asking) -> APIRouter:
     @router.get("/statements", dependencies=[may("read")], summary="Find what somebody said")
     def list_statements(
         request: Request,
-        speaker: Annotated[
-            Name | None, Query(description="A name, a surname or a role; whoever it fits is returned.")
-        ] = None,
-        about: Annotated[Name | None, Query(description="Words of a topic.")] = None,
-        article: Annotated[Some, Query(description="Only these articles, by id.")] = [],  # noqa: B006
-        outlet: Some = [],  # noqa: B006
-        since: Day | None = None,
-        until: Day | None = None,
-        limit: Limit = 50,
-        offset: Offset = 0,
+        wanted: Annotated[_Statements, Query()],
     ) -> Statements:
         """Each with its citation; those of the newest articles come first, and within one in the order of its text."""
         asking.count(identity_of(request))
-        limits = {"about": about, "article": article, "outlet": outlet, "since": since, "until": until}
-        found = library.statements(speaker=speaker, **limits, limit=limit + 1, offset=offset)  # type: ignore[arg-type]
+        limits = wanted.given()
+        limits |= {"articles": [*wanted.articles, *wanted.article], "outlets": [*wanted.outlets, *wanted.outlet]}
+        speaker, limit = wanted.speaker, wanted.limit
+        found = library.statements(speaker=speaker, about=wanted.about, limit=limit + 1, offset=wanted.offset, **limits)
         meant = library.meant_by(speaker) if speaker else None
-        following = {"speaker": speaker, **limits, "limit": limit, "offset": offset + limit}
+        following = wanted.model_dump() | {"offset": wanted.offset + limit}
         told = {name: value for name, value in following.items() if value}
         after = f"{root_of(request)}/api/statements?{urlencode(told, doseq=True)}" if len(found) > limit else None
         return statements(found[:limit], meant, library, after)

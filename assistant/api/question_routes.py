@@ -18,7 +18,7 @@ from assistant.api import sending
 from assistant.api.asking import Asking, Stream
 from assistant.api.problems import problem, status_of
 from assistant.api.records import AnswerRecord, Hits, Suggested, found
-from assistant.api.sent import Asked, Check, Day, Name, Names, Question, Search
+from assistant.api.sent import Check, Name, Question, QuestionByAddress, Search
 from assistant.errors import NotAllowed
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.serving.conversations import Conversations
@@ -63,13 +63,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
     @router.get("/ask", summary="Ask a question by an address", **asks)
     async def ask_by_address(
         request: Request,
-        question: Annotated[Asked, Query()],
-        articles: Annotated[Names, Query(description="Ids of articles.")] = [],  # noqa: B006
-        outlets: Annotated[Names, Query()] = [],  # noqa: B006
-        authors: Annotated[Names, Query()] = [],  # noqa: B006
-        since: Day | None = None,
-        until: Day | None = None,
-        as_of: Day | None = None,
+        wanted: Annotated[QuestionByAddress, Query()],
     ) -> Response:
         """What POST does, for an EventSource of a browser, which knows no other way.
 
@@ -77,8 +71,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         """
         if comes_from_elsewhere(request.scope):  # it could not read the answer, and whoever pays for it did not ask
             raise NotAllowed("A page of another site asked this question; it was not answered.")
-        limits: Any = {"articles": articles, "outlets": outlets, "authors": authors}
-        begin = partial(asking.assistant.stream, question, **limits, since=since, until=until, as_of=as_of)
+        begin = partial(asking.assistant.stream, wanted.question, **wanted.given())
         return await _answered(asking, begin, request)
 
     @router.post("/check", summary="Check a text", **asks)

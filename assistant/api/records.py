@@ -44,6 +44,7 @@ class Headed(BaseModel):
     language: str | None
     added: str | None
     text_kind: str = Field(description='What kind of text it was read as; "unknown" also while it is not read.')
+    labels: list[str] = Field(description="Labels, and own fields as NAME=VALUE.")
     link: str = Field(description="The article as a page of this server.")
 
 
@@ -62,6 +63,7 @@ class OneParagraph(BaseModel):
     text: str
     role: Role
     revision: str = Field(description="A hash of the text.")
+    page: int | None = Field(description="That of the file on which it begins, where its file has pages.")
 
 
 class WholeArticle(Headed):
@@ -108,8 +110,12 @@ class NamedOne(BaseModel):
     articles: int = Field(description="How many there are.")
 
 
+class Labelled(BaseModel):
+    labels: list[str] = Field(description="All that the article has now.")
+
+
 class NamedOnes(BaseModel):
-    """Outlets or authors."""
+    """Outlets, authors or labels."""
 
     names: list[NamedOne]
 
@@ -286,6 +292,10 @@ class EmbedToken(BaseModel):
     expires: str = Field(json_schema_extra={"format": "date-time"})
 
 
+class Libraries(BaseModel):
+    libraries: list[str] = Field(description="Their names; none where the server has one library.")
+
+
 class Health(BaseModel):
     status: Literal["ok", "ready"]
 
@@ -297,7 +307,7 @@ def link(article_id: str) -> str:
 
 def _headed(heading: Heading) -> dict[str, Any]:
     told = {name: getattr(heading, name) for name in Headed.model_fields if name != "link"}
-    return told | {"link": link(heading.id)}
+    return told | {"labels": list(heading.labels), "link": link(heading.id)}
 
 
 def listed(one: Listed) -> ListedArticle:
@@ -354,7 +364,7 @@ def statements(found: Sequence[Said], meant: Meant | None, library: Library, aft
 
 
 def _paragraph(one: Any) -> OneParagraph:
-    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision)
+    return OneParagraph(number=one.number, text=one.text, role=one.role, revision=one.revision, page=one.page)
 
 
 def job(order: Addition) -> Job:

@@ -6,13 +6,24 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
 from assistant.access.embedded import MINUTES, MOST_MINUTES
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
 from assistant.watching.sources import LEAST_MINUTES
+from index.articles import TextKind
+from index.filters import OF_NAMES, TOLD
 
 LONGEST_MESSAGE = 100_000  # characters
 MOST_MESSAGES = 200  # of a history
@@ -23,12 +34,13 @@ MOST_ADDRESSES = 200  # of one order
 MOST_ARTICLES = 1_000  # of one order
 LONGEST_TITLE = 200  # as on the page
 
+SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: something that is there to be seen
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 # That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
-Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
 
@@ -59,18 +71,31 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Limits(_Sent):
+class _Limits(_Sent):
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in TOLD}
+
+
+def limit_type(name: str) -> Any:
+    """What a filter of that name is sent as, with what it does."""
+    kind = Annotated[list[TextKind], Field(max_length=MOST_NAMES)] if name == "kinds" else Names
+    return Annotated[kind if name in OF_NAMES else Day | None, Field(description=TOLD[name])]
+
+
+class Limits(
+    create_model(  # type: ignore[misc]
+        "Limits",
+        __base__=_Limits,
+        **{name: (limit_type(name), [] if name in OF_NAMES else None) for name in TOLD},
+    )
+):
     """Which articles are searched: they must pass every filter that is given."""
 
-    articles: Names = Field(default=[], description="Ids of articles.")
-    outlets: Names = []
-    authors: Names = []
-    since: Day | None = Field(default=None, description="Only articles of that day or after.")
-    until: Day | None = Field(default=None, description="Only articles of that day or before.")
-    as_of: Day | None = Field(default=None, description="As if it were that day: nothing that was published later.")
 
-    def given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in Limits.model_fields}
+class ByAddress(Limits):
+    """The filters as parameters of an address, among which there may be others."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
 
 
 class Message(_Sent):
@@ -91,6 +116,10 @@ class Question(Limits):
     )
 
 
+class QuestionByAddress(ByAddress):
+    question: Asked
+
+
 class Search(Limits):
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Paris Agreement", "limit": 5}]})
 
@@ -101,7 +130,7 @@ class Search(Limits):
 class Check(Limits):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "The Moon is covered in fine dust."}]})
 
-    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+    text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": SEEN})]
     paragraphs: Annotated[list[Paragraph], Field(max_length=MOST_PARAGRAPHS)] | None = Field(
         default=None, description="It is checked against these alone; the library may be empty."
     )
@@ -174,6 +203,13 @@ class SourceChange(_Sent):
 
     paused: bool | None = None
     every_minutes: Minutes | None = None
+
+
+class Labels(_Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"add": ["climate", "desk=metro"], "remove": []}]})
+
+    add: Names = []
+    remove: Names = []
 
 
 Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from assistant.presenting.counted import counted
 from assistant.settings import read_settings
 from assistant.terminal import progress_bar, show_skipped
 from index.errors import WrongUsage
+from index.filters import Limits
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -52,6 +53,7 @@ class Order:
     junit: Path | None = None
     judge: str | None = None
     jobs: int | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def evaluate(order: Order) -> bool:
@@ -164,6 +166,7 @@ def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judg
                 results_file=order.json,
                 progress=asked,
                 settings=settings,
+                **order.limits,
             )
         except KeyboardInterrupt:
             kept = "The same command goes on from here." if order.json else "Nothing is kept without --json."

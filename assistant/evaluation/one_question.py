@@ -13,6 +13,7 @@ from assistant.evaluation.question_files.questions import Question
 from assistant.evaluation.ranking import DEPTH
 from assistant.evaluation.scoring import said
 from index.errors import ArticleAssistantError
+from index.filters import Limits
 from index.library import Library
 
 NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", error=None, input_tokens=0, output_tokens=0, reported=True)
@@ -37,18 +38,22 @@ class Outcome:
         return self.error is not None or bool(self.judge and self.judge["error"])
 
 
-def ask(assistant: Assistant, located: Located, judge: Judge | None) -> Outcome:
-    """The outcome of one question, asked as a person would, with its history and within its articles."""
+def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Limits | None = None) -> Outcome:
+    """The outcome of one question, asked as a person would, with its history and within its articles.
+
+    `limits` are those of the run; what the question says of its own comes first.
+    """
     question = located.question
     history = [message.model_dump() for message in question.history]
+    own: Limits = {"articles": located.articles, "as_of": question.as_of}
+    within: Limits = {**(limits or {}), **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
     try:
-        answer = assistant.ask(question.question, history=history, articles=located.articles, as_of=question.as_of)
+        answer = assistant.ask(question.question, history=history, **within)
         # What is measured is the search that the answer rests on: that of the question as it stands alone.
         hits = assistant.search(
             answer.standalone_question or question.question,
             limit=DEPTH,
-            articles=located.articles,
-            as_of=question.as_of,
+            **within,
         )
         # Its id and time would make two identical runs differ.
         record = json.loads(answer.to_json()) | {"id": question.id, "created": None}

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from assistant.evaluation.refusals import refusal_curve
 from assistant.evaluation.results import Result, Results, write_results
 from assistant.evaluation.scoring import all_groups_found, answer_scores
 from index.errors import WrongUsage
+from index.filters import Filters, Limits
 
 PACKAGES = (
     "article-assistant chromadb ir-measures numpy pytrec-eval-terrier scipy sentence-transformers tantivy".split()
@@ -48,13 +49,15 @@ def run(
     results_file: Path | None = None,
     progress: Progress = lambda: None,
     settings: Mapping[str, Any] | None = None,
+    **limits: Unpack[Limits],
 ) -> Results:
     """Asks every question and measures the answers; raises WrongQuestions where the set cannot be used.
 
     `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
     helps where a model waits on the network. The results are written into the `results_file`; until they are,
     each answer is kept beside it, and a run that was broken off goes on from there. `progress` is called once a
-    question. `settings` are added to those in the results. A question that fails is a result with its error.
+    question. `settings` are added to those in the results. A question that fails is a result with its error. `limits`
+    are what `Filters` takes.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
@@ -64,11 +67,13 @@ def run(
     if problems or location.problems:
         raise WrongQuestions(sorted([*problems, *location.problems]))
     described = _described(assistant, location.located, judge, seed) | dict(settings or {})
+    if given := Filters(**limits).given():
+        described["filters"] = given
     versions = {name: _version(name) for name in PACKAGES} | {"python": platform.python_version()}
     with Journal(results_file, _hash([described, versions])) as journal:
         for _ in range(journal.resumed):
             progress()
-        for question_id, outcome in _asked(assistant, location.located, judge, jobs, journal):
+        for question_id, outcome in _asked(assistant, location.located, judge, jobs, journal, limits):
             journal.keep(question_id, outcome)
             progress()
         scored = _scored(location.located, journal.outcomes)
@@ -104,7 +109,12 @@ def _figures(results: Sequence[Result], seed: int, threshold: float) -> dict[str
 
 
 def _asked(
-    assistant: Assistant, located: Sequence[Located], judge: Judge | None, jobs: int, journal: Journal
+    assistant: Assistant,
+    located: Sequence[Located],
+    judge: Judge | None,
+    jobs: int,
+    journal: Journal,
+    limits: Limits,
 ) -> Iterator[tuple[str, Outcome]]:
     """The outcome of each question that the journal does not hold yet, with its id, in the order of the set."""
     pool = ThreadPoolExecutor(jobs)
@@ -112,7 +122,7 @@ def _asked(
         left = [one for one in located if one.question.id not in journal.outcomes]
         if left:
             assistant.warm()  # else the first question's time is that of loading the model
-        for one, outcome in zip(left, pool.map(lambda one: ask(assistant, one, judge), left), strict=True):
+        for one, outcome in zip(left, pool.map(lambda one: ask(assistant, one, judge, limits), left), strict=True):
             yield one.question.id, outcome
     finally:
         pool.shutdown(cancel_futures=True)

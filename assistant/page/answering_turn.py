@@ -10,15 +10,14 @@ import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.page.turns import Turn
 from assistant.page.words import Words
 from index.errors import ArticleAssistantError
+from index.filters import Limits
 from index.library import Library
-
-FILTERS = ("articles", "outlets", "authors", "since", "until")
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +35,7 @@ class Asked(Protocol):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        articles: Sequence[str] = (),
-        outlets: Sequence[str] = (),
-        authors: Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
+        **limits: Unpack[Limits],
     ) -> Iterator[Event]: ...
 
     def finds(self, question: str) -> bool: ...

@@ -37,8 +37,9 @@ def brief(article: Article, library: Read, say: Words, *, name: str, questions: 
     read = library.reading(article.id)
     notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
     kind = say.kind({"text_kind": article.text_kind})
+    marks = " ".join(f'<span class="mark" dir="auto">{escape(one)}</span>' for one in (kind, *article.labels) if one)
     parts = [
-        f'<p class="of-kind"><span class="mark">{escape(kind)}</span></p>' if kind else "",
+        f'<p class="of-kind">{marks}</p>' if marks else "",
         notices,
         _sentences(article, read, name, say) if read else "",
         _people(read, say) if read else "",

@@ -140,7 +140,7 @@ def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
     place = (
         citation["outlet"],
         say.day(citation["published"]),
-        say.paragraph(citation["paragraph"]),
+        say.where_cited(citation),
         say.kind(citation),
     )
     facts = "".join(f"<li><bdi>{escape(fact)}</bdi></li>" for fact in place if fact)
@@ -191,7 +191,7 @@ def _copies(citation: Citation, say: Words) -> str:
 
 
 def _copy(one: Mapping[str, Any], say: Words) -> str:
-    place = (one["outlet"], say.day(one["published"]), say.paragraph(one["paragraph"]))
+    place = (one["outlet"], say.day(one["published"]), say.where_cited(one))
     facts = ", ".join(fact for fact in place if fact)
     address = article_address(one["article_id"], one["paragraph"])
     title = escape(one["title"] or say.untitled)

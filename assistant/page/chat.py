@@ -19,7 +19,7 @@ from assistant.access.identity import identity_of
 from assistant.access.pace import Questions
 from assistant.errors import TooOften
 from assistant.page import embedding, frame
-from assistant.page.answering_turn import FILTERS, Asked, Asking, with_elsewhere
+from assistant.page.answering_turn import Asked, Asking, with_elsewhere
 from assistant.page.article_beside import reading
 from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.brief import brief
@@ -34,6 +34,7 @@ from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
 from index.articles import Article
 from index.errors import ArticleAssistantError, UnknownArticle
+from index.filters import TOLD
 from index.library import Library
 
 # Questions of several people run side by side; gradio's default is one at a time for everyone.
@@ -187,7 +188,7 @@ class _Drawing:
     def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         question = str(asked.question).strip()
         if question:
-            filters = {name: value for name, value in dict(asked.filters).items() if name in FILTERS}
+            filters = {name: value for name, value in dict(asked.filters).items() if name in TOLD}
             yield from self._answer(turns, Turn(question, filters=filters), request)
 
     def ask_again(self, turns: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -301,7 +302,10 @@ class _Drawing:
         return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
     def _masthead(self, request: gr.Request) -> str:
-        return frame.masthead(self.assistant.library.count(), words_of(request), identity_of(request))
+        state, count = request.state, self.assistant.library.count()
+        seen = getattr(state, "libraries", ())
+        libraries = (getattr(state, "library", ""), seen) if len(seen) > 1 else None
+        return frame.masthead(count, words_of(request), identity_of(request), libraries)
 
 
 def _holds(library: Library, article_id: str) -> bool:

@@ -1,20 +1,19 @@
 // What the next question, or text to check, is limited to: chosen in a sheet, shown as chips, taken away one by one.
 
-const KINDS = ["outlets", "authors", "articles"];
-const NAMED = { outlets: "outlet", authors: "author", articles: "article" };
+const several = (kind) => kind in texts.filters; // names, of which there may be more than one
 let chosen = kept("limits", []); // {kind, value, name}
 
 function limits() {
   const filters = {};
   for (const { kind, value } of chosen) {
-    if (KINDS.includes(kind)) (filters[kind] ??= []).push(value);
+    if (several(kind)) (filters[kind] ??= []).push(value);
     else filters[kind] = value;
   }
   return filters;
 }
 
 function choose(kind, value, name) {
-  const single = !KINDS.includes(kind);
+  const single = !several(kind);
   chosen = chosen.filter((other) => other.kind !== kind || (!single && other.value !== value));
   if (value) chosen.push({ kind, value, name });
   showLimits();
@@ -38,12 +37,12 @@ function showLimits() {
 }
 
 function chip({ kind, value, name }) {
-  const told = `${texts[NAMED[kind] || kind]}: ${name}`;
+  const told = `${several(kind) ? texts.filters[kind][0] : texts[kind]}: ${name}`;
   const remove = made("button", { type: "button", "aria-label": `${texts.remove}: ${told}` }, "×");
   remove.addEventListener("click", () => {
     const list = remove.closest(".chips");
     const place = [...list.children].indexOf(remove.parentElement);
-    choose(kind, KINDS.includes(kind) ? value : "", "");
+    choose(kind, several(kind) ? value : "", "");
     chosen = chosen.filter((other) => other.kind !== kind || other.value !== value);
     showLimits();
     const left = [...list.querySelectorAll("li button")];
@@ -76,8 +75,9 @@ async function listChoices() {
   const answer = await fetch(`page/choices?text=${encodeURIComponent(text)}`);
   if (!answer.ok || text !== one("#name").value) return;
   const found = await answer.json();
-  const groups = KINDS.filter((kind) => found[kind].length).map((kind) =>
-    made("section", {}, made("h3", {}, texts[kind]), made("ul", {}, ...found[kind].map((each) => choice(kind, each)))),
+  const kinds = Object.keys(texts.filters).filter((kind) => found[kind].length);
+  const groups = kinds.map((kind) =>
+    made("section", {}, made("h3", {}, texts.filters[kind][1]), made("ul", {}, ...found[kind].map((each) => choice(kind, each)))),
   );
   one("#choices").replaceChildren(...(groups.length ? groups : [made("p", { class: "hint" }, texts.nothing_fits)]));
 }

@@ -44,7 +44,8 @@ def routes(library: Library) -> APIRouter:
         return HTMLResponse(stocked(library, say, seen=seen), headers={"Cache-Control": "no-store"})
 
     @router.get("/page/choices", dependencies=[may("ask")])
-    def fitting(text: str = "") -> dict[str, list[dict[str, Any]]]:
-        return choices(library, text)
+    def fitting(request: Request, text: str = "") -> dict[str, list[dict[str, Any]]]:
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+        return choices(library, text, say)
 
     return router

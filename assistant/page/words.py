@@ -59,6 +59,7 @@ class Words:
         self.chat = say("Chat", "提问")
         self.articles = say("Articles", "文章")
         self.views = say("Views", "页面")
+        self.library = say("Library", "文章库")
         self.new_conversation = say("New conversation", "新对话")
         self.help = say("Help and keys", "帮助与快捷键")
         self.other_language = say("中文", "English")
@@ -93,12 +94,15 @@ class Words:
         # What a question is limited to
         self.limit = say("Filter", "筛选")
         self.limits = say("Search only in", "只检索")
-        self.limits_hint = say("An outlet, an author or a title", "媒体、作者或标题")
-        self.outlets = say("Outlets", "媒体")
-        self.authors = say("Authors", "作者")
-        self.outlet = say("outlet", "媒体")
-        self.author = say("author", "作者")
-        self.article = say("article", "文章")
+        self.limits_hint = say("An outlet, author, label or title", "媒体、作者、标签或标题")
+        self.filters = {  # each sort of name by which a question is limited: one of it, and the heading of several
+            "outlets": (say("outlet", "媒体"), say("Outlets", "媒体")),
+            "authors": (say("author", "作者"), say("Authors", "作者")),
+            "labels": (say("label", "标签"), say("Labels", "标签")),
+            "kinds": (say("kind of text", "文章类型"), say("Kinds of text", "文章类型")),
+            "articles": (say("article", "文章"), say("Articles", "文章")),
+        }
+        self.article = self.filters["articles"][0]
         self.since = say("From", "起始日期")
         self.until = say("To", "截止日期")
         self.nothing_fits = say("Nothing of that name", "没有符合的名称")
@@ -344,6 +348,7 @@ class Words:
             "added": say("Added", "添加日期"),
         }
         self.kinds = {"news": say("News", "新闻"), "live": say("Live report", "实时报道"), **_KINDS[language]}
+        self.kinds["unknown"] = say("Unknown", "未知")
         self.kind_of_text = say("Kind of text", "文章类型")
         self.every_kind = say("Every kind of text", "所有类型")
         self.only_corrected = say("Only corrected or withdrawn", "只看更正或撤稿的")
@@ -362,6 +367,20 @@ class Words:
         self.and_more = (say("and 1 more", "另有1项"), say("and {n} more", "另有{n}项"))
         self.remove_selected = say("Remove…", "移除……")
         self.keep = say("Keep", "保留")
+        self.labels_of_selected = say("Labels…", "标签……")
+        self.label_these = (
+            say("Labels of this article", "这篇文章的标签"),
+            say("Labels of {n} articles", "{n}篇文章的标签"),
+        )
+        self.label_field = say("A label, or a field as name=value", "标签，或“名称=值”形式的字段")
+        self.add_label = say("Add", "添加")
+        self.take_label = say("Take away", "去除")
+        self.labels_stay = say(
+            "What you decide here stays when an article is read from its source again.",
+            "此处的更改在重新读取原文后仍然保留。",
+        )
+        self.only_label = say("Only articles with this label", "只看带此标签的文章")
+        self.no_only_label = say("Show articles without this label too", "取消标签筛选")
         self.remove_text = say(
             "Answers that cite them keep the words that they cite. The files that they were read from are not touched.",
             "引用过它们的回答会保留所引文字，原文件不受影响。",
@@ -430,6 +449,26 @@ class Words:
         self.pause = say("Pause", "暂停")
         self.resume = say("Resume", "恢复")
         self.try_now = say("Try now", "立即读取")
+        self.alerts = say("Alerts", "提醒")
+        self.alerts_hint = say(
+            "You are told what is new from now on: here, in a feed reader, or at an address of yours.",
+            "从现在起的新内容会显示在这里，也可用阅读器订阅或发送到您的地址。",
+        )
+        self.alert_speaker = say("Tell me when … speaks", "当此人发言时提醒我")
+        self.alert_about = say("of (anything, if empty)", "关于（留空为任何话题）")
+        self.alert_question = say("Tell me of new answers to a question", "当有段落回答这个问题时提醒我")
+        self.alert_webhook = say("Webhook (optional)", "Webhook（可选）")
+        self.be_told = say("Tell me", "设置提醒")
+        self.nothing_new = say("Nothing new so far", "暂无新内容")
+        self.open_feed = say("Feed address", "订阅地址")
+        self.close_feed = say("Close feed", "停用订阅")
+        self.feed_address = say(
+            "The address for your feed reader; it is shown only now, and whoever has it can read this alert:",
+            "阅读器订阅地址，仅显示这一次，持有者即可阅读此提醒：",
+        )
+        self.webhook_secret = say(
+            "The secret with which messages are signed; it is shown only now:", "用于签名的密钥，仅显示这一次："
+        )
         self.remove_source = say("Keep its articles", "保留其文章")
         self.remove_with_articles = say("Remove its articles too", "连同文章一起移除")
         self.outcomes = {
@@ -486,6 +525,12 @@ class Words:
             return f"{number:,}个来源有问题"
         return "1 needs a look" if number == 1 else f"{number:,} need a look"
 
+    def tells_of(self, speaker: str, about: str | None) -> str:
+        """What an alert tells of."""
+        if self.language == "zh":
+            return f"{speaker}谈{about}" if about else f"{speaker}的发言"
+        return f"{speaker} on {about}" if about else f"What {speaker} says"
+
     def every(self, minutes: float) -> str:
         if self.language == "zh":
             return f"每{minutes:g}分钟"
@@ -509,20 +554,21 @@ class Words:
         articles = self.counted_articles(int(record.get("articles") or 0))
         looked_at = f"检索了{articles}" if self.language == "zh" else f"Searched {articles}"
         limits = [self.limited(name, value) for name, value in filters.items() if value]
+        if limits:
+            within = f"（{'；'.join(limits)}）" if self.language == "zh" else f" ({'; '.join(limits)})"
+            looked_at += within
         if newest := record.get("newest"):
             day = self.day(newest)
-            limits.append(f"最新一篇：{day}" if self.language == "zh" else f"the newest of {day}")
-        if not limits:
-            return looked_at
-        return f"{looked_at}（{'；'.join(limits)}）" if self.language == "zh" else f"{looked_at} ({'; '.join(limits)})"
+            looked_at += f"，最新一篇为{day}" if self.language == "zh" else f", the newest of {day}"
+        return looked_at
 
     def limited(self, name: str, value: object) -> str:
         """One filter of a search, in words."""
         values = value if isinstance(value, list | tuple) else [value]
-        known = {"outlets": self.outlet, "authors": self.author, "articles": self.article}
-        if name in known:
-            named = "、".join(map(str, values)) if self.language == "zh" else ", ".join(map(str, values))
-            return f"{known[name]}：{named}" if self.language == "zh" else f"{known[name]}: {named}"
+        if name in self.filters:
+            shown = [self.kind_named(str(one)) for one in values] if name == "kinds" else [str(one) for one in values]
+            sort = self.filters[name][0]
+            return f"{sort}：{'、'.join(shown)}" if self.language == "zh" else f"{sort}: {', '.join(shown)}"
         told = {"since": ("from {}", "{}起"), "until": ("to {}", "至{}"), "as_of": ("as of {}", "截至{}")}
         english, chinese = told.get(name, (f"{name.replace('_', ' ')}: {{}}", f"{name}：{{}}"))
         return (chinese if self.language == "zh" else english).format(self.day(str(values[0])))
@@ -537,6 +583,13 @@ class Words:
 
     def not_saved(self, why: str) -> str:
         return f"这个回答没有保存：{why}" if self.language == "zh" else f"This answer is not saved. {why}"
+
+    def where_cited(self, citation: Mapping[str, Any]) -> str:
+        """The paragraph, and the page where its file has pages."""
+        told = self.paragraph(citation["paragraph"])
+        if not (page := citation.get("page")):
+            return told
+        return f"第{page}页，{told}" if self.language == "zh" else f"page {page}, {told}"
 
     def paragraph(self, number: int) -> str:
         return f"第{number}段" if self.language == "zh" else f"paragraph {number}"
@@ -630,6 +683,10 @@ class Words:
     def kind(self, citation: Mapping[str, Any]) -> str:
         """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
         return _KINDS[self.language].get(citation.get("text_kind") or "", "")
+
+    def kind_named(self, kind: str) -> str:
+        """The name of any kind of text."""
+        return self.kinds.get(kind, kind)
 
     def done_to(self, kind: str) -> str:
         """What a notice of that kind did to an article."""
@@ -755,6 +812,11 @@ class Words:
 
     def page(self, number: int) -> str:
         return f"第{number:,}页" if self.language == "zh" else f"Page {number:,}"
+
+    def labelled(self, number: int) -> str:
+        if self.language == "zh":
+            return f"已更改{number:,}篇文章的标签"
+        return f"Labels of {counted(number, 'article')} changed"
 
     def removed(self, number: int) -> str:
         told = self.counted_articles(number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from anyio import to_thread
 
@@ -16,17 +16,7 @@ from assistant.answers import Answer
 from assistant.events import Done, Event, Failed
 from assistant.presenting.async_streams import in_threads
 from index.articles import Hit
-
-
-class Limits(TypedDict, total=False):
-    """The limits on the articles searched, as `ask` takes them."""
-
-    articles: str | Sequence[str]
-    outlets: str | Sequence[str]
-    authors: str | Sequence[str]
-    since: str | None
-    until: str | None
-    as_of: str | None
+from index.filters import Limits
 
 
 class Awaited:

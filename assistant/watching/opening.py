@@ -33,13 +33,15 @@ def watcher_of(assistant: Opened, *, heard: Callable[[Source, Found], None] = la
     library, settings = assistant.library, assistant.settings
     for place in listed(settings.watched_sources):
         watch(library, place, now=time.time())
+    alerting = Alerting(assistant)
     return Watcher(
         library,
         every=settings.watch_minutes * 60,
         fetcher=Fetcher(allow_private_addresses=settings.allow_private_addresses, pause=PAUSE),
         audit=Audit(library.folder),
         heard=heard,
-        between=Alerting(assistant),
+        between=alerting,
+        wanted=library.alerts.any,
     )
 
 

@@ -70,7 +70,7 @@ class Watcher:
     """`every` is the interval in seconds of sources without one. `start` and `close` run it in threads of its own.
 
     `heard` receives each turn's source and what it came to; `between` is called while this process is the one that
-    looks, a few seconds apart.
+    looks, a few seconds apart, also without any source where it is `wanted`.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Watcher:
         audit: Audit | None = None,
         heard: Callable[[Source, Found], None] = lambda source, found: None,
         between: Callable[[], None] = lambda: None,
+        wanted: Callable[[], bool] = lambda: False,
         edges: Edges | None = None,
     ) -> None:
         self._library = library
@@ -89,6 +90,7 @@ class Watcher:
         self._audit = audit
         self._heard = heard
         self._between = between
+        self._wanted = wanted
         self._edges = edges or Edges()
         self._fetcher = fetcher
         self._manners = Manners(fetcher, self._edges.clock)
@@ -142,7 +144,7 @@ class Watcher:
     def step(self) -> None:
         """Renews the lease where it is time, and begins the turns that are due."""
         now, sources = self._edges.now(), self._library.sources
-        if not self._held and not sources.any():
+        if not self._held and not (sources.any() or self._wanted()):
             return  # nothing is written for a library that watches nothing
         if not self._lease.holds() or self._edges.clock() - self._renewed >= BEAT:
             held = self._lease.take()

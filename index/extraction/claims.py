@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dateutil import parser as dates
 
+from index.extraction.labels import labels_of_fields, plain_name
 from index.extraction.plain_text import tidy
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -29,23 +30,36 @@ class Claims(TypedDict):
     url: str | None
     language: str | None
     section: str | None
+    labels: tuple[str, ...]
+
+
+# By which names such fields go, without regard to case, spaces and dashes.
+_OUTLET = ("outlet", "source", "publisher", "sitename")
+_AUTHOR = ("author", "authors", "byline")
+_PUBLISHED = ("published", "date", "datepublished", "publishdate", "pubdate")
+_UPDATED = ("updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated")
+_URL = ("url", "canonical", "canonicalurl", "link", "permalink")
+_LANGUAGE = ("language", "lang")
+_SECTION = ("section", "articlesection", "kicker", "genre", "category", "categories")
+_KNOWN = frozenset(("id", "title", "text", "fields"))
+_KNOWN |= {*_OUTLET, *_AUTHOR, *_PUBLISHED, *_UPDATED, *_URL, *_LANGUAGE, *_SECTION}
 
 
 def heading_claims(fields: Mapping[str, object]) -> Claims:
     """Who published it, when and where, by the names that such fields go by, however these are written."""
-    fields = {re.sub(r"[\s_-]", "", name).casefold(): value for name, value in fields.items()}
+    labels = labels_of_fields(fields, _KNOWN)
+    fields = {plain_name(name): value for name, value in fields.items()}
     source = claim(fields, "source")
     address = web_address(source)  # notes clipped from the web name the page as their source
     return {
-        "outlet": claim(fields, "outlet")
-        or (source if not address else None)
-        or claim(fields, "publisher", "sitename"),
-        "author": _names(fields, "author", "authors", "byline"),
-        "published": _first_date(fields, "published", "date", "datepublished", "publishdate", "pubdate"),
-        "updated": _first_date(fields, "updated", "lastmod", "modified", "lastmodified", "datemodified", "lastupdated"),
-        "url": web_address(claim(fields, "url", "canonical", "canonicalurl", "link", "permalink")) or address,
-        "language": claim(fields, "language", "lang"),
-        "section": _names(fields, "section", "articlesection", "kicker", "genre", "category", "categories"),
+        "outlet": claim(fields, "outlet") or (source if not address else None) or claim(fields, *_OUTLET[2:]),
+        "author": _names(fields, *_AUTHOR),
+        "published": _first_date(fields, *_PUBLISHED),
+        "updated": _first_date(fields, *_UPDATED),
+        "url": web_address(claim(fields, *_URL)) or address,
+        "language": claim(fields, *_LANGUAGE),
+        "section": _names(fields, *_SECTION),
+        "labels": labels,
     }
 
 

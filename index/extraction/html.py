@@ -17,6 +17,7 @@ from trafilatura.utils import load_html
 from index.errors import Unreadable
 from index.extraction.claims import iso_date
 from index.extraction.figures import bare, blocks_of, with_captions
+from index.extraction.labels import labels_of_page
 from index.extraction.links import links_of, pointers
 from index.extraction.sections import labels_of
 from index.extraction.taming import check_attributes, tame
@@ -63,6 +64,7 @@ class Page:
     url: str | None
     language: str | None
     section: str | None
+    labels: tuple[str, ...]
 
 
 def extract(html: str, url: str | None = None) -> Page | None:
@@ -81,7 +83,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     tame(tree)
     # All that extraction takes out of the tree is looked at before.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
-    section = labels_of(tree)
+    section, keywords = labels_of(tree), labels_of_page(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
     updated = _updated(tree)
     document = _main_part(tree, fast=tags > MANY_TAGS)
@@ -102,6 +104,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
         url=document.url,
         language=language,
         section=section,
+        labels=keywords,
     )
 
 

@@ -21,6 +21,7 @@ from index.loading.decoding import declared_encoding, decode, expand
 from index.loading.documents import Document, document_of_text
 from index.loading.items import Item
 from index.loading.markdown import first_heading, front_matter, without_marks
+from index.loading.named_files import PICTURES
 
 if TYPE_CHECKING:
     from index.extraction.html import Page
@@ -37,7 +38,11 @@ def article_of(item: Item) -> Article:
     if kind == ".pdf":
         from index.loading.pdf import read_pdf  # here, as below, because the other kinds need none of it
 
-        return _of_document(item, read_pdf(content))
+        return _of_document(item, read_pdf(content, recognise=item.recognise))
+    if kind in PICTURES:
+        from index.loading.pdf import read_pictures
+
+        return _of_document(item, read_pictures(content, recognise=item.recognise))
     if kind == ".docx":
         from index.loading.word import read_word
 
@@ -76,6 +81,7 @@ def _read_html(item: Item, html: str) -> Article:
         url=web_address(page.url),
         language=page.language,
         section=page.section,
+        labels=page.labels,
         source=item.source,
     )
     return _with_paragraphs(article, paragraphs, found)
@@ -123,7 +129,7 @@ def _read_markdown(item: Item, text: str) -> Article:
 def _of_document(item: Item, document: Document) -> Article:
     from index.language.corrections import notice_in
 
-    paragraphs, found = list(document.paragraphs), _roles(document.paragraphs)
+    paragraphs, found, pages = list(document.paragraphs), _roles(document.paragraphs), list(document.pages)
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
@@ -131,11 +137,11 @@ def _of_document(item: Item, document: Document) -> Article:
     if title == paragraphs[first] and found[first] != "body":
         title = None  # furniture above the text may look like its title
     elif title == paragraphs[first] and len(paragraphs) > 1 and not notice_in(title):
-        del paragraphs[first], found[first]
+        del paragraphs[first], found[first], pages[first : first + 1]
     body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
     title = title or _readable_name(item, body or paragraphs)
     article = Article(id=item.id, title=title, source=item.source, **document.claims)
-    return _with_paragraphs(article, paragraphs, found)
+    return _with_paragraphs(article, paragraphs, found, pages)
 
 
 def _readable_name(item: Item, paragraphs: list[str]) -> str:
@@ -149,9 +155,10 @@ def _readable_name(item: Item, paragraphs: list[str]) -> str:
     return opening(paragraphs[0])
 
 
-def _with_paragraphs(article: Article, texts: list[str], found: list[Role]) -> Article:
+def _with_paragraphs(article: Article, texts: list[str], found: list[Role], pages: Sequence[int] = ()) -> Article:
     if len(texts) > MOST_PARAGRAPHS:
         raise Unreadable(f"it has more than {MOST_PARAGRAPHS:,} paragraphs, more than one article can have")
-    numbered = enumerate(zip(texts, found, strict=True), start=1)
-    paragraphs = tuple(Paragraph(article.id, number, text, role) for number, (text, role) in numbered)
+    on_pages: Sequence[int | None] = pages or [None] * len(texts)
+    numbered = enumerate(zip(texts, found, on_pages, strict=True), start=1)
+    paragraphs = tuple(Paragraph(article.id, number, text, role, page) for number, (text, role, page) in numbered)
     return replace(article, paragraphs=paragraphs)

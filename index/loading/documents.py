@@ -23,12 +23,16 @@ _BY_A_PROGRAM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`stated` are the indexes of the paragraphs that only say who wrote it, when and where; None is unknown."""
+    """`stated` are the indexes of the paragraphs that only say who wrote it, when and where; None is unknown.
+
+    `pages` holds the page of each paragraph, from 1, where the file has pages.
+    """
 
     paragraphs: tuple[str, ...]
     title: str | None
     claims: Claims
     stated: frozenset[int] = frozenset()
+    pages: tuple[int, ...] = ()
 
 
 def document_of_text(text: str, *, title: str | None = None, fields: Mapping[str, object] | None = None) -> Document:
@@ -52,7 +56,12 @@ def document_of_text(text: str, *, title: str | None = None, fields: Mapping[str
 
 
 def document_of_paragraphs(
-    paragraphs: Sequence[str], *, shown: str | None, title: str | None, author: str | None
+    paragraphs: Sequence[str],
+    *,
+    shown: str | None,
+    title: str | None = None,
+    author: str | None = None,
+    pages: Sequence[int] = (),
 ) -> Document:
     """Paragraphs, the title that is `shown` as one among them, and what the file's properties call title and author.
 
@@ -67,6 +76,7 @@ def document_of_paragraphs(
         title=stands or claim(above.fields, "title") or shown or named,
         claims=first_of(heading_claims(above.fields), heading_claims({"author": author_of(author)})),
         stated=above.rows,
+        pages=tuple(pages),
     )
 
 

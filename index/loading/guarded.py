@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from index.articles import Article
-from index.errors import Unreadable
+from index.errors import Scanned, Unreadable
 from index.loading import jsonl, workers
 from index.loading.content import article_of
 from index.loading.decoding import decode
@@ -21,6 +21,8 @@ from index.loading.messages import Message, unpacked
 SECONDS = 30.0  # of the processor, for any one file
 SECONDS_A_MEGABYTE = 2.0
 SHORT = 250_000  # bytes; a second of the processor for a megabyte, beside those who ask
+RECOGNISING = 30.0  # more where what is drawn has to be recognised, for what does it to load
+SECONDS_A_PAGE = 40.0  # of the processor; a page of a newspaper takes half of it
 TOO_LONG = "reading it took longer than an article ever does, so that was ended"
 TOO_LARGE = "reading it took more memory than an article ever does, so that was ended"
 BROKEN = "it broke the program that reads it"
@@ -35,6 +37,7 @@ ITEM = (
     "url",
     "charset",
     "title",
+    "recognise",
 )  # what is sent of it
 Stopped = workers.Stopped
 
@@ -48,7 +51,12 @@ def read(item: Item, stopped: Callable[[], bool] = lambda: False) -> Article:
     if item.suffix in (".txt", ".jsonl") and _is_short(item.content):
         return article_of(item)
     fields = {name: getattr(item, name) for name in ITEM}
-    return unpacked(_asked("article", item.content, stopped, item=fields))
+    try:
+        return unpacked(_asked("article", item.content, stopped, item=fields))
+    except Scanned as scan:
+        seconds = RECOGNISING + SECONDS_A_PAGE * scan.pages
+        answer = _asked("article", item.content, stopped, item=fields | {"recognise": True}, more=seconds)
+        return unpacked(answer)
 
 
 def names_on(line: bytes, stopped: Callable[[], bool] = lambda: False) -> tuple[str | None, str]:
@@ -84,8 +92,9 @@ def _is_short(content: bytes) -> bool:
     return True
 
 
-def _asked(task: str, content: bytes, stopped: Callable[[], bool], **fields: Any) -> Message:
-    seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000
+def _asked(task: str, content: bytes, stopped: Callable[[], bool], *, more: float = 0, **fields: Any) -> Message:
+    """The answer, within so many `more` seconds of the processor than any file may take."""
+    seconds = SECONDS + SECONDS_A_MEGABYTE * len(content) / 1_000_000 + more
     try:
         answer = workers.WORKERS.ask(Message({"task": task} | fields, content), seconds=seconds, stopped=stopped)
     except workers.TooLong as error:
@@ -95,6 +104,8 @@ def _asked(task: str, content: bytes, stopped: Callable[[], bool], **fields: Any
     except workers.Broken as error:
         log.warning("A file broke the program that reads it: %s", error)
         raise Unreadable(BROKEN) from error
+    if "scanned" in answer.fields:
+        raise Scanned(answer.fields["scanned"])
     if "unreadable" in answer.fields:
         raise Unreadable(answer.fields["unreadable"])
     return answer

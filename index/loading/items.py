@@ -30,4 +30,5 @@ class Item:
     charset: str | None = None
     title: str | None = None  # where it states none itself
     read_already: Article | None = field(default=None, repr=False)
+    recognise: bool = False  # what is drawn on its pages, which takes long
     stamp: str | None = None  # of its file, where that can be trusted

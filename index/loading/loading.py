@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
     from index.loading.web import Download
 
-LOADER_VERSION = "4"  # raise it when the same bytes are read differently, so that articles are read again
+LOADER_VERSION = "5"  # raise it when the same bytes are read differently, so that articles are read again
 LONGEST_ID = 80
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system, FAT's
 

@@ -81,14 +81,17 @@ def packed(article: Article) -> Message:
     """An article with its text outside the JSON, so that the receiver need not parse it all at once."""
     heading = asdict(replace(article, paragraphs=()))
     texts = [paragraph.text.encode("utf-8", "surrogatepass") for paragraph in article.paragraphs]
-    sizes = [[paragraph.role, len(text)] for paragraph, text in zip(article.paragraphs, texts, strict=True)]
+    sizes = [
+        [paragraph.role, len(text), paragraph.page] for paragraph, text in zip(article.paragraphs, texts, strict=True)
+    ]
     return Message({"heading": heading, "paragraphs": sizes}, b"".join(texts))
 
 
 def unpacked(message: Message) -> Article:
     heading, paragraphs, start = message.fields["heading"], [], 0
-    for number, (role, size) in enumerate(message.fields["paragraphs"], start=1):
+    heading["labels"] = tuple(heading["labels"])
+    for number, (role, size, page) in enumerate(message.fields["paragraphs"], start=1):
         text = message.content[start : start + size].decode("utf-8", "surrogatepass")
-        paragraphs.append(Paragraph(heading["id"], number, text, role))
+        paragraphs.append(Paragraph(heading["id"], number, text, role, page))
         start += size
     return Article(**heading | {"paragraphs": tuple(paragraphs)})

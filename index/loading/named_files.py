@@ -17,7 +17,9 @@ from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
 LEADS_OUT = "it is a link that leads out of the folder; --follow-links follows it, or add what it leads to"
 CATALOG = "catalog.sqlite"  # the file that makes a folder a library
-KINDS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
+PICTURES = (".png", ".jpg", ".jpeg", ".tiff", ".tif")
+TEXTS = (".txt.gz", ".md.gz", ".html.gz", ".htm.gz", ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl")
+KINDS = TEXTS + PICTURES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdf import Configuration, PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
-from index.errors import Unreadable
+from index.errors import Scanned, Unreadable
+from index.loading import recognition
 from index.loading.decoding import LARGEST_FILE
 from index.loading.documents import Document, document_of_paragraphs
 from index.loading.typesetting import Line, paragraphs_on
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PAGES = 2_000
 WITHIN = 1024  # bytes from the top in which a PDF says that it is one
@@ -31,20 +36,20 @@ LIMITS = Configuration(  # of each stream of bytes once it is unpacked
     array_based_stream_maximum_output_length=LARGEST_FILE,
 )
 
-SCAN = "it is a scan without text; have its text recognised and add the result"
 PROTECTED = "it is protected with a password; save a copy without one and add that"
 TOO_MUCH = "it is more than one article can be"
 
 
-def read_pdf(content: bytes) -> Document:
+def read_pdf(content: bytes, *, recognise: bool = False) -> Document:
     """The paragraphs in the order in which the file draws them, without running heads and page numbers.
 
-    Raises Unreadable. The day when the file was made is not when its text was published, and is left alone.
+    Raises Unreadable, and Scanned where pages without text could be recognised and that is not asked for. The day
+    when the file was made is not when its text was published, and is left alone.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with apply_configuration(LIMITS):
-            return _read(content)
+            return _read(content, recognise)
     except Unreadable:
         raise
     except (LimitReachedError, MemoryError) as error:
@@ -53,7 +58,30 @@ def read_pdf(content: bytes) -> Document:
         raise Unreadable("the PDF is damaged") from error
 
 
-def _read(content: bytes) -> Document:
+def read_pictures(content: bytes, *, recognise: bool = False) -> Document:
+    """The paragraphs on pictures of pages; raises as `read_pdf` does."""
+    if not recognition.available():
+        raise Unreadable(recognition.PICTURE)
+    if not recognise:
+        raise Scanned(recognition.pictures_in(content))
+    paragraphs, pages, shown = paragraphs_on(recognition.lines_of_pictures(content))
+    if not paragraphs:
+        raise Unreadable("no text was recognised in it")
+    return document_of_paragraphs(paragraphs, shown=shown, pages=pages)
+
+
+def pictures_on(content: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, Image, float]]:
+    """The largest picture on each of these pages, with the width of the page in points."""
+    reader = PdfReader(BytesIO(content))
+    for number in numbers:
+        page = reader.pages[number]
+        found = [one.image for one in page.images if one.image]
+        if found:
+            largest = max(found, key=lambda one: one.width * one.height)
+            yield number, largest, float(page.mediabox.width)
+
+
+def _read(content: bytes, recognise: bool) -> Document:
     if b"%PDF" not in content[:WITHIN]:
         raise Unreadable("it is no PDF")
     reader = PdfReader(BytesIO(content))
@@ -62,16 +90,32 @@ def _read(content: bytes) -> Document:
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable(f"it has more than {MOST_PAGES:,} pages, more than one article can have")
     pages = [_lines(page, number) for number, page in enumerate(reader.pages)]
-    paragraphs, shown = paragraphs_on(pages)
+    scanned = [number for number, lines in enumerate(pages) if not lines and _shows_pictures(reader.pages[number])]
+    if scanned and recognition.available():
+        if not recognise:
+            raise Scanned(len(scanned))
+        for number, lines in recognition.lines_of_pages(content, scanned, pictures_on).items():
+            pages[number] = lines
+    paragraphs, numbers, shown = paragraphs_on(pages)
     if not paragraphs:
-        raise Unreadable(SCAN if any(map(_shows_pictures, reader.pages)) else "there is no text in it")
+        raise Unreadable(_why_empty(scanned))
     text = "".join(paragraphs)
     if sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text) > MOST_UNKNOWN * len(text):
         raise Unreadable("its fonts do not say which letters they show")
     own = reader.metadata
     return document_of_paragraphs(
-        paragraphs, shown=shown, title=own.title if own else None, author=own.author if own else None
+        paragraphs,
+        shown=shown,
+        title=own.title if own else None,
+        author=own.author if own else None,
+        pages=numbers,
     )
+
+
+def _why_empty(scanned: Sequence[int]) -> str:
+    if not scanned:
+        return "there is no text in it"
+    return "no text was recognised in it" if recognition.available() else recognition.SCAN
 
 
 def _lines(page: PageObject, number: int) -> list[Line]:

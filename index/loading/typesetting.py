@@ -43,11 +43,14 @@ class Line:
         return self.left + 0.25 * self.size * (len(self.text) - len(self.text.lstrip()))
 
 
-def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], str | None]:
-    """The paragraphs, of which one may run over the end of a page, and the title where the first page shows one."""
+def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], list[int], str | None]:
+    """The paragraphs, of which one may run over the end of a page, the page of each, and the title if one is shown.
+
+    Pages count from 1; the title is looked for on the first.
+    """
     lines = _without_furniture(pages)
     if not lines:
-        return [], None
+        return [], [], None
     size = _usual_size(lines)
     lines = _with_drop_caps(lines, size)
     measure = _Measure(lines, size)
@@ -58,7 +61,8 @@ def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], str | Non
         groups[-1].append(lines[row])
     words = Counter(re.findall(r"[\w-]+", "\n".join(line.text for line in lines).lower()))
     paragraphs = [(group, text) for group in groups if (text := tidy(_joined(group, words)))]
-    return [text for _, text in paragraphs], _title(paragraphs, size)
+    numbers = [group[0].page + 1 for group, _ in paragraphs]
+    return [text for _, text in paragraphs], numbers, _title(paragraphs, size)
 
 
 def _usual_size(lines: Sequence[Line]) -> float:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from index.errors import Unreadable
+from index.errors import Scanned, Unreadable
 from index.loading import jsonl
 from index.loading.content import article_of
 from index.loading.decoding import decode
@@ -53,6 +53,8 @@ def answer_to(asked: Message) -> Message:
     """What was asked for, or why it cannot be had."""
     try:
         return TASKS[asked.fields["task"]](asked)
+    except Scanned as scan:
+        return Message({"scanned": scan.pages})
     except Unreadable as error:
         return Message({"unreadable": str(error)})
     except MemoryError:

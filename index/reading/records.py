@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from index.articles import TextKind
 from index.reading.voices import SpeakerFrom, Voice
 
 if TYPE_CHECKING:  # what is stored is read without what reads texts
@@ -15,20 +16,6 @@ if TYPE_CHECKING:  # what is stored is read without what reads texts
 
 NameKind = Literal["person", "organisation", "place"]
 SpeakerKind = Literal["person", "organisation", "document", "unnamed"]
-TextKind = Literal[
-    "news",
-    "opinion",
-    "interview",
-    "analysis",
-    "live",
-    "release",
-    "letter",
-    "obituary",
-    "review",
-    "satire",
-    "correction",
-    "unknown",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,10 @@ class Alerts:
         with self._catalog.transaction(self._reading) as connection:
             return [_alert(row) for row in connection.execute(query)]
 
+    def any(self) -> bool:
+        with self._catalog.transaction(self._reading) as connection:
+            return connection.scalar(sql.select(alert.c.key).limit(1)) is not None
+
     def get(self, id: str, owner: str) -> Alert:
         with self._catalog.transaction(self._reading) as connection:
             row = connection.execute(_WHOLE.where(alert.c.id == id, alert.c.owner == owner)).first()

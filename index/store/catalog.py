@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sql
@@ -23,9 +23,19 @@ from sqlalchemy.exc import DBAPIError
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
-from index.store import copying, storing
+from index.store import copying, labels, storing
 from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
-from index.store.listing import PARAGRAPHS, Column, Listed, Listing, Wanted, keys_of_page, names_in_use, number_of
+from index.store.listing import (
+    PARAGRAPHS,
+    Column,
+    Listed,
+    Listing,
+    Named,
+    Wanted,
+    keys_of_page,
+    names_in_use,
+    number_of,
+)
 from index.store.private import make_file
 from index.store.storing import Entry, Kind, Piece
 from index.store.tables import (
@@ -34,6 +44,7 @@ from index.store.tables import (
     article,
     bring_up_to_date,
     change,
+    label,
     make_tables,
     paragraph,
     piece,
@@ -60,7 +71,7 @@ _OF_ARTICLE = (
     "added",
 )
 HEADING: list[sql.ColumnElement[Any]] = [*(article.c[name] for name in _OF_ARTICLE)]
-HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind")]
+HEADING += [sql.func.coalesce(article.c.text_kind, "unknown").label("text_kind"), labels.LABELS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +282,18 @@ class Catalog:
                 key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
                 if key is not None:
                     storing.log(connection, "removed", article_id, storing.clear(connection, key))
+                    labels.forget(connection, key)
                     connection.execute(sql.delete(article).where(article.c.key == key))
             storing.mark_furniture(connection)
+
+    def label(self, ids: Iterable[str], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Adds labels to articles and takes others away, in one transaction; unknown ids are ignored."""
+        self.home.check()
+        with self._sentence(), self._writing.begin() as connection:
+            for article_id in ids:
+                key = connection.scalar(sql.select(article.c.key).where(article.c.id == article_id))
+                if key is not None and labels.change(connection, key, add, remove):
+                    storing.log(connection, "labelled", article_id, [])
 
     def mark_furniture(self) -> None:
         """Marks what hosts repeat in many articles, in those added since the last call."""
@@ -283,10 +304,12 @@ class Catalog:
         with self._sentence(), self._writing.begin() as connection:
             storing.mark_furniture(connection)
 
-    def headings(self) -> list[Heading]:
-        """The headings of all articles, newest first, unknown dates last."""
+    def headings(self, filters: Filters | None = None) -> list[Heading]:
+        """The headings of all articles, or of those that pass the filters, newest first, unknown dates last."""
         query = sql.select(*HEADING).order_by(article.c.published.desc().nulls_last(), article.c.id)
-        with self._sentence(), self._reading.begin() as connection:
+        with self._sentence(), self.home.steady.begin() as connection:
+            if filters:
+                query = query.where(article.c.key.in_(passing(connection, filters)))
             return [Heading(*row) for row in connection.execute(query)]
 
     def headings_of(self, ids: Sequence[str]) -> dict[str, Heading]:
@@ -297,21 +320,22 @@ class Catalog:
 
     def page(self, wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> Listing:
         """One page of the table of articles; see listing.py."""
-        page = keys_of_page(wanted, column, descending=descending, limit=limit, offset=offset)
         with self._sentence(), self.home.steady.begin() as connection:
-            total = connection.scalar(number_of(wanted)) or 0
+            among = [article.c.key.in_(passing(connection, wanted.filters))] if wanted.filters else []
+            page = keys_of_page(wanted, column, descending=descending, limit=limit, offset=offset).where(*among)
+            total = connection.scalar(number_of(wanted).where(*among)) or 0
             keys = list(connection.scalars(page))
             query = sql.select(article.c.key, PARAGRAPHS, *HEADING).where(article.c.key.in_(keys))
             lines = {row[0]: Listed(Heading(*row[2:]), row[1]) for row in connection.execute(query)}
         return Listing([lines[key] for key in keys], total)
 
-    def names(self, column: Literal["outlet", "author"], search: str, limit: int) -> list[tuple[str, int]]:
-        """Outlets or authors whose name contains every word of the search, with their article counts, most first."""
+    def names(self, column: Named, search: str, limit: int) -> list[tuple[str, int]]:
+        """Names in that column that contain every word of the search, with their article counts, most first."""
         with self._sentence(), self._reading.begin() as connection:
             return [(name, number) for name, number in connection.execute(names_in_use(column, search, limit))]
 
     def article(self, article_id: str) -> Article | None:
-        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role]
+        columns = [paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page]
         where = paragraph.c.article_key == article.c.key
         with self._sentence(), self.home.steady.begin() as connection:
             row = connection.execute(sql.select(*HEADING).where(article.c.id == article_id)).first()
@@ -324,7 +348,7 @@ class Catalog:
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
         """The named paragraphs of an article that exist, in order."""
         query = (
-            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role)
+            sql.select(paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
             .join(article, article.c.key == paragraph.c.article_key)
             .where(article.c.id == article_id, paragraph.c.number.in_(list(numbers)))
             .order_by(paragraph.c.number)
@@ -362,7 +386,8 @@ class Catalog:
 
     def article_keys(self, filters: Filters) -> Sequence[int]:
         """Keys of the articles that pass all filters; cached until something changes."""
-        return self._kept_keys(filters, self.position())
+        # What kind of text an article is may be found out without a change of the article.
+        return (self._article_keys if filters.kinds else self._kept_keys)(filters, self.position())
 
     def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
         with self._sentence(), self.home.steady.begin() as connection:
@@ -418,6 +443,7 @@ class Catalog:
                 paragraph.c.number,
                 paragraph.c.text,
                 paragraph.c.role,
+                paragraph.c.page,
                 piece.c.vector,
                 *HEADING,
             )
@@ -459,6 +485,11 @@ def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
     for column, names in ((article.c.outlet, filters.outlets), (article.c.author, filters.authors)):
         if names:
             query = query.where(column.in_(_spelt(connection, column, names)))
+    if filters.labels:
+        named = labels.STANDS & label.c.text.in_(_spelt(connection, label.c.text, filters.labels))
+        query = query.where(article.c.key.in_(sql.select(label.c.article_key).where(named)))
+    if filters.kinds:
+        query = query.where(sql.func.coalesce(article.c.text_kind, "unknown").in_(filters.kinds))
     # An unknown date passes no date filter. A date with a time sorts after its own day, so the day is compared.
     day = sql.func.substr(article.c.published, 1, 10)
     if filters.since:
@@ -470,7 +501,7 @@ def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
     return query
 
 
-def _spelt(connection: sql.Connection, column: sql.Column[str | None], names: Iterable[str]) -> list[str]:
+def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[str]) -> list[str]:
     """The names as articles have them, which are few, whatever their letters' size: sooner than asking each article."""
     wanted = {name.lower() for name in names}
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
@@ -489,12 +520,12 @@ def _grouped(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _searched(group: list[Any]) -> Searched:
     first = group[0]
-    heading = Heading(*first[6:])
+    heading = Heading(*first[7:])
     vectors = np.stack([np.frombuffer(row.vector, dtype=np.float32) for row in group])
     return Searched(
         key=first.key,
         article_key=first.article_key,
         heading=heading,
-        paragraph=Paragraph(heading.id, first.number, first.text, first.role),
+        paragraph=Paragraph(heading.id, first.number, first.text, first.role, first.page),
         vectors=vectors,
     )

@@ -12,10 +12,13 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sql
 
 from index.articles import Heading
+from index.filters import Filters
 from index.store.homes import lowered
-from index.store.tables import article, paragraph
+from index.store.labels import TAKEN
+from index.store.tables import article, label, paragraph
 
 Column = Literal["title", "outlet", "author", "published", "paragraphs", "source", "added"]
+Named = Literal["outlet", "author", "label", "text_kind"]  # what articles share names of
 COLUMNS: tuple[Column, ...] = get_args(Column)
 LONGEST_SEARCH = 200  # characters; SQLite refuses patterns of 50,000
 _SEARCHED = ("title", "outlet", "author", "published", "source", "url", "id")
@@ -46,16 +49,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which articles a table shows: those in whose heading every word stands, of a kind of text, among these ids."""
+    """Which articles a table shows: in whose heading every word stands, that pass the filters, among these ids."""
 
     search: str = ""
-    kind: str = ""
+    filters: Filters = Filters()
     ids: tuple[str, ...] | None = None
 
     def conditions(self) -> list[sql.ColumnElement[bool]]:
-        of_kind = [sql.func.coalesce(article.c.text_kind, "unknown") == self.kind] if self.kind else []
-        among = [] if self.ids is None else [article.c.id.in_(self.ids)]
-        return [*_words_stand(self.search), *of_kind, *among]
+        """All but the filters, which only the catalog can apply."""
+        return [*_words_stand(self.search), *([] if self.ids is None else [article.c.id.in_(self.ids)])]
 
 
 def keys_of_page(wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> sql.Select[Any]:
@@ -91,8 +93,9 @@ def _held_in(value: sql.ColumnElement[Any], search: str) -> list[sql.ColumnEleme
     return [lowered(value).contains(word, autoescape=True) for word in dict.fromkeys(words)]
 
 
-def names_in_use(column: Literal["outlet", "author"], search: str, limit: int) -> sql.Select[Any]:
-    """The different outlets or authors that hold every word of the search, each with its articles, most first."""
-    value, number = article.c[column], sql.func.count()
+def names_in_use(column: Named, search: str, limit: int) -> sql.Select[Any]:
+    """The outlets, authors or labels that hold every word of the search, each with its articles, most first."""
+    value, number = (label.c.text if column == "label" else article.c[column]), sql.func.count()
     query = sql.select(value, number).where(value.is_not(None), value != "", *_held_in(value, search))
+    query = query.where(label.c.given != TAKEN) if column == "label" else query
     return query.group_by(value).order_by(number.desc(), value).limit(limit)

@@ -16,10 +16,10 @@ import sqlalchemy as sql
 from index.articles import Article
 from index.errors import LibraryError
 from index.reading.records import Reading
-from index.store import furniture, readings
+from index.store import furniture, labels, readings
 from index.store.tables import article, change, paragraph, piece
 
-Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked"]
+Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
     _insert_paragraphs(connection, entry, key, log(connection, kind, article_id, removed))
     if entry.reading is not None:
         readings.put(connection, key, entry.reading, entry.reader)
+    labels.note(connection, key, heading.labels)
     if not entry.stands:
         furniture.note(connection, heading, key)
     return kind, article_id
@@ -88,7 +89,14 @@ def _free_id(connection: sql.Connection, entry: Entry) -> str:
 
 def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: int, number: int) -> None:
     rows = [
-        {"article_key": article_key, "number": item.number, "role": item.role, "text": item.text, "change": number}
+        dict(
+            article_key=article_key,
+            number=item.number,
+            role=item.role,
+            text=item.text,
+            change=number,
+            page=item.page,
+        )
         for item in entry.article.paragraphs
     ]
     if not rows:

@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from index.extraction.direction import marked
 from index.store.homes import insert_new
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
@@ -79,6 +79,7 @@ paragraph = sql.Table(
     sql.Column("role", STRING, nullable=False),
     sql.Column("text", _Words, nullable=False),
     sql.Column("change", NUMBER, nullable=False, index=True),
+    sql.Column("page", sql.Integer),  # of the file on which it begins
     sql.UniqueConstraint("article_key", "number"),
     sqlite_autoincrement=True,
 )
@@ -160,6 +161,14 @@ notice = sql.Table(
     sql.Column("end", sql.Integer, nullable=False),
     sql.Column("was", TEXT),
     sql.Column("now", TEXT),
+)
+# Labels and own fields of articles; see labels.py for who gave them.
+label = sql.Table(
+    "label",
+    tables,
+    sql.Column("article_key", sql.ForeignKey("article.key"), primary_key=True),
+    sql.Column("text", STRING, primary_key=True, index=True),
+    sql.Column("given", STRING, nullable=False),
 )
 
 # What is looked at again and again, and how that went; see watched.py. Moments are seconds since 1970.

@@ -78,7 +78,7 @@ def test_the_tools_are_told_of_with_schemas_and_descriptions(address: str) -> No
     tools = asyncio.run(listed())
     assert [tool.name for tool in tools] == (
         "ask search_articles read_article list_people find_statements "
-        "check_text list_articles list_outlets list_authors"
+        "check_text list_articles list_outlets list_authors list_labels"
     ).split()
     for tool in tools:
         assert tool.description.endswith(".")

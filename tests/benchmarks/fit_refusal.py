@@ -1,9 +1,10 @@
-"""Fits the regression that refuses, on all development sets together: `python -m tests.benchmarks.fit_refusal DATA`.
+"""Fits the regression that refuses, on several sets together: `python -m tests.benchmarks.fit_refusal DATA [MODEL]`.
 
-DATA is the folder of development sets. It prints the weights for assistant/answering/refusing.py, then what each
-refuses in each set: from five-fold cross-validation, in which questions on one article stay together, and with the
-set itself left out. Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it
-is asked again without the gold paragraph; such a question is `made`, and cannot be answered.
+DATA is the folder of the development sets, or of others, each with its `questions.jsonl`; MODEL is the folder of
+another embedding model. It prints the weights for assistant/answering/refusing.py, then what each refuses in each set:
+from five-fold cross-validation, in which questions on one article stay together, and with the set itself left out.
+Questions about a speaker are left out: a rule answers them. Where a question has gold evidence it is asked again
+without the gold paragraph; such a question is `made`, and cannot be answered.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from assistant.evaluation.libraries import library_of
 from assistant.evaluation.question_files.reading_files import read_questions
 from assistant.question.question import Question, read_question
 from index.articles import Hit
-from index.embedding import SentenceEmbeddings
+from index.embedding import DEFAULT_MODEL, SentenceEmbeddings
 from index.filters import Filters
 from index.library import Library
 
@@ -75,9 +76,10 @@ def figures(library: Library, question: Question, hits: list[Hit]) -> dict[str, 
     return signs(question, hits, found, weights) if found else None
 
 
-def main(folder: Path) -> None:
-    embeddings, asked = SentenceEmbeddings(), list[Row]()
-    for name in SETS:
+def main(folder: Path, model: str = DEFAULT_MODEL) -> None:
+    embeddings, asked = SentenceEmbeddings(model), list[Row]()
+    sets = [name for name in SETS if (folder / name).is_dir()]
+    for name in sets or sorted(path.parent.name for path in folder.glob("*/questions.jsonl")):
         made, _ = library_of([folder / name], embeddings)
         with Library(made, embeddings=embeddings) as library:
             questions, _ = read_questions(folder / name / "questions.jsonl")
@@ -103,7 +105,8 @@ def report(asked: Sequence[Row]) -> None:
     crossed, left_out = np.zeros(len(y)), np.zeros(len(y))
     for train, test in GroupKFold(5, shuffle=True, random_state=0).split(x, groups=groups):
         crossed[test] = fitted(x[train], y[train], weights[train]).decision_function(x[test])
-    for name in SETS:
+    sets = list(dict.fromkeys(row.of for row in asked))
+    for name in sets if len(sets) > 1 else ():
         mine = of == name
         left_out[mine] = fitted(x[~mine], y[~mine], weights[~mine]).decision_function(x[mine])
     model = fitted(x, y, weights)
@@ -113,7 +116,7 @@ def report(asked: Sequence[Row]) -> None:
     print(f"}}\nINTERCEPT = {model.intercept_[0]:.3f}")
     made = np.array([row.made for row in asked])
     for how, scores in (("fitted", model.decision_function(x)), ("crossed", crossed), ("set left out", left_out)):
-        for name in SETS:
+        for name in sets:
             curve(f"{how}, {name}", scores[of == name], y[of == name], made[of == name])
 
 
@@ -135,4 +138,4 @@ def fitted(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> LogisticRegressi
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

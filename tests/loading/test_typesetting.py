@@ -77,8 +77,8 @@ def test_the_title_is_what_is_set_largest_on_the_first_page_if_it_is_words() -> 
     number = Line("0.833", 50, 760, 30, 0)
     title = Line("A bridge is saved", 50, 730, 20, 0)
     body = lines(FULL, "replacing it.")
-    assert paragraphs_on([[number, title, *body]])[1] == "A bridge is saved"
-    assert paragraphs_on([body])[1] is None
+    assert paragraphs_on([[number, title, *body]])[2] == "A bridge is saved"
+    assert paragraphs_on([body])[2] is None
 
 
 LINE = st.builds(

@@ -94,7 +94,7 @@ def test_filters_limit_what_a_text_is_checked_against_and_days_must_be_days(clie
     assert "not_found" in pieces(client, claim, articles=["berlin-wall-opens"])[0]["text"]
     assert pieces(client, claim, since="2031-01-01")[-1]["notice"] == "No article passes these filters."
     assert pieces(client, claim, since="soon") == [{"error": "'soon' is not a day. Write it like 2026-02-05."}]
-    assert client.post("/check/text", json={"text": claim, "filters": {"as_of": "2026-01-01"}}).status_code == 422
+    assert client.post("/check/text", json={"text": claim, "filters": {"unknown": "x"}}).status_code == 422
 
 
 def test_the_words_of_a_citation_are_shown_in_their_article(client: TestClient) -> None:

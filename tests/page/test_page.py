@@ -120,6 +120,8 @@ def test_the_page_says_how_many_articles_were_searched_and_within_what() -> None
     assert "Searched 12 articles1 source" in text_of(shown())
     narrowed = replace(ANSWER, searched={"articles": 1, "filters": {"outlets": ["CGTN"], "since": None}})
     assert "Searched 1 article (outlet: CGTN)" in text_of(shown(narrowed))
+    dated = replace(ANSWER, searched={"articles": 12, "filters": {}, "newest": "2026-02-05"})
+    assert "Searched 12 articles, the newest of 5 February 2026" in text_of(shown(dated))
     one = replace(ANSWER, searched={"articles": 1, "filters": {"articles": ["bridge", "x9"], "since": "2026-02-01"}})
     assert "Searched 1 article (article: A bridge, x9; from 1 February 2026)" in text_of(shown(one))
 

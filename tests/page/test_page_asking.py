@@ -15,8 +15,10 @@ from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Tex
 from assistant.page.answering_turn import Asking, with_elsewhere
 from assistant.page.choices import choices
 from assistant.page.turns import Turn, conversation
-from assistant.page.words import ENGLISH
+from assistant.page.words import CHINESE, ENGLISH
+from index.articles import KINDS_OF_TEXT
 from index.errors import LibraryError
+from index.filters import OF_NAMES
 from index.library import Library
 from tests.page.test_cards import CITATION
 from tests.page.test_page import ANSWER, REFUSED, text_of
@@ -152,16 +154,18 @@ def test_an_assistant_tells_whether_some_article_answers(samples: Library) -> No
 
 
 def test_a_question_can_be_limited_to_what_holds_all_words_that_are_typed(samples: Library) -> None:
-    found = choices(samples, "  MOON first ")
+    found = choices(samples, "  MOON first ", ENGLISH)
     assert [one["name"] for one in found["articles"]] == [
         "First steps on the Moon, in the words of those who were there"
     ]
     assert found["outlets"] == found["authors"] == []
-    everything = choices(samples, "")
+    everything = choices(samples, "", ENGLISH)
     assert everything["outlets"] == [
         {"value": "Article Assistant Samples", "name": "Article Assistant Samples", "beside": "6"}
     ]
-    assert choices(samples, "100%_") == {"outlets": [], "authors": [], "articles": []}
+    assert {one["value"] for one in everything["kinds"]} <= set(KINDS_OF_TEXT) and everything["kinds"]
+    assert {one["name"] for one in choices(samples, "", CHINESE)["kinds"]}.isdisjoint(KINDS_OF_TEXT)
+    assert choices(samples, "100%_", ENGLISH) == dict.fromkeys(OF_NAMES, [])
 
 
 def test_an_answer_that_is_broken_off_says_why() -> None:

@@ -29,6 +29,8 @@ ENGINES = {
     "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.pdf",),
+    "pypdfium2": ("index.loading.recognition",),
+    "rapidocr": ("index.loading.recognition",),
     "sqlalchemy": ("index.store.", "assistant.serving."),
     "httpcore": ("index.loading.fetching", "index.loading.network"),
     "httpx": ("index.loading.fetching",),

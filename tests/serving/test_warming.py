@@ -38,7 +38,7 @@ from tests.fakes import HashedEmbeddings
 class Awaited(HashedEmbeddings):
     is_there = False
 
-    def encode(self, texts):
+    def encode(self, texts, *, asked=0):
         self.is_there = self.is_there or bool(sys.stdin.readline())
         return super().encode(texts)
 

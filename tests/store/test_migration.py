@@ -50,10 +50,12 @@ def set_back(folder: Path) -> None:
     """Makes the tables those of the first version, as it left them."""
     home = home_of(folder)
     with home.writing.begin() as older:
-        for table in ("standing", "unsettled", "statement", "naming", "notice", "reading"):
+        later = "watched_page watched_article watched alert_item alert lease label".split()
+        for table in (*later, "standing", "unsettled", "statement", "naming", "notice", "reading"):
             older.exec_driver_sql(f"DROP TABLE {table}")
         for column in ("updated", "stamp", "section", "text_kind"):
             older.exec_driver_sql(f"ALTER TABLE article DROP COLUMN {column}")
+        older.exec_driver_sql("ALTER TABLE paragraph DROP COLUMN page")
         older.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'schema'")
     home.reading.dispose()
 

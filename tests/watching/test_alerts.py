@@ -19,6 +19,7 @@ from assistant.watching.opening import Alerting
 from assistant.watching.webhooks import WAITS, allowed, new_secret
 from index.errors import UnknownAlert, WrongUsage
 from index.library import Library
+from tests.homes import ON_FILES, open_library
 from tests.loading.test_fetching import fetcher
 from tests.served import served
 from tests.watching.watched import Clock
@@ -31,7 +32,7 @@ HOOK = "https://hooks.example/in"
 
 
 @pytest.fixture
-def shelf(library: Library, tmp_path: Path) -> Shelf:
+def shelf(home: str, library: Library, tmp_path: Path) -> Shelf:
     return Shelf(library, tmp_path)
 
 
@@ -59,7 +60,7 @@ def test_of_somebody_each_new_statement_is_told_once_whoever_looks(shelf: Shelf,
     assert look_through(shelf.assistant, now=1.0) == 0
     shelf.add("budget", LATER, OTHER)
     shelf.add("copy", LATER)
-    with Library(shelf.library.folder, embeddings=shelf.library.embeddings) as another:
+    with open_library(shelf.library.folder, embeddings=shelf.library.embeddings) as another:
         other = Assistant(another, Settings())
         assert look_through(other, now=2.0) + look_through(shelf.assistant, now=2.0) == 1
         assert look_through(other, now=3.0) + look_through(shelf.assistant, now=3.0) == 0
@@ -92,6 +93,7 @@ def test_an_alert_is_its_owners_alone(shelf: Shelf) -> None:
     assert alerts.all("bob") == [] and alerts.all("ann") == [made]
 
 
+@ON_FILES
 @pytest.mark.parametrize(
     "wanted", [{}, {"about": "quay"}, {"speaker": "Ida", "question": "Who?"}, {"speaker": " "}, {"speaker": "I" * 501}]
 )
@@ -181,6 +183,7 @@ def test_a_webhook_leads_to_no_private_address_and_to_no_host_that_is_not_allowe
 # By REST and as a feed
 
 
+@ON_FILES
 def test_alerts_are_made_read_and_removed_by_rest_and_their_feed_opens_by_its_address(shelf: Shelf) -> None:
     with served(shelf.assistant) as address, httpx.Client(base_url=address) as client:
         made = client.post("/api/alerts", json={"speaker": "Ida Berg", "about": "quay"})
@@ -204,6 +207,7 @@ def test_alerts_are_made_read_and_removed_by_rest_and_their_feed_opens_by_its_ad
         assert client.delete(one).status_code == 204 and client.get("/api/alerts").json() == {"alerts": []}
 
 
+@ON_FILES
 def test_a_feed_closes_when_its_owner_may_read_no_longer(shelf: Shelf) -> None:
     access = Access(shelf.library.folder, shelf.assistant.settings, loopback=True)
     key = access.keys.add("reader", frozenset({"read"}))

@@ -133,6 +133,15 @@ def test_a_library_without_sources_is_not_written_to(shelf: Shelf) -> None:
     assert not looks.is_watching
 
 
+def test_what_is_wanted_between_turns_is_done_without_any_source_and_by_one_server(shelf: Shelf) -> None:
+    done = list[str]()
+    one = watcher(shelf, Memory(), Clock(), wanted=lambda: True, between=lambda: done.append("one"))
+    other = watcher(shelf, Memory(), Clock(), wanted=lambda: True, between=lambda: done.append("other"))
+    one.step()
+    other.step()
+    assert done == ["one"]
+
+
 def in_no_hurry_to_the_disk(catalog: Catalog) -> None:
     """What a thousand turns wait for longest is the disk, which nobody takes away here."""
     sql.event.listen(catalog.home.reading, "connect", lambda opened, _: opened.execute("PRAGMA synchronous=OFF"))

@@ -6,13 +6,12 @@ It reads the parse of a sentence: negation, verbs that deny, what is only asked,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from assistant.answering.choosing import Candidate
 from assistant.question.declaring import NEGATIONS, Declared
+from index.embedding import Encode
 from index.language.numbers import numbers_in
 from index.language.opposites import opposite as antonyms
 from index.language.opposites import synonyms
@@ -254,7 +253,7 @@ def _other_year(said: Declared, one: Candidate) -> bool:
     return bool(asked and told) and not asked & told
 
 
-def acts_alike(act: str, found: Sequence[Candidate], encode: Callable[[Sequence[str]], np.ndarray]) -> list[Candidate]:
+def acts_alike(act: str, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
     """The sentences with a verb or its noun that can mean the act, and is not its opposite."""
     verbs: list[list[str]] = []
     for parts in parse([one.text for one in found]):

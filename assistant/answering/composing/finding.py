@@ -81,7 +81,9 @@ def nearest(
         return best
     # What all of an article is near to tells none of its sentences from another.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
-    vectors = asking.library.embeddings.encode([text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)])
+    vectors = asking.library.embeddings.encode(
+        [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2
+    )
     judged = [
         replace(one, meaning=float(vectors[0] @ vector), score=one.score + MEANING * float(vectors[1] @ vector))
         for one, vector in zip(best, vectors[2:], strict=True)

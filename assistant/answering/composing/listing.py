@@ -41,13 +41,7 @@ def _quoted(asking: Asking) -> Draft:
     about = plan.topic if plan.topic and not plan.articles else ""
     if about and not filters.articles and (event := _of_event(asking, about)):
         filters, about = Filters(articles=event), ""
-    said = asking.library.statements(
-        article=tuple(filters.articles),
-        about=about or None,
-        outlet=tuple(filters.outlets),
-        since=filters.since,
-        until=filters.until,
-    )
+    said = asking.library.statements(about=about or None, **filters.given())
     rows: dict[str, Said] = {}
     for one in said:
         if one.speaker and one.kind != "document" and (one.speaker not in rows or _better(one, rows[one.speaker])):

@@ -78,7 +78,7 @@ def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None
             openings[one.hit.heading.id],
         )
     )
-    vectors = asking.library.embeddings.encode([topic, *texts])
+    vectors = asking.library.embeddings.encode([topic, *texts], asked=1)
     cosine = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
     head = _head(topic)
     told = [_near(asking, one, weights, head, cosine, openings[one.hit.heading.id]) for one in by_words]

@@ -6,6 +6,7 @@ It knows words that approve and that object; what follows from them is left to t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
@@ -51,9 +52,8 @@ def compose(asking: Asking) -> Draft:
     if not weights:
         return nothing_found(asking)
     rows: dict[str, list[Candidate]] = {}
-    for told in asking.library.statements(
-        about=plan.topic, article=tuple(asking.within.articles), outlet=tuple(asking.within.outlets)
-    ):
+    within = replace(asking.filters, articles=asking.within.articles, outlets=asking.within.outlets)
+    for told in asking.library.statements(about=plan.topic, **within.given()):
         if not told.speaker or not (cited := cited_statement(asking, told)):
             continue
         if side is None or _STANCES[side].search(cited.text):

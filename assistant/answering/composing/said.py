@@ -92,20 +92,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
     """Every statement of theirs that passes the filters, newest article first, in the order of the text."""
     filters = replace(asking.within, authors=asking.filters.authors)
     found: dict[tuple[str, int, int], Candidate] = {}
-    said = [
-        one
-        for name in speakers
-        for one in asking.library.statements(
-            speaker=name,
-            article=tuple(filters.articles),
-            since=filters.since,
-            until=filters.until,
-            outlet=tuple(filters.outlets),
-            limit=READ,
-        )
-    ]
-    if asking.filters.as_of:
-        said = [one for one in said if (one.published or "") <= asking.filters.as_of]
+    said = [one for name in speakers for one in asking.library.statements(speaker=name, limit=READ, **filters.given())]
     said.sort(key=lambda one: one.published or "", reverse=True)
     for one in said[:READ]:
         if cited := cited_statement(asking, one):
@@ -189,7 +176,7 @@ def best_statement(asking: Asking, content: str) -> Candidate | None:
     held = sorted(((share(weights, set(words(one.text))), one) for one in able), key=lambda each: -each[0])[:COMPARED]
     if is_cjk(content) or not held:
         return held[0][1] if held and held[0][0] >= SAME_WORDS else None
-    vectors = asking.library.embeddings.encode([content, *(one.text for _, one in held)])
+    vectors = asking.library.embeddings.encode([content, *(one.text for _, one in held)], asked=1)
     cosines = [float(vectors[0] @ vector) for vector in vectors[1:]]
     judged = [
         (AROUND * words_held + cosine, words_held, one) for (words_held, one), cosine in zip(held, cosines, strict=True)

@@ -80,7 +80,7 @@ def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> se
     if not weights or not called:
         return set()
     texts = list(dict.fromkeys(text for each in called.values() for text in each))
-    vectors = asking.library.embeddings.encode([asked, *texts])
+    vectors = asking.library.embeddings.encode([asked, *texts], asked=1)
     alike = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
     fits = {
         key: max(alike[text] for text in each)

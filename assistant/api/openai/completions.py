@@ -99,7 +99,7 @@ class Asks(Limits, Hints):
 
 
 class CompletionRequest(Asks):
-    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+    """The filters limit what is searched."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": QUESTION}]}]},
@@ -175,8 +175,8 @@ class Models(BaseModel):
     data: list[dict[str, Any]]
 
 
-def model() -> dict[str, Any]:
-    return {"id": MODEL, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
+def model(name: str = MODEL) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
 
 
 def completion(

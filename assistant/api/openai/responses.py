@@ -52,7 +52,7 @@ _KINDS = {"input_text": "text", "output_text": "text"}
 
 
 class ResponseRequest(Asks):
-    """`articles`, `outlets`, `authors`, `since`, `until` and `as_of` limit what is searched."""
+    """The filters limit what is searched."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"model": MODEL, "input": QUESTION}]})
 

@@ -12,11 +12,11 @@ from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import aclosing, closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack, cast
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.types import Send
 
@@ -33,6 +33,7 @@ from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.words import Words
 from assistant.serving.uploads import receive, tidy_name, too_large
 from index.errors import WrongUsage
+from index.filters import TOLD, Limits
 from index.loading.decoding import LARGEST_FILE
 from index.loading.drafts import read_draft
 
@@ -50,28 +51,21 @@ class Checks(Protocol):
     def stream_check(
         self,
         text: str,
-        *,
-        articles: list[str],
-        outlets: list[str],
-        authors: list[str],
-        since: str | None,
-        until: str | None,
+        **limits: Unpack[Limits],
     ) -> Iterator[Event]: ...
-
-
-class _Filters(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    articles: list[str] = []
-    outlets: list[str] = []
-    authors: list[str] = []
-    since: str | None = None
-    until: str | None = None
 
 
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str
-    filters: _Filters = _Filters()
+    filters: dict[str, list[str] | str | None] = {}
+
+    @field_validator("filters")
+    @classmethod
+    def _are_known(cls, filters: dict[str, Any]) -> dict[str, Any]:
+        if unknown := filters.keys() - TOLD.keys():
+            raise ValueError(f"There is no filter {min(unknown)}.")
+        return filters
 
 
 class _Look(BaseModel):
@@ -149,7 +143,7 @@ def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str,
     """The text piece by piece, each with the cards that are new with it and how far it is."""
     marking, cards, citations = Marking(wanted.text, assistant.library, say), "", list[dict[str, Any]]()
     try:
-        for event in assistant.stream_check(wanted.text, **wanted.filters.model_dump()):
+        for event in assistant.stream_check(wanted.text, **cast(Limits, wanted.filters)):
             match event:
                 case Cited():
                     cards += marking.card(event.citation)

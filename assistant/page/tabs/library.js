@@ -37,6 +37,7 @@ async function begin() {
   view.addEventListener("submit", submitted);
   find("#library-search").addEventListener("input", later(searched, 150));
   find(".ask-remove")?.addEventListener("close", () => find(".remove").focus());
+  find(".labelling")?.addEventListener("close", () => find(".labels-of").focus());
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) window.addEventListener(name, dragged);
   window.addEventListener("beforeunload", (event) => sending.size && event.preventDefault());
   document.addEventListener("visibilitychange", look);
@@ -210,6 +211,34 @@ async function remove(button) {
     line.hidden = false;
   }
   button.disabled = false;
+}
+
+// Labels
+
+async function askLabel() {
+  const dialog = find(".labelling"), title = dialog.querySelector("h3");
+  title.textContent = numbered(title, chosen.size);
+  dialog.querySelector(".trouble").hidden = true;
+  dialog.querySelector("input").value = "";
+  dialog.showModal();
+  dialog.querySelector("input").focus();
+  const known = await (await answer("library/labels")).json().catch(() => []);
+  find("#labels-known").replaceChildren(...known.map((one) => new Option(one)));
+}
+
+async function label(how) {
+  const dialog = find(".labelling"), box = dialog.querySelector("input"), line = dialog.querySelector(".trouble");
+  if (!box.value.trim()) return box.focus();
+  try {
+    const told = await post("library/label", { ids: [...chosen.keys()], [how]: [box.value] });
+    dialog.close();
+    await draw();
+    say(told.said);
+    look();
+  } catch (error) {
+    line.textContent = error.message || find(".library").dataset.lost;
+    line.hidden = false;
+  }
 }
 
 // Adding
@@ -444,12 +473,17 @@ function clicked(event) {
   else if (button.matches(".cancel")) stop(button.closest(".order").dataset.id);
   else if (button.matches(".clear")) clear();
   else if (button.matches(".remove")) askRemove();
+  else if (button.matches(".labels-of")) askLabel();
+  else if (button.matches(".add-label")) label("add");
+  else if (button.matches(".take-label")) label("remove");
+  else if (button.matches(".no-label")) redraw({ label: "", page: 1 });
+  else if (button.dataset.label) redraw({ label: button.dataset.label, page: 1 });
   else if (button.matches(".ask-only")) askOnly([...chosen].map(([id, title]) => ({ id, title })));
   else if (button.matches(".really")) remove(button);
   else if (button.matches(".show-all")) {
     find("#library-search").value = find(".of-kind").value = "";
     find(".only-corrected input").checked = false;
-    Object.assign(shown, { kind: "", corrected: false });
+    Object.assign(shown, { kind: "", corrected: false, label: "" });
     searched();
     find("#library-search").focus();
   }

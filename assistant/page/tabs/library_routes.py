@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, Unpack
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
@@ -26,10 +26,13 @@ from assistant.serving.audit import Actor, Audit
 from assistant.serving.library_changes import Watch
 from assistant.serving.uploads import Announced, most_of, receive, too_large
 from index.articles import Article, Heading
-from index.library import Column, Listing
+from index.extraction.labels import LONGEST_LABEL, MOST_LABELS
+from index.filters import Limits
+from index.library import Column, Listing, Named
 
 MOST_REMOVED = 1_000  # at a time
 LARGEST = 10_000_000  # bytes of a list of files or ids; a file itself has its own measure
+OFFERED = 200  # labels that are there
 LAST_PAGE = 1_000_000
 _HERE = Path(__file__).parent
 
@@ -49,13 +52,17 @@ class Library(Read, Protocol):
         self,
         search: str = "",
         *,
-        kind: str = "",
         ids: Sequence[str] | None = None,
         column: Column = "added",
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
+        **limits: Unpack[Limits],
     ) -> Listing: ...
+
+    def label(self, ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None: ...
+
+    def names(self, column: Named, search: str = "", *, limit: int = 50) -> list[tuple[str, int]]: ...
 
     def remove(self, ids: Sequence[str], *, missing_ok: bool = False) -> None: ...
 
@@ -75,6 +82,11 @@ class _Order(BaseModel):
 class _Removal(BaseModel):
     model_config = ConfigDict(extra="forbid")
     ids: list[str] = Field(max_length=MOST_REMOVED)
+
+
+class _Labelling(_Removal):
+    add: list[str] = Field(default=[], max_length=MOST_LABELS)
+    remove: list[str] = Field(default=[], max_length=MOST_LABELS)
 
 
 def _words(request: Request) -> Words:
@@ -128,9 +140,11 @@ def _looking(
         page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
         kind: Annotated[str, Query(max_length=20)] = "",
         corrected: bool = False,
+        label: Annotated[str, Query(max_length=LONGEST_LABEL)] = "",
     ) -> HTMLResponse:
         done = {one.corrects: one.kind for one in reversed(library.corrections()) if one.corrects}
-        order: dict[str, Any] = {"kind": kind, "ids": list(done) if corrected else None, "descending": descending}
+        order: dict[str, Any] = {"ids": list(done) if corrected else None, "descending": descending}
+        order |= {"kinds": kind or (), "labels": label or ()}
 
         def at(number: int) -> Listing:
             return library.page(search, column=column, limit=ROWS, offset=(number - 1) * ROWS, **order)
@@ -139,8 +153,12 @@ def _looking(
         if listing.total and not listing.lines:  # some were removed meanwhile
             page = -(-listing.total // ROWS)
             listing = at(page)
-        shown = Shown(search, column, descending, page, kind, corrected)
+        shown = Shown(search, column, descending, page, kind, corrected, label)
         return fragment(library_tab.table(listing, shown, library.count(), say, done))
+
+    @router.get("/library/labels", dependencies=looks)
+    def labels() -> list[str]:
+        return [name for name, _ in library.names("label", limit=OFFERED)]
 
     @router.get("/library/article", dependencies=looks)
     def article(id: str, say: Say) -> HTMLResponse:
@@ -213,6 +231,15 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
     def cancel(order_id: str) -> dict[str, Any]:
         additions.cancel(order_id)
         return {}
+
+    @router.post("/library/label", **changes)
+    def label(wanted: _Labelling, request: Request, say: Say) -> dict[str, Any]:
+        there = list(library.headings(wanted.ids))
+        library.label(there, add=wanted.add, remove=wanted.remove)
+        watch.expect(library.last_change())
+        if there:
+            audit.note(_actor(request), "label", labelled=there, labels=wanted.add, taken=wanted.remove)
+        return {"said": say.labelled(len(there))}
 
     @router.post("/library/remove", **changes)
     def remove(wanted: _Removal, request: Request, say: Say) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from index.store.listing import COLUMNS, Column, Listed, Listing
 ROWS = 50  # of one page of the table
 NAMED = 30  # articles of a report; the table shows the others
 SKIPS = 500  # lines of a report
+LABELS = 12  # that a row shows
 PAGES_BESIDE = 2  # that can be gone to on either side of the page that is shown
 _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "source", "added")
 
@@ -37,6 +38,7 @@ class Shown:
     page: int = 1
     kind: str = ""
     corrected: bool = False  # only what was corrected or withdrawn
+    label: str = ""
 
 
 def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
@@ -58,7 +60,7 @@ def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
         f'<div class="orders" role="region" aria-label="{escape(say.being_added)}" hidden></div>'
         f"{_tools(say, changes)}"
         f'<div class="rows" aria-busy="true"><p class="hint">{escape(say.loading)}</p></div>'
-        f"{_dialog(say) * changes}"
+        f"{(_dialog(say) + _labelling(say)) * changes}"
         f'<dialog class="article-sheet" aria-label="{escape(say.article)}"><form method="dialog">'
         f'<button class="close" value="">{escape(say.close)}</button></form><div class="inside"></div></dialog>'
         f'<p class="unseen" role="status" id="library-said"></p></div>'
@@ -84,10 +86,11 @@ def _add(say: Words) -> str:
 
 def _tools(say: Words, changes: bool) -> str:
     remove = f'<button type="button" class="remove">{escape(say.remove_selected)}</button>'
+    labels = f'<button type="button" class="labels-of">{escape(say.labels_of_selected)}</button>'
     chosen = (
         f'<p class="chosen" hidden><span class="how-many" role="status"{_numbered(say.selected)}></span>'
         f'<button type="button" class="ask-only">{escape(say.ask_only_these)}</button>'
-        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>{remove * changes}</p>'
+        f'<button type="button" class="clear">{escape(say.clear_selection)}</button>{(labels + remove) * changes}</p>'
     )
     kinds = "".join(f'<option value="{kind}">{escape(name)}</option>' for kind, name in say.kinds.items())
     return (
@@ -117,6 +120,20 @@ def _dialog(say: Words) -> str:
     )
 
 
+def _labelling(say: Words) -> str:
+    return (
+        '<dialog class="labelling" aria-labelledby="labelling-title">'
+        f'<h3 id="labelling-title"{_numbered(say.label_these)}></h3>'
+        f'<label for="label-text">{escape(say.label_field)}</label>'
+        '<input type="text" id="label-text" list="labels-known" maxlength="100" dir="auto" autocomplete="off">'
+        f'<datalist id="labels-known"></datalist><p>{escape(say.labels_stay)}</p>'
+        '<p class="trouble" role="alert" hidden></p>'
+        f'<form method="dialog"><button value="keep">{escape(say.close)}</button>'
+        f'<button type="button" class="take-label">{escape(say.take_label)}</button>'
+        f'<button type="button" class="add-label">{escape(say.add_label)}</button></form></dialog>'
+    )
+
+
 # The table
 
 
@@ -135,13 +152,14 @@ def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: 
             f'<p><button type="button" class="show-all">{escape(say.show_all)}</button></p></div>'
         )
     told = say.found(listing.total, articles)
+    only = _only(shown.label, say) if shown.label else ""
     rows = "".join(_row(one, say, (corrected or {}).get(one.heading.id, "")) for one in listing.lines)
     all_of_page = (
         f'<th role="columnheader" class="of-select"><input type="checkbox" class="all" '
         f'aria-label="{escape(say.select_page)}"></th>'
     )
     return (
-        f'<div class="page" {facts} data-told="{escape(told)}"><p class="count">{escape(told)}</p>'
+        f'<div class="page" {facts} data-told="{escape(told)}"><p class="count">{escape(told)}{only}</p>'
         f'<table role="table" aria-labelledby="library-title"><thead role="rowgroup">'
         f'<tr role="row" data-sort="{escape(say.sort_by)}">'
         f"{all_of_page}"
@@ -169,6 +187,11 @@ def _row(one: Listed, say: Words, corrected: str) -> str:
         for column in _FACTS
         for value in [_fact(one, column, say)]
     )
+    labels = "".join(
+        f'<button type="button" class="label" data-label="{escape(label)}" title="{escape(say.only_label)}" dir="auto">'
+        f"{escape(label)}</button>"
+        for label in heading.labels[:LABELS]
+    )
     chosen = (
         f'<td role="cell" class="of-select"><input type="checkbox" value="{escape(heading.id)}" '
         f'aria-label="{escape(f"{say.select} {title}")}" data-title="{escape(title)}"></td>'
@@ -176,8 +199,15 @@ def _row(one: Listed, say: Words, corrected: str) -> str:
     return (
         f'<tr role="row">{chosen}'
         f'<th role="rowheader" scope="row" class="of-title"><a href="{article_address(heading.id)}" '
-        f'class="open-article" dir="auto">{escape(title)}</a> {marks(heading.text_kind, corrected, say)}</th>'
+        f'class="open-article" dir="auto">{escape(title)}</a> {marks(heading.text_kind, corrected, say)}{labels}</th>'
         f"{facts}</tr>"
+    )
+
+
+def _only(label: str, say: Words) -> str:
+    return (
+        f' <button type="button" class="label no-label" aria-label="{escape(say.no_only_label)}" dir="auto">'
+        f'{escape(label)} <span aria-hidden="true">×</span></button>'
     )
 
 

@@ -31,6 +31,7 @@ async function text(address, told = {}) {
 
 async function begin() {
   view.innerHTML = await text("people");
+  import("./watching.js").then((watching) => watching.watch(find(".watching")));
   view.addEventListener("click", clicked);
   view.addEventListener("submit", (event) => event.preventDefault());
   find("#people-search").addEventListener("input", later(showEverybody));

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlencode
 
 from assistant.page.escape import article_address, escape, person_link
+from assistant.page.tabs import alerts_list
 from assistant.page.words import Words
 from assistant.presenting.spreadsheets import defused
 from index.articles import Heading
@@ -63,7 +64,7 @@ def view(say: Words) -> str:
         f'<form role="search"><input type="search" id="people-search" maxlength="200" autocomplete="off" '
         f'placeholder="{escape(say.find_people)}" aria-label="{escape(say.find_people)}">'
         f'<select id="people-order" aria-label="{escape(say.sort_by)}">{orders}</select></form>'
-        f'<p class="trouble" role="alert" hidden></p><div class="rows"></div></section>'
+        f'<p class="trouble" role="alert" hidden></p>{alerts_list.section(say)}<div class="rows"></div></section>'
         f'<section class="one" aria-labelledby="person-title" hidden></section>'
         f'<p class="unseen" role="status" id="people-said"></p></div>'
     )

@@ -75,7 +75,7 @@ async function submitted(event, section) {
 function clicked(event, section) {
   const button = event.target.closest("button[data-post]");
   if (!button) return;
-  const choice = button.closest("details");
+  const choice = button.closest("li details");
   if (choice) choice.open = false;
   post(section, button.dataset.post, {});
 }

