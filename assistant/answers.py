@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
@@ -92,7 +91,7 @@ class Citation:
 
     def address(self, server: str | None = None) -> str | None:
         """The address of the paragraph: on the server, if known, else where it was published."""
-        return urljoin(server, self.link) if server else self.url
+        return server.rstrip("/") + self.link if server else self.url
 
 
 @dataclass(frozen=True, slots=True)

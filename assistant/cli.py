@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -315,31 +315,56 @@ def copy(
 
 @app.command()
 def serve(
-    library: LibraryOption = None,
+    library: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--library",
+            metavar="DIR",
+            help="The library's folder, or a folder of libraries; repeatable. By default in your user data.",
+        ),
+    ] = None,
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that serve; more than one need a database (catalog_url).")
+    ] = None,
     log_format: Annotated[
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
-    """Serve the web chat."""
+    """Serve the web chat over one library or several, whose names are those of their folders."""
     from assistant.server import serve as serve_page
+    from assistant.server import serve_by_workers
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
     from assistant.serving.logs import write_logs
+    from assistant.serving.workers import this_worker
     from assistant.settings import read_settings
     from index.library import SAMPLES
 
-    settings = read_settings(library=library, host=host, port=port, log_format=log_format)
+    folders = _libraries_in(library or [])
+    given = {"host": host, "port": port, "log_format": log_format, "workers": workers}
+    settings, worker = read_settings(library=folders[0] if folders else None, **given), this_worker()
     write_logs(settings.log_format)
-    with _opened(library, made=False, model=model) as assistant:
+    with ExitStack() as stack:
+        named: list[Path | None] = [*folders] or [None]
+        opened = [stack.enter_context(_opened(one, made=len(named) > 1, model=model)) for one in named]
+        assistant = opened[0]
         _ = assistant.writer  # reports problems with the model before anybody asks
         if assistant.library.is_new():
             report = assistant.add(SAMPLES)
             note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
-        serve_page(assistant, host=settings.host, port=settings.port)
+        several = {one.library.folder.name: one for one in opened} if len(opened) > 1 else {}
+        if settings.workers == 1 or worker:
+            serve_page(assistant, host=settings.host, port=settings.port, several=several, worker=worker)
+            return
+        options = {**given, "model": model, "port": settings.port}
+        told = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
+        told += [f"--library={one}" for one in library or ()]
+        command = [sys.executable, "-m", "assistant", "serve", *told]
+        serve_by_workers(opened, command, count=settings.workers, host=settings.host, port=settings.port)
 
 
 @app.command()
@@ -485,6 +510,24 @@ def doctor(library: LibraryOption = None) -> None:
 
     if not show_findings(examine(read_settings(library=library))):
         raise typer.Exit(1)
+
+
+def _libraries_in(named: list[Path]) -> list[Path]:
+    """The folders of libraries that are named, or in a folder of them that is named alone; raises WrongUsage."""
+    from assistant.access.several import checked_names
+    from assistant.settings import read_settings
+    from index.library import Library
+
+    if len(named) == 1 and not Library.exists(named[0]) and named[0].expanduser().is_dir():
+        within = sorted(one for one in named[0].expanduser().iterdir() if Library.exists(one))
+        named = within or named
+    if len(named) > 1:
+        if read_settings().homes["catalog_url"]:
+            raise WrongUsage(
+                "Several libraries are each in a folder. Unset ARTICLE_ASSISTANT_CATALOG_URL to serve them."
+            )
+        checked_names([one.expanduser().resolve().name for one in named])
+    return named
 
 
 @contextmanager

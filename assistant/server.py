@@ -11,10 +11,11 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -25,11 +26,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access.access import Access
+from assistant.access.access import COOKIE, Access
 from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.access.several import Several
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -51,9 +53,12 @@ from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
 from assistant.serving.named_origins import NamedOrigins
+from assistant.serving.reloading import merged
+from assistant.serving.same_worker import SameWorker
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
+from assistant.serving.workers import Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
 from assistant.watching.watcher import Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -92,12 +97,14 @@ def create_app(
     access: Access | None = None,
     ending: Ending | None = None,
     watcher: Watcher | None = None,
+    libraries: Sequence[str] = (),
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
     asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
-    The `watcher` looks at the sources while the app runs.
+    The `watcher` looks at the sources while the app runs. `libraries` are the names of all that are served, where this
+    is the app of one of several.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -105,9 +112,20 @@ def create_app(
     ending = ending or Ending()
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
-    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
+    conversations = Conversations(
+        folder, most=lambda: access.most_saved, examine=partial(_examined, assistant), shared=shared
+    )
     wake = watcher.wake if watcher else lambda: None
-    api = create_api(assistant, additions, conversations, audit=audit, access=access, ending=ending, wake=wake)
+    api = create_api(
+        assistant,
+        additions,
+        conversations,
+        audit=audit,
+        access=access,
+        ending=ending,
+        wake=wake,
+        several=len(libraries) > 1,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -121,7 +139,7 @@ def create_app(
 
     # FastAPI's own documentation pages load their script from another host.
     app = FastAPI(title="Article assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal)
+    app.add_middleware(Gate, access=access, takes_key=is_api_address, refusal=_refusal, libraries=libraries)
     app.add_middleware(Embeddable, policy=_LOADS, access=access, for_programs=is_api_address, refusal=_refusal)
     app.add_middleware(OwnPagesOnly, names=names, refusal=_refusal)
     app.add_middleware(NamedOrigins, origins=lambda: access.api_origins, takes=is_api_address)
@@ -217,46 +235,126 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         return Response(write(conversation), 200, headers, f"{kind}; charset=utf-8")
 
 
-def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) -> None:
+def create_several(
+    assistants: Mapping[str, Assistant],
+    *,
+    access: Access,
+    names: frozenset[str] | None = None,
+    ending: Ending | None = None,
+    watchers: Mapping[str, Watcher] = MappingProxyType({}),
+) -> Several:
+    """One app for several libraries; users and keys are those of `access`. See several.py for how one is chosen."""
+    ending = ending or Ending()
+    apps = {
+        name: create_app(
+            assistant,
+            names=names,
+            access=access,
+            ending=ending,
+            watcher=watchers.get(name),
+            libraries=tuple(assistants),
+        )
+        for name, assistant in assistants.items()
+    }
+    return Several(apps, next(iter(assistants.values())).settings.root_path)
+
+
+def serve(
+    assistant: Assistant,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    several: Mapping[str, Assistant] = MappingProxyType({}),
+    worker: Worker | None = None,
+) -> None:
     """Serve until interrupted; the models load meanwhile, and questions wait for them.
+
+    With `several` these libraries by name, of which `assistant` is the first, whose users and keys count for all.
+
+    A `worker` is one of several processes, and listens where they all do.
 
     Raises AccessError if others could reach it and no users are set up.
     """
     settings = assistant.settings
-    access = Access(
-        assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home)
-    )
-    access.check(host)
-    with _listen(host, port) as listening:
+    access = _checked(assistant, host)
+    with ExitStack() as closing:
+        listening = [closing.enter_context(one) for one in (worker.sockets() if worker else [_listen(host, port)])]
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         ending = Ending()
-        app = create_app(
-            assistant,
-            names=own_names(host, _allowed(settings)),
-            access=access,
-            ending=ending,
-            watcher=_watcher(assistant),
-        )
-        connections = Connections(settings.connections_an_address, access.is_proxy)
-        server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
+        known = own_names(host, _allowed(settings))
+        app: FastAPI | Several
+        if several:
+            watchers = {name: watcher for name, one in several.items() if (watcher := _watcher(one))}
+            app = create_several(several, access=access, names=known, ending=ending, watchers=watchers)
+        else:
+            app = create_app(assistant, names=known, access=access, ending=ending, watcher=_watcher(assistant))
+        served: ASGIApp = SameWorker(app, worker, is_api_address, COOKIE) if worker else app
+        connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
+        server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last, since it would slow down making the page
-        port = listening.getsockname()[1]
-        print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
+        if worker:
+            worker.end_with_the_first()
+        else:
+            _say_where(host, listening[0])
         # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, lambda *_: _reload(access))
-        server.run(sockets=[listening])
+            signal.signal(signal.SIGHUP, _Reloading([*several.values()] or [assistant], access, connections, server))
+        server.run(sockets=listening)
 
 
-def _reload(access: Access) -> None:
-    """Who may is read with each request; what the settings say of it, now."""
-    try:
-        access.apply(read_settings())
-        log.warning("The settings of access and limits were read again.")
-    except SettingsError as error:
-        log.error("The settings stay as they were. %s", error)
+def serve_by_workers(
+    assistants: Sequence[Assistant], command: Sequence[str], *, count: int, host: str, port: int
+) -> None:
+    """As `serve`, by so many processes of the command; closes the assistants, since each opens its own."""
+    _checked(assistants[0], host)
+    check_shared(all(shared_at(one.library.home) for one in assistants))
+    stop_seconds = assistants[0].settings.stop_seconds
+    with _listen(host, port) as listening:
+        for one in assistants:
+            one.close()
+        _say_where(host, listening)
+        run_workers(command, count, listening, stop_seconds)
+
+
+def _checked(assistant: Assistant, host: str) -> Access:
+    library = assistant.library
+    access = Access(library.folder, assistant.settings, loopback=is_loopback(host), shared=shared_at(library.home))
+    access.check(host)
+    return access
+
+
+def _say_where(host: str, listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
+
+
+class _Reloading:
+    """Reads the settings again; users and keys are read with each request anyway."""
+
+    def __init__(
+        self, assistants: Sequence[Assistant], access: Access, connections: Connections, server: _Server
+    ) -> None:
+        self._assistants, self._access, self._connections, self._server = assistants, access, connections, server
+        self._read = read_settings()
+
+    def __call__(self, *_: object) -> None:
+        try:
+            now = read_settings()
+            settings, live, fixed = merged(self._assistants[0].settings, self._read, now)
+            self._access.apply(settings)
+        except SettingsError as error:
+            log.error("The settings stay as they were. %s", error)
+            return
+        for one in self._assistants:
+            one.settings = merged(one.settings, self._read, now)[0]
+        self._read = self._read.model_copy(update={name: getattr(now, name) for name in live})
+        self._connections.most = settings.connections_an_address
+        self._server.seconds = settings.stop_seconds
+        log.warning("The settings were read again. Changed: %s.", ", ".join(live) or "none")
+        if fixed:
+            log.warning("Restart the server to change %s.", ", ".join(fixed))
 
 
 def app() -> FastAPI:
@@ -301,7 +399,7 @@ def _allowed(settings: Settings) -> list[str]:
     return [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
 
 
-def configured(app: FastAPI, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
+def configured(app: ASGIApp, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
     """The uvicorn configuration; the app itself decides which proxy headers to trust."""
     return uvicorn.Config(
         app,
@@ -320,13 +418,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ending: Ending, seconds: float) -> None:
         super().__init__(config)
         self._ending = ending
-        self._seconds = seconds
+        self.seconds = seconds
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.begin()
         if self._ending.running:
             log.warning("Stopping when the answers at work have ended: %s", self._ending.running)
-        await self._wait(self._seconds)
+        await self._wait(self.seconds)
         self._ending.give_up()
         await self._wait(_LAST_WORDS)
         await super().shutdown(sockets)

@@ -118,6 +118,16 @@ class Access:
             return self._of_token(key) if self.tokens and asked["path"] == MCP else self.keys.known_by(key)
         return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
 
+    def sees(self, identity: Identity, library: str) -> bool:
+        """Whether somebody may use one of several libraries; whom no user or key is kept of sees all of them."""
+        if identity.by in ("key", "embed"):
+            name = identity.name.partition("/")[0]
+            only = next((one.libraries for one in self.keys.all() if one.name == name), frozenset[str]())
+        else:
+            user = None if identity.is_local else self.users.get(identity.name)
+            only = user.libraries if user else None
+        return only is None or library in only
+
     def still_reads(self, owner: str) -> bool:
         """Whether an owner of something may still read here; of those whom others let in, that is not known better."""
         if self.is_open():

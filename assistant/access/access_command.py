@@ -26,6 +26,10 @@ LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME")]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="NAME", help="Of several libraries that are served, only this one; repeatable."),
+]
 _ALL = ",".join(SCOPES)
 
 
@@ -33,6 +37,7 @@ _ALL = ",".join(SCOPES)
 def add_user(
     name: Name,
     scopes: Annotated[str | None, typer.Option(help=f"Some of {_ALL}; a new user has ask,read.")] = None,
+    only: OnlyOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Add a user, or give one a new password, which signs them out everywhere.
@@ -42,7 +47,7 @@ def add_user(
     opened = Users(_record(library))
     given = scopes_of(scopes) if scopes is not None else None
     named(name)
-    is_new = opened.add(name, _password(), given)
+    is_new = opened.add(name, _password(), given, only or ())
     user = opened.all()[named(name)]
     told = "was added" if is_new else "has a new password"
     print(f"The user '{user.name}' {told}, and may {', '.join(written(user.scopes))}.")
@@ -84,10 +89,11 @@ def remove_user(
 def add_key(
     name: Name,
     scopes: Annotated[str, typer.Option(help=f"Some of {_ALL}.")],
+    only: OnlyOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Create a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
-    print(Keys(_record(library)).add(name, scopes_of(scopes)))
+    print(Keys(_record(library)).add(name, scopes_of(scopes), only or ()))
     print("Keep it now: it is shown this once, and only its hash is stored.", file=sys.stderr)
 
 

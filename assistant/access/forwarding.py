@@ -35,11 +35,13 @@ class Forwarding:
             told, is_trusted = scope["headers"], self.is_trusted(scope)
             kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
             root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
+            below = scope.get("state", {}).get("below", "")  # of one of several libraries, taken off already
             if root and scope["path"] == root and scope["type"] == "http":
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
                 return
             scope = {**scope, "headers": kept, **_under(root, scope)}
-            send = _leading_there(send, root) if root else send
+            scope["root_path"] = root + below
+            send = _leading_there(send, root + below) if root + below else send
         await self.app(scope, receive, send)
 
 

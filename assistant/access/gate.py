@@ -6,7 +6,7 @@ It notes who asks. What each may do is decided by the handlers, which look there
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 from urllib.parse import quote
@@ -35,6 +35,7 @@ NOT_IN_A_FRAME = (
     "You are not signed in. Open the assistant in a window of its own, sign in there, and load this page again."
 )
 NOT_ENOUGH = "This token allows nothing here. Ask for one with the scope 'ask' or 'read'."
+NO_LIBRARY = "There is no library of that name here. GET /api/libraries lists those that you may see."
 UNREADABLE = "The list of users cannot be read at the moment. Ask the administrator of this server to read its log."
 
 
@@ -47,9 +48,20 @@ class Refusal(Protocol):
 
 
 class Gate:
-    """`takes_key` says whether an address is for programs, with a key; the others are for people, who sign in."""
+    """`takes_key` says whether an address is for programs, with a key; the others are for people, who sign in.
 
-    def __init__(self, app: ASGIApp, access: Access, takes_key: Callable[[str], bool], refusal: Refusal) -> None:
+    `libraries` are the names of all that are served where these are several.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: Access,
+        takes_key: Callable[[str], bool],
+        refusal: Refusal,
+        libraries: Sequence[str] = (),
+    ) -> None:
+        self.libraries = libraries
         self.app = app
         self.access = access
         self.takes_key = takes_key
@@ -85,8 +97,22 @@ class Gate:
         elif identity.by == "token" and not identity.scopes:
             challenge = {"WWW-Authenticate": self.access.challenge(path, "insufficient_scope")}
             await self.refusal(scope, 403, NOT_ENOUGH, challenge)(scope, receive, send)
-        else:
+        elif not (refusing := self._hidden(scope, identity)):
             await self.app(scope, receive, send if identity.is_local else _unkept(send))
+        else:
+            await refusing(scope, receive, send)
+
+    def _hidden(self, scope: Scope, identity: Identity) -> ASGIApp | None:
+        """The response where one of several libraries is asked for that is not there, or not for this identity."""
+        if not self.libraries:
+            return None
+        state, seen = scope["state"], [name for name in self.libraries if self.access.sees(identity, name)]
+        state["libraries"] = seen
+        if state.get("library", self.libraries[0]) in seen:
+            return None
+        if seen and scope["path"] == "/" and not state.get("below"):
+            return RedirectResponse(f"/libraries/{seen[0]}/", 307, {"Cache-Control": "no-store"})
+        return self.refusal(scope, 404, NO_LIBRARY)
 
     async def _who(self, scope: Scope) -> Identity | None:
         path = scope["path"]
@@ -108,7 +134,8 @@ class Gate:
             return self.refusal(scope, 401, NOT_IN_A_FRAME)
         if scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
             query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
-            asked = scope.get("raw_path", scope["path"].encode()).decode("latin-1") + query
+            below = scope["state"].pop("below", "")
+            asked = below + scope.get("raw_path", scope["path"].encode()).decode("latin-1") + query
             there = "" if asked == "/" else f"?next={quote(asked, safe='/')}"
             return RedirectResponse(SIGN_IN + there, 303, {"Cache-Control": "no-store"})
         return self.refusal(scope, 401, NOT_SIGNED_IN)

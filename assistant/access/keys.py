@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,6 +22,7 @@ class Key:
     name: str
     scopes: frozenset[Scope]
     made: str
+    libraries: frozenset[str] | None = None  # None for all
 
 
 class Keys:
@@ -29,17 +31,23 @@ class Keys:
 
     def all(self) -> list[Key]:
         kept = self._file.read().get(_KEYS, {})
-        return [Key(name, frozenset(one["scopes"]), one["made"]) for name, one in kept.items()]
+        return [
+            Key(
+                name, frozenset(one["scopes"]), one["made"], frozenset(one["libraries"]) if "libraries" in one else None
+            )
+            for name, one in kept.items()
+        ]
 
-    def add(self, name: str, scopes: frozenset[Scope]) -> str:
-        """A new key, which is shown only once."""
+    def add(self, name: str, scopes: frozenset[Scope], libraries: Sequence[str] = ()) -> str:
+        """A new key, which is shown only once; of several libraries only for those in `libraries`, if any."""
         key = _MARK + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
         with self._file.changing() as record:
             keys = record.setdefault(_KEYS, {})
             if (name := named(name)) in keys:
                 raise WrongUsage(f"There is a key '{name}' already. Revoke it first, or choose another name.")
-            keys[name] = {"scopes": written(scopes), "made": made, "hash": _hash(key)}
+            only = {"libraries": sorted(set(libraries))} if libraries else {}
+            keys[name] = {"scopes": written(scopes), "made": made, "hash": _hash(key)} | only
         return key
 
     def revoke(self, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.access.identity import Scope, named, written
@@ -21,6 +21,7 @@ class User:
     name: str
     scopes: frozenset[Scope]
     stamp: str
+    libraries: frozenset[str] | None = None  # None for all
 
 
 class Users:
@@ -34,10 +35,12 @@ class Users:
         one = self._file.read().get(_USERS, {}).get(name)
         return _user(name, one) if one else None
 
-    def add(self, name: str, password: str, scopes: frozenset[Scope] | None = None) -> bool:
+    def add(
+        self, name: str, password: str, scopes: frozenset[Scope] | None = None, libraries: Sequence[str] = ()
+    ) -> bool:
         """Adds a user, who may `ask` and `read` where no scopes are given; or gives one a new password, and those.
 
-        Gives whether it is a new one.
+        Of several libraries only those in `libraries`, where some are given. Gives whether it is a new one.
         """
         from assistant.access.passwords import hashed  # here, since most commands need none
 
@@ -49,7 +52,8 @@ class Users:
             users = record.setdefault(_USERS, {})
             before = users.get(name)
             given = written(scopes) if scopes else before["scopes"] if before else ["ask", "read"]
-            users[name] = {"scopes": given, **kept}
+            only = sorted(set(libraries)) or (before or {}).get("libraries")
+            users[name] = {"scopes": given, **kept} | ({"libraries": only} if only else {})
         return before is None
 
     def remove(self, name: str) -> None:
@@ -67,4 +71,5 @@ class Users:
 
 
 def _user(name: str, one: Mapping[str, object]) -> User:
-    return User(name, frozenset(one["scopes"]), str(one["stamp"]))  # type: ignore[call-overload]
+    only = one.get("libraries")
+    return User(name, frozenset(one["scopes"]), str(one["stamp"]), frozenset(only) if only else None)  # type: ignore[call-overload]

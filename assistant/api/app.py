@@ -61,12 +61,13 @@ def create_api(
     audit: Audit,
     access: Access,
     ending: Ending,
+    several: bool = False,
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """`wake` lets whatever looks at the sources do so now."""
+    """`wake` lets whatever looks at the sources do so now; `several` libraries are served, of which this is one."""
     figures, seals = Figures(), access.seals
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
-    mcp = McpServer(asking)
+    mcp = McpServer(asking, several=several)
     app = FastAPI(
         title=_TITLE,
         description=_TOLD,

@@ -12,7 +12,7 @@ from assistant.access.may import may
 from assistant.api.asking import Asking
 from assistant.api.figures import Figures
 from assistant.api.problems import told
-from assistant.api.records import Health, Problem
+from assistant.api.records import Health, Libraries, Problem
 
 _WARMING_UP = "The server is warming up: its models are being loaded. Ask again in a moment; a question waits for it."
 
@@ -23,6 +23,12 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
     @router.get("/healthz", summary="Whether the server lives")
     async def healthz() -> Health:
         return Health(status="ok")
+
+    @router.get("/api/libraries", dependencies=[may("ask", "read")], tags=["libraries"], summary="List the libraries")
+    async def list_libraries(request: Request) -> Libraries:
+        """Those that you may see, where this server has several: each is asked at `/libraries/NAME/api/...`, or by its
+        name in the parameter or the field `library`."""
+        return Libraries(libraries=list(getattr(request.state, "libraries", ())))
 
     @router.get(
         "/readyz",

@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial, wraps
 from typing import Annotated, Any
-from urllib.parse import urljoin
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -70,6 +69,7 @@ _INSTRUCTIONS = (
     "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
     "`list_outlets`, `list_authors` and `list_labels` tell what there is, and `check_text` holds a text against it."
 )
+_LIBRARY = "The library that is meant, by its name; without it the first. GET /api/libraries lists the names."
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 _WHOLE = "One question in full, which needs no earlier one to be understood."
@@ -77,8 +77,8 @@ Question = Annotated[str, Field(max_length=LONGEST_QUESTION, description=_WHOLE)
 LikeName = Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words of a name; none lists all.")]
 
 
-def create_mcp(asking: Asking) -> MCPServer:
-    """The server with its tools."""
+def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
+    """The server with its tools; of `several` libraries each call names the one that it is for."""
     server = _quietly(
         partial(_Server, MODEL_NAME, title="Article assistant", instructions=_INSTRUCTIONS, version=__version__)
     )
@@ -237,6 +237,9 @@ def create_mcp(asking: Asking) -> MCPServer:
         lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
         return _result("\n".join(lines) or "None is known.", told.model_dump())
 
+    if several:  # taken out of a call before it comes here, see several.py
+        for one in server._tool_manager.list_tools():
+            one.parameters["properties"]["library"] = {"type": "string", "description": _LIBRARY, "title": "Library"}
     # Nothing is offered but tools, and a client that is told of prompts and resources asks for them.
     for method in ("prompts/list", "prompts/get", "resources/list", "resources/templates/list", "resources/read"):
         server._lowlevel_server._request_handlers.pop(method, None)
@@ -275,8 +278,8 @@ def serve_stdio(assistant: Assistant) -> None:
 class McpServer:
     """The tools over streamable HTTP: its route, and what must run while the server does."""
 
-    def __init__(self, asking: Asking) -> None:
-        server = create_mcp(asking)
+    def __init__(self, asking: Asking, *, several: bool = False) -> None:
+        server = create_mcp(asking, several=several)
         # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(streamable_http_path=MCP, stateless_http=True, transport_security=security)
@@ -374,7 +377,7 @@ def _where(one: Found, server: str | None) -> str:
 
 
 def _link(link: str, server: str | None) -> str | None:
-    return urljoin(server, link) if server else None
+    return server.rstrip("/") + link if server else None
 
 
 def _fitting(one: Found) -> str:

@@ -292,6 +292,10 @@ class EmbedToken(BaseModel):
     expires: str = Field(json_schema_extra={"format": "date-time"})
 
 
+class Libraries(BaseModel):
+    libraries: list[str] = Field(description="Their names; none where the server has one library.")
+
+
 class Health(BaseModel):
     status: Literal["ok", "ready"]
 

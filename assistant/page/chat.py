@@ -302,7 +302,10 @@ class _Drawing:
         return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
     def _masthead(self, request: gr.Request) -> str:
-        return frame.masthead(self.assistant.library.count(), words_of(request), identity_of(request))
+        state, count = request.state, self.assistant.library.count()
+        seen = getattr(state, "libraries", ())
+        libraries = (getattr(state, "library", ""), seen) if len(seen) > 1 else None
+        return frame.masthead(count, words_of(request), identity_of(request), libraries)
 
 
 def _holds(library: Library, article_id: str) -> bool:

@@ -15,12 +15,18 @@ from assistant.page.words import Words
 _WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"/></svg>'
 
 
-def masthead(articles: int, say: Words, identity: Identity = LOCAL) -> str:
-    """The title, the views, and what can be done from anywhere; `data-words` are the texts that the script shows."""
+def masthead(
+    articles: int, say: Words, identity: Identity = LOCAL, libraries: tuple[str, Sequence[str]] | None = None
+) -> str:
+    """The title, the views, and what can be done from anywhere; `data-words` are the texts that the script shows.
+
+    `libraries` are the one that is open and all among which it can be chosen.
+    """
     return (
         f'<div class="masthead" data-language="{say.language}" data-words="{escape(json.dumps(_for_script(say)))}">'
         f'<h1>{escape(say.title)}</h1><p class="tagline">{escape(say.tagline)}</p>'
-        f'{navigation(say, articles=identity.may("read"))}<p class="stock">{escape(say.in_library(articles))}</p>'
+        f"{navigation(say, articles=identity.may('read'))}{_choice(libraries, say)}"
+        f'<p class="stock">{escape(say.in_library(articles))}</p>'
         f'<div class="tools"><button type="button" id="show-memory" aria-controls="memory" aria-expanded="false">'
         f"{_shorter('☰', say.conversations)}</button>"
         f'<button type="button" id="new">{_shorter("+", say.new_conversation)}</button>'
@@ -32,6 +38,16 @@ def masthead(articles: int, say: Words, identity: Identity = LOCAL) -> str:
         '<div id="aloud" class="unseen" role="status"></div>'
         '<div id="tip" role="tooltip" popover="manual"><div dir="auto"></div><p></p></div>'
     )
+
+
+def _choice(libraries: tuple[str, Sequence[str]] | None, say: Words) -> str:
+    if libraries is None:
+        return ""
+    options = "".join(
+        f'<option value="{escape(name)}"{" selected" * (name == libraries[0])}>{escape(name)}</option>'
+        for name in libraries[1]
+    )
+    return f'<select id="library-choice" aria-label="{escape(say.library)}">{options}</select>'
 
 
 def _who(identity: Identity, say: Words) -> str:

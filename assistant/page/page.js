@@ -96,3 +96,11 @@ addEventListener("online", whetherThere);
 addEventListener("offline", whetherThere);
 document.addEventListener("visibilitychange", () => document.hidden || whetherThere());
 whetherThere();
+
+// Another library is a page of its own, under the same root.
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "library-choice") return;
+  forgetLimits(); // they name what only this library has
+  const root = location.pathname.replace(/(libraries\/[^/]+\/)?[^/]*$/, "");
+  location.href = `${root}libraries/${encodeURIComponent(target.value)}/`;
+});

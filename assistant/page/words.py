@@ -59,6 +59,7 @@ class Words:
         self.chat = say("Chat", "提问")
         self.articles = say("Articles", "文章")
         self.views = say("Views", "页面")
+        self.library = say("Library", "文章库")
         self.new_conversation = say("New conversation", "新对话")
         self.help = say("Help and keys", "帮助与快捷键")
         self.other_language = say("中文", "English")

@@ -91,6 +91,7 @@ TABLE: dict[str, Line] = {
     "GET /api/jobs/{job_id}": Line("door", "read write", path="/api/jobs/none", meets=404),
     "DELETE /api/jobs/{job_id}": Line("door", "write", path="/api/jobs/none", meets=404),
     "GET /api/docs": Line("door"),
+    "GET /api/libraries": Line("door", "ask read"),
     "GET /api/openapi.json": Line("door"),
     "POST /api/feedback": Line("door", "ask", body={"answer": "none", "vote": "up"}, meets=404),
     "GET /api/conversations": Line("door", "ask"),
@@ -107,7 +108,7 @@ TABLE: dict[str, Line] = {
     "GET /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),
     "DELETE /v1/responses/{response_id}": Line("door", "ask", path="/v1/responses/none", meets=404),
     "GET /v1/models": Line("door", "ask"),
-    "GET /v1/models/{name}": Line("door", "ask", path="/v1/models/article-assistant"),
+    "GET /v1/models/{name:path}": Line("door", "ask", path="/v1/models/article-assistant"),
     "POST /mcp": Line("door", "ask read", body=MCP),  # each tool asks for its own scope
     "GET /mcp": Line("door", "ask read"),
     "DELETE /mcp": Line("door", "ask read", meets=405),

@@ -6,8 +6,10 @@ import json
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
-from assistant.answers import Answer, Citation, Claim
+from assistant.answers import Answer, Citation, Claim, Outcome
+from index.reading.voices import Voice
 
 # The names of the first version of answer/1.
 FIRST = {
@@ -45,16 +47,34 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
     }  # fmt: skip
 
 
-def test_the_document_names_each_field_that_came_later() -> None:
+def rows() -> dict[tuple[str, str], tuple[str, str]]:
+    """The table of the document: by record and field, whether it came or changed, and what it says of it."""
     document = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text("utf-8")
     table = document.split("## Reading answer/1\n")[1].split("\n## ")[0]
-    told = set(re.findall(r"^\| (?:(claim|citation) )?`(\w+)` \|", table, re.M))
+    found = re.findall(r"^\| (?:(claim|citation) )?`(\w+)` \| (came|changed) \| (.*) \|$", table, re.M)
+    return {(record, name): (how, told) for record, name, how, told in found}
+
+
+def test_the_document_names_each_field_that_came_later_and_none_that_was_there_is_gone() -> None:
     later = {
         ("" if record is Answer else record.__name__.lower(), field.name)
         for record, first in FIRST.items()
         for field in fields(record)
         if field.name not in first.split()
     }
-    assert told == later
+    assert {place for place, (how, _) in rows().items() if how == "came"} == later
     for record, first in FIRST.items():
         assert set(first.split()) <= {field.name for field in fields(record)}
+
+
+def test_the_document_names_each_field_of_the_first_version_that_may_hold_something_else() -> None:
+    changed = {place: told for place, (how, told) in rows().items() if how == "changed"}
+    for record, name in changed:
+        assert name in FIRST[{"": Answer, "claim": Claim, "citation": Citation}[record]].split()
+    new = {("", "outcome"): set(get_args(Outcome)) - {"answered", "not_found"}}
+    new[("citation", "voice")] = set(get_args(Voice)) - {"direct", "reported", "outlet"}
+    for place, values in new.items():
+        assert set(re.findall(r"`(\w+)`", changed[place])) == values
+    optional = {field.name for field in fields(Answer) if field.type == "str | None"}
+    for name in optional - {"notice"}:
+        assert f"`{name}`" in f"`question` {changed['', 'question']}"

@@ -51,11 +51,16 @@ def openai_routes(asking: Asking) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["openai"], dependencies=[may("ask")], responses=FAILURES)
 
     @router.get("/models", response_model=Models, summary="List the models")
-    async def list_models() -> dict[str, Any]:
-        return {"object": "list", "data": [model()]}
+    async def list_models(request: Request) -> dict[str, Any]:
+        """Of several libraries each that one may see is a model, `article-assistant/NAME`."""
+        return {"object": "list", "data": [model(), *(model(name) for name in _libraries(request))]}
 
-    @router.get("/models/{name}", response_model=dict[str, Any], summary="Tell of a model")
-    async def retrieve_model(name: Annotated[str, Path(max_length=200, json_schema_extra={"enum": [MODEL]})]) -> Any:
+    @router.get("/models/{name:path}", response_model=dict[str, Any], summary="Tell of a model")
+    async def retrieve_model(
+        name: Annotated[str, Path(max_length=200, json_schema_extra={"enum": [MODEL]})], request: Request
+    ) -> Any:
+        if name in _libraries(request):
+            return model(name)
         return model() if name == MODEL else no_model(name)
 
     @router.post("/chat/completions", response_class=Response, responses=_ANSWERS, summary="Complete a chat")
@@ -82,6 +87,10 @@ def openai_routes(asking: Asking) -> APIRouter:
         return Response(sending.written(record), media_type="application/json")
 
     return router
+
+
+def _libraries(request: Request) -> list[str]:
+    return [f"{MODEL}/{name}" for name in getattr(request.state, "libraries", ())]
 
 
 def no_model(name: str) -> Response:

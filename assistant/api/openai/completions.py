@@ -175,8 +175,8 @@ class Models(BaseModel):
     data: list[dict[str, Any]]
 
 
-def model() -> dict[str, Any]:
-    return {"id": MODEL, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
+def model(name: str = MODEL) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
 
 
 def completion(

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from assistant.answers import Answer
 from assistant.presenting.annotations import annotated, for_openai
@@ -53,7 +52,7 @@ class Saying:
             return last, []
         shifted = (replace(one, start=one.start + begins, end=one.end + begins) for one in annotated(answer))
         shown = (one for one in shifted if one.end <= len(self.text))
-        return last, [for_openai(one, lambda link: urljoin(self.server, link)) for one in shown]
+        return last, [for_openai(one, lambda link: self.server.rstrip("/") + link) for one in shown]
 
     def _given(self, whole: str, *, final: bool) -> str:
         """What of the whole so far was not given out yet; a text that may turn out to be a stop is held back."""

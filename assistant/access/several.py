@@ -1,0 +1,135 @@
+"""Several libraries at one address, each an app of its own: which of them a request is for.
+
+It is named by the path (`/libraries/NAME/...`), by the parameter or the field `library`, or by the model of the OpenAI
+protocol (`article-assistant/NAME`); what names none is for the first. Who may see it is for each app's gate to say,
+which answers for a library that is not there as for one that somebody may not see.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from index.errors import WrongUsage
+
+UNDER = "/libraries/"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+MODEL = "article-assistant/"  # what begins the name of a model that is a library
+ASKING = ("/api/", "/v1/chat/completions", "/v1/responses", "/mcp")  # whose bodies may name a library
+MOST = 30_000_000  # bytes of such a body; a longer one is for the first library, which refuses it
+_LACKS_STROKE = re.compile(rf"{UNDER}{NAME.pattern}")
+_OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
+
+
+def checked_names(names: list[str]) -> None:
+    """Raises WrongUsage where the names of folders cannot tell libraries apart in an address."""
+    if wrong := [name for name in names if not NAME.fullmatch(name)]:
+        raise WrongUsage(
+            f"'{wrong[0]}' cannot be a library's name in an address. Rename the folder, with plain letters."
+        )
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise WrongUsage(f"Two libraries are called '{twice[0]}'. Rename the folder of one.")
+
+
+class Several:
+    """`root` is the path under which a proxy shows the server, where it is not taken off."""
+
+    def __init__(self, apps: Mapping[str, FastAPI], root: str = "") -> None:
+        self.apps = dict(apps)
+        self._first = next(iter(self.apps))
+        self._root = root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        if _LACKS_STROKE.fullmatch(scope["path"].removeprefix(self._root)):  # which what the page loads needs
+            await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
+            return
+        name, below, scope = self._by_path(scope)
+        if name is None and scope["type"] == "http":
+            name = _last(parse_qs(scope["query_string"].decode("latin-1")).get("library"))
+            if name is None and scope["method"] == "POST" and scope["path"].startswith(ASKING):
+                name, scope, receive = await _by_body(scope, receive)
+            below = "" if name is None or scope["path"].startswith(_OF_ALL) else UNDER + name
+        name = self._first if name is None else name
+        state = {**scope.get("state", {}), "library": name, "below": below}
+        await self.apps.get(name, self.apps[self._first])({**scope, "state": state}, receive, send)
+
+    def _by_path(self, scope: Scope) -> tuple[str | None, str, Scope]:
+        path = scope["path"]
+        root = self._root if self._root and path.startswith(f"{self._root}/") else ""
+        if not path.startswith(root + UNDER):
+            return None, "", scope
+        name, _, rest = path[len(root + UNDER) :].partition("/")
+        raw: bytes = scope.get("raw_path") or path.encode()
+        start = (root + UNDER + name).encode()
+        rest = f"/{rest}"
+        raw = raw[len(start) :] if raw.startswith(start + b"/") else rest.encode()
+        below = "" if rest.startswith(_OF_ALL) else UNDER + name
+        return name, below, {**scope, "path": rest, "raw_path": raw}
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        async with AsyncExitStack() as stack:
+            for app in self.apps.values():
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _last(values: list[str] | None) -> str | None:
+    return values[-1] if values else None
+
+
+async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, Receive]:
+    """The library that a body of JSON names, and the request without that."""
+    if Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return None, scope, receive
+    messages, size, more = list[Message](), 0, True
+    while more and size <= MOST:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+    async def again() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    try:
+        sent = json.loads(b"".join(message.get("body", b"") for message in messages)) if not more else None
+    except (ValueError, RecursionError):
+        sent = None
+    name = _taken_from(sent)
+    if name is None:
+        return None, scope, again
+    body = json.dumps(sent).encode()
+    messages[:] = [{"type": "http.request", "body": body, "more_body": False}]
+    headers = [(key, value) for key, value in scope["headers"] if key != b"content-length"]
+    return name, {**scope, "headers": [*headers, (b"content-length", str(len(body)).encode())]}, again
+
+
+def _taken_from(sent: Any) -> str | None:
+    """The name of the library, which is taken out of what was sent."""
+    if not isinstance(sent, dict):
+        return None
+    model = sent.get("model")
+    if isinstance(model, str) and model.startswith(MODEL):
+        sent["model"] = MODEL.rstrip("/")
+        return model.removeprefix(MODEL)
+    given: Any = sent
+    if sent.get("method") == "tools/call" and isinstance(sent.get("params"), dict):
+        given = sent["params"].get("arguments")
+    if isinstance(given, dict) and isinstance(given.get("library"), str):
+        return str(given.pop("library"))
+    return None

@@ -1,0 +1,268 @@
+"""Several libraries in one server: each is reached by its name, and nobody meets one that they may not see."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from assistant.access.access import COOKIE, Access
+from assistant.access.several import Several, checked_names
+from assistant.assistant import Assistant
+from assistant.cli import _libraries_in
+from assistant.cli import app as command
+from assistant.server import create_several
+from assistant.serving.conversations import Conversations
+from assistant.settings import Settings
+from index.embedding import SentenceEmbeddings
+from index.errors import WrongUsage
+from index.library import Library
+
+NAMES = ("harbour", "orchard", "glacier")
+SPEAKERS = {"harbour": "Ada Quillfeather", "orchard": "Bo Plumstone", "glacier": "Cy Rimewater"}
+MAY = {"all": NAMES, "first": ("harbour",), "second": ("orchard",), "two": ("orchard", "glacier")}
+QUESTION = "What did the keeper say about the old tower?"
+MCP = {"accept": "application/json, text/event-stream", "mcp-protocol-version": "2025-06-18"}
+
+
+def secrets_of(name: str) -> tuple[str, ...]:
+    """What stands in no other library, nor in a request."""
+    return SPEAKERS[name].split()[1], f"{name.title()} Gazette", f"{name}-made-it"
+
+
+def article(name: str) -> dict[str, Any]:
+    text = (
+        f"The old tower will stand for ever, said the keeper, {SPEAKERS[name]}. He spoke of {name}-made-it on Monday."
+    )
+    outlet = f"{name.title()} Gazette"
+    return {"id": "tower", "title": f"{name}-made-it", "source": outlet, "text": text, "labels": [f"{name}-made-it"]}
+
+
+class Served:
+    def __init__(self, folder: Path, libraries: dict[str, Library]) -> None:
+        assistants = {name: Assistant(library, Settings()) for name, library in libraries.items()}
+        settings = Settings(questions_a_minute=100_000)
+        access = Access(libraries["harbour"].folder, settings, loopback=True)
+        self.app = create_several(assistants, access=access)
+        self.headers: dict[str, dict[str, str]] = {}
+        scopes = frozenset(("ask", "read", "write", "admin"))
+        for who, names in MAY.items():
+            only = () if who == "all" else names
+            access.users.add(who, "a long password", scopes, only)
+            user = access.users.get(who)
+            assert user is not None
+            self.headers[f"key {who}"] = {"authorization": f"Bearer {access.keys.add(f'{who}-key', scopes, only)}"}
+            self.headers[f"cookie {who}"] = {"cookie": f"{COOKIE}={access.sessions.begin(user)}"}
+        self.shared: dict[str, str] = {}
+        for name, library in libraries.items():
+            conversations = Conversations(library.folder, owner="all")
+            answer = assistants[name].ask(QUESTION).to_dict()
+            conversations.save(answer, library)
+            self.shared[name] = conversations.share(answer["id"]).shared or ""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("several")
+    libraries = {}
+    for name in NAMES:
+        libraries[name] = Library(folder / name, embeddings=embeddings)
+        source = folder / "articles.jsonl"
+        source.write_text(json.dumps(article(name)), "utf-8")
+        libraries[name].add(source)
+    yield Served(folder, libraries)
+    for library in libraries.values():
+        library.close()
+
+
+@pytest.fixture(scope="module")
+def client(served: Served) -> Iterator[TestClient]:
+    with TestClient(served.app, base_url="http://127.0.0.1") as opened:  # type: ignore[arg-type]
+        yield opened
+
+
+def asked(client: TestClient, served: Served, who: str, address: str, **sent: Any) -> Any:
+    method, path = address.split(" ")
+    headers = {**served.headers[who], **sent.pop("headers", {})}
+    client.cookies.clear()
+    return client.request(method, path, headers=headers, follow_redirects=False, **sent)
+
+
+def tool(name: str, library: str | None = None, **arguments: Any) -> dict[str, Any]:
+    arguments |= {"library": library} if library else {}
+    params = {"name": name, "arguments": arguments}
+    return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+
+
+def ways(name: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every way to name a library with a question."""
+    question = {"question": QUESTION}
+    chat = {"model": f"article-assistant/{name}", "messages": [{"role": "user", "content": QUESTION}]}
+    return {
+        "path": (f"POST /libraries/{name}/api/ask", {"json": question}),
+        "parameter": (f"POST /api/ask?library={name}", {"json": question}),
+        "field": ("POST /api/ask", {"json": question | {"library": name}}),
+        "parameter of GET": (f"GET /api/search?library={name}", {}),
+        "model": ("POST /v1/chat/completions", {"json": chat}),
+        "response": ("POST /v1/responses", {"json": {"model": chat["model"], "input": QUESTION}}),
+        "tool": ("POST /mcp", {"json": tool("ask", name, question=QUESTION), "headers": MCP}),
+    }
+
+
+@pytest.mark.parametrize("way", [way for way in ways("x") if way != "parameter of GET"])
+def test_a_library_is_asked_by_each_way_of_naming_it(client: TestClient, served: Served, way: str) -> None:
+    for name in NAMES:
+        address, sent = ways(name)[way]
+        response = asked(client, served, "key all", address, **sent)
+        assert response.status_code == 200, response.text
+        assert SPEAKERS[name].split()[1] in response.text
+
+
+def test_what_names_no_library_is_for_the_first(client: TestClient, served: Served) -> None:
+    told = asked(client, served, "key all", "POST /api/ask", json={"question": QUESTION}).text
+    assert "Quillfeather" in told
+    refused = asked(client, served, "key second", "POST /api/ask", json={"question": QUESTION})
+    assert refused.status_code == 404 and "harbour" not in refused.text
+
+
+def test_libraries_and_models_are_listed_as_far_as_they_may_be_seen(client: TestClient, served: Served) -> None:
+    for who, names in MAY.items():
+        address = f"/libraries/{names[0]}"
+        found = asked(client, served, f"key {who}", f"GET {address}/api/libraries").json()
+        assert found == {"libraries": list(names)}
+        models = asked(client, served, f"key {who}", f"GET {address}/v1/models").json()["data"]
+        assert [one["id"] for one in models] == ["article-assistant", *(f"article-assistant/{name}" for name in names)]
+
+
+def test_whoever_may_not_see_the_first_library_is_led_to_their_own(client: TestClient, served: Served) -> None:
+    response = asked(client, served, "cookie two", "GET /", headers={"accept": "text/html"})
+    assert (response.status_code, response.headers["location"]) == (307, "/libraries/orchard/")
+    assert asked(client, served, "cookie two", "GET /libraries/orchard/").status_code == 200
+
+
+def test_a_library_that_is_not_there_answers_as_one_that_may_not_be_seen(client: TestClient, served: Served) -> None:
+    for who in ("key first", "cookie first"):
+        for address in (
+            "GET /libraries/{}/library/table",
+            "GET /libraries/{}/api/articles",
+            "POST /libraries/{}/api/ask",
+        ):
+            told = [asked(client, served, who, address.format(name)) for name in ("orchard", "nowhere")]
+            assert {(one.status_code, one.text.replace(one.headers.get("x-request-id", "-"), "")) for one in told}
+            assert [one.status_code for one in told] == [told[0].status_code] * 2 and told[0].status_code in (401, 404)
+    strangers = [client.get(f"/libraries/{name}/api/articles") for name in ("orchard", "nowhere")]
+    assert [one.status_code for one in strangers] == [401, 401]
+
+
+def test_a_stranger_signs_in_once_and_comes_where_they_wanted_to(client: TestClient, served: Served) -> None:
+    client.cookies.clear()
+    html = {"accept": "text/html"}
+    assert client.get("/libraries/orchard", headers=html, follow_redirects=False).headers["location"] == (
+        "/libraries/orchard/"
+    )
+    refused = client.get("/libraries/orchard/", headers=html, follow_redirects=False)
+    assert (refused.status_code, refused.headers["location"].partition("?")[0]) == (303, "/libraries/orchard/sign-in")
+    page = client.get(refused.headers["location"], headers=html)
+    assert 'value="/libraries/orchard/"' in page.text and 'action="/sign-in' in page.text
+    sent = {"name": "second", "password": "a long password", "next": "/libraries/orchard/"}
+    headers = {"origin": "http://127.0.0.1"}
+    let_in = client.post("/sign-in", data=sent, headers=headers, follow_redirects=False)
+    assert (let_in.status_code, let_in.headers["location"]) == (303, "/libraries/orchard/")
+    assert "Path=/;" in let_in.headers["set-cookie"] + ";"
+    assert client.get("/libraries/orchard/library/table").status_code == 200
+    assert client.get("/libraries/glacier/library/table").status_code == 404
+    client.cookies.clear()
+
+
+def requests_for(name: str, served: Served) -> list[tuple[str, dict[str, Any]]]:
+    """Addresses that show something of a library, under its path and by the other ways of naming it."""
+    looked = [
+        *("/api/articles", "/api/articles/tower", "/api/outlets", "/api/labels", "/api/people", "/api/jobs"),
+        *("/api/statements?about=tower", "/api/suggestions", "/metrics", "/v1/models", "/api/openapi.json"),
+        *("/", "/config", "/library", "/library/table", "/library/state", "/library/article?id=tower", "/people"),
+        *(
+            "/people/list",
+            "/people/statements.csv?name=keeper",
+            "/page/choices?text=",
+            "/page/stock",
+            "/articles/tower",
+        ),
+        *(f"/answers/{served.shared[name]}", "/library/labels", "/page/alive", "/api/libraries", "/api/alerts"),
+    ]
+    found: list[tuple[str, dict[str, Any]]] = [(f"GET /libraries/{name}{path}", {}) for path in looked]
+    found += [(f"GET {path}{'&' if '?' in path else '?'}library={name}", {}) for path in looked]
+    found += [one for way, one in ways(name).items()]
+    found += [
+        ("POST /api/search", {"json": {"question": "tower", "library": name}}),
+        ("POST /api/check", {"json": {"text": "The old tower will stand for ever.", "library": name}}),
+        (f"POST /libraries/{name}/check/text", {"json": {"text": "The old tower will stand for ever."}}),
+        *(
+            ("POST /mcp", {"json": tool(one, name, **more), "headers": MCP})
+            for one, more in (("list_articles", {}), ("list_outlets", {}), ("read_article", {"article_id": "tower"}))
+        ),
+        (f"POST /libraries/{name}/api/feedback", {"json": {"answer": served.shared[name], "vote": "up"}}),
+        (f"DELETE /libraries/{name}/api/articles/none", {}),
+    ]
+    return found
+
+
+def test_five_hundred_requests_show_nothing_of_a_library_that_may_not_be_seen(
+    client: TestClient, served: Served
+) -> None:
+    chance, shown, hidden = random.Random(7), 0, 0
+    table = {name: requests_for(name, served) for name in NAMES}
+    for _ in range(500):
+        who, name = chance.choice(list(served.headers)), chance.choice(NAMES)
+        address, sent = chance.choice(table[name])
+        may = MAY[who.split()[1]]
+        response = asked(client, served, who, address, **json.loads(json.dumps(sent)))
+        told = response.text + json.dumps(dict(response.headers))
+        for other in set(NAMES) - set(may):
+            given = [*secrets_of(other), f"/{other}"]
+            leaked = [one for one in given if one.lower() in told.lower().replace(address.lower(), "")]
+            assert not leaked, f"{who} {address} shows {leaked}"
+        assert response.status_code < 500
+        shown += any(one in told for one in secrets_of(name)) and name in may
+        hidden += name not in may and response.status_code in (401, 404)
+    assert shown > 80 and hidden > 80  # what is to be hidden was there to be shown
+
+
+def test_a_user_is_given_some_of_the_libraries_by_command(tmp_path: Path) -> None:
+    runner = CliRunner()
+    given = ["users", "add", "ann", "--only", "news", "--only", "archive", "--library", str(tmp_path)]
+    assert runner.invoke(command, given, input="a long password\n").exit_code == 0
+    made = runner.invoke(
+        command, ["keys", "add", "bot", "--scopes", "ask", "--only", "news", "--library", str(tmp_path)]
+    )
+    access = Access(tmp_path, Settings(), loopback=True)
+    bot = access.keys.known_by(made.output.splitlines()[0])
+    assert bot is not None and [access.sees(bot, one) for one in ("news", "archive")] == [True, False]
+    user = access.users.get("ann")
+    assert user is not None and user.libraries == {"news", "archive"}
+    access.users.add("ann", "another password")
+    user = access.users.get("ann")
+    assert user is not None and user.libraries == {"news", "archive"}  # a new password gives no more
+
+
+def test_a_folder_of_libraries_is_each_of_them(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    for name in ("b", "a"):
+        Library(tmp_path / name, embeddings=embeddings).close()
+    (tmp_path / "else").mkdir()
+    assert _libraries_in([tmp_path]) == [tmp_path / "a", tmp_path / "b"]
+    assert _libraries_in([tmp_path / "a"]) == [tmp_path / "a"] and _libraries_in([]) == []
+
+
+@pytest.mark.parametrize(("names", "said"), [(["news", "news"], "Two libraries"), (["a b", "c"], "cannot be")])
+def test_names_that_tell_no_libraries_apart_are_refused(names: list[str], said: str) -> None:
+    with pytest.raises(WrongUsage, match=said):
+        checked_names(names)
+
+
+def test_the_app_of_several_libraries_is_one_app(served: Served) -> None:
+    assert isinstance(served.app, Several) and list(served.app.apps) == list(NAMES)
