@@ -326,20 +326,26 @@ def serve(
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that serve; more than one need a database (catalog_url).")
+    ] = None,
     log_format: Annotated[
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
     """Serve the web chat over one library or several, whose names are those of their folders."""
     from assistant.server import serve as serve_page
+    from assistant.server import serve_by_workers
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
     from assistant.serving.logs import write_logs
+    from assistant.serving.workers import this_worker
     from assistant.settings import read_settings
     from index.library import SAMPLES
 
     folders = _libraries_in(library or [])
-    settings = read_settings(library=folders[0] if folders else None, host=host, port=port, log_format=log_format)
+    given = {"host": host, "port": port, "log_format": log_format, "workers": workers}
+    settings, worker = read_settings(library=folders[0] if folders else None, **given), this_worker()
     write_logs(settings.log_format)
     with ExitStack() as stack:
         named: list[Path | None] = [*folders] or [None]
@@ -351,7 +357,14 @@ def serve(
             note_added(Audit(assistant.library.folder), at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
         several = {one.library.folder.name: one for one in opened} if len(opened) > 1 else {}
-        serve_page(assistant, host=settings.host, port=settings.port, several=several)
+        if settings.workers == 1 or worker:
+            serve_page(assistant, host=settings.host, port=settings.port, several=several, worker=worker)
+            return
+        options = {**given, "model": model, "port": settings.port}
+        told = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
+        told += [f"--library={one}" for one in library or ()]
+        command = [sys.executable, "-m", "assistant", "serve", *told]
+        serve_by_workers(opened, command, count=settings.workers, host=settings.host, port=settings.port)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -26,7 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access.access import Access
+from assistant.access.access import COOKIE, Access
 from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
@@ -53,9 +53,12 @@ from assistant.serving.cross_site import OwnPagesOnly, is_loopback, own_names
 from assistant.serving.exporting import file_name, to_json, to_markdown
 from assistant.serving.logs import Requests, write_logs
 from assistant.serving.named_origins import NamedOrigins
+from assistant.serving.reloading import merged
+from assistant.serving.same_worker import SameWorker
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
+from assistant.serving.workers import Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
 from assistant.watching.watcher import Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -109,7 +112,9 @@ def create_app(
     ending = ending or Ending()
     audit = Audit(folder)
     additions = Additions(assistant.library, audit=audit, jobs=SharedJobs(shared) if shared else None)
-    conversations = Conversations(folder, most=access.most_saved, examine=partial(_examined, assistant), shared=shared)
+    conversations = Conversations(
+        folder, most=lambda: access.most_saved, examine=partial(_examined, assistant), shared=shared
+    )
     wake = watcher.wake if watcher else lambda: None
     api = create_api(
         assistant,
@@ -260,19 +265,20 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     several: Mapping[str, Assistant] = MappingProxyType({}),
+    worker: Worker | None = None,
 ) -> None:
     """Serve until interrupted; the models load meanwhile, and questions wait for them.
 
     With `several` these libraries by name, of which `assistant` is the first, whose users and keys count for all.
 
+    A `worker` is one of several processes, and listens where they all do.
+
     Raises AccessError if others could reach it and no users are set up.
     """
     settings = assistant.settings
-    access = Access(
-        assistant.library.folder, settings, loopback=is_loopback(host), shared=shared_at(assistant.library.home)
-    )
-    access.check(host)
-    with _listen(host, port) as listening:
+    access = _checked(assistant, host)
+    with ExitStack() as closing:
+        listening = [closing.enter_context(one) for one in (worker.sockets() if worker else [_listen(host, port)])]
         # An open page keeps a stream open: stopping must not wait for it, nor report that it was cut.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cut_stream)
         ending = Ending()
@@ -283,25 +289,72 @@ def serve(
             app = create_several(several, access=access, names=known, ending=ending, watchers=watchers)
         else:
             app = create_app(assistant, names=known, access=access, ending=ending, watcher=_watcher(assistant))
-        connections = Connections(settings.connections_an_address, access.is_proxy)
-        server = _Server(configured(app, connections, log_config=None), ending, settings.stop_seconds)
+        served: ASGIApp = SameWorker(app, worker, is_api_address, COOKIE) if worker else app
+        connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
+        server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last, since it would slow down making the page
-        port = listening.getsockname()[1]
-        print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
+        if worker:
+            worker.end_with_the_first()
+        else:
+            _say_where(host, listening[0])
         # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, lambda *_: _reload(access))
-        server.run(sockets=[listening])
+            signal.signal(signal.SIGHUP, _Reloading([*several.values()] or [assistant], access, connections, server))
+        server.run(sockets=listening)
 
 
-def _reload(access: Access) -> None:
-    """Who may is read with each request; what the settings say of it, now."""
-    try:
-        access.apply(read_settings())
-        log.warning("The settings of access and limits were read again.")
-    except SettingsError as error:
-        log.error("The settings stay as they were. %s", error)
+def serve_by_workers(
+    assistants: Sequence[Assistant], command: Sequence[str], *, count: int, host: str, port: int
+) -> None:
+    """As `serve`, by so many processes of the command; closes the assistants, since each opens its own."""
+    _checked(assistants[0], host)
+    check_shared(all(shared_at(one.library.home) for one in assistants))
+    stop_seconds = assistants[0].settings.stop_seconds
+    with _listen(host, port) as listening:
+        for one in assistants:
+            one.close()
+        _say_where(host, listening)
+        run_workers(command, count, listening, stop_seconds)
+
+
+def _checked(assistant: Assistant, host: str) -> Access:
+    library = assistant.library
+    access = Access(library.folder, assistant.settings, loopback=is_loopback(host), shared=shared_at(library.home))
+    access.check(host)
+    return access
+
+
+def _say_where(host: str, listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    print(f"Article assistant (Ctrl-C stops it) is at http://{_shown(host)}:{port}", flush=True)
+
+
+class _Reloading:
+    """Reads the settings again; users and keys are read with each request anyway."""
+
+    def __init__(
+        self, assistants: Sequence[Assistant], access: Access, connections: Connections, server: _Server
+    ) -> None:
+        self._assistants, self._access, self._connections, self._server = assistants, access, connections, server
+        self._read = read_settings()
+
+    def __call__(self, *_: object) -> None:
+        try:
+            now = read_settings()
+            settings, live, fixed = merged(self._assistants[0].settings, self._read, now)
+            self._access.apply(settings)
+        except SettingsError as error:
+            log.error("The settings stay as they were. %s", error)
+            return
+        for one in self._assistants:
+            one.settings = merged(one.settings, self._read, now)[0]
+        self._read = self._read.model_copy(update={name: getattr(now, name) for name in live})
+        self._connections.most = settings.connections_an_address
+        self._server.seconds = settings.stop_seconds
+        log.warning("The settings were read again. Changed: %s.", ", ".join(live) or "none")
+        if fixed:
+            log.warning("Restart the server to change %s.", ", ".join(fixed))
 
 
 def app() -> FastAPI:
@@ -346,9 +399,7 @@ def _allowed(settings: Settings) -> list[str]:
     return [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
 
 
-def configured(
-    app: FastAPI | Several, connections: Connections, patience: Patience | None = None, **more: Any
-) -> uvicorn.Config:
+def configured(app: ASGIApp, connections: Connections, patience: Patience | None = None, **more: Any) -> uvicorn.Config:
     """The uvicorn configuration; the app itself decides which proxy headers to trust."""
     return uvicorn.Config(
         app,
@@ -367,13 +418,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ending: Ending, seconds: float) -> None:
         super().__init__(config)
         self._ending = ending
-        self._seconds = seconds
+        self.seconds = seconds
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.begin()
         if self._ending.running:
             log.warning("Stopping when the answers at work have ended: %s", self._ending.running)
-        await self._wait(self._seconds)
+        await self._wait(self.seconds)
         self._ending.give_up()
         await self._wait(_LAST_WORDS)
         await super().shutdown(sockets)

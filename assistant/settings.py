@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     # Origins, separated by commas, whose pages may use the API, with a key where keys are set up.
     api_origins: str = ""
     port: int = Field(default=7860, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)  # processes that serve; more than one share a catalog_url
     log_format: Literal["text", "json"] = "text"
     # Seconds that answers in progress have to finish when the server stops.
     stop_seconds: float = Field(default=25.0, ge=0)

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from index.errors import WrongUsage
@@ -25,6 +26,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 MODEL = "article-assistant/"  # what begins the name of a model that is a library
 ASKING = ("/api/", "/v1/chat/completions", "/v1/responses", "/mcp")  # whose bodies may name a library
 MOST = 30_000_000  # bytes of such a body; a longer one is for the first library, which refuses it
+_LACKS_STROKE = re.compile(rf"{UNDER}{NAME.pattern}")
 _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
 
 
@@ -50,6 +52,9 @@ class Several:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        if _LACKS_STROKE.fullmatch(scope["path"].removeprefix(self._root)):  # which what the page loads needs
+            await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
+            return
         name, below, scope = self._by_path(scope)
         if name is None and scope["type"] == "http":
             name = _last(parse_qs(scope["query_string"].decode("latin-1")).get("library"))
@@ -65,14 +70,12 @@ class Several:
         root = self._root if self._root and path.startswith(f"{self._root}/") else ""
         if not path.startswith(root + UNDER):
             return None, "", scope
-        name, stroke, rest = path[len(root + UNDER) :].partition("/")
+        name, _, rest = path[len(root + UNDER) :].partition("/")
         raw: bytes = scope.get("raw_path") or path.encode()
         start = (root + UNDER + name).encode()
         rest = f"/{rest}"
         raw = raw[len(start) :] if raw.startswith(start + b"/") else rest.encode()
-        below = "" if rest.startswith(_OF_ALL) or not stroke else UNDER + name
-        if not stroke:  # the page needs the stroke at the end for what it loads
-            return None, "", scope
+        below = "" if rest.startswith(_OF_ALL) else UNDER + name
         return name, below, {**scope, "path": rest, "raw_path": raw}
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -36,14 +36,14 @@ class Connections:
     """Counts the connections of each address; a trusted proxy may hold any number."""
 
     def __init__(self, most: int, is_proxy: Callable[[str], bool] = lambda address: False) -> None:
-        self._most = most
+        self.most = most
         self._is_proxy = is_proxy
         self._held: Counter[str] = Counter()
 
     def take(self, address: str) -> bool:
         """Counts one more; False, without counting, if there are too many."""
         place = place_of(address)
-        if self._held[place] >= self._most and not self._is_proxy(address):
+        if self._held[place] >= self.most and not self._is_proxy(address):
             return False
         self._held[place] += 1
         return True

@@ -108,8 +108,8 @@ class Conversations:
 
     Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
     is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
-    id is not there. `most` is how many bytes one owner may save; `examine` sees each answer that is read, and may say
-    what is wrong with it.
+    id is not there. `most` tells how many bytes one owner may save; `examine` sees each answer that is read, and may
+    say what is wrong with it.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Conversations:
         folder: str | Path,
         *,
         owner: str = LOCAL,
-        most: int | None = None,
+        most: Callable[[], int | None] = lambda: None,
         examine: Callable[[SavedTurn], SavedTurn] = lambda saved: saved,
         shared: Shared | None = None,
     ) -> None:
@@ -294,13 +294,13 @@ class Conversations:
         return int(key)
 
     def _check_room(self, connection: sql.Connection, size: int) -> None:
-        if self._most is not None:
+        if (most := self._most()) is not None:
             columns = (turn.c.answer, turn.c.paragraphs, turn.c.folded, turn.c.comment)
             total = sql.select(
                 sql.func.sum(sum(_LENGTH(column) for column in columns))
             )  # of the lengths, not the texts
-            if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > self._most:
-                raise NoRoomLeft(self._most // 1_000_000)
+            if (connection.scalar(total.where(turn.c.owner == self.owner)) or 0) + size > most:
+                raise NoRoomLeft(most // 1_000_000)
 
     def _change(self, answer_id: str, *, gives_up: bool = False, **values: Any) -> SavedTurn:
         """`gives_up` says of a change that it must be possible on a full disk as well."""

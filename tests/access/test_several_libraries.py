@@ -160,6 +160,26 @@ def test_a_library_that_is_not_there_answers_as_one_that_may_not_be_seen(client:
     assert [one.status_code for one in strangers] == [401, 401]
 
 
+def test_a_stranger_signs_in_once_and_comes_where_they_wanted_to(client: TestClient, served: Served) -> None:
+    client.cookies.clear()
+    html = {"accept": "text/html"}
+    assert client.get("/libraries/orchard", headers=html, follow_redirects=False).headers["location"] == (
+        "/libraries/orchard/"
+    )
+    refused = client.get("/libraries/orchard/", headers=html, follow_redirects=False)
+    assert (refused.status_code, refused.headers["location"].partition("?")[0]) == (303, "/libraries/orchard/sign-in")
+    page = client.get(refused.headers["location"], headers=html)
+    assert 'value="/libraries/orchard/"' in page.text and 'action="/sign-in' in page.text
+    sent = {"name": "second", "password": "a long password", "next": "/libraries/orchard/"}
+    headers = {"origin": "http://127.0.0.1"}
+    let_in = client.post("/sign-in", data=sent, headers=headers, follow_redirects=False)
+    assert (let_in.status_code, let_in.headers["location"]) == (303, "/libraries/orchard/")
+    assert "Path=/;" in let_in.headers["set-cookie"] + ";"
+    assert client.get("/libraries/orchard/library/table").status_code == 200
+    assert client.get("/libraries/glacier/library/table").status_code == 404
+    client.cookies.clear()
+
+
 def requests_for(name: str, served: Served) -> list[tuple[str, dict[str, Any]]]:
     """Addresses that show something of a library, under its path and by the other ways of naming it."""
     looked = [

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.browser.serving import chromium, opened, served_here
+
+expect.set_options(timeout=20_000)  # on whatever machine, beside whatever else it does
 
 # Before the words that are quoted stand signs that JavaScript counts as two, and some that are drawn as one.
 SIGNS = "🌉👩‍👩‍👧🇨🇳 The 𝒃ridge café\u0301 was shown first. "

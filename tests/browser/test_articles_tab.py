@@ -21,7 +21,6 @@ from index.library import SAMPLES, Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)  # what is added here is encoded by the real model, on whatever machine
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 LIGHTHOUSE = "The lighthouse at Quarrel Point was painted green in 2019. The keeper Ada Lund said it cost 400 crowns."

@@ -345,7 +345,7 @@ def test_a_server_that_is_gone_is_noticed_by_itself_and_what_was_asked_stands_in
         send(page, "What did he say?")
         expect(page.locator("#t1")).to_be_visible()
         page.route("**/page/alive", lambda route: route.abort())
-        expect(page.locator("#lost")).to_be_visible(timeout=2_500)
+        expect(page.locator("#lost")).to_be_visible()
         expect(page.locator(BOX)).to_have_value("What did he say?")
         scripted.give(Failed("Stopped."))
         page.context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
 from assistant.serving.conversations import CONVERSATIONS, Conversations
-from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.browser.serving import ask, keep, opened, served_command, served_here
 
 pytestmark = pytest.mark.browser
@@ -26,19 +24,9 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{value}} ${ale
 SMALL = (375, 812)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Path:
-    """The folder of a library of the samples, which each test copies."""
-    folder = tmp_path_factory.mktemp("made") / "library"
-    with Library(folder, embeddings=embeddings) as library:
-        library.add(SAMPLES)
-    return folder
-
-
 @pytest.fixture
-def library(tmp_path: Path, made: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
-    with Library(shutil.copytree(made, tmp_path / "library"), embeddings=embeddings) as copied:
-        yield copied
+def library(own_samples: Library) -> Library:
+    return own_samples
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep
 from tests.browser.test_accessibility import LEVELS
 from tests.served import served
@@ -31,9 +32,9 @@ PEOPLE: dict[str, tuple[Scope, ...]] = {
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[str]:
-    with Library(tmp_path_factory.mktemp("people") / "library", embeddings=embeddings) as library:
-        library.add(SAMPLES)
+def chat(samples: Library, tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[str]:
+    folder = shutil.copytree(samples.folder, tmp_path_factory.mktemp("people") / "library")
+    with Library(folder, embeddings=embeddings) as library:
         access = Access(library.folder, Settings(questions_a_minute=2), loopback=True)
         for name, scopes in PEOPLE.items():
             access.users.add(name, PASSWORD, frozenset(scopes))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from assistant.assistant import Assistant
 from assistant.page.words import CHINESE, ENGLISH, Words
 from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, keep, opened, served_here
 from tests.fakes import HeldEmbeddings
 
@@ -23,12 +23,15 @@ pytestmark = pytest.mark.browser
     ids=["laptop", "phone", "chinese"],
 )
 def test_a_question_asked_at_once_is_told_that_the_models_are_loaded_and_then_answered(
-    browser: Browser, embeddings: SentenceEmbeddings, tmp_path: Path, size: tuple[int, int], locale: str, say: Words
+    browser: Browser,
+    embeddings: SentenceEmbeddings,
+    copied_samples: Path,
+    size: tuple[int, int],
+    locale: str,
+    say: Words,
 ) -> None:
-    with Library(tmp_path, embeddings=embeddings) as library:
-        library.add(SAMPLES)
     held = HeldEmbeddings(embeddings)
-    with Library(tmp_path, embeddings=held) as library:
+    with Library(copied_samples, embeddings=held) as library:
         assistant = Assistant(library)
         assistant.warming.begin()
         with served_here(assistant) as address:

@@ -43,6 +43,7 @@ CITATION = {
         "speaker",
         "speaker_from",
         "link",
+        "page",
         "dates",
         "copies",
         "text_kind",
@@ -225,7 +226,7 @@ def test_json_is_a_whole_answer_whose_offsets_are_right(command: Command, sample
     assert ended.status == 0
     assert (answer["schema"], set(answer)) == ("answer/1", ANSWER)
     assert answer["question"] == answer["standalone_question"] == question
-    assert answer["searched"] == {"articles": samples.count(), "filters": {}}
+    assert answer["searched"].items() >= {"articles": samples.count(), "filters": {}}.items()
     assert answer["writer"] == "quotes"
     assert set(answer["timings_ms"]) == {"search", "write", "total"}
     for claim in answer["claims"]:
@@ -265,7 +266,8 @@ def test_as_of_a_day_later_articles_are_not_asked_and_those_of_unknown_date_are(
 ) -> None:
     ended = command("ask", "--json", QUESTION, "--library", samples.folder, "--as-of", "1900-01-01")
     undated = [heading for heading in samples.articles() if heading.published is None]
-    assert json.loads(ended.out)["searched"] == {"articles": len(undated), "filters": {"as_of": "1900-01-01"}}
+    searched = json.loads(ended.out)["searched"]
+    assert searched.items() >= {"articles": len(undated), "filters": {"as_of": "1900-01-01"}}.items()
     assert undated
     wrong = command("ask", QUESTION, "--library", samples.folder, "--as-of", "yesterday")
     assert wrong.status == 2 and wrong.is_one_sentence()

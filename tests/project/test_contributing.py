@@ -22,3 +22,6 @@ def test_a_first_change_is_short_and_names_modules_and_tables_of_one_room(sectio
     assert modules
     for table in re.findall(r"`(_?[A-Z]{2,})`", section):
         assert any(re.search(rf"^{table}\b", module, re.MULTILINE) for module in modules), table
+    for name, module in re.findall(r"`(\w+)` (?:in|to) `(\w+\.py)`", section):
+        text = (ROOT / room / module).read_text("utf-8")
+        assert re.search(rf"^(?:def |class )?{name}\b", text, re.MULTILINE), f"{name} in {module}"

@@ -86,7 +86,7 @@ def test_the_examples_for_a_server_run(news: Path, samples: Library) -> None:
     assert f'command="{server["command"]}", args={json.dumps(server["args"])}' in told
 
 
-def test_the_recipe_for_pytest_gates_a_set(samples: Library, tmp_path: Path) -> None:
+def test_the_recipe_for_pytest_gates_a_set(samples: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
     (recipe,) = [code for code in re.findall(r"```python\n(.*?)```", document, re.DOTALL) if "def test_" in code]
     (tmp_path / "test_our_articles.py").write_text(recipe, encoding="utf-8")
@@ -94,11 +94,12 @@ def test_the_recipe_for_pytest_gates_a_set(samples: Library, tmp_path: Path) -> 
     row = {"question": "What did Armstrong say about the surface of the Moon?", "answers": ["fine and powdery"]}
     row["evidence"] = [{"article_id": "moon-landing-first-steps", "quote": "Armstrong"}]
 
+    monkeypatch.chdir(tmp_path)
+    plain = [argument for name in ("cacheprovider", "xdist", "hypothesispytest") for argument in ("-p", f"no:{name}")]
+
     def gated() -> int:
         (tmp_path / "questions.jsonl").write_text(json.dumps(row), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_our_articles.py"]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment).returncode
+        return pytest.main(["-q", *plain, "--rootdir", str(tmp_path), "test_our_articles.py"])
 
     assert gated() == 0
     row["evidence"] = [{"article_id": "penicillin-use-enough", "paragraph_index": 0}]

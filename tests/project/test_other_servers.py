@@ -83,13 +83,14 @@ def test_workers_of_gunicorn_answer_or_say_why_not(folder: Path, tmp_path: Path,
                 assert "Open it in each process" in answered.text
 
 
-def test_a_hangup_reads_the_settings_of_access_again_and_keeps_them_where_they_are_wrong(
+def test_a_hangup_reads_the_settings_again_tells_which_need_a_restart_and_keeps_them_where_they_are_wrong(
     folder: Path, tmp_path: Path
 ) -> None:
     key, port = _key(folder), free_port()
     address = f"http://127.0.0.1:{port}"
     log, settings = tmp_path / "log", folder / ".env"
     options = ("serve", "--library", str(folder), "--port", str(port))
+    chat = {"model": "article-assistant", "messages": [{"role": "user", "content": "What did Fleming warn about?"}]}
 
     def hang_up(written: str, told: str) -> None:
         settings.write_text(written)
@@ -99,10 +100,20 @@ def test_a_hangup_reads_the_settings_of_access_again_and_keeps_them_where_they_a
     def search() -> int:
         return httpx.post(f"{address}/api/search", json=QUESTION, headers=key, timeout=100).status_code
 
+    def said() -> str:
+        answer = httpx.post(f"{address}/v1/chat/completions", json=chat, headers=key, timeout=100)
+        return str(answer.json()["choices"][0]["message"]["content"])
+
     with running(folder, log, "assistant", *options) as process:
         wait_for(lambda: _answers(address, "/readyz"), seconds=200)
         assert [search() for _ in range(3)] == [200] * 3
+        before = said()
         hang_up("ARTICLE_ASSISTANT_TRUSTED_PROXY=nonsense\n", "The settings stay as they were")
+        hang_up("ARTICLE_ASSISTANT_OIDC_ISSUER=https://id.example\n", "'oidc_client_id'")
         assert search() == 200
-        hang_up("ARTICLE_ASSISTANT_QUESTIONS_A_MINUTE=1\n", "were read again")
+        written = "ARTICLE_ASSISTANT_CITATIONS=annotations\nARTICLE_ASSISTANT_PORT=1\n"
+        hang_up(written, "Restart the server to change port.")
+        assert "Changed: citations." in log.read_text()
+        assert len(said()) < len(before)
+        hang_up(f"{written}ARTICLE_ASSISTANT_QUESTIONS_A_MINUTE=1\n", "Changed: questions_a_minute.")
         assert search() == 429

@@ -24,6 +24,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from index.library import Library
+from tests.servers import wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -123,9 +124,8 @@ def answering(library: Library, folder: Path, **settings: str) -> Iterator[tuple
 def test_twenty_answers_at_work_end_before_the_server_does(samples: Library, tmp_path: Path) -> None:
     with answering(samples, tmp_path) as (started, address, model, answers):
         started.send_signal(signal.SIGTERM)
-        while (told := httpx.get(f"{address}/readyz", timeout=WAITED)).status_code == 200:
-            pass
-        assert "stopping" in told.json()["detail"]
+        wait_for(lambda: httpx.get(f"{address}/readyz", timeout=WAITED).status_code == 503)
+        assert "stopping" in httpx.get(f"{address}/readyz", timeout=WAITED).json()["detail"]
         refused = httpx.post(f"{address}/api/ask", json={"question": QUESTION}, timeout=WAITED)
         assert (refused.status_code, refused.json()["status"]) == (503, 503)
         assert not any(one.done() for one in answers)

@@ -1,0 +1,150 @@
+"""Several processes that serve on one port: the one that starts them, and what each knows of the others.
+
+It knows processes, sockets and signals; it knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import FrameType
+
+from assistant.errors import SettingsError
+from index.errors import ArticleAssistantError
+
+log = logging.getLogger(__name__)
+
+_HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable that tells a process which worker it is
+_LAST_WORDS = 20.0  # seconds for ending beyond those that answers have
+_TOO_SOON = 30.0  # seconds; a worker that ends sooner had no good start
+_STARTS = 5  # so many bad ones in a row are too many
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One of `count`; `listening` is the port that all share, `held` a pipe that closes when the first process ends."""
+
+    number: int
+    count: int
+    folder: str
+    listening: int
+    held: int
+
+    def of(self, key: str) -> int:
+        """Which worker has what a browser has open."""
+        return int.from_bytes(sha256(key.encode("utf-8", "surrogateescape")).digest()[:8]) % self.count
+
+    def door(self, number: int | None = None) -> str:
+        """The socket at which a worker listens for the others."""
+        return str(Path(self.folder) / f"{self.number if number is None else number}.sock")
+
+    def sockets(self) -> list[socket.socket]:
+        """What it listens on."""
+        Path(self.door()).unlink(missing_ok=True)  # of the one before it
+        inner = socket.socket(socket.AF_UNIX)
+        inner.bind(self.door())
+        return [socket.socket(fileno=self.listening), inner]
+
+    def end_with_the_first(self) -> None:
+        """Nobody is left behind where the process that started them was killed."""
+
+        def watch() -> None:
+            os.read(self.held, 1)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def this_worker() -> Worker | None:
+    """Which worker this process is; None for one that serves alone, or starts the others."""
+    told = os.environ.pop(_HANDED_DOWN, "")
+    return Worker(**json.loads(told)) if told else None
+
+
+def check_shared(is_shared: bool) -> None:
+    """Raises SettingsError where workers would not know what another was told."""
+    if not is_shared:
+        raise SettingsError(
+            "Several workers need a database that they share: limits, jobs and recent answers of a library in a folder "
+            "are in the memory of one process. Set ARTICLE_ASSISTANT_CATALOG_URL, or leave out --workers."
+        )
+    if not hasattr(socket, "AF_UNIX") or os.name == "nt":
+        raise SettingsError("Several workers need Unix sockets, which this system does not have. Leave out --workers.")
+
+
+def run_workers(command: Sequence[str], count: int, listening: socket.socket, stop_seconds: float) -> None:
+    """Runs `count` processes of the command until it is told to stop, and starts those again that end before.
+
+    Answers have `stop_seconds` to end.
+    """
+    with tempfile.TemporaryDirectory(prefix="workers-") as folder:  # for its owner alone
+        _Workers(command, count, folder, listening).run(stop_seconds)
+
+
+class _Workers:
+    def __init__(self, command: Sequence[str], count: int, folder: str, listening: socket.socket) -> None:
+        self._command = command
+        self._count = count
+        self._folder = folder
+        self._listening = listening
+        self._read, self._write = os.pipe()
+        self._running: dict[int, tuple[subprocess.Popen[bytes], float]] = {}
+        self._bad_starts = 0
+        self._stopping = False
+
+    def run(self, stop_seconds: float) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGHUP, lambda *_: self._pass_on(signal.SIGHUP))
+        try:
+            while not self._stopping:
+                self._start_missing()
+                time.sleep(0.2)
+        finally:
+            self._pass_on(signal.SIGTERM)
+            until = time.monotonic() + stop_seconds + _LAST_WORDS
+            while self._alive() and time.monotonic() < until:
+                time.sleep(0.1)
+            self._pass_on(signal.SIGKILL)  # such as one that is still loading its models
+            for process, _ in self._running.values():
+                process.wait()
+
+    def _start_missing(self) -> None:
+        for number in range(self._count):
+            process, since = self._running.get(number, (None, 0.0))
+            if process is not None and process.poll() is None:
+                if time.monotonic() - since > _TOO_SOON:
+                    self._bad_starts = 0
+                continue
+            if process is not None:
+                log.error("Worker %s ended with %s and is started again.", number, process.returncode)
+                self._bad_starts += time.monotonic() - since < _TOO_SOON
+            if self._bad_starts >= _STARTS:
+                raise ArticleAssistantError("Workers end as soon as they are started. Read what they said above.")
+            self._running[number] = self._started(number), time.monotonic()
+
+    def _started(self, number: int) -> subprocess.Popen[bytes]:
+        worker = Worker(number, self._count, self._folder, self._listening.fileno(), self._read)
+        told = os.environ | {_HANDED_DOWN: json.dumps(asdict(worker))}
+        return subprocess.Popen(self._command, env=told, pass_fds=(worker.listening, worker.held))
+
+    def _stop(self, signum: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _alive(self) -> list[subprocess.Popen[bytes]]:
+        return [process for process, _ in self._running.values() if process.poll() is None]
+
+    def _pass_on(self, signum: int) -> None:
+        for process in self._alive():
+            process.send_signal(signum)
