@@ -22,6 +22,9 @@ from index.reading.voices import SpeakerFrom, Voice
 SCHEMA = "answer/1"
 
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
+# What makes a link or a picture of words in Markdown or HTML; but for "<" each is told by what stands before it.
+_LIVE = re.compile(r"(?<=\])[(:]|(?<=:/)/|(?<=\bwww)\.|<(?=[a-z/!?])", re.I)
+_LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u2039"}
 
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # The verdict of the articles on a claim; "attributed" means only somebody's word.
@@ -86,7 +89,7 @@ class Citation:
         """Title, outlet, day and address on one line, in which only the address is a link."""
         page = f"page {self.page}" if self.page else None
         heading = ", ".join(part for part in (f"“{self.title}”", self.outlet, self.published, page) if part)
-        plain, where = " ".join(heading.split()).replace("](", "] ("), self.address(server)
+        plain, where = unlinked(" ".join(heading.split())), self.address(server)
         return f"{plain}: {where}" if where else plain
 
     def address(self, server: str | None = None) -> str | None:
@@ -251,6 +254,14 @@ def _linked(one: Citation) -> str:
     where, heading = one.address() or "", escape(replace(one, url=None).source())
     is_web = where.startswith(("https://", "http://"))
     return f'<a href="{escape(where)}" rel="noreferrer">{heading}</a>' if is_web else heading
+
+
+def unlinked(text: str) -> str:
+    """The text of as many characters, of which no client that reads Markdown or HTML makes a link or a picture.
+
+    An article's words are other people's: a picture in them would tell their server who reads what was asked.
+    """
+    return _LIVE.sub(lambda found: _LIKE[found[0]], text)
 
 
 def markers_in(answer: Mapping[str, Any]) -> list[re.Match[str]]:

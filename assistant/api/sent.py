@@ -171,15 +171,18 @@ class Order(_Sent):
 
     model_config = ConfigDict(
         json_schema_extra={
+            "minProperties": 1,
             "examples": [
                 {"urls": ["https://example.org/feed.xml"]},
                 {"articles": [{"title": "The tide", "text": "The tide is high.", "outlet": "The Quay"}]},
-            ]
+            ],
         }
     )
 
-    urls: Annotated[list[Address], Field(max_length=MOST_ADDRESSES)] = Field(default=[], description="Pages and feeds.")
-    articles: Annotated[list[SentArticle], Field(max_length=MOST_ARTICLES)] = []
+    urls: Annotated[list[Address], Field(min_length=1, max_length=MOST_ADDRESSES)] = Field(
+        default=[], description="Pages and feeds."
+    )
+    articles: Annotated[list[SentArticle], Field(min_length=1, max_length=MOST_ARTICLES)] = []
 
     @model_validator(mode="after")
     def _adds_something(self) -> Self:

@@ -33,6 +33,7 @@ POINTS = 72  # an inch
 MOST_PIXELS = 60_000_000  # of one picture; a page of a newspaper at 300 dpi has 35 million
 LONGEST_SIDE = 4_500  # pixels; a larger picture is made smaller
 LEAST_SIDE = 1_500  # pixels; a smaller one is made larger for tesseract, which knows letters by their size
+LEAST_PICTURE = 50  # pixels on a side; a smaller one is no page
 SURE = 0.5  # of 1, how sure rapidocr must be of a line
 ALIKE = 0.25  # by which the heights of boxes of letters of one size differ
 GET_IT = "to have scans read, run `pip install '.[ocr]'` in the project's folder, or install tesseract"
@@ -84,6 +85,8 @@ def pictures_in(content: bytes) -> int:
 
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG", "TIFF")) as opened:
+            if min(opened.size) < LEAST_PICTURE:
+                raise Unreadable("the picture is too small to hold a text")
             return int(getattr(opened, "n_frames", 1))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Unreadable("the picture is damaged") from error

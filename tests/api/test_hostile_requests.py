@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from markdown_it import MarkdownIt
 
 from assistant.assistant import Assistant
 from assistant.serving.conversations import Conversations
@@ -38,6 +39,8 @@ SCRIPTS = {
     "what closes the page's own tags": "</title></style></p></article></textarea><svg onload=ran()>",
     "an attribute of its own": "' onfocus='ran()' autofocus='",
 }
+LIVE = "http://enemy.example/p.png"
+MARKUP = f"Ann Roe said the old crane [x]({LIVE}) will go on Monday, as www.enemy.example has it, a < b."
 FIELDS = ("title", "author", "source", "text")
 PASSWORDS = "root:x:0:0"
 JSON = {"Content-Type": "application/json"}
@@ -77,6 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
             row = {"id": f"{field}-{name}", "title": "The quay", "source": "Post", "author": "Mo", "text": "It opened."}
             rows.append(row | {field: f"Quay {payload} opened"})
     rows.append({"id": "address", "title": "The quay", "url": "javascript:ran()", "text": "It opened."})
+    rows.append({"id": "markup", "title": f"The crane ![p]({LIVE})", "source": f"<img src={LIVE}>", "text": MARKUP})
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     pages = {
         "/to-this-machine": redirect("http://127.0.0.1/secret"),
@@ -282,6 +286,38 @@ def test_a_name_that_changes_its_mind_leads_nowhere_else(server: Served) -> None
     server.site.pages["/first"] = redirect("http://rebinding.example/secret")
     job = added(server, json={"urls": ["http://rebinding.example/first"]})
     assert job["added"] == [] and {*server.network.reached} == {PUBLIC}
+
+
+# Markup that another program would draw
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("door", ["/v1/chat/completions", "/v1/responses"])
+def test_no_client_makes_a_link_or_a_picture_of_an_articles_words(server: Served, door: str, stream: bool) -> None:
+    question = "What did Ann Roe say about the old crane?"
+    asked: dict[str, Any] = {"messages": [{"role": "user", "content": question}]}
+    if "responses" in door:
+        asked = {"input": question}
+    asked |= {"model": "article-assistant", "stream": stream, "articles": ["markup"]}
+    told = server.client.post(door, json=asked)
+    if not stream:
+        record = told.json()
+        text = record["output"][0]["content"][0]["text"] if "responses" in door else _content(record, "message")
+    else:
+        events = [json.loads(line[6:]) for line in told.text.splitlines() if line.startswith("data: {")]
+        text = "".join(one.get("delta", "") for one in events if "choices" not in one)
+        text += "".join(_content(one, "delta") for one in events if "choices" in one)
+    answer = text.partition("Sources:")[0]
+    assert all(part in answer for part in ("the old crane [x]", "![p]", "src=", "a < b", "enemy.example"))
+    drawn = MarkdownIt("commonmark", {"html": True}).render(text)
+    read = Tags()
+    read.feed(drawn)
+    assert not read.names & {"a", "img"}
+    assert not re.search(r"https?://enemy|www\.enemy", text)
+
+
+def _content(record: dict[str, Any], part: str) -> str:
+    return "".join(choice[part].get("content") or "" for choice in record["choices"])
 
 
 # Headers

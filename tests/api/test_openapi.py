@@ -135,6 +135,12 @@ def make_possible(case: Case, ids: Iterator[str], answer: Any) -> None:
         case.body["messages"] = [*case.body["messages"][1:], {"role": "user", "content": QUESTION}]
     if case.path == "/v1/responses":
         case.body["input"] = QUESTION
+    if case.path == "/api/alerts" and isinstance(case.body, dict):
+        case.body = {"question": QUESTION}
+    for labels in {"add", "remove"} & set(case.body if isinstance(case.body, dict) else ()):
+        case.body[labels] = ["tide"]
+    if case.path == "/api/sources" and isinstance(case.body, dict):
+        case.body["source"] = "https://quay.example/feed.xml"
     if case.query:
         case.query.pop("articles", None)
         case.query.pop("since", None)

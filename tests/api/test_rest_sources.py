@@ -41,7 +41,7 @@ def test_a_server_that_watches_reads_what_is_added_to_it(library: Library, tmp_p
     assistant = Assistant(library, Settings())
     with served(assistant, watcher=assistant.watcher()) as address, httpx.Client(base_url=address) as client:
         client.post("/api/sources", json={"source": str(tmp_path / "in")})
-        wait_for(lambda: client.get("/api/sources").json()["sources"][0]["articles"] == 1)
+        wait_for(lambda: client.get("/api/sources").json()["sources"][0]["articles"] == 1, seconds=90)
         assert client.get("/api/sources").json()["looked_at"]
         (tmp_path / "in" / "bridge.txt").write_text("The bridge is open.", encoding="utf-8")
-        wait_for(lambda: client.get("/api/articles").json()["total"] == 2)
+        wait_for(lambda: client.get("/api/articles").json()["total"] == 2, seconds=90)

@@ -105,6 +105,14 @@ def test_a_picture_of_more_pixels_than_a_page_has_is_refused() -> None:
         read_pictures(written.getvalue(), recognise=True)
 
 
+def test_a_picture_too_small_for_a_text_costs_no_recognition() -> None:
+    require(recognition.available(), "nothing here recognises text")
+    written = BytesIO()
+    Image.new("L", (1, 1)).save(written, "PNG")
+    with pytest.raises(Unreadable, match="too small"):
+        read_pictures(written.getvalue())
+
+
 @pytest.mark.parametrize("engine", ["rapidocr", "tesseract"])
 def test_either_engine_reads_a_picture(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     has = recognition._has_rapidocr() if engine == "rapidocr" else recognition._tesseract()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from assistant.answers import Answer
+from assistant.answers import Answer, unlinked
 from assistant.presenting.annotations import annotated, for_openai
 from assistant.presenting.notes import ending
 from assistant.presenting.source_list import with_sources
@@ -39,12 +39,12 @@ class Saying:
     def more(self, piece: str) -> str:
         """What of a piece of the answer is given out."""
         self._came += piece
-        return self._given(self._came, final=False)
+        return self._given(unlinked(self._came), final=False)
 
     def rest(self, answer: Answer) -> tuple[str, list[dict[str, Any]]]:
         """What the text still lacks, and the annotations of all of it."""
         rest, begins = ending(answer, self._came)
-        whole = self._came + rest
+        whole = unlinked(self._came + rest)
         if self.citations != "annotations":
             whole = with_sources(whole, answer.citations, self.server)
         last = self._given(whole, final=True)
@@ -69,7 +69,7 @@ class Saying:
         return self.text[begun:]
 
     def _held(self) -> int:
-        return max((len(one) - 1 for one in self.stop), default=0)
+        return max((len(one) - 1 for one in self.stop), default=0) or self._came.endswith("<")
 
 
 def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
