@@ -32,7 +32,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 # What the image is built from: the newest versions that go together, as anybody can get them.
-EXTRAS := anthropic,google,mistral,ollama,openai,postgres
+EXTRAS := anthropic,google,mistral,ocr,ollama,openai,postgres
 constraints: $(VENV)/installed
 	mkdir -p test-output
 	$(BIN)/python -m pip install --dry-run --ignore-installed --quiet --report test-output/resolved.json ".[$(EXTRAS)]"

@@ -339,9 +339,7 @@ class Assistant(Awaited):
     def finds(self, question: str, *, article: str | None = None) -> bool:
         """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
         draft = self._composed(question, Filters(articles=article or ()))
-        return draft.sure and (
-            article is None or all(one.article_id == article for one in draft.citations)
-        )
+        return draft.sure and (article is None or all(one.article_id == article for one in draft.citations))
 
     def cited(self, question: str, article: str) -> tuple[Citation, ...]:
         """What an article says that answers a question, as quotes alone answer it."""

@@ -356,7 +356,13 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP") and verb.head.pos_ in ("NOUN", "PROPN"):
         return verb.head  # "a statement saying", and where the parser takes a main verb for a relative clause
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
-    if verb.i and after and after.text.istitle() and verb.lemma_.lower() in SAYING | SPEAKING | WRITING and verb.tag_ != "VB":
+    if (
+        verb.i
+        and after
+        and after.text.istitle()
+        and verb.lemma_.lower() in SAYING | SPEAKING | WRITING
+        and verb.tag_ != "VB"
+    ):
         return _behind(verb)  # "“...,” said Per Holm", where the parser takes a name for another word
     if verb.dep_ in ("ROOT", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return _before(verb)

@@ -148,7 +148,7 @@ def test_a_follow_up_is_asked_as_a_question_that_stands_alone(assistant: Assista
 def test_filters_limit_what_is_searched_and_are_told(assistant: Assistant) -> None:
     answer = assistant.ask("How much did the bridge cost?", since="2026-02-06")
     assert answer.outcome == "not_found"
-    assert answer.searched == {"articles": 1, "filters": {"since": "2026-02-06"}}
+    assert answer.searched == {"articles": 1, "filters": {"since": "2026-02-06"}, "newest": "2026-02-06"}
 
 
 def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:

@@ -119,7 +119,7 @@ def test_the_messages_before_the_question_are_its_history(client: openai.OpenAI)
 
 def test_a_search_is_limited_by_fields_of_our_own(client: openai.OpenAI) -> None:
     told: Any = client.chat.completions.create(**ASKED, extra_body={"outlets": ["Nobody"]})
-    assert told.answer["searched"] == {"articles": 0, "filters": {"outlets": ["Nobody"]}}
+    assert told.answer["searched"] == {"articles": 0, "filters": {"outlets": ["Nobody"]}, "newest": None}
     assert told.choices[0].message.content.startswith("No article is from the outlet 'Nobody'.")
 
 

@@ -198,7 +198,7 @@ def test_last_month_counts_from_the_day_that_is_given_and_later_articles_are_hid
     assistant = Assistant(library, today=lambda: date(2026, 3, 20))
     answer = assistant.ask("What did Okoro say about the bridge last month?", as_of="2026-02-10")
     assert answer.citations[0].article_id == "2026-01-14"
-    assert answer.searched == {"articles": 4, "filters": {"as_of": "2026-02-10"}}
+    assert answer.searched == {"articles": 4, "filters": {"as_of": "2026-02-10"}, "newest": "2026-02-04"}
     assert answer.notice is None
 
 

@@ -65,7 +65,7 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
+    if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
     draft = write_quotes(question, hits, asking.library, NEARLY)
     if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):

@@ -1,0 +1,46 @@
+"""What an article on the subject says that comes nearest to a question in other words than its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+
+ARTICLES = Path(__file__).parents[1] / "benchmarks" / "fresh" / "articles.jsonl"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    with Library(tmp_path_factory.mktemp("near") / "library", embeddings=embeddings) as library:
+        library.add(ARTICLES)
+        yield Assistant(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("wich minister offred to mediate", ("corvane-strike-wire", 6)),
+        ("name of prosecuter food bank", ("food-bank-trial", 11)),
+    ],
+)
+def test_what_comes_nearest_is_quoted_with_a_notice(
+    assistant: Assistant, question: str, place: tuple[str, int]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered"
+    assert answer.notice and "may not answer" in answer.notice
+    assert place in {(one.article_id, one.paragraph) for one in answer.citations}
+
+
+def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> None:
+    assert not assistant.finds("wich minister offred to mediate")
+
+
+def test_who_wants_to_be_refused_more_often_is(assistant: Assistant) -> None:
+    careful = Assistant(assistant.library, assistant.settings.model_copy(update={"refusal_threshold": 0.5}))
+    assert careful.ask("wich minister offred to mediate").outcome == "not_found"
