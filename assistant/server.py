@@ -60,7 +60,6 @@ from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.serving.workers import Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
-from assistant.watching.opening import watcher_of
 from assistant.watching.watcher import Edges, Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
@@ -416,6 +415,9 @@ def _watcher(
     """What looks at the sources, where the settings want that and what is new can be added."""
     if not (assistant.settings.watch and assistant.library.can_change):
         return None
+    # Here, since it loads what finds passages, which a server need not wait for.
+    from assistant.watching.opening import watcher_of
+
     return watcher_of(assistant, reads=reads, below=below, edges=edges)
 
 

@@ -282,8 +282,8 @@ def said(name: str, sum: str) -> str:
     return f"“The bridge of {name} needs another {sum} crowns this year,” said {SPEAKERS[name]}, the keeper."
 
 
-def feed_of(client: TestClient, served: Served, who: str, name: str, id: str) -> str:
-    made = asked(client, served, who, f"POST /libraries/{name}/api/alerts/{id}/feed")
+def feed_of(client: TestClient, served: Served, name: str, id: str) -> str:
+    made = asked(client, served, "cookie all", f"POST /libraries/{name}/api/alerts/{id}/feed")
     return str(made.json()["address"]).removeprefix("http://127.0.0.1")
 
 
@@ -298,8 +298,8 @@ def test_the_sources_of_each_library_are_looked_at_and_told_by_its_own_alerts(
         (folder / f"bridge-{name}.txt").write_text(said(name, "forty million"), "utf-8")
         watch(served.assistants[name].library, folder, now=0.0)
         wanted = {"json": {"speaker": SPEAKERS[name], "library": name}}
-        id = asked(client, served, "key all", "POST /api/alerts", **wanted).json()["id"]
-        feeds[name] = feed_of(client, served, "key all", name, id)
+        id = asked(client, served, "cookie all", "POST /api/alerts", **wanted).json()["id"]
+        feeds[name] = feed_of(client, served, name, id)
     for watcher in watchers.values():
         watcher.step()
     assert {name: watcher.is_watching for name, watcher in watchers.items()} == {
