@@ -21,11 +21,11 @@ from assistant.access.several import Several, checked_names
 from assistant.assistant import Assistant
 from assistant.cli import _libraries_in
 from assistant.cli import app as command
-from assistant.server import create_several, watchers_of
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
 from assistant.watching.alerting import look_through, make_alert
 from assistant.watching.sources import watch
+from assistant.watching.watcher import Watcher
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
@@ -56,6 +56,8 @@ class Served:
         self.assistants = assistants = {name: Assistant(library, Settings()) for name, library in libraries.items()}
         settings = Settings(questions_a_minute=100_000)
         self.access = access = Access(libraries["harbour"].folder, settings, loopback=True)
+        from assistant.server import create_several  # it brings the page, and that gradio
+
         self.app = create_several(assistants, access=access)
         self.headers: dict[str, dict[str, str]] = {}
         scopes = frozenset(("ask", "read", "write", "admin"))
@@ -282,6 +284,12 @@ def said(name: str, sum: str) -> str:
     return f"“The bridge of {name} needs another {sum} crowns this year,” said {SPEAKERS[name]}, the keeper."
 
 
+def watchers_of(assistants: dict[str, Assistant], access: Access) -> dict[str, Watcher]:
+    from assistant import server
+
+    return server.watchers_of(assistants, access, edges=edges(Clock()))
+
+
 def feed_of(client: TestClient, served: Served, name: str, id: str) -> str:
     made = asked(client, served, "cookie all", f"POST /libraries/{name}/api/alerts/{id}/feed")
     return str(made.json()["address"]).removeprefix("http://127.0.0.1")
@@ -290,7 +298,7 @@ def feed_of(client: TestClient, served: Served, name: str, id: str) -> str:
 def test_the_sources_of_each_library_are_looked_at_and_told_by_its_own_alerts(
     client: TestClient, served: Served, tmp_path: Path
 ) -> None:
-    watchers = watchers_of(served.assistants, served.access, edges=edges(Clock()))
+    watchers = watchers_of(served.assistants, served.access)
     plain, feeds = "/api/feeds/", {}
     for name in ("harbour", "orchard"):
         folder = tmp_path / f"folder-of-{name}"
@@ -345,7 +353,7 @@ def test_whoever_may_see_a_library_no_longer_gets_nothing_more_from_its_alerts(
     assert statuses() == [200] * 3
     users.add("dora", "a long password", scopes, ("orchard",))
     assert statuses() == [404] * 3
-    watchers_of(served.assistants, served.access, edges=edges(Clock()))["glacier"].step()
+    watchers_of(served.assistants, served.access)["glacier"].step()
     (item,) = glacier.library.alerts.items(one, limit=9)
     assert (item.sent, item.waits) == (None, False)
 
@@ -353,7 +361,7 @@ def test_whoever_may_see_a_library_no_longer_gets_nothing_more_from_its_alerts(
 def test_the_sources_that_the_settings_name_are_for_the_first_library(served: Served, tmp_path: Path) -> None:
     libraries = {name: served.assistants[name].library for name in NAMES}
     named = {name: Assistant(library, Settings(watched_sources=str(tmp_path))) for name, library in libraries.items()}
-    watchers_of(named, served.access, edges=edges(Clock()))
+    watchers_of(named, served.access)
     places = {name: {one.place for one in library.sources.all()} for name, library in libraries.items()}
     assert [name for name in NAMES if str(tmp_path) in places[name]] == ["harbour"]
 
