@@ -44,7 +44,7 @@ ENGINES = {
 }
 LOADED = {*ENGINES, "babel", "fastapi", "ir_measures", "langchain", "numpy", "pysbd", "scipy", "simplemma", "starlette"}
 LOADED |= {"torch", "transformers"}
-LOADED -= {"httpx"}  # langchain_core loads it as well
+LOADED -= {"httpx", "watchfiles"}  # langchain_core and uvicorn load them as well
 HEAVY = ("spacy", "torch", "transformers", "sentence_transformers", "chromadb", "tantivy", "gradio", "trafilatura")
 HEAVY += ("httpcore", "pypdf")
 
@@ -238,7 +238,7 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
     ("program", "engines"),
     [
         ("from assistant.server import create_app; create_app", {"fastapi", "gradio", "httpcore", "mcp", "starlette"}),
-        ("from assistant.api.mcp_tools import create_mcp; create_mcp", {"fastapi", "mcp", "starlette"}),
+        ("from assistant.api.mcp_tools import create_mcp; create_mcp", {"fastapi", "httpcore", "mcp", "starlette"}),
     ],
     ids=["serve", "mcp"],
 )
