@@ -22,6 +22,7 @@ def follow_folders(
 ) -> None:
     """Tells the id of each folder below which an article may have changed, until `ended` is set.
 
+    Each is told once as it begins to be followed: what changed just before that, nobody else tells.
     Where the system does not tell of changes, as on many network drives, the interval of the source finds them.
     """
     while not ended.is_set():
@@ -56,7 +57,11 @@ def _follow(
         stop_event=ended,
         ignore_permission_denied=True,
     )
+    new = set(there.values())
     for told in changes:
+        for id in new:
+            touched(id)
+        new.clear()
         for id in {there[folder] for _, path in told for folder in there if Path(path).is_relative_to(folder)}:
             touched(id)
         if {path for path in folders() if Path(path).is_dir()} != set(there):

@@ -17,7 +17,6 @@ from assistant.access.several import Several, checked_names
 from assistant.assistant import Assistant
 from assistant.cli import _libraries_in
 from assistant.cli import app as command
-from assistant.server import create_several
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
@@ -49,6 +48,8 @@ class Served:
         assistants = {name: Assistant(library, Settings()) for name, library in libraries.items()}
         settings = Settings(questions_a_minute=100_000)
         access = Access(libraries["harbour"].folder, settings, loopback=True)
+        from assistant.server import create_several  # it brings the page, and that gradio
+
         self.app = create_several(assistants, access=access)
         self.headers: dict[str, dict[str, str]] = {}
         scopes = frozenset(("ask", "read", "write", "admin"))

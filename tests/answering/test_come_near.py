@@ -44,3 +44,12 @@ def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> N
 def test_who_wants_to_be_refused_more_often_is(assistant: Assistant) -> None:
     careful = Assistant(assistant.library, assistant.settings.model_copy(update={"refusal_threshold": 0.5}))
     assert careful.ask("wich minister offred to mediate").outcome == "not_found"
+
+
+def test_the_cause_of_something_else_is_no_reason(samples: Library) -> None:
+    answer = Assistant(samples).ask("why did the dollar fall")
+    assert answer.outcome == "not_found" and not answer.claims
+
+
+def test_what_is_off_every_subject_is_refused(samples: Library) -> None:
+    assert Assistant(samples).ask("Who won the football World Cup?").outcome == "not_found"

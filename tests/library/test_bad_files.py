@@ -55,7 +55,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a PDF of scanned pages": (
         "a.pdf",
         holding(scan()),
-        "it is a scan without text; have its text recognised and add the result",
+        "no text was recognised in it",
     ),
     "a bomb as PDF": ("a.pdf", holding(raw_pdf(bytes(60_000_000))), "it is more than one article can be"),
     "a zip bomb as .docx": (

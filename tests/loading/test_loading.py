@@ -188,7 +188,7 @@ def test_a_file_too_large_for_an_article_is_skipped_unread(tmp_path: Path) -> No
 def test_the_total_size_is_that_of_all_that_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SENTENCE)
     (tmp_path / "b.jsonl").write_bytes((ARTICLES / "wires.jsonl").read_bytes())
-    (tmp_path / "c.png").write_bytes(b"not counted")
+    (tmp_path / "c.bin").write_bytes(b"not counted")
     assert total_size([tmp_path]) == len(SENTENCE) + (ARTICLES / "wires.jsonl").stat().st_size
 
 

@@ -124,7 +124,11 @@ def test_it_is_a_part_of_a_chain(runnable: CitedAnswers) -> None:
 
 def test_bind_limits_what_is_searched(runnable: CitedAnswers) -> None:
     message = runnable.bind(outlets=["Nobody"]).invoke(QUESTION)
-    assert message.response_metadata["answer"]["searched"] == {"articles": 0, "filters": {"outlets": ["Nobody"]}}
+    assert message.response_metadata["answer"]["searched"] == {
+        "articles": 0,
+        "filters": {"outlets": ["Nobody"]},
+        "newest": None,
+    }
     assert message.text.startswith("No article is from the outlet 'Nobody'.")
 
 

@@ -419,7 +419,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_what_was_saved_stays(saved: Con
 
 
 def test_one_owner_saves_so_much_and_another_as_much_again(tmp_path: Path) -> None:
-    saved = at_home(tmp_path, most=100_000)
+    saved = at_home(tmp_path, most=lambda: 100_000)
     for number in range(4):
         saved.save(record(f"a{number}", text="long " * 2_000), HARBOUR)
     with pytest.raises(NoRoomLeft, match="Delete conversations") as raised:

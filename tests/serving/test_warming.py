@@ -50,7 +50,7 @@ with Library(sys.argv[1], embeddings=Awaited()) as library:
 class Broken(HashedEmbeddings):
     """A model that cannot be loaded."""
 
-    def encode(self, texts: object) -> object:  # type: ignore[override]
+    def encode(self, texts: object, *, asked: int = 0) -> object:  # type: ignore[override]
         raise LibraryError("The embedding model cannot be loaded. Give another folder.")
 
 

@@ -30,6 +30,7 @@ PARAGRAPHS = 6
 WHOLE = 0.95  # the same of a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
 NEARLY = -2.0  # log-odds, above which what comes nearest in an article is quoted
+ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
 ARTICLE = 4  # searched paragraphs of a text that is an article
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
@@ -65,10 +66,15 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if not content_weights(asking, question.text) or len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
+    if not content_weights(asking, question.text) or not _names_stand(question, hits[0]):
+        return None
+    if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
     draft = write_quotes(question, hits, asking.library, NEARLY)
     if draft.outcome != "answered" or question.asks_for in ("number", "date") and not _tells_it(asking, draft):
+        return None
+    asked, *told = asking.library.embeddings.encode([question.topic, *(one.quote for one in draft.citations)])
+    if max(float(asked @ one) for one in told) < ON_SUBJECT:
         return None
     return replace(draft, notice=asking.frames.unsure)
 

@@ -54,7 +54,13 @@ def compose(asking: Asking) -> Draft:
     draft = _with_cause(asking, near)
     if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
         return told_otherwise(asking, said, held, near)
-    return draft
+    return draft if said is None or _is_of_subject(said, draft) else lookup.compose(asking)
+
+
+def _is_of_subject(said: Declared, draft: Draft) -> bool:
+    """Whether a quote, or the title of its article, names some of what the question is about."""
+    told = {word for one in draft.citations for word in words(f"{one.quote} {one.title}")}
+    return not said.subject or bool(said.subject & told)
 
 
 def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
