@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the steps of the Dockerfile where no image can be built: in bare chroots of Debian, the base image's stand-in. Then it starts
-# the server as a container would, on two ports, runs the health check, asks a question and stops it. Needs root, debootstrap, curl,
-# python3 with pip, and some 4 GB in TMPDIR. It takes what configures apt and pip here, and build arguments from the environment.
+# Runs the steps of the Dockerfile where no image can be built: in bare chroots of this Debian, with this machine's Python. Then it
+# starts the server as a container would, on two ports, runs the health check, asks a question and stops it. Needs root, debootstrap,
+# curl, python3 with pip, the Python of the base image, and some 6 GB in TMPDIR. What configures apt and pip here counts, and so do
+# build arguments in the environment.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,15 +14,21 @@ if [ $# -eq 0 ]; then
     exit
 fi
 work=$1
-declare -A suites=([3.11]=bookworm [3.13]=trixie) roots=()
+declare -A roots=()
 from_here=$(compgen -e | grep -iE '^(pip_.*|https?_proxy|no_proxy)$' || true)
 
-bare() { # bare VERSION: Debian with that Python, and this machine's names, certificates and indexes
-    local root=$work/bare file
-    debootstrap --variant=minbase --include=python3-venv "${suites[$1]}" "$root" \
+bare() { # bare VERSION: this Debian with a copy of that Python in /usr/local, and this machine's names, certificates and indexes
+    local root=$work/bare file prefix packages
+    prefix=$("python$1" -c 'import sys; print(sys.base_prefix)')
+    packages=$(find "$prefix" -path '*/lib-dynload/*.so' -exec ldd {} + | awk '$2 == "=>" { print $3 }' | sort --unique |
+        xargs realpath | xargs dpkg --search 2>/dev/null | cut --delimiter=: --fields=1 | sort --unique | paste --serial --delimiters=,)
+    debootstrap --variant=minbase --include="$packages" "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" \
         "$(apt-get indextargets --format '$(REPO_URI)' | grep -m1 ^http)" >"$work/log" ||
         { tail "$work/log" "$root/debootstrap/debootstrap.log" && exit 1; }
-    ln --symbolic "/usr/bin/python$1" "$root/usr/local/bin/python"
+    tar --create --directory="$prefix" --exclude=site-packages --exclude=__pycache__ --exclude="lib/python$1/test" "bin/python$1" lib |
+        tar --extract --no-same-owner --directory="$root/usr/local"
+    chroot "$root" /sbin/ldconfig
+    ln --symbolic --force "python$1" "$root/usr/local/bin/python"
     local links=$(python3 -m pip config list | sed -n "s/.*find-links='\(\/.*\)'/\1/p")
     for file in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /root/.config/pip/pip.conf $links; do
         if [ -e "$file" ]; then
@@ -69,7 +76,8 @@ while read -r -u 3 instruction rest; do
             [ -e "$work/bare" ] || bare "${version%-slim}"
             root=$work/${name:-image} user=root workdir=/ arguments=()
             environment=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8)
-            cp --archive "$work/bare" "$root"
+            mkdir "$root" "$root.upper" "$root.work"
+            mount -t overlay -o "lowerdir=$work/bare,upperdir=$root.upper,workdir=$root.work" overlay "$root"
             mount -t proc proc "$root/proc"
             roots[${name:-image}]=$root
             ;;
