@@ -11,7 +11,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -31,7 +31,7 @@ from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
 from assistant.access.identity import identity_of
 from assistant.access.may import may
-from assistant.access.several import Several
+from assistant.access.several import UNDER, Several
 from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
@@ -60,7 +60,7 @@ from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
 from assistant.serving.workers import Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
-from assistant.watching.watcher import Watcher
+from assistant.watching.watcher import Edges, Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.library import Library
 
@@ -256,7 +256,25 @@ def create_several(
         )
         for name, assistant in assistants.items()
     }
-    return Several(apps, next(iter(assistants.values())).settings.root_path)
+
+    def has_feed(name: str, token: str) -> bool:
+        return assistants[name].library.alerts.by_token(token) is not None
+
+    return Several(apps, next(iter(assistants.values())).settings.root_path, has_feed)
+
+
+def watchers_of(
+    assistants: Mapping[str, Assistant], access: Access, *, edges: Edges | None = None
+) -> dict[str, Watcher]:
+    """What looks at the sources of each of several libraries, by name."""
+    first = next(iter(assistants))
+    made = {
+        name: _watcher(
+            one, partial(access.still_reads, library=name), below="" if name == first else UNDER + name, edges=edges
+        )
+        for name, one in assistants.items()
+    }
+    return {name: watcher for name, watcher in made.items() if watcher}
 
 
 def serve(
@@ -285,10 +303,11 @@ def serve(
         known = own_names(host, _allowed(settings))
         app: FastAPI | Several
         if several:
-            watchers = {name: watcher for name, one in several.items() if (watcher := _watcher(one))}
+            watchers = watchers_of(several, access)
             app = create_several(several, access=access, names=known, ending=ending, watchers=watchers)
         else:
-            app = create_app(assistant, names=known, access=access, ending=ending, watcher=_watcher(assistant))
+            watcher = _watcher(assistant, access.still_reads)
+            app = create_app(assistant, names=known, access=access, ending=ending, watcher=watcher)
         served: ASGIApp = SameWorker(app, worker, is_api_address, COOKIE) if worker else app
         connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
         server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)
@@ -375,7 +394,7 @@ def app() -> FastAPI:
         assistant,
         names=own_names("0.0.0.0", _allowed(settings)),
         access=access,
-        watcher=_watcher(assistant),
+        watcher=_watcher(assistant, access.still_reads),
     )
     inner = made.router.lifespan_context
 
@@ -390,9 +409,16 @@ def app() -> FastAPI:
     return made
 
 
-def _watcher(assistant: Assistant) -> Watcher | None:
+def _watcher(
+    assistant: Assistant, reads: Callable[[str], bool], *, below: str = "", edges: Edges | None = None
+) -> Watcher | None:
     """What looks at the sources, where the settings want that and what is new can be added."""
-    return assistant.watcher() if assistant.settings.watch and assistant.library.can_change else None
+    if not (assistant.settings.watch and assistant.library.can_change):
+        return None
+    # Here, since it loads what finds passages, which a server need not wait for.
+    from assistant.watching.opening import watcher_of
+
+    return watcher_of(assistant, reads=reads, below=below, edges=edges)
 
 
 def _allowed(settings: Settings) -> list[str]:

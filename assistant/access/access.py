@@ -120,18 +120,27 @@ class Access:
 
     def sees(self, identity: Identity, library: str) -> bool:
         """Whether somebody may use one of several libraries; whom no user or key is kept of sees all of them."""
-        if identity.by in ("key", "embed"):
-            name = identity.name.partition("/")[0]
+        return identity.is_local or self._shows(identity.owner, library)
+
+    def _shows(self, owner: str, library: str) -> bool:
+        kind, _, name = owner.partition(":")
+        if kind in ("key", "embed"):
+            name = name.partition("/")[0]
             only = next((one.libraries for one in self.keys.all() if one.name == name), frozenset[str]())
         else:
-            user = None if identity.is_local else self.users.get(identity.name)
+            user = self.users.get(name or owner)
             only = user.libraries if user else None
         return only is None or library in only
 
-    def still_reads(self, owner: str) -> bool:
-        """Whether an owner of something may still read here; of those whom others let in, that is not known better."""
+    def still_reads(self, owner: str, library: str | None = None) -> bool:
+        """Whether an owner of something may still read here, or in this one of several libraries.
+
+        Of those whom others let in, that is not known better.
+        """
         if self.is_open():
             return True
+        if library is not None and not self._shows(owner, library):
+            return False
         kind, _, name = owner.rpartition(":")
         if kind == "key":
             scopes = next((one.scopes for one in self.keys.all() if one.name == name), frozenset())

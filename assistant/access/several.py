@@ -1,20 +1,23 @@
 """Several libraries at one address, each an app of its own: which of them a request is for.
 
 It is named by the path (`/libraries/NAME/...`), by the parameter or the field `library`, or by the model of the OpenAI
-protocol (`article-assistant/NAME`); what names none is for the first. Who may see it is for each app's gate to say,
-which answers for a library that is not there as for one that somebody may not see.
+protocol (`article-assistant/NAME`); the address of a feed is for the library of its alert; what names none is for the
+first. Who may see it is for each app's gate to say, which answers for a library that is not there as for one that
+somebody may not see.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from anyio import TASK_STATUS_IGNORED, Event, create_task_group
+from anyio.abc import TaskStatus
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -25,6 +28,7 @@ UNDER = "/libraries/"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 MODEL = "article-assistant/"  # what begins the name of a model that is a library
 ASKING = ("/api/", "/v1/chat/completions", "/v1/responses", "/mcp")  # whose bodies may name a library
+FEEDS = re.compile(r"/api/feeds/([^/]+)\.atom")
 MOST = 30_000_000  # bytes of such a body; a longer one is for the first library, which refuses it
 _LACKS_STROKE = re.compile(rf"{UNDER}{NAME.pattern}")
 _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
@@ -41,10 +45,19 @@ def checked_names(names: list[str]) -> None:
 
 
 class Several:
-    """`root` is the path under which a proxy shows the server, where it is not taken off."""
+    """`root` is the path under which a proxy shows the server, where it is not taken off.
 
-    def __init__(self, apps: Mapping[str, FastAPI], root: str = "") -> None:
+    `has_feed` says by name whether a library has the alert whose feed a token opens.
+    """
+
+    def __init__(
+        self,
+        apps: Mapping[str, FastAPI],
+        root: str = "",
+        has_feed: Callable[[str, str], bool] = lambda name, token: False,
+    ) -> None:
         self.apps = dict(apps)
+        self._has_feed = has_feed
         self._first = next(iter(self.apps))
         self._root = root
 
@@ -60,6 +73,8 @@ class Several:
             name = _last(parse_qs(scope["query_string"].decode("latin-1")).get("library"))
             if name is None and scope["method"] == "POST" and scope["path"].startswith(ASKING):
                 name, scope, receive = await _by_body(scope, receive)
+            if name is None and (feed := FEEDS.fullmatch(scope["path"].removeprefix(self._root))):
+                name = await run_in_threadpool(self._by_feed, feed[1])
             below = "" if name is None or scope["path"].startswith(_OF_ALL) else UNDER + name
         name = self._first if name is None else name
         state = {**scope.get("state", {}), "library": name, "below": below}
@@ -78,13 +93,25 @@ class Several:
         below = "" if rest.startswith(_OF_ALL) else UNDER + name
         return name, below, {**scope, "path": rest, "raw_path": raw}
 
+    def _by_feed(self, token: str) -> str | None:
+        return next((name for name in self.apps if self._has_feed(name, token)), None)
+
     async def _live(self, receive: Receive, send: Send) -> None:
+        """Each app in a task of its own, so that stopping takes as long as the slowest and not as all of them."""
         await receive()
-        async with AsyncExitStack() as stack:
+        stopping = Event()
+
+        async def live(app: FastAPI, *, task_status: TaskStatus[None] = TASK_STATUS_IGNORED) -> None:
+            async with app.router.lifespan_context(app):
+                task_status.started()
+                await stopping.wait()
+
+        async with create_task_group() as tasks:
             for app in self.apps.values():
-                await stack.enter_async_context(app.router.lifespan_context(app))
+                await tasks.start(live, app)
             await send({"type": "lifespan.startup.complete"})
             await receive()
+            stopping.set()
         await send({"type": "lifespan.shutdown.complete"})
 
 

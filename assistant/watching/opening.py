@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from assistant.watching.alerting import Finds, look_through
 from assistant.watching.sources import listed, watch
 from assistant.watching.turn import Found
-from assistant.watching.watcher import Watcher
+from assistant.watching.watcher import Edges, Watcher
 from assistant.watching.webhooks import send_waiting
 from index.loading.fetching import Fetcher
 from index.store.watched import Source
@@ -28,12 +28,23 @@ class Opened(Finds, Protocol):
     def settings(self) -> Settings: ...
 
 
-def watcher_of(assistant: Opened, *, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
-    """Not started yet; the sources that the settings name are watched from now on."""
-    library, settings = assistant.library, assistant.settings
-    for place in listed(settings.watched_sources):
-        watch(library, place, now=time.time())
-    alerting = Alerting(assistant)
+def watcher_of(
+    assistant: Opened,
+    *,
+    heard: Callable[[Source, Found], None] = lambda source, found: None,
+    reads: Callable[[str], bool] = lambda owner: True,
+    below: str = "",
+    edges: Edges | None = None,
+) -> Watcher:
+    """Not started yet; the sources that the settings name are watched from now on.
+
+    `reads` says whether an owner of alerts may still read here. `below` is the path of a library that is not the first
+    of several; the sources that the settings name are for the first.
+    """
+    library, settings, edges = assistant.library, assistant.settings, edges or Edges()
+    for place in [] if below else listed(settings.watched_sources):
+        watch(library, place, now=edges.now())
+    alerting = Alerting(assistant, reads=reads, below=below, now=edges.now, chance=edges.chance)
     return Watcher(
         library,
         every=settings.watch_minutes * 60,
@@ -42,6 +53,7 @@ def watcher_of(assistant: Opened, *, heard: Callable[[Source, Found], None] = la
         heard=heard,
         between=alerting,
         wanted=library.alerts.any,
+        edges=edges,
     )
 
 
@@ -55,11 +67,13 @@ class Alerting:
         fetcher: Fetcher | None = None,
         now: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
+        reads: Callable[[str], bool] = lambda owner: True,
+        below: str = "",
     ) -> None:
         settings = assistant.settings
         self._assistant = assistant
-        self._now, self._chance = now, chance
-        self._root = (settings.public_url or "") + settings.root_path
+        self._now, self._chance, self._reads = now, chance, reads
+        self._root = (settings.public_url or "") + settings.root_path + below
         self._fetcher = fetcher or Fetcher(
             allow_private_addresses=settings.allow_private_addresses, total_seconds=SECONDS, pause=0
         )
@@ -71,5 +85,12 @@ class Alerting:
         if at != self._looked:
             look_through(self._assistant, now=self._now())
             self._looked = at
-        hosts = self._assistant.settings.webhook_hosts
-        send_waiting(library.alerts, self._fetcher, hosts=hosts, root=self._root, now=self._now, chance=self._chance)
+        send_waiting(
+            library.alerts,
+            self._fetcher,
+            hosts=self._assistant.settings.webhook_hosts,
+            root=self._root,
+            now=self._now,
+            chance=self._chance,
+            reads=self._reads,
+        )

@@ -64,11 +64,21 @@ def message(one: Alert, item: Item, root: str) -> dict[str, Any]:
 
 
 def send_waiting(
-    alerts: Alerts, fetcher: Fetcher, *, hosts: str, root: str, now: Callable[[], float], chance: Callable[[], float]
+    alerts: Alerts,
+    fetcher: Fetcher,
+    *,
+    hosts: str,
+    root: str,
+    now: Callable[[], float],
+    chance: Callable[[], float],
+    reads: Callable[[str], bool],
 ) -> None:
-    """Sends what is due; a host that fails is left alone until the next round."""
+    """Sends what is due to owners who may still read it; a host that fails is left alone until the next round."""
     silent = set[str]()
     for one, item in alerts.waiting(now=now(), limit=AT_ONCE):
+        if not reads(one.owner):
+            alerts.note_failed(item, due=None)
+            continue
         if not one.webhook or not one.secret or (host := urlsplit(one.webhook).netloc) in silent:
             continue
         body = json.dumps(message(one, item, root), ensure_ascii=False).encode()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -19,9 +23,13 @@ from assistant.cli import _libraries_in
 from assistant.cli import app as command
 from assistant.serving.conversations import Conversations
 from assistant.settings import Settings
+from assistant.watching.alerting import look_through, make_alert
+from assistant.watching.sources import watch
+from assistant.watching.watcher import Watcher
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
+from tests.watching.watched import Clock, edges
 
 NAMES = ("harbour", "orchard", "glacier")
 SPEAKERS = {"harbour": "Ada Quillfeather", "orchard": "Bo Plumstone", "glacier": "Cy Rimewater"}
@@ -45,9 +53,9 @@ def article(name: str) -> dict[str, Any]:
 
 class Served:
     def __init__(self, folder: Path, libraries: dict[str, Library]) -> None:
-        assistants = {name: Assistant(library, Settings()) for name, library in libraries.items()}
+        self.assistants = assistants = {name: Assistant(library, Settings()) for name, library in libraries.items()}
         settings = Settings(questions_a_minute=100_000)
-        access = Access(libraries["harbour"].folder, settings, loopback=True)
+        self.access = access = Access(libraries["harbour"].folder, settings, loopback=True)
         from assistant.server import create_several  # it brings the page, and that gradio
 
         self.app = create_several(assistants, access=access)
@@ -267,3 +275,108 @@ def test_names_that_tell_no_libraries_apart_are_refused(names: list[str], said: 
 
 def test_the_app_of_several_libraries_is_one_app(served: Served) -> None:
     assert isinstance(served.app, Several) and list(served.app.apps) == list(NAMES)
+
+
+# What is watched, and alerts
+
+
+def said(name: str, sum: str) -> str:
+    return f"“The bridge of {name} needs another {sum} crowns this year,” said {SPEAKERS[name]}, the keeper."
+
+
+def watchers_of(assistants: dict[str, Assistant], access: Access) -> dict[str, Watcher]:
+    from assistant import server
+
+    return server.watchers_of(assistants, access, edges=edges(Clock()))
+
+
+def feed_of(client: TestClient, served: Served, name: str, id: str) -> str:
+    made = asked(client, served, "cookie all", f"POST /libraries/{name}/api/alerts/{id}/feed")
+    return str(made.json()["address"]).removeprefix("http://127.0.0.1")
+
+
+def test_the_sources_of_each_library_are_looked_at_and_told_by_its_own_alerts(
+    client: TestClient, served: Served, tmp_path: Path
+) -> None:
+    watchers = watchers_of(served.assistants, served.access)
+    plain, feeds = "/api/feeds/", {}
+    for name in ("harbour", "orchard"):
+        folder = tmp_path / f"folder-of-{name}"
+        folder.mkdir()
+        (folder / f"bridge-{name}.txt").write_text(said(name, "forty million"), "utf-8")
+        watch(served.assistants[name].library, folder, now=0.0)
+        wanted = {"json": {"speaker": SPEAKERS[name], "library": name}}
+        id = asked(client, served, "cookie all", "POST /api/alerts", **wanted).json()["id"]
+        feeds[name] = feed_of(client, served, name, id)
+    for watcher in watchers.values():
+        watcher.step()
+    assert {name: watcher.is_watching for name, watcher in watchers.items()} == {
+        "harbour": True,
+        "orchard": True,
+        "glacier": False,
+    }
+    client.cookies.clear()
+    for name, other in (("harbour", "orchard"), ("orchard", "harbour")):
+        for address in (feeds[name], plain + feeds[name].partition(plain)[2]):
+            told = client.get(address).text
+            assert said(name, "forty million").split(",")[0] in told and SPEAKERS[other] not in told
+            assert f"/libraries/{name}/articles/" in told
+        sources = asked(client, served, "cookie all", f"GET /libraries/{name}/library/sources").text
+        assert f"folder-of-{name}" in sources and f"folder-of-{other}" not in sources
+        alerts = asked(client, served, "cookie all", f"GET /libraries/{name}/people/alerts").text
+        assert SPEAKERS[name] in alerts and SPEAKERS[other] not in alerts
+    for watcher in watchers.values():
+        watcher.close()
+
+
+def test_whoever_may_see_a_library_no_longer_gets_nothing_more_from_its_alerts(
+    client: TestClient, served: Served, tmp_path: Path
+) -> None:
+    glacier, users, scopes = served.assistants["glacier"], served.access.users, frozenset(("ask", "read"))
+
+    def statuses() -> list[int]:
+        user = users.get("dora")
+        assert user is not None
+        client.cookies.clear()
+        headers = {"cookie": f"{COOKIE}={served.access.sessions.begin(user)}"}
+        return [client.get(address, headers=headers).status_code for address in addresses]
+
+    users.add("dora", "a long password", scopes, ("orchard", "glacier"))
+    glacier.settings = Settings(webhook_hosts="hooks.example")
+    hook = {"webhook": "http://hooks.example/in", "secret": "whsec_AAAA"}
+    one = make_alert(glacier, "dora", speaker=SPEAKERS["glacier"], now=0.0, **hook)
+    feed = f"/api/feeds/{glacier.library.alerts.open_feed(one.id, 'dora')}.atom"
+    (tmp_path / "ice.txt").write_text(said("glacier", "ninety million"), "utf-8")
+    glacier.library.add(tmp_path / "ice.txt")
+    assert look_through(glacier, now=1.0) == 1
+    addresses = (feed, f"/libraries/glacier{feed}", "/libraries/glacier/people/alerts")
+    assert statuses() == [200] * 3
+    users.add("dora", "a long password", scopes, ("orchard",))
+    assert statuses() == [404] * 3
+    watchers_of(served.assistants, served.access)["glacier"].step()
+    (item,) = glacier.library.alerts.items(one, limit=9)
+    assert (item.sent, item.waits) == (None, False)
+
+
+def test_the_sources_that_the_settings_name_are_for_the_first_library(served: Served, tmp_path: Path) -> None:
+    libraries = {name: served.assistants[name].library for name in NAMES}
+    named = {name: Assistant(library, Settings(watched_sources=str(tmp_path))) for name, library in libraries.items()}
+    watchers_of(named, served.access)
+    places = {name: {one.place for one in library.sources.all()} for name, library in libraries.items()}
+    assert [name for name in NAMES if str(tmp_path) in places[name]] == ["harbour"]
+
+
+def test_what_looks_at_the_sources_of_several_libraries_ends_together() -> None:
+    both = Barrier(2)
+
+    def app() -> FastAPI:
+        @asynccontextmanager
+        async def living(_app: FastAPI) -> AsyncIterator[None]:
+            yield
+            await run_in_threadpool(both.wait, 5)
+
+        return FastAPI(lifespan=living)
+
+    with TestClient(Several({"a": app(), "b": app()})):  # type: ignore[arg-type]
+        assert not both.broken
+    assert not both.broken

@@ -86,7 +86,7 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
     def read_feed(token: Id, request: Request) -> Response:
         """It opens with its address alone, since feed readers send no keys, as long as its owner may read here."""
         one = alerts.by_token(token)
-        if one is None or not access.still_reads(one.owner):
+        if one is None or not access.still_reads(one.owner, getattr(request.state, "library", None)):
             raise HTTPException(404, NO_FEED)
         root = _root(asking, request)
         items = alerts.items(one, limit=atom.MOST)
