@@ -65,6 +65,12 @@ def test_the_image_can_speak_to_postgresql() -> None:
     assert "postgres" in re.findall(r"^ARG EXTRAS=(.+)$", DOCKERFILE, re.M)[0].split(",")
 
 
+def test_the_script_that_runs_the_steps_of_the_image_in_a_chroot_knows_each_instruction() -> None:
+    script = (ROOT / "tests" / "project" / "image_in_a_chroot.sh").read_text("utf-8")
+    known = {name for names in re.findall(r"^ +([A-Z|]+)\)", script, re.M) for name in names.split("|")}
+    assert {*re.findall(r"^([A-Z]+) ", DOCKERFILE, re.M)} <= known
+
+
 class _Healthy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200 if self.path == "/healthz" else 404)
