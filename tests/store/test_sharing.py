@@ -251,7 +251,7 @@ def test_while_postgresql_is_away_one_sentence_says_so_and_then_it_goes_on(
             with pytest.raises(LibraryError, match="cannot be reached") as raised:
                 use()
             assert "\n" not in str(raised.value)
-            assert "secret" not in str.replace("oidc_client_secret", "")(raised.value) and ":***@" in str(raised.value)
+            assert "secret" not in str(raised.value) and ":***@" in str(raised.value)
     finally:
         running_servers.postgres.start()
     assert found(shared, "pears") == {"harbour", "orchard"}
@@ -335,7 +335,7 @@ def test_an_address_that_is_none_of_postgresql_is_one_sentence(url: str) -> None
 def test_an_address_that_is_none_of_a_chroma_server_is_one_sentence(tmp_path: Path, url: str) -> None:
     with pytest.raises(LibraryError, match="vectors_url") as raised:
         open_library(tmp_path, vectors_url=url)
-    assert "secret" not in str.replace("oidc_client_secret", "")(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_password_is_never_shown() -> None:
