@@ -401,7 +401,7 @@ def test_several_articles_of_several_pages_are_removed_after_one_question(
     page.check(".rows tbody input >> nth=0")
     expect(page.locator(".how-many")).to_have_text("51 selected")
     page.click(".remove")
-    expect(page.locator("dialog h3")).to_have_text("Remove 51 articles?")
+    expect(page.locator("#remove-title")).to_have_text("Remove 51 articles?")
     expect(page.locator("dialog li").last).to_have_text("and 43 more")
     page.click(".really")
     expect(page.locator(".count")).to_contain_text("9 of")

@@ -72,9 +72,11 @@ def test_whoever_asks_at_a_server_that_ends_goes_on_at_the_other(
             return httpx.get(f"{at}/page/alive", headers={"Cookie": cookie}, timeout=20).text
 
         hers = [run(one) for one in two.addresses].index(run(address))
+        page.evaluate("window.atTheFirst = true")
         two.stop[hers].close()
         wait_for(lambda: run(address) == run(two.addresses[1 - hers]))
         page.evaluate("dispatchEvent(new Event('online'))")  # else the page looks by itself, every half minute
+        page.wait_for_function("window.atTheFirst === undefined")  # it has been loaded anew, from the other server
         expect(page.locator("#lost")).to_be_hidden()
         expect(page.locator(".turn .answer")).to_have_count(1)
         page.wait_for_load_state()
