@@ -5,6 +5,7 @@ It knows of an assistant that it streams, and nothing of what it streams.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
@@ -19,17 +20,17 @@ from index.articles import Hit
 from index.filters import Limits
 
 
-class Awaited:
+class Awaited(ABC):
     """`aask`, `astream`, `asearch` and `acheck` do what the methods without the "a" do."""
 
-    def stream(self, *args: Any, **more: Any) -> Generator[Event, None, None]:
-        raise NotImplementedError
+    @abstractmethod
+    def stream(self, *args: Any, **more: Any) -> Generator[Event, None, None]: ...
 
-    def stream_check(self, *args: Any, **more: Any) -> Generator[Event, None, None]:
-        raise NotImplementedError
+    @abstractmethod
+    def stream_check(self, *args: Any, **more: Any) -> Generator[Event, None, None]: ...
 
-    def search(self, *args: Any, **more: Any) -> list[Hit]:
-        raise NotImplementedError
+    @abstractmethod
+    def search(self, *args: Any, **more: Any) -> list[Hit]: ...
 
     async def aask(
         self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]

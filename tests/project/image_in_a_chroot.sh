@@ -30,7 +30,7 @@ bare() { # bare VERSION: this Debian with a copy of that Python in /usr/local, a
     chroot "$root" /sbin/ldconfig
     ln --symbolic --force "python$1" "$root/usr/local/bin/python"
     local links=$(python3 -m pip config list | sed -n "s/.*find-links='\(\/.*\)'/\1/p")
-    for file in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /root/.config/pip/pip.conf $links; do
+    for file in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /etc/pip.conf "$HOME/.config/pip/pip.conf" $links; do
         if [ -e "$file" ]; then
             mkdir --parents "$root${file%/*}"
             cp --recursive --dereference --no-target-directory "$file" "$root$file"

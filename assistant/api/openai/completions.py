@@ -24,7 +24,7 @@ Stop = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     """A part of a message; other parts than text are refused where they are part of the question."""
 
     model_config = ConfigDict(strict=True)
@@ -39,7 +39,7 @@ class ChatMessage(BaseModel):
     model_config = ConfigDict(strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: _Text | Annotated[list[_Part], Field(max_length=MOST_MESSAGES)] | None = None
+    content: _Text | Annotated[list[Part], Field(max_length=MOST_MESSAGES)] | None = None
 
     def text(self) -> str:
         parts = [self.content] if isinstance(self.content, str) else [part.text for part in self.content or ()]

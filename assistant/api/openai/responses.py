@@ -13,18 +13,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
-from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks
+from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks, Part
 from assistant.api.openai.problems import NotHonoured
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(strict=True)
-
-    type: Annotated[str, Field(max_length=100)]
-    text: _Text | None = None
 
 
 class Item(BaseModel):
@@ -34,7 +27,7 @@ class Item(BaseModel):
 
     type: Annotated[str, Field(max_length=100)] = "message"
     role: Literal["system", "developer", "user", "assistant"] | None = None
-    content: _Text | Annotated[list[_Part], Field(max_length=MOST_MESSAGES)] | None = None
+    content: _Text | Annotated[list[Part], Field(max_length=MOST_MESSAGES)] | None = None
 
     def message(self) -> dict[str, Any] | None:
         """As a message of the other protocol."""
