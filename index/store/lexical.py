@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
@@ -74,10 +75,8 @@ class Lexical:
         return all(seals.stamp(path) in (stamp, None) for path, stamp in self._files.items())
 
     def clear(self) -> None:
-        writer = self._index.writer(HEAP, 1)
-        writer.delete_all_documents()
-        writer.commit()
-        writer.wait_merging_threads()
+        with self._writing() as writer:
+            writer.delete_all_documents()
         self.reload()
 
     def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[tuple[int, int, str]]) -> None:
@@ -86,25 +85,36 @@ class Lexical:
         `added` holds (key, article key, text to be found by).
         """
         self._drop_leftovers()
-        writer = self._index.writer(HEAP, 1)
-        for key in removed:
-            self._drop(writer, "key", key)
-        for key, article_key, text in added:
-            self._drop(writer, "key", key)
-            document = tantivy.Document(text=spaced(text))
-            document.add_unsigned("key", key)
-            document.add_unsigned("article", article_key)
-            writer.add_document(document)
-        self._drop(writer, "marker", 1)
-        marker = tantivy.Document()
-        marker.add_unsigned("marker", 1)
-        marker.add_text("catalog", f"{upto[0]}/{WORDS_VERSION}")
-        marker.add_unsigned("applied", upto[1])
-        writer.add_document(marker)
-        writer.commit()
-        writer.wait_merging_threads()
+        with self._writing() as writer:
+            for key in removed:
+                self._drop(writer, "key", key)
+            for key, article_key, text in added:
+                self._drop(writer, "key", key)
+                document = tantivy.Document(text=spaced(text))
+                document.add_unsigned("key", key)
+                document.add_unsigned("article", article_key)
+                writer.add_document(document)
+            self._drop(writer, "marker", 1)
+            marker = tantivy.Document()
+            marker.add_unsigned("marker", 1)
+            marker.add_text("catalog", f"{upto[0]}/{WORDS_VERSION}")
+            marker.add_unsigned("applied", upto[1])
+            writer.add_document(marker)
         seals.seal(self._folder, _written_once(self._folder))
         self.reload()
+
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Commits at the end; its lock is free afterwards, also while somebody holds what was raised meanwhile."""
+        writer = self._index.writer(HEAP, 1)
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            with suppress(Exception):  # what was raised first tells more
+                writer.wait_merging_threads()
+            raise
+        writer.wait_merging_threads()
 
     def _drop_leftovers(self) -> None:
         # A writer that was killed leaves files under names that the next commit may need, and then fails at.

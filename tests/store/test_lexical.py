@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,18 @@ def test_in_an_empty_index_every_word_has_a_weight(lexical: Lexical) -> None:
 def test_any_text_can_be_asked_for(lexical: Lexical, text: str) -> None:
     assert isinstance(lexical.find(text, 5), dict)
     assert set(lexical.weights(text)) == set(words(text))
+
+
+def test_a_write_whose_source_failed_stops_no_later_write(lexical: Lexical) -> None:
+    def cut_off() -> Iterator[tuple[int, int, str]]:
+        yield 1, 1, "The harbour is closed."
+        raise ConnectionError("the catalog went away")
+
+    with pytest.raises(ConnectionError) as raised:
+        lexical.apply(("catalog", 1), removed=(), added=cut_off())
+    lexical.apply(("catalog", 1), removed=(), added=[(2, 1, "The harbour is open.")])
+    assert list(lexical.find("harbour", 5)) == [2]
+    assert raised.tb is not None  # which holds all that the first write had in hand
 
 
 def test_an_index_of_words_cut_in_another_way_starts_from_nothing(

@@ -48,7 +48,12 @@ class Crowd:
     def goes_on(self) -> None:
         """Returns once more was answered and more was added."""
         answers, added = self.answers, len(self.acknowledged)
-        wait_for(lambda: self.answers > answers + 3 and len(self.acknowledged) > added + 1, seconds=120)
+
+        def more() -> bool:
+            assert not self.unexpected
+            return self.answers > answers + 3 and len(self.acknowledged) > added + 1
+
+        wait_for(more, seconds=120)
 
     def goes_on_without_meanings(self) -> None:
         """Returns once more was answered, and what another begins to add now was stored."""
