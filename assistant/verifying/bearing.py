@@ -39,7 +39,7 @@ _AGAINST = {
     frozenset(pair.split("/"))
     for pair in (
         "to/by for/against before/after from/to into/out_of above/below outside/in with/without until/since over/under "
-        "subj/to obj/for subj/than obj/than"
+        "subj/to subj/on subj/at subj/against obj/for subj/than obj/than"
     ).split()
 }
 # Words that a copy may have more or fewer of: articles, forms of "be", what joins.
@@ -111,11 +111,14 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
+    # What says the same on both sides is no reason.
+    objections = [one for one in objections if not one.told or one.claimed.lower() != one.told.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
     main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
-    framed = _attributes(claim) or bool(main & set(places[0][1].values()))
+    led = "according" not in first.tokens and bool(main & set(places[0][1].values()))
+    framed = _attributes(claim) or led
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
 
 
@@ -179,7 +182,8 @@ def _objections(
         if word.kind in ("pronoun", "operator"):
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
-        if word.kind == "light" and not any(one in found for one in core):
+        # "Staff has the lab" turns "The lab has staff", but of "has" with one of the two nothing follows.
+        if word.kind == "light" and (not core or not all(one in found for one in core)):
             continue
         yield from _slots(claim, told, found, back, first, around, word, other)
         yield from _dropped(claim, told, back, word, other)
@@ -398,9 +402,11 @@ def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
 def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
     """That somebody says it, where the claim has nobody say it."""
     content = {at: place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
-    if not told.said or not set(content.values()) <= told.said or not _leaves_out_who(claim, told):
-        return
     verbs = [word for word in claim.words.values() if word.is_verb and word.kind == "word" and not word.heads]
+    all_said = set(content.values()) <= told.said
+    does = bool(verbs) and all(found.get(word.at) in told.said for word in verbs)
+    if not told.said or not (all_said or does) or not _leaves_out_who(claim, told):
+        return
     if copy or all(word.at in found for word in verbs):  # else it may be their own word for how somebody puts it
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
 
@@ -430,7 +436,9 @@ def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Itera
         if mine and theirs and mine.isdisjoint(theirs):
             yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(told.tokens[a0:a1]))
             return
+        reason = "because" in told.tokens[a0:a1]  # "since" may give one
         new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
+        new = [one for one in new if not (reason and one in ("since", "as"))]
         for one in new:
             if kind == "replace" and one.isalpha() and one in _SMALL:
                 yield Objection("not_found", one, " ".join(told.tokens[a0:a1]))
