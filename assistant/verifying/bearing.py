@@ -183,7 +183,8 @@ def _objections(
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
         # "Staff has the lab" turns "The lab has staff", but of "has" with one of the two nothing follows.
-        if word.kind == "light" and (not core or not all(one in found for one in core)):
+        beside = {place for _, fillers in told.slots.get(place, ()) for place in fillers}
+        if word.kind == "light" and not all(found.get(one) in beside for one in core):
             continue
         yield from _slots(claim, told, found, back, first, around, word, other)
         yield from _dropped(claim, told, back, word, other)

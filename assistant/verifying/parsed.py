@@ -201,25 +201,26 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        doubted = token.dep_ == "pcomp" and token.head.lower_ in ("of", "from", "about", "against")
-        if token.dep_ in ("xcomp", "ccomp") or doubted or (token.dep_ == "acl" and token.tag_ == "VB"):
-            above = token.head.head if doubted else token.head
+        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # what is joined stands under the same
+        doubted = clause.dep_ == "pcomp" and clause.head.lower_ in ("of", "from", "about", "against")
+        if clause.dep_ in ("xcomp", "ccomp") or doubted or (clause.dep_ == "acl" and clause.tag_ == "VB"):
+            above = clause.head.head if doubted else clause.head
             if doubted and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
                 above = above.head
-            _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
+            _put_over(sentence, place, _carrier(token), _carrier(above), clause.dep_)
         says = token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING
         if (says or token.dep_ in ("acl", "ccomp") and token.head.lemma_.lower() in _WORD_OF) and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
         likens = token.i and token.nbor(-1).lower_ in ("as", "even")  # "as if" and "even if" set no condition
         if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod") and not likens:
-            clause = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
+            inside = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
             if token.lower_ == "because":
-                sentence.because |= clause
+                sentence.because |= inside
             else:
-                sentence.iffy |= clause
+                sentence.iffy |= inside
                 governs = place.get(_carrier(token.head.head).i)
-                if token.head.dep_ == "advcl" and governs is not None and clause:
-                    sentence.conditions += ((governs, clause),)
+                if token.head.dep_ == "advcl" and governs is not None and inside:
+                    sentence.conditions += ((governs, inside),)
     for (at, role), fillers in sentence.fillers.items():
         sentence.slots.setdefault(at, []).append((role, fillers))
     sentence.said |= _quoted(sentence)
@@ -246,6 +247,8 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
     if token.i not in place or above.i not in place or lemma in _FACTIVE:
         return
     says = lemma in SAYING and dep == "ccomp"
+    if not says and dep == "ccomp" and token.i < above.i:  # two sentences in one: nothing stands over the first
+        return
     if says or dep != "ccomp" or above.pos_ in ("VERB", "NOUN", "ADJ"):
         sentence.over.setdefault(place[token.i], []).append(("saying" if says else "other", place[above.i]))
 
