@@ -74,7 +74,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     content = claim.content
     if not content or not told:
         return Bearing((), (), 0.0, ())
-    places = _gathered(claim, told)
+    alike = [aligned(claim, sentence) for sentence in told]
+    places = _gathered(claim, told, alike)
     if not places:
         return Bearing((), tuple(word.text for word in content), 0.0, ())
     first = told[places[0][0]]
@@ -91,7 +92,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
                 explained.add(place)
                 objections.append(objection)
     for rank, (number, found) in enumerate(places):
-        full = aligned(claim, told[number]) if rank else found
+        full = alike[number] if rank else found
         for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank):
             if not rank or place not in places[0][1]:  # what the first bears out it bears out
                 explained.add(place)
@@ -109,6 +110,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     objections += _unheld(claim, missing, (held + told_here) / 2, copy, first, places[0][1])
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
+    if not copy:
+        objections += _unborne(claim, told, alike)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
     # What says the same on both sides is no reason.
@@ -120,6 +123,32 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     led = "according" not in first.tokens and bool(main & set(places[0][1].values()))
     framed = _attributes(claim) or led
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
+
+
+def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:
+    """A main verb that stands nowhere, where only names are told, or where no sentence brings its parts together."""
+    held = {at for found in alike for at in found}
+    for verb in claim.words.values():
+        if not verb.is_verb or verb.kind != "word" or verb.heads or verb.at in held or _introduces(claim, verb):
+            continue
+        plain = (word.at for word in claim.words.values() if word.kind == "word" and not word.text[:1].isupper())
+        parts = {at for _, fillers in claim.slots.get(verb.at, ()) for at in fillers}
+        parts = {at for at in parts if claim.words[at].kind not in ("operator", "pronoun", "light")}
+        named = {at for at in parts if claim.words[at].text[:1].isupper()}
+        apart = (
+            bool(named)
+            and len(parts) > 1
+            and not any(_together(parts, one, found) for one, found in zip(told, alike, strict=True))
+        )
+        if apart or held.isdisjoint(plain):
+            yield Objection("not_found", verb.text, "", hard=True)
+            return
+
+
+def _together(parts: set[int], told: Sentence, found: Places) -> bool:
+    """Whether a sentence has two of these; a "he" or "it" in it may be one."""
+    meant = any(word.kind == "pronoun" and any(role in _CORE for _, role in word.heads) for word in told.words.values())
+    return sum(at in found for at in parts) + meant > 1
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
@@ -147,9 +176,8 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
     )
 
 
-def _gathered(claim: Sentence, told: Sequence[Sentence]) -> list[tuple[int, Places]]:
+def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
     """The sentences that hold words of the claim, the one with most first, then those that hold further ones."""
-    found = [aligned(claim, sentence) for sentence in told]
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
     order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
     open_ = {word.at for word in claim.content}

@@ -203,7 +203,9 @@ def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Plac
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb:
             continue
-        things = {found[one] for role in ("subj", "obj") for one in claim.fillers.get((word.at, role), ()) if one in found}
+        things = {
+            found[one] for role in ("subj", "obj") for one in claim.fillers.get((word.at, role), ()) if one in found
+        }
         for rival in told.words.values():
             if rival.at in back or rival.kind != "word" or not rival.is_verb:
                 continue
@@ -219,7 +221,15 @@ def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Itera
     mine, theirs = _operators(claim, word.at), _operators(told, other.at)
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
         placed = _places_of(told, other.at, frozenset(("can", "may")))
-        yield word.at, Objection("not_found", claim.told(*_places_of(claim, word.at, frozenset(("should",))), word.at), told.told(*placed, other.at), True)
+        yield (
+            word.at,
+            Objection(
+                "not_found",
+                claim.told(*_places_of(claim, word.at, frozenset(("should",))), word.at),
+                told.told(*placed, other.at),
+                True,
+            ),
+        )
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
@@ -395,7 +405,9 @@ def _other_subject(
     )
     if not copy and definite and all(told.words[at].kind == "name" for at in theirs):
         return  # "the series" may be what the sentence names
-    if any(_does(claim, told, mine, one, role) for one in told.words.values() if one.at != other.at and same(word, one)):
+    if any(
+        _does(claim, told, mine, one, role) for one in told.words.values() if one.at != other.at and same(word, one)
+    ):
         return  # it says so of whom the claim names as well
     if _held(claim, told, found, word, other):
         yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
