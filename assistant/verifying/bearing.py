@@ -120,9 +120,9 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
     main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
-    led = "according" not in first.tokens and bool(main & set(places[0][1].values()))
-    framed = _attributes(claim) or led
-    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
+    heard = "according" in first.tokens  # its main verb is what is said, and not that it is
+    framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
+    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy and not heard, framed)
 
 
 def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:

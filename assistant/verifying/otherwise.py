@@ -7,9 +7,8 @@ It knows two parsed sentences and which of their words say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from assistant.verifying.aligned import same
 from assistant.verifying.contradictions import contrary, other_unit
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.parsed import SAYING, Sentence, Word
@@ -405,17 +404,8 @@ def _other_subject(
     )
     if not copy and definite and all(told.words[at].kind == "name" for at in theirs):
         return  # "the series" may be what the sentence names
-    if any(
-        _does(claim, told, mine, one, role) for one in told.words.values() if one.at != other.at and same(word, one)
-    ):
-        return  # it says so of whom the claim names as well
     if _held(claim, told, found, word, other):
         yield word.at, Objection("not_found", claim.told(mine[0], word.at), told.told(theirs[0], other.at), True)
-
-
-def _does(claim: Sentence, told: Sentence, mine: Sequence[int], verb: Word, role: str) -> bool:
-    fillers = told.fillers.get((verb.at, role), ())
-    return any(same(claim.words[one], told.words[at]) for one in mine for at in fillers)
 
 
 # Verbs that say what they say by the words beside them: "set up", "take place", "put down to".

@@ -246,8 +246,10 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
     lemma = above.lemma_.lower()
     if token.i not in place or above.i not in place or lemma in _FACTIVE:
         return
-    says = lemma in SAYING and dep == "ccomp"
-    if not says and dep == "ccomp" and token.i < above.i:  # two sentences in one: nothing stands over the first
+    says = (lemma in SAYING and dep == "ccomp") or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
+    first = token.left_edge
+    apart = token.i < above.i or (first.i and first.nbor(-1).text == ";")
+    if not says and dep == "ccomp" and apart:  # two sentences in one: neither stands over the other
         return
     if says or dep != "ccomp" or above.pos_ in ("VERB", "NOUN", "ADJ"):
         sentence.over.setdefault(place[token.i], []).append(("saying" if says else "other", place[above.i]))

@@ -208,7 +208,7 @@ def _short_forms(text: str) -> frozenset[str]:
     return frozenset("".join(word[0] for word in found[0].split()).lower() for found in _LONG_NAME.finditer(text))
 
 
-_LONG_NAME = re.compile(r"\b[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")
+_LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
