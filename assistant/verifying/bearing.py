@@ -122,7 +122,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
     heard = "according" in first.tokens  # its main verb is what is said, and not that it is
     framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
-    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy and not heard, framed)
+    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
 
 
 def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:

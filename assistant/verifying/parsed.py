@@ -211,7 +211,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
         says = token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING
         if (says or token.dep_ in ("acl", "ccomp") and token.head.lemma_.lower() in _WORD_OF) and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
-        likens = token.i and token.nbor(-1).lower_ in ("as", "even")  # "as if" and "even if" set no condition
+        # "As if that were not enough, she left" sets no condition.
+        likens = token.i and token.nbor(-1).lower_ == "as" and token.i < token.head.head.i
         if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod") and not likens:
             inside = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
             if token.lower_ == "because":

@@ -238,8 +238,8 @@ PUT_OTHERWISE = [
         "The firm did not say when it will close the plant in Alby.",
     ),
     (
-        "The European Bridge Agency was founded in 1990. A 6th worker has died, the agency said on Monday.",
-        "A sixth EBA worker has died, the agency said on Monday.",
+        "The European Bridge Agency closed its site. A 6th worker has died there, it said on Monday.",
+        "The EBA said on Monday that a sixth worker has died there.",
     ),
     (
         "The market was closed because of the flood, and because the mayor asked for it.",
@@ -261,8 +261,9 @@ PUT_OTHERWISE = [
 ]
 ONLY_SAID = [
     (
-        "According to witnesses whose videos were checked, guards have also fired at people from roofs.",
-        "Guards fired at people from roofs.",
+        "According to witnesses whose videos were checked, guards have also shot at people from roofs and, in one "
+        "case, a boat.",
+        "Guards fired at people from roofs and in one instance from a boat.",
     ),
     (
         "The film was planned in 2016, with reports that Ada Noll would return to the role.",
