@@ -126,23 +126,18 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
 
 
 def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:
-    """A main verb that stands nowhere, where only names are told, or where no sentence brings its parts together."""
+    """The only verb of a claim, which stands nowhere: only names are told, or no sentence brings its parts together."""
     held = {at for found in alike for at in found}
-    for verb in claim.words.values():
-        if not verb.is_verb or verb.kind != "word" or verb.heads or verb.at in held or _introduces(claim, verb):
-            continue
-        plain = (word.at for word in claim.words.values() if word.kind == "word" and not word.text[:1].isupper())
-        parts = {at for _, fillers in claim.slots.get(verb.at, ()) for at in fillers}
-        parts = {at for at in parts if claim.words[at].kind not in ("operator", "pronoun", "light")}
-        named = {at for at in parts if claim.words[at].text[:1].isupper()}
-        apart = (
-            bool(named)
-            and len(parts) > 1
-            and not any(_together(parts, one, found) for one, found in zip(told, alike, strict=True))
-        )
-        if apart or held.isdisjoint(plain):
-            yield Objection("not_found", verb.text, "", hard=True)
-            return
+    verbs = [word for word in claim.words.values() if word.is_verb and word.kind != "operator"]
+    if len(verbs) != 1 or verbs[0].kind != "word" or verbs[0].heads or verbs[0].at in held:
+        return
+    plain = {word.at for word in claim.words.values() if word.kind == "word" and not word.text[:1].isupper()}
+    beside = {at for _, fillers in claim.slots.get(verbs[0].at, ()) for at in fillers}
+    parts = {at for at in beside if claim.words[at].kind not in ("operator", "pronoun", "light")}
+    named = any(claim.words[at].kind == "name" for at in parts) and len(parts) > 1
+    together = any(_together(parts, sentence, found) for sentence, found in zip(told, alike, strict=True))
+    if (named and not together) or held.isdisjoint(plain):
+        yield Objection("not_found", verbs[0].text, "", hard=True)
 
 
 def _together(parts: set[int], told: Sentence, found: Places) -> bool:
