@@ -350,11 +350,15 @@ def _preposition(token: Token) -> str:
     return _PLACES.get(low, low)
 
 
+_OF_THE_VERB = ("nsubj", "nsubjpass", "dobj", "attr", "ROOT")
+
+
 def _meant(token: Token) -> Token:
     """The word that a token stands for: of "the car, which sells well" the car sells."""
     if token.lower_ in ("which", "who", "that", "whom") and token.tag_ in ("WDT", "WP"):
         clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
-        if clause is not None and clause.head.i < token.i:
+        # Of "a cage of mesh, which is strong" either may be.
+        if clause is not None and clause.head.i < token.i and clause.head.dep_ in _OF_THE_VERB:
             return clause.head
     return _carrier(token)
 
