@@ -13,6 +13,7 @@ from index.language.tokens import words
 from index.reading.parsing import parse
 from index.reading.trees import is_worded
 
+LONGEST = 200  # characters in which the noun that is asked for stands
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
 _ASKS = re.compile(
@@ -35,6 +36,7 @@ class Things:
 
 def things_asked(question: str) -> Things | None:
     """What several things are asked for; None where one is, or none."""
+    question = question[:LONGEST]
     found = _ASKS.match(question)
     if found is None or not is_worded(question):
         return None

@@ -26,7 +26,7 @@ SENTENCES = 6  # of an answer whose things stand in several sentences
 BEHIND = 0.3  # how far behind the best of its article a sentence may be
 LINE = 10  # words of a line that is a heading or a point
 INTRODUCED = 0.6  # of the question's words, by weight, the share that stands in what introduces a list, or in the title
-_LISTS = re.compile(r"[\w)’”\"]+, (?:[^,.;]{2,60}, )+(?:and|or|&) |[\w)’”\"]+, [^,.;]{2,60} (?:and|&) ")
+_LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
 
 
 def compose(asking: Asking, things: Things) -> Draft:
@@ -38,7 +38,7 @@ def compose(asking: Asking, things: Things) -> Draft:
         return draft
     if lines := _lines(asking, things, heading):
         telling = Telling(asking)
-        for one in lines[: MOST + 1]:
+        for one in lines:
             telling.quote(one)
         return telling.draft()
     telling = Telling.going_on(asking, draft)
@@ -72,26 +72,26 @@ def _lines(asking: Asking, things: Things, heading: Heading) -> list[Candidate]:
     paragraphs = asking.paragraphs(heading.id)
     weights = content_weights(asking, asking.plan.question.text)
     title = set(words(heading.title))
+    told = [set(words(one.text)) for one in paragraphs]
+    lines = [at for at, one in enumerate(paragraphs) if _is_line(one)]
     for at, paragraph in enumerate(paragraphs):
-        own = set(words(paragraph.text))
-        introduces = paragraph.text.rstrip().endswith((":", "：")) or _is_line(paragraph) and things.noun & own
-        if not introduces or share(weights, own | title) < INTRODUCED:
+        introduces = paragraph.text.rstrip().endswith((":", "：")) or at in lines and things.noun & told[at]
+        if not introduces or share(weights, told[at] | title) < INTRODUCED:
             continue
-        found = _after(paragraphs[at + 1 :], things)
-        if len(found) >= FEWEST and (things.number is None or len(found) >= things.number):
-            return [_whole(heading, one) for one in (paragraph, *found[: things.number or MOST])]
+        found = _after(at, lines, [one for one in lines if things.noun & told[one]])
+        if len(found) >= max(FEWEST, things.number or 0):
+            return [_whole(heading, paragraphs[one]) for one in (at, *found[: things.number or MOST])]
     return []
 
 
-def _after(rest: Sequence[Paragraph], things: Things) -> list[Paragraph]:
+def _after(at: int, lines: Sequence[int], named: Sequence[int]) -> list[int]:
     """The lines of the list that begins here: points one after another, or the headings of the sections."""
-    run = next((at for at, one in enumerate(rest) if not _is_line(one)), len(rest))
-    if run >= FEWEST:
-        return list(rest[:run])
-    named = [one for one in rest if _is_line(one) and things.noun & set(words(one.text))]
-    if len(named) >= FEWEST:
-        return named
-    return [one for one in rest if _is_line(one)] if run else []
+    rest = [one for one in lines if one > at]
+    run = [one for place, one in enumerate(rest) if one == at + 1 + place]
+    if len(run) >= FEWEST:
+        return run
+    of_kind = [one for one in named if one > at]
+    return of_kind if len(of_kind) >= FEWEST else rest if run else []
 
 
 def _is_line(paragraph: Paragraph) -> bool:
