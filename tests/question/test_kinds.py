@@ -111,6 +111,8 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
         ("I was in town. My aunt saw smoke. What burned?", "What burned?"),
         ("Who won? Reply in English.", "Who won?"),
         ("What is it about, as a table", "What is it about"),
+        ("What did Roe say about it, as a list?", "What did Roe say about it?"),
+        ("Who won?.", "Who won?"),
     ],
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
