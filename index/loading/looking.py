@@ -24,6 +24,7 @@ from index.loading.web import FEED, MOST_ENTRIES, PATIENCE, Download, document_o
 TRIES = 5  # of a page that a feed names, until it is left alone
 LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt can ask for
 ROBOTS_LAST = 86_400.0  # seconds
+LONGEST_NAME = 200  # characters of what a feed calls itself
 LONGEST_ROBOTS = 500_000  # bytes of a robots.txt that are read, as RFC 9309 wants it at least
 
 
@@ -96,7 +97,7 @@ def look_again(
         document = document_of(address, fetched, ending, Entry(fetched.url))
         return Look(False, None, iter([document]), fetched.validators)
     entries, _, title = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
-    look = Look(True, title, iter(()))
+    look = Look(True, title and title[:LONGEST_NAME], iter(()))
     look.documents = _new_pages(entries, fetched, manners, pages, look, stopped)
     return look
 

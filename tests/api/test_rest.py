@@ -23,6 +23,7 @@ from assistant.evaluation.question_files.from_feedback import write_feedback
 from assistant.events import Event, Searching, Text
 from assistant.serving.conversations import Conversations
 from assistant.serving.cross_site import own_names
+from assistant.serving.sent_json import MOST_ARTICLES, MOST_BRACKETS
 from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
@@ -621,3 +622,14 @@ def test_a_record_that_is_no_article_is_refused_and_nothing_is_added(own: httpx.
     problem(own.post("/api/articles", json={"articles": [{"text": "Good."}, article]}), 422)
     problem(own.post("/api/articles", json={"articles": []}), 422)
     assert own.get("/api/articles").json()["total"] == 0
+
+
+def test_json_of_too_many_parts_is_refused_before_it_is_read(client: httpx.Client) -> None:
+    kind, whole = {"Content-Type": "application/json"}, b"[" + b"[]," * MOST_BRACKETS + b"[]]"
+    for address in ("/api/ask", "/api/articles", "/v1/responses", "/mcp"):
+        assert client.post(address, content=whole, headers=kind).status_code == 413, address
+
+
+def test_articles_that_are_sent_as_json_have_a_measure_of_their_own(client: httpx.Client) -> None:
+    body = b'{"urls": []' + b" " * MOST_ARTICLES + b"}"
+    assert problem(client.post("/api/articles", content=body, headers={"Content-Type": "application/json"}), 413)
