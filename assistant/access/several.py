@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from assistant.serving.sent_json import MOST_ARTICLES, is_costly
+from assistant.serving.uploads import LARGEST_JSON, is_costly
 from index.errors import WrongUsage
 
 UNDER = "/libraries/"
@@ -136,7 +136,7 @@ async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, R
     One that is too large, or costs too much to read, is for the first library, which refuses it.
     """
     messages, size, more = list[Message](), 0, True
-    while more and size <= MOST_ARTICLES:
+    while more and size <= LARGEST_JSON:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import TOO_LARGE, told
-from assistant.serving.sent_json import MOST, MOST_ARTICLES, is_costly
+from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
 MOST_DEEP = 100  # lists and records within each other; Python itself ends at some thousand, in writing before reading
@@ -32,7 +32,7 @@ class Limited:
             return
         request = Request(scope, receive)
         is_json = "json" in request.headers.get("content-type", "")
-        most = (MOST_ARTICLES if is_json else MOST_FILES) if scope["path"] == _FILES else MOST
+        most = (LARGEST_JSON if is_json else MOST_FILES) if scope["path"] == _FILES else LARGEST_REQUEST
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
             await told(request, 413, TOO_LARGE)(scope, receive, send)

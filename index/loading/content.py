@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.articles import Article, Paragraph, Role
 from index.errors import Unreadable
@@ -169,7 +169,7 @@ def _with_paragraphs(article: Article, texts: list[str], found: list[Role], page
 def _of_usual_length(article: Article) -> Article:
     """With its title and names cut where they are longer than any is."""
     claims = {name: getattr(article, name) for name in ("title", "outlet", "author", "section", "language")}
-    cut = {
+    cut: dict[str, Any] = {
         name: f"{text[: LONGEST_CLAIM - 1].rstrip()}…"
         for name, text in claims.items()
         if len(text or "") > LONGEST_CLAIM

@@ -13,7 +13,7 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.identity import Scope
 from assistant.assistant import Assistant
 from assistant.serving.conversations import Conversations
-from assistant.serving.sent_json import MOST_BRACKETS
+from assistant.serving.uploads import MOST_BRACKETS
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import Library

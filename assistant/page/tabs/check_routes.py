@@ -32,8 +32,7 @@ from assistant.page.tabs.check_tab import Marking
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.sent import sent
 from assistant.page.words import Words
-from assistant.serving.sent_json import MOST
-from assistant.serving.uploads import receive, tidy_name, too_large
+from assistant.serving.uploads import LARGEST_REQUEST, receive, tidy_name, too_large
 from index.errors import WrongUsage
 from index.filters import TOLD, Limits
 from index.loading.decoding import LARGEST_FILE
@@ -79,7 +78,7 @@ class _Look(BaseModel):
 
 def _small(request: Request) -> None:
     announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or int(announced) > MOST:
+    if not announced.isdecimal() or int(announced) > LARGEST_REQUEST:
         raise WrongUsage("That is more than can be checked at a time. Check a part of it.")
 
 

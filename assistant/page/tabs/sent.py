@@ -9,12 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from assistant.serving.sent_json import MOST, is_costly
+from assistant.serving.uploads import LARGEST_REQUEST, is_costly
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
 
-def sent(kind: type[Sent], *, most: int = MOST) -> Any:
+def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
     """The dependency that gives a record of this kind; FastAPI's own reading takes a body of any size.
 
     It would also send back whatever it could not use.
