@@ -68,22 +68,30 @@ class Several:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if _LACKS_STROKE.fullmatch(scope["path"].removeprefix(self._root)):  # which what the page loads needs
+        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # which what the page loads needs
             await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
             return
         name, below, scope = self._by_path(scope)
         if name is None and scope["type"] == "http":
+            path = self._below_root(scope)
             name = _last(parse_qs(scope["query_string"].decode("latin-1")).get("library"))
-            if name is None and _may_name(scope) and await run_in_threadpool(self._is_known, scope):
+            if name is None and _may_name(scope, path) and await self._knows(scope, path):
                 name, scope, receive = await _by_body(scope, receive)
-            if name is None and (feed := FEEDS.fullmatch(scope["path"].removeprefix(self._root))):
+            if name is None and (feed := FEEDS.fullmatch(path)):
                 name = await run_in_threadpool(self._by_feed, feed[1])
-            below = "" if name is None or scope["path"].startswith(_OF_ALL) else UNDER + name
+            below = "" if name is None or path.startswith(_OF_ALL) else UNDER + name
         if name is not None and not NAME.fullmatch(name):  # no library's, and nothing for a header
             below = ""
         name = self._first if name is None else name
         state = {**scope.get("state", {}), "library": name, "below": below}
         await self.apps.get(name, self.apps[self._first])({**scope, "state": state}, receive, send)
+
+    async def _knows(self, scope: Scope, path: str) -> bool:
+        return await run_in_threadpool(self._is_known, {**scope, "path": path})
+
+    def _below_root(self, scope: Scope) -> str:
+        path: str = scope["path"]
+        return path.removeprefix(self._root) if path.startswith(f"{self._root}/") else path
 
     def _by_path(self, scope: Scope) -> tuple[str | None, str, Scope]:
         path = scope["path"]
@@ -124,10 +132,10 @@ def _last(values: list[str] | None) -> str | None:
     return values[-1] if values else None
 
 
-def _may_name(scope: Scope) -> bool:
+def _may_name(scope: Scope, path: str) -> bool:
     """Whether a request has a body that may name a library."""
     kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-    return scope["method"] == "POST" and scope["path"].startswith(ASKING) and kind == "application/json"
+    return scope["method"] == "POST" and path.startswith(ASKING) and kind == "application/json"
 
 
 async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, Receive]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import anyio
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -133,6 +133,18 @@ def test_a_library_is_asked_by_each_way_of_naming_it(client: TestClient, served:
         response = asked(client, served, "key all", address, **sent)
         assert response.status_code == 200, response.text
         assert SPEAKERS[name].split()[1] in response.text
+
+
+@pytest.mark.parametrize("root", ["", "/news"])
+def test_a_body_names_a_library_whether_a_proxy_takes_its_path_off_or_not(root: str) -> None:
+    def which(request: Request) -> str:
+        return str(request.state.library)
+
+    app = FastAPI()
+    app.add_api_route("/{path:path}", which, methods=["POST"])
+    client = TestClient(Several(dict.fromkeys(NAMES, app), root="/news"))
+    for path, sent in (("/api/ask", {"library": "glacier"}), ("/v1/responses", {"model": "article-assistant/glacier"})):
+        assert client.post(root + path, json=sent).json() == "glacier"
 
 
 def test_what_names_no_library_is_for_the_first(client: TestClient, served: Served) -> None:
