@@ -22,14 +22,15 @@ LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 SAME_QUESTION = 0.6  # of the words of what is asked, the share that an interview's own question holds
 QUOTED = 2
+_OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 _YES = re.compile(r"\W*(?:yes|yeah|certainly|absolutely|of course|definitely|indeed)\b", re.I)
 _NO = re.compile(r"\W*(?:no|nope|never|not at all|certainly not|not really)\b", re.I)
 
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    statement = declared(plan.question.text) if plan.question.language == "en" else None
-    if statement is None:
+    statement = declared(asking.asked) if plan.question.language == "en" else None
+    if statement is None or _OR.search(statement.claim):
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within)[:LOOKED_AT]
     if asked := _asked_in_interview(statement, near):
@@ -44,7 +45,8 @@ def compose(asking: Asking) -> Draft:
         if settling and not any(
             found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
         ):
-            return _answered(asking, bearing, settling[:QUOTED])
+            settled = bearing == "no" or _is_borne_out(asking, statement, settling[:QUOTED])
+            return _answered(asking, bearing if settled else None, settling[:QUOTED])
     if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
         return draft
     verdict = asking.verifier().verify(
@@ -62,6 +64,12 @@ def compose(asking: Asking) -> Draft:
             telling.quote(one)
         return telling.draft("not_found")
     return lookup.compose(asking)
+
+
+def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
+    """Whether the check of what is asked agrees; what denies an act is plainer to the parse than to the check."""
+    told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
+    return told.verdict in ("supported", "attributed")
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:
