@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from schemathesis.schemas import APIOperation
 
 ARTICLES = 100
-CASES = {"short": {"positive": 3, "negative": 2}, "long": {"positive": 60, "negative": 20}}  # of each operation
+CASES = {"short": {"positive": 3, "negative": 2}, "long": {"positive": 30, "negative": 10}}  # of each operation
 RIGHTLY = 0.80  # of all requests are answered with 2xx, or refused as they should be
 CONSTANT = 2  # cases of an operation that nothing can be sent to
 MADE_UP = 4  # one in so many ids is of nothing
@@ -57,13 +57,15 @@ def shelf(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[Library]:
 def test_what_is_sent_to_any_address_is_answered_as_the_description_says(shelf: Library, length: str) -> None:
     import schemathesis  # here, so that collecting tests does not wait for it
     from schemathesis import GenerationMode
+    from schemathesis.specs.openapi.checks import negative_data_rejection
 
     statuses, addresses, right = Counter[int](), set[str](), 0
 
     def send(case: Case, wrong: bool = False) -> None:
         nonlocal right
         told = case.call(base_url=address, headers=known, timeout=60)
-        case.validate_response(told)
+        # That more was sent than an address takes is refused as well, by a status that schemathesis does not know.
+        case.validate_response(told, excluded_checks=[negative_data_rejection] if told.status_code == 413 else [])
         statuses[told.status_code] += 1
         addresses.add(f"{case.method} {case.path}")
         # What is sent wrongly is refused, and an id that was made up is of nothing.
