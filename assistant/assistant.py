@@ -468,8 +468,8 @@ class Assistant(Awaited):
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
         # Here, so that a command that asks nothing does not pay for loading what reads questions.
-        from assistant.question.bare import bare, instructions_of
-        from assistant.question.follow_ups import leans, stand_alone
+        from assistant.question.bare import bare, instructions_of, without_instructions
+        from assistant.question.follow_ups import leans, stand_alone, text_of
         from assistant.question.plan import make_plan
         from assistant.question.small_talk import small_talk
 
@@ -483,19 +483,26 @@ class Assistant(Awaited):
             yield from self._reply(talk, question, filters, started)
             return
         told = [message for message in history if message.get("role") in ("system", "developer")]
-        history = [message for message in history if message not in told]
-        standalone, usage = visible(stand_alone(question, history)), Counter[str]()
+        history = [
+            {**message, "content": without_instructions(text_of(message))[0]}
+            if message.get("role") == "user"
+            else message
+            for message in history
+            if message not in told
+        ]
+        said, instructions = without_instructions(question)
+        standalone, usage = visible(stand_alone(said, history)), Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
             from assistant.writing.rewriting import rewritten
 
-            standalone = visible((yield from rewritten(self.model, question, history, usage)) or standalone)
+            standalone = visible((yield from rewritten(self.model, said, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
         asked = bare(standalone)
         plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
-        plan = replace(plan, instructions=(*instructions_of(told), *asked.instructions))
+        plan = replace(plan, instructions=(*instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
-        if leans(question, history) and not filters.articles:
+        if leans(said, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)

@@ -260,7 +260,13 @@ def create_several(
     def has_feed(name: str, token: str) -> bool:
         return assistants[name].library.alerts.by_token(token) is not None
 
-    return Several(apps, next(iter(assistants.values())).settings.root_path, has_feed)
+    def is_known(scope: Scope) -> bool:
+        try:
+            return access.who(scope, keys=True) is not None
+        except AccessError:
+            return False
+
+    return Several(apps, next(iter(assistants.values())).settings.root_path, has_feed, is_known)
 
 
 def watchers_of(

@@ -28,6 +28,7 @@ from tests.conftest import require
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 MOST_TOKENS = 64  # of an answer, where a request does not say
+_DONE = "data: [DONE]\n\n"
 SILENCE = 20.0  # seconds, longer than any test's client waits
 
 
@@ -50,6 +51,7 @@ class Fault(Enum):
     OTHER_JSON = auto()  # streams records of another kind
     UNENDED = auto()  # closes the stream in good order, and never says that the answer ended
     FILTERED = auto()  # ends an answer half-way by its content filter
+    REFUSED = auto()  # writes into the field for refusals alone
 
 
 @dataclass
@@ -100,6 +102,9 @@ def _app(server: ChatServer) -> FastAPI:
                 finish = "content_filter" if fault is Fault.FILTERED else None
                 events = _events(server, asked, ["The Berlin Wall ", "opened "], None, finish)
                 return StreamingResponse(events, media_type="text/event-stream")
+            case Fault.REFUSED:
+                said = [{"index": 0, "delta": {"refusal": "I can't help with that."}, "finish_reason": "stop"}]
+                return StreamingResponse(iter([_event(asked, said), _DONE]), media_type="text/event-stream")
             case Fault.HALF:
                 return _answer(server, asked, _broken_off())
             case Fault.ENDLESS | Fault.STALLED | Fault.THINKING as fault:
@@ -160,7 +165,7 @@ def _events(
     yield _event(asked, [{"index": 0, "delta": {}, "finish_reason": finish}])
     if server.reports_usage and (asked.get("stream_options") or {}).get("include_usage"):
         yield _event(asked, [], **_usage(asked, said))
-    yield "data: [DONE]\n\n"
+    yield _DONE
 
 
 def _event(asked: dict[str, Any], choices: list[dict[str, Any]], **more: Any) -> str:
@@ -188,7 +193,7 @@ def _garbage(asked: dict[str, Any], fault: Fault) -> Iterator[str | bytes]:
         Fault.BROKEN_JSON: b'data: {"choices": [{"index": 0, "delta": {"cont\n\n',
         Fault.OTHER_JSON: b'data: [1, 2, 3]\n\ndata: {"choices": "none"}\n\n',
     }[fault]
-    yield "data: [DONE]\n\n"
+    yield _DONE
 
 
 def _broken_off() -> Iterator[str]:

@@ -141,8 +141,9 @@ class Access:
             return True
         if library is not None and not self._shows(owner, library):
             return False
-        kind, _, name = owner.rpartition(":")
-        if kind == "key":
+        kind, _, name = owner.partition(":")
+        if kind in ("key", "embed"):
+            name = name.partition("/")[0]
             scopes = next((one.scopes for one in self.keys.all() if one.name == name), frozenset())
         elif user := self.users.get(owner):
             scopes = user.scopes

@@ -33,7 +33,8 @@ class EmbedTokens:
     def make(self, by: Identity, origin: str, user: str, *, minutes: int = MINUTES) -> tuple[str, float]:
         """A token for that user of the key's, and until when it counts, in seconds since 1970."""
         until = int(self._clock()) + 60 * minutes
-        told = json.dumps({"key": by.name, "origin": origin, "user": user, "until": until}, separators=(",", ":"))
+        made = {"key": by.name, "of": self._of(by.name), "origin": origin, "user": user, "until": until}
+        told = json.dumps(made, separators=(",", ":"))
         signed = base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
         return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
 
@@ -46,8 +47,12 @@ class EmbedTokens:
         if told["until"] <= self._clock():
             raise NotSignedIn("the token of the embedded page has expired")
         key = next((one for one in self._keys.all() if one.name == told["key"]), None)
-        if key is None:
+        if key is None or told.get("of") != self._of(key.name):  # another key may have its name
             raise NotSignedIn("the key that made the token of the embedded page was revoked")
         by = Identity(f"{key.name}/{told['user']}", key.scopes, "embed")
         scopes = frozenset(one for one in SCOPES if by.may(one))
         return Identity(by.name, scopes, "embed"), told["origin"]
+
+    def _of(self, name: str) -> str | None:
+        """What tells a key from a later one of the same name."""
+        return next((one.hash[:16] for one in self._keys.all() if one.name == name), None)

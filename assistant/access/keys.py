@@ -22,6 +22,7 @@ class Key:
     name: str
     scopes: frozenset[Scope]
     made: str
+    hash: str
     libraries: frozenset[str] | None = None  # None for all
 
 
@@ -33,7 +34,11 @@ class Keys:
         kept = self._file.read().get(_KEYS, {})
         return [
             Key(
-                name, frozenset(one["scopes"]), one["made"], frozenset(one["libraries"]) if "libraries" in one else None
+                name,
+                frozenset(one["scopes"]),
+                one["made"],
+                one["hash"],
+                frozenset(one["libraries"]) if "libraries" in one else None,
             )
             for name, one in kept.items()
         ]

@@ -22,6 +22,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from assistant.serving.uploads import LARGEST_JSON, is_costly
 from index.errors import WrongUsage
 
 UNDER = "/libraries/"
@@ -29,7 +30,6 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 MODEL = "article-assistant/"  # what begins the name of a model that is a library
 ASKING = ("/api/", "/v1/chat/completions", "/v1/responses", "/mcp")  # whose bodies may name a library
 FEEDS = re.compile(r"/api/feeds/([^/]+)\.atom")
-MOST = 30_000_000  # bytes of such a body; a longer one is for the first library, which refuses it
 _LACKS_STROKE = re.compile(rf"{UNDER}{NAME.pattern}")
 _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
 
@@ -47,7 +47,8 @@ def checked_names(names: list[str]) -> None:
 class Several:
     """`root` is the path under which a proxy shows the server, where it is not taken off.
 
-    `has_feed` says by name whether a library has the alert whose feed a token opens.
+    `has_feed` says by name whether a library has the alert whose feed a token opens. Only of those whom `is_known`
+    knows are bodies read here.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class Several:
         apps: Mapping[str, FastAPI],
         root: str = "",
         has_feed: Callable[[str, str], bool] = lambda name, token: False,
+        is_known: Callable[[Scope], bool] = lambda scope: True,
     ) -> None:
         self.apps = dict(apps)
+        self._is_known = is_known
         self._has_feed = has_feed
         self._first = next(iter(self.apps))
         self._root = root
@@ -65,20 +68,30 @@ class Several:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if _LACKS_STROKE.fullmatch(scope["path"].removeprefix(self._root)):  # which what the page loads needs
+        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # which what the page loads needs
             await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
             return
         name, below, scope = self._by_path(scope)
         if name is None and scope["type"] == "http":
+            path = self._below_root(scope)
             name = _last(parse_qs(scope["query_string"].decode("latin-1")).get("library"))
-            if name is None and scope["method"] == "POST" and scope["path"].startswith(ASKING):
+            if name is None and _may_name(scope, path) and await self._knows(scope, path):
                 name, scope, receive = await _by_body(scope, receive)
-            if name is None and (feed := FEEDS.fullmatch(scope["path"].removeprefix(self._root))):
+            if name is None and (feed := FEEDS.fullmatch(path)):
                 name = await run_in_threadpool(self._by_feed, feed[1])
-            below = "" if name is None or scope["path"].startswith(_OF_ALL) else UNDER + name
+            below = "" if name is None or path.startswith(_OF_ALL) else UNDER + name
+        if name is not None and not NAME.fullmatch(name):  # no library's, and nothing for a header
+            below = ""
         name = self._first if name is None else name
         state = {**scope.get("state", {}), "library": name, "below": below}
         await self.apps.get(name, self.apps[self._first])({**scope, "state": state}, receive, send)
+
+    async def _knows(self, scope: Scope, path: str) -> bool:
+        return await run_in_threadpool(self._is_known, {**scope, "path": path})
+
+    def _below_root(self, scope: Scope) -> str:
+        path: str = scope["path"]
+        return path.removeprefix(self._root) if path.startswith(f"{self._root}/") else path
 
     def _by_path(self, scope: Scope) -> tuple[str | None, str, Scope]:
         path = scope["path"]
@@ -119,12 +132,19 @@ def _last(values: list[str] | None) -> str | None:
     return values[-1] if values else None
 
 
+def _may_name(scope: Scope, path: str) -> bool:
+    """Whether a request has a body that may name a library."""
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    return scope["method"] == "POST" and path.startswith(ASKING) and kind == "application/json"
+
+
 async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, Receive]:
-    """The library that a body of JSON names, and the request without that."""
-    if Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return None, scope, receive
+    """The library that a body of JSON names, and the request without that.
+
+    One that is too large, or costs too much to read, is for the first library, which refuses it.
+    """
     messages, size, more = list[Message](), 0, True
-    while more and size <= MOST:
+    while more and size <= LARGEST_JSON:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
@@ -133,17 +153,23 @@ async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, R
     async def again() -> Message:
         return messages.pop(0) if messages else await receive()
 
-    try:
-        sent = json.loads(b"".join(message.get("body", b"") for message in messages)) if not more else None
-    except (ValueError, RecursionError):
-        sent = None
-    name = _taken_from(sent)
+    body = b"".join(message.get("body", b"") for message in messages)
+    name, body = (None, b"") if more or is_costly(body) else await run_in_threadpool(_taken_out, body)
     if name is None:
         return None, scope, again
-    body = json.dumps(sent).encode()
     messages[:] = [{"type": "http.request", "body": body, "more_body": False}]
     headers = [(key, value) for key, value in scope["headers"] if key != b"content-length"]
     return name, {**scope, "headers": [*headers, (b"content-length", str(len(body)).encode())]}, again
+
+
+def _taken_out(body: bytes) -> tuple[str | None, bytes]:
+    """The name of the library in a body, and the body without it."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return None, body
+    name = _taken_from(sent)
+    return name, body if name is None else json.dumps(sent).encode()
 
 
 def _taken_from(sent: Any) -> str | None:

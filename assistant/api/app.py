@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from assistant.access.access import Access
+from assistant.access.seals import Seals
 from assistant.api.article_routes import article_routes, job_routes
 from assistant.api.asking import Asking
 from assistant.api.condition import condition_routes
@@ -34,6 +35,7 @@ from assistant.assistant import Assistant
 from assistant.serving.additions import Additions
 from assistant.serving.audit import Audit
 from assistant.serving.conversations import Conversations
+from assistant.serving.shared import shared_at
 from assistant.serving.shutdown import Ending
 
 ADDRESSES = (
@@ -65,7 +67,8 @@ def create_api(
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
     """`wake` lets whatever looks at the sources do so now; `several` libraries are served, of which this is one."""
-    figures, seals = Figures(), access.seals
+    # Of each library its own: what one has answered is not shown as another's.
+    figures, seals = Figures(), Seals(assistant.library.folder, shared_at(assistant.library.home))
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking, several=several)
     app = FastAPI(

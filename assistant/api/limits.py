@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import TOO_LARGE, told
+from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
-MOST = 2_000_000  # bytes of a request
 MOST_FILES = 200_000_000  # bytes of a request with files
 MOST_DEEP = 100  # lists and records within each other; Python itself ends at some thousand, in writing before reading
 _FILES = "/api/articles"  # where files are sent to
@@ -31,7 +31,8 @@ class Limited:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        most = MOST_FILES if scope["path"] == _FILES else MOST
+        is_json = "json" in request.headers.get("content-type", "")
+        most = (LARGEST_JSON if is_json else MOST_FILES) if scope["path"] == _FILES else LARGEST_REQUEST
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
             await told(request, 413, TOO_LARGE)(scope, receive, send)
@@ -46,7 +47,7 @@ class Limited:
                 raise HTTPException(413, TOO_LARGE)
             return message
 
-        if "json" not in request.headers.get("content-type", ""):
+        if not is_json:
             await self.app(scope, counted, send)
             return
         try:
@@ -55,6 +56,9 @@ class Limited:
             await told(request, error.status_code, error.detail)(scope, receive, send)
             return
         body = b"".join(message.get("body", b"") for message in messages)
+        if is_costly(body):
+            await told(request, 413, TOO_LARGE)(scope, receive, send)
+            return
         if fault := await to_thread.run_sync(_fault_of, body):
             fields = {"param": "", "code": "invalid_json"}
             await told(request, 422, _REFUSED.format(fault), fault=fields)(scope, receive, send)

@@ -23,6 +23,7 @@ from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
 from assistant.watching.sources import LEAST_MINUTES
 from index.articles import TextKind
+from index.extraction.labels import LONGEST_LABEL
 from index.filters import OF_NAMES, TOLD
 
 LONGEST_MESSAGE = 100_000  # characters
@@ -208,11 +209,18 @@ class SourceChange(_Sent):
     every_minutes: Minutes | None = None
 
 
+# What a label is is checked in one place for every protocol, in the same words.
+_DESCRIBED = {"minLength": 1, "maxLength": LONGEST_LABEL, "pattern": SEEN.replace("[^", "[^#")}
+LabelNames = Annotated[
+    list[Annotated[str, Field(max_length=500, json_schema_extra=_DESCRIBED)]], Field(max_length=MOST_NAMES)
+]
+
+
 class Labels(_Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"add": ["climate", "desk=metro"], "remove": []}]})
 
-    add: Names = []
-    remove: Names = []
+    add: LabelNames = []
+    remove: LabelNames = []
 
 
 Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
@@ -221,7 +229,9 @@ Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 class NewAlert(_Sent):
     """A question, or a speaker with or without a topic."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"speaker": "Xi Jinping", "about": "Taiwan"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"speaker": "Xi Jinping", "about": "Taiwan"}]}
+    )
 
     question: Words | None = None
     speaker: Words | None = None
@@ -274,11 +284,13 @@ class Embedding(_Sent):
         json_schema_extra={"examples": [{"origin": "https://intranet.example.org", "user": "anna", "minutes": 60}]}
     )
 
-    origin: Annotated[str, Field(max_length=300)] = Field(description="Of the page that shows the chat.")
+    origin: Annotated[str, Field(max_length=300, json_schema_extra={"minLength": 1, "pattern": r"^https?://\S+$"})] = (
+        Field(description="Of the page that shows the chat.")
+    )
     user: Annotated[str, Field(min_length=1, max_length=100)] = Field(
         description="Who uses it, as your site knows them; conversations of the same name are the same person's."
     )
-    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = MINUTES
+    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES), WHOLE] = MINUTES
 
 
 def read(kind: type[Read], body: bytes) -> Read:

@@ -78,6 +78,7 @@ _ASKS = re.compile(
     r"|should|may|might|list|name|summari[sz]e|compare|explain|tell|give|show|find)\b",
     re.I,
 )
+_SECOND_STOP = re.compile(r"(?<=[.?!])[.]$")
 _CHINESE_POLITE = re.compile(
     r"^(?:你好|您好|请问一下|请问|请教一下|麻烦(?:你|您)?|请(?:你|您)?(?:告诉我|说说|讲讲)|能不能告诉我|我想知道|想问一下|请)[，,：:\s]*"
 )
@@ -104,15 +105,21 @@ def _pattern(text: str) -> re.Pattern[str]:
     return _CHINESE_INSTRUCTION if is_cjk(text) else _INSTRUCTION
 
 
-def bare(text: str) -> Bare:
-    """The question without what surrounds it; where nothing would be left, as it is."""
+def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
+    """What is left of a question, and the instructions beside it; all of it where nothing would be left."""
     flat = " ".join(text.split())
     pattern = _pattern(flat)
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
-    left = " ".join(pattern.sub(" ", flat).split()) if instructions else flat
-    left = re.sub(r"\s+([?？.!,])", r"\1", left).strip(" ,;") if instructions else left
-    left = re.sub(r"([.?!])[.]$", r"\1", left)
-    left, before = _last_question(left)
+    left = " ".join(pattern.sub(" ", flat).split())
+    left = re.sub(r"\s+,", ",", re.sub(r"(?<![\s,;])[\s,;]+([?？.!])", r"\1", left)).strip(" ,;")
+    left = _SECOND_STOP.sub("", left)
+    return (left, instructions) if instructions and re.search(r"\w", left) else (text, ())
+
+
+def bare(text: str) -> Bare:
+    """The question without what surrounds it; where nothing would be left, as it is."""
+    left, instructions = without_instructions(text)
+    left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
     core = _CLOSING.sub("", unwrapped)
     if not re.search(r"\w", core) or not re.search(r"\w", left):

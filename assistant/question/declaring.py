@@ -37,6 +37,7 @@ SAYING = word_set("say think believe claim argue tell promise pledge insist warn
 NEGATIONS = word_set("no nobody none nothing never neither nowhere")
 DENYING = word_set("refuse decline deny fail forget")
 FORCED = "would"
+AHEAD = word_set("will would shall can could may might")  # of a time to come, or of what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
 _BEING = word_set("be become get stay remain plead")
@@ -70,7 +71,7 @@ class Declared:
     objects: frozenset[str]
     negated: bool
     is_verb: bool
-    ahead: bool  # it is said of a time to come
+    ahead: bool  # it is said of a time to come, or of what is possible
     sided: str = ""  # "for" or "against" what
     denied: bool = False  # what is negated by a verb, as in "refused to"
     said: Declared | None = None  # what is said, where the act is one of saying
@@ -83,8 +84,8 @@ def declared(question: str) -> Declared | None:
     text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
     core = _ADVERBIAL.sub("", text)
     found = next((each for form in dict.fromkeys((text, core)) if form and (each := _main_and_subject(form))), None)
-    if found is None or found[0].lemma_ in ("do", "be") or _may_end_in_verb(found[1]):
-        found = _emphatic(core) or found
+    if found is None or found[0].lemma_ in ("do", "be") or _is_determiner(found[1]) or _may_end_in_verb(found[1]):
+        found = _emphatic(core) or (None if found and _is_own_helper(*found) else found)
     if found is None:
         return None
     said = _statement(*found, _claim(*found))
@@ -100,7 +101,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
     clause = [token for token in main.subtree if token.i not in inside]
     rest = [token for token in clause if token not in (main, act) and token.dep_ not in (*_AUXILIARY, "punct")]
     negations = sum(token.dep_ == "neg" or token.lower_ in NEGATIONS for token in main.subtree)
-    ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & {"will", "would", "shall"}
+    ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & AHEAD
     said = _said(main, subject) if main.lemma_ in SAYING else None
     return Declared(
         claim=claim,
@@ -180,6 +181,18 @@ def _may_end_in_verb(subject: Token) -> bool:
     return last.text.islower() and bool(synonyms(last.lemma_, "V"))
 
 
+def _is_own_helper(main: Token, subject: Token) -> bool:
+    """Whether the "does" that makes the question was read as its verb."""
+    return main.lemma_ == "do" and main.i < subject.i
+
+
+def _is_determiner(subject: Token) -> bool:
+    """Whether it belongs to the noun behind the verb, as "the" of "was the bill dropped"."""
+    after = subject.doc[subject.i + 2 : subject.i + 3]
+    nouns = any(token.pos_ in ("NOUN", "PROPN") for token in after)
+    return subject.lower_ in ("the", "a", "an") or subject.tag_ == "DT" and nouns
+
+
 def _emphatic(core: str) -> tuple[Token, Token] | None:
     """The verb and subject of "did Price vote": read as "Price did vote", for "Price vote" alone looks like a thing."""
     found = _INVERTED.match(core)
@@ -197,6 +210,7 @@ def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
     """The verb and subject where the helping word stands behind so many words that the parse agrees."""
     places = range(1, min(len(told), LONGEST_SUBJECT))
     forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
+    found: list[tuple[int, Token, Token]] = []
     for at, parts in zip(places, parse([f"{form}." for form in forms]), strict=True):
         doc = parts[0].doc
         root = next((token for token in doc if token.head == token), None)
@@ -204,11 +218,26 @@ def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
             continue
         subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
         helping = root if root.lemma_ == "be" else next((one for one in root.children if one.dep_ in _AUXILIARY), None)
-        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at:
+        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at or _is_determiner(subject):
             continue
         if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
-            return root, subject
-    return None
+            found.append((_strain(root, helping), root, subject))
+    # "The harbour was bill dropped" can be parsed, and "the harbour bill was dropped" better.
+    _, *best = min(found, key=lambda each: each[0], default=(0, None, None))
+    return (best[0], best[1]) if best[0] and best[1] else None
+
+
+def _strain(root: Token, helping: Token) -> int:
+    """How far the parse is from a plain one: "was dropped" or "was right", "was also dropped", "was a loss"."""
+    if root is not helping:
+        plain = (root.tag_ == "VB") != (helping.lemma_ == "be")
+        return 3 if not plain else 0 if root.i == helping.i + 1 else 1
+    told = [child for child in root.children if child.i > root.i]
+    things = [child for child in told if child.dep_ == "attr"]
+    bare = any(not any(each.dep_ in ("det", "poss", "nummod") for each in one.children) for one in things)
+    if bare or len(things) > 1 or any(child.dep_ in ("ccomp", "advcl") for child in told):
+        return 3
+    return 2 if things or not any(child.dep_ == "acomp" for child in told) else 0
 
 
 def _claim(main: Token, subject: Token) -> str:

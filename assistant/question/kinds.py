@@ -258,7 +258,11 @@ _QUOTED = re.compile(
     r"|those))?(?: who| that| which)?(?: is| are| was| were)? ?"
     r"(?:quoted|cited|interviewed|speaks?|spoke|speaking)\b(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:list|name|give|show|who are)(?: me)?(?: all)?(?: of)?(?: the)? (?:speakers|sources|quoted people"
-    r"|people quoted|interviewees)\b(?P<about3>[^?]*)\W*$",
+    r"|people quoted|interviewees)\b(?P<about3>[^?]*)\W*$"
+    # "Names of experts quoted in the report": a noun with what is said of it, and no other verb.
+    rf"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will)\b)"
+    rf"(?:[\w’'-]+[\s,/&]+){{1,8}}(?:quoted|cited|interviewed)"
+    rf" (?P<about4>(?:in|by|for|on) (?:[^?]*\b(?:{ITEM}|{TEXTS})\b|this\b|it\b)[^?]*)\W*$",
     _I,
 )
 _COUNT_QUOTED = re.compile(
@@ -338,7 +342,10 @@ _LATEST = re.compile(
     r"(?: (?:news|update|is|are))*(?: (?:on|about|in|with|of|from|regarding|for))?|^\W*what(?:['’]s"
     r"| is) new(?: (?:on|about|in|with))?|^\W*(?:any )?(?:updates?|news) (?:on|about|from|regarding)"
     r"|^\W*(?:what is |what['’]s )?the (?:current )?(?:status|state of play) (?:of|on|with)|^\W*where (?:do"
-    r"|does) (?:things|it|the matter) stand(?: now)? (?:on|with))(?P<about>[^?]*)\W*$",
+    r"|does) (?:things|it|the matter) stand(?: now)? (?:on|with))(?P<about>[^?]*)\W*$"
+    # "Harbour strike latest": as people type them who type key words.
+    r"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will|any"
+    r"|the)\b)(?P<about2>(?:[\w’'-]+ ){1,6}?)(?:latest|(?:latest |recent )?(?:news|updates?|developments?))\W*$",
     _I,
 )
 _OVERVIEW = re.compile(
@@ -360,6 +367,13 @@ _OVERVIEW = re.compile(
     r"| is) the background)(?: (?:about|on|of|behind|with|to))?(?P<about7>[^?]*)\W*$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{ITEM}|story|dispute|row|affair"
     rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$",
+    _I,
+)
+# What is left of the sentence that asks for an overview, after the subject that may stand first.
+_WRAPPING = re.compile(
+    r"(?:\b(?:what|which|is|are|was|were|can|could|would|will|you|i|me|us|we|please|give|get|have|need|want|like|write"
+    r"|show|provide|make|tell|some|any|its?|the|an?|a few|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
+    r"|['’]s\b|[\s,.:;–-])+$",
     _I,
 )
 _STANCE = re.compile(
@@ -594,7 +608,8 @@ def _of_overview(text: str) -> Form | None:
         return None
     if re.match(r"\W*what happen(?:ed|s)\b", text, _I) and re.search(r"\b(?:on|in|at) (?:\d|\w+ \d)", text):
         return None  # what happens on a day is looked up
-    return Form("overview", None, re.sub(r"^(?:of|on|for|from|about|in|with)\s+", "", _about(found), flags=_I))
+    about = _about(found) or _WRAPPING.sub("", text[: found.start()])  # "The harbour column, what's the main point?"
+    return Form("overview", None, re.sub(r"^(?:of|on|for|from|about|in|with)\s+", "", about, flags=_I))
 
 
 def _of_saying(text: str) -> Form | None:

@@ -49,6 +49,7 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
+SHORTENED = 4  # letters of a word of an outlet's name that stand for it
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic that say nothing of it: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
@@ -202,7 +203,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
         else ()
     )
     for name in names:
-        if (outlet := named(name, [name for name, _ in library.names("outlet", limit=500)])) is None:
+        if (outlet := outlet_named(name, library)) is None:
             continue
         if plan.kind == "said":
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
@@ -218,6 +219,28 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         )
     return plan
+
+
+def outlet_named(words: str, library: Library) -> str | None:
+    """The outlet that the words hold: by its name, or by the beginning of each word of it, as in "wash examiner"."""
+    outlets = [name for name, _ in library.names("outlet", limit=500)]
+    if whole := named(words, outlets):
+        return whole
+    said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
+    meant = [name for name in outlets if _is_shortened(said, _bare_name(name).split())]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_shortened(said: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the words hold the name with words of it cut short, to no less than its half where it is one word."""
+    least = [SHORTENED if len(name) > 1 else max(SHORTENED, len(word) // 2 + 1) for word in name]
+    return any(
+        all(
+            word.startswith(one) and len(one) >= min(length, len(word))
+            for one, word, length in zip(said[at : at + len(name)], name, least, strict=True)
+        )
+        for at in range(len(said) - len(name) + 1)
+    )
 
 
 def named(words: str, names: Sequence[str]) -> str | None:

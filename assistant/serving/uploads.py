@@ -1,4 +1,4 @@
-"""Files on their way here: what one may be called, how large it may be, and its bytes into a file.
+"""What is sent here: how large it may be, what a file may be called, and its bytes into a file.
 
 It knows names and bytes; which article a file becomes is for the library to say. A name is never a path here.
 """
@@ -16,6 +16,9 @@ from index.extraction.plain_text import tidy
 from index.loading.decoding import LARGEST_FILE
 from index.loading.named_files import kind_of, no_kind
 
+LARGEST_REQUEST = 2_000_000  # bytes of one without files
+LARGEST_JSON = 20_000_000  # bytes of articles that are sent as JSON
+MOST_BRACKETS = 200_000  # in one body of JSON
 LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
 LONGEST_NAME = 300  # characters, folders included
 SPARED = 100_000_000  # bytes of the disk that files may not fill
@@ -28,6 +31,11 @@ class Announced:
 
     name: str
     size: int
+
+
+def is_costly(body: bytes) -> bool:
+    """Whether a body of JSON is mostly brackets: each becomes an object, and everybody waits for all of them."""
+    return body.count(b"[") + body.count(b"{") > MOST_BRACKETS
 
 
 def tidy_name(name: str) -> str:

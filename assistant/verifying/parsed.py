@@ -152,7 +152,7 @@ def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
     if len(_KNOWN) + len(new) > _MOST:
         _KNOWN.clear()
         new = list(dict.fromkeys(plain))
-    for text, parts in zip(new, parse(new), strict=True):
+    for text, parts in zip(new, parse(new) if new else (), strict=True):
         _KNOWN[text] = _read(text, [part.doc for part in parts])
     return (_KNOWN[text] for text in plain)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.articles import Article, Paragraph, Role
 from index.errors import Unreadable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from index.extraction.html import Page
 
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
+LONGEST_CLAIM = 500  # characters of a title and of each name: every answer and every list shows them
+LONGEST_ADDRESS = 4_000
 
 
 def article_of(item: Item) -> Article:
@@ -161,4 +163,15 @@ def _with_paragraphs(article: Article, texts: list[str], found: list[Role], page
     on_pages: Sequence[int | None] = pages or [None] * len(texts)
     numbered = enumerate(zip(texts, found, on_pages, strict=True), start=1)
     paragraphs = tuple(Paragraph(article.id, number, text, role, page) for number, (text, role, page) in numbered)
-    return replace(article, paragraphs=paragraphs)
+    return replace(_of_usual_length(article), paragraphs=paragraphs)
+
+
+def _of_usual_length(article: Article) -> Article:
+    """With its title and names cut where they are longer than any is."""
+    claims = {name: getattr(article, name) for name in ("title", "outlet", "author", "section", "language")}
+    cut: dict[str, Any] = {
+        name: f"{text[: LONGEST_CLAIM - 1].rstrip()}…"
+        for name, text in claims.items()
+        if len(text or "") > LONGEST_CLAIM
+    }
+    return replace(article, url=None if len(article.url or "") > LONGEST_ADDRESS else article.url, **cut)

@@ -24,6 +24,8 @@ from index.loading.web import FEED, MOST_ENTRIES, PATIENCE, Download, document_o
 TRIES = 5  # of a page that a feed names, until it is left alone
 LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt can ask for
 ROBOTS_LAST = 86_400.0  # seconds
+LONGEST_NAME = 200  # characters of what a feed calls itself
+LONGEST_ROBOTS = 500_000  # bytes of a robots.txt that are read, as RFC 9309 wants it at least
 
 
 class Manners:
@@ -36,23 +38,26 @@ class Manners:
 
     def heed(self, address: str) -> None:
         """Lets the fetcher keep the pace that the address' host asks for."""
-        parts = urlsplit(address)
         host = host_of(address)
         if not host or self._clock() - self._asked.get(host, float("-inf")) < ROBOTS_LAST:
             return
         self._asked[host] = self._clock()
+        parts = urlsplit(address)
         try:
-            text = self.fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt").content.decode("utf-8", "replace")
+            content = self.fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt").content
         except Unreadable:
             return  # it asks for nothing
-        self.fetcher.pauses[host] = min(_delay(text), LONGEST_PAUSE)
+        self.fetcher.pauses[host] = min(_delay(content[:LONGEST_ROBOTS].decode("utf-8", "replace")), LONGEST_PAUSE)
 
 
 def _delay(text: str) -> float:
+    """The pause that a robots.txt asks for; 0 where Python cannot read it, which breaks at some numbers and paths."""
     rules = RobotFileParser()
-    rules.parse(text.splitlines())
-    delay = rules.crawl_delay(user_agent())
-    return float(delay) if delay else 0.0
+    try:
+        rules.parse(text.splitlines())
+        return float(rules.crawl_delay(user_agent()) or 0)
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 @dataclass
@@ -92,7 +97,7 @@ def look_again(
         document = document_of(address, fetched, ending, Entry(fetched.url))
         return Look(False, None, iter([document]), fetched.validators)
     entries, _, title = entries_in(fetched.content, fetched.url, fetched.kind, most=MOST_ENTRIES, stopped=stopped)
-    look = Look(True, title, iter(()))
+    look = Look(True, title and title[:LONGEST_NAME], iter(()))
     look.documents = _new_pages(entries, fetched, manners, pages, look, stopped)
     return look
 

@@ -27,12 +27,18 @@ from index.loading.typesetting import Line
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 MOST_PAGES = 200  # of one file that are recognised
 DPI = 200  # at which the pages of a PDF are looked at
 POINTS = 72  # an inch
 MOST_PIXELS = 60_000_000  # of one picture; a page of a newspaper at 300 dpi has 35 million
 LONGEST_SIDE = 4_500  # pixels; a larger picture is made smaller
 LEAST_SIDE = 1_500  # pixels; a smaller one is made larger for tesseract, which knows letters by their size
+MOST_SECONDS = 60  # of the processor that tesseract has for a page; it goes on when the process that asked is ended
 LEAST_PICTURE = 50  # pixels on a side; a smaller one is no page
 SURE = 0.5  # of 1, how sure rapidocr must be of a line
 ALIKE = 0.25  # by which the heights of boxes of letters of one size differ
@@ -182,12 +188,21 @@ def _by_rapidocr(picture: Image) -> list[Box]:
     ]
 
 
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
 def _by_tesseract(picture: Image) -> list[Box]:
     """Its words, put together to its lines; it is asked by its pipes, for the process may write no file."""
     sent = BytesIO()
     picture.save(sent, "PNG", compress_level=1)
     command = [str(_tesseract()), "stdin", "stdout", "--psm", "3", "tsv"]
-    told = subprocess.run(command, input=sent.getvalue(), capture_output=True, check=True).stdout.decode("utf-8")
+    try:
+        limited: dict[str, Any] = {"preexec_fn": _limit} if resource else {}
+        ran = subprocess.run(command, input=sent.getvalue(), capture_output=True, check=True, **limited)
+    except subprocess.CalledProcessError as error:
+        raise Unreadable("what recognises its text was ended, or cannot read it") from error
+    told = ran.stdout.decode("utf-8")
     lines: dict[tuple[str, ...], list[Box]] = {}
     for row in csv.DictReader(StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == "5" and (row["text"] or "").strip():

@@ -196,6 +196,9 @@ class _Worker:
             raise Broken(f"it ended with status {status}")
 
     def end(self) -> None:
+        if hasattr(os, "killpg") and self._process.poll() is None:
+            with suppress(OSError):  # with what it has started itself, such as what recognises pictures
+                os.killpg(self._process.pid, signal.SIGKILL)
         with suppress(OSError):
             self._process.kill()
         self._process.wait()

@@ -121,3 +121,19 @@ def test_only_a_key_makes_one_and_only_for_a_page_that_may_show_it(
 def test_links_under_a_token_stay_under_it(page: TestClient, token: str) -> None:
     shown = page.get(f"/embed/{token}/articles/moon-landing-first-steps")
     assert f'href="/embed/{token}/page/style.css"' in shown.text
+
+
+def test_a_new_key_of_the_same_name_does_not_bring_back_the_tokens_of_the_old(
+    page: TestClient, access: Access, token: str
+) -> None:
+    access.keys.revoke("intranet")
+    access.keys.add("intranet", frozenset({"ask"}))
+    assert page.get(f"/embed/{token}/", headers=FRAMED).status_code == 401
+
+
+def test_whoever_came_with_a_token_is_told_of_nothing_once_its_key_is_revoked(tmp_path: Path) -> None:
+    access = Access(tmp_path, Settings(trusted_proxy="10.0.0.1"), loopback=True)
+    access.keys.add("intranet", frozenset({"ask", "read"}))
+    assert access.still_reads("embed:intranet/Anna")
+    access.keys.revoke("intranet")
+    assert not access.still_reads("embed:intranet/Anna")

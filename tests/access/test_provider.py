@@ -353,3 +353,8 @@ def test_sessions_of_a_provider_are_unreadable_where_the_list_of_users_is(
     with pytest.raises(AccessError):
         access.users.all()
     assert page.get("/").status_code == 200  # who they are is for the provider to say
+
+
+@pytest.mark.parametrize("query", ["&".join(["a=1"] * 30), "state=%C3%A9", "state=%0d%0a", "state=%00&code=%ff", ""])
+def test_whatever_comes_back_the_answer_is_the_page(page: TestClient, query: str) -> None:
+    assert page.get(f"/sign-in/back?{query}").status_code == 401

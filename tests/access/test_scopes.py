@@ -13,6 +13,7 @@ from assistant.access.access import COOKIE, Access
 from assistant.access.identity import Scope
 from assistant.assistant import Assistant
 from assistant.serving.conversations import Conversations
+from assistant.serving.uploads import MOST_BRACKETS
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import Library
@@ -145,8 +146,16 @@ def test_a_tab_takes_nothing_from_anybody_but_who_opened_it(people: People) -> N
 def test_what_a_page_sends_has_a_size(people: People) -> None:
     anna = people.user("anna", "ask", "write")
     assert people.tab(anna, "annas", 0, "x" * 2_000_001).status_code == 413
-    for address in ("orders", "remove"):
+    for address in ("orders", "remove", "label"):
         assert people.client.post(f"/library/{address}", json=["x" * 10_000_001], headers=anna).status_code == 413
+    admin, brackets = people.user("bert", "admin"), json.loads("[" + "[]," * MOST_BRACKETS + "[]]")
+    for address in ("/people/alerts", "/library/sources", "/check/text", "/check/article", "/library/orders"):
+        assert people.client.post(address, json=brackets, headers=admin).status_code == 413, address
+        if not address.startswith("/library/orders"):
+            told = people.client.post(address, json=["x" * 2_000_001], headers=admin)
+            assert told.status_code in (409, 413), address
+        told = people.client.post(address, json=["secret"], headers=admin)
+        assert told.status_code == 422 and "secret" not in told.text, address
 
 
 # Conversations and shared answers

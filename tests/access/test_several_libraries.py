@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.parse import quote
 
+import anyio
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -131,6 +133,18 @@ def test_a_library_is_asked_by_each_way_of_naming_it(client: TestClient, served:
         response = asked(client, served, "key all", address, **sent)
         assert response.status_code == 200, response.text
         assert SPEAKERS[name].split()[1] in response.text
+
+
+@pytest.mark.parametrize("root", ["", "/news"])
+def test_a_body_names_a_library_whether_a_proxy_takes_its_path_off_or_not(root: str) -> None:
+    def which(request: Request) -> str:
+        return str(request.state.library)
+
+    app = FastAPI()
+    app.add_api_route("/{path:path}", which, methods=["POST"])
+    client = TestClient(Several(dict.fromkeys(NAMES, app), root="/news"))
+    for path, sent in (("/api/ask", {"library": "glacier"}), ("/v1/responses", {"model": "article-assistant/glacier"})):
+        assert client.post(root + path, json=sent).json() == "glacier"
 
 
 def test_what_names_no_library_is_for_the_first(client: TestClient, served: Served) -> None:
@@ -380,3 +394,39 @@ def test_what_looks_at_the_sources_of_several_libraries_ends_together() -> None:
     with TestClient(Several({"a": app(), "b": app()})):  # type: ignore[arg-type]
         assert not both.broken
     assert not both.broken
+
+
+def test_nothing_that_a_stranger_sends_is_read(served: Served) -> None:
+    read, sent = list[str](), list[Any]()
+
+    async def receive() -> Any:
+        read.append("a piece")
+        return {"type": "http.request", "body": b"[" * 1_000_000, "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"host", b"127.0.0.1")]
+    scope = {"type": "http", "method": "POST", "path": "/api/ask", "raw_path": b"/api/ask", "query_string": b""}
+    scope |= {"headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http"}
+    anyio.run(served.app, scope, receive, send)
+    assert sent[0]["status"] == 401 and not read
+
+
+@pytest.mark.parametrize("name", ["a\r\nSet-Cookie: x=1", "港", "a\0b", "../x"])
+def test_a_name_that_is_no_librarys_stands_in_no_header(client: TestClient, name: str) -> None:
+    client.cookies.clear()
+    for address in (f"/?library={quote(name)}", f"/libraries/{quote(name, safe='')}/library"):
+        told = client.get(address, headers={"accept": "text/html"}, follow_redirects=False)
+        assert told.status_code == 303 and told.headers["location"].startswith("/sign-in?next="), address
+
+
+def test_what_one_library_answered_is_not_kept_as_anothers(client: TestClient, served: Served) -> None:
+    answer = asked(client, served, "key all", "POST /libraries/harbour/api/ask", json={"question": QUESTION}).json()
+    statuses = {
+        name: asked(
+            client, served, "key all", f"POST /libraries/{name}/api/feedback", json={"answer": answer, "vote": "up"}
+        ).status_code
+        for name in NAMES
+    }
+    assert statuses == {"harbour": 200, "orchard": 409, "glacier": 409}

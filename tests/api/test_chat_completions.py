@@ -263,6 +263,16 @@ def test_instructions_beside_the_question_shape_the_answer_and_are_not_searched_
     assert told.answer["claims"][0]["text"] == plain.claims[0].text
 
 
+def test_a_sentence_that_a_client_appends_to_each_message_hides_no_follow_up(client: openai.OpenAI) -> None:
+    said = ["What did Donald Trump say about the Paris Agreement?", "It is unfair.", "And about China?"]
+    messages: Any = [
+        {"role": ("user", "assistant")[place % 2], "content": text + ("" if place % 2 else "\n\nReply in English.\n")}
+        for place, text in enumerate(said)
+    ]
+    told: Any = client.chat.completions.create(model=MODEL, messages=messages)
+    assert told.answer["standalone_question"] == "What did Donald Trump say about China?"
+
+
 @pytest.mark.parametrize("name", ["embeddings", "files", "completions"])
 def test_what_is_not_offered_says_so_by_its_name(client: openai.OpenAI, name: str) -> None:
     ask: Any = {

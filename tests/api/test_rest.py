@@ -17,12 +17,12 @@ import pytest
 
 from assistant.access.access import CHANGES_A_MINUTE, Access
 from assistant.access.pace import Pace, Questions
-from assistant.api import limits
 from assistant.assistant import Assistant
 from assistant.evaluation.question_files.from_feedback import write_feedback
 from assistant.events import Event, Searching, Text
 from assistant.serving.conversations import Conversations
 from assistant.serving.cross_site import own_names
+from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, MOST_BRACKETS
 from assistant.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
@@ -335,7 +335,7 @@ def test_an_empty_question_is_refused_in_the_words_of_python(client: httpx.Clien
 
 @pytest.mark.parametrize("announced", [True, False])
 def test_too_large_a_body_is_refused_whether_or_not_it_is_announced(client: httpx.Client, announced: bool) -> None:
-    body = b'{"question": "' + b"x" * limits.MOST + b'"}'
+    body = b'{"question": "' + b"x" * LARGEST_REQUEST + b'"}'
     pieces = (body[at : at + 100_000] for at in range(0, len(body), 100_000))
     content: Any = body if announced else pieces
     told = client.post("/api/ask", content=content, headers={"Content-Type": "application/json"})
@@ -621,3 +621,14 @@ def test_a_record_that_is_no_article_is_refused_and_nothing_is_added(own: httpx.
     problem(own.post("/api/articles", json={"articles": [{"text": "Good."}, article]}), 422)
     problem(own.post("/api/articles", json={"articles": []}), 422)
     assert own.get("/api/articles").json()["total"] == 0
+
+
+def test_json_of_too_many_parts_is_refused_before_it_is_read(client: httpx.Client) -> None:
+    kind, whole = {"Content-Type": "application/json"}, b"[" + b"[]," * MOST_BRACKETS + b"[]]"
+    for address in ("/api/ask", "/api/articles", "/v1/responses", "/mcp"):
+        assert client.post(address, content=whole, headers=kind).status_code == 413, address
+
+
+def test_articles_that_are_sent_as_json_have_a_measure_of_their_own(client: httpx.Client) -> None:
+    body = b'{"urls": []' + b" " * LARGEST_JSON + b"}"
+    assert problem(client.post("/api/articles", content=body, headers={"Content-Type": "application/json"}), 413)

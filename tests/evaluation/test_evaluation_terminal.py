@@ -55,6 +55,15 @@ def test_each_measure_is_shown_with_its_interval_denominator_and_meaning(capsys:
     assert "hit@4" in out.split("Nothing to measure for:")[1]
 
 
+def test_a_measure_is_one_line_of_what_is_sent_to_a_file(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
+    show_results(refusals([(True, False)] * 3 + [(False, True)] * 4))
+    out = shown(capsys)
+    assert (
+        line(out, "refused_answerable") == "refused_answerable .000 [.000, .000] 3 refused, wrongly (lower is better)"
+    )
+
+
 def test_types_are_shown_beside_each_other_where_there_is_more_than_one(capsys: Captured) -> None:
     show_results(by_type("date", "date", "near_miss", "near_miss", "near_miss"))
     out = shown(capsys)

@@ -22,6 +22,7 @@ from index.loading.fetching import Fetcher
 from index.loading.guarded import read
 from index.loading.items import Item
 from index.loading.loading import find
+from index.loading.messages import Message
 from index.loading.worker import SWOLLEN
 from tests.papers import raw_pdf
 from tests.web_server import Site, response
@@ -262,3 +263,19 @@ def test_a_fetched_page_and_a_draft_take_the_guarded_path(tmp_path: Path) -> Non
     (tmp_path / "draft.html").write_bytes(SLOW)
     with pytest.raises(WrongUsage, match=guarded.TOO_LONG):
         read_draft(tmp_path / "draft.html")
+
+
+@needs_proc
+def test_what_a_reader_has_started_itself_ends_with_it(
+    own_workers: workers.Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = "stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL"
+    program = f"import subprocess\nsubprocess.Popen(['sleep', '600'], {nothing})\n"
+    (tmp_path / "sitecustomize.py").write_text(program, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = readers(os.getpid())
+    own_workers.ask(Message({"task": "text"}, b"a"), seconds=WAITED)
+    (reader,) = set(readers(os.getpid())) - {*before}
+    (started,) = children(reader)
+    own_workers.close()
+    assert waited(lambda: not lives(started))

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from index.errors import Unreadable
+from index.loading import guarded
+from index.loading.content import LONGEST_CLAIM
+from index.loading.items import Item
 from index.loading.jsonl import LARGEST_FILE, fields_of, lines_in_words, lines_of, own_id
 
 
@@ -63,3 +67,11 @@ def test_a_line_without_end_is_passed_over_and_never_held_whole(tmp_path: Path) 
 )
 def test_line_numbers_are_named_in_few_words(numbers: Sequence[int], words: str) -> None:
     assert lines_in_words(numbers) == words
+
+
+def test_a_title_and_names_longer_than_any_are_cut() -> None:
+    long = dict.fromkeys(("title", "outlet", "author", "section"), "Lo " * 5_000)
+    line = json.dumps({"text": "The ferry will stop in May.", "url": f"https://a.example/{'x' * 5_000}", **long})
+    article = guarded.read(Item("file:a", "a", "a.jsonl", "", len(line), "", line.encode(), ".jsonl"))
+    assert {len(getattr(article, name)) for name in long} == {LONGEST_CLAIM} and article.title[-1] == "…"
+    assert article.url is None

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import NoAnswer, Unreadable
 from index.loading.fetching import Fetcher, Validators
-from index.loading.looking import Look, Manners, look_again
+from index.loading.looking import LONGEST_NAME, LONGEST_ROBOTS, Look, Manners, look_again
 from index.loading.named_files import Skipped
 from tests.loading.test_fetching import fetcher
 from tests.loading.test_web import page
@@ -126,3 +126,34 @@ def test_a_body_is_sent_whole_and_a_redirect_is_no_answer_to_it(site: Site) -> N
     with pytest.raises(Unreadable, match="302"):
         sender.post("http://news.example/moved", b"{}", {})
     assert site.paths.count("/hook") == 1
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "User-agent: *\nCrawl-delay: ²",
+        "User-agent: *\nDisallow: http://[x",
+        f"User-agent: *\nCrawl-delay: {'9' * 5_000}",
+    ],
+)
+def test_a_robots_txt_that_python_cannot_read_asks_for_nothing(site: Site, robots: str) -> None:
+    site.pages["/robots.txt"] = response(robots, kind="text/plain")
+    assert len(looked(manners(site))[1]) == 2
+
+
+def test_of_a_robots_txt_only_the_beginning_is_read(site: Site) -> None:
+    waits = list[float]()
+    site.pages["/robots.txt"] = response("#" * LONGEST_ROBOTS + "\nUser-agent: *\nCrawl-delay: 7\n", kind="text/plain")
+    looked(manners(site, wait=waits.append))
+    assert not waits
+
+
+def test_a_link_that_is_no_address_is_skipped_and_the_others_are_read(site: Site) -> None:
+    site.pages["/feed"] = feed("http://[x", "/1", "/2")
+    assert len(looked(manners(site))[1]) == 2
+
+
+def test_the_name_of_a_feed_is_of_usual_length(site: Site) -> None:
+    site.pages["/feed"] = feed("/1", title="P" * 5_000)
+    found, _ = looked(manners(site))
+    assert found and found.name == "P" * LONGEST_NAME

@@ -15,9 +15,9 @@ from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.answers import Claim
 from assistant.assistant import Assistant
-from assistant.page.tabs import check_routes
 from assistant.page.tabs.check_tab import Marking, beside
 from assistant.page.words import CHINESE, ENGLISH
+from assistant.serving.uploads import LARGEST_REQUEST
 from assistant.verifying.verification import Verifier
 from index.articles import Hit
 from index.library import Library
@@ -83,7 +83,7 @@ def test_a_text_that_is_none_ends_in_one_sentence(client: TestClient, text: str,
 
 
 def test_more_than_a_text_can_be_is_refused_before_it_is_read(client: TestClient) -> None:
-    answer = client.post("/check/text", content=b"x" * (check_routes.MOST + 1))
+    answer = client.post("/check/text", content=b"x" * (LARGEST_REQUEST + 1))
     assert answer.status_code == 409
     assert answer.json()["error"].startswith("That is more than can be checked")
 

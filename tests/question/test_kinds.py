@@ -25,9 +25,11 @@ KINDS = {
         "What happened at the summit?",
         "tell me about the strike",
         "what do the articles say about rents?",
+        "the harbour column, what's the main point?",
     ],
     "list": [
         "list everyone quoted",
+        "names of experts quoted in the report",
         "Who is quoted in the report?",
         "Which articles mention the dam?",
     ],
@@ -46,6 +48,7 @@ KINDS = {
         "What is the latest on the strike?",
         "any news on the dam?",
         "what's new on rents",
+        "dam works latest",
     ],
     "timeline": [
         "timeline of the strike",
@@ -108,6 +111,8 @@ def test_a_question_has_its_kind(kind: str, question: str) -> None:
         ("I was in town. My aunt saw smoke. What burned?", "What burned?"),
         ("Who won? Reply in English.", "Who won?"),
         ("What is it about, as a table", "What is it about"),
+        ("What did Roe say about it, as a list?", "What did Roe say about it?"),
+        ("Who won?.", "Who won?"),
     ],
 )
 def test_what_stands_beside_a_question_is_not_asked(typed: str, asked: str) -> None:
@@ -149,3 +154,21 @@ def test_each_instruction_of_the_messages_to_a_model_is_read_once_and_not_withou
     found = instructions_of(told)
     assert found[:3] == ("no more than 0 words", "Be brief", "no more than 1 words")
     assert len(found) == len(set(found)) == MOST_INSTRUCTIONS
+
+
+def test_an_overview_is_of_what_stands_before_the_words_for_it() -> None:
+    assert form_of("harbour column, what's the main point?", language="en").about == "harbour column"
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("was the dam bill in Orlen scrapped", "The dam bill in Orlen was scrapped."),
+        ("was the queen happy with Tom doing the interview", "The queen was happy with Tom doing the interview."),
+        ("are those changes permanent", "Those changes are permanent."),
+    ],
+)
+def test_the_subject_of_a_question_ends_where_the_statement_is_plain(question: str, claim: str) -> None:
+    said = declared(question)
+    assert said is not None
+    assert said.claim == claim

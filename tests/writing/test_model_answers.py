@@ -74,6 +74,7 @@ def test_a_claim_is_marked_while_the_model_still_writes(server: ChatServer, assi
         (Fault.OTHER_JSON, "failed"),
         (Fault.UNENDED, "broke off before its answer ended"),
         (Fault.FILTERED, "was stopped by its provider's content filter"),
+        (Fault.REFUSED, "gave no answer"),
         ("I'm sorry, but I can't help with that.", "declined to answer"),
         ("I cannot assist with this request.", "declined to answer"),
         ("抱歉，我无法回答这个问题。", "declined to answer"),

@@ -59,6 +59,7 @@ _LOSING = word_set("lose")
 _PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
 _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
+_FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than one that was
 ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
 ENOUGH = 0.5  # of the words beside the act, the share that stands with it
 
@@ -187,6 +188,8 @@ def _of_same(said: Declared, one: Candidate) -> bool:
     """Whether the sentence, where it stands, speaks of the same subject and of what is done to what."""
     around = set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}"))
     if said.subject and not said.subject & around:
+        return False
+    if _FURTHER.search(said.claim) and not _FURTHER.search(one.text):
         return False
     objects = {word for word in said.objects if not word.isdigit()}  # another year may be what is told otherwise
     return len(objects & around) >= ENOUGH * len(objects)

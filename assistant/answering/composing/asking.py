@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import FRAMES, NOTHING_FOUND, Frames, Wording, wording
+from assistant.question.cased import cased
 from assistant.question.plan import Plan
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
@@ -22,7 +24,7 @@ LONGEST = 30_000  # characters of a paragraph that are cut into sentences
 READ = 400  # paragraphs of an article that are read
 
 
-@dataclass(slots=True)
+@dataclass
 class Asking:
     """One question on its way to an answer. `find` searches as the assistant does, within filters."""
 
@@ -35,6 +37,11 @@ class Asking:
     verifier: Callable[[], Verifier]
     speakers: Speakers
     _read: dict[str, list[Paragraph]] = field(default_factory=dict)
+
+    @cached_property
+    def asked(self) -> str:
+        """The question with its names as the articles write them."""
+        return cased(self.plan.question.text, self.hits)
 
     @property
     def say(self) -> Wording:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.finding import nearest
@@ -10,10 +12,15 @@ from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
+from index.language.times.iso_periods import span
+from index.language.times.meant import dates_in
+from index.language.times.written_dates import written_dates
 from index.language.times.written_days import day_told
 
 LATEST = 3  # sentences of the newest article
-STEPS = 8  # articles of a timeline
+STEPS = 8  # articles of a timeline, or sentences of the only one
+FEWEST = 3  # sentences that make a timeline
+FOUND = 40  # paragraphs of the only article in which they are looked for
 NO_REPORT = ("opinion", "satire", "letter", "review")
 
 
@@ -28,11 +35,11 @@ def latest(asking: Asking) -> Draft:
     day = day_told((newest.published or "")[:10], asking.say.language)
     if day:
         telling.sentence(asking.frames.latest.format(day=day))
-    for one in carrying(asking, newest, LATEST, about=plan.topic):
+    for one in carrying(asking, newest, LATEST, about=plan.topic, among=2):
         telling.quote(one)
     if plan.topic and len(dated) > 1:
         telling.sentence(asking.frames.before_it)
-        for one in carrying(asking, dated[-2], 1, about=plan.topic):
+        for one in carrying(asking, dated[-2], 1, about=plan.topic, among=2):
             telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
 
@@ -63,6 +70,21 @@ def timeline(asking: Asking) -> Draft:
 def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Candidate]:
     wanted = 1 if number > 3 else 2
     if asking.plan.kind != "change":
-        return carrying(asking, heading, wanted if number > 1 else 5, about=topic)
+        alone = number == 1 and _dated(asking, heading, topic)
+        return alone or carrying(asking, heading, wanted if number > 1 else 5, about=topic, among=number)
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=8)[:wanted]
     return sorted(near, key=lambda one: (one.hit.paragraph.number, one.start))
+
+
+def _dated(asking: Asking, heading: Heading, topic: str) -> list[Candidate]:
+    """The sentences on the topic that name a time, in the order of the times; none where they are too few."""
+    near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=FOUND)
+    told = [(day, one) for one in near if (day := _first_day(one))][:STEPS]
+    return [one for _, one in sorted(told, key=lambda each: each[0])] if len(told) >= FEWEST else []
+
+
+def _first_day(one: Candidate) -> date | None:
+    """The earliest day that a sentence names."""
+    periods = [period for _, _, period in written_dates(one.text)]
+    told = dates_in(one.hit.paragraph.text, one.start, one.end, one.hit.heading.published)
+    return min((span(period)[0] for period in (*periods, *(words.day for words in told))), default=None)

@@ -17,7 +17,7 @@ from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft
-from assistant.question.plan import named
+from assistant.question.plan import outlet_named
 from assistant.question.question import read_question
 from index.language.tokens import words
 
@@ -57,7 +57,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     """What one side says of it: an outlet's articles, somebody's statements, or what is told of a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
-    if outlet := named(side, [name for name, _ in asking.library.names("outlet", limit=500)]):
+    if outlet := outlet_named(side, asking.library):
         within = replace(asking.within, outlets=(outlet,))
         found = nearest(asking, about, within)
         return _spread(found)

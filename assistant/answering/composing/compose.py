@@ -9,6 +9,7 @@ from assistant.answering.composing import (
     changing,
     comparing,
     correcting,
+    enumerating,
     listing,
     lookup,
     metadata,
@@ -22,6 +23,7 @@ from assistant.answering.composing.asking import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import declared
 from assistant.question.kinds import Kind, asks_whether
+from assistant.question.things_asked import things_asked
 from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -64,13 +66,16 @@ def _of_kind(asking: Asking) -> Draft:
         theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
         if theirs.outcome == "answered" or settled:
             return theirs
+    english = plan.question.language == "en"
+    if plan.kind == "lookup" and english and not plan.question.speaker and (things := things_asked(asking.asked)):
+        return enumerating.compose(asking, things)
     draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
     return draft if draft.outcome == "answered" or plan.kind != "said" else _declined(asking) or draft
 
 
 def _declined(asking: Asking) -> Draft | None:
     """That somebody did not speak of it, where an article says so: "declined to comment"."""
-    text = asking.plan.question.text
+    text = asking.asked
     if asking.plan.question.language != "en" or not asks_whether(text) or declared(text) is None:
         return None
     draft = settling.compose(asking)

@@ -25,6 +25,7 @@ from index.store.statements import Said
 ROWS = 20
 SUBJECT = 3  # words of a subject that an article can be on without saying it in one sentence
 SPOKEN_OF = 0.3  # of its words, by weight, the share that one sentence of such an article holds
+NEARLY = 0.6  # of the most that one of its sentences holds, what its first on the subject does
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -109,14 +110,13 @@ def _articles(asking: Asking) -> Draft:
 def _with_those_about(asking: Asking, topic: str, rows: list[Candidate]) -> list[Candidate]:
     """The rows and the other articles on a subject of several words, which need not stand in one sentence."""
     weights = content_weights(asking, topic)
-    best: dict[str, tuple[float, Candidate]] = {}
-    for heading in articles_of(asking, topic, most=LOOKED_THROUGH):
-        for one in asking.sentences(heading):
-            held = share(weights, set(words(one.text)))
-            if heading.id not in best or held > best[heading.id][0]:
-                best[heading.id] = held, one
     known = {one.hit.heading.id for one in rows}
-    more = [one for id, (held, one) in best.items() if id not in known and held >= SPOKEN_OF]
+    more = []
+    for heading in articles_of(asking, topic, most=LOOKED_THROUGH):
+        told = [(share(weights, set(words(one.text))), one) for one in asking.sentences(heading)]
+        best = max((held for held, _ in told), default=0.0)
+        if heading.id not in known and best >= SPOKEN_OF:
+            more.append(next(one for held, one in told if held >= NEARLY * best))
     return sorted([*rows, *more], key=lambda one: one.hit.heading.published or "")
 
 

@@ -43,7 +43,7 @@ _ASKING = word_set(
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
     able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
-    if able and (otherwise := contradicted(asking, question.text)):
+    if able and (otherwise := contradicted(asking, asking.asked)):
         return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":

@@ -1,7 +1,7 @@
 """What an article or a story in several is about: its carrying sentences, in order.
 
-A sentence carries an article where it is near the middle of all that the article says, stands early, and says what the
-title says. It knows articles and their sentences; which article is meant is for the plan to say.
+A sentence carries an article where it is near the middle of all that the article says, opens a paragraph, stands early,
+and says what the title says. It knows articles and their sentences; which article is meant is for the plan to say.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
@@ -32,8 +32,9 @@ SENTENCES = 5  # of an article alone
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs in which a story's articles are looked for
-LONGEST = 80  # sentences of an article that are weighed: a long one says in its first ones what it is about
-EARLY, ENTITLED, ALIKE = 0.25, 0.3, 0.5  # what standing early, the title's words, and likeness to one chosen count for
+LONGEST = 50  # sentences that are weighed, of all articles together: a long one says in its first ones what it is about
+# What standing early, opening a paragraph, the title's words, and likeness to one chosen count for.
+EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
 SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # of the topic's words, by weight, the share that such a sentence or its title holds
 HELD = 0.6  # of the topic's words, by weight, the share that an article of the story holds
@@ -78,7 +79,7 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Dra
         telling.sentence(asking.frames.about_several.format(number=len(headings)))
         each = max(1, OF_STORY // len(headings))
         for heading in headings:
-            for one in carrying(asking, heading, each, about=asking.plan.topic):
+            for one in carrying(asking, heading, each, about=asking.plan.topic, among=len(headings)):
                 telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
 
@@ -138,33 +139,30 @@ def in_period(hit: Hit, period: str) -> bool:
     return published is not None and first <= published <= last
 
 
-def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "") -> list[Candidate]:
-    """The sentences that carry the article, in order, from many paragraphs; what a reading marked, first."""
-    if (reading := asking.library.reading(heading.id)) and reading.brief:
-        numbered = {one.number: one for one in asking.paragraphs(heading.id)}
-        spans = [span for span in reading.brief if span.paragraph in numbered][:wanted]
-        if len(spans) == wanted:
-            return [span_of(Hit(numbered[span.paragraph], heading, 0.0), span.start, span.end) for span in spans]
-    found = _sentences(asking, heading)
+def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
+    """The sentences that carry an article, one `among` several, in order and from many paragraphs."""
+    found = _sentences(asking, heading, max(wanted, LONGEST // among))
     if len(found) <= wanted:
         return found
     vectors = asking.library.embeddings.encode([f"{one.hit.asked} {one.text}".strip() for one in found])
     middle = vectors.mean(axis=0)
     title = set(words(f"{heading.title} {about}"))
-    paragraphs = list(dict.fromkeys(one.hit.paragraph.number for one in found))
+    places = [_place(one) for one in found]
+    paragraphs = list(dict.fromkeys(places))
     scores = np.array(
         [
             float(vector @ middle) / float(np.linalg.norm(middle) or 1)
-            + EARLY / (1 + paragraphs.index(one.hit.paragraph.number))
+            + EARLY / (1 + paragraphs.index(place))
+            + OPENS * (at == places.index(place))
             + ENTITLED * len(title & set(words(one.text))) / (len(title) or 1)
-            for one, vector in zip(found, vectors, strict=True)
+            for at, (one, place, vector) in enumerate(zip(found, places, vectors, strict=True))
         ]
     )
     scores[0] += 1.0  # an article says first what it is about
     chosen: list[int] = []
     while len(chosen) < wanted:
         rest = [at for at in range(len(found)) if at not in chosen]
-        fresh = [at for at in rest if all(_place(found[at]) != _place(found[other]) for other in chosen)] or rest
+        fresh = [at for at in rest if places[at] not in {places[other] for other in chosen}] or rest
         alike = {at: max((float(vectors[at] @ vectors[other]) for other in chosen), default=0.0) for at in fresh}
         chosen.append(max(fresh, key=lambda at: scores[at] - ALIKE * alike[at]))
     return [found[at] for at in sorted(chosen)]
@@ -174,8 +172,8 @@ def _place(one: Candidate) -> int:
     return one.hit.paragraph.number
 
 
-def _sentences(asking: Asking, heading: Heading) -> list[Candidate]:
-    """The sentences that tell something: no headings, and of an interview the answers, each with what was asked."""
+def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
+    """The first sentences that tell something: no headings; of an interview the answers, each with what was asked."""
     found: list[Candidate] = []
     asked = ""
     for paragraph in asking.paragraphs(heading.id):
@@ -188,9 +186,9 @@ def _sentences(asking: Asking, heading: Heading) -> list[Candidate]:
             replace(one, hit=hit) for one in spans if one.text.rstrip(CLOSING).endswith(STOPS) and _tells(one.text)
         ]
         asked = ""
-        if len(found) >= LONGEST:
+        if len(found) >= most:
             break
-    return found
+    return found[:most]
 
 
 def _tells(text: str) -> bool:

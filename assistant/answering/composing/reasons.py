@@ -46,7 +46,7 @@ def compose(asking: Asking) -> Draft:
     question = asking.plan.question
     if question.language != "en":
         return lookup.compose(asking)
-    said = declared(question.text)
+    said = declared(asking.asked)
     near = nearest(asking, said.claim if said else question.text, asking.within)
     held = hold(asking, said, near) if said is not None and near else None
     if said and held and held.standing == "contradicted":
@@ -77,7 +77,7 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
 
 def denied(asking: Asking) -> Draft | None:
     """What the articles say instead of what is taken for granted; None where they deny nothing of it."""
-    said = declared(asking.plan.question.text) if asking.plan.question.language == "en" else None
+    said = declared(asking.asked) if asking.plan.question.language == "en" else None
     near = nearest(asking, said.claim, asking.within) if said else []
     held = hold(asking, said, near) if said and near else None
     return told_otherwise(asking, said, held, near) if said and held and held.standing == "contradicted" else None

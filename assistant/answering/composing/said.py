@@ -150,9 +150,10 @@ def _article_words(asking: Asking, heading: Heading) -> set[str]:
 
 
 def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
-    telling = Telling(asking)
+    telling, number = Telling(asking), len(headings)
+    each = max(1, AUTHORS_SENTENCES // number)
     for heading in headings:
-        for one in carrying(asking, heading, max(1, AUTHORS_SENTENCES // len(headings)), about=asking.plan.topic):
+        for one in carrying(asking, heading, each, about=asking.plan.topic, among=number):
             who = heading.author
             voice: Voice = "author" if heading.text_kind == "opinion" else "reported"
             before = lead(asking.say, voice, who, where(asking.say, heading)) if who else ""

@@ -21,15 +21,17 @@ from index.language.tokens import words
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 SAME_QUESTION = 0.6  # of the words of what is asked, the share that an interview's own question holds
+LEFT_OPEN = 0.5  # of the words beside the act, the share that stands in a sentence that leaves it open
 QUOTED = 2
+_OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 _YES = re.compile(r"\W*(?:yes|yeah|certainly|absolutely|of course|definitely|indeed)\b", re.I)
 _NO = re.compile(r"\W*(?:no|nope|never|not at all|certainly not|not really)\b", re.I)
 
 
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
-    statement = declared(plan.question.text) if plan.question.language == "en" else None
-    if statement is None:
+    statement = declared(asking.asked) if plan.question.language == "en" else None
+    if statement is None or _OR.search(statement.claim):
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within)[:LOOKED_AT]
     if asked := _asked_in_interview(statement, near):
@@ -44,7 +46,8 @@ def compose(asking: Asking) -> Draft:
         if settling and not any(
             found in ("yes", "no") and found != bearing for one, found in told[: near.index(settling[0])]
         ):
-            return _answered(asking, bearing, settling[:QUOTED])
+            settled = bearing == "no" or _is_borne_out(asking, statement, settling[:QUOTED])
+            return _answered(asking, bearing if settled else None, settling[:QUOTED])
     if plan.form.wanted == "position" and plan.form.sides and (draft := _of_person(asking)):
         return draft
     verdict = asking.verifier().verify(
@@ -55,13 +58,24 @@ def compose(asking: Asking) -> Draft:
         return _answered(asking, "yes", evidence)
     if verdict.verdict == "contradicted" and evidence:
         return _answered(asking, "no", evidence)
-    if opened := [one for one, found in told if found == "open"]:
+    if opened := [one for one, found in told if found == "open" and _tells_of(statement, one)]:
         telling = Telling(asking)
         telling.sentence(asking.frames.unsettled)
         for one in opened[:QUOTED]:
             telling.quote(one)
         return telling.draft("not_found")
     return lookup.compose(asking)
+
+
+def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
+    """Whether the check of what is asked agrees; what denies an act is plainer to the parse than to the check."""
+    told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
+    return told.verdict in ("supported", "attributed")
+
+
+def _tells_of(statement: Declared, one: Candidate) -> bool:
+    """Whether what is asked about stands in the sentence that leaves it open, and not only around it."""
+    return len(statement.objects & set(words(one.text))) >= LEFT_OPEN * len(statement.objects)
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:

@@ -27,6 +27,15 @@ class Telling:
         self.citations: list[Citation] = []
         self._last: tuple[str, str, str | None] | None = None
 
+    @classmethod
+    def going_on(cls, asking: Asking, draft: Draft) -> Telling:
+        """An answer that goes on where a draft ends."""
+        telling = cls(asking)
+        telling.text, telling.claims, telling.citations = f"{draft.text}\n\n", [*draft.claims], [*draft.citations]
+        last = draft.citations[-1]
+        telling._last = (last.article_id, last.voice, last.speaker)
+        return telling
+
     def sentence(self, text: str) -> None:
         """A sentence of our own that claims nothing the citations behind it do not show."""
         self.text += f"{text}\n\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from assistant.answers import Answer
 from assistant.api.openai.problems import NotHonoured
@@ -22,6 +22,17 @@ MOST_TOKENS = 10_000_000  # that somebody may want at most
 _KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect that a model was made some day
 Stop = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
+
+
+def only(schema: dict[str, Any]) -> WithJsonSchema:
+    """What is described of a field of which more is read, so that what is wanted beyond that is refused by its name."""
+    return WithJsonSchema({"anyOf": [schema, {"type": "null"}]})
+
+
+NO = {"type": "boolean", "const": False}
+NOUGHT = {"type": "integer", "minimum": 0, "maximum": 0}
+PLAIN = {"type": "object", "properties": {"type": {"type": "string", "const": "text"}}, "required": ["type"]}
+_WORDS = {"type": "array", "items": {"type": "string", "const": "text"}, "minItems": 1, "maxItems": 1}
 
 
 class Part(BaseModel):
@@ -57,7 +68,7 @@ class Hints(BaseModel):
     top_p: float | None = None
     top_k: float | None = None
     min_p: float | None = None
-    seed: int | None = None
+    seed: Annotated[int | None, WHOLE] = None
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
     repetition_penalty: float | None = None
@@ -86,7 +97,7 @@ class Asks(Limits, Hints):
     tools: Annotated[list[dict[str, Any]], Field(max_length=MOST_TOOLS)] | None = Field(
         default=None, description="Accepted, and never called."
     )
-    tool_choice: Literal["auto", "none"] | dict[str, Any] | str | None = Field(
+    tool_choice: Annotated[dict[str, Any] | str | None, only({"type": "string", "enum": ["auto", "none"]})] = Field(
         default=None, description="`auto` or `none`, since no tool is called."
     )
 
@@ -111,11 +122,17 @@ class CompletionRequest(Asks):
     max_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
     stop: Stop | Annotated[list[Stop], Field(max_length=4)] | None = None
-    response_format: dict[str, Any] | None = Field(default=None, description='Only {"type": "text"}.')
-    modalities: Annotated[list[str], Field(max_length=5)] | None = Field(default=None, description='Only ["text"].')
-    logprobs: bool | None = Field(default=None, description="Only false.")
-    top_logprobs: int | None = Field(default=None, description="Only 0.")
-    logit_bias: dict[str, float] | None = Field(default=None, description="Only empty.")
+    response_format: Annotated[dict[str, Any] | None, only(PLAIN)] = Field(
+        default=None, description='Only {"type": "text"}.'
+    )
+    modalities: Annotated[list[str] | None, Field(max_length=5), only(_WORDS)] = Field(
+        default=None, description='Only ["text"].'
+    )
+    logprobs: Annotated[bool | None, only(NO)] = Field(default=None, description="Only false.")
+    top_logprobs: Annotated[int | None, only(NOUGHT), WHOLE] = Field(default=None, description="Only 0.")
+    logit_bias: Annotated[dict[str, float] | None, only({"type": "object", "maxProperties": 0})] = Field(
+        default=None, description="Only empty."
+    )
     reasoning_effort: str | None = None
     verbosity: str | None = None
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from assistant.answers import Answer
-from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, Asks, Part
+from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, NO, NOUGHT, PLAIN, Asks, Part, only
 from assistant.api.openai.problems import NotHonoured
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
@@ -55,20 +55,27 @@ class ResponseRequest(Asks):
         default=None, description="Of a response of the last hour, as the server keeps them; else send its items."
     )
     max_output_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
-    text: dict[str, Any] | None = Field(default=None, description='Only {"format": {"type": "text"}}.')
+    text: Annotated[dict[str, Any] | None, only({"type": "object", "properties": {"format": PLAIN}})] = Field(
+        default=None, description='Only {"format": {"type": "text"}}.'
+    )
     stream_options: dict[str, Any] | None = None
     include: Annotated[list[str], Field(max_length=20)] | None = None
     reasoning: dict[str, Any] | None = None
     truncation: str | None = None
-    max_tool_calls: int | None = None
-    background: bool | None = Field(default=None, description="Only false.")
-    conversation: str | dict[str, Any] | None = Field(default=None, description="Only null.")
-    prompt: dict[str, Any] | None = Field(default=None, description="Only null.")
-    top_logprobs: int | None = Field(default=None, description="Only 0.")
+    max_tool_calls: Annotated[int | None, WHOLE] = None
+    background: Annotated[bool | None, only(NO)] = Field(default=None, description="Only false.")
+    conversation: Annotated[str | dict[str, Any] | None, WithJsonSchema({"type": "null"})] = Field(
+        default=None, description="Only null."
+    )
+    prompt: Annotated[dict[str, Any] | None, WithJsonSchema({"type": "null"})] = Field(
+        default=None, description="Only null."
+    )
+    top_logprobs: Annotated[int | None, only(NOUGHT), WHOLE] = Field(default=None, description="Only 0.")
 
     def check(self) -> None:
         super().check()
-        if (self.text or {}).get("format", {"type": "text"}) not in (None, {"type": "text"}):
+        form = (self.text or {}).get("format")
+        if form is not None and not (isinstance(form, dict) and form.get("type") == "text"):
             raise NotHonoured("Answers are text and citations. Leave out 'text.format'.", param="text.format")
         for name in ("background", "conversation", "prompt", "top_logprobs"):
             if getattr(self, name):

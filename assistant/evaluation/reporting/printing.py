@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -11,11 +12,13 @@ from assistant.terminal import plain
 
 GAP = 2  # between columns
 NARROWEST = 80  # columns; below that the terminal breaks lines as it likes
+PIPED = 160  # columns of what no terminal shows, so that no line of a table is broken
 
 
 def open_console() -> Console:
     console = Console(markup=False, emoji=False, highlight=False)
-    console.width = max(NARROWEST, console.width)
+    is_known = console.is_terminal or "COLUMNS" in os.environ
+    console.width = max(NARROWEST if is_known else PIPED, console.width)
     return console
 
 

@@ -44,7 +44,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
 
     @router.get(BACK)
     async def back(request: Request) -> Response:
-        returned = {name: values[-1] for name, values in parse_qs(request.url.query, max_num_fields=20).items()}
+        returned = _told(request.url.query)
         name = _cookie(mark_of(returned.get("state", "")))
         secret, _, address = request.cookies.get(name, "").partition("/")
         leads_to = within(parse_qs(f"next={address}").get("next", ["/"])[0])
@@ -111,5 +111,14 @@ def _here(access: Access, request: Request) -> str:
     return (access.public_url or f"{request.url.scheme}://{request.url.netloc}") + root_of(request)
 
 
+def _told(query: str) -> dict[str, str]:
+    """What the provider sends along; nothing where that is more than any does."""
+    try:
+        fields = parse_qs(query, max_num_fields=20)
+    except ValueError:
+        return {}
+    return {name: values[-1] for name, values in fields.items()}
+
+
 def _cookie(mark: str) -> str:
-    return f"{COOKIE}_{mark}" if mark.isalnum() else COOKIE + "_"
+    return f"{COOKIE}_{mark}" if mark.isascii() and mark.isalnum() else COOKIE + "_"

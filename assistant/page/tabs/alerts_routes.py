@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -17,6 +17,7 @@ from assistant.assistant import Assistant
 from assistant.page.escape import stand_at
 from assistant.page.tabs import alerts_list
 from assistant.page.tabs.library_routes import Say, fragment
+from assistant.page.tabs.sent import sent
 from assistant.watching import webhooks
 from assistant.watching.alerting import LONGEST, make_alert
 
@@ -40,7 +41,7 @@ def routes(assistant: Assistant, access: Access) -> APIRouter:
         return fragment(alerts_list.listed(found, items, say))
 
     @router.post("/people/alerts", dependencies=reads)
-    def add(wanted: _New, request: Request, say: Say) -> dict[str, str]:
+    def add(wanted: Annotated[_New, sent(_New)], request: Request, say: Say) -> dict[str, str]:
         access.questions.count(identity_of(request))
         hosts = assistant.settings.webhook_hosts
         address = webhooks.allowed(wanted.webhook, hosts) if wanted.webhook else None

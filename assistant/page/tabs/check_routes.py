@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import aclosing, closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol, Unpack, cast
+from typing import Annotated, Any, Protocol, Unpack, cast
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -30,14 +30,13 @@ from assistant.page.cards import NO_TURN
 from assistant.page.tabs import check_tab
 from assistant.page.tabs.check_tab import Marking
 from assistant.page.tabs.library_routes import Say, fragment, served
+from assistant.page.tabs.sent import sent
 from assistant.page.words import Words
-from assistant.serving.uploads import receive, tidy_name, too_large
+from assistant.serving.uploads import LARGEST_REQUEST, receive, tidy_name, too_large
 from index.errors import WrongUsage
 from index.filters import TOLD, Limits
 from index.loading.decoding import LARGEST_FILE
 from index.loading.drafts import read_draft
-
-MOST = 2_000_000  # bytes of what is sent but for files
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ class _Look(BaseModel):
 
 def _small(request: Request) -> None:
     announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or int(announced) > MOST:
+    if not announced.isdecimal() or int(announced) > LARGEST_REQUEST:
         raise WrongUsage("That is more than can be checked at a time. Check a part of it.")
 
 
@@ -93,7 +92,7 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
         return fragment(check_tab.view(say))
 
     @router.post("/check/text", dependencies=[asks, Depends(_small)])
-    def text(wanted: _Text, request: Request, say: Say) -> StreamingResponse:
+    def text(wanted: Annotated[_Text, sent(_Text)], request: Request, say: Say) -> StreamingResponse:
         questions.count(identity_of(request))
         return _Lines(_lines(_marked(assistant, wanted, say)))
 
@@ -109,7 +108,7 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
                 raise WrongUsage(str(error).replace(str(path), name)) from error
 
     @router.post("/check/article", dependencies=[asks, Depends(_small)])
-    def article(wanted: _Look, say: Say) -> HTMLResponse:
+    def article(wanted: Annotated[_Look, sent(_Look)], say: Say) -> HTMLResponse:
         record = {"outcome": "answered", "citations": [asdict(one) for one in wanted.citations]}
         drawn = reading(
             NO_TURN, wanted.marker, record, assistant.library, say=say, look=wanted.look, name="check-reading"

@@ -20,8 +20,9 @@ from assistant.page.article_page import whole
 from assistant.page.brief import Read, brief
 from assistant.page.tabs import library_tab
 from assistant.page.tabs.library_tab import ROWS, Shown
+from assistant.page.tabs.sent import sent
 from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
-from assistant.serving.additions import Additions
+from assistant.serving.additions import MOST_FILES, Additions
 from assistant.serving.audit import Actor, Audit
 from assistant.serving.library_changes import Watch
 from assistant.serving.uploads import Announced, most_of, receive, too_large
@@ -75,8 +76,8 @@ class _File(BaseModel):
 
 class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    files: list[_File] = []
-    addresses: list[Annotated[str, Field(max_length=4_000)]] = []
+    files: list[_File] = Field(default=[], max_length=2 * MOST_FILES)  # so that a few too many are told why
+    addresses: list[Annotated[str, Field(max_length=4_000)]] = Field(default=[], max_length=2 * MOST_FILES)
 
 
 class _Removal(BaseModel):
@@ -196,10 +197,10 @@ def _looking(
 
 
 def _changing(router: APIRouter, library: Library, additions: Additions, watch: Watch, audit: Audit) -> None:
-    changes: dict[str, Any] = {"dependencies": [may("write")], "max_body_size": LARGEST}
+    changes: dict[str, Any] = {"dependencies": [may("write")]}
 
     @router.post("/library/orders", **changes)
-    def begin(wanted: _Order, request: Request) -> dict[str, Any]:
+    def begin(wanted: Annotated[_Order, sent(_Order, most=LARGEST)], request: Request) -> dict[str, Any]:
         files = [Announced(one.name, one.size) for one in wanted.files]
         order = additions.begin(files, wanted.addresses, by=_actor(request))
         return {"id": order.id, "awaited": sorted(order.awaited)}
@@ -233,7 +234,9 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
         return {}
 
     @router.post("/library/label", **changes)
-    def label(wanted: _Labelling, request: Request, say: Say) -> dict[str, Any]:
+    def label(
+        wanted: Annotated[_Labelling, sent(_Labelling, most=LARGEST)], request: Request, say: Say
+    ) -> dict[str, Any]:
         there = list(library.headings(wanted.ids))
         library.label(there, add=wanted.add, remove=wanted.remove)
         watch.expect(library.last_change())
@@ -242,7 +245,7 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
         return {"said": say.labelled(len(there))}
 
     @router.post("/library/remove", **changes)
-    def remove(wanted: _Removal, request: Request, say: Say) -> dict[str, Any]:
+    def remove(wanted: Annotated[_Removal, sent(_Removal, most=LARGEST)], request: Request, say: Say) -> dict[str, Any]:
         there = list(library.headings(wanted.ids))
         library.remove(there, missing_ok=True)  # somebody else may have been faster
         watch.expect(library.last_change())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -14,6 +14,7 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.page.tabs import sources_list
 from assistant.page.tabs.library_routes import Say, fragment, served
+from assistant.page.tabs.sent import sent
 from assistant.serving.audit import Actor, Audit
 from assistant.settings import Settings
 from assistant.watching import sources
@@ -37,7 +38,7 @@ def routes(library: Library, settings: Settings, audit: Audit, wake: Callable[[]
         return fragment(sources_list.listed(found, looked_at=sources.is_looked_at(library, now), say=say))
 
     @router.post("/library/sources", dependencies=admins)
-    def add(wanted: _New, request: Request) -> dict[str, str]:
+    def add(wanted: Annotated[_New, sent(_New)], request: Request) -> dict[str, str]:
         allowed = sources.may_watch(settings, is_local=identity_of(request).is_local)
         sources.watch(library, wanted.source, now=time.time(), every_minutes=wanted.every_minutes, allowed=allowed)
         wake()

@@ -1,0 +1,43 @@
+"""What the page sends to its tabs: read by the asking route, within its measure, and refused without being repeated."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from assistant.serving.uploads import LARGEST_REQUEST, is_costly
+
+Sent = TypeVar("Sent", bound=BaseModel)
+
+
+def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
+    """The dependency that gives a record of this kind; FastAPI's own reading takes a body of any size.
+
+    It would also send back whatever it could not use.
+    """
+
+    async def reading(request: Request) -> Sent:
+        if "json" not in request.headers.get("content-type", ""):
+            raise RequestValidationError([])
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                raise HTTPException(413)
+        if is_costly(bytes(body)):
+            raise HTTPException(413)
+        return await run_in_threadpool(_read, kind, bytes(body))
+
+    return Depends(reading)
+
+
+def _read(kind: type[Sent], body: bytes) -> Sent:
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[:1]
+        raise RequestValidationError(first) from error

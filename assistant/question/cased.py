@@ -1,0 +1,47 @@
+"""A question typed in small letters, with its names written as the articles that were found for it write them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.articles import Hit
+from index.language.word_lists import FUNCTION_WORDS
+
+LONGEST = 30_000  # characters of a paragraph that are read
+MOSTLY = 0.8  # of the places of a word inside sentences, the share where it is capitalised
+_STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
+
+
+def cased(question: str, hits: Sequence[Hit]) -> str:
+    """The question; itself where it has a capital letter."""
+    if question != question.lower():
+        return question
+    asked = {_bare(found[0]) for found in _WORD.finditer(question)}.difference(FUNCTION_WORDS)
+    forms: dict[str, Counter[str]] = {}
+    for text in (hit.paragraph.text for hit in hits):
+        if not text.rstrip(_CLOSING).endswith(_STOPS):
+            continue  # the words of a heading are capitalised whatever they are
+        for found in _INSIDE.finditer(text, 0, LONGEST):
+            word = _bare(found[0])
+            if word.lower() in asked:
+                forms.setdefault(word.lower(), Counter())[word] += 1
+    written = {
+        word: form
+        for word, counted in forms.items()
+        for form, number in counted.most_common(1)
+        if form != word and number >= MOSTLY * counted.total()
+    }
+    return _WORD.sub(lambda found: _as_written(found[0], written), question)
+
+
+def _as_written(word: str, written: dict[str, str]) -> str:
+    bare = _bare(word)
+    return written.get(bare, bare) + word[len(bare) :]
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)

@@ -1,0 +1,53 @@
+"""Whether a question asks for several things of a kind: "which counties", "what are the main steps", "four stages of".
+
+It reads the parse of one English question: the noun that is asked for stands in the plural.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.language.closed_lists import NUMBERS, TO_TEN
+from index.language.tokens import words
+from index.reading.parsing import parse
+from index.reading.trees import is_worded
+
+LONGEST = 200  # characters in which the noun that is asked for stands
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
+_HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
+_ASKS = re.compile(
+    rf"^\W*(?:(?:and|but|so)\s+)?(?:(?:which|what)\s+(?!{_HELPER}\b)|(?:what|which|who)\s+(?:all\s+)?(?:are|were)\s+"
+    rf"|(?:list|name|give(?: me)?|show(?: me)?)\s+|(?:the\s+)?names?\s+of\s+"
+    rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
+    re.I,
+)
+# What may stand before the noun: "the four main", "New York's".
+_BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The noun that is asked for, as it is indexed, and how many of them, where that is said."""
+
+    noun: frozenset[str]
+    number: int | None
+
+
+def things_asked(question: str) -> Things | None:
+    """What several things are asked for; None where one is, or none."""
+    question = question[:LONGEST]
+    found = _ASKS.match(question)
+    if found is None or not is_worded(question):
+        return None
+    number = None
+    for token in next(iter(parse([question])))[0].doc:
+        if token.idx < found.start("things"):
+            continue
+        if token.tag_ in ("NNS", "NNPS"):
+            return Things(frozenset(words(token.text)), number)
+        if re.fullmatch(_NUMBER, token.lower_):
+            number = NUMBERS.get(token.lower_) or int(token.text)
+        if token.tag_ not in _BEFORE:
+            return None
+    return None
