@@ -206,8 +206,9 @@ def _objections(
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
         # "Staff has the lab" turns "The lab has staff", but of "has" with one of the two nothing follows.
-        beside = {place for _, fillers in told.slots.get(place, ()) for place in fillers}
-        if word.kind == "light" and not all(found.get(one) in beside for one in core):
+        beside = {filler for _, fillers in told.slots.get(place, ()) for filler in fillers}
+        here = [found[one] for one in core if one in found]
+        if word.kind == "light" and not (here and beside.issuperset(here)):
             continue
         yield from _slots(claim, told, found, back, first, around, word, other)
         yield from _dropped(claim, told, back, word, other)
