@@ -67,7 +67,6 @@ KINDS = [
     ("Some members objected to the plan.", "All members objected to the plan."),
     ("At least 40 houses burned down.", "Up to 40 houses burned down."),
     ("One of the bridges was closed.", "All of the bridges were closed."),
-    ("Many of the sheds have wide doors at the back.", "Three of the sheds have wide doors at the back."),
     ("The dam broke because the rain was heavy.", "The rain was heavy because the dam broke."),
     ("The mine will close if prices fall again.", "The mine will close."),
     ("The reform may raise wages.", "The reform will raise wages."),
