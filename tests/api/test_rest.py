@@ -17,6 +17,7 @@ import pytest
 
 from assistant.access.access import CHANGES_A_MINUTE, Access
 from assistant.access.pace import Pace, Questions
+from assistant.api.problems import MOST_FAULTS
 from assistant.assistant import Assistant
 from assistant.evaluation.question_files.from_feedback import write_feedback
 from assistant.events import Event, Searching, Text
