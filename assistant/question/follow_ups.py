@@ -47,6 +47,7 @@ _BARE_WH = re.compile(
     re.I,
 )
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|hers?)\b", re.I)
+_HERS = ("she", "her", "hers")
 _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b(?=\s*(?:\?|$)|\s+\w)", re.I)
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
@@ -272,7 +273,9 @@ def _with_pronouns(question: str, before: Question, told: str) -> str | None:
     """
     first = _PERSON.search(question)
     text = question
-    if first and not _named_before(question, first.start()):
+    hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
+    # "What did she offer him?" is of two people, and nobody tells which of them is known.
+    if first and len(hers) == 1 and not _named_before(question, first.start()):
         # Who it is that "Who coaches them?" asks for, the answer says.
         people = (_person_of(before), _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)

@@ -39,7 +39,7 @@ _AGAINST = {
     frozenset(pair.split("/"))
     for pair in (
         "to/by for/against before/after from/to into/out_of above/below outside/in with/without until/since over/under "
-        "subj/to obj/for subj/than obj/than"
+        "subj/to subj/on subj/at subj/against obj/for subj/than obj/than"
     ).split()
 }
 # Words that a copy may have more or fewer of: articles, forms of "be", what joins.
@@ -74,7 +74,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     content = claim.content
     if not content or not told:
         return Bearing((), (), 0.0, ())
-    places = _gathered(claim, told)
+    alike = [aligned(claim, sentence) for sentence in told]
+    places = _gathered(claim, told, alike)
     if not places:
         return Bearing((), tuple(word.text for word in content), 0.0, ())
     first = told[places[0][0]]
@@ -91,7 +92,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
                 explained.add(place)
                 objections.append(objection)
     for rank, (number, found) in enumerate(places):
-        full = aligned(claim, told[number]) if rank else found
+        full = alike[number] if rank else found
         for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank):
             if not rank or place not in places[0][1]:  # what the first bears out it bears out
                 explained.add(place)
@@ -109,14 +110,40 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     objections += _unheld(claim, missing, (held + told_here) / 2, copy, first, places[0][1])
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
+    if not copy:
+        objections += _unborne(claim, told, alike)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
+    # What says the same on both sides is no reason.
+    objections = [one for one in objections if not one.told or one.claimed.lower() != one.told.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
     main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
-    framed = _attributes(claim) or bool(main & set(places[0][1].values()))
+    heard = "according" in first.tokens  # its main verb is what is said, and not that it is
+    framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
+
+
+def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:
+    """The only verb of a claim, which stands nowhere: only names are told, or no sentence brings its parts together."""
+    held = {at for found in alike for at in found}
+    verbs = [word for word in claim.words.values() if word.is_verb and word.kind != "operator"]
+    if len(verbs) != 1 or verbs[0].kind != "word" or verbs[0].heads or verbs[0].at in held:
+        return
+    plain = {word.at for word in claim.words.values() if word.kind == "word" and not word.text[:1].isupper()}
+    beside = {at for _, fillers in claim.slots.get(verbs[0].at, ()) for at in fillers}
+    parts = {at for at in beside if claim.words[at].kind not in ("operator", "pronoun", "light")}
+    named = any(claim.words[at].kind == "name" for at in parts) and len(parts) > 1
+    together = any(_together(parts, sentence, found) for sentence, found in zip(told, alike, strict=True))
+    if (named and not together) or held.isdisjoint(plain):
+        yield Objection("not_found", verbs[0].text, "", hard=True)
+
+
+def _together(parts: set[int], told: Sentence, found: Places) -> bool:
+    """Whether a sentence has two of these; a "he" or "it" in it may be one."""
+    meant = any(word.kind == "pronoun" and any(role in _CORE for _, role in word.heads) for word in told.words.values())
+    return sum(at in found for at in parts) + meant > 1
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
@@ -144,9 +171,8 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
     )
 
 
-def _gathered(claim: Sentence, told: Sequence[Sentence]) -> list[tuple[int, Places]]:
+def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
     """The sentences that hold words of the claim, the one with most first, then those that hold further ones."""
-    found = [aligned(claim, sentence) for sentence in told]
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
     order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
     open_ = {word.at for word in claim.content}
@@ -179,7 +205,9 @@ def _objections(
         if word.kind in ("pronoun", "operator"):
             continue
         core = [one for role in _CORE for one in claim.fillers.get((at, role), [])]
-        if word.kind == "light" and not any(one in found for one in core):
+        # "Staff has the lab" turns "The lab has staff", but of "has" with one of the two nothing follows.
+        beside = {place for _, fillers in told.slots.get(place, ()) for place in fillers}
+        if word.kind == "light" and not all(found.get(one) in beside for one in core):
             continue
         yield from _slots(claim, told, found, back, first, around, word, other)
         yield from _dropped(claim, told, back, word, other)
@@ -398,9 +426,11 @@ def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
 def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
     """That somebody says it, where the claim has nobody say it."""
     content = {at: place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
-    if not told.said or not set(content.values()) <= told.said or not _leaves_out_who(claim, told):
-        return
     verbs = [word for word in claim.words.values() if word.is_verb and word.kind == "word" and not word.heads]
+    all_said = set(content.values()) <= told.said
+    does = bool(verbs) and all(found.get(word.at) in told.said for word in verbs)
+    if not told.said or not (all_said or does) or not _leaves_out_who(claim, told):
+        return
     if copy or all(word.at in found for word in verbs):  # else it may be their own word for how somebody puts it
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
 
@@ -430,7 +460,9 @@ def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Itera
         if mine and theirs and mine.isdisjoint(theirs):
             yield Objection("contradicted", " ".join(claim.tokens[b0:b1]), " ".join(told.tokens[a0:a1]))
             return
+        reason = "because" in told.tokens[a0:a1]  # "since" may give one
         new = [one for one in claim.tokens[b0:b1] if one not in known and one not in _HARMLESS and one not in held]
+        new = [one for one in new if not (reason and one in ("since", "as"))]
         for one in new:
             if kind == "replace" and one.isalpha() and one in _SMALL:
                 yield Objection("not_found", one, " ".join(told.tokens[a0:a1]))

@@ -24,7 +24,13 @@ def clauses(sentence: Sentence) -> Iterator[tuple[int, tuple[int, ...]]]:
 def _verb_over(sentence: Sentence, at: int, verbs: dict[int, list[int]]) -> int | None:
     seen, level = {at}, [at]
     while level:
-        level = [head for one in level for head, _ in sentence.words[one].heads if head not in seen]
+        # "The one that burned" goes with what is said of the one, and not with the clause that hangs on it.
+        level = [
+            head
+            for one in level
+            for head, _ in sentence.words[one].heads
+            if head not in seen and all(above != one for above, _ in sentence.words[head].heads)
+        ]
         seen |= set(level)
         if found := next((one for one in level if one in verbs), None):
             return found

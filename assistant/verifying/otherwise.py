@@ -40,6 +40,8 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
             continue
         yield from _opposed(claim, told, found, back, word, other)
         yield from _denied(claim, told, found, word, other)
+        yield from _denied_above(claim, told, back, word, other)
+        yield from _stronger(claim, told, word, other)
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
         yield from _unsure_thing(claim, told, found, back, word, other)
@@ -48,6 +50,7 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
         yield from _unlimited(claim, told, back, word, other)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
+    yield from _denied_otherwise(claim, told, found, back)
     yield from _conditions(claim, told, found, copy)
 
 
@@ -164,6 +167,8 @@ def _every(sentence: Sentence) -> set[str]:
 def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
     """A "not" of the sentence that the claim, which says the same of the same, has not."""
     denying = _operators(told, other.at) & _DENIES
+    if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # somebody hopes that he comes, who did not come
+        return
     mine = [one for one in claim.words.values() if one.kind == "operator" and one.lemma in _DENIES | {"few"}]
     if not denying or any(one.at not in found or _goes_with(told, found[one.at], other.at) for one in mine):
         return
@@ -175,6 +180,61 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
             one for _, fillers in told.slots.get(other.at, ()) for one in fillers if told.words[one].lemma in denying
         ]
         yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
+
+
+def _denied_above(
+    claim: Sentence, told: Sentence, back: Places, word: Word, other: Word
+) -> Iterator[tuple[int, Objection]]:
+    """What the claim has done and the sentence has as a thing, of which it denies something: "made no cut"."""
+    if not word.is_verb or other.is_verb or denials(claim):
+        return
+    for head, role in other.heads:
+        denying = [one for one in _places_of(told, head, _DENIES) if one not in back]
+        if role not in ("subj", "same") and head not in back and told.words[head].is_verb and denying:
+            yield word.at, Objection("contradicted", claim.told(word.at), told.told(*denying, other.at), True)
+            return
+
+
+def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
+    """A verb that stands nowhere, where the sentence denies something of the same thing, and the claim nothing."""
+    if denials(claim):
+        return
+    for word in claim.words.values():
+        if word.at in found or word.kind != "word" or not word.is_verb:
+            continue
+        things = {
+            found[one] for role in ("subj", "obj") for one in claim.fillers.get((word.at, role), ()) if one in found
+        }
+        for rival in told.words.values():
+            if rival.at in back or rival.kind != "word" or not rival.is_verb:
+                continue
+            done = {one for role in ("subj", "obj") for one in told.fillers.get((rival.at, role), ())}
+            denying = _places_of(told, rival.at, _DENIES)
+            if denying and things & done and not set(denying) & set(back):
+                yield word.at, Objection("contradicted", claim.told(word.at), told.told(*denying, rival.at), True)
+                return
+
+
+def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
+    """What must be done by the claim, and can be done by the sentence."""
+    mine, theirs = _operators(claim, word.at), _operators(told, other.at)
+    if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
+        placed = _places_of(told, other.at, frozenset(("can", "may")))
+        yield (
+            word.at,
+            Objection(
+                "not_found",
+                claim.told(*_places_of(claim, word.at, frozenset(("should",))), word.at),
+                told.told(*placed, other.at),
+                True,
+            ),
+        )
+
+
+def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
+    """Where these of the small words that go with a word stand."""
+    beside = (one for _, fillers in sentence.slots.get(at, ()) for one in fillers)
+    return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
 
 
 def _goes_with(told: Sentence, operator: int, at: int) -> bool:
@@ -265,7 +325,8 @@ _NOT_YET = frozenset(
 
 def _asserted(claim: Sentence, word: Word) -> bool:
     """Whether the claim says that it is or was so, and not that it may be, or that somebody wants it."""
-    if word.is_verb and (word.tag not in _FINITE or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
+    finite = word.tag in _FINITE or (word.tag == "VB" and "will" in _operators(claim, word.at))
+    if word.is_verb and (not finite or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
         return False
     if re.search(r"\bto (?:be |have )?$", claim.text[max(0, word.start - 10) : word.start]):
         return False
@@ -294,6 +355,15 @@ def _exchanged(
             if word.kind == "number" or _takes_its_place(claim, found, claim.words[back[place]], other):
                 yield word.at, Objection("contradicted", claim.told(word.at, head), told.told(place, found[head]), True)
                 return
+    for head, role in other.heads:
+        # The sentence has it where the claim has another name, which has its own place in the claim.
+        taken = claim.fillers.get((back.get(head, -1), role), ())
+        names = [one for one in taken if claim.words[one].kind == word.kind == "name" and one not in found]
+        own = {at for above, as_ in word.heads for at in told.fillers.get((found.get(above, -1), as_), ())}
+        displaced = any(told.words[at].kind in ("name", "pronoun") for at in own - {other.at})
+        if role not in ("mod", "same", "comp", "clause") and names and displaced and word.at not in taken:
+            yield word.at, Objection("contradicted", claim.told(names[0], back[head]), told.told(other.at, head), True)
+            return
     for role, fillers in claim.slots.get(word.at, ()):
         if role not in CORE:
             continue

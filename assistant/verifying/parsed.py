@@ -71,6 +71,7 @@ SAYING = frozenset(
     "declare allege assert predict hope fear estimate conclude maintain reiterate stress emphasize emphasise describe "
     "call comment remark testify accuse contend reveal mention repeat acknowledge concede complain urge".split()
 )
+_WORD_OF = frozenset("report claim allegation rumour rumor speculation accusation".split())  # "reports that he resigns"
 # Verbs over another that leave standing what it says.
 _FACTIVE = frozenset(
     "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
@@ -179,7 +180,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             place[token.i] = outer.i
         dated = any(near.lower_[:3] in SHORT_MONTHS for near in doc[max(0, tokens[0].i - 2) : tokens[-1].i + 3])
         kind: Kind = "date" if one.year or (dated and one.value <= 31) else "number"
-        key = frozenset({f"#{one.value:g}"})
+        ordinal = not dated and text[one.end : one.end + 2] in ("st", "nd", "rd", "th")
+        key = frozenset({f"#{one.value:g}th" if ordinal else f"#{one.value:g}"})
         sentence.words[outer.i] = Word(
             outer.i, one.start, one.end, text[one.start : one.end].strip(), f"{one.value:g}", kind, "CD", key, one
         )
@@ -191,7 +193,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
     for token in doc:
         for governor, role in _roles(token):
             head = _carrier(governor)
-            mine = place.get(_carrier(token).i)
+            mine = place.get(_meant(token).i)
             theirs = place.get(head.i)
             if mine is None or theirs is None or mine == theirs:
                 continue
@@ -199,23 +201,27 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             sentence.words[mine].heads.append((theirs, role))
         if token.dep_ == "pobj" and token.i in place:
             sentence.words[place[token.i]].preposition = _preposition(token.head)
-        doubted = token.dep_ == "pcomp" and token.head.lower_ in ("of", "from", "about", "against")
-        if token.dep_ in ("xcomp", "ccomp") or doubted or (token.dep_ == "acl" and token.tag_ == "VB"):
-            above = token.head.head if doubted else token.head
+        clause = _first(token) if token.pos_ in ("VERB", "AUX") else token  # what is joined stands under the same
+        doubted = clause.dep_ == "pcomp" and clause.head.lower_ in ("of", "from", "about", "against")
+        if clause.dep_ in ("xcomp", "ccomp") or doubted or (clause.dep_ == "acl" and clause.tag_ == "VB"):
+            above = clause.head.head if doubted else clause.head
             if doubted and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
                 above = above.head
-            _put_over(sentence, place, _carrier(token), _carrier(above), token.dep_)
-        if token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING and token.head.i in place:
+            _put_over(sentence, place, _carrier(token), _carrier(above), clause.dep_)
+        says = token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING
+        if (says or token.dep_ in ("acl", "ccomp") and token.head.lemma_.lower() in _WORD_OF) and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
-        if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod"):
-            clause = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
+        # "As if that were not enough, she left" sets no condition.
+        likens = token.i and token.nbor(-1).lower_ == "as" and token.i < token.head.head.i
+        if token.lower_ in ("because", "if", "unless") and token.dep_ in ("mark", "advmod") and not likens:
+            inside = frozenset(place[one.i] for one in token.head.subtree if one.i in place)
             if token.lower_ == "because":
-                sentence.because |= clause
+                sentence.because |= inside
             else:
-                sentence.iffy |= clause
+                sentence.iffy |= inside
                 governs = place.get(_carrier(token.head.head).i)
-                if token.head.dep_ == "advcl" and governs is not None and clause:
-                    sentence.conditions += ((governs, clause),)
+                if token.head.dep_ == "advcl" and governs is not None and inside:
+                    sentence.conditions += ((governs, inside),)
     for (at, role), fillers in sentence.fillers.items():
         sentence.slots.setdefault(at, []).append((role, fillers))
     sentence.said |= _quoted(sentence)
@@ -241,13 +247,18 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
     lemma = above.lemma_.lower()
     if token.i not in place or above.i not in place or lemma in _FACTIVE:
         return
-    says = lemma in SAYING and dep == "ccomp"
+    says = (lemma in SAYING and dep == "ccomp") or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
+    first = token.left_edge
+    apart = token.i < above.i or (first.i and first.nbor(-1).text == ";")
+    if not says and dep == "ccomp" and apart:  # two sentences in one: neither stands over the other
+        return
     if says or dep != "ccomp" or above.pos_ in ("VERB", "NOUN", "ADJ"):
         sentence.over.setdefault(place[token.i], []).append(("saying" if says else "other", place[above.i]))
 
 
 def _word(token: Token) -> Word | None:
     low, lemma = token.lower_, token.lemma_.lower()
+    lemma = "person" if lemma == "people" else lemma
     if not any(letter.isalnum() for letter in low) and low not in ("n't",):
         return None
     kind: Kind = "word"
@@ -315,9 +326,11 @@ def _word(token: Token) -> Word | None:
         return Word(
             token.i, token.idx, token.idx + len(token), token.text, lemma, "light", token.tag_, frozenset({lemma})
         )
-    if (lemma in _EMPTY or low in _EMPTY) and token.pos_ != "PROPN":
+    if (lemma in _EMPTY or low in _EMPTY) and token.pos_ != "PROPN" and (token.pos_ != "VERB" or lemma == "be"):
         return None
     keys = {lemma, low}
+    if low in ORDINALS:
+        keys.add(f"#{ORDINALS.index(low) + 1}th")
     if token.pos_ == "PROPN" or token.ent_type_:
         kind = "name"
     if low in DATES and token.pos_ == "PROPN":
@@ -335,6 +348,19 @@ def _word(token: Token) -> Word | None:
 def _preposition(token: Token) -> str:
     low = token.lower_
     return _PLACES.get(low, low)
+
+
+_OF_THE_VERB = ("nsubj", "nsubjpass", "dobj", "attr", "ROOT")
+
+
+def _meant(token: Token) -> Token:
+    """The word that a token stands for: of "the car, which sells well" the car sells."""
+    if token.lower_ in ("which", "who", "that", "whom") and token.tag_ in ("WDT", "WP"):
+        clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
+        # Of "a cage of mesh, which is strong" either may be.
+        if clause is not None and clause.head.i < token.i and clause.head.dep_ in _OF_THE_VERB:
+            return clause.head
+    return _carrier(token)
 
 
 def _carrier(token: Token) -> Token:

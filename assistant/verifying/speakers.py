@@ -69,9 +69,9 @@ def _is_named(speaker: str) -> bool:
 
 
 def _one_person(name: str, other: str) -> bool:
-    """Whether both are one person, of whom one of them may give the role as well: "Zoologist Moira Leask"."""
+    """Whether both are one person, of whom one may give the role or the rest of the name: "Zoologist Moira Leask"."""
     one, two = sorted((name.split(), other.split()), key=len)
-    return same_person(name, other) or (len(one) > 1 and two[-len(one) :] == one)
+    return same_person(name, other) or (len(one) > 1 and one in (two[-len(one) :], two[: len(one)]))
 
 
 def _stands_in(name: str, text: str) -> bool:

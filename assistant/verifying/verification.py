@@ -217,12 +217,22 @@ def _stands_in(source: Source) -> frozenset[str]:
     """The words of a paragraph, its title and what stands before it, its stems and its numbers."""
     text = normal(source.paragraph.text[:LONGEST])
     words = _words_of(text) | _words_of(source.heading.title) | _words_of(source.before)
+    words |= _short_forms(text) | _short_forms(source.heading.title) | _short_forms(source.before)
     return words | {f"={one}" for one in _stems(text)} | {f"##{one.value:g}" for one in quantities_in(text)}
 
 
 @lru_cache(maxsize=1024)
 def _words_of(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W_]+", normal(text).lower()))
+
+
+@lru_cache(maxsize=1024)
+def _short_forms(text: str) -> frozenset[str]:
+    """The first letters of names of three words and more, by which they are called: "esa"."""
+    return frozenset("".join(word[0] for word in found[0].split()).lower() for found in _LONG_NAME.finditer(text))
+
+
+_LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:

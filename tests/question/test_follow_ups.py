@@ -116,3 +116,7 @@ def test_a_very_long_question_is_no_follow_up() -> None:
 def test_she_is_never_a_place() -> None:
     history = [{"role": "user", "content": "Who is the mayor of Larnholm?"}]
     assert stand_alone("And what did she say?", history) == "And what did she say?"
+
+
+def test_she_and_he_are_not_one_person() -> None:
+    assert stand_alone("What did she offer him?", after("Did Okoro win?")) == "What did she offer him?"

@@ -156,6 +156,37 @@ FAR = [
         "Farms in the north sold fewer pears than farms in the south, but kept more of them.",
         "Farms in the north sold more pears than farms in the south.",
     ),
+    (
+        "The lamp is made of parts that are easily put together, so that it can be mounted by everyone.",
+        "The lamp is made of parts and must be mounted by a trained electrician.",
+    ),
+    (
+        "Norlo has now redrawn the camera, listening to its users, and the side button has not returned.",
+        "Norlo listened to its users and brought back the side button on the redrawn camera.",
+    ),
+    (
+        "At the summit in Lund, Premier Ana Roos promised wind farms. However, Roos did not commit to any reduction "
+        "in the use of peat.",
+        "Roos said at the summit in Lund that the use of peat would be reduced.",
+    ),
+    (
+        "It is built in Alby on a new frame that lowers it. The 2020 Sava, which goes on sale in late May, loses its "
+        "look. It mimics newer cars like the Orla.",
+        "The new Orla, which goes on sale in late May, is built on a frame that lowers it.",
+    ),
+    (
+        "Ben Lind runs the chain. He is seen as a possible successor to Director Ann Roe, and led the launch.",
+        "Ann Roe is seen as a possible successor to Ben Lind.",
+    ),
+    (
+        "Analysts are trying to assess which firms will win, and how many ferries the islands will order.",
+        "The islands will order ferries, and the firms will win.",
+    ),
+    (
+        "Brisk Mills and its founder Ada Noll were in the news on Monday. She lives in Lund.",
+        "Brisk Mills is suing Noll.",
+    ),
+    ("The firm leases planes and does not buy them.", "The firm owns planes."),
 ]
 EXCHANGED = [
     (
@@ -206,6 +237,38 @@ PUT_OTHERWISE = [
         "The firm, asked on Monday, declined to say when the plant in Alby closes.",
         "The firm did not say when it will close the plant in Alby.",
     ),
+    (
+        "The European Bridge Agency closed its site. A 6th worker has died there, it said on Monday.",
+        "The EBA said on Monday that a sixth worker has died there.",
+    ),
+    (
+        "The market was closed because of the flood, and because the mayor asked for it.",
+        "The market was closed because of the flood and since the mayor asked for it.",
+    ),
+    (
+        "As if the delay was not enough to anger the town, Ann Roe said she doesn't regret the vote.",
+        "Ann Roe said she doesn't regret the vote.",
+    ),
+    ("Five million users who signed on pay for it.", "Five million people who signed on pay for it."),
+    (
+        '"At no point did we stop the play," Alby Stage Company said.',
+        "Alby Stage said that at no point did it stop the play.",
+    ),
+    (
+        "Unlike the first two plays, Storm was directed by Ben Lind; Rain and Hail were directed by Ann Roe.",
+        "Ann Roe directed Rain and Hail.",
+    ),
+]
+ONLY_SAID = [
+    (
+        "According to witnesses whose videos were checked, guards have also shot at people from roofs and, in one "
+        "case, a boat.",
+        "Guards fired at people from roofs and in one instance from a boat.",
+    ),
+    (
+        "The film was planned in 2016, with reports that Ada Noll would return to the role.",
+        "Ada Noll would return to the role.",
+    ),
 ]
 
 
@@ -219,6 +282,11 @@ def test_what_is_no_copy_is_held_to_the_same_parts(told: str, claim: str) -> Non
 def test_the_same_value_or_the_same_in_wider_words_is_supported(told: str, claim: str) -> None:
     found = held(told, claim)
     assert (found.verdict, found.reason) == ("supported", None)
+
+
+@pytest.mark.parametrize(("told", "claim"), ONLY_SAID)
+def test_what_only_witnesses_or_reports_say_is_attributed(told: str, claim: str) -> None:
+    assert held(told, claim).verdict == "attributed"
 
 
 def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_rest_is() -> None:

@@ -21,6 +21,7 @@ from index.language.tokens import words
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
 SAME_QUESTION = 0.6  # of the words of what is asked, the share that an interview's own question holds
+LEFT_OPEN = 0.5  # of the words beside the act, the share that stands in a sentence that leaves it open
 QUOTED = 2
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 _YES = re.compile(r"\W*(?:yes|yeah|certainly|absolutely|of course|definitely|indeed)\b", re.I)
@@ -57,7 +58,7 @@ def compose(asking: Asking) -> Draft:
         return _answered(asking, "yes", evidence)
     if verdict.verdict == "contradicted" and evidence:
         return _answered(asking, "no", evidence)
-    if opened := [one for one, found in told if found == "open"]:
+    if opened := [one for one, found in told if found == "open" and _tells_of(statement, one)]:
         telling = Telling(asking)
         telling.sentence(asking.frames.unsettled)
         for one in opened[:QUOTED]:
@@ -70,6 +71,11 @@ def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candid
     """Whether the check of what is asked agrees; what denies an act is plainer to the parse than to the check."""
     told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
     return told.verdict in ("supported", "attributed")
+
+
+def _tells_of(statement: Declared, one: Candidate) -> bool:
+    """Whether what is asked about stands in the sentence that leaves it open, and not only around it."""
+    return len(statement.objects & set(words(one.text))) >= LEFT_OPEN * len(statement.objects)
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:
