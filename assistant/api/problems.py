@@ -24,6 +24,7 @@ from index.errors import ArticleAssistantError, LibraryError, UnknownAlert, Unkn
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 20  # of one request that are told
 UNEXPECTED = "Something went wrong here that should not have. Try again; the server's log says what it was."
 TOO_LARGE = "What was sent is larger than this address takes. Send less at a time."
 _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
@@ -63,7 +64,7 @@ def tell_problems(app: FastAPI) -> None:
         likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
         first = _fault(likely)
         sentence = f"The request cannot be used: {first['detail']}, at {first['pointer']}."
-        return told(request, 422, sentence, errors=[*map(_fault, found)], fault=of_fault(likely))
+        return told(request, 422, sentence, errors=[*map(_fault, found[:MOST_FAULTS])], fault=of_fault(likely))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:

@@ -18,7 +18,7 @@ from index.loading.named_files import kind_of, no_kind
 
 LARGEST_REQUEST = 2_000_000  # bytes of one without files
 LARGEST_JSON = 20_000_000  # bytes of articles that are sent as JSON
-MOST_BRACKETS = 200_000  # in one body of JSON
+MOST_BRACKETS = 100_000  # in one body of JSON
 LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
 LONGEST_NAME = 300  # characters, folders included
 SPARED = 100_000_000  # bytes of the disk that files may not fill

@@ -17,6 +17,7 @@ import pytest
 
 from assistant.access.access import CHANGES_A_MINUTE, Access
 from assistant.access.pace import Pace, Questions
+from assistant.api.problems import MOST_FAULTS
 from assistant.assistant import Assistant
 from assistant.evaluation.question_files.from_feedback import write_feedback
 from assistant.events import Event, Searching, Text
@@ -632,3 +633,8 @@ def test_json_of_too_many_parts_is_refused_before_it_is_read(client: httpx.Clien
 def test_articles_that_are_sent_as_json_have_a_measure_of_their_own(client: httpx.Client) -> None:
     body = b'{"urls": []' + b" " * LARGEST_JSON + b"}"
     assert problem(client.post("/api/articles", content=body, headers={"Content-Type": "application/json"}), 413)
+
+
+def test_of_a_thousand_faults_a_few_are_told(client: httpx.Client) -> None:
+    told = client.post("/api/ask", json={f"unknown {number}": 1 for number in range(1_000)})
+    assert problem(told, 422) and len(told.json()["errors"]) == MOST_FAULTS
