@@ -351,7 +351,8 @@ _LATEST = re.compile(
 _OVERVIEW = re.compile(
     rf"^\W*(?:what|whats)(?:['’]s| is| was| are| were)? (?P<about>(?:this|that|it|the|these"
     rf"|those)\b[^?]*?(?:\b(?:{ITEM}|{TEXTS})\b[^?]*?)?) (?:all )?about\W*$"
-    r"|\b(?:summari[sz]e|summari[sz]ing|sum up|summary|overview|recap|tl;?dr|the gist|in a nutshell|take-?aways?"
+    r"|\b(?:summari[sz]e|summari[sz]ing|sum up|summary|overview|recap|tl;?dr|gist of|the gist|in a nutshell"
+    r"|take-?aways?"
     r"|key (?:points?|facts?|messages?|findings?)|main (?:points?|facts?|messages?|findings?|ideas?|argument)"
     r"|essentials|highlights|bullet points)\b"
     r"(?: (?:of|on|for|from|about|in|:))?(?P<about2>[^?]*)\W*$"
@@ -366,7 +367,18 @@ _OVERVIEW = re.compile(
     r"|^\W*(?:what do (?:we|you) know|what is known|what(?:['’]s| is) the story|what(?:['’]s"
     r"| is) the background)(?: (?:about|on|of|behind|with|to))?(?P<about7>[^?]*)\W*$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{ITEM}|story|dispute|row|affair"
-    rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$",
+    rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$"
+    r"|\b(?:synopsis|main thrust|upshot|(?:a|the|quick) (?:run-?down|round-?up|low-?down|digest|primer|basics)"
+    r"|(?:quick|short) version|in (?:brief|short(?! supply\b)|a few (?:words|lines|sentences)))\b"
+    r"(?: (?:of|on|for|about|to))?(?P<about9>[^?]*)\W*$"
+    r"|^\W*(?:(?:please|can you|could you) )?(?:brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in"
+    r"|(?:get|bring) (?:me|us) up to (?:speed|date)|(?:walk|talk|run|take) (?:me|us) through)"
+    r"(?: (?:on|about|with))?(?P<about10>[^?]*)\W*$"
+    r"|^\W*(?:what|whats)(?:['’]s| is) the (?:deal|situation|fuss|state of play) (?:with|in|at|over|about|on)"
+    r"(?P<about11>[^?]*)\W*$"
+    r"|^\W*what (?:should|do|must) (?:i|we|you|people|readers) (?:need to |have to )?know (?:about|on)"
+    r"(?P<about12>[^?]*)\W*$"
+    rf"|^\W*(?:what|whats)(?:['’]s| is| was)? (?P<about13>[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?) (?:all )?about\W*$",
     _I,
 )
 # What is left of the sentence that asks for an overview, after the subject that may stand first.

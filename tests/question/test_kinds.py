@@ -19,6 +19,11 @@ KINDS = {
         "when did the Post publish its piece on the dam",
     ],
     "overview": [
+        "brief me on the ferry strike",
+        "Give me a rundown of the ferry strike",
+        "In short, what is the piece on the ferry about?",
+        "gist of the ferry story",
+        "What do I need to know about the strike?",
         "What is this article about?",
         "Summarise the report on the dam",
         "key points of the interview",
