@@ -30,6 +30,10 @@ _SHARED = re.compile(
     r"|百分之几|百分比|比例|何[%％]|何パーセント",
     re.I,
 )
+_AGED = re.compile(r"\bhow old\b|\bages? of\b|['’]s age\b", re.I)
+_AGE = re.compile(
+    r", \d{1,3}(?:, |[.;]|$)|\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d{1,3}\b", re.I
+)  # "Webb, 51, said"
 _PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|fifths?|sixths?|tenths?|majority)\b|一半|分之", re.I)
 _EASTERN_COUNTED = re.compile(r"(?:多少|几|何|몇 ?)(?:个|個)?(?P<what>[\u3400-\u9fff\uac00-\ud7af])")
 _EASTERN_PRICED = re.compile(r"多少(?:钱|錢)|什么价|いくら|얼마")
@@ -66,6 +70,8 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     if priced := _PRICED.search(question.text):
         told = set(words(f"{heading.title} {asked} {sentence}"))
         return prices(sentence, asked) and bool(_thing(priced["what"] or priced["of"]) & told)
+    if _AGED.search(question.text):
+        return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):
         return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
     counted = _COUNTED.search(question.text) or _EASTERN_COUNTED.search(question.text)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simplemma import is_known
+
 from index.language.quotations import is_cjk
 from index.language.word_lists import ROLES, word_set
 
@@ -115,6 +117,9 @@ def foreign(text: str) -> Foreign | None:
     asks = any(re.search(rf"^\W*{re.escape(asking)}\b", " ".join(said)) for asking, _ in _ASKING[language])
     if counted[language] < (1 if marked or asks else FEW) or counted[language] <= english:
         return None
+    told = [word for word in said if word not in _LITTLE[language]]
+    if counted[language] == FEW and sum(is_known(word, lang="en") for word in told) > max(FEW, len(told) / 2):
+        return None  # key words in English, such as "comment on"
     return Foreign(language, _in_english(text, language))
 
 

@@ -369,16 +369,20 @@ _OVERVIEW = re.compile(
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{ITEM}|story|dispute|row|affair"
     rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$"
     r"|\b(?:synopsis|main thrust|upshot|(?:a|the|quick) (?:run-?down|round-?up|low-?down|digest|primer|basics)"
-    r"|(?:quick|short) version|in (?:brief|short(?! supply\b)|a few (?:words|lines|sentences)))\b"
-    r"(?: (?:of|on|for|about|to))?(?P<about9>[^?]*)\W*$"
-    r"|^\W*(?:(?:please|can you|could you) )?(?:brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in"
+    r"|(?:quick|short) version|in (?:brief|short(?! supply\b)|a few (?:words|lines|sentences))|briefly|bottom line"
+    r"|boil(?:s|ed)?(?: (?:it|this|that))? down|catch (?:me|us) up|what went on|(?:the )?(?:crux|thesis|essence)"
+    r"|(?:one|two|three|single)[ -](?:paragraph|sentence|line)s?)\b"
+    r"(?: (?:of|on|for|about|to|with|in|at))?(?P<about9>[^?]*)\W*$"
+    r"|^\W*(?:(?:please|can you|could you) )?(?:brief (?:me|us)|fill (?:me|us) in"
     r"|(?:get|bring) (?:me|us) up to (?:speed|date)|(?:walk|talk|run|take) (?:me|us) through)"
     r"(?: (?:on|about|with))?(?P<about10>[^?]*)\W*$"
     r"|^\W*(?:what|whats)(?:['’]s| is) the (?:deal|situation|fuss|state of play) (?:with|in|at|over|about|on)"
     r"(?P<about11>[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you|people|readers) (?:need to |have to )?know (?:about|on)"
     r"(?P<about12>[^?]*)\W*$"
-    rf"|^\W*(?:what|whats)(?:['’]s| is| was)? (?P<about13>[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?) (?:all )?about\W*$",
+    rf"|^\W*(?:what|whats)(?:['’]s| is| was)? (?P<about13>[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?) (?:all )?about\W*$"
+    rf"|^\W*what (?:is|was) (?P<about14>[^?]{{0,80}}?\b{ITEM})\b [^?]{{0,40}}?(?:saying|arguing|getting at)\W*$"
+    r"|^\W*(?:how|where) (?:do|does) (?:things|matters|it) stand (?:in|on|with|at|over)?(?P<about_standing>[^?]*)\W*$",
     _I,
 )
 # What is left of the sentence that asks for an overview, after the subject that may stand first.
@@ -616,7 +620,7 @@ def _of_time(text: str) -> Form | None:
 
 def _of_overview(text: str) -> Form | None:
     found = _OVERVIEW.search(text)
-    if not found or _FACT.match(text):
+    if not found or _FACT.match(text) and found["about_standing"] is None:
         return None
     if re.match(r"\W*what happen(?:ed|s)\b", text, _I) and re.search(r"\b(?:on|in|at) (?:\d|\w+ \d)", text):
         return None  # what happens on a day is looked up

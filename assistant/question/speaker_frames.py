@@ -195,7 +195,7 @@ def _topic(before: str, after: str) -> str:
     after = re.sub(r"^(?:(?:most )?recently|lately|so far|publicly|exactly|last|first)\b\s*", "", after)
     after = re.sub(r"^when (?:he|she|they) (?:was|were) asked\b\s*", "", after)
     after = re.sub(rf"^{_ABOUT}\b\s*", "", after, flags=re.I)
-    after = re.sub(rf"^{_WH}\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
+    after = re.sub(rf"^{_WH}(?:['’]s\b)?\s*(?:{_BE}|{_DO}|{_HAVE})?\b\s*", "", after, flags=re.I)
     topic = " ".join(part for part in (before, after.strip(" ,")) if part)
     return "" if topic.casefold() in ("else", "more", "else more", "anything", "anything else") else topic
 

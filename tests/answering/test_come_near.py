@@ -37,6 +37,18 @@ def test_what_comes_nearest_is_quoted_with_a_notice(
     assert place in {(one.article_id, one.paragraph) for one in answer.citations}
 
 
+def test_an_overview_is_of_the_article_that_its_subject_finds_again_and_again(assistant: Assistant) -> None:
+    answer = assistant.ask("give me the gist of the piece on the clock lady")
+    assert {one.article_id for one in answer.citations} == {"clock-keeper-profile"}
+    assert answer.notice and "may not answer" in answer.notice
+
+
+def test_who_said_something_in_other_words_is_told_with_a_notice(assistant: Assistant) -> None:
+    answer = assistant.ask("who said the shop would be cold")
+    assert "corvane-strike-wire" in {one.article_id for one in answer.citations}
+    assert answer.notice and "may not answer" in answer.notice
+
+
 def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> None:
     assert not assistant.finds("wich minister offred to mediate")
 

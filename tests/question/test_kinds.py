@@ -23,6 +23,10 @@ KINDS = {
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",
         "gist of the ferry story",
+        "Tell me briefly about the strike",
+        "I have not followed the ferry row, catch me up",
+        "What is the column on the ferry really saying?",
+        "where do things stand with the ferry",
         "What do I need to know about the strike?",
         "What is this article about?",
         "Summarise the report on the dam",
@@ -149,7 +153,16 @@ def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
     assert told.english == "How much cost line 7 tram?"
 
 
-@pytest.mark.parametrize("question", ["What did Angela Merkel say?", "Who was the first?", "多少钱？", "dam height"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Angela Merkel say?",
+        "Who was the first?",
+        "多少钱？",
+        "dam height",
+        "theatre visitors - comment on size",
+    ],
+)
 def test_an_english_question_is_in_no_other_language(question: str) -> None:
     assert foreign(question) is None
 

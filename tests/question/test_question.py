@@ -37,6 +37,7 @@ from index.language.tokens import dictionary_form
         ("What was said by Okoro about Riga?", "Okoro", "Riga"),
         ("What was the reaction of the EU to the tariffs?", "EU", "the tariffs"),
         ("According to Maria Lopez, what must change?", "Maria Lopez", "must change"),
+        ("According to Maria Lopez, what's needed?", "Maria Lopez", "needed"),
         ("What did the foreign ministry say about visas?", "foreign ministry", "visas"),
         ("What did the minister, Anna Berg, promise on housing?", "Anna Berg", "housing"),
         ("What did Okoro and Solheim say about soybeans?", "Okoro and Solheim", "soybeans"),

@@ -74,11 +74,12 @@ def _lines(asking: Asking, things: Things, heading: Heading) -> list[Candidate]:
     title = set(words(heading.title))
     told = [set(words(one.text)) for one in paragraphs]
     lines = [at for at, one in enumerate(paragraphs) if _is_line(one)]
+    named = [at for at in lines if things.noun & told[at]]
     for at, paragraph in enumerate(paragraphs):
         introduces = paragraph.text.rstrip().endswith((":", "：")) or at in lines and things.noun & told[at]
         if not introduces or share(weights, told[at] | title) < INTRODUCED:
             continue
-        found = _after(at, lines, [one for one in lines if things.noun & told[one]])
+        found = _after(at, lines, named)
         if len(found) >= max(FEWEST, things.number or 0):
             return [_whole(heading, paragraphs[one]) for one in (at, *found[: things.number or MOST])]
     return []

@@ -39,6 +39,7 @@ SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # of the topic's words, by weight, the share that such a sentence or its title holds
 HELD = 0.6  # of the topic's words, by weight, the share that an article of the story holds
 ASIDE = ("satire", "correction")
+AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one article, and the score of the best
 
 
 def compose(asking: Asking) -> Draft:
@@ -51,8 +52,19 @@ def compose(asking: Asking) -> Draft:
     if plan.points_at_article or not plan.topic and not (plan.outlet or plan.author or plan.since or plan.until):
         return nothing_found(asking, asking.frames.which_article)
     story = articles_of(asking, plan.topic)
+    if story:
+        return of_articles(asking, story, wanted)
     # "What happened to the driver when the tram stopped?" is of no story, and yet may be told.
-    return of_articles(asking, story, wanted) if story else lookup.compose(asking)
+    draft = lookup.compose(asking)
+    likely = _likeliest(asking) if draft.outcome != "answered" else None
+    return replace(of_articles(asking, [likely], wanted), notice=asking.frames.unsure) if likely else draft
+
+
+def _likeliest(asking: Asking) -> Heading | None:
+    """The article that is found for the topic again and again, though it tells of it in other words."""
+    hits = asking.find(without_text(asking.plan.topic), AGAIN, asking.within)
+    of_best = [hit for hit in hits if hit.heading.id == hits[0].heading.id]
+    return hits[0].heading if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY else None
 
 
 def _of_outlet(asking: Asking) -> Draft:
