@@ -381,8 +381,7 @@ _OVERVIEW = re.compile(
     r"|^\W*what (?:should|do|must) (?:i|we|you|people|readers) (?:need to |have to )?know (?:about|on)"
     r"(?P<about12>[^?]*)\W*$"
     rf"|^\W*(?:what|whats)(?:['’]s| is| was)? (?P<about13>[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?) (?:all )?about\W*$"
-    rf"|^\W*what (?:is|was) (?P<about14>[^?]{{0,80}}?\b{ITEM})\b [^?]{{0,40}}?(?:saying|arguing|getting at)\W*$"
-    r"|^\W*(?:how|where) (?:do|does) (?:things|matters|it) stand (?:in|on|with|at|over)?(?P<about_standing>[^?]*)\W*$",
+    rf"|^\W*what (?:is|was) (?P<about14>[^?]{{0,80}}?\b{ITEM})\b [^?]{{0,40}}?(?:saying|arguing|getting at)\W*$",
     _I,
 )
 # What is left of the sentence that asks for an overview, after the subject that may stand first.
@@ -620,7 +619,7 @@ def _of_time(text: str) -> Form | None:
 
 def _of_overview(text: str) -> Form | None:
     found = _OVERVIEW.search(text)
-    if not found or _FACT.match(text) and found["about_standing"] is None:
+    if not found or _FACT.match(text):
         return None
     if re.match(r"\W*what happen(?:ed|s)\b", text, _I) and re.search(r"\b(?:on|in|at) (?:\d|\w+ \d)", text):
         return None  # what happens on a day is looked up

@@ -26,7 +26,6 @@ KINDS = {
         "Tell me briefly about the strike",
         "I have not followed the ferry row, catch me up",
         "What is the column on the ferry really saying?",
-        "where do things stand with the ferry",
         "What do I need to know about the strike?",
         "What is this article about?",
         "Summarise the report on the dam",
