@@ -8,8 +8,6 @@ traceback is a defect.
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -546,8 +544,6 @@ def _opened(
 
     if made:
         _check_there(library)
-    # Else Python looks once more through all that the models hold as it ends, for ten seconds on a busy machine.
-    atexit.register(gc.freeze)
     with Assistant.open(library, model=model, rebuild=rebuild, progress=progress) as assistant:
         yield assistant
 

@@ -470,18 +470,3 @@ def test_serving_says_something_before_anything_is_loaded(
     monkeypatch.setattr(sys, "argv", ["article-assistant", "serve"])
     main()
     assert said == ["Starting…\n"]
-
-
-def test_what_the_models_hold_is_not_gone_through_again_as_the_process_ends(
-    tmp_path: Path, embeddings: SentenceEmbeddings
-) -> None:
-    Library(tmp_path / "library", embeddings=embeddings).close()
-    program = "import atexit, gc; atexit.register(lambda: print('frozen:', gc.get_freeze_count() > 0))\n"
-    program += "from assistant.cli import main; main()"
-    ended = subprocess.run(
-        [sys.executable, "-c", program, "list", "--library", str(tmp_path / "library")],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-    )
-    assert ended.stdout.endswith("frozen: True\n"), ended.stderr
