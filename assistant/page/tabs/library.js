@@ -10,6 +10,7 @@ const shown = { search: "", column: "added", descending: true, page: 1 };
 const chosen = new Map(); // the titles of the articles that are ticked, by id
 const sending = new Map(); // what stops the sending of an order of this tab, by the order's id
 const said = new Map(); // what was said aloud of each order last, by its id
+let looked = false; // whether the orders were seen before
 let change = null; // the number of the library's last change, which the table shows
 let drawing = 0; // how often the table was asked for
 let isOpen = false;
@@ -383,7 +384,8 @@ async function show(state) {
 async function showOrders(orders) {
   const place = find(".orders");
   const old = new Map([...place.children].map((element) => [element.dataset.id, element]));
-  const first = !said.size;
+  const first = !looked;
+  looked = true;
   for (const [at, order] of orders.entries()) {
     let element = old.get(order.id);
     old.delete(order.id);
