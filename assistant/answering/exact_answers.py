@@ -31,9 +31,8 @@ _SHARED = re.compile(
     re.I,
 )
 _AGED = re.compile(r"\bhow old\b|\bages? of\b|['’]s age\b", re.I)
-_AGE = re.compile(
-    r", \d{1,3}(?:, |[.;]|$)|\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d{1,3}\b", re.I
-)  # "Webb, 51, said"
+# "Webb, 51, said".
+_AGE = re.compile(r", \d{1,3}(?:, |[.;]|$)|\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d{1,3}\b", re.I)
 _PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|fifths?|sixths?|tenths?|majority)\b|一半|分之", re.I)
 _EASTERN_COUNTED = re.compile(r"(?:多少|几|何|몇 ?)(?:个|個)?(?P<what>[\u3400-\u9fff\uac00-\ud7af])")
 _EASTERN_PRICED = re.compile(r"多少(?:钱|錢)|什么价|いくら|얼마")

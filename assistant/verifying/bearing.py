@@ -39,7 +39,7 @@ _AGAINST = {
     frozenset(pair.split("/"))
     for pair in (
         "to/by for/against before/after from/to into/out_of above/below outside/in with/without until/since over/under "
-        "subj/to subj/on subj/at subj/against obj/for subj/than obj/than"
+        "subj/to obj/for subj/than obj/than"
     ).split()
 }
 # Words that a copy may have more or fewer of: articles, forms of "be", what joins.

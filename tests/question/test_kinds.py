@@ -83,6 +83,7 @@ KINDS = {
         "who warned of floods?",
     ],
     "why": [
+        "why did trading briefly halt",
         "Why did the dam break?",
         "how come it closed",
         "What caused the flood?",
@@ -94,6 +95,9 @@ KINDS = {
         "Has Berg resigned?",
     ],
     "lookup": [
+        "what went on sale on Friday",
+        "how did the tariffs hit the company's bottom line",
+        "what were the two sentences that the judge gave",
         "Who is Anna Berg?",
         "How many people came?",
         "When does it open?",
