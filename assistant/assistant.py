@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -367,6 +367,28 @@ class Assistant(Awaited):
         if article is not None:
             self.library.article(article)
         return self._suggestions.of(article, wait=wait, untried=untried)
+
+    def follow_ups(
+        self,
+        cited: Iterable[tuple[str, int]],
+        *,
+        topic: str = "",
+        asked: Collection[str] = (),
+        **limits: Unpack[Limits],
+    ) -> tuple[str, ...]:
+        """Up to three questions to ask after an answer that cites these paragraphs, by article id and number.
+
+        Each was tried: the articles that pass the filters answer it, with a paragraph that is not cited yet. `topic` is
+        that of the question, `asked` are those that the conversation has.
+        """
+        self._check_open()
+        shown, filters = dict.fromkeys(cited), Filters(**limits)
+
+        def leads_on(question: str) -> bool:
+            draft = self._composed(question, filters)
+            return draft.sure and any((one.article_id, one.paragraph) not in shown for one in draft.citations)
+
+        return self._suggestions.after([one for one, _ in shown], leads_on, topic=topic, asked=asked)
 
     def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""

@@ -1,23 +1,54 @@
-"""Questions to suggest: for the library and for each article, made from what was read, kept where they are answered.
+"""Questions to suggest: of the library, of an article and after an answer, from what was read, where they are answered.
 
 It knows readings and headings; whether a question is answered is for whoever `tries` it to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from threading import Lock, Thread
+from typing import NamedTuple
 
 from index.articles import Heading
 from index.errors import ArticleAssistantError
+from index.language.quotations import is_cjk
 from index.library import Library
 
 WANTED = 3
+LED_FROM = 3  # articles of an answer, at most, whose speakers and subjects it leads on to
 LOOKED_AT = 6  # of the newest articles, how many the library's own questions come from
 TRIED = 12  # questions, at most, for three that are answered
 
 Tries = Callable[[str, str | None], bool]  # a question and the article that it is asked of
+
+
+class Asks(NamedTuple):
+    """How one asks in a language."""
+
+    said: str
+    said_on: str
+    subject: str
+    quoted: str
+    author: str
+
+
+ASKS = {
+    "en": Asks(
+        "What did {name} say?",
+        "What did {name} say about {topic}?",
+        "What is the article “{title}” about?",
+        "Who is quoted in the article “{title}”?",
+        "Who wrote the article “{title}”?",
+    ),
+    "zh": Asks(
+        "{name}说了什么？",
+        "{name}怎么看{topic}？",
+        "《{title}》讲了什么？",
+        "《{title}》引述了谁？",
+        "《{title}》的作者是谁？",
+    ),
+}
 
 
 class Suggestions:
@@ -64,10 +95,30 @@ class Suggestions:
             return kept[1] if kept else ()
         return tuple(islice(_plain(self._headings(article_id)), WANTED))
 
+    def after(
+        self, articles: Sequence[str], leads: Callable[[str], bool], *, topic: str = "", asked: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Three questions that `leads` says lead on from an answer that rests on these articles; tried at once.
+
+        First what others in them say of its `topic`, and none of those `asked` already.
+        """
+        try:
+            headings = list(self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values())
+            offered = dict.fromkeys([*_on(topic, self._library, headings), *_questions(self._library, headings)])
+            for one in asked:
+                offered.pop(one, None)
+            return self._kept_of(offered, leads)
+        except ArticleAssistantError:
+            return ()
+
+    def _kept_of(self, offered: Collection[str], answers: Callable[[str], bool]) -> tuple[str, ...]:
+        tried = islice(offered, TRIED)
+        return tuple(islice((one for one in tried if not self._closed and answers(one)), WANTED))
+
     def _try(self, article_id: str | None, change: int) -> tuple[str, ...]:
         try:
-            offered = islice(dict.fromkeys(_questions(self._library, self._headings(article_id))), TRIED)
-            kept = tuple(islice((one for one in offered if not self._closed and self._tries(one, article_id)), WANTED))
+            offered = dict.fromkeys(_questions(self._library, self._headings(article_id)))
+            kept = self._kept_of(offered, lambda one: self._tries(one, article_id))
             with self._lock:
                 self._kept[article_id] = (change, kept)
             return kept
@@ -83,11 +134,22 @@ class Suggestions:
         return [line.heading for line in self._library.page(column="published", limit=LOOKED_AT).lines]
 
 
+def _asks(text: str) -> Asks:
+    return ASKS["zh" if is_cjk(text) else "en"]
+
+
 def _plain(headings: list[Heading]) -> Iterator[str]:
     """What the catalog answers of any article."""
     for heading in headings:
         if heading.title:
-            yield f"What is the article “{heading.title}” about?"
+            yield _asks(heading.title).subject.format(title=heading.title)
+
+
+def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:
+    """What each who speaks in the articles says of a topic."""
+    for heading in headings if topic else ():
+        for name in _speakers(library, heading):
+            yield _asks(topic).said_on.format(name=name, topic=topic)
 
 
 def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
@@ -97,18 +159,22 @@ def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
         yield from (questions[place] for questions in by_article if place < len(questions))
 
 
-def _of_article(library: Library, heading: Heading) -> Iterator[str]:
+def _speakers(library: Library, heading: Heading) -> list[str]:
     reading = library.reading(heading.id)
-    speakers = dict.fromkeys(
-        one.speaker for one in (reading.statements if reading else ()) if one.speaker and one.kind == "person"
-    )
-    named = list(speakers)
+    said = reading.statements if reading else ()
+    return list(dict.fromkeys(one.speaker for one in said if one.speaker and one.kind == "person"))
+
+
+def _of_article(library: Library, heading: Heading) -> Iterator[str]:
+    named, title = _speakers(library, heading), heading.title
+    asks = _asks(title or "".join(named[:1]))
     if named:
-        yield f"What did {named[0]} say?"
-    if heading.title:
-        yield f"What is the article “{heading.title}” about?"
+        yield asks.said.format(name=named[0])
+    if title:
+        yield asks.subject.format(title=title)
     if len(named) > 1:
-        yield f"What did {named[1]} say?"
-        yield f"Who is quoted in the article “{heading.title}”?"
-    if heading.author and heading.title:
-        yield f"Who wrote the article “{heading.title}”?"
+        yield asks.said.format(name=named[1])
+        if title:
+            yield asks.quoted.format(title=title)
+    if heading.author and title:
+        yield asks.author.format(title=title)

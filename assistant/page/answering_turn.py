@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Protocol, Unpack
 
@@ -39,6 +39,15 @@ class Asked(Protocol):
     ) -> Iterator[Event]: ...
 
     def finds(self, question: str) -> bool: ...
+
+    def follow_ups(
+        self,
+        cited: Iterable[tuple[str, int]],
+        *,
+        topic: str = "",
+        asked: Collection[str] = (),
+        **limits: Unpack[Limits],
+    ) -> Sequence[str]: ...
 
 
 class Asking:

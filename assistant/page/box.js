@@ -140,8 +140,20 @@ watch("value", () => {
   if (answering && latest) tellAnswer(latest);
   if (latest) keep("asked", "");
   busy(false);
+  if (latest) leadOn(latest);
   document.title = latest ? `${latest.querySelector(".question").lastChild.textContent} – ${texts.title}` : texts.title;
 });
+
+// What can be asked after the last answer; it is tried on the server while the answer is read.
+async function leadOn(turn) {
+  const place = turn.querySelector(".leads:empty");
+  if (!place) return;
+  const asked = all(".turn .question").map((question) => question.lastChild.textContent);
+  const body = JSON.stringify({ ...JSON.parse(place.dataset.after), asked });
+  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+  const answer = await fetch("page/next", sent).catch(() => null);
+  if (answer?.ok) place.innerHTML = await answer.text();
+}
 
 function tellAnswer(turn) {
   const told = turn.querySelector(".answer, .not-found, .failed, .notice");

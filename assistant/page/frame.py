@@ -114,6 +114,13 @@ def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = 
     return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'
 
 
+def next_questions(questions: Sequence[str], say: Words) -> str:
+    """Questions that an answer leads to."""
+    if not questions:
+        return ""
+    return f'<h3 class="try">{escape(say.ask_next)}</h3>{example_buttons(questions)}'
+
+
 def _limits(say: Words) -> str:
     """A sheet in which names and days are chosen; the script lists what fits the words that are typed."""
     return (

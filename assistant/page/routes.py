@@ -7,24 +7,40 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.page.answering_turn import Asked
 from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.brief import stocked
 from assistant.page.choices import choices
+from assistant.page.frame import next_questions
+from assistant.page.tabs.sent import known, sent
+from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
-from index.library import Library
+from index.filters import Limits
 
+LARGEST_AFTER = 200_000  # bytes of what is sent of an answer
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
-def routes(library: Library) -> APIRouter:
-    router = APIRouter()
+class _After(BaseModel):
+    """What an answer cites and is about, and what was asked in its conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+    cited: list[tuple[str, int]]
+    topic: str = ""
+    asked: list[str] = []
+    filters: Annotated[dict[str, list[str] | str | None], AfterValidator(known)] = {}
+
+
+def routes(assistant: Asked) -> APIRouter:
+    router, library = APIRouter(), assistant.library
     run = uuid.uuid4().hex  # a tab that another run of the server drew is known by it
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
 
@@ -47,5 +63,12 @@ def routes(library: Library) -> APIRouter:
     def fitting(request: Request, text: str = "") -> dict[str, list[dict[str, Any]]]:
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         return choices(library, text, say)
+
+    @router.post("/page/next", dependencies=[may("ask")])
+    def next_ones(after: Annotated[_After, sent(_After, most=LARGEST_AFTER)], request: Request) -> HTMLResponse:
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+        limits, asked = cast(Limits, after.filters), set(after.asked)
+        found = assistant.follow_ups(after.cited[:LEADING], topic=after.topic, asked=asked, **limits)
+        return HTMLResponse(next_questions(found, say), headers={"Cache-Control": "no-store"})
 
     return router

@@ -5,6 +5,7 @@ It draws answer/1 records; it knows nothing of the library, of cards or of gradi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from assistant.page.words import ENGLISH, Words, quoted
 from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
+LEADING = 40  # of the paragraphs that an answer cites, from which questions to ask next start
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
 
 
@@ -76,7 +78,18 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
     body = f"{_understood(turn.answer, say)}{draw(number, turn.answer, say)}{_notice(turn.answer)}"
     if turn.stage:
         return f"{body}{_stage(number, turn, say)}"
-    return f"{body}{_foot(number, _facts(turn.answer, say), say)}{judgement(turn.saved, turn.unsaved, say)}"
+    foot = f"{_foot(number, _facts(turn.answer, say), say)}{judgement(turn.saved, turn.unsaved, say)}"
+    return f"{body}{foot}{_leads(turn.answer)}"
+
+
+def _leads(answer: Mapping[str, Any]) -> str:
+    """Where questions to ask next are drawn, and what they start from; the script fetches those of the last answer."""
+    cited = [(one["article_id"], one["paragraph"]) for one in (*answer["citations"], *answer["closest"])]
+    if not cited:
+        return ""
+    topic = (answer.get("read_as") or {}).get("topic") or ""
+    after = {"cited": cited[:LEADING], "topic": topic, "filters": answer["searched"]["filters"]}
+    return f'<div class="leads" data-after="{escape(json.dumps(after))}"></div>'
 
 
 def _stage(number: int, turn: Turn, say: Words) -> str:

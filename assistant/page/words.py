@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
+from assistant.answering.suggesting import ASKS
 from assistant.answering.wording import FRAMES, QUOTATION_MARKS
 from assistant.presenting.counted import counted
 from assistant.verifying.reasons import in_chinese
@@ -89,6 +90,7 @@ class Words:
         self.on_topic = say("on {topic}", "关于{topic}")
         self.comma = say(", ", "，")
         self.answered_aloud = say("Answer:", "回答：")
+        self.ask_next = say("Ask next", "接着问")
         self.waiting = say("Asked next, when this answer is there", "待这个回答完成后提问")
 
         # What a question is limited to
@@ -653,9 +655,8 @@ class Words:
 
     def asked_about(self, name: str, topic: str | None = None) -> str:
         """The question for somebody's words."""
-        if self.language == "zh":
-            return f"{name}怎么看{topic}？" if topic else f"{name}说了什么？"
-        return f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+        asks = ASKS[self.language]
+        return asks.said_on.format(name=name, topic=topic) if topic else asks.said.format(name=name)
 
     def did_you_mean(self, told: str) -> tuple[str, list[str]]:
         """What an answer that was not found says, and apart from it the names that it says come near."""

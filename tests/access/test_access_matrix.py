@@ -133,6 +133,7 @@ TABLE: dict[str, Line] = {
     "GET /page/alive": Line("page"),
     "GET /page/choices": Line("page", "ask"),
     "GET /page/stock": Line("page", "read"),
+    "POST /page/next": Line("page", "ask", body={"cited": [["moon", 1]]}),
     "GET /page/people.css": Line("page"),
     "GET /page/people.js": Line("page"),
     "GET /people/alerts": Line("page", "read"),

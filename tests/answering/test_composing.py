@@ -256,3 +256,23 @@ def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
     suggested = assistant.suggestions(wait=True)
     assert len(suggested) == 3
     assert all(assistant.ask(one).outcome == "answered" for one in suggested)
+
+
+def test_what_is_offered_after_an_answer_is_answered_by_what_it_does_not_show(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Anna Berg say about the next flood?")
+    shown = {(one.article_id, one.paragraph) for one in answer.citations}
+    offered = assistant.follow_ups(shown, topic="the next flood", asked=[str(answer.question)])
+    assert offered and answer.question not in offered
+    for question in offered:
+        next_one = assistant.ask(question)
+        assert next_one.outcome == "answered"
+        assert {(one.article_id, one.paragraph) for one in next_one.citations} - shown
+    again = assistant.follow_ups(shown, topic="the next flood", asked=offered)
+    assert not set(again) & set(offered)
+
+
+def test_a_chinese_article_is_asked_of_in_chinese(samples: Library) -> None:
+    assistant = Assistant(samples)
+    offered = assistant.suggestions("tu-youyou-qinghaosu", wait=True)
+    assert "《一株青蒿与一份诺贝尔奖》讲了什么？" in offered
+    assert all(assistant.ask(one).outcome == "answered" for one in offered)

@@ -24,6 +24,9 @@ class Scripted:
     def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
         return ()
 
+    def follow_ups(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **given: Any) -> Iterator[Event]:
         self.asked.append((question, given))
         event: Event | Exception | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.events import Done, Failed, Searching, Text
@@ -15,6 +16,7 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests.browser.scripted import Scripted, answer, cited
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
+from tests.browser.test_accessibility import LEVELS
 
 pytestmark = pytest.mark.browser
 
@@ -375,5 +377,27 @@ def test_the_page_speaks_chinese_to_a_chinese_browser_and_english_when_asked(bro
     page.click("#speak")
     expect(page.locator("#sources .panel-title")).to_have_text(ENGLISH.sources)
     expect(page.locator(BOX)).to_have_attribute("placeholder", ENGLISH.question_placeholder)
+    page.context.close()
+    assert wrongs == []
+
+
+@pytest.mark.parametrize(("size", "locale"), [(LAPTOP, "en-GB"), (PHONE, "zh-CN")], ids=["laptop", "phone"])
+def test_after_an_answer_three_questions_are_offered_and_a_click_asks_one(
+    browser: Browser, chat: str, size: tuple[int, int], locale: str
+) -> None:
+    page, wrongs = opened(browser, chat, size=size, locale=locale)
+    ask(page, "What did Donald Trump say about the Paris Agreement?")
+    offered = page.locator("#t1 .leads .example")
+    expect(offered).to_have_count(3)
+    expect(page.locator("#t1 .leads h3")).to_have_text("Ask next" if size == LAPTOP else "接着问")
+    keep(page, f"asking-next-{size[0]}")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    asked = offered.first.text_content()
+    offered.first.click()
+    expect(page.locator("#t2 .question")).to_contain_text(str(asked))
+    expect(page.locator("#t2 .leads .example").first).to_be_visible()
+    expect(page.locator("#t1 .leads")).to_be_hidden()
+    assert asked not in page.locator("#t2 .leads .example").all_text_contents()
     page.context.close()
     assert wrongs == []

@@ -196,6 +196,9 @@ class Meeting:
     def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
         return ()
 
+    def follow_ups(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         self.both.wait()
         searched = {"articles": 0, "filters": {}}

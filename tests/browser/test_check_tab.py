@@ -220,6 +220,8 @@ def test_the_chat_and_its_sources_are_as_they_were_when_one_comes_back(page: Pag
     check(page)
     page.click(".supported.said")
     expect(page.locator("#check-article mark.here")).to_be_visible()
+    check_width = page.locator("#check").evaluate("(part) => part.clientWidth / innerWidth")
+    assert check_width == 1, "the tab has the whole page, whatever columns the chat has"
     page.click(".views a[href$='#chat']")
     expect(page.locator("#check")).to_be_hidden()
     page.click("#t1-m1")

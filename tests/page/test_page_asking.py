@@ -40,6 +40,9 @@ class Given:
     def suggestions(self, *_: Any, **__: Any) -> tuple[str, ...]:
         return ()
 
+    def follow_ups(self, *_: Any, **__: Any) -> tuple[str, ...]:
+        return ()
+
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
         try:
             for event in self.events:

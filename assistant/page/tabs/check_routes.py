@@ -16,7 +16,7 @@ from typing import Annotated, Any, Protocol, Unpack, cast
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.types import Send
 
@@ -30,11 +30,11 @@ from assistant.page.cards import NO_TURN
 from assistant.page.tabs import check_tab
 from assistant.page.tabs.check_tab import Marking
 from assistant.page.tabs.library_routes import Say, fragment, served
-from assistant.page.tabs.sent import sent
+from assistant.page.tabs.sent import known, sent
 from assistant.page.words import Words
 from assistant.serving.uploads import LARGEST_REQUEST, receive, tidy_name, too_large
 from index.errors import WrongUsage
-from index.filters import TOLD, Limits
+from index.filters import Limits
 from index.loading.decoding import LARGEST_FILE
 from index.loading.drafts import read_draft
 
@@ -57,14 +57,7 @@ class Checks(Protocol):
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str
-    filters: dict[str, list[str] | str | None] = {}
-
-    @field_validator("filters")
-    @classmethod
-    def _are_known(cls, filters: dict[str, Any]) -> dict[str, Any]:
-        if unknown := filters.keys() - TOLD.keys():
-            raise ValueError(f"There is no filter {min(unknown)}.")
-        return filters
+    filters: Annotated[dict[str, list[str] | str | None], AfterValidator(known)] = {}
 
 
 class _Look(BaseModel):

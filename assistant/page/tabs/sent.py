@@ -10,8 +10,16 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from assistant.serving.uploads import LARGEST_REQUEST, is_costly
+from index.filters import TOLD
 
 Sent = TypeVar("Sent", bound=BaseModel)
+
+
+def known(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, none of which is unknown."""
+    if unknown := filters.keys() - TOLD.keys():
+        raise ValueError(f"There is no filter {min(unknown)}.")
+    return filters
 
 
 def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
