@@ -144,6 +144,11 @@ def test_accounts_are_set_side_by_side(assistant: Assistant) -> None:
     assert {article for article, _ in cited(answer)} == {"dam", "later"}
 
 
+def test_yes_is_not_said_where_the_sentence_leaves_out_some_of_what_is_asked(assistant: Assistant) -> None:
+    assert assistant.ask("Will the works on the dam begin in May 2027?").text.startswith("Yes.")
+    assert not assistant.ask("Will the works on the dam begin in May 2027 at night?").text.startswith("Yes.")
+
+
 def test_a_question_to_be_confirmed_is_answered_yes_or_no(assistant: Assistant) -> None:
     assert assistant.ask("Did Berg reject calls to stop the works?").text.startswith("Yes.")
 
@@ -156,13 +161,8 @@ def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assi
     assert ("later", 2) in cited(answer)
 
 
-def test_a_fact_asked_of_the_end_of_what_is_still_to_come_rests_on_a_premise_that_is_contradicted(
-    assistant: Assistant,
-) -> None:
-    answer = assistant.ask("When did the water board cancel the raise of the Orlen dam?")
-    assert answer.premise is not None
-    assert answer.premise.verdict == "contradicted"
-    assert ("dam", 1) in cited(answer)
+def test_what_is_told_of_somebody_else_of_a_like_name_contradicts_no_premise(assistant: Assistant) -> None:
+    assert assistant.ask("Why did Paul Berg accept calls to stop the works?").premise is None
 
 
 def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
@@ -18,10 +18,6 @@ from assistant.question.declaring import Declared, declared
 from assistant.question.plan import about_words
 from index.language.closed_lists import NEGATIONS
 from index.language.tokens import dictionary_form, words
-from index.reading.parsing import parse
-
-if TYPE_CHECKING:
-    from index.reading.parsing import Token
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -29,7 +25,6 @@ SAYING = frozenset(
     "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
     "need".split()
 )
-ENDING = frozenset("cancel drop scrap abandon end stop shelve call suspend halt quit".split())
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
@@ -42,7 +37,6 @@ _DENIES = re.compile(
     r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
     re.I,
 )
-_DONE = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.I)  # where a river "does end" nothing was ended
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -83,8 +77,6 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, onl
         return Held("shown", tuple(one for one, _ in told))
     if said.negated:
         return Held("shown")
-    if said.act in ENDING and (goes_on := _goes_on(said, looked_at)):
-        return Held("contradicted", tuple(goes_on[:QUOTED]))
     about = [one for one in looked_at if _of_subject(said, one)]
     if acts_alike(said.act, about, asking.library.embeddings.encode) or any(one.meaning >= CLOSE for one in looked_at):
         return Held("shown")
@@ -94,30 +86,14 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, onl
     return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
 
 
-def _goes_on(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that tell of what is said to be ended as of what is going on or to come, and of no end of it."""
-    docs = [[part.doc for part in parts] for parts in parse([one.text for one in near])]
-    found = []
-    for one, parts in zip(near, docs, strict=True):
-        tokens = [token for doc in parts for token in doc]
-        if said.objects & set(words(one.text)) and any(one.pos_ == "VERB" and one.lemma_ in ENDING for one in tokens):
-            return []
-        # "Cancelled the tour" is held against "will go on a tour", "dropped the inquiry" against "is inquiring".
-        told = {word for token in tokens if _is_or_will_be(token) for word in words(token.text)}
-        if said.objects & told and _tells_of(said, one):
-            found.append(one)
-    return found
-
-
-def _is_or_will_be(token: Token) -> bool:
-    """Whether a verb above the word, or the word itself, tells of what is going on or to come."""
-    above = [token, *token.ancestors]
-    return any(child.lower_ in ("will", "is", "are") for one in above for child in one.children if child.dep_ == "aux")
-
-
 def _tells_of(said: Declared, one: Candidate) -> bool:
-    """Whether the sentence itself names half of what is spoken of: what stands beside it may be of something else."""
+    """Whether its text is of the very subject, and the sentence itself names half of what is spoken of.
+
+    What stands beside it may be of something else.
+    """
     named = {word for word in said.subject | said.objects if not word.isdigit()}
+    if not (said.subject or named) <= set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}")):
+        return False
     around = f"{one.hit.asked} {one.text}"
     if _LEANS.match(one.text):  # who is meant stands before it
         around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
@@ -138,12 +114,9 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
         if len(asked & set(words(one.text))) >= MAY_DENY * len(asked) or _LEANS.match(one.text)
     ]
     able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:FEW]
-    ending = _DONE.search(question) and any(dictionary_form(one) in ENDING for one in about_words(question))
-    said = declared(question) if able or ending else None
+    said = declared(question) if able else None
     if said is None or not said.is_verb or said.act in SAYING or not said.subject:
         return None
-    if said.act in ENDING and (goes_on := _goes_on(said, near[:LOOKED_AT])):
-        return told_otherwise(asking, said, Held("contradicted", tuple(goes_on[:QUOTED])), near)
     plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:FEW]
     looked_at = [one for one in near if one in plainly or one in able]
     held = _held(asking, said, looked_at, only_denied=True)
@@ -151,12 +124,12 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The nearest sentence of an article whose title tells the opposite of the act."""
+    """The nearest sentence of an article whose title tells the opposite of the act, of the very subject."""
     against = {word for act in opposite(said.act) for word in words(act)}
     found = []
     for one in near:
         title = set(words(one.hit.heading.title))
-        if against & title and (said.subject | said.objects) & title and not set(words(said.act)) & title:
+        if against & title and (said.subject or said.objects) <= title and not set(words(said.act)) & title:
             found.append(one)
     return found
 

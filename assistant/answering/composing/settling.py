@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup, said
 from assistant.answering.composing.acts import bearings
-from assistant.answering.composing.asking import Asking, sentences_of
-from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
@@ -20,12 +20,9 @@ from index.language.tokens import words
 
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
-SAME_QUESTION = 0.6  # of the words of what is asked, the share that an interview's own question holds
 LEFT_OPEN = 0.5  # of the words beside the act, the share that stands in a sentence that leaves it open
 QUOTED = 2
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
-_YES = re.compile(r"\W*(?:yes|yeah|certainly|absolutely|of course|definitely|indeed)\b", re.I)
-_NO = re.compile(r"\W*(?:no|nope|never|not at all|certainly not|not really)\b", re.I)
 
 
 def compose(asking: Asking) -> Draft:
@@ -34,8 +31,6 @@ def compose(asking: Asking) -> Draft:
     if statement is None or _OR.search(statement.claim):
         return lookup.compose(asking)
     near = nearest(asking, statement.claim, asking.within)[:LOOKED_AT]
-    if asked := _asked_in_interview(statement, near):
-        return _answered(asking, _first_word(asked), asked)
     told = list(zip(near, bearings(statement, near), strict=True))
     if {"yes", "no"} <= {found for _, found in told}:
         both = lookup.compose(asking)
@@ -54,7 +49,7 @@ def compose(asking: Asking) -> Draft:
         statement.claim, sources_of([one.hit for one in near[:CHECKED]], asking.speakers)
     )
     evidence = [one for one in near if any(_same(one, each) for each in verdict.evidence)]
-    if verdict.supported and evidence:
+    if verdict.supported and evidence and _says_all(asking, statement, evidence, known=statement.subject):
         return _answered(asking, "yes", evidence)
     if verdict.verdict == "contradicted" and evidence:
         return _answered(asking, "no", evidence)
@@ -70,7 +65,16 @@ def compose(asking: Asking) -> Draft:
 def _is_borne_out(asking: Asking, statement: Declared, settling: Sequence[Candidate]) -> bool:
     """Whether the check of what is asked agrees; what denies an act is plainer to the parse than to the check."""
     told = asking.verifier().verify(statement.claim, sources_of([one.hit for one in settling], asking.speakers))
-    return told.verdict in ("supported", "attributed")
+    known = {*statement.subject, *words(statement.act)}
+    return told.verdict in ("supported", "attributed") and _says_all(asking, statement, settling, known=known)
+
+
+def _says_all(asking: Asking, statement: Declared, settling: Sequence[Candidate], *, known: Set[str]) -> bool:
+    """Whether each word of what is asked of the subject stands in the sentences or titles, as it is or in another."""
+    asked = {word: weight for word, weight in content_weights(asking, statement.claim).items() if word not in known}
+    same = {word: others for word, others in equivalents(statement.claim).items() if word in asked}
+    text = " ".join(f"{one.hit.heading.title} {one.hit.asked} {one.text}" for one in settling)
+    return asked.keys() <= with_equivalents(set(words(text)), text, same)
 
 
 def _tells_of(statement: Declared, one: Candidate) -> bool:
@@ -100,18 +104,3 @@ def _of_person(asking: Asking) -> Draft | None:
     of_them = replace(asking, plan=replace(plan, speakers=people, asked_speaker=plan.form.sides[0]))
     draft = said.compose(of_them)
     return draft if draft.outcome == "answered" else None
-
-
-def _asked_in_interview(statement: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences of the answer to an interview's question that asks the same."""
-    wanted = set(words(statement.act)) | statement.objects | statement.subject
-    for one in near:
-        asked = set(words(one.hit.asked))
-        if one.hit.asked and set(words(statement.act)) & asked and len(wanted & asked) >= SAME_QUESTION * len(wanted):
-            return sentences_of(one.hit.heading, one.hit.paragraph)[:5]
-    return []
-
-
-def _first_word(answer: Sequence[Candidate]) -> str | None:
-    text = answer[0].text
-    return "yes" if _YES.match(text) else "no" if _NO.match(text) else None
