@@ -16,7 +16,7 @@ import sqlalchemy as sql
 from index.articles import Article
 from index.errors import LibraryError
 from index.reading.records import Reading
-from index.store import furniture, labels, readings
+from index.store import earlier, furniture, labels, readings
 from index.store.tables import article, change, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
@@ -64,6 +64,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
     values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
     values |= {"fingerprint": entry.fingerprint, "stamp": entry.stamp}
     if known:
+        earlier.keep(connection, known.key, heading.paragraphs, now)
         removed, key = clear(connection, known.key), known.key
         connection.execute(sql.update(article).where(article.c.key == key).values(**values))
     else:
