@@ -33,7 +33,7 @@ from index.store.leases import Lease, renewed
 from index.store.listing import Column, Listing, Named, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
-from index.store.storing import Entry, Piece
+from index.store.storing import Change, Entry, Piece
 from index.store.watched import Sources
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from index.reading.register import Meant, Person
     from index.searching import Mode
     from index.store.corrections import Corrected
-    from index.store.earlier import Change
     from index.store.homes import Home
     from index.store.statements import Said
 

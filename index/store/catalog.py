@@ -23,8 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
-from index.store import copying, earlier, labels, storing
-from index.store.earlier import Change
+from index.store import copying, labels, storing
 from index.store.homes import NO_SUCH_NAME, FileHome, Home, StillMine, among, insert_new
 from index.store.listing import (
     PARAGRAPHS,
@@ -38,7 +37,7 @@ from index.store.listing import (
     number_of,
 )
 from index.store.private import make_file
-from index.store.storing import Entry, Kind, Piece
+from index.store.storing import Change, Entry, Kind, Piece
 from index.store.tables import (
     COPYING,
     SCHEMA_VERSION,
@@ -284,7 +283,7 @@ class Catalog:
                 if key is not None:
                     storing.log(connection, "removed", article_id, storing.clear(connection, key))
                     labels.forget(connection, key)
-                    earlier.forget(connection, key)
+                    storing.forget_earlier(connection, key)
                     connection.execute(sql.delete(article).where(article.c.key == key))
             storing.mark_furniture(connection)
 
@@ -359,9 +358,9 @@ class Catalog:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
     def changes_of(self, article_id: str) -> list[Change]:
-        """What changed in an article each time its source had changed; see earlier.py."""
+        """What changed in an article each time its source had changed; see storing.py."""
         with self._sentence(), self._reading.begin() as connection:
-            return earlier.changes(connection, article_id)
+            return storing.changes_of(connection, article_id)
 
     def fingerprint(self) -> str:
         """A hash of the ids and contents of all articles; libraries of the same articles have the same hash."""

@@ -162,7 +162,7 @@ notice = sql.Table(
     sql.Column("was", TEXT),
     sql.Column("now", TEXT),
 )
-# What an article said before its source changed, paragraph by paragraph; see earlier.py.
+# What an article said before its source changed, paragraph by paragraph; see storing.py.
 earlier = sql.Table(
     "earlier",
     tables,
