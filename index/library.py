@@ -33,7 +33,7 @@ from index.store.leases import Lease, renewed
 from index.store.listing import Column, Listing, Named, Wanted
 from index.store.private import keep, make_folder
 from index.store.read_articles import ReadArticles
-from index.store.storing import Entry, Piece
+from index.store.storing import Change, Entry, Piece
 from index.store.watched import Sources
 
 if TYPE_CHECKING:
@@ -525,6 +525,24 @@ class Library:
     def paragraphs(self, article_id: str, numbers: Iterable[int]) -> list[Paragraph]:
         """The named paragraphs that exist, in order."""
         return self._catalog.paragraphs(article_id, numbers)
+
+    def changes(self, article_id: str) -> list[Change]:
+        """What changed in an article each time its source had changed, paragraph by paragraph, the first change first.
+
+        Raises UnknownArticle.
+        """
+        self._know([article_id])
+        return self._catalog.changes_of(article_id)
+
+    def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None:
+        """The paragraph with that revision: as it stands there, where it stands now, or as it was; None for no such."""
+        there = self._catalog.paragraphs(article_id, [number])
+        if there and there[0].revision == revision:
+            return there[0]
+        now = self._catalog.article(article_id)
+        before = (change.before for change in self._catalog.changes_of(article_id))
+        known = [*(now.paragraphs if now else ()), *(one for one in before if one)]
+        return next((one for one in known if one.revision == revision), None)
 
     def reading(self, article_id: str) -> Reading | None:
         """The reading of an article: who is named, who says what, its kind; None if it has not been read yet.

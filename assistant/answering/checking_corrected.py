@@ -98,6 +98,8 @@ class AsCorrected:
             return replace(told, evidence=(evidence,))
         if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
+        if notice.kind == "change":
+            return None
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None

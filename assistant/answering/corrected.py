@@ -48,10 +48,12 @@ class Corrections:
             return draft
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
-        theirs = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
+        itself = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
+        theirs = {marker: notice for marker, notice in itself.items() if notice.kind != "change"}
+        changed = {marker: notice for marker, notice in itself.items() if notice.kind == "change"}
         draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
         draft = _without(draft, theirs)
-        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found)), found)
+        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), found)
         asked = content_words(question)
         near = _asked({one.article_id for one in draft.citations}, asked, notices)
         new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
@@ -82,7 +84,8 @@ class Corrections:
         found = {hit.heading.id for hit in hits}
         new = []
         for one in known(self.library, self.as_of):
-            heading = self.library.headings([one.article_id]).get(one.article_id) if one.corrects in found else None
+            told = one.corrects in found and one.kind != "change"
+            heading = self.library.headings([one.article_id]).get(one.article_id) if told else None
             if heading and (one.article_id, one.paragraph) not in there:
                 new.append(Hit(self.library.paragraph(one.article_id, one.paragraph), heading, 0.0))
         return [*hits, *new]
@@ -97,11 +100,19 @@ class Corrections:
                 return replace(draft, text=draft.text[cut:], claims=tuple(claims))
         return draft
 
-    def _before(self, draft: Draft, claim: Claim, found: Mapping[int | None, Corrected]) -> str:
-        """What stands before a claim that quotes what was corrected, or satire."""
+    def _before(
+        self,
+        draft: Draft,
+        claim: Claim,
+        found: Mapping[int | None, Corrected],
+        changed: Mapping[int | None, Corrected],
+    ) -> str:
+        """What stands before a claim that quotes what was corrected, or what has a new value since, or satire."""
         cited = _cited(draft, claim)
         if cited and all(one.text_kind == "satire" for one in cited):
             return self.frames.satire
+        if new := next((changed[one.marker] for one in cited if one.marker in changed), None):
+            return lead_of(new, self.library, self.say, self.frames)
         told = [found[one.marker] for one in cited if one.marker in found]
         return self.frames.before_correction if told and all(one.kind != "withdrawal" for one in told) else ""
 
@@ -134,7 +145,8 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
         return found
     there = library.headings([one.article_id for one in found])
     dates = {id: (heading.published or "")[:10] for id, heading in there.items()}
-    return [one for one in found if dates.get(one.article_id, "") <= as_of]
+    days = [one.day or "" if one.kind == "change" else dates.get(one.article_id, "") for one in found]
+    return [one for one, day in zip(found, days, strict=True) if day[:10] <= as_of]
 
 
 def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
@@ -143,6 +155,10 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
         return frames.withdrawn.format(where=where(say, heading))
+    if one.kind == "change" and one.day:
+        day = day_told(one.day[:10], say.language)
+        lead = frames.changed_on.format(day=day, now=one.now, was=one.was)
+        return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
     said_there = "" if is_labelled(one.quote) else frames.corrected
     lead = frames.corrected_on.format(day=day_told(one.day[:10], say.language)) if one.day else said_there
     return frames.row.format(where=where(say, heading)) + lead if named and heading else lead
@@ -181,13 +197,16 @@ def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None
 
 def _asked(articles: Collection[str], asked: set[str], notices: Sequence[Corrected]) -> list[Corrected]:
     """The notice about one of the articles that holds most of what is asked, where one holds much."""
-    held = {one: len(asked & content_words(one.quote)) for one in notices if one.corrects in articles}
+    told = [one for one in notices if one.corrects in articles and one.kind != "change"]
+    held = {one: len(asked & content_words(one.quote)) for one in told}
     best = max(held, key=lambda one: held[one], default=None)
     return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
 
 
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
     """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
+    if notice.kind == "change":
+        return False  # the old words stand nowhere
     if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
         return False
     if notice.kind == "withdrawal":

@@ -275,6 +275,7 @@ class Frames:
     not_shown: str
     corrected: str
     corrected_on: str
+    changed_on: str
     withdrawn: str
     before_correction: str
     satire: str
@@ -339,6 +340,7 @@ FRAMES = {
         "granted. What comes near:",
         corrected="Corrected: ",
         corrected_on="Corrected on {day}: ",
+        changed_on="Changed since, seen on {day}: {now}, before {was}. ",
         withdrawn="{where} was withdrawn: ",
         before_correction="Before the correction: ",
         satire="Satire, not a report: ",
@@ -400,6 +402,7 @@ FRAMES = {
         not_shown="在检索的{number}篇文章中没有找到能证实问题前提的内容。相近的内容：",
         corrected="更正：",
         corrected_on="{day}更正：",
+        changed_on="文章后来有改动（{day}发现）：{now}，此前为{was}。",
         withdrawn="{where}已撤稿：",
         before_correction="更正前：",
         satire="讽刺文章，并非报道：",

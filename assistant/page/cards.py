@@ -25,6 +25,8 @@ class Paragraphs(Protocol):
 
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
+    def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None: ...
+
 
 def sources(
     turn: int,
@@ -113,6 +115,9 @@ def as_cited(citation: Citation, library: Paragraphs, saved: Mapping[str, str], 
         if paragraph.revision == citation["revision"] and _holds(paragraph.text, citation):
             return paragraph.text, ""
         said = say.article_changed
+        earlier = library.as_cited(citation["article_id"], citation["paragraph"], citation["revision"])
+        if earlier and _holds(earlier.text, citation):
+            return earlier.text, said
     except UnknownArticle:
         said = say.article_gone
     text = saved.get(citation["revision"])

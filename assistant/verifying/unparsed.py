@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.verifying.contradictions import Contradiction, additions, contradictions, in_order, missing, shared
 from assistant.verifying.quoted_words import not_verbatim
-from assistant.verifying.speakers import other_speaker
+from assistant.verifying.speakers import only_said, other_speaker
 from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from index.language.quotations import is_cjk
@@ -39,7 +39,12 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
     """The verdict on a claim, as far as these paragraphs tell."""
     found = [_best(claim, source) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
-    if able:
+    said = [one for one in able if only_said(claim, one.evidence)]
+    if said and len(said) == len(able):
+        where = f"Paragraph {said[0].evidence.source.paragraph.number}"
+        reason = f"{where} has it only as somebody's word: '{_short(said[0].evidence.text)}'."
+        return Verdict("attributed", reason, tuple(one.evidence for one in said[: None if every else 1]))
+    if able := [one for one in able if one not in said]:
         return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
     if together := _together(claim, sources):
         return Verdict("supported", None, together)

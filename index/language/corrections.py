@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.language.alignment import alignment
 from index.language.closed_lists import WEEKDAYS
 from index.language.names import names_in
 from index.language.numbers import dates_at, quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.sentences import sentences
+from index.language.tokens import content_words
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
+Correcting = NoticeKind | Literal["change"]  # or a later version, which does it without a notice
 
 LONGEST = 1500  # characters of a notice
 VALUE = 80  # characters of old or new words
@@ -294,6 +297,7 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
 _BEGINS = re.compile(r"[.!?:]\s+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
+SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
 FEW = 6  # words that were exchanged for as many
 COVERED = 0.6  # of what stands for the old words, the share that a value must be for it to be them
 
@@ -332,6 +336,41 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
     if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None
     return None, None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value that the sentence `after[start:end]` has in place of an old one."""
+
+    start: int
+    end: int
+    was: str
+    now: str
+
+
+def changed_values(before: str, after: str) -> Iterator[Changed]:
+    """The figures, dates and names that a later version of a paragraph has in place of others, sentence by sentence."""
+    old = [before[start:end] for start, end in sentences(before)]
+    new = [after[start:end] for start, end in sentences(after)]
+    spans = sentences(after)
+    for step, first, last, begin, end in alignment(old, new):
+        if step == "replace" and last - first == end - begin:
+            for one, at in zip(old[first:last], range(begin, end), strict=True):
+                if pair := _exchanged(one, new[at]):
+                    yield Changed(*spans[at], *pair)
+
+
+def _exchanged(before: str, after: str) -> tuple[str, str] | None:
+    """The one value of a sentence that was exchanged for another, where it says the same besides."""
+    pair = _alike(_plain_values(before), _plain_values(after))
+    if pair is None:
+        return None
+    rest = content_words(before.replace(pair[0], " ")), content_words(after.replace(pair[1], " "))
+    return pair if len(rest[0] & rest[1]) >= SAME * max(1, *map(len, rest)) else None
+
+
+def _plain_values(text: str) -> Iterator[tuple[str, str]]:
+    return (one for one in values(text) if one[0] != "quoted")
 
 
 def _eastern(words: str) -> tuple[str | None, str | None]:

@@ -37,7 +37,7 @@ from index.store.listing import (
     number_of,
 )
 from index.store.private import make_file
-from index.store.storing import Entry, Kind, Piece
+from index.store.storing import Change, Entry, Kind, Piece
 from index.store.tables import (
     COPYING,
     SCHEMA_VERSION,
@@ -283,6 +283,7 @@ class Catalog:
                 if key is not None:
                     storing.log(connection, "removed", article_id, storing.clear(connection, key))
                     labels.forget(connection, key)
+                    storing.forget_earlier(connection, key)
                     connection.execute(sql.delete(article).where(article.c.key == key))
             storing.mark_furniture(connection)
 
@@ -355,6 +356,11 @@ class Catalog:
         )
         with self._sentence(), self._reading.begin() as connection:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
+
+    def changes_of(self, article_id: str) -> list[Change]:
+        """What changed in an article each time its source had changed; see storing.py."""
+        with self._sentence(), self._reading.begin() as connection:
+            return storing.changes_of(connection, article_id)
 
     def fingerprint(self) -> str:
         """A hash of the ids and contents of all articles; libraries of the same articles have the same hash."""

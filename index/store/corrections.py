@@ -1,4 +1,4 @@
-"""The article and paragraph that each notice in the library corrects or withdraws.
+"""The article and paragraph that each notice in the library corrects or withdraws, and what later versions corrected.
 
 The links follow from the articles that are there, in whatever order they came: nothing is kept that could be stale.
 It knows readings and paragraphs; how a notice is worded is for index/language/corrections.py.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
@@ -17,12 +17,12 @@ from typing import Any
 import sqlalchemy as sql
 
 from index.articles import SEARCHED_ROLES, Paragraph
-from index.language.corrections import NoticeKind, is_about_another
+from index.language.corrections import Correcting, changed_values, is_about_another
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.times.meant import dates_in
 from index.language.tokens import content_words
-from index.store.tables import article, notice, paragraph
+from index.store.tables import article, earlier, notice, paragraph
 
 DAYS = 400  # before a notice, in which what it corrects was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
@@ -36,6 +36,8 @@ OLD = 0.6  # of the old words, the share that a text holds which says so still
 class Corrected:
     """A notice where it stands, `paragraph_text[start:end] == quote`, and what it is about.
 
+    One of the kind "change" is no notice: a sentence that has a new value in a later version of its article.
+
     `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
     `place` is the paragraph that says the old words still, None where none does. `day` is when it was corrected.
     """
@@ -46,7 +48,7 @@ class Corrected:
     end: int
     quote: str
     revision: str
-    kind: NoticeKind
+    kind: Correcting
     was: str | None
     now: str | None
     day: str | None
@@ -94,7 +96,43 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
         )
     kept.clear()
     kept.update(found)
-    return [one for _, one in found.values()]
+    notices = [one for _, one in found.values()]
+    changed = [one for one in _changes(connection) if not any(_tells(notice, one) for notice in notices)]
+    return sorted([*notices, *changed], key=lambda one: one.day or "", reverse=True) if changed else notices
+
+
+def _changes(connection: sql.Connection) -> Iterator[Corrected]:
+    """What later versions have in place of other values, as far as it still stands so."""
+    columns = [article.c.id, *(earlier.c[name] for name in ("replaced", "text", "became"))]
+    standing = sql.select(*columns, paragraph.c.number, paragraph.c.text.label("stands")).where(
+        article.c.key == earlier.c.article_key,
+        paragraph.c.article_key == earlier.c.article_key,
+        paragraph.c.text == earlier.c.became,
+        paragraph.c.role.in_(SEARCHED_ROLES),
+        earlier.c.text.is_not(None),
+    )
+    for row in connection.execute(standing.order_by(earlier.c.key.desc())):
+        for one in changed_values(row.text, row.stands):
+            yield Corrected(
+                article_id=row.id,
+                paragraph=row.number,
+                start=one.start,
+                end=one.end,
+                quote=row.stands[one.start : one.end],
+                revision=Paragraph(row.id, row.number, row.stands, "body").revision,
+                kind="change",
+                was=one.was,
+                now=one.now,
+                day=row.replaced,
+                corrects=row.id,
+                place=None,
+            )
+
+
+def _tells(notice: Corrected, change: Corrected) -> bool:
+    """Whether a notice already tells of a change."""
+    same = notice.corrects == change.corrects and notice.was and change.was
+    return bool(same and (says(notice.was or "", change.was or "") or says(change.was or "", notice.was or "")))
 
 
 def _linked(connection: sql.Connection, row: Any, able: Sequence[tuple[int, str]], another: bool) -> Corrected:

@@ -6,20 +6,22 @@ It knows the tables and what a change is; when a transaction begins and ends is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 import numpy as np
 import sqlalchemy as sql
 
-from index.articles import Article
+from index.articles import Article, Paragraph
 from index.errors import LibraryError
+from index.language.alignment import alignment
 from index.reading.records import Reading
 from index.store import furniture, labels, readings
-from index.store.tables import article, change, paragraph, piece
+from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
+ALIKE = 0.5  # of the words of the shorter of two paragraphs, the share that makes one the later form of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def store(connection: sql.Connection, entry: Entry, now: str) -> tuple[Kind, str
     values |= {"id": article_id, "source": heading.source, "identity": entry.identity}
     values |= {"fingerprint": entry.fingerprint, "stamp": entry.stamp}
     if known:
+        keep_earlier(connection, known.key, heading.paragraphs, now)
         removed, key = clear(connection, known.key), known.key
         connection.execute(sql.update(article).where(article.c.key == key).values(**values))
     else:
@@ -165,3 +168,67 @@ def log(connection: sql.Connection, kind: Kind, article_id: str, removed: list[i
 def _inserted(connection: sql.Connection, insert: sql.Insert) -> int:
     (key,) = connection.execute(insert).inserted_primary_key or (0,)
     return int(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a paragraph at that moment: `before` is None where it was added, `after` where it was dropped."""
+
+    replaced: str
+    before: Paragraph | None
+    after: str | None
+
+
+def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[Paragraph], now: str) -> None:
+    """Keeps what the stored paragraphs of an article say and its new ones do not, before they take their place."""
+    columns = (paragraph.c.number, paragraph.c.role, paragraph.c.text, paragraph.c.page)
+    query = sql.select(*columns).where(paragraph.c.article_key == article_key).order_by(paragraph.c.number)
+    before = connection.execute(query).all()
+    told = {"article_key": article_key, "replaced": now}
+    rows = []
+    for old, new in _pairs([row.text for row in before], [one.text for one in after]):
+        was = before[old]._mapping if old is not None else {}
+        row = {"paragraph": was.get("number"), "role": was.get("role"), "text": was.get("text")}
+        rows.append(told | row | {"page": was.get("page"), "became": after[new].text if new is not None else None})
+    if rows:
+        connection.execute(sql.insert(earlier), rows)
+
+
+def forget_earlier(connection: sql.Connection, article_key: int) -> None:
+    connection.execute(sql.delete(earlier).where(earlier.c.article_key == article_key))
+
+
+def changes_of(connection: sql.Connection, article_id: str) -> list[Change]:
+    """What changed in an article since it was first added, in the order of time and then of the text."""
+    query = sql.select(earlier).join(article, article.c.key == earlier.c.article_key)
+    rows = connection.execute(query.where(article.c.id == article_id).order_by(earlier.c.key))
+    return [Change(row.replaced, _paragraph(article_id, row), row.became) for row in rows]
+
+
+def _paragraph(article_id: str, row: sql.Row[tuple[object, ...]]) -> Paragraph | None:
+    if row.text is None:
+        return None
+    return Paragraph(article_id, row.paragraph, row.text, row.role, row.page)
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """What is not the same in both: each paragraph with the one that it became, in the order of the text."""
+    for step, first, last, start, end in alignment(before, after):
+        if step == "equal":
+            continue
+        left = start
+        for old in range(first, last):
+            # The next that is like it, and nothing far away: of what was written anew nothing is a later form.
+            new = next((at for at in range(left, min(end, left + 3)) if _alike(before[old], after[at])), None)
+            if new is not None:
+                yield from ((None, at) for at in range(left, new))
+                left = new + 1
+            yield old, new
+        yield from ((None, at) for at in range(left, end))
+
+
+def _alike(one: str, other: str) -> bool:
+    from index.language.tokens import content_words  # of an engine that no command needs that only lists
+
+    words, others = content_words(one), content_words(other)
+    return len(words & others) >= ALIKE * max(1, min(len(words), len(others)))

@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from index.extraction.direction import marked
 from index.store.homes import insert_new
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # On every database texts are compared by their code points, and keys have as many bits as SQLite's.
 STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
@@ -161,6 +161,20 @@ notice = sql.Table(
     sql.Column("end", sql.Integer, nullable=False),
     sql.Column("was", TEXT),
     sql.Column("now", TEXT),
+)
+# What an article said before its source changed, paragraph by paragraph; see storing.py.
+earlier = sql.Table(
+    "earlier",
+    tables,
+    sql.Column("key", NUMBER, primary_key=True),
+    sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False, index=True),
+    sql.Column("replaced", STRING, nullable=False),  # when
+    sql.Column("paragraph", sql.Integer),  # its number then; None for one that was added
+    sql.Column("role", STRING),
+    sql.Column("text", _Words),
+    sql.Column("page", sql.Integer),
+    sql.Column("became", _Words),  # the text in its place; None where it was dropped
+    sqlite_autoincrement=True,
 )
 # Labels and own fields of articles; see labels.py for who gave them.
 label = sql.Table(

@@ -1,7 +1,8 @@
 """Holds claims that were written by hand against their articles: `python -m tests.benchmarks.fresh_claims FOLDER`.
 
 FOLDER has `claims.jsonl` ({"id", "claim", "article_id", "label", "kind"}) and `claims_articles.jsonl`. It prints how
-many false ones are called supported, how many true ones are not, and each of both with its kind.
+many false ones are called supported, how many true ones are not, how many of those that only somebody says are called
+attributed, and each that is not, with its kind.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from assistant import Assistant
 
 def main(folder: Path) -> None:
     claims = [json.loads(line) for line in (folder / "claims.jsonl").read_text("utf-8").splitlines()]
-    passed, stopped = [], []
+    passed, stopped, unsourced = [], [], []
     with TemporaryDirectory() as place, Assistant.open(library=place) as assistant:
         assistant.add(folder / "claims_articles.jsonl")
         for row in claims:
@@ -26,11 +27,16 @@ def main(folder: Path) -> None:
                 passed.append(row)
             if row["label"] == "supported" and any(verdict not in ("supported", None) for verdict in found):
                 stopped.append({**row, "found": found})
+            if row["label"] == "attributed" and any(verdict != "attributed" for verdict in found):
+                unsourced.append({**row, "found": found})
     true = sum(row["label"] == "supported" for row in claims)
     print(f"false claims called supported: {len(passed)} of {len(claims) - true}")
     print(*(f"  {row['id']} {row['kind']}" for row in passed), sep="\n")
     print(f"true claims stopped: {len(stopped)} of {true}")
     print(*(f"  {row['id']} {row['kind']} {row['found']}" for row in stopped), sep="\n")
+    said = sum(row["label"] == "attributed" for row in claims)
+    print(f"said by somebody and not called attributed: {len(unsourced)} of {said}")
+    print(*(f"  {row['id']} {row['kind']} {row['found']}" for row in unsourced), sep="\n")
 
 
 if __name__ == "__main__":

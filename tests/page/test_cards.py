@@ -44,6 +44,9 @@ class Shelf:
         except KeyError:
             raise UnknownArticle("No such article.") from None
 
+    def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None:
+        return next((one for one in self.known.values() if one.revision == revision), None)
+
 
 PARAGRAPH = Paragraph("bridge", 9, TEXT, "body")
 CITATION = Citation(

@@ -50,7 +50,7 @@ def set_back(folder: Path) -> None:
     """Makes the tables those of the first version, as it left them."""
     home = home_of(folder)
     with home.writing.begin() as older:
-        later = "watched_page watched_article watched alert_item alert lease label".split()
+        later = "watched_page watched_article watched alert_item alert lease label earlier".split()
         for table in (*later, "standing", "unsettled", "statement", "naming", "notice", "reading"):
             older.exec_driver_sql(f"DROP TABLE {table}")
         for column in ("updated", "stamp", "section", "text_kind"):

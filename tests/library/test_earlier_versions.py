@@ -1,0 +1,113 @@
+"""A new version of an article: the old text stays readable, and what changed is told and heeded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.assistant import Assistant
+from index.articles import Paragraph
+from index.embedding import SentenceEmbeddings
+from index.library import Library
+
+FIRST = (
+    "The new bridge at Ostheim will cost 42 million euros, the council decided on Monday.",
+    "Ships will pass on both sides.",
+    "Work begins in May.",
+)
+SECOND = (
+    "The work was put out to tender in ten countries.",
+    "The new bridge at Ostheim will cost 24 million euros, the council decided on Monday.",
+    "Work begins in May.",
+)
+
+
+def put(library: Library, folder: Path, paragraphs: tuple[str, ...], name: str = "bridge") -> None:
+    row = {"id": name, "title": "New bridge at Ostheim", "source": "The Mill", "date": "2026-03-02"}
+    path = folder / f"{name}.jsonl"
+    path.write_text(json.dumps(row | {"text": "\n\n".join(paragraphs)}), "utf-8")
+    library.add(path)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("versions")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        put(library, folder, FIRST)
+        put(library, folder, SECOND)
+        yield Assistant(library)
+
+
+def test_what_changed_is_kept_paragraph_by_paragraph(assistant: Assistant) -> None:
+    changed = [(one.before and one.before.number, one.after) for one in assistant.library.changes("bridge")]
+    assert changed == [(None, SECOND[0]), (1, SECOND[1]), (2, None)]
+
+
+def test_a_citation_that_was_saved_finds_its_words_wherever_they_went(assistant: Assistant) -> None:
+    for number, text in enumerate(FIRST, start=1):
+        cited = Paragraph("bridge", number, text, "body")
+        found = assistant.library.as_cited("bridge", number, cited.revision)
+        assert found is not None and found.text == text
+    assert assistant.library.as_cited("bridge", 1, "0" * 16) is None
+
+
+def test_a_figure_that_has_changed_counts_as_corrected(assistant: Assistant) -> None:
+    (one,) = assistant.library.corrections("bridge")
+    assert (one.kind, one.was, one.now, one.paragraph) == ("change", "42 million euros", "24 million euros", 2)
+    assert SECOND[1][one.start : one.end] == one.quote
+
+
+def test_checking_goes_by_the_new_version_and_says_what_changed(assistant: Assistant) -> None:
+    old = assistant.check("The new bridge at Ostheim will cost 42 million euros.").claims[0]
+    assert old.verdict == "contradicted" and "24 million euros" in (old.reason or "")
+    assert assistant.check("The new bridge at Ostheim will cost 24 million euros.").claims[0].verdict == "supported"
+
+
+def test_an_answer_that_quotes_a_changed_figure_says_so_before_it(assistant: Assistant) -> None:
+    answer = assistant.ask("How much will the new bridge at Ostheim cost?")
+    assert answer.text.startswith("Changed since")
+    assert answer.text.index("42 million") < answer.text.index("“The new bridge")
+    told = assistant.ask("What was corrected?")
+    assert "24 million euros, before 42 million euros" in told.text
+
+
+def test_a_paragraph_that_was_rewritten_or_only_moved_corrects_nothing(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        put(library, tmp_path, FIRST)
+        put(library, tmp_path, ("Nine councillors have walked 30 kilometres along the river.", *FIRST[1:], FIRST[0]))
+        assert library.corrections() == []
+
+
+def test_nothing_of_an_article_that_is_removed_is_kept(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        put(library, tmp_path, FIRST)
+        put(library, tmp_path, SECOND)
+        library.remove("bridge")
+        put(library, tmp_path, SECOND)
+        assert library.changes("bridge") == []
+        assert library.corrections() == []
+
+
+TEXTS = st.lists(st.sampled_from([*FIRST, *SECOND, "Nobody was hurt."]), min_size=1, max_size=4, unique=True)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXTS.map(tuple), min_size=1, max_size=4))
+def test_every_paragraph_that_ever_stood_there_stays_readable(
+    tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings, versions: list[tuple[str, ...]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        for version in versions:
+            put(library, folder, version)
+        for version in versions:
+            for number, text in enumerate(version, start=1):
+                found = library.as_cited("bridge", number, Paragraph("bridge", number, text, "body").revision)
+                assert found is not None and found.text == text
