@@ -88,11 +88,6 @@ KINDS = [
     ("The city may keep up to half of the fine.", "Half of the fine goes to the city."),
     ("Doctors say that the two cases in Alby appear to be unrelated.", "Both cases appear to be related, say doctors."),
     ("Gusts of 41 metres a second were measured in Alby.", "In Alby they measured gusts of 41 kilometres an hour."),
-    ("It is the first time in twenty years that the band tours.", "The band tours for the first time."),
-    (
-        "It is the first time that the band will tour together in ten years.",
-        "The band tours together for the first time.",
-    ),
     ("A second plant, near Alby, is planned for 2027 if lenders agree.", "A second plant has been built near Alby."),
     (
         "Lind was arrested in April for a call of March 21 to the office.",
@@ -181,10 +176,6 @@ FAR = [
     (
         "Analysts are trying to assess which firms will win, and how many ferries the islands will order.",
         "The islands will order ferries, and the firms will win.",
-    ),
-    (
-        "Brisk Mills and its founder Ada Noll were in the news on Monday. She lives in Lund.",
-        "Brisk Mills is suing Noll.",
     ),
     ("The firm leases planes and does not buy them.", "The firm owns planes."),
 ]
