@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.verifying.aligned import SAID, STRENGTH, aligned
 from assistant.verifying.clauses import clauses
+from assistant.verifying.crossed import crossed
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.otherwise import denials, said_otherwise
 from assistant.verifying.parsed import PERSONS, Sentence, Word
@@ -99,6 +100,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
                 objections.append(objection)
     objections += _only_said(claim, first, places[0][1], copy)
     objections += _reasons_turned(claim, first, places[0][1])
+    objections += crossed(claim, first, told)
     anywhere = {at for _, found in places for at in found if _is_there(claim, at, found)}
     missing = [word for word in content if word.at not in anywhere and word.at not in explained]
     missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
