@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.verifying.aligned import SAID, STRENGTH, aligned
 from assistant.verifying.clauses import clauses
+from assistant.verifying.crossed import crossed
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.otherwise import denials, said_otherwise
 from assistant.verifying.parsed import PERSONS, Sentence, Word
@@ -98,9 +99,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
                 explained.add(place)
                 objections.append(objection)
     objections += _only_said(claim, first, places[0][1], copy)
-    if copy:
-        objections += _condition_lost(claim, first, places[0][1])
     objections += _reasons_turned(claim, first, places[0][1])
+    objections += crossed(claim, first, told)
     anywhere = {at for _, found in places for at in found if _is_there(claim, at, found)}
     missing = [word for word in content if word.at not in anywhere and word.at not in explained]
     missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
@@ -110,8 +110,6 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     objections += _unheld(claim, missing, (held + told_here) / 2, copy, first, places[0][1])
     if copy and not objections:
         objections += _exchanged(claim, first, anywhere)
-    if not copy:
-        objections += _unborne(claim, told, alike)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
     # What says the same on both sides is no reason.
@@ -123,27 +121,6 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     heard = "according" in first.tokens  # its main verb is what is said, and not that it is
     framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
-
-
-def _unborne(claim: Sentence, told: Sequence[Sentence], alike: Sequence[Places]) -> Iterator[Objection]:
-    """The only verb of a claim, which stands nowhere: only names are told, or no sentence brings its parts together."""
-    held = {at for found in alike for at in found}
-    verbs = [word for word in claim.words.values() if word.is_verb and word.kind != "operator"]
-    if len(verbs) != 1 or verbs[0].kind != "word" or verbs[0].heads or verbs[0].at in held:
-        return
-    plain = {word.at for word in claim.words.values() if word.kind == "word" and not word.text[:1].isupper()}
-    beside = {at for _, fillers in claim.slots.get(verbs[0].at, ()) for at in fillers}
-    parts = {at for at in beside if claim.words[at].kind not in ("operator", "pronoun", "light")}
-    named = any(claim.words[at].kind == "name" for at in parts) and len(parts) > 1
-    together = any(_together(parts, sentence, found) for sentence, found in zip(told, alike, strict=True))
-    if (named and not together) or held.isdisjoint(plain):
-        yield Objection("not_found", verbs[0].text, "", hard=True)
-
-
-def _together(parts: set[int], told: Sentence, found: Places) -> bool:
-    """Whether a sentence has two of these; a "he" or "it" in it may be one."""
-    meant = any(word.kind == "pronoun" and any(role in _CORE for _, role in word.heads) for word in told.words.values())
-    return sum(at in found for at in parts) + meant > 1
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
@@ -213,8 +190,6 @@ def _objections(
         yield from _slots(claim, told, found, back, first, around, word, other)
         yield from _dropped(claim, told, back, word, other)
         yield from _over(claim, told, back, word, other)
-    if not first:
-        yield from _predicates(claim, told, found, back)
 
 
 def _slots(
@@ -436,13 +411,6 @@ def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> It
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
 
 
-def _condition_lost(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
-    """A condition of the sentence that a copy leaves out."""
-    says_so = claim.iffy or set(claim.tokens) & {"if", "unless", "when", "whether", "without"}
-    if told.iffy and not says_so and not set(found.values()) & told.iffy:
-        yield Objection("not_found", "", told.told(*told.iffy))
-
-
 def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[Objection]:
     """What the sentence gives as the effect, given as the cause."""
     if claim.because and told.because:
@@ -595,24 +563,6 @@ _SMALL = frozenset(
     "before after until since against without into out above below over under during between toward towards outside "
     "inside have has had do does did get gets got because although unless if while than except despite".split()
 )
-
-
-def _predicates(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb that stands nowhere, where the sentence says another of the same people and things."""
-    for word in claim.words.values():
-        if word.at in found or word.kind != "word" or _introduces(claim, word):
-            continue
-        for role, fillers in claim.slots.get(word.at, ()):
-            for one in fillers:
-                if claim.words[one].kind in ("operator",):
-                    continue
-                stands = found.get(one)
-                for other, there in told.words[stands].heads if stands is not None else ():
-                    rival = told.words[other]
-                    if there == role and other not in back and rival.tag[:1] == word.tag[:1] and rival.kind == "word":
-                        weight: Weight = "contradicted" if opposite(word.lemma, rival.lemma) else "not_found"
-                        yield word.at, Objection(weight, claim.told(word.at), told.told(other))
-                        return
 
 
 def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:

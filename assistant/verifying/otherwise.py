@@ -40,14 +40,11 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
             continue
         yield from _opposed(claim, told, found, back, word, other)
         yield from _denied(claim, told, found, word, other)
-        yield from _denied_above(claim, told, back, word, other)
         yield from _stronger(claim, told, word, other)
         yield from _hedged(claim, told, found, word, other)
         yield from _exchanged(claim, told, found, back, word, other)
-        yield from _unsure_thing(claim, told, found, back, word, other)
         yield from _other_subject(claim, told, found, back, word, other, copy)
         yield from _other_measure(claim, told, found, back, word, other)
-        yield from _unlimited(claim, told, back, word, other)
     yield from _opposites(claim, told, found, back)
     yield from _other_verbs(claim, told, found, back)
     yield from _denied_otherwise(claim, told, found, back)
@@ -182,19 +179,6 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
         yield word.at, Objection("contradicted", claim.told(word.at), told.told(*places, other.at), True)
 
 
-def _denied_above(
-    claim: Sentence, told: Sentence, back: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
-    """What the claim has done and the sentence has as a thing, of which it denies something: "made no cut"."""
-    if not word.is_verb or other.is_verb or denials(claim):
-        return
-    for head, role in other.heads:
-        denying = [one for one in _places_of(told, head, _DENIES) if one not in back]
-        if role not in ("subj", "same") and head not in back and told.words[head].is_verb and denying:
-            yield word.at, Objection("contradicted", claim.told(word.at), told.told(*denying, other.at), True)
-            return
-
-
 def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
     """A verb that stands nowhere, where the sentence denies something of the same thing, and the claim nothing."""
     if denials(claim):
@@ -269,20 +253,6 @@ def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
             return
 
 
-def _unsure_thing(
-    claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
-    """A planned, alleged or possible thing, which the claim has without that."""
-    if word.is_verb or _every(claim) & (_HEDGES | {"will"}):
-        return
-    tied = _held(claim, told, found, word, other) or any(head in found for head, _ in word.heads)
-    for place in told.fillers.get((other.at, "mod"), []):
-        doubt = told.words[place]
-        if place not in back and doubt.lemma in _NOT_YET and (tied or doubt.is_verb):
-            yield word.at, Objection("not_found", claim.told(word.at), told.told(place, other.at), True)
-            return
-
-
 def _other_measure(
     claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
@@ -295,25 +265,6 @@ def _other_measure(
                 told_ = told.told(other.at, theirs.at)
                 yield word.at, Objection("contradicted", claim.told(word.at, mine.at), told_, True)
 
-
-def _unlimited(
-    claim: Sentence, told: Sentence, back: Places, word: Word, other: Word
-) -> Iterator[tuple[int, Objection]]:
-    """What is the first or the largest within limits, which the claim leaves out: "in ten years", "of the valley"."""
-    if not (other.lemma in _UTMOST or other.tag in ("JJS", "RBS")):
-        return
-    heads = {other.at, *(head for head, _ in other.heads)}
-    heads |= {word.at for word in told.words.values() if word.is_verb and {head for head, _ in word.heads} & heads}
-    for head in sorted(heads):
-        for role, limits in told.slots.get(head, ()):
-            open_ = [at for at in limits if at not in back and told.words[at].kind not in ("pronoun", "operator")]
-            if role in _LIMITS and open_ and len(open_) == len(limits):
-                yield word.at, Objection("not_found", claim.told(word.at), told.told(other.at, *open_), True)
-                return
-
-
-_UTMOST = frozenset("first last only".split())
-_LIMITS = frozenset("in since for of among".split())
 
 # What says of a thing that it may not be, or is not yet.
 _NOT_YET = frozenset(

@@ -88,11 +88,6 @@ KINDS = [
     ("The city may keep up to half of the fine.", "Half of the fine goes to the city."),
     ("Doctors say that the two cases in Alby appear to be unrelated.", "Both cases appear to be related, say doctors."),
     ("Gusts of 41 metres a second were measured in Alby.", "In Alby they measured gusts of 41 kilometres an hour."),
-    ("It is the first time in twenty years that the band tours.", "The band tours for the first time."),
-    (
-        "It is the first time that the band will tour together in ten years.",
-        "The band tours together for the first time.",
-    ),
     ("A second plant, near Alby, is planned for 2027 if lenders agree.", "A second plant has been built near Alby."),
     (
         "Lind was arrested in April for a call of March 21 to the office.",
@@ -181,10 +176,6 @@ FAR = [
     (
         "Analysts are trying to assess which firms will win, and how many ferries the islands will order.",
         "The islands will order ferries, and the firms will win.",
-    ),
-    (
-        "Brisk Mills and its founder Ada Noll were in the news on Monday. She lives in Lund.",
-        "Brisk Mills is suing Noll.",
     ),
     ("The firm leases planes and does not buy them.", "The firm owns planes."),
 ]
@@ -293,6 +284,19 @@ def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_
     told = "The town has two universities, a large one by the river and a small one behind the station."
     claim = "There are two universities in the town, a large one by the river and a small one that burned to ashes."
     assert held(told, claim).supported is False
+
+
+def test_two_figures_told_of_each_others_things_in_several_sentences_are_contradicted_in_readable_spans() -> None:
+    told = (
+        "Around 4,000 nurses walked out of clinics in March. By autumn, 900 nurses were still picketing the ministry."
+    )
+    claim = "Around 900 nurses walked out of clinics in March, and by autumn 4,000 were still picketing the ministry."
+    found = held(told, claim)
+    assert found.verdict == "contradicted"
+    assert found.reason and "900 nurses were still picketing" in found.reason
+    assert "900 nurses walked out" in found.reason
+    kept = claim.replace("900", "4,000x").replace(" 4,000 ", " 900 ").replace("4,000x", "4,000")
+    assert held(told, kept).verdict == "supported"
 
 
 def test_an_article_of_another_subject_does_not_contradict() -> None:
