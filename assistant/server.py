@@ -173,7 +173,7 @@ def create_app(
         return HTMLResponse(article_page(found, say, before=above), headers=headers)
 
     app.include_router(sign_in_routes(access))
-    app.include_router(routes(assistant))
+    app.include_router(routes(assistant, access.follow_ups))
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
     tried = partial(assistant.suggestions, untried=False)

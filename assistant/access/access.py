@@ -61,6 +61,7 @@ class Access:
         self.embedding = EmbedTokens(self.seals, self.keys)
         self.sessions = Sessions(record_at(folder, SESSIONS, shared), self.users, days=settings.session_days)
         self.questions = Questions(self.pace("questions", settings.questions_a_minute, 60))
+        self.follow_ups = Questions(self.pace("follow-ups", settings.questions_a_minute, 60))
         self.changes = Questions(self.pace("changes", CHANGES_A_MINUTE, 60))
         self._loopback = loopback
         self.apply(settings)
@@ -78,7 +79,7 @@ class Access:
         self.sessions.issuer_seconds = settings.oidc_minutes * 60
         self._header = "" if settings.proxy_user_header == NO_HEADER else settings.proxy_user_header
         self.sessions.seconds = settings.session_days * A_DAY
-        self.questions.pace.most = settings.questions_a_minute
+        self.questions.pace.most = self.follow_ups.pace.most = settings.questions_a_minute
         self.most_saved = settings.megabytes_a_user * 1_000_000
 
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:

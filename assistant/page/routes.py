@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
+from assistant.access.pace import Questions
 from assistant.page.answering_turn import Asked
 from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.brief import stocked
@@ -39,7 +40,8 @@ class _After(BaseModel):
     filters: Annotated[dict[str, list[str] | str | None], AfterValidator(known)] = {}
 
 
-def routes(assistant: Asked) -> APIRouter:
+def routes(assistant: Asked, follow_ups: Questions) -> APIRouter:
+    """Questions to ask next are counted by themselves, at the pace of questions: several are tried for each answer."""
     router, library = APIRouter(), assistant.library
     run = uuid.uuid4().hex  # a tab that another run of the server drew is known by it
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
@@ -66,6 +68,7 @@ def routes(assistant: Asked) -> APIRouter:
 
     @router.post("/page/next", dependencies=[may("ask")])
     def next_ones(after: Annotated[_After, sent(_After, most=LARGEST_AFTER)], request: Request) -> HTMLResponse:
+        follow_ups.count(identity_of(request))
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         limits, asked = cast(Limits, after.filters), set(after.asked)
         found = assistant.follow_ups(after.cited[:LEADING], topic=after.topic, asked=asked, **limits)

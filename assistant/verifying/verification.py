@@ -60,14 +60,14 @@ class Verifier:
             return Verdict(None, NOTHING)
         if (word := mixed(text)) and not any(word in source.paragraph.text for source in sources):
             return Verdict("not_found", f"'{word}' is written with letters of two scripts.")
-        found = self._best(claim, claimed, sources)
+        found = self._best(claimed, sources)
         if every and found.verdict == "supported":
-            alone = [self._best(claim, claimed, [source]) for source in sources]
+            alone = [self._best(claimed, [source]) for source in sources]
             evidence = [one for verdict in alone if verdict.verdict == "supported" for one in verdict.evidence]
             return Verdict("supported", None, tuple(dict.fromkeys([*found.evidence, *evidence])))
         return found
 
-    def _best(self, claim: str, claimed: Sentence, sources: Sequence[Source]) -> Verdict:
+    def _best(self, claimed: Sentence, sources: Sequence[Source]) -> Verdict:
         """What the articles tell, each by itself: what two of them say of two things is not put together."""
         near = _nearest(claimed.text, sources)
         if not near:
@@ -75,7 +75,6 @@ class Verifier:
         articles = dict.fromkeys(one.source.heading.id for one in near)
         told = [
             self._of_article(
-                claim,
                 claimed,
                 tuple(one for one in near if one.source.heading.id == id),
                 [one for one in sources if one.heading.id == id],
@@ -97,9 +96,7 @@ class Verifier:
         reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
         return Verdict("attributed", reason, (*borne.evidence, *told.evidence))
 
-    def _of_article(
-        self, claim: str, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]
-    ) -> Verdict:
+    def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
         for evidence, sentence in zip(near, told, strict=True):
             if sentence.tokens == claimed.tokens and not _misquoted(claimed, [evidence.source]):
@@ -111,8 +108,8 @@ class Verifier:
             return Verdict("contradicted", f"“{_short(quote)}” stands in none of the paragraphs.", near[:1])
         if found.supports:
             other = speakers.other_speaker(claimed.text, used)
-            if other is None and not found.framed:
-                other = speakers.only_said(claim, used[0])
+            if other is None and not (found.copy or found.framed):
+                other = speakers.only_said(claimed.text, used[0])
             if other is None:
                 return Verdict("supported", None, used)
             found = replace(found, objections=(other,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from index.language.alignment import alignment
@@ -297,6 +298,7 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
 _BEGINS = re.compile(r"[.!?:]\s+")
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
+KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
 SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
 FEW = 6  # words that were exchanged for as many
 COVERED = 0.6  # of what stands for the old words, the share that a value must be for it to be them
@@ -348,16 +350,19 @@ class Changed:
     now: str
 
 
-def changed_values(before: str, after: str) -> Iterator[Changed]:
+@lru_cache(KEPT)
+def changed_values(before: str, after: str) -> tuple[Changed, ...]:
     """The figures, dates and names that a later version of a paragraph has in place of others, sentence by sentence."""
     old = [before[start:end] for start, end in sentences(before)]
-    new = [after[start:end] for start, end in sentences(after)]
     spans = sentences(after)
-    for step, first, last, begin, end in alignment(old, new):
-        if step == "replace" and last - first == end - begin:
-            for one, at in zip(old[first:last], range(begin, end), strict=True):
-                if pair := _exchanged(one, new[at]):
-                    yield Changed(*spans[at], *pair)
+    new = [after[start:end] for start, end in spans]
+    return tuple(
+        Changed(*spans[at], *pair)
+        for step, first, last, begin, end in alignment(old, new)
+        if step == "replace" and last - first == end - begin
+        for one, at in zip(old[first:last], range(begin, end), strict=True)
+        if (pair := _exchanged(one, new[at]))
+    )
 
 
 def _exchanged(before: str, after: str) -> tuple[str, str] | None:

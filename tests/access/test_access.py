@@ -333,7 +333,10 @@ def test_settings_that_are_read_again_count_at_once_and_wrong_ones_change_nothin
     with pytest.raises(SettingsError):
         opened.apply(Settings(questions_a_minute=1, trusted_proxy="nonsense"))
     opened.questions.count(anna)
+    opened.follow_ups.count(anna)
     opened.apply(Settings(questions_a_minute=1, trusted_proxy="10.0.0.5", session_days=1))
     with pytest.raises(TooOften):
         opened.questions.count(anna)
+    with pytest.raises(TooOften):
+        opened.follow_ups.count(anna)
     assert opened.is_proxy("10.0.0.5") and opened.sessions.seconds == 86_400

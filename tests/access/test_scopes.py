@@ -207,3 +207,11 @@ def test_questions_of_all_doors_are_counted_together_and_the_next_waits(people: 
     assert "very often" in people.call(key, "ask", **QUESTION)["content"][0]["text"]
     other = people.key("patient", "read")
     assert people.client.post("/api/search", json=QUESTION, headers=other).status_code == 200
+
+
+def test_questions_to_ask_next_are_tried_at_the_pace_of_questions_and_use_up_none(people: People) -> None:
+    staff = people.user("curious", "ask")
+    sent = {"cited": [["moon", 1]]}
+    tried = [people.client.post("/page/next", json=sent, headers=staff).status_code for _ in range(PER_MINUTE + 1)]
+    assert tried == [200] * PER_MINUTE + [429]
+    assert people.client.post("/check/text", json={"text": "The moon rose."}, headers=staff).status_code == 200

@@ -295,8 +295,8 @@ def test_two_figures_told_of_each_others_things_in_several_sentences_are_contrad
     assert found.verdict == "contradicted"
     assert found.reason and "900 nurses were still picketing" in found.reason
     assert "900 nurses walked out" in found.reason
-    kept = claim.replace("900", "4,000x").replace(" 4,000 ", " 900 ").replace("4,000x", "4,000")
-    assert held(told, kept).verdict == "supported"
+    claim = "Around 4,000 nurses walked out of clinics in March, and by autumn 900 were still picketing the ministry."
+    assert held(told, claim).verdict == "supported"
 
 
 def test_an_article_of_another_subject_does_not_contradict() -> None:
