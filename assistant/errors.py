@@ -77,7 +77,7 @@ class TooOften(ArticleAssistantError):
     """`seconds` is how long to wait."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"You have asked very often in a short time. Ask again in {seconds} seconds.")
+        super().__init__(f"You have asked too often in a short time. Ask again in {seconds} seconds.")
         self.seconds = seconds
 
 

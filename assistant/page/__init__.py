@@ -1,4 +1,4 @@
 """The page that people see: the conversation, the cards beside it, and whole articles.
 
-It draws answer/1 records and knows nothing of how an answer was found. Only `chat.py` and `side.py` import gradio.
+It draws answer/1 records. Only `chat.py` and `side.py` import gradio.
 """

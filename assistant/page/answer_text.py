@@ -1,6 +1,6 @@
 """The text of an answer as HTML: quotes as blocks, other claims as sentences that lead to their words in the article.
 
-It knows answer/1 records and offsets in code points; it knows nothing of what stands around an answer.
+It takes answer/1 records; offsets are in code points.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from assistant.page.frame import example_buttons
 from assistant.page.quote_blocks import Quote, differing, figure, quote_of, settles, shape_after, warns
 from assistant.page.words import Words
 
-MOST_ACCOUNTS = 3  # that stand side by side under what differs
+MOST_ACCOUNTS = 3  # shown side by side under what differs
 
 
 def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The answer's text with a link for each marker and the claims told apart.
+    """The answer's text as HTML, with a link for each marker and the claims distinguished.
 
-    A quote that stands alone is a block; those that belong together are a list, a timeline or accounts side by side. A
-    claim that the articles contradict is struck, one that they do not bear out stands apart, each with its verdict; one
-    that has a source leads to its words there.
+    A quote alone is a block; quotes that belong together are a list, a timeline or accounts side by side. A claim that
+    the articles contradict is struck, and one that they do not support set apart, each with its verdict; a claim with
+    a source links to its words there.
     """
     drawing, at = _Drawing(turn, answer, say), 0
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -39,12 +39,12 @@ def text_with_markers(turn: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def claims_alone(answer: Mapping[str, Any], say: Words) -> str:
-    """The claims of an answer that was not found: what was written and did not hold, without its markers."""
+    """The claims of a `not_found` answer: what was written and not supported, without its markers."""
     return " ".join(_judged(claim, escape(claim["text"]), say) for claim in answer["claims"])
 
 
 def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
-    """The claim with its verdict and, in passing, the reason; one saved before there were verdicts is struck."""
+    """The claim with its verdict and, on hover, the reason; one saved before there were verdicts is struck."""
     if claim["supported"] is not False:
         return inside
     verdict = claim.get("verdict") or "contradicted"
@@ -67,23 +67,23 @@ class _Drawing:
         self.text = answer["text"]
         self.paragraphs = [0, *(found.end() for found in re.finditer(r"(?<=\n\n)", self.text))]  # where each begins
         self.cited = {citation["marker"]: citation for citation in answer["citations"]}
-        self.markers = deque(markers_in(answer))  # those that are still to be drawn
+        self.markers = deque(markers_in(answer))  # those not drawn yet
         self.drawn: set[int] = set()
         self.say = say
         self.offers = answer["outcome"] == "reply"
         self.pieces: list[str] = []
-        self.group: list[tuple[Quote, str, str]] = []  # quotes that are drawn together, with words and markers as HTML
+        self.group: list[tuple[Quote, str, str]] = []  # quotes drawn together, with words and markers as HTML
         self.notices = {
             (one["corrected_by"]["article_id"], one["corrected_by"]["paragraph"])
             for one in answer["citations"]
             if one.get("corrected_by")
         }
         self.shape = ""
-        self.differs = False  # whether those of the group tell one thing differently
+        self.differs = False  # whether those of the group differ
         self.blocks = any(self._block(claim) for claim in answer["claims"])
 
     def before(self, start: int, end: int) -> None:
-        """What stands between claims: sentences of our own around blocks, else a part of the running text."""
+        """The text between claims: sentences of our own around blocks, else part of the running text."""
         if not (self.blocks or self.offers):
             self.pieces.append(self.stretch(start, end))
             return
@@ -94,7 +94,7 @@ class _Drawing:
             self.pieces.append(self._ours(start + found.start(), start + found.end()))
 
     def claim(self, claim: Mapping[str, Any], start: int, end: int) -> int:
-        """Draws it, and gives how far the text is drawn."""
+        """Draws it, and returns how far the text is drawn."""
         warning, quote, follows = self._warning(start), self._block(claim), _STANDS_ALONE.match(self.text, end)
         if quote is None or follows is None:
             inside = self.stretch(start, end)
@@ -121,7 +121,7 @@ class _Drawing:
         return "".join(self.pieces)
 
     def _warning(self, start: int) -> str | None:
-        """What stands before a claim in its paragraph, where that is nothing or has to be read before a quote."""
+        """What precedes a claim in its paragraph, if that is nothing or must be read before a quote."""
         begun = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         if start - begun > LONGEST_WARNING:
             return None
@@ -129,7 +129,7 @@ class _Drawing:
         return before if not before.strip() or warns(before) else None
 
     def _block(self, claim: Mapping[str, Any]) -> Quote | None:
-        """The claim as a quote that stands alone in its paragraph; None where it is none."""
+        """The claim as a quote alone in its paragraph; None if it is not one."""
         alone = self._warning(claim["start"]) is not None and _STANDS_ALONE.match(self.text, claim["end"])
         return quote_of(claim, self.cited) if alone else None
 
@@ -137,7 +137,7 @@ class _Drawing:
         return f'<span class="claim" data-marker="{int(marker)}">{inside}</span>'
 
     def _ours(self, start: int, end: int) -> str:
-        """A sentence that stands before quotes; questions that are offered can be asked by a click."""
+        """A sentence before quotes; questions it offers can be asked with a click."""
         sentence = self.text[start:end]
         if not self.offers:
             shape = "settled" if settles(sentence) else "ours"
@@ -152,7 +152,7 @@ class _Drawing:
         group, self.group = self.group, []
         if not group:
             return
-        apart = bool(self.shape)  # then each says who and where, else only the last of those that say the same
+        apart = bool(self.shape)  # then each shows who and where, else only the last of those that share them
         drawn = [
             figure(quote, words, markers, self.say, notices=self.notices, after=None if apart else after)
             for (quote, words, markers), after in zip(group, [*(one for one, _, _ in group[1:]), None], strict=True)
@@ -180,7 +180,7 @@ class _Drawing:
             yield f"<li>{time or '<span></span>'}{shown}</li>"
 
     def stretch(self, start: int, end: int) -> str:
-        """A part of the text, with the markers that begin in it; the parts are drawn in their order."""
+        """A part of the text, with the markers that begin in it; parts must be drawn in order."""
         pieces, at = [], start
         while self.markers and self.markers[0].start() < end:
             found = self.markers.popleft()
@@ -206,9 +206,9 @@ def marker_link(
     kind: str = "",
     sign: str = "",
 ) -> str:
-    """The link of a number to its card, with the quote that it shows in passing.
+    """The link from a number to its card, with the quote that it shows on hover.
 
-    A number's `first` one carries the id; `verdict` is said with it, and its `sign` is shown in the look of its `kind`.
+    The `first` link of a number carries the id; `verdict` is read out with it, and its `sign` is styled by its `kind`.
     """
     name = f' id="t{turn}-m{number}"' * first
     place = " · ".join(fact for fact in (citation["outlet"], say.day(citation["published"])) if fact)

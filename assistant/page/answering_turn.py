@@ -1,7 +1,4 @@
-"""A question on its way to an answer: what the assistant's events make of its turn, and how it is stopped.
-
-It knows events and turns; it knows nothing of how either is made or drawn.
-"""
+"""A question being answered: its turn as the assistant's events arrive, and how it is stopped."""
 
 from __future__ import annotations
 
@@ -51,9 +48,9 @@ class Asked(Protocol):
 
 
 class Asking:
-    """One question that is being answered. Iterate over it for its turn as it grows; `stop` ends it at once.
+    """One question being answered. Iterate over it for its turn as it grows; `stop` ends it at once.
 
-    The assistant works in a thread of its own, so that stopping need not wait for a slow model.
+    The assistant works in its own thread, so that stopping need not wait for a slow model.
     """
 
     def __init__(self, assistant: Asked, turn: Turn, history: Sequence[Mapping[str, str]], say: Words) -> None:
@@ -69,11 +66,11 @@ class Asking:
         self._events.put(None)
 
     def fail(self, sentence: str) -> None:
-        """Ends it, whatever has come, and says why."""
+        """Ends it, whatever has arrived, with the reason."""
         self._events.put(Failed(sentence))
 
     def __iter__(self) -> Iterator[Turn]:
-        """The turn again and again; the last one has its answer, or why there is none."""
+        """The turn each time it grows; the last has its answer, or the reason why there is none."""
         threading.Thread(target=self._work, name="answer", daemon=True).start()
         try:
             while self.turn.stage not in (None, "stopped"):
@@ -97,7 +94,7 @@ class Asking:
             self._events.put(Failed(self._say.unexpected))
 
     def _waiting(self) -> Iterator[Event | None]:
-        """The next event, and those that have come meanwhile: drawing is slower than writing."""
+        """The next event and those that have arrived since: drawing is slower than writing."""
         yield self._events.get()
         while not self._events.empty():
             yield self._events.get()
@@ -127,7 +124,7 @@ class Asking:
 
 
 def _begun(question: str, standalone: str) -> dict[str, Any]:
-    """An answer/1 record as far as it goes before anything is written."""
+    """An answer/1 record before anything is written."""
     return {
         "question": question,
         "standalone_question": standalone,
@@ -141,7 +138,7 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
 
 
 def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
-    """The turn; where the articles that the filters left do not say, its record tells whether others do."""
+    """The turn; if the filtered articles do not answer, its record says whether others do."""
     answer = turn.answer
     if answer is None or turn.stage or answer["outcome"] != "not_found" or not answer["searched"]["filters"]:
         return turn

@@ -1,7 +1,4 @@
-"""A whole article beside the conversation, with the words that an answer cites marked in it.
-
-It draws an article and citations of answer/1 together; it knows nothing of questions or of gradio.
-"""
+"""A whole article beside the conversation, with the words that an answer cites marked in it."""
 
 from __future__ import annotations
 
@@ -33,10 +30,10 @@ def reading(
     name: str = "reading",
     before: Callable[[Article], str] = lambda article: "",
 ) -> str:
-    """The article of the answer's citation with that number, where all that the answer cites of it is marked.
+    """The article of the citation with that number, with all that the answer cites from it marked.
 
-    What the article no longer says stands above it as it was cited. `look` numbers what the page asked to see, `name`
-    begins the names of its parts, `before` draws what stands between its heading and its text.
+    What the article no longer says is shown above it, as cited. `look` numbers the page's request, `name` is the
+    prefix of its element ids, `before` draws what comes between heading and text.
     """
     shown = {one["marker"] or place: one for place, one in enumerate(cited(answer), start=1)}
     if number not in shown:
@@ -70,7 +67,7 @@ def _stands(citation: Citation, paragraph: Paragraph | None) -> bool:
 
 
 def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
-    """The way back, and from one citation of this article to the next, in the order in which they stand in it."""
+    """Buttons to go back, and from one citation of this article to the next in text order."""
     order = sorted(own, key=lambda marker: (own[marker]["paragraph"], own[marker]["start"]))
     place = order.index(number)
     steps = ""
@@ -88,7 +85,7 @@ def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
 
 
 def _step(which: str, marker: int, label: str, sign: str, there: bool) -> str:
-    """A button that is out of use says so, and keeps its place and the focus."""
+    """A disabled button says so, and keeps its place and the focus."""
     state = "" if there else ' aria-disabled="true"'
     return (
         f'<button type="button" class="step {which}" data-marker="{marker}" aria-label="{escape(label)}"'
@@ -105,7 +102,7 @@ def _paragraph(paragraph: Paragraph, there: Mapping[int, Citation], say: Words, 
 
 
 def _lost(marker: int, citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
-    """A paragraph that the library holds no more as it was cited."""
+    """A cited paragraph that the library no longer holds in that form."""
     text, said = as_cited(citation, library, saved, say)
     quote = escape(citation["quote"])
     inside = f"<mark>{quote}</mark>" if text is None else marked(text, citation["start"], citation["end"])

@@ -1,7 +1,4 @@
-"""A whole article: its heading, and each paragraph with its number and role.
-
-It draws articles, as a page of its own that needs no script; it knows nothing of questions, answers or gradio.
-"""
+"""A whole article as a page that needs no script: its heading, and each paragraph with its number and role."""
 
 from __future__ import annotations
 
@@ -14,12 +11,12 @@ STYLE_ADDRESS = "/page/style.css"
 
 
 def article_page(article: Article, say: Words = ENGLISH, *, before: str = "") -> str:
-    """The article with its heading and all its paragraphs; those not searched are greyed and named."""
+    """The article with its heading and all its paragraphs; those not searched are greyed and labelled."""
     return page(article.title or say.untitled, whole(article, say, before=before), say)
 
 
 def whole(article: Article, say: Words, *, before: str = "", name: str = "") -> str:
-    """The heading, what stands `before` the text, and the text; `name` begins the names of the paragraphs."""
+    """The heading, what comes `before` the text, and the text; `name` is the prefix of the paragraphs' ids."""
     language = f' lang="{escape(article.language)}"' if article.language else ""
     title = f'<h1 dir="auto">{escape(article.title or say.untitled)}</h1>'
     paragraphs = "".join(
@@ -31,7 +28,7 @@ def whole(article: Article, say: Words, *, before: str = "", name: str = "") -> 
 
 
 def missing_page(say: Words = ENGLISH) -> str:
-    """What someone sees who follows a link to an article that is not there."""
+    """The page for a link to an article that is not in the library."""
     return page(
         say.article_missing,
         f'<div class="whole missing"><h1>{escape(say.article_missing)}</h1>'
@@ -41,7 +38,7 @@ def missing_page(say: Words = ENGLISH) -> str:
 
 
 def facts(heading: Heading, say: Words) -> str:
-    """What is known of an article besides its title: outlet, author, days and the original."""
+    """The facts of an article besides its title: outlet, author, days and a link to the original."""
     told = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
     for known, how in ((heading.published, say.day), (heading.updated, say.updated)):
         if known:
@@ -55,7 +52,7 @@ def facts(heading: Heading, say: Words) -> str:
 
 
 def numbered(paragraph: Paragraph, inside: str, say: Words, *, name: str) -> str:
-    """A paragraph with its number, which is a link to it, and its role where that is not the body."""
+    """A paragraph with its number, which links to it, and its role if that is not `body`."""
     number = int(paragraph.number)
     address = article_address(paragraph.article_id, number)
     label = escape(say.paragraph(number).capitalize())

@@ -1,7 +1,4 @@
-"""An article and a library in brief: what an article says, and what a library holds, before anything is asked.
-
-It draws what was read; it knows nothing of how an article is read or shown.
-"""
+"""An article and a library in brief: what an article says, and what a library holds, before anything is asked."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 CARRYING = 3  # sentences
 QUOTED = 8  # people
 NEWEST = 3  # articles
-LOOKED_AT = 50  # of the articles that came last, for those that are new to somebody
+LOOKED_AT = 50  # of the latest articles, to find those new to a visitor
 
 
 class Read(Protocol):
@@ -33,7 +30,7 @@ class Read(Protocol):
 
 
 def brief(article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = ()) -> str:
-    """What stands above the text; `name` begins the names of the paragraphs that it leads to."""
+    """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to."""
     read = library.reading(article.id)
     notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
     kind = say.kind({"text_kind": article.text_kind})
@@ -58,7 +55,7 @@ def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
 
 
 def _sentences(article: Article, read: Reading, name: str, say: Words) -> str:
-    """The sentences that carry the article, each leading to its place; of a short article none, for it is its brief."""
+    """The key sentences, each linked to its place; none for a short article, which is its own brief."""
     texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
     spans = [span for span in read.brief if span.paragraph in texts][:CARRYING]
     if len(texts) <= CARRYING or not spans:
@@ -89,7 +86,7 @@ def _ask(article: Article, questions: Sequence[str], say: Words) -> str:
 
 
 def stocked(library: Library, say: Words, *, seen: str = "") -> str:
-    """What a library holds, its newest articles, what came since it was last `seen`, and who is quoted most."""
+    """What a library holds, its newest articles, how many came since it was last `seen`, and who is quoted most."""
     if not library.count():
         return ""
     dated = [library.page(column="published", descending=down, limit=NEWEST).lines for down in (False, True)]

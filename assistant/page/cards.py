@@ -1,7 +1,4 @@
-"""One card a cited paragraph: where it stands, the paragraph with the quoted words marked, who says them.
-
-It draws citations of answer/1 and fetches their paragraphs; it knows nothing of questions or of gradio.
-"""
+"""One card for each cited paragraph: its source, the paragraph with the quoted words marked, who says them."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from index.extraction.claims import web_address
 
 Citation = Mapping[str, Any]
 
-NO_TURN = 0  # of a text that somebody brings: the conversation counts its turns from 1
+NO_TURN = 0  # of a text being checked: the conversation counts its turns from 1
 
 
 class Paragraphs(Protocol):
@@ -39,10 +36,10 @@ def sources(
 ) -> str:
     """The panel beside the conversation: the cards of one answer, or the closest paragraphs.
 
-    `saved` holds the text of paragraphs by revision, as they were cited, for those that the library has no longer so.
+    `saved` holds the text of paragraphs as cited, by revision, for those that the library no longer has in that form.
     """
     if answer is None and not turn:
-        return ""  # nothing is asked yet
+        return ""  # nothing asked yet
     if answer is None:
         return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
     found = rests_on_citations(answer)
@@ -68,12 +65,12 @@ def sources(
 
 
 def rests_on_citations(answer: Mapping[str, Any]) -> bool:
-    """Whether the answer cites; what a model wrote of things that were not found is struck, and cites nothing."""
+    """Whether the answer cites; what a model wrote in a `not_found` answer is struck, and cites nothing."""
     return answer["outcome"] == "answered" or answer["writer"] == "quotes" and bool(answer["citations"])
 
 
 def cited(answer: Mapping[str, Any]) -> Sequence[Citation]:
-    """What the cards of an answer show, in their order."""
+    """The citations that the cards of an answer show, in order."""
     shown: Sequence[Citation] = answer["citations"] if rests_on_citations(answer) else answer["closest"]
     return shown
 
@@ -106,7 +103,7 @@ def card(
 
 
 def as_cited(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> tuple[str | None, str]:
-    """The text of the paragraph as it was cited, None where nobody has it, and what is to be said of that."""
+    """The text of the paragraph as cited, or None if it is lost, and a remark if it has changed."""
     if citation.get("genuine") is False:
         return None, say.not_from_here
     said = ""
@@ -129,7 +126,7 @@ def _holds(text: str, citation: Citation) -> bool:
 
 
 def panel(title: str, beneath: str, body: str, say: Words) -> str:
-    """What stands beside a text, under its title."""
+    """The panel beside a text, under its title."""
     return (
         f'<header class="bar"><h2 class="panel-title" tabindex="-1">{escape(title)}</h2>{close_sheet(say)}</header>'
         f"{beneath}{body}"
@@ -137,7 +134,7 @@ def panel(title: str, beneath: str, body: str, say: Words) -> str:
 
 
 def close_sheet(say: Words) -> str:
-    """The way out of the sheet that this is on a narrow page; elsewhere the style hides it."""
+    """The button that closes the panel on a narrow page; elsewhere the style hides it."""
     return f'<button type="button" class="close-sheet" aria-label="{escape(say.close)}">×</button>'
 
 
@@ -158,7 +155,7 @@ def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
 
 
 def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
-    """The whole paragraph as it was cited, or only the quote where nobody has that any more."""
+    """The whole paragraph as cited, or only the quote if the paragraph is lost."""
     text, said = as_cited(citation, library, saved, say)
     why = f'<p class="changed">{escape(said)}</p>' if said else ""
     if citation.get("genuine") is False:
@@ -169,7 +166,7 @@ def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, s
 
 
 def _corrected(citation: Citation, say: Words) -> str:
-    """What corrects or withdraws the words, with the way to it; answers of before have none."""
+    """The notice that corrects or withdraws the words, with a link; older answers have none."""
     if not (notice := citation.get("corrected_by")):
         return ""
     address = article_address(notice["article_id"], notice["paragraph"])
@@ -178,7 +175,7 @@ def _corrected(citation: Citation, say: Words) -> str:
 
 
 def _dates(citation: Citation, say: Words) -> str:
-    """The days that the quote names by the article's own, such as "Wednesday"; answers of before have none."""
+    """The days that words of the quote such as "Wednesday" mean; older answers have none."""
     dates = [one for one in citation.get("dates") or () if one["text"] not in say.day(one["day"])]
     told = "".join(f"<li><bdi>{escape(say.dated(one))}</bdi></li>" for one in dates)
     return f'<ul class="facts dates" aria-label="{escape(say.dates)}">{told}</ul>' if told else ""
@@ -189,7 +186,7 @@ def _differs(markers: Sequence[int], say: Words) -> str:
 
 
 def _copies(citation: Citation, say: Words) -> str:
-    """The copies of the article that hold the same words, folded; answers of before have none."""
+    """The copies of the article with the same words, folded; older answers have none."""
     copies = citation.get("copies") or ()
     told = "".join(f"<li>{_copy(one, say)}</li>" for one in copies)
     return f"<details><summary>{escape(say.also_in(len(copies)))}</summary><ul>{told}</ul></details>" if told else ""
@@ -204,7 +201,7 @@ def _copy(one: Mapping[str, Any], say: Words) -> str:
 
 
 def _foot(turn: int, citation: Citation, number: int, say: Words) -> str:
-    """Whose words they are, and what can be done with them; the link is for whoever has no script."""
+    """Whose words they are, and the buttons for them; the link works without scripts."""
     address = article_address(citation["article_id"], citation["paragraph"])
     named, back = escape(say.source(number)), say.back_to_text if turn == NO_TURN else say.back_to_answer
     link = escape(web_address(citation["url"]) or "") or address

@@ -1,6 +1,6 @@
 """The web chat: lays out the page, and turns what people do on it into questions to the assistant.
 
-With side.py the only importer of gradio. It keeps the turns of one browser tab and knows nothing of how they are drawn.
+With side.py the only importer of gradio. It keeps the turns of one browser tab.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from index.errors import ArticleAssistantError, UnknownArticle
 from index.filters import TOLD
 from index.library import Library
 
-# Questions of several people run side by side; gradio's default is one at a time for everyone.
+# Questions of several people run in parallel; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
@@ -55,7 +55,7 @@ def mount(
     ending: Ending,
     model: str | None = None,
 ) -> None:
-    """Serve the chat at the root of the app, after whatever routes the app already has."""
+    """Serves the chat at the root of the app, after the routes that the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
     gr.mount_gradio_app(
         app,
@@ -88,14 +88,14 @@ def chat(
     ending: Ending,
     model: str | None = None,
 ) -> gr.Blocks:
-    """The page: what it holds, then what happens when someone opens it, asks, or follows a marker.
+    """The page: its contents, then what happens when someone opens it, asks, or follows a marker.
 
-    `model` is the name of what writes the answers, where they are not quotes.
+    `model` is the name of the model that writes the answers, if they are not quotes.
     """
     drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
-    asking["trigger_mode"] = "multiple"  # a question asked meanwhile waits on the page, with its filters
+    asking["trigger_mode"] = "multiple"  # a question asked in the meantime waits on the page, with its filters
     at_once = {**quietly, "queue": False}
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
@@ -139,7 +139,7 @@ def _script() -> str:
 
 
 class _Drawing:
-    """What happens on the page, each a function from a tab's turns to what it shows next."""
+    """The events of the page, each a function from a tab's turns to what it shows next."""
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ class _Drawing:
         self.changes = changes
         self.conversations = conversations
         self.ending = ending
-        self.asking: dict[str | None, Asking] = {}  # what is being answered, by the tab that asked
+        self.asking: dict[str | None, Asking] = {}  # the question being answered, by tab
 
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
         say = words_of(request)
@@ -168,12 +168,12 @@ class _Drawing:
         return self.shown([], request)
 
     def leave(self, request: gr.Request) -> None:
-        """What is being answered in the tab is not drawn any more."""
+        """Stops drawing the question being answered in the tab."""
         if asking := self.asking.pop(request.session_hash, None):
             asking.stop()
 
     def shown(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
-        """A conversation as it is opened: all its turns, and the sources of the last."""
+        """A conversation when it is opened: all its turns, and the sources of the last."""
         say = words_of(request)
         before = conversation(turns, say) or self._welcome(request)
         talk = gr.HTML(value={"before": before, "last": ""}, name=say.conversation)
@@ -183,7 +183,7 @@ class _Drawing:
         try:
             return reopened(self.conversations.of(owner_of(request)).open(id)) if id else []
         except ArticleAssistantError:
-            return []  # deleted, or its file is in trouble, which the list says
+            return []  # deleted, or its file cannot be read, which the list reports
 
     def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         question = str(asked.question).strip()
@@ -192,14 +192,14 @@ class _Drawing:
             yield from self._answer(turns, Turn(question, filters=filters), request)
 
     def ask_again(self, turns: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The last question once more, in the place of its first answer."""
+        """Asks the last question again; the new answer replaces the first."""
         if turns:
             last = turns[-1]
             again = Turn(last.question, filters=last.filters, saved=last.saved)
             yield from self._answer(turns[:-1], again, request)
 
     def failed(self, turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
-        """What an answer could not even be drawn as: gradio has logged why."""
+        """Shown when an answer could not even be drawn; gradio has logged why."""
         say, asking = words_of(request), self.asking.pop(request.session_hash, None)
         if asking is None:
             return gr.skip(), gr.skip(), gr.skip()
@@ -254,7 +254,7 @@ class _Drawing:
             yield from self._drawn(turns, asking, request)
 
     def _drawn(self, turns: list[Turn], asking: Asking, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The turn as it grows, under those before it, which are not drawn again until it is whole."""
+        """The turn as it grows, below earlier ones, which are not redrawn until it is complete."""
         say, number, shown = words_of(request), len(turns) + 1, 0
         before = conversation(turns, say)
         yield self._talk(before, asking.turn, number, say), self._no_sources(say, number), turns
@@ -270,8 +270,8 @@ class _Drawing:
             self.leave(request)
             raise
         if self.asking.get(request.session_hash) is not asking:
-            # A new conversation was begun meanwhile, and what was on its way may have been shown after its beginning.
-            # gradio shows at the end what came last.
+            # A new conversation was begun meanwhile, and output still on its way may have been shown after that.
+            # gradio ends by showing what came last.
             begun = request.session_hash in self.asking
             yield (gr.skip(), gr.skip(), gr.skip()) if begun else self.shown([], request)
             return
@@ -285,7 +285,7 @@ class _Drawing:
         yield whole, self._sources(turns[-1], len(turns), say), turns
 
     def _talk(self, before: str, turn: Turn, number: int, say: Words) -> dict[str, str]:
-        """What is drawn already, which gradio does not send again, and the turn that changes."""
+        """The part already drawn, which gradio does not send again, and the turn that changes."""
         return {"before": before, "last": conversation([turn], say, first=number)}
 
     def _sources(self, turn: Turn, number: int, say: Words) -> str:

@@ -1,7 +1,4 @@
-"""What a question can be limited to: outlets, authors, labels, kinds of text and articles that hold what is typed.
-
-It knows names and counts; it knows nothing of how they are shown.
-"""
+"""What a question can be limited to: outlets, authors, labels, kinds of text and articles that match what is typed."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ LISTED = 8  # of each kind
 
 
 def choices(library: Library, text: str, say: Words) -> dict[str, list[dict[str, Any]]]:
-    """By the filter that takes them, names that hold all words of the text; `value` is what the filter takes."""
+    """Names that contain all words of the text, by filter; `value` is what the filter takes."""
     return {
         "labels": [_named(name, count) for name, count in library.names("label", text, limit=LISTED)],
         "kinds": _kinds(library, text, say),

@@ -1,6 +1,6 @@
 """The chat inside a page of another site: the same page at an address of its own, which those sites may frame.
 
-It knows addresses, headers and whose token counts; the furniture is hidden by the style.
+The style hides the parts that are not the chat.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HEAD = f"""<script>if (/\\{ADDRESS}(\\/[^/]+\\/)?$/.test(location.pathname)) {{
 
 _NOBODY = "'none'"
 NO_TOKEN = "This page can no longer show the assistant. Load the page around it again."
-NOT_THIS_PAGE = "The assistant may not be shown here. Tell whoever runs this page."
+NOT_THIS_PAGE = "The assistant may not be shown here. Tell the people who run this page."
 
 
 def routes() -> APIRouter:
@@ -45,7 +45,7 @@ def routes() -> APIRouter:
 
     @router.get(SCRIPT_ADDRESS)
     def embedding_script() -> Response:
-        """Any site may load it: what it draws is up to the browser, which asks the page whether it may be framed."""
+        """Any site may load it; whether the frame is shown is up to the browser, which asks the page."""
         headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-cache"}
         return Response(script, media_type="text/javascript", headers=headers)
 
@@ -53,9 +53,9 @@ def routes() -> APIRouter:
 
 
 class Embeddable:
-    """Answers for the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
+    """Serves the embedded page with the chat at the root, and lets these origins frame it; plain ASGI.
 
-    Whoever comes with a token sees the whole server under it: browsers keep cookies from frames of other sites.
+    A visitor with a token sees the whole server under it: browsers withhold cookies from frames of other sites.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Embeddable:
             identity, origin = await to_thread.run_sync(self.access.embedding.known_by, token)
         except NotSignedIn as error:
             log.warning("Somebody was not let in: %s.", error)
-            # Seen where the chat was, or a person would wonder.
+            # Shown in place of the chat, so that the person knows why.
             shown = {"Content-Security-Policy": f"default-src 'none'; {_framed_by(self.access.embed_origins)}"}
             await self.refusal(scope, 401, NO_TOKEN, shown)(scope, receive, send)
             return

@@ -1,7 +1,4 @@
-"""The one function through which every word that came from outside reaches the page, and addresses that it links to.
-
-It knows characters; it knows nothing of what the words mean or where they stand.
-"""
+"""The one function through which all text from outside reaches the page, and the addresses that it links to."""
 
 from __future__ import annotations
 
@@ -14,13 +11,13 @@ from starlette.requests import Request
 from assistant.access.forwarding import root_of
 from assistant.presenting.shown_text import readable
 
-# What stands before addresses of this server on a page of its own, such as "/news/". The chat stands where the server
-# begins, whatever a proxy calls that, so there they are relative.
+# The prefix of this server's addresses on other pages, such as "/news/". The chat is at the root of the server,
+# whatever a proxy calls that, so its addresses are relative.
 root: ContextVar[str] = ContextVar("root", default="")
 
 
 def stand_at(request: Request) -> str:
-    """Says for what is drawn next where the server begins, as a visitor sees it; gives that without its last stroke."""
+    """Sets the root of the server, as a visitor sees it, for what is drawn next; returns it without its last slash."""
     base = root_of(request)
     root.set(f"{base}/")
     return base
@@ -32,12 +29,12 @@ def escape(text: object) -> str:
 
 
 def person_link(name: str) -> str:
-    """A name that leads to all that somebody said."""
+    """A name that links to everything somebody said."""
     address = f"{root.get() or './'}#{urlencode({'people': name})}"
     return f'<a class="person" href="{escape(address)}" dir="auto">{escape(name)}</a>'
 
 
 def article_address(article_id: str, paragraph: int | None = None) -> str:
-    """Where this server shows an article, made from its id: no record can bring a link of its own."""
+    """The address of an article on this server, made from its id: a record cannot supply its own link."""
     anchor = "" if paragraph is None else f"#p{int(paragraph)}"
     return escape(f"{root.get()}articles/{quote(article_id, safe='')}{anchor}")

@@ -1,7 +1,4 @@
-"""What stands around the conversation: the masthead, the box with its filters, the help sheet, the first visit.
-
-It knows the texts of the page; it knows nothing of answers, of articles or of gradio.
-"""
+"""The parts around the conversation: the masthead, the box with its filters, the help sheet, the first visit."""
 
 from __future__ import annotations
 
@@ -18,9 +15,9 @@ _WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"
 def masthead(
     articles: int, say: Words, identity: Identity = LOCAL, libraries: tuple[str, Sequence[str]] | None = None
 ) -> str:
-    """The title, the views, and what can be done from anywhere; `data-words` are the texts that the script shows.
+    """The title, the views, and what can be done anywhere; `data-words` holds the texts that the script shows.
 
-    `libraries` are the one that is open and all among which it can be chosen.
+    `libraries` are the open library and all that can be chosen.
     """
     return (
         f'<div class="masthead" data-language="{say.language}" data-words="{escape(json.dumps(_for_script(say)))}">'
@@ -51,7 +48,7 @@ def _choice(libraries: tuple[str, Sequence[str]] | None, say: Words) -> str:
 
 
 def _who(identity: Identity, say: Words) -> str:
-    """Who has signed in, and the way out; whom a proxy names, it signs out as well."""
+    """Who is signed in, and the sign-out; people whom a proxy names are signed out there."""
     if identity.is_local:
         return ""
     name = f'<span class="who" title="{escape(say.signed_in_as)}">{escape(identity.name)}</span>'
@@ -61,13 +58,13 @@ def _who(identity: Identity, say: Words) -> str:
 
 
 def _shorter(sign: str, name: str) -> str:
-    """A name, of which only a sign is seen where there is little room."""
+    """A name, shown as a sign only where there is little room."""
     return f'<span class="short" aria-hidden="true">{sign}</span><span class="long">{escape(name)}</span>'
 
 
 def navigation(say: Words, *, articles: bool = True) -> str:
-    """The way between the chat, the check of a text and, for who may read them all, people and articles; tabs.js marks
-    where one is."""
+    """The links between chat, Check and, for those who may read all articles, people and articles; tabs.js marks
+    the current one."""
     to_articles = f'<a href="./#people">{escape(say.people)}</a><a href="./#articles">{escape(say.articles)}</a>'
     return (
         f'<nav class="views" aria-label="{escape(say.views)}"><a href="./#chat">{escape(say.chat)}</a>'
@@ -76,7 +73,7 @@ def navigation(say: Words, *, articles: bool = True) -> str:
 
 
 def box(say: Words, model: str | None = None) -> str:
-    """Where a question is written, beside it what the search is limited to, and beneath it who writes the answers."""
+    """The box for a question, with the filters beside it and, below it, who writes the answers."""
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
         '<form class="box" autocomplete="off"><ul class="chips" hidden></ul>'
@@ -90,7 +87,7 @@ def box(say: Words, model: str | None = None) -> str:
 
 
 def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = True) -> str:
-    """What stands where there is no question yet; how articles are added only for who may."""
+    """What is shown before the first question; how to add articles only for those who may."""
     if not articles and not adds:
         return f'<div class="welcome"><h2>{escape(say.empty_library)}</h2><p>{escape(say.others_will_add)}</p></div>'
     if not articles:
@@ -108,7 +105,7 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
 
 
 def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:
-    """Questions that a click asks; `only` of the article with that id and title."""
+    """Questions that a click asks, `only` of the article with that id and title."""
     of = f' data-only="{escape(only[0])}" data-title="{escape(only[1])}"' if only else ""
     buttons = (f'<button type="button" class="example"{of} dir="auto">{escape(one)}</button>' for one in questions)
     return f'<ul class="examples">{"".join(f"<li>{one}</li>" for one in buttons)}</ul>'
@@ -122,7 +119,7 @@ def next_questions(questions: Sequence[str], say: Words) -> str:
 
 
 def _limits(say: Words) -> str:
-    """A sheet in which names and days are chosen; the script lists what fits the words that are typed."""
+    """A sheet for choosing names and days; the script lists what matches the typed words."""
     return (
         f'<div id="limits" popover role="dialog" aria-label="{escape(say.limits)}">'
         f"<h2>{escape(say.limits)}</h2>"

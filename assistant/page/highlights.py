@@ -1,7 +1,4 @@
-"""The words of a paragraph that are cited, marked in its text. Offsets are code points, as everywhere in Python.
-
-It knows texts and spans; it knows nothing of what is cited by whom.
-"""
+"""The cited words of a paragraph, marked in its text. Offsets are code points, as everywhere in Python."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ def marked(text: str, start: int, end: int) -> str:
 def all_marked(text: str, spans: Mapping[int, tuple[int, int]]) -> str:
     """The text as HTML with every span marked; spans may overlap.
 
-    Each mark carries the names of the spans that it belongs to, so that one of them can be told from the others.
+    Each mark carries the names of the spans that it belongs to, so that one can be distinguished from the others.
     """
     bounds = sorted({0, len(text), *(edge for span in spans.values() for edge in span)})
     coming = deque(sorted(spans, key=lambda name: spans[name][0]))

@@ -1,6 +1,6 @@
-"""Saved conversations on the page: the list at the side, what stands under an answer that is saved, and the sheets.
+"""Saved conversations on the page: the list at the side, the row under a saved answer, and the sheets.
 
-It draws records of conversations.py; it knows nothing of where they are saved or of gradio.
+It draws records of conversations.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _THUMB = (
 
 
 def head(say: Words) -> str:
-    """What stands above the list and does not change with it, and the sheets that it opens."""
+    """The part above the list, which does not change with it, and the sheets that it opens."""
     return (
         f'{_THUMB}<div class="memory-head"><h2 class="panel-title" tabindex="-1">{escape(say.conversations)}</h2>'
         f'<button type="button" class="close-memory">{escape(say.close)}</button></div>'
@@ -32,7 +32,7 @@ def head(say: Words) -> str:
 
 
 def listed(summaries: Sequence[Summary], say: Words, *, current: str, sought: str, more: int, trouble: str) -> str:
-    """The conversations, of which the current one is marked; `more` are not among them."""
+    """The conversations, with the current one marked; `more` counts those not listed."""
     items = "".join(_item(summary, say, summary.id == current) for summary in summaries)
     body = f"<ol>{items}</ol>" if items else ""
     if trouble:
@@ -48,7 +48,7 @@ def listed(summaries: Sequence[Summary], say: Words, *, current: str, sought: st
 
 
 def judgement(saved: SavedTurn | None, unsaved: str, say: Words) -> str:
-    """What a person can say of an answer, and to whom it is shown; or why it is not saved."""
+    """The rating and sharing of an answer, or why it is not saved."""
     if saved is None:
         return f'<p class="unsaved" role="alert">{escape(say.not_saved(unsaved))}</p>' if unsaved else ""
     shared = f' data-shared="{escape(answer_address(saved.shared))}"' if saved.shared else ""

@@ -1,7 +1,7 @@
-"""What reaches gradio: the addresses that the page uses, and each tab from the person who opened it.
+"""What may reach gradio: the addresses that the page uses, and each tab from the person who opened it.
 
-It knows gradio's addresses and where in a request a tab is named; it knows nothing of what happens in a tab. Gradio
-itself gives what is on its way to a tab to whoever names it, and some of its addresses take anything from anybody.
+Gradio itself sends what is on its way to a tab to anyone who names the tab, and some of its addresses accept anything
+from anybody.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from assistant.access.addresses import is_open
 from assistant.access.identity import identity_of
 
 LARGEST = 2_000_000  # bytes of what a tab sends at once, the turns of its conversation not among them
-MOST_TABS = 50_000  # that are known; the one that was silent longest is forgotten
+MOST_TABS = 50_000  # that are remembered; the one silent longest is forgotten
 _API = "/gradio_api/"
 _HEARTBEAT = f"{_API}heartbeat/"
 _READS = frozenset(("/", "/config", f"{_API}queue/data", f"{_API}startup-events"))
 _SENDS = frozenset((f"{_API}queue/join", f"{_API}run/predict", f"{_API}cancel", f"{_API}reset"))
 NOT_HERE = "There is nothing at this address."
 NOT_YOURS = "You may not use this page, or it was opened by somebody else. Reload it."
-TOO_LARGE = "What was sent is larger than this address takes."
+TOO_LARGE = "The request is larger than this address accepts."
 
 
 class OwnTabs:
-    """Stands before gradio; plain ASGI, so that streams still stream."""
+    """Guards gradio; plain ASGI, so that streams still stream."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,7 +64,7 @@ class OwnTabs:
             await PlainTextResponse(NOT_YOURS, 403)(scope, receive, send)
 
     def _are_of(self, owner: str, tabs: Iterable[Any]) -> bool:
-        """Whether all these tabs are that person's; a new one is from now on."""
+        """Whether all these tabs are that person's; a new tab becomes theirs."""
         with self._lock:
             for tab in map(str, tabs):
                 if self._owners.setdefault(tab, owner) != owner:

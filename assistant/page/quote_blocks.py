@@ -1,6 +1,6 @@
-"""A claim that is a quote, drawn so that its words are read first: who said them and where stands small beneath.
+"""A claim that is a quote, drawn so that its words are read first, with speaker and source small beneath.
 
-It knows one claim with its citations and the sentences of ours that stand before quotes; it knows nothing of answers.
+It takes one claim with its citations, and the sentences of ours that precede quotes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FIGURE = re.compile(
 
 
 def _like(templates: Sequence[str]) -> re.Pattern[str]:
-    """What the templates make, whatever they are filled with."""
+    """A pattern for what the templates produce, whatever fills them."""
     made = (re.sub(r"\\\{\w+\\\}", ".+?", re.escape(one.strip())) for one in templates)
     return re.compile("|".join(made))
 
@@ -46,7 +46,7 @@ _SETTLED = frozenset(word for frames in _EVERY for word in (frames.yes, frames.n
 
 
 def shape_after(sentence: str) -> str:
-    """How the quotes behind a sentence of ours are drawn: by date, as rows, side by side, or one after another."""
+    """How the quotes after a sentence of ours are drawn: by date, as rows, side by side, or one after another."""
     known = {"timeline": _TIMES, "rows": _ROWS, "accounts": _SIDES}
     return next((shape for shape, made in known.items() if made.fullmatch(sentence.strip())), "")
 
@@ -57,13 +57,13 @@ def settles(sentence: str) -> bool:
 
 
 def warns(sentence: str) -> bool:
-    """Whether it has to be read before the quote behind it."""
+    """Whether it must be read before the quote that follows."""
     return bool(_WARNING.fullmatch(sentence.strip()))
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a claim, in marks as they stand in it, and what stands before them."""
+    """The words of a claim, with their quotation marks, and what precedes them."""
 
     opening: str
     words: str
@@ -75,21 +75,21 @@ class Quote:
 
     @property
     def banner(self) -> str:
-        """What has to be read before the words: that they correct, were corrected, or are satire."""
+        """What must be read before the words: that they correct, were corrected, or are satire."""
         opening = self.opening.strip().rstrip(":：")
         if found := _WARNING.match(self.opening):
             return found[0].rstrip(":：")
         return opening if _NOTICE.search(self.opening) else ""
 
     def says_as(self, other: Quote) -> bool:
-        """Whether both stand in one article alone and are the words of one speaker."""
+        """Whether both are from one article alone and the words of one speaker."""
         here, there = self.first, other.first
         same = (here["article_id"], here.get("speaker")) == (there["article_id"], there.get("speaker"))
         return same and len(self.citations) == len(other.citations) == 1 and not other.banner
 
 
 def quote_of(claim: Mapping[str, Any], cited: Mapping[int, Mapping[str, Any]]) -> Quote | None:
-    """The claim as a quote with what stands before it; None where it is a sentence of somebody's own."""
+    """The claim as a quote with what precedes it; None if it is not a quote."""
     known = tuple(cited[marker] for marker in claim["citations"] if marker in cited)
     quote = known[0]["quote"] if known and claim["supported"] is not False else ""
     if not quote:
@@ -109,7 +109,7 @@ def figure(
     notices: Collection[tuple[str, int]] = (),
     after: Quote | None = None,
 ) -> str:
-    """The quote: `words` are its own as a link to the article. Who and where stands under the last that says the same.
+    """The quote; `words` are its own, as a link to the article. Speaker and source follow the last that shares them.
 
     `notices` are the paragraphs that correct what the answer quotes.
     """
@@ -149,6 +149,6 @@ def _place(citation: Mapping[str, Any], say: Words) -> str:
 
 
 def differing(quotes: Sequence[Quote]) -> list[str]:
-    """The first figure in which several accounts part ways; nothing where they do not in figures."""
+    """The first figure in which several accounts differ; empty if they do not differ in figures."""
     figures = [[found[0].strip() for found in _FIGURE.finditer(quote.words)] for quote in quotes]
     return next((list(row) for row in zip(*figures, strict=False) if len(set(row)) == len(row)), [])

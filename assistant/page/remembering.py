@@ -1,7 +1,4 @@
-"""The turns of a tab and the saved conversations, kept in step: nothing here keeps a question from being answered.
-
-It knows turns and what is saved of them; it knows nothing of HTML or gradio.
-"""
+"""The turns of a tab and the saved conversations, kept in step; failures here never stop an answer."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from index.errors import ArticleAssistantError
 
 
 def current(turns: Sequence[Turn]) -> str | None:
-    """The id of the conversation that the turns are saved in, if any is."""
+    """The id of the conversation in which the turns are saved, if any."""
     return next((turn.saved.conversation for turn in reversed(turns) if turn.saved), None)
 
 
@@ -26,8 +23,8 @@ def reopened(conversation: Conversation) -> list[Turn]:
 def kept(turns: Sequence[Turn], conversations: Conversations, library: Paragraphs) -> list[Turn]:
     """The turns, the last of them saved, with what other tabs have added or said since.
 
-    An answer that was asked for again still carries what is saved of the first, whose place it takes. Where another
-    tab has deleted the conversation, what is asked in this one begins another.
+    An answer asked for again still carries what is saved of the first, which it replaces. If another
+    tab has deleted the conversation, the next question in this one begins another.
     """
     *before, last = turns
     if last.answer is None or last.stage is not None:
@@ -56,7 +53,7 @@ def _saved(turn: Turn, begun: str | None, conversations: Conversations, library:
 
 
 def _merged(turns: Sequence[Turn], conversation: Conversation) -> list[Turn]:
-    """What another tab has asked meanwhile stands before the last turn of this one."""
+    """Puts what another tab has asked meanwhile before the last turn of this one."""
     ids = {_id(turn) for turn in turns}
     others = [_turn(saved) for saved in conversation.turns if saved.answer["id"] not in ids]
     for saved in conversation.turns:

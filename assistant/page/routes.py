@@ -1,7 +1,4 @@
-"""What the page fetches beside itself: its style, what a question can be limited to, and whether the server is there.
-
-It knows addresses; it knows nothing of how a page is drawn.
-"""
+"""What the page fetches besides itself: its style, the possible filters, and whether the server is there."""
 
 from __future__ import annotations
 
@@ -26,12 +23,12 @@ from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
 from index.filters import Limits
 
-LARGEST_AFTER = 200_000  # bytes of what is sent of an answer
+LARGEST_AFTER = 200_000  # bytes of what the page sends about an answer
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
 class _After(BaseModel):
-    """What an answer cites and is about, and what was asked in its conversation."""
+    """What an answer cites and is about, and the questions of its conversation."""
 
     model_config = ConfigDict(extra="forbid")
     cited: list[tuple[str, int]]
@@ -41,9 +38,9 @@ class _After(BaseModel):
 
 
 def routes(assistant: Asked, follow_ups: Questions) -> APIRouter:
-    """Questions to ask next are counted by themselves, at the pace of questions: several are tried for each answer."""
+    """Questions to ask next have their own limit, equal to that of questions: several are tried for each answer."""
     router, library = APIRouter(), assistant.library
-    run = uuid.uuid4().hex  # a tab that another run of the server drew is known by it
+    run = uuid.uuid4().hex  # shows that a tab was drawn by another run of the server
     sheet = "\n".join(Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in _SHEETS)
 
     @router.get(STYLE_ADDRESS)
@@ -52,7 +49,7 @@ def routes(assistant: Asked, follow_ups: Questions) -> APIRouter:
 
     @router.get("/page/alive")
     def alive(request: Request) -> PlainTextResponse:
-        # A tab that somebody else opened loads itself anew as well.
+        # A tab that somebody else opened reloads as well.
         whose = uuid.uuid5(uuid.UUID(run), identity_of(request).owner).hex
         return PlainTextResponse(whose, headers={"Cache-Control": "no-store"})
 

@@ -1,7 +1,4 @@
-"""A shared answer as a page of its own, which needs no script: the question, the answer, and its sources.
-
-It draws what was saved of one answer; it knows nothing of the conversation that it stands in.
-"""
+"""A shared answer as a page that needs no script: question, answer and sources, nothing else of the conversation."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from assistant.serving.conversations import SavedTurn
 
 
 def shared_page(shared: SavedTurn, library: Paragraphs, say: Words = ENGLISH) -> str:
-    """The answer as it was given; of its paragraphs, those that have changed since are shown as they were."""
+    """The answer as it was given; paragraphs that have changed since are shown as they were."""
     answer = shared.answer
     question = answer["question"] or ""
     turn = Turn(question, answer, paragraphs=shared.paragraphs)
@@ -27,7 +24,7 @@ def shared_page(shared: SavedTurn, library: Paragraphs, say: Words = ENGLISH) ->
 
 
 def missing_page(say: Words = ENGLISH) -> str:
-    """What someone sees who follows a link to an answer that is not shared."""
+    """The page for a link to an answer that is not shared."""
     return trouble_page(say.shared_missing_text, say)
 
 

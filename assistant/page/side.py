@@ -1,6 +1,6 @@
 """The side of the page: its list of conversations, and what happens when someone opens, changes, judges or shares one.
 
-It speaks gradio; what is drawn and what is saved is for others to know.
+It handles gradio; drawing and saving are done elsewhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Desk(Protocol):
 
 
 class Side:
-    """The column of conversations. Make it where it stands in the layout, then let it `listen`."""
+    """The column of conversations. Create it at its place in the layout, then let it `listen`."""
 
     def __init__(self, plain: dict[str, Any]) -> None:
         with gr.Column(elem_id="memory", min_width=0):
@@ -55,7 +55,7 @@ class Side:
         """`talk` sends the events, of which `after` shows a conversation; `turns` are those of the tab."""
         does = _Doing(desk)
         here = [turns, self.sought]
-        # What is done while the same is on its way is done after it: gradio's default is to pass it over.
+        # A repeated action waits for the first: gradio's default is to drop it.
         last, each = {**at_once, "trigger_mode": "always_last"}, {**at_once, "trigger_mode": "multiple"}
         page.load(does.opened, None, [self.head], **at_once)
         talk.refresh(does.listed, here, [self.list], **last)
@@ -68,13 +68,13 @@ class Side:
 
 
 class _Doing:
-    """What happens on the side, each a function from a tab's turns to what it shows next."""
+    """The events of the side, each a function from a tab's turns to what it shows next."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def conversations(self, request: gr.Request) -> Conversations:
-        """Those of whoever asks."""
+        """Those of the person who asks."""
         return self.desk.conversations.of(owner_of(request))
 
     def opened(self, request: gr.Request) -> str:
@@ -111,7 +111,7 @@ class _Doing:
         return self.listed(turns, sought, request), told
 
     def forgotten(self, turns: list[Turn], sought: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """One conversation, or where no id is named all of them."""
+        """One conversation, or all if no id is given."""
         id, gone = str(event.id), not event.id or event.id == current(turns)
         own = self.conversations(request)
         told = self._tried(lambda: own.delete(id) if id else own.delete_all())
@@ -134,7 +134,7 @@ class _Doing:
     def _said(
         self, turns: list[Turn], request: gr.Request, change: Callable[[], SavedTurn], *, counts: bool
     ) -> tuple[Any, ...]:
-        """The turns with what was said of one, and that answer's row, which the script puts in its place."""
+        """The turns with one judged, and that answer's row, which the script puts in place."""
         try:
             if counts:
                 self.desk.changes.count(identity_of(request))
@@ -152,7 +152,7 @@ class _Doing:
 
 
 def words_of(request: gr.Request) -> Words:
-    """The texts in the language of whoever asks."""
+    """The texts in the language of the person who asks."""
     return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
 
 

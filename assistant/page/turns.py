@@ -1,7 +1,4 @@
-"""The conversation: each question with its answer, the markers in it, or that the articles do not say.
-
-It draws answer/1 records; it knows nothing of the library, of cards or of gradio.
-"""
+"""The conversation: each question with its answer and markers, or that the articles do not say."""
 
 from __future__ import annotations
 
@@ -18,17 +15,17 @@ from assistant.page.words import ENGLISH, Words, quoted
 from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
-LEADING = 40  # of the paragraphs that an answer cites, from which questions to ask next start
+LEADING = 40  # of the cited paragraphs from which questions to ask next start
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # gradio hashes what it keeps for a tab
 class Turn:
-    """A question and what came of it: an answer/1 record, one sentence of error, or neither yet.
+    """A question and its result: an answer/1 record, one sentence of error, or neither yet.
 
-    `stage` says how far an answer is that is not whole; its record then holds what there is of it. `filters` are those
+    `stage` is the progress of an incomplete answer, whose record then holds what there is so far. `filters` are those
     it was asked with. `paragraphs` holds the text of cited paragraphs by revision, as the answer found them. `saved`
-    is what is kept of it, or of the answer whose place it takes; `unsaved` says why nothing is.
+    is what is kept of it, or of the answer that it replaces; `unsaved` says why nothing is.
     """
 
     question: str
@@ -42,7 +39,7 @@ class Turn:
 
 
 def conversation(turns: Sequence[Turn], say: Words = ENGLISH, *, first: int = 1) -> str:
-    """Turns one after another, the first of them with that number."""
+    """Turns in order, the first with that number."""
     return "".join(_turn(number, turn, say) for number, turn in enumerate(turns, start=first))
 
 
@@ -57,7 +54,7 @@ def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
 
 
 def _turn(number: int, turn: Turn, say: Words) -> str:
-    """A turn is an element of its own, so that adding one leaves those before it untouched."""
+    """One turn as its own element, so that adding another leaves it untouched."""
     name = f"t{number}"
     shape = '"question long" tabindex="0"' if len(turn.question) > _LONG_QUESTION else '"question"'
     return (
@@ -83,7 +80,7 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
 
 
 def _leads(answer: Mapping[str, Any]) -> str:
-    """Where questions to ask next are drawn, and what they start from; the script fetches those of the last answer."""
+    """The place for questions to ask next, with what they start from; the script fetches those of the last answer."""
     cited = [(one["article_id"], one["paragraph"]) for one in (*answer["citations"], *answer["closest"])]
     if not cited:
         return ""
@@ -102,7 +99,7 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
-    """One quiet line on how the question was read; where it fits several people, one of them can be chosen."""
+    """One line on how the question was read; if it fits several people, one can be chosen."""
     standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
     told = " ".join(filter(None, (asked, escape(say.read_as(as_read)))))
@@ -143,14 +140,14 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
-    """Names that come near the one that was asked for: a click asks the same of them."""
+    """Names similar to the one asked for; a click asks the same about them."""
     asked = (answer.get("read_as") or {}).get("speaker") or ""
     buttons = "".join(_instead(say.asked_of(name, asked, answer), name) for name in meant)
     return f'<p class="meant">{escape(say.did_you_mean_label)} {buttons}</p>' if buttons else ""
 
 
 def _closest(number: int, answer: Mapping[str, Any], say: Words) -> str:
-    """The closest paragraphs, each with a number that leads to its card; the style hides them where the cards stand."""
+    """The closest paragraphs, each with a number that links to its card; the style hides them beside the cards."""
     listed = "".join(
         f'<li><a class="marker" id="t{number}-m{place}" href="#t{number}-c{place}" '
         f'aria-label="{escape(say.source(place))}">{place}</a> '
@@ -178,6 +175,6 @@ def _facts(answer: Mapping[str, Any], say: Words) -> list[str]:
 
 
 def _foot(number: int, facts: Sequence[str], say: Words) -> str:
-    """What stands under an answer; the style shows `again` under the last one only."""
+    """The row under an answer; the style shows `again` under the last one only."""
     again = f'<button type="button" class="again">{escape(say.again)}</button>'
     return f'<div class="beneath" data-turn="{number}">{"".join(facts)}{again}</div>'

@@ -1,7 +1,4 @@
-"""Every text that the page shows of its own accord, English and Chinese side by side, and which of them a reader gets.
-
-It knows sentences; it knows nothing of HTML.
-"""
+"""All texts of the page itself, in English and Chinese, and the choice between them."""
 
 from __future__ import annotations
 
@@ -46,7 +43,7 @@ _KINDS = {
 
 
 class Words:
-    """All texts in one language. Each stands here once, in both, so that none can be forgotten."""
+    """All texts in one language. Each is here once, in both languages, so that none can be forgotten."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -66,23 +63,23 @@ class Words:
         self.other_language = say("中文", "English")
         self.close = say("Close", "关闭")
         self.lost = say(
-            "The connection to the server is lost. What stands here stays, and your question is kept; trying again…",
+            "The connection to the server is lost. This page and your question are kept; trying again…",
             "与服务器的连接已断开。页面内容和您的问题都会保留，正在重试……",
         )
 
         # Asking
         self.question_label = say("Your question", "您的问题")
         self.question_placeholder = say("Ask about your articles", "就您的文章提问")
-        self.question_keys = say("Enter asks, Shift+Enter breaks the line", "回车提问，Shift+回车换行")
+        self.question_keys = say("Enter asks, Shift+Enter starts a new line", "回车提问，Shift+回车换行")
         self.ask = say("Ask", "提问")
         self.stop = say("Stop", "停止")
         self.again = say("Ask again", "重新提问")
         self.conversation = say("Conversation", "对话")
         self.searching = say("Searching the articles…", "正在检索文章……")
-        self.warming_up = say("Warming up: the models are being loaded…", "正在启动，正在加载模型……")
+        self.warming_up = say("Starting: loading the models…", "正在启动，正在加载模型……")
         self.reading = say("Reading what was found…", "正在阅读找到的段落……")
         self.checking = say("Checking each sentence against its source…", "正在逐句核对出处……")
-        self.stopped = say("Stopped. What stands here was not finished.", "已停止，以上内容不完整。")
+        self.stopped = say("Stopped. This answer is incomplete.", "已停止，以上内容不完整。")
         self.stopped_before = say("Stopped before there was an answer.", "已停止，尚无回答。")
         self.you_asked = say("You asked:", "您问：")
         self.understood_as = say("Read as:", "理解为：")
@@ -91,7 +88,7 @@ class Words:
         self.comma = say(", ", "，")
         self.answered_aloud = say("Answer:", "回答：")
         self.ask_next = say("Ask next", "接着问")
-        self.waiting = say("Asked next, when this answer is there", "待这个回答完成后提问")
+        self.waiting = say("Asked next, once this answer is complete", "待这个回答完成后提问")
 
         # What a question is limited to
         self.limit = say("Filter", "筛选")
@@ -107,15 +104,15 @@ class Words:
         self.article = self.filters["articles"][0]
         self.since = say("From", "起始日期")
         self.until = say("To", "截止日期")
-        self.nothing_fits = say("Nothing of that name", "没有符合的名称")
+        self.nothing_fits = say("Nothing by that name", "没有符合的名称")
         self.remove = say("Remove", "移除")
         self.remove_all = say("Remove all", "全部移除")
 
         # First visit, empty library
         self.welcome = say("What would you like to know?", "您想了解什么？")
         self.welcome_text = say(
-            "Answers are quoted from your articles, word for word. Each carries a number; the same number "
-            "beside it shows the whole paragraph that it was taken from.",
+            "Answers are quoted from your articles, word for word. Each has a number; the same number "
+            "beside it shows the whole paragraph that it comes from.",
             "回答逐字引自您的文章。每条引文带有编号，旁边同一编号处可见它所在的整个段落。",
         )
         self.in_the_library = say("In the library", "文章库")
@@ -132,19 +129,17 @@ class Words:
         self.signed_in_as = say("Signed in under this name", "当前登录的用户")
         self.user_name = say("Name", "用户名")
         self.password = say("Password", "密码")
-        self.wrong_sign_in = say(
-            "There is no user of that name with that password. Try again.", "用户名或密码不正确，请重试。"
-        )
+        self.wrong_sign_in = say("The name or the password is wrong. Try again.", "用户名或密码不正确，请重试。")
         self.unreadable_access = say(
-            "Nobody can sign in at the moment. Tell whoever runs this server to read its log.",
+            "Nobody can sign in at the moment. Ask the person who runs this server to read its log.",
             "目前无法登录，请让本服务器的管理者查看日志。",
         )
         self.sign_in_help = say(
-            "Whoever runs this server gives you a name and a password, and a new one where you have lost it.",
+            "The person who runs this server gives you a name and a password, and a new password if you lose it.",
             "用户名和密码由本服务器的管理者提供；忘记密码时请向其索取新密码。",
         )
         self.unreadable_provider = say(
-            "The service where you sign in cannot be reached. Try again in a moment, or tell whoever runs this server.",
+            "The service where you sign in cannot be reached. Try again in a moment, or tell the server's operator.",
             "暂时无法连接登录服务，请稍后再试，或告知本服务器的管理者。",
         )
         self.refused_by_provider = say(
@@ -152,13 +147,13 @@ class Words:
             "登录未成功：登录超时、链接已被使用，或被登录服务拒绝。请重试。",
         )
         self.not_in_a_group = say(
-            "You are signed in there, but in no group that may use this server. Ask whoever runs it.",
+            "You are signed in there, but not in a group that may use this server. Ask the person who runs it.",
             "您已通过登录服务验证，但所在的组无权使用本服务器，请联系管理者。",
         )
         self.signed_out = say("You are signed out.", "您已退出。")
-        self.go_on = say("Go on", "继续")
+        self.go_on = say("Continue", "继续")
         self.others_will_add = say(
-            "Whoever looks after this library adds them; then you can ask.", "由文章库的管理者添加，之后即可提问。"
+            "The person who manages this library adds them; then you can ask.", "由文章库的管理者添加，之后即可提问。"
         )
 
         # Not found and failed
@@ -169,7 +164,7 @@ class Words:
         self.did_you_mean_label = say("Did you mean:", "您是否想问：")
         self.closest_hint = say("None of them answers it; judge for yourself.", "它们都没有回答这个问题，请自行判断。")
         self.found_without = say(
-            "Other articles, which your filters leave out, answer this.", "您筛选之外的其他文章能回答这个问题。"
+            "Articles that your filters leave out answer this.", "您筛选之外的其他文章能回答这个问题。"
         )
         self.search_without = say("Search all articles", "检索全部文章")
         self.failed = say("This question could not be answered", "这个问题无法回答")
@@ -178,7 +173,7 @@ class Words:
             "服务器正在停止，未能回答。请稍后再问。",
         )
         self.unexpected = say(
-            "Something went wrong on the server while answering. Its log says more; you can ask again.",
+            "Something went wrong on the server while answering. Its log has the details; you can ask again.",
             "回答时服务器出错，详情见其日志。您可以重新提问。",
         )
         self.not_supported = say("Not supported by the cited paragraph", "所引段落不支持这一说法")
@@ -216,7 +211,7 @@ class Words:
         self.as_cited = say("The paragraph as it was cited", "引用时的段落")
         self.not_searched = {
             "note": say("note, not searched", "编者说明，不参与检索"),
-            "boilerplate": say("beside the text, not searched", "正文以外，不参与检索"),
+            "boilerplate": say("not part of the text, not searched", "正文以外，不参与检索"),
         }
         self.caption = say("caption", "图片说明")
         self.article_missing = say("There is no such article", "没有这篇文章")
@@ -230,8 +225,8 @@ class Words:
         # Memory
         self.conversations = say("Conversations", "历史对话")
         self.search_conversations = say("Search conversations", "搜索对话")
-        self.no_conversations = say("What you ask is kept here.", "您的提问会保存在这里。")
-        self.no_conversation_found = say("No conversation holds these words.", "没有对话包含这些词。")
+        self.no_conversations = say("Your questions are saved here.", "您的提问会保存在这里。")
+        self.no_conversation_found = say("No conversation contains these words.", "没有对话包含这些词。")
         self.rename = say("Rename", "重命名")
         self.conversation_title = say("Title of the conversation", "对话标题")
         self.export_markdown = say("Export as Markdown", "导出为 Markdown")
@@ -240,9 +235,9 @@ class Words:
         self.more_to_do = say("More", "更多")
         self.delete_all = say("Delete all conversations", "删除全部对话")
         self.delete_title = say("Delete for good?", "永久删除？")
-        self.delete_all_asked = say("All conversations, those not listed too.", "全部对话，包括未列出的。")
+        self.delete_all_asked = say("All conversations, including those not listed.", "全部对话，包括未列出的。")
         self.delete_asked = say(
-            "Nothing of it is kept, it cannot be brought back, and links to its answers open nothing any more.",
+            "Nothing of it is kept, it cannot be restored, and links to its answers stop working.",
             "内容不会保留，无法恢复，已分享的链接也将失效。",
         )
         self.cancel = say("Cancel", "取消")
@@ -251,12 +246,12 @@ class Words:
         self.bad_answer = say("Bad answer", "回答得不好")
         self.add_comment = say("Add a comment", "添加评论")
         self.change_comment = say("Change the comment", "修改评论")
-        self.comment_label = say("What was good or wrong about this answer?", "这个回答好在哪里，或错在哪里？")
+        self.comment_label = say("What is good or wrong about this answer?", "这个回答好在哪里，或错在哪里？")
         self.share = say("Share", "分享")
         self.shared = say("Shared", "已分享")
         self.share_title = say("A link to this answer", "这个回答的链接")
         self.share_text = say(
-            "Whoever has the link and can reach this server reads the question, the answer and its sources, and "
+            "Anyone who has the link and can reach this server can read the question, the answer and its sources, but "
             "nothing else of the conversation.",
             "拿到链接并能访问本服务器的人可以看到问题、回答及其出处，看不到对话的其他内容。",
         )
@@ -270,7 +265,7 @@ class Words:
         self.shared_answer = say("A shared answer", "分享的回答")
         self.shared_missing = say("This answer is not shared", "这个回答没有分享")
         self.shared_missing_text = say(
-            "It may not be shared any more, or the link may be incomplete.", "它可能已停止分享，或链接不完整。"
+            "It may no longer be shared, or the link may be incomplete.", "它可能已停止分享，或链接不完整。"
         )
 
         # The help sheet
@@ -281,26 +276,26 @@ class Words:
         self.keys = (
             ("/", say("write a question", "输入问题")),
             ("Enter", say("ask; on a number, show its paragraph", "提问；在编号上则显示段落")),
-            ("Shift+Enter", say("break the line", "换行")),
+            ("Shift+Enter", say("start a new line", "换行")),
             ("o", say("on a number, show its words in the article", "在编号上，显示文章中的原话")),
             ("← →", say("in an article, the citation before or after", "在文章中，上一处或下一处引用")),
-            ("c", say("on a source, copy it with its citation", "在出处上，复制引文及出处")),
-            ("n", say("begin a new conversation", "开始新对话")),
+            ("c", say("on a source, copy it with citation", "在出处上，复制引文及出处")),
+            ("n", say("start a new conversation", "开始新对话")),
             ("Esc", say("stop an answer; close what is open", "停止回答；关闭打开的面板")),
             ("?", say("show this", "显示本帮助")),
         )
         self.keys_heading = say("Keys", "快捷键")
-        self.single_keys = say("Keys of a single letter or sign are on", "启用单键快捷键")
+        self.single_keys = say("Single-character keys are on", "启用单键快捷键")
 
         # Check tab
         self.check = say("Check", "核对")
         self.check_title = say("Check a text", "核对文稿")
         self.check_hint = say(
-            "Paste a draft: each of its sentences is held against the articles.", "粘贴文稿，逐句与文章核对。"
+            "Paste a draft: each of its sentences is checked against the articles.", "粘贴文稿，逐句与文章核对。"
         )
         self.check_by_keys = say("Ctrl+Enter checks.", "Ctrl+Enter 开始核对。")
         self.no_sources_of_text = say(
-            "The paragraphs that bear your text out, or say otherwise, appear here.",
+            "The paragraphs that support or contradict your text appear here.",
             "支持文稿或与之不符的段落会显示在这里。",
         )
         self.check_file = say("Open a file", "打开文件")
@@ -308,10 +303,10 @@ class Words:
         self.check_empty = say(
             "There is no text to check yet. Paste one, or open a file.", "还没有文稿，请粘贴或打开文件。"
         )
-        self.check_progress = say("How much is checked", "核对进度")
+        self.check_progress = say("Progress of the check", "核对进度")
         self.check_result = say("Sentence by sentence", "逐句结果")
-        self.check_stopped = say("Stopped. What follows was not checked.", "已停止，其后的内容没有核对。")
-        self.check_claims_nothing = say("This text claims nothing that could be checked.", "文稿中没有可以核对的内容。")
+        self.check_stopped = say("Stopped. The rest was not checked.", "已停止，其后的内容没有核对。")
+        self.check_claims_nothing = say("This text makes no claim that can be checked.", "文稿中没有可以核对的内容。")
         self.verdicts = {
             "supported": say("supported", "有依据"),
             "contradicted": say("contradicted", "与文章不符"),
@@ -321,7 +316,7 @@ class Words:
 
         # People tab
         self.people = say("People", "人物")
-        self.find_people = say("Find by a name or a role", "按姓名或职务查找")
+        self.find_people = say("Find by name or role", "按姓名或职务查找")
         self.people_orders = {
             "statements": say("Most quoted first", "引述最多的在前"),
             "latest": say("Newest first", "最近的在前"),
@@ -332,12 +327,12 @@ class Words:
             "of-statements": say("Statements", "言论"),
             "of-latest": say("Newest article", "最近的文章"),
         }
-        self.nobody_found = say("Nobody of that name is quoted in the articles.", "文章中没有引述过这个人。")
+        self.nobody_found = say("Nobody by that name is quoted in the articles.", "文章中没有引述过这个人。")
         self.more = say("Show more", "显示更多")
         self.ask_about_person = say("Ask what they said", "询问其言论")
         self.about_what = say("About what", "关于什么")
         self.statements_over_time = say("Statements over time", "言论的时间分布")
-        self.said_nothing = say("No statement is like this.", "没有这样的言论。")
+        self.said_nothing = say("No statement matches.", "没有这样的言论。")
 
         # Articles tab
         self.columns = {
@@ -354,7 +349,7 @@ class Words:
         self.kind_of_text = say("Kind of text", "文章类型")
         self.every_kind = say("Every kind of text", "所有类型")
         self.only_corrected = say("Only corrected or withdrawn", "只看更正或撤稿的")
-        self.none_like_this = say("No article is like this.", "没有这样的文章。")
+        self.none_like_this = say("No article matches.", "没有这样的文章。")
         self.ask_only_these = say("Ask only these", "只问这些文章")
         self.sort_by = say("Sort by", "排序")
         self.find_articles = say("Find in titles, outlets, authors and sources", "在标题、媒体、作者和来源中查找")
@@ -376,15 +371,15 @@ class Words:
         )
         self.label_field = say("A label, or a field as name=value", "标签，或“名称=值”形式的字段")
         self.add_label = say("Add", "添加")
-        self.take_label = say("Take away", "去除")
+        self.take_label = say("Remove", "去除")
         self.labels_stay = say(
-            "What you decide here stays when an article is read from its source again.",
+            "Your changes stay when an article is read from its source again.",
             "此处的更改在重新读取原文后仍然保留。",
         )
         self.only_label = say("Only articles with this label", "只看带此标签的文章")
         self.no_only_label = say("Show articles without this label too", "取消标签筛选")
         self.remove_text = say(
-            "Answers that cite them keep the words that they cite. The files that they were read from are not touched.",
+            "Answers that cite them keep the cited words. Their source files are not touched.",
             "引用过它们的回答会保留所引文字，原文件不受影响。",
         )
         self.pages = say("Pages of the table", "表格分页")
@@ -397,7 +392,7 @@ class Words:
         )
         self.add_articles = say("Add articles", "添加文章")
         self.no_articles_yet = say(
-            "What you add can be asked about as soon as it is in the library: files, folders, web pages and feeds.",
+            "Add files, folders, web pages and feeds; you can ask about them as soon as they are in the library.",
             "文件、文件夹、网页和订阅源，入库后即可提问。",
         )
         self.drop_here = say("Drop files or folders here", "将文件或文件夹拖到这里")
@@ -405,44 +400,44 @@ class Words:
         self.choose_folder = say("Choose a folder", "选择文件夹")
         self.addresses = say("Web addresses of pages or feeds, one a line", "网页或订阅源的网址，每行一个")
         self.add_addresses = say("Add from the web", "从网上添加")
-        self.being_added = say("What is being added", "正在添加的内容")
+        self.being_added = say("Being added", "正在添加的内容")
         self.sending_lost = say(
-            "The connection was lost while files were sent. What had arrived is added; send the others again.",
+            "The connection was lost while files were being sent. Those that arrived are added; send the others again.",
             "发送文件时连接中断。已到达的文件会继续添加，其余请重新发送。",
         )
-        self.no_files = say("There are no files in what was dropped.", "拖入的内容中没有文件。")
-        self.waiting_for_others = say("Waits until what was ordered before is added", "等待之前的添加完成")
+        self.no_files = say("There were no files to add.", "拖入的内容中没有文件。")
+        self.waiting_for_others = say("Waiting for earlier additions", "等待之前的添加完成")
         self.fetching = say("Fetching and reading…", "正在获取并阅读……")
         self.cancel = say("Cancel", "取消")
         self.cancelling = say("Stopping…", "正在停止……")
-        self.cancelled = say("Cancelled; what was stored before stays.", "已取消；此前已入库的内容保留。")
+        self.cancelled = say("Cancelled; what was already stored stays.", "已取消；此前已入库的内容保留。")
         self.failed_to_add = say("Not everything could be added", "未能全部添加")
         self.unexpected_adding = say(
-            "Something went wrong on the server while adding. Its log says more; what was stored stays.",
+            "Something went wrong on the server while adding. Its log has the details; what was stored stays.",
             "添加时服务器出错，详情见其日志；已入库的内容保留。",
         )
         self.others_add = say(
-            "Another program is changing the library right now; the table follows.",
+            "Another program is changing the library; the table will update.",
             "另一个程序正在更改文章库，表格会随之更新。",
         )
         # What is watched
         self.sources_watched = say("Sources", "来源")
         self.sources_hint = say(
-            "Folders, feeds and pages that are looked at again and again; what is new in them is added by itself.",
+            "Folders, feeds and pages that are checked regularly; new articles in them are added automatically.",
             "会反复查看的文件夹、订阅源和网页，其中的新内容会自动入库。",
         )
         self.source_place = say("A web address, a feed, or a folder on the server", "网址、订阅源或服务器上的文件夹")
         self.source_minutes = say("Every … minutes", "间隔（分钟）")
         self.watch_source = say("Watch", "添加来源")
         self.nobody_watches = say(
-            "Nobody looks at the sources at the moment. `article-assistant watch` does.",
+            "No process is watching the sources. `article-assistant watch` does so.",
             "目前没有程序在查看这些来源，可运行 article-assistant watch。",
         )
         self.standings = {
             "new": say("not read yet", "尚未读取"),
             "well": say("up to date", "正常"),
             "failing": say("cannot be read", "无法读取"),
-            "silent": say("brings nothing new", "长期无新内容"),
+            "silent": say("nothing new for a long time", "长期无新内容"),
             "paused": say("paused", "已暂停"),
         }
         self.last_read = say("last read", "上次读取")
@@ -453,19 +448,19 @@ class Words:
         self.try_now = say("Try now", "立即读取")
         self.alerts = say("Alerts", "提醒")
         self.alerts_hint = say(
-            "You are told what is new from now on: here, in a feed reader, or at an address of yours.",
+            "New matches from now on are shown here, in a feed reader, or sent to an address of yours.",
             "从现在起的新内容会显示在这里，也可用阅读器订阅或发送到您的地址。",
         )
-        self.alert_speaker = say("Tell me when … speaks", "当此人发言时提醒我")
-        self.alert_about = say("of (anything, if empty)", "关于（留空为任何话题）")
-        self.alert_question = say("Tell me of new answers to a question", "当有段落回答这个问题时提醒我")
+        self.alert_speaker = say("Alert me when … speaks", "当此人发言时提醒我")
+        self.alert_about = say("about (anything, if empty)", "关于（留空为任何话题）")
+        self.alert_question = say("Alert me to new answers to a question", "当有段落回答这个问题时提醒我")
         self.alert_webhook = say("Webhook (optional)", "Webhook（可选）")
-        self.be_told = say("Tell me", "设置提醒")
+        self.be_told = say("Create alert", "设置提醒")
         self.nothing_new = say("Nothing new so far", "暂无新内容")
         self.open_feed = say("Feed address", "订阅地址")
         self.close_feed = say("Close feed", "停用订阅")
         self.feed_address = say(
-            "The address for your feed reader; it is shown only now, and whoever has it can read this alert:",
+            "The address for your feed reader; it is shown only now, and anyone who has it can read this alert:",
             "阅读器订阅地址，仅显示这一次，持有者即可阅读此提醒：",
         )
         self.webhook_secret = say(
@@ -485,19 +480,19 @@ class Words:
     def too_often(self, seconds: int) -> str:
         if self.language == "zh":
             return f"您在短时间内提问过多，请在 {seconds} 秒后再问。"
-        return f"You have asked very often in a short time. Ask again in {counted(seconds, 'second')}."
+        return f"You have asked too often in a short time. Ask again in {counted(seconds, 'second')}."
 
     def too_many_tries(self, seconds: int) -> str:
         if self.language == "zh":
             return f"尝试次数过多，请在 {seconds} 秒后重试。"
-        return f"There were too many tries. Try again in {counted(seconds, 'second')}."
+        return f"Too many attempts. Try again in {counted(seconds, 'second')}."
 
     def day(self, written: str | None) -> str:
-        """A day, a week, a month or a year of ISO 8601 as people write it; what is none is shown as it stands."""
+        """A day, a week, a month or a year of ISO 8601 as people write it; anything else is shown unchanged."""
         return day_told(written, self.language)
 
     def updated(self, known: str) -> str:
-        """When the outlet last changed an article, told apart from when it came out."""
+        """When the outlet last changed an article, as distinct from when it came out."""
         return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
 
     def who_writes(self, model: str | None) -> str:
@@ -507,7 +502,7 @@ class Words:
         return f"Written by {model}; every claim is checked" if model else "Answers are quotes; no model writes them"
 
     def stock(self, articles: int, outlets: int, first: str | None, last: str | None) -> str:
-        """What a library holds: how many articles, of how many outlets, from when to when."""
+        """What a library holds: how many articles, from how many outlets, from when to when."""
         told = [self.counted_articles(articles)]
         if outlets > 1:
             told.append(f"{outlets:,}家媒体" if self.language == "zh" else counted(outlets, "outlet"))
@@ -522,13 +517,13 @@ class Words:
         return f"{counted(number, 'article')} added since your last visit"
 
     def doubted_sources(self, number: int) -> str:
-        """That so many sources do not do what they used to."""
+        """That so many sources fail or have fallen silent."""
         if self.language == "zh":
             return f"{number:,}个来源有问题"
         return "1 needs a look" if number == 1 else f"{number:,} need a look"
 
     def tells_of(self, speaker: str, about: str | None) -> str:
-        """What an alert tells of."""
+        """What an alert reports."""
         if self.language == "zh":
             return f"{speaker}谈{about}" if about else f"{speaker}的发言"
         return f"{speaker} on {about}" if about else f"What {speaker} says"
@@ -549,7 +544,7 @@ class Words:
         return f"文章库中有{told}" if self.language == "zh" else f"{told} in the library"
 
     def searched(self, record: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
-        """How much was looked through, and what it was limited to; articles by their titles where those are known."""
+        """How much was searched, and within which filters; articles by title where it is known."""
         filters = dict(record.get("filters") or {})
         if filters.get("articles"):
             filters["articles"] = [(titles or {}).get(id) or id for id in filters["articles"]]
@@ -600,11 +595,11 @@ class Words:
         return f"出处{marker}" if self.language == "zh" else f"Source {marker}"
 
     def citation_of(self, place: int, number: int) -> str:
-        """Where one stands among the citations of an article."""
+        """The position of one among the citations of an article."""
         return f"第{place}处，共{number}处引用" if self.language == "zh" else f"Citation {place} of {number}"
 
     def voice(self, citation: Mapping[str, Any]) -> str:
-        """Who says the quoted words, and whether they are that speaker's own."""
+        """Who says the quoted words, and whether they are that speaker's own words."""
         speaker = citation.get("speaker")
         if self.language == "zh":
             if citation["voice"] == "author":
@@ -620,7 +615,7 @@ class Words:
         return "the outlet’s own words"
 
     def who(self, citation: Mapping[str, Any]) -> str:
-        """Whose words a quote gives, as it stands under them; nothing where they are the outlet's own."""
+        """Whose words a quote gives, for the line under it; empty for the outlet's own."""
         speaker, voice = citation.get("speaker"), citation["voice"]
         speaker = speaker[:1].upper() + speaker[1:] if speaker and speaker.split()[0].islower() else speaker
         if voice == "outlet":
@@ -635,7 +630,7 @@ class Words:
         return (speaker or "Speaker not named") + (", as reported" if voice != "direct" else "")
 
     def place(self, citation: Mapping[str, Any]) -> str:
-        """Where a paragraph stands, small beside its words."""
+        """The outlet and day of a citation."""
         return self.comma.join(fact for fact in (citation["outlet"], self.day(citation["published"])) if fact)
 
     def sign_in_at(self, provider: str) -> str:
@@ -648,7 +643,7 @@ class Words:
         return f"只看{name}" if self.language == "zh" else f"Only {name}"
 
     def of_one(self, read: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Where a question for somebody's words fits several people, each with the question for that one's."""
+        """If a question for somebody's words fits several people, each name with the question for that one."""
         names = [name for name in (read.get("speaker") or "").split(" / ") if name]
         whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
         return [(name, self.asked_about(name, read.get("topic"))) for name in whole] if len(whole) > 1 else []
@@ -659,7 +654,7 @@ class Words:
         return asks.said_on.format(name=name, topic=topic) if topic else asks.said.format(name=name)
 
     def did_you_mean(self, told: str) -> tuple[str, list[str]]:
-        """What an answer that was not found says, and apart from it the names that it says come near."""
+        """The text of a `not_found` answer without the similar names it offers, and those names."""
         for frames in FRAMES.values():
             before, after = frames.nearest_names.split("{names}")
             start = told.find(before)
@@ -669,7 +664,7 @@ class Words:
         return told, []
 
     def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
-        """The question of an answer, for the words of somebody else."""
+        """The question of an answer, asked about somebody else."""
         question = str(answer["standalone_question"] or answer["question"])
         if asked and asked in question:
             return question.replace(asked, name)
@@ -682,7 +677,7 @@ class Words:
         return f"{', '.join(things[:-1])} or {things[-1]}?"
 
     def kind(self, citation: Mapping[str, Any]) -> str:
-        """What kind of text is quoted, where it is none that takes itself for a report; answers of before tell none."""
+        """The kind of the quoted text if it is not a report; empty for older answers, which do not give it."""
         return _KINDS[self.language].get(citation.get("text_kind") or "", "")
 
     def kind_named(self, kind: str) -> str:
@@ -696,7 +691,7 @@ class Words:
         return {"withdrawal": "Withdrawn", "update": "Updated", "clarification": "Clarified"}.get(kind, "Corrected")
 
     def corrected(self, notice: Mapping[str, Any]) -> str:
-        """That what is quoted was corrected or withdrawn, and when, before the words that do it."""
+        """That the quoted text was corrected or withdrawn, and when; it precedes the words of the notice."""
         day = self.day(notice["published"]) if notice["published"] else ""
         if self.language == "zh":
             return f"{day}{'已撤稿' if notice['kind'] == 'withdrawal' else '已更正'}："
@@ -713,11 +708,11 @@ class Words:
         return "Also in 1 copy of this story" if copies == 1 else f"Also in {copies:,} copies of this story"
 
     def differs_from(self, markers: Sequence[int]) -> str:
-        """Which sources tell the same thing otherwise."""
+        """Which sources report the same thing differently."""
         if self.language == "zh":
             return f"出处{'、'.join(map(str, markers))}的说法不同"
         named = " and ".join(str(marker) for marker in markers)
-        return f"Source {named} tells it otherwise" if len(markers) == 1 else f"Sources {named} tell it otherwise"
+        return f"Source {named} differs" if len(markers) == 1 else f"Sources {named} differ"
 
     def named_in(self, named: int, quoted: int) -> str:
         if self.language == "zh":
@@ -725,7 +720,7 @@ class Words:
         return "named in this paragraph" if named == quoted else f"named in paragraph {named}"
 
     def quotation(self, citation: Mapping[str, Any]) -> str:
-        """A quote with where it stands, as it is pasted into another text; its link is put after it."""
+        """A quote with its source, for pasting into another text; its link is put after it."""
         title, outlet = citation["title"] or self.untitled, citation["outlet"]
         place = [self.day(citation["published"]), self.paragraph(citation["paragraph"])]
         if self.language == "zh":
@@ -747,7 +742,7 @@ class Words:
         return f"Files may be text, Word, PDF or HTML, up to {most}."
 
     def reason(self, english: str) -> str:
-        """Why a sentence is not borne out, as verification tells it."""
+        """Why a sentence is not supported, from verification's English reason."""
         return in_chinese(english) if self.language == "zh" else english
 
     def checking_text(self, sentences: int) -> str:
@@ -757,7 +752,7 @@ class Words:
         return f"{self.verdicts[kind]}：{number:,}" if self.language == "zh" else f"{number:,} {self.verdicts[kind]}"
 
     def checked(self, tally: Mapping[Any, int]) -> str:
-        """What came of the sentences of a text, in one sentence."""
+        """How many sentences of a text got each verdict, in one sentence."""
         if not any(tally.values()):
             return self.check_claims_nothing
         told = [self.tallied(kind, tally[kind]) for kind in self.verdicts if tally.get(kind)]
@@ -774,10 +769,10 @@ class Words:
         return f"{number:,}条言论" if self.language == "zh" else counted(number, "statement")
 
     def said_of(self, name: str) -> str:
-        return f"别人谈{name}" if self.language == "zh" else f"What others say of {name}"
+        return f"别人谈{name}" if self.language == "zh" else f"What others say about {name}"
 
     def said_again(self, times: int) -> str:
-        """That the same words stand elsewhere too, later."""
+        """That the same words appear elsewhere later."""
         if self.language == "zh":
             return f"之后又见于{times:,}处"
         return f"First here, again {counted(times, 'time')}"
@@ -824,7 +819,7 @@ class Words:
         return f"已移除{told}" if self.language == "zh" else f"{told} removed"
 
     def ordered(self, files: int, addresses: int) -> str:
-        """What an order to add is made of."""
+        """What an addition consists of."""
         if self.language == "zh":
             parts = [f"{files:,}个文件"] * bool(files) + [f"{addresses:,}个网址"] * bool(addresses)
             return "和".join(parts)
@@ -844,7 +839,7 @@ class Words:
         return f"{files:,} of {counted(of_files, 'file')} received, {sizes}"
 
     def read(self, done: int, total: int, seconds_left: float | None) -> str:
-        """How much of what is being added was gone through, and how long the rest takes."""
+        """How much of an addition was read, and how long the rest takes."""
         chinese = self.language == "zh"
         sizes = _part_of(done, total)
         told = f"已读{sizes}" if chinese else f"{sizes} read"
@@ -873,7 +868,7 @@ class Words:
         return self.comma.join(parts)
 
     def outcome(self, numbers: Mapping[str, int]) -> str:
-        """What became of an order, in one line: "3 added, 1 skipped"."""
+        """The result of an addition, in one line: "3 added, 1 skipped"."""
         if self.language == "zh":
             return "，".join(f"{self.outcomes[name]}{number:,}项" for name, number in numbers.items() if number)
         return ", ".join(f"{number:,} {name}" for name, number in numbers.items() if number)
@@ -883,7 +878,7 @@ ENGLISH, CHINESE = Words("en"), Words("zh")
 
 
 def words_for(cookie: str | None, accepted: str | None) -> Words:
-    """The texts in the language that a person chose, or else the first of the browser's that there is."""
+    """The texts in the language that a person chose, else in the browser's first language that is available."""
     if cookie in LANGUAGES:
         return CHINESE if cookie == "zh" else ENGLISH
     for weighted in sorted(_weighted(accepted or ""), reverse=True):
@@ -893,12 +888,12 @@ def words_for(cookie: str | None, accepted: str | None) -> Words:
 
 
 def quoted(quote: str) -> str:
-    """The quote between quotation marks, unless it shows some of its own."""
+    """The quote in quotation marks, unless it contains some."""
     return quote if any(mark in quote for mark in QUOTATION_MARKS) else f"“{quote}”"
 
 
 def _part_of(size: int, whole: int) -> str:
-    """So many bytes of so many, in the unit that suits the whole."""
+    """Bytes done of all bytes, in the unit that suits the total."""
     unit, name = (1_000_000, "MB") if whole >= 1_000_000 else (1_000, "KB")
     places = 1 if whole < 10 * unit else 0
     return f"{size / unit:,.{places}f} / {whole / unit:,.{places}f} {name}"

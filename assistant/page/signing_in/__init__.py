@@ -1,1 +1,1 @@
-"""Signing in and out: the form and its routes, and the way by an OpenID provider."""
+"""Signing in and out, with the form or at an OpenID provider."""

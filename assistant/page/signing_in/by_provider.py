@@ -1,4 +1,4 @@
-"""The way in by an OpenID provider: to it, back from it, and out of it again. What is checked, others know."""
+"""The routes for signing in and out at an OpenID provider; provider.py does the checks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from assistant.serving.connections import place_of
 
 log = logging.getLogger(__name__)
 
-HERE = (60, 300)  # so often in so many seconds somebody from one place may come back
-LONGEST = 1_000  # characters of an address that is kept in a cookie
+HERE = (60, 300)  # how often, in how many seconds, one address may come back
+LONGEST = 1_000  # characters of an address kept in a cookie
 
 
 def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
@@ -51,13 +51,13 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
         session, response = await _finished(request, secret, returned, leads_to)
         doorway.forget(request, response, name)
         if session is None and request.state.identity is None:
-            doorway.forget(request, response)  # else that of a session that has ended would lead there again
+            doorway.forget(request, response)  # else that of an ended session would lead there again
         return response
 
     async def _finished(
         request: Request, secret: str, returned: dict[str, str], leads_to: str
     ) -> tuple[str | None, Response]:
-        """The new session, where there is one, and what the browser is told."""
+        """The new session, if any, and the response to the browser."""
         say = doorway.words(request)
         if (provider := access.provider) is None:
             return None, RedirectResponse(SIGN_IN, 303, HEADERS)
@@ -89,7 +89,7 @@ def provider_routes(access: Access, doorway: Doorway) -> APIRouter:
 
 
 def leaving(access: Access, doorway: Doorway, request: Request, hint: str | None) -> Response | None:
-    """For who signed in at the provider, the way to sign out there; no redirect, which the page's policy forbids."""
+    """The link to sign out at the provider, for those who signed in there; the page's policy forbids a redirect."""
     if hint is None or (provider := access.provider) is None:
         return None
     try:
@@ -107,12 +107,12 @@ def _back(access: Access, request: Request) -> str:
 
 
 def _here(access: Access, request: Request) -> str:
-    """Where a browser finds this server, as the provider knows it."""
+    """The address of this server, as registered with the provider."""
     return (access.public_url or f"{request.url.scheme}://{request.url.netloc}") + root_of(request)
 
 
 def _told(query: str) -> dict[str, str]:
-    """What the provider sends along; nothing where that is more than any does."""
+    """The parameters sent by the provider; empty if they are larger than any provider sends."""
     try:
         fields = parse_qs(query, max_num_fields=20)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The page on which people sign in, and the cookie that lets them in, by whichever way they came."""
+"""The sign-in page, and the session cookie, whichever way people sign in."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Doorway:
         return response
 
     def keep(self, request: Request, response: Response, name: str, value: str, seconds: int) -> None:
-        """A cookie that no script reads and no other site's page sends along."""
+        """A cookie that scripts cannot read and pages of other sites do not send."""
         secure, path = self._access.is_secure(request.scope), f"{stand_at(request)}/"
         response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path=path)
 
@@ -76,6 +76,6 @@ class Doorway:
 
 
 def within(address: str) -> str:
-    """An address of this server, or its root: a link must not lead elsewhere by way of signing in."""
+    """The address if it is on this server, else its root: a sign-in link must not lead elsewhere."""
     strange = address.startswith(("//", "/\\", SIGN_IN)) or not address.isprintable()
     return address if address.startswith("/") and not strange else "/"

@@ -1,4 +1,4 @@
-"""The page on which somebody signs in; it needs no script. It knows texts, and nothing of passwords or sessions."""
+"""The HTML of the sign-in page, which needs no script."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def sign_in_page(
     provider: tuple[str, str] | None = None,
     with_password: bool = True,
 ) -> str:
-    """The form, which is sent to `action`; from there it goes on to the address `leads_to`.
+    """The form, which is sent to `action` and then leads to the address `leads_to`.
 
-    `provider` is the name and the address of another way in; `with_password` says whether there is the form's.
+    `provider` is the name and address of a provider; `with_password` says whether to show the form.
     """
     told = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
-    # Whoever got a password wrong goes on in its field.
+    # After a wrong password the focus is in its field.
     first, second = ("", " autofocus") if name else (" autofocus", "")
     other = "en" if say.language == "zh" else "zh"
     language = urlencode({"language": other, "next": leads_to})
@@ -57,7 +57,7 @@ def sign_in_page(
 
 
 def leaving_page(say: Words, address: str) -> str:
-    """Says that somebody is signed out here, with the way to where they sign out as well."""
+    """The page after signing out here, with the link to sign out at the provider too."""
     return page(
         say.sign_out,
         f'<div class="sign-in"><h1>{escape(say.title)}</h1><p>{escape(say.signed_out)} '
@@ -68,5 +68,5 @@ def leaving_page(say: Words, address: str) -> str:
 
 
 def way_there(leads_to: str, *, quietly: bool = False) -> str:
-    """The address from which somebody is sent to the provider, and comes back to `leads_to`."""
+    """The address that sends somebody to the provider, and back to `leads_to`."""
     return f"{AT_PROVIDER}?{urlencode({'next': leads_to} | ({'quietly': 1} if quietly else {}))}"

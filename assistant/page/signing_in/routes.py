@@ -1,6 +1,6 @@
-"""Signing in and out: what becomes of the form, and how often it may be tried. How it looks, others say.
+"""The routes for signing in and out with the form, and the limits on attempts.
 
-The way by a provider is `by_provider.py`.
+Signing in at a provider is in `by_provider.py`.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from assistant.serving.connections import place_of
 log = logging.getLogger(__name__)
 
 LARGEST = 20_000  # bytes of the form
-AT_ONCE = 2  # passwords that are compared; each takes 64 MB for a moment
-# So often in so many seconds may be tried: a name from one place, anything from one place, a name from anywhere.
+AT_ONCE = 2  # passwords compared at once; each takes 64 MB for a moment
+# Attempts allowed in so many seconds: a name from one address, any name from one address, a name from anywhere.
 NAME_HERE, HERE, NAME = (5, 300), (60, 300), (100, 3600)
 _YEAR = 31_536_000
 
@@ -71,7 +71,7 @@ def sign_in_routes(access: Access) -> APIRouter:
             session = await to_thread.run_sync(access.sessions.begin, user)
             await to_thread.run_sync(tries.succeeded, name, place)
         except AccessError as error:
-            log.error("%s", error)  # it names a place on this machine
+            log.error("%s", error)  # it contains a path of this machine
             return form(trouble=say.unreadable_access, status=503)
         return doorway.let_in(request, session, leads_to)
 
@@ -86,7 +86,7 @@ def sign_in_routes(access: Access) -> APIRouter:
 
 
 class _Tries:
-    """Every try counts until one succeeds: who tries many at once shall not have more of them."""
+    """Every attempt counts until one succeeds, so that making many at once gains none."""
 
     def __init__(self, access: Access) -> None:
         self._name_here = access.pace("name here", *NAME_HERE)
@@ -94,7 +94,7 @@ class _Tries:
         self._name = access.pace("name", *NAME)
 
     def wait(self, name: str, place: str) -> int:
-        """0, or the seconds until it may be tried again."""
+        """0, or the seconds until the next attempt is allowed."""
         waits = ((self._name_here, (name, place)), (self._here, place), (self._name, name))
         return next((math.ceil(seconds) for pace, who in waits if (seconds := pace.wait(who))), 0)
 

@@ -1,1 +1,1 @@
-"""The Articles tab and the Check tab: what they show, and the addresses that they fetch from."""
+"""The tabs for articles, people and checking: what they show, and the addresses from which they fetch."""

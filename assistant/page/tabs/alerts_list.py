@@ -1,7 +1,4 @@
-"""The alerts in the People tab: what somebody wants to be told of, what is new of it, and where else it is told.
-
-It draws alerts; it knows nothing of HTTP.
-"""
+"""The alerts in the People tab: what each reports, what is new in it, and where else it is sent."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ SHOWN = 10  # passages of one alert
 
 
 def section(say: Words) -> str:
-    """The section without its alerts, which are fetched."""
+    """The section without its alerts, which are fetched separately."""
 
     def field(name: str, label: str, more: str = "") -> str:
         return f'<label class="wide">{escape(label)}<input type="text" name="{name}" maxlength="500"{more}></label>'
@@ -41,7 +38,7 @@ def listed(alerts: Sequence[Alert], items: Mapping[int, Sequence[Item]], say: Wo
 
 
 def once(label: str, secret: str) -> str:
-    """Something that is shown this one time."""
+    """Something shown only once."""
     return f'{escape(label)} <bdi dir="ltr">{escape(secret)}</bdi>'
 
 

@@ -1,4 +1,4 @@
-"""Where the alerts in the People tab are asked for and changed: addresses under /people/alerts."""
+"""The routes under /people/alerts, which show and change the alerts in the People tab."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class _Text(BaseModel):
 
 
 class _Look(BaseModel):
-    """The citation that somebody wants to read in its article, with the others of the text."""
+    """The citation to read in its article, with the others of the text."""
 
     model_config = ConfigDict(extra="forbid")
     citations: list[Citation]
@@ -76,7 +76,7 @@ def _small(request: Request) -> None:
 
 
 def routes(assistant: Checks, questions: Questions) -> APIRouter:
-    """A text that is checked counts as a question."""
+    """Checking a text counts as a question."""
     router = APIRouter()
     asks = may("ask")
 
@@ -114,7 +114,7 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
 
 
 class _Lines(StreamingResponse):
-    """Sends lines as they are made; when the page goes away, what makes them is closed."""
+    """Sends lines as they are made; closes their source when the page goes away."""
 
     def __init__(self, lines: AsyncGenerator[str]) -> None:
         super().__init__(lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
@@ -132,7 +132,7 @@ async def _lines(pieces: Generator[dict[str, Any]]) -> AsyncGenerator[str]:
 
 
 def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str, Any]]:
-    """The text piece by piece, each with the cards that are new with it and how far it is."""
+    """The text piece by piece, each with its new cards and the progress."""
     marking, cards, citations = Marking(wanted.text, assistant.library, say), "", list[dict[str, Any]]()
     try:
         for event in assistant.stream_check(wanted.text, **cast(Limits, wanted.filters)):

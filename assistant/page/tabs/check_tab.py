@@ -21,12 +21,12 @@ from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
 Kind = ClaimVerdict | Literal["nothing"]
-ALIKE = 0.4  # of its words a sentence shares so much with a quote that the others are what differs
+ALIKE = 0.4  # share of words common to sentence and quote from which the others are marked as differing
 SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed": "“", "not_found": "?"}
 
 
 def view(say: Words) -> str:
-    """The whole tab without a text in it."""
+    """The whole tab without a text."""
     # Here and below, for it brings all that answers, which the chat need not wait for.
     from assistant.answering.checking import LONGEST
 
@@ -75,7 +75,7 @@ class Marking:
         return card(NO_TURN, number, asdict(citation), self.library, say=self.say)
 
     def sentence(self, claim: Claim) -> str:
-        """What stands before it, itself, and what is to be said of it."""
+        """The text before it, the sentence itself, and the remark on it."""
         before, self._at = escape(self.text[self._at : claim.start]), claim.end
         kind, inside = claim.verdict or "nothing", escape(claim.text)
         self.counted[kind] += kind != "nothing"
@@ -95,7 +95,7 @@ class Marking:
         return f"{before}{said}{self._note(claim, kind, marks, quote)}"
 
     def _note(self, claim: Claim, kind: Kind, marks: str, quote: str) -> str:
-        """What is to be said of a sentence, apart from it: its verdict, why, and what the article says instead."""
+        """The remark on a sentence: its verdict, the reason, and what the article says instead."""
         sign = f'<b><span aria-hidden="true">{SIGNS[kind]}</span> {escape(self.say.verdicts[kind])}</b>'
         why = f'<span class="why">{escape(self.say.reason(claim.reason))}</span>' if claim.reason else ""
         words = f'<q dir="auto">{quote}</q>' if quote else ""
@@ -105,7 +105,7 @@ class Marking:
         return escape(self.text[self._at :])
 
     def tally(self) -> str:
-        """How many sentences of each kind there are, with the sign that stands for it."""
+        """How many sentences have each verdict, with its sign."""
         told = "".join(
             f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {escape(self.say.tallied(kind, number))}</li>'
             for kind, sign in SIGNS.items()
@@ -114,7 +114,7 @@ class Marking:
         return f"<ul>{told}</ul>" if told else f"<p>{escape(self.say.check_claims_nothing)}</p>"
 
     def told(self) -> str:
-        """The same to be said aloud."""
+        """The same for screen readers."""
         return self.say.checked(self.counted)
 
     def _marker(self, number: int, kind: Kind, label: str) -> str:
@@ -128,7 +128,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 
 def beside(sentence: str, quote: str) -> tuple[str, str]:
-    """Both as HTML, with the words marked that only one of them has, where they are much alike."""
+    """Both as HTML; if they are much alike, the words that only one of them has are marked."""
     from index.language.tokens import (
         FUNCTION_WORDS,  # here, for it brings what reads words, which serving does not need
     )

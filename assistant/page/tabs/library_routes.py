@@ -1,7 +1,4 @@
-"""Where the Articles tab asks and sends: addresses under /library, each a fragment of the page or a few facts.
-
-It knows addresses and what may be sent to them; how the tab looks, and what adding is, others say.
-"""
+"""The routes under /library, for the Articles tab; each returns a fragment of the page or a few facts."""
 
 from __future__ import annotations
 
@@ -32,7 +29,7 @@ from index.filters import Limits
 from index.library import Column, Listing, Named
 
 MOST_REMOVED = 1_000  # at a time
-LARGEST = 10_000_000  # bytes of a list of files or ids; a file itself has its own measure
+LARGEST = 10_000_000  # bytes of a list of files or ids; a file has its own limit
 OFFERED = 200  # labels that are there
 LAST_PAGE = 1_000_000
 _HERE = Path(__file__).parent
@@ -76,7 +73,7 @@ class _File(BaseModel):
 
 class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    files: list[_File] = Field(default=[], max_length=2 * MOST_FILES)  # so that a few too many are told why
+    files: list[_File] = Field(default=[], max_length=2 * MOST_FILES)  # so that slightly too many get a reason
     addresses: list[Annotated[str, Field(max_length=4_000)]] = Field(default=[], max_length=2 * MOST_FILES)
 
 
@@ -113,7 +110,7 @@ def routes(
 
 
 def served(name: str, kind: str) -> Callable[[], FileResponse]:
-    """A route that gives a file which lies beside this one."""
+    """A route that returns a file beside this one."""
     return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
@@ -151,7 +148,7 @@ def _looking(
             return library.page(search, column=column, limit=ROWS, offset=(number - 1) * ROWS, **order)
 
         listing = at(page)
-        if listing.total and not listing.lines:  # some were removed meanwhile
+        if listing.total and not listing.lines:  # some have been removed meanwhile
             page = -(-listing.total // ROWS)
             listing = at(page)
         shown = Shown(search, column, descending, page, kind, corrected, label)
@@ -216,7 +213,7 @@ def _changing(router: APIRouter, library: Library, additions: Additions, watch: 
                 request.stream(), path, most=most_of(name), heard=lambda size: additions.heard(order_id, size)
             )
         except ClientDisconnect:
-            return {}  # nobody reads this; the file counts as lost unless it is sent again
+            return {}  # nobody reads this; the file counts as lost unless sent again
         except OSError as error:
             additions.arrived(order_id, number, refused=error.strerror or str(error))
         else:

@@ -1,7 +1,4 @@
-"""The Articles tab: the table of what is in the library, what is added to it, and what came of that.
-
-It draws headings and orders; it knows nothing of where they come from or of HTTP.
-"""
+"""The Articles tab: the table of articles, the additions in progress, and their results."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ ROWS = 50  # of one page of the table
 NAMED = 30  # articles of a report; the table shows the others
 SKIPS = 500  # lines of a report
 LABELS = 12  # that a row shows
-PAGES_BESIDE = 2  # that can be gone to on either side of the page that is shown
+PAGES_BESIDE = 2  # pages linked on either side of the current one
 _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "source", "added")
 
 
@@ -42,9 +39,9 @@ class Shown:
 
 
 def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
-    """The whole tab without its rows; where nothing may be changed, without all that changes something.
+    """The whole tab without its rows; without the controls for changes if nothing may be changed.
 
-    With `watches` the sources that are watched are there as well.
+    With `watches` it has the watched sources too.
     """
     open_add = (
         f'<button type="button" class="open-add" aria-expanded="false" aria-controls="library-add">'
@@ -105,7 +102,7 @@ def _tools(say: Words, changes: bool) -> str:
 
 
 def _numbered(words: tuple[str, str]) -> str:
-    """What the script says of one thing and of several."""
+    """The script's texts for one thing and for several."""
     return f' data-one="{escape(words[0])}" data-many="{escape(words[1])}"'
 
 
@@ -138,7 +135,7 @@ def _labelling(say: Words) -> str:
 
 
 def table(listing: Listing, shown: Shown, articles: int, say: Words, corrected: Mapping[str, str] | None = None) -> str:
-    """The rows of one page; of a library of so many articles. `corrected` holds by id what notices did to them."""
+    """The rows of one page of a library with so many articles. `corrected` holds what notices did to them, by id."""
     facts = f'data-articles="{articles}" data-page="{shown.page}"'
     if not articles:
         return (
@@ -212,7 +209,7 @@ def _only(label: str, say: Words) -> str:
 
 
 def marks(kind: str, corrected: str, say: Words) -> str:
-    """What kind of text it is, where that is no report, and that it was corrected or withdrawn."""
+    """The kind of text if it is not a report, and whether it was corrected or withdrawn."""
     named = f'<span class="mark">{escape(name)}</span>' if (name := say.kind({"text_kind": kind})) else ""
     done = f'<span class="mark corrected">{escape(say.done_to(corrected))}</span>' if corrected else ""
     return named + done
@@ -238,7 +235,7 @@ def _fact(one: Listed, column: Column, say: Words) -> str:
 
 
 def _source(heading: Heading) -> str:
-    """An address as a link; of a file its name, with the whole path for who points at it."""
+    """An address as a link; for a file its name, with the whole path on hover."""
     source = heading.source
     if address := web_address(source):
         text, leads = escape(address.split("//", 1)[1]), escape(address)
@@ -280,9 +277,9 @@ def _turn(name: str, page: int, label: str, possible: bool) -> str:
 
 
 def order(one: Addition, headings: Mapping[str, Heading], say: Words, *, changes: bool = True) -> str:
-    """An order to add, which `progress` then moves, or once it is done its report.
+    """An addition, whose progress bar `progress` moves, or its report once it is done.
 
-    `headings` are those of the first articles of the report, by id.
+    `headings` are those of the report's first articles, by id.
     """
     what = say.ordered(len(one.files), len(one.addresses) or (0 if one.files else len(one.refused)))
     if one.state == "done":
@@ -299,7 +296,7 @@ def order(one: Addition, headings: Mapping[str, Heading], say: Words, *, changes
 
 
 def progress(one: Addition, say: Words) -> tuple[str, float | None]:
-    """How far an order is, in words and from 0 to 1; None where nobody can know."""
+    """How far an addition is, in words and from 0 to 1; None if unknown."""
     if one.cancelled:
         return say.cancelling, None
     if one.state == "receiving":
@@ -313,7 +310,7 @@ def progress(one: Addition, say: Words) -> tuple[str, float | None]:
 
 
 def announced(one: Addition, say: Words) -> str:
-    """What is said aloud of an order: each quarter that it is on, and its end."""
+    """What screen readers announce of an addition: each quarter done, and its end."""
     what = say.ordered(len(one.files), len(one.addresses))
     if one.state == "done":
         return _outcome(one, say)

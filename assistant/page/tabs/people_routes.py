@@ -1,7 +1,4 @@
-"""Where the People tab asks: addresses under /people, each a fragment of the page or a file to keep.
-
-It knows addresses and what may be asked of them; how the tab looks others say.
-"""
+"""The routes under /people, for the People tab; each returns a fragment of the page or a file to save."""
 
 from __future__ import annotations
 
@@ -80,14 +77,14 @@ def routes(library: Library) -> APIRouter:
 
 
 def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]:
-    """When the newest article came out in which each appears."""
+    """The publication day of the newest article in which each appears."""
     newest = {one.name: one.articles[0] for one in people if one.articles}
     headings = library.headings(list(newest.values()))
     return {name: headings[id].published for name, id in newest.items() if id in headings}
 
 
 def _around(library: Library, one: Said) -> tuple[str, str]:
-    """What stands before and behind a statement in its sentence."""
+    """The text before and after a statement in its sentence."""
     from index.language.sentences import sentences  # here, for it brings what reads words, which serving does not need
 
     text = library.paragraph(one.article_id, one.paragraph).text
@@ -97,7 +94,7 @@ def _around(library: Library, one: Said) -> tuple[str, str]:
 
 
 def _who(library: Library, name: str) -> Person:
-    """The person of that name; whoever is only named, and quoted nowhere, has no statements."""
+    """The person of that name; somebody who is named but never quoted has no statements."""
     found = next((one for one in library.people(name) if one.name == name), None)
     if found is None:
         names = library.meant_by(name).names
@@ -114,7 +111,7 @@ def _said(library: Library, wanted: Wanted) -> list[Said]:
 
 
 def _of(library: Library, one: Person) -> list[Said]:
-    """What others say in whose words the person is named."""
+    """Statements of others that name the person."""
     found = library.statements(about=one.name, article=one.articles[:500])
     last = one.name.split()[-1]
     named = [each for each in found if each.speaker and each.speaker != one.name and last in each.quote]

@@ -1,7 +1,4 @@
-"""The People tab: who is quoted in the library, and one person's page with what they said and what is said of them.
-
-It draws people and statements; it knows nothing of where they come from or of HTTP.
-"""
+"""The People tab: who is quoted in the library, and one person's page with what they said and others say of them."""
 
 from __future__ import annotations
 
@@ -28,8 +25,8 @@ Order = Literal["statements", "latest", "name"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 PEOPLE = 100  # of one page
 STATEMENTS = 50
-OTHERS = 10  # statements of others in which a person is named
-BARS = 36  # months, at most, of which the chart shows each
+OTHERS = 10  # statements of others that name a person
+BARS = 36  # at most, for which the chart shows each month
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """What somebody said, once, with the other places in which the same words stand; the oldest is the first."""
+    """One statement with the other places where the same words appear, oldest first."""
 
     said: Said
     again: list[Said] = field(default_factory=list)
 
 
 def view(say: Words) -> str:
-    """The whole tab without anybody in it."""
+    """The whole tab without people."""
     orders = "".join(f'<option value="{one}">{escape(say.people_orders[one])}</option>' for one in ORDERS)
     return (
         f'<div class="people" data-lost="{escape(say.server_lost)}"><section class="everybody">'
@@ -71,7 +68,7 @@ def view(say: Words) -> str:
 
 
 def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: bool, page: int, say: Words) -> str:
-    """A row each: the name, what they are called, how many statements there are and when the newest article names them.
+    """A row for each: name, other names, number of statements and day of the newest article that names them.
 
     `latest` is by name.
     """
@@ -107,9 +104,9 @@ def person(
     wanted: Wanted,
     say: Words,
 ) -> str:
-    """Somebody's own page: `said` are the statements of one page of it, of `every` one that is wanted.
+    """One person's page: `said` are the statements on this page of the list, out of `every` matching one.
 
-    `around` holds what stands before and behind a statement in its sentence.
+    `around` holds the text before and after a statement in its sentence.
     """
     called = ", ".join(form for form in one.forms if form != one.name and form not in one.name)
     question = escape(say.asked_about(one.name, wanted.about or None))
@@ -165,7 +162,7 @@ def _once(
 
 
 def _within(said: Said, around: Mapping[Said, tuple[str, str]]) -> str:
-    """The words of a statement in their sentence, which alone says what they mean."""
+    """The words of a statement within their sentence, without which they may mislead."""
     before, after = (f'<span class="around">{escape(part)}</span>' if part else "" for part in around[said])
     return f"{before}{escape(said.quote)}{after}"
 
@@ -186,7 +183,7 @@ def _leads(said: Said, headings: Mapping[str, Heading]) -> str:
 
 
 def once(said: Sequence[Said]) -> list[Once]:
-    """Each statement once, the newest first; what is said in nearly the same words stands under where it was first."""
+    """Each statement once, newest first; near copies are folded under the first occurrence."""
     from index.language.tokens import content_words  # here, for it brings what reads words, which serving does not need
 
     kept: dict[frozenset[str], list[Said]] = {}
@@ -197,7 +194,7 @@ def once(said: Sequence[Said]) -> list[Once]:
 
 
 def chart(said: Sequence[Said], say: Words) -> str:
-    """How many statements there are by month, or by year where the months are many."""
+    """The number of statements by month, or by year if there are many months."""
     days = [one.published[:7] for one in said if one.published and len(one.published) >= 7]
     counted = Counter(days)
     if len(counted) > BARS:
@@ -237,7 +234,7 @@ def records(said: Sequence[Said], headings: Mapping[str, Heading]) -> list[dict[
 
 
 def as_csv(said: Sequence[Said], headings: Mapping[str, Heading]) -> str:
-    """A table that a spreadsheet program opens; no cell of it is a formula."""
+    """A CSV table for spreadsheets, in which no cell can be a formula."""
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(COLUMNS)

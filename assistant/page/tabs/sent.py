@@ -1,4 +1,4 @@
-"""What the page sends to its tabs: read by the asking route, within its measure, and refused without being repeated."""
+"""Bodies that the page sends to its tabs, read within a limit of size and refused without being repeated."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Sent = TypeVar("Sent", bound=BaseModel)
 
 
 def known(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters, none of which is unknown."""
+    """The filters; an unknown one is an error."""
     if unknown := filters.keys() - TOLD.keys():
         raise ValueError(f"There is no filter {min(unknown)}.")
     return filters
 
 
 def sent(kind: type[Sent], *, most: int = LARGEST_REQUEST) -> Any:
-    """The dependency that gives a record of this kind; FastAPI's own reading takes a body of any size.
+    """The dependency that returns a record of this kind; FastAPI's own would accept a body of any size.
 
     It would also send back whatever it could not use.
     """

@@ -1,7 +1,4 @@
-"""The sources in the Articles tab: what is watched, how each stands, and what can be done with it.
-
-It draws sources; it knows nothing of HTTP.
-"""
+"""The sources in the Articles tab: what is watched, the state of each, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ LIST = "library/sources"
 
 
 def section(say: Words) -> str:
-    """The section without its sources, which are fetched."""
+    """The section without its sources, which are fetched separately."""
     return (
         f'<details class="watching" data-list="{LIST}"><summary>{escape(say.sources_watched)} '
         f'<span class="mark doubted" hidden></span></summary>'

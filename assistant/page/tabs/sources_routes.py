@@ -1,4 +1,4 @@
-"""Where the sources in the Articles tab are asked for and changed: addresses under /library/sources."""
+"""The routes under /library/sources, which show and change the sources in the Articles tab."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _New(BaseModel):
 
 
 def routes(library: Library, settings: Settings, audit: Audit, wake: Callable[[], None]) -> APIRouter:
-    """`wake` lets whoever looks at the sources do so now, where that is this process."""
+    """`wake` makes the watcher check the sources now, if it runs in this process."""
     router, admins = APIRouter(), [may("admin")]
 
     @router.get("/library/sources", dependencies=admins)
