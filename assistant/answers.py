@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -116,6 +116,17 @@ class Claim:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The sentences of a text that was checked, and what they cite."""
+
+    claims: Sequence[Claim] = ()
+    citations: Sequence[Citation] = ()
+
+
+NEVER_CHECKED = Checked()
 
 
 @dataclass(frozen=True, slots=True)

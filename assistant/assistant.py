@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from assistant.answers import Answer, Citation, Claim
+from assistant.answers import NEVER_CHECKED, Answer, Checked, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.presenting.awaited import Awaited
@@ -324,15 +324,18 @@ class Assistant(Awaited):
         self,
         text: str,
         paragraphs: Sequence[str] | None = None,
+        *,
+        earlier: Checked = NEVER_CHECKED,
         **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
 
+        Of what was found `earlier` against the same articles, only what has changed in the text is checked again.
         The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
         """
         try:
             filters = Filters(**limits)
-            yield from self._checked(text, paragraphs, filters)
+            yield from self._checked(text, paragraphs, filters, earlier)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
@@ -439,7 +442,9 @@ class Assistant(Awaited):
             Speakers(self.library),
         )
 
-    def _checked(self, text: str, paragraphs: Sequence[str] | None, filters: Filters) -> Generator[Event, None, None]:
+    def _checked(
+        self, text: str, paragraphs: Sequence[str] | None, filters: Filters, earlier: Checked = NEVER_CHECKED
+    ) -> Generator[Event, None, None]:
         from assistant.answering.checking import FOUND, Given, against, check, check_size
         from assistant.answering.checking_corrected import AsCorrected
         from assistant.answering.speakers import Speakers
@@ -455,11 +460,13 @@ class Assistant(Awaited):
         if against_these is None:
             speakers = Speakers(self.library)
             corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
-            checked = check(text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify)
+            checked = check(
+                text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify, earlier
+            )
         else:
             given = Given(against_these)
             speakers = Speakers(given)
-            checked = check(text, given.find, speakers, against(self.verifier, speakers))
+            checked = check(text, given.find, speakers, against(self.verifier, speakers), earlier)
         claims, citations = list[Claim](), list[Citation]()
         for event in checked:
             match event:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
-from assistant.answers import Claim
+from assistant.answers import NEVER_CHECKED, Checked, Claim
 from assistant.events import Cited, Claimed
 from assistant.verifying.contradictions import shared
 from assistant.verifying.frames import claims_nothing
@@ -88,20 +88,29 @@ def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
         )
 
 
-def check(text: str, find: Find, speakers: Speakers, verify: Verify) -> Iterator[Cited | Claimed]:
+def check(
+    text: str, find: Find, speakers: Speakers, verify: Verify, earlier: Checked = NEVER_CHECKED
+) -> Iterator[Cited | Claimed]:
     """Each sentence of the text as a claim with its verdict, behind the citations that are new with it.
 
-    It is cited what bears a claim out, or says otherwise, or says it as somebody's word.
+    It is cited what bears a claim out, or says otherwise, or says it as somebody's word. What an `earlier` check of the
+    same articles found of the same sentence in the same context stands.
     """
     citations, before = Citations(speakers), ""
     verdicts: dict[tuple[str, str], Verdict] = {}  # a text may say one thing a thousand times
+    known, cited = dict(_by_query(earlier.claims)), {one.marker: one for one in earlier.citations}
     for start, end in _sentences(text):
         sentence = text[start:end]
         if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
             yield Claimed(Claim(sentence, start, end, (), None, NOTHING))
             continue
-        # "He added that ..." is looked for with what came before it.
-        query = f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
+        query = _query(sentence, before)
+        before = sentence
+        if found := known.get((sentence, query)):
+            numbers, new = citations.again(cited[number] for number in found.citations if number in cited)
+            yield from map(Cited, new)
+            yield Claimed(Claim(sentence, start, end, numbers, found.verdict, found.reason))
+            continue
         if (sentence, query) not in verdicts:
             verdicts[sentence, query] = verify(sentence, find(query))
         verdict = verdicts[sentence, query]
@@ -109,7 +118,19 @@ def check(text: str, find: Find, speakers: Speakers, verify: Verify) -> Iterator
         reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)
         yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, reason))
-        before = sentence
+
+
+def _query(sentence: str, before: str) -> str:
+    """All that a verdict is read from, beside the articles: "He added that ..." is looked for with what came before."""
+    return f"{before} {sentence}" if before and _LEANS.match(sentence) else sentence
+
+
+def _by_query(claims: Iterable[Claim]) -> Iterator[tuple[tuple[str, str], Claim]]:
+    before = ""
+    for claim in claims:
+        if claim.verdict is not None:
+            yield (claim.text, _query(claim.text, before)), claim
+            before = claim.text
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

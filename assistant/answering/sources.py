@@ -6,7 +6,7 @@ It knows where paragraphs stand and who speaks in them; whether one supports a c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.citing import cite
@@ -52,6 +52,17 @@ class Citations:
         before = len(self.made)
         numbers = tuple(dict.fromkeys(self._number(one) for one in evidence))
         return numbers, self.made[before:]
+
+    def again(self, cited: Iterable[Citation]) -> tuple[tuple[int, ...], list[Citation]]:
+        """The same for citations that were made before."""
+        before, numbers = len(self.made), list[int]()
+        for one in cited:
+            key = (one.article_id, one.paragraph, one.start, one.end)
+            if key not in self._numbers:
+                self._numbers[key] = len(self.made) + 1
+                self.made.append(replace(one, marker=self._numbers[key]))
+            numbers.append(self._numbers[key])
+        return tuple(numbers), self.made[before:]
 
     def _number(self, one: Evidence) -> int:
         paragraph = one.source.paragraph

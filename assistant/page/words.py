@@ -306,6 +306,15 @@ class Words:
         self.check_progress = say("Progress of the check", "核对进度")
         self.check_result = say("Sentence by sentence", "逐句结果")
         self.check_stopped = say("Stopped. The rest was not checked.", "已停止，其后的内容没有核对。")
+        self.check_kept = say("Checked text", "核对过的文稿")
+        self.check_keep = say("Save with footnotes:", "连同脚注保存：")
+        self.check_compare = say("Compare with the source", "与出处对照")
+        self.check_edit = say("Edit the sentence", "修改这一句")
+        self.check_again = say("Check again", "重新核对")
+        self.check_yours = say("Your text", "文稿")
+        self.check_changed = say(
+            "The text above has changed since the check. Check it again first.", "上面的文稿已改动，请先重新核对。"
+        )
         self.check_claims_nothing = say("This text makes no claim that can be checked.", "文稿中没有可以核对的内容。")
         self.verdicts = {
             "supported": say("supported", "有依据"),
@@ -744,6 +753,13 @@ class Words:
     def reason(self, english: str) -> str:
         """Why a sentence is not supported, from verification's English reason."""
         return in_chinese(english) if self.language == "zh" else english
+
+    def judged(self, verdict: str, reason: str | None) -> str:
+        """A verdict with what it rests on, in one line."""
+        told = self.verdicts[verdict].capitalize()
+        if not reason:
+            return f"{told}。" if self.language == "zh" else f"{told}."
+        return f"{told}：{self.reason(reason)}" if self.language == "zh" else f"{told}: {self.reason(reason)}"
 
     def checking_text(self, sentences: int) -> str:
         return f"已核对{sentences:,}句……" if self.language == "zh" else f"{counted(sentences, 'sentence')} checked…"

@@ -106,6 +106,17 @@ def test_a_draft_is_checked_and_each_verdict_leads_to_its_words(
         assert sentence and note and note["y"] >= sentence["y"] + sentence["height"] - 1, "the reason stands apart"
         look(page, f"{name}-checked")
         page.click(".contradicted.said")
+        ours, theirs = page.locator(".pair:visible .sentence"), page.locator(".pair:visible blockquote")
+        expect(theirs).to_contain_text("was not among the winners")
+        expect(theirs.locator("em", has_text="not")).to_be_visible()
+        mine, other = ours.bounding_box(), theirs.bounding_box()
+        assert mine and other
+        if size == PHONE:
+            assert other["y"] >= mine["y"] + mine["height"], "one above the other"
+        else:
+            assert other["x"] >= mine["x"] + mine["width"], "side by side"
+        look(page, f"{name}-compared")
+        page.click(".pair:visible .read")
         expect(page.locator("#check-article mark.here")).to_contain_text("was not among the winners")
         expect(page.locator("#check-article mark.here")).to_be_in_viewport()
         expect(page.locator("#check-reading-title")).to_be_focused()
@@ -131,6 +142,8 @@ def test_it_is_all_done_with_the_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#t0-m1")).to_be_focused()
     assert page.locator("#t0-m1").get_attribute("aria-label") == "supported, Source 1"
+    page.keyboard.press("Tab")
+    expect(page.locator(".compare").first).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("o")
     expect(page.locator("#check-article mark.here")).to_be_in_viewport()
@@ -174,6 +187,36 @@ def test_a_text_that_is_none_and_one_that_is_too_long_are_said_in_one_sentence(p
     expect(page.locator(".checked")).to_be_hidden()
 
 
+def test_a_sentence_is_edited_in_its_place_and_what_is_shown_of_the_others_stays(page: Page) -> None:
+    check(page)
+    page.locator(".marked-text > span", has=page.locator(".supported.said")).evaluate("(one) => (one.id = 'held')")
+    held = page.locator(".supported.said").bounding_box()
+    sent: list[Any] = []
+    page.on("request", lambda made: sent.append(made.post_data_json) if "check/text" in made.url else None)
+    page.click(".contradicted.said")
+    page.click(".pair:visible .edit")
+    page.keyboard.press("Escape")
+    expect(page.locator(".pair:visible .edit")).to_be_focused()
+    page.keyboard.press("Enter")
+    right = HEATLEY.replace("was among", "was not among")
+    page.locator(".pair:visible textarea").fill(right)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".supported.said")).to_have_count(2)
+    expect(page.locator(TEXT)).to_have_value(DRAFT.replace(HEATLEY, right))
+    expect(page.locator(".marked-text > span").nth(1).locator(".compare")).to_be_focused()
+    assert page.locator(".supported.said").first.bounding_box() == held
+    assert [claim["text"] for claim in sent[0]["earlier"]["claims"]][1] == HEATLEY
+
+
+def test_a_checked_text_is_kept_as_a_file(page: Page) -> None:
+    check(page)
+    for ending, begins in (("md", b"# Checked text"), ("docx", b"PK")):
+        with page.expect_download() as download:
+            page.click(f"[data-kept={ending}]")
+        assert download.value.suggested_filename == f"checked.{ending}"
+        assert download.value.path().read_bytes().startswith(begins)
+
+
 def test_a_draft_comes_from_a_file_and_outlives_a_reload(page: Page, tmp_path: Path) -> None:
     (tmp_path / "draft.txt").write_text(HEATLEY, encoding="utf-8")
     page.set_input_files("#check-file", tmp_path / "draft.txt")
@@ -204,6 +247,7 @@ def test_a_lost_server_is_said_and_what_was_checked_stays(page: Page) -> None:
     check(page)
     page.route("**/check/article", lambda route: route.abort())
     page.click(".supported.said")
+    page.click(".pair:visible .read")
     expect(page.locator(".checked .notice")).to_have_text(ENGLISH.server_lost)
     page.route("**/check/text", lambda route: route.abort())
     page.click(".begin")
@@ -219,6 +263,7 @@ def test_the_chat_and_its_sources_are_as_they_were_when_one_comes_back(page: Pag
     page.click(".views a[href$='#check']")
     check(page)
     page.click(".supported.said")
+    page.click(".pair:visible .read")
     expect(page.locator("#check-article mark.here")).to_be_visible()
     check_width = page.locator("#check").evaluate("(part) => part.clientWidth / innerWidth")
     assert check_width == 1, "the tab has the whole page, whatever columns the chat has"

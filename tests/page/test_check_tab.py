@@ -21,6 +21,7 @@ from assistant.serving.uploads import LARGEST_REQUEST
 from assistant.verifying.verification import Verifier
 from index.articles import Hit
 from index.library import Library
+from index.loading.word import read_word
 from tests.page.test_cards import CITATION, PAYLOADS
 from tests.served import create_app
 from tests.verifying.test_verification import REWORDINGS
@@ -42,14 +43,14 @@ def verifier() -> Verifier:
     return Verifier()
 
 
-def pieces(client: TestClient, text: str, **filters: Any) -> list[dict[str, Any]]:
-    answer = client.post("/check/text", json={"text": text, "filters": filters})
+def pieces(client: TestClient, text: str, earlier: Any = None, **filters: Any) -> list[dict[str, Any]]:
+    answer = client.post("/check/text", json={"text": text, "filters": filters, "earlier": earlier})
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
 def test_a_text_comes_back_sentence_by_sentence_with_its_verdicts_and_cards(client: TestClient) -> None:
     found = pieces(client, DRAFT)
-    said = [re.findall(r'class="(?:claim )?said (\w+)', piece["text"]) for piece in found]
+    said = [re.findall(r'class="claim said (\w+)', piece["text"]) for piece in found]
     assert said == [[], ["supported"], ["contradicted"], ["not_found"], []]
     assert [len(piece["citations"]) for piece in found] == [0, 1, 0, 0, 0]
     assert "the text says &#x27;1946&#x27;." in found[2]["text"]
@@ -61,8 +62,8 @@ def test_a_text_comes_back_sentence_by_sentence_with_its_verdicts_and_cards(clie
 
 def test_the_pieces_together_are_the_text(client: TestClient) -> None:
     text = f"  Before.\n\n{DRAFT}\n\n  And <after>? "
-    drawn = "".join(piece["text"] for piece in pieces(client, text))
-    drawn = re.sub(r"<(a|small)\b.*?</\1>", "", drawn)
+    drawn = "".join(piece["text"].partition('<div class="pair"')[0] for piece in pieces(client, text))
+    drawn = re.sub(r"<(a|small|button)\b.*?</\1>", "", drawn)
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", drawn)) == re.sub(r"\s+", " ", text).replace(
         "<after>", "&lt;after&gt;"
     )
@@ -86,6 +87,45 @@ def test_more_than_a_text_can_be_is_refused_before_it_is_read(client: TestClient
     answer = client.post("/check/text", content=b"x" * (LARGEST_REQUEST + 1))
     assert answer.status_code == 409
     assert answer.json()["error"].startswith("That is more than can be checked")
+
+
+def test_only_what_has_changed_is_checked_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pieces(client, DRAFT)
+    earlier = {
+        "state": first[0]["state"],
+        "claims": [piece["claim"] for piece in first[:-1]],
+        "citations": [one for piece in first for one in piece["citations"]],
+    }
+    searched, search = list[str](), Library.search
+    monkeypatch.setattr(
+        Library, "search", lambda self, text, **how: (searched.append(text), search(self, text, **how))[1]
+    )
+    again = pieces(client, DRAFT, earlier=earlier)
+    assert searched == []
+    assert [piece["text"] for piece in again] == [piece["text"] for piece in first]
+    # "It was given ..." is read with the sentence before it, so both are looked for again when that one changes.
+    pieces(client, DRAFT.replace("a warning", "an appeal"), earlier=earlier)
+    assert [text[:8] for text in searched] == ["Fleming ", "Fleming "]
+    pieces(client, DRAFT, earlier=earlier, since="1900-01-01")
+    assert len(searched) == 5, "with other filters nothing stands"
+
+
+def test_a_checked_text_is_kept_as_markdown_and_as_word_with_footnotes(client: TestClient) -> None:
+    first = pieces(client, DRAFT)
+    kept = {
+        "text": DRAFT,
+        "claims": [piece["claim"] for piece in first[:-1]],
+        "citations": [one for piece in first for one in piece["citations"]],
+    }
+    written = client.post("/check/kept.md", json=kept).text
+    assert "for a warning.[^1] It was given on 11 December 1946.[^2] " in written
+    assert re.search(r"\n\[\^2\]: Contradicted: Paragraph \d says '1945', the text says '1946'\. “.*1945", written)
+    assert "\n[^3]: Not found: Nothing in the articles says this." in written
+    told = read_word(client.post("/check/kept.docx", json=kept).content).paragraphs
+    assert told[:2] == ("Checked text", "Penicillin")
+    assert told[2] == DRAFT.split("\n\n")[1]
+    assert any(line.startswith("Contradicted: Paragraph ") for line in told)
+    assert any("Article Assistant Samples" in line and "11 December 1945" in line for line in told)
 
 
 def test_filters_limit_what_a_text_is_checked_against_and_days_must_be_days(client: TestClient) -> None:

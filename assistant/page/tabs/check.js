@@ -3,10 +3,11 @@
 
 const view = document.getElementById("check");
 const find = (selector) => view.querySelector(selector);
+const MOST_HELD = 1_500_000; // characters that are sent of the check before
 let page; // what the scripts of the page lend
 let begun = null; // the first drawing of the tab
 let working = null; // what stops the check that is under way
-let citations = []; // those of the text that is shown
+let checked = { claims: [], citations: [] }; // what is found of the text that is shown, the text and the state
 
 export function open(lent) {
   page = lent;
@@ -34,6 +35,8 @@ async function begin() {
   find(".stop").addEventListener("click", stop);
   find(".open-file").addEventListener("click", () => find("#check-file").click());
   find("#check-file").addEventListener("change", bring);
+  find(".marked-text").addEventListener("click", compare);
+  for (const button of view.querySelectorAll("[data-kept]")) button.addEventListener("click", keep);
   page.showLimits();
   if (!page.narrow.matches) area.focus();
 }
@@ -82,12 +85,12 @@ async function check() {
   const { empty, long, most } = area.dataset;
   trouble(!text.trim() ? empty : length > Number(most) ? long.replace("{n}", length.toLocaleString("en")) : "");
   if (!find("#check-trouble").hidden) return area.focus();
-  clear();
+  const earlier = beginAgain(text);
   const mine = (working = new AbortController());
   busy(true);
   let done = false;
   try {
-    const sent = json({ text, filters: page.limits() }, { signal: mine.signal });
+    const sent = json({ text, filters: page.limits(), ...earlier }, { signal: mine.signal });
     for await (const piece of lines(await answer("check/text", ...sent))) {
       if (piece.error) throw Object.assign(new Error(piece.error), { told: piece.error });
       draw(piece);
@@ -96,6 +99,10 @@ async function check() {
     if (!done) throw new Error("");
   } catch (error) {
     notice(mine.signal.aborted ? find(".checked").dataset.stopped : lost(error));
+  }
+  for (const piece of pieces()) {
+    if (piece.dataset.come) delete piece.dataset.come;
+    else piece.remove();
   }
   working = null;
   busy(false);
@@ -113,25 +120,50 @@ async function* lines(response) {
   }
 }
 
-function clear() {
-  citations = [];
-  for (const place of [".marked-text", ".tally", ".cards", "#check-article"]) find(place).replaceChildren();
+// What is sent of the check before, of which only that is done again which has changed.
+function beginAgain(text) {
+  const { claims, citations, state } = checked;
+  checked = { claims: [], citations: [], text };
+  for (const piece of pieces()) if (!text.includes(piece.dataset.sentence)) piece.remove();
+  for (const place of [".tally", ".cards", "#check-article"]) find(place).replaceChildren();
+  find(".keeping").hidden = true;
   delete find("#check-beside").dataset.showing;
   find(".stage span").textContent = "";
   find("progress").value = 0;
   notice("");
   find(".checked").hidden = false;
-  find(".checked").scrollIntoView({ block: "nearest" });
+  if (!pieces().length) find(".checked").scrollIntoView({ block: "nearest" });
+  const held = { earlier: { state, claims, citations } };
+  return state && JSON.stringify(held).length < MOST_HELD ? held : {};
+}
+
+const pieces = () => [...find(".marked-text").children];
+
+// What is shown of a sentence stays until the same sentence comes, so that nothing else moves.
+function put(piece) {
+  const sentence = piece.claim?.text ?? "";
+  const old = pieces().filter((one) => !one.dataset.come);
+  const same = old.find((one) => one.dataset.sentence === sentence);
+  const drawn = document.createElement("span");
+  drawn.dataset.come = "yes";
+  drawn.dataset.sentence = sentence;
+  drawn.innerHTML = piece.text;
+  if (!same) return old[0] ? old[0].before(drawn) : find(".marked-text").append(drawn);
+  for (const one of old.slice(0, old.indexOf(same))) one.remove();
+  same.replaceWith(drawn);
 }
 
 function draw(piece) {
-  find(".marked-text").insertAdjacentHTML("beforeend", piece.text);
+  put(piece);
   find(".cards").insertAdjacentHTML("beforeend", piece.cards);
   find(".tally").innerHTML = piece.tally;
   find("progress").value = piece.share;
   find(".stage span").textContent = piece.told;
-  citations.push(...piece.citations);
+  checked.citations.push(...piece.citations);
+  if (piece.claim) checked.claims.push(piece.claim);
+  checked.state ||= piece.state;
   if (!piece.done) return;
+  find(".keeping").hidden = false;
   notice(piece.notice);
   page.say(piece.told);
 }
@@ -158,6 +190,7 @@ export function stop() {
 
 // The article of a citation, with its words marked; whether it is there.
 export async function read(marker, look) {
+  const { citations } = checked;
   const own = citations.find((one) => one.marker === marker);
   const wanted = citations.filter((one) => one.article_id === own?.article_id);
   try {
@@ -167,5 +200,72 @@ export async function read(marker, look) {
   } catch (error) {
     notice(lost(error));
     return false;
+  }
+}
+
+// A sentence and its source, side by side: by a click on the sentence or by its button.
+function compare({ target }) {
+  const piece = target.closest(".marked-text > span");
+  if (target.closest(".edit")) return edit(piece);
+  if (!target.closest(".compare, .claim.said") || !getSelection().isCollapsed) return;
+  const open = piece.querySelector(".pair").hidden;
+  for (const one of view.querySelectorAll(".pair")) one.hidden = !open || !piece.contains(one);
+  for (const one of view.querySelectorAll(".compare")) one.setAttribute("aria-expanded", open && piece.contains(one));
+  if (open) piece.querySelector(".pair").scrollIntoView({ block: "nearest" });
+}
+
+// The sentence in a box in its place; what is written there takes its place in the text, which is checked again.
+function edit(piece) {
+  const ours = piece.querySelector(".ours"), { again, cancel } = find(".checked").dataset;
+  const shown = [...ours.children].slice(1);
+  const box = Object.assign(document.createElement("textarea"), { rows: 4, value: piece.dataset.sentence });
+  box.setAttribute("aria-label", ours.firstChild.textContent);
+  const button = (text, kind, then) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: kind });
+    made.addEventListener("click", then);
+    return made;
+  };
+  const leave = () => {
+    ours.replaceChildren(ours.firstChild, ...shown);
+    ours.querySelector(".edit").focus();
+  };
+  const save = () => replaceSentence(pieces().indexOf(piece), box.value.trim());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  ours.replaceChildren(ours.firstChild, box, button(again, "again", save), button(cancel, "cancel", leave));
+  box.focus();
+}
+
+async function replaceSentence(number, sentence) {
+  const area = find("#check-text");
+  let start = 0;
+  let end = 0;
+  for (const claim of checked.claims.slice(0, number + 1)) {
+    start = area.value.indexOf(claim.text, end);
+    if (working || start < 0) return notice(find(".checked").dataset.changed);
+    end = start + claim.text.length;
+  }
+  area.value = area.value.slice(0, start) + sentence + area.value.slice(end);
+  page.keep("draft", area.value);
+  await check();
+  (pieces()[number]?.querySelector(".compare") ?? find("#checked-title")).focus();
+}
+
+async function keep({ currentTarget }) {
+  const { text, claims, citations } = checked, ending = currentTarget.dataset.kept;
+  try {
+    const file = await answer(`check/kept.${ending}`, ...json({ text, claims, citations }));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await file.blob());
+    link.download = `checked.${ending}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  } catch (error) {
+    notice(lost(error));
   }
 }

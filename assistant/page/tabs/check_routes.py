@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Protocol, Unpack, cast
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.types import Send
@@ -23,18 +23,22 @@ from starlette.types import Send
 from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.access.pace import Questions
-from assistant.answers import Citation
+from assistant.answers import NEVER_CHECKED, Checked, Citation, Claim
 from assistant.events import Cited, Claimed, Done, Event, Failed
-from assistant.page.article_beside import Articles, reading
+from assistant.page.article_beside import reading
 from assistant.page.cards import NO_TURN
 from assistant.page.tabs import check_tab
+from assistant.page.tabs.check_kept import Ending, as_markdown, as_word
 from assistant.page.tabs.check_tab import Marking
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.sent import known, sent
 from assistant.page.words import Words
+from assistant.presenting.shown_text import visible
+from assistant.presenting.word import MEDIA_TYPE
 from assistant.serving.uploads import LARGEST_REQUEST, receive, tidy_name, too_large
 from index.errors import WrongUsage
 from index.filters import Limits
+from index.library import Library
 from index.loading.decoding import LARGEST_FILE
 from index.loading.drafts import read_draft
 
@@ -45,19 +49,34 @@ class Checks(Protocol):
     """What the tab needs of an assistant."""
 
     @property
-    def library(self) -> Articles: ...
+    def library(self) -> Library: ...
 
-    def stream_check(
-        self,
-        text: str,
-        **limits: Unpack[Limits],
-    ) -> Iterator[Event]: ...
+    def stream_check(self, text: str, *, earlier: Checked, **limits: Unpack[Limits]) -> Iterator[Event]: ...
+
+
+class _Earlier(BaseModel):
+    """What the page has of an earlier check, and the state of the articles at that time."""
+
+    model_config = ConfigDict(extra="forbid")
+    state: str
+    claims: list[Claim]
+    citations: list[Citation]
 
 
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str
     filters: Annotated[dict[str, list[str] | str | None], AfterValidator(known)] = {}
+    earlier: _Earlier | None = None
+
+
+class _Kept(BaseModel):
+    """A text that was checked and is to be kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str
+    claims: list[Claim]
+    citations: list[Citation]
 
 
 class _Look(BaseModel):
@@ -108,6 +127,14 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
         )
         return fragment(drawn)
 
+    @router.post("/check/kept.{ending}", dependencies=[asks, Depends(_small)])
+    def kept(ending: Ending, wanted: Annotated[_Kept, sent(_Kept)], say: Say) -> Response:
+        checked, text = Checked(wanted.claims, wanted.citations), visible(wanted.text)
+        name = {"Content-Disposition": f'attachment; filename="checked.{ending}"'}
+        if ending == "docx":
+            return Response(as_word(text, checked, say), media_type=MEDIA_TYPE, headers=name)
+        return Response(as_markdown(text, checked, say), media_type="text/markdown", headers=name)
+
     for name, kind in (("check.js", "text/javascript"), ("check.css", "text/css")):
         router.get(f"/page/{name}")(served(name, kind))
     return router
@@ -131,18 +158,30 @@ async def _lines(pieces: Generator[dict[str, Any]]) -> AsyncGenerator[str]:
             yield json.dumps(piece) + "\n"
 
 
+def _state(library: Library, wanted: _Text) -> str:
+    """What a verdict rests on beside the text; where it has changed, none of before stands."""
+    unread, _ = library.readers()
+    return f"{library.last_change()}-{unread}-{json.dumps(wanted.filters, sort_keys=True)}"
+
+
 def _marked(assistant: Checks, wanted: _Text, say: Words) -> Generator[dict[str, Any]]:
     """The text piece by piece, each with its new cards and the progress."""
-    marking, cards, citations = Marking(wanted.text, assistant.library, say), "", list[dict[str, Any]]()
+    text = visible(wanted.text)  # as claims count its characters
+    marking, cards, citations = Marking(text, assistant.library, say), "", list[dict[str, Any]]()
     try:
-        for event in assistant.stream_check(wanted.text, **cast(Limits, wanted.filters)):
+        state = _state(assistant.library, wanted)
+        held = wanted.earlier
+        earlier = Checked(held.claims, held.citations) if held and held.state == state else NEVER_CHECKED
+        for event in assistant.stream_check(text, earlier=earlier, **cast(Limits, wanted.filters)):
             match event:
                 case Cited():
                     cards += marking.card(event.citation)
                     citations.append(asdict(event.citation))
                 case Claimed():
-                    share = event.claim.end / len(wanted.text)
+                    share = event.claim.end / len(text)
                     yield {"text": marking.sentence(event.claim), "cards": cards, "citations": citations} | {
+                        "claim": asdict(event.claim),
+                        "state": state,
                         "share": share,
                         "tally": marking.tally(),
                         "told": say.checking_text(sum(marking.counted.values())),

@@ -14,9 +14,10 @@ from typing import Literal
 from assistant.answers import Citation, Claim, ClaimVerdict
 from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
-from assistant.page.escape import escape
+from assistant.page.escape import article_address, escape
 from assistant.page.words import Words
 from index.language.alignment import alignment
+from index.language.closed_lists import NEGATIONS
 from index.loading.decoding import LARGEST_WORDS
 from index.loading.drafts import DRAFTS
 
@@ -46,11 +47,15 @@ def view(say: Words) -> str:
         f'<button type="submit" class="begin">{escape(say.check_begin)}</button>'
         f'<button type="button" class="stop" hidden>{escape(say.stop)}</button></p></form>'
         f'<section class="checked" aria-labelledby="checked-title" data-lost="{escape(say.server_lost)}" '
-        f'data-stopped="{escape(say.check_stopped)}" hidden>'
+        f'data-stopped="{escape(say.check_stopped)}" data-changed="{escape(say.check_changed)}" '
+        f'data-again="{escape(say.check_again)}" data-cancel="{escape(say.cancel)}" hidden>'
         f'<h2 id="checked-title" tabindex="-1">{escape(say.check_result)}</h2>'
         f'<div class="tally"></div><p class="stage"><span></span></p>'
         f'<progress max="1" value="0" aria-label="{escape(say.check_progress)}"></progress>'
-        f'<div class="marked-text" dir="auto"></div><p class="notice" hidden></p></section></div>'
+        f'<div class="marked-text" dir="auto"></div><p class="notice" hidden></p>'
+        f'<p class="keeping" hidden>{escape(say.check_keep)} '
+        f'<button type="button" data-kept="md">Markdown</button> <button type="button" data-kept="docx">Word</button>'
+        f"</p></section></div>"
         f'<div id="check-beside"><div id="check-sources">'
         f"{panel(say.sources, '', cards, say)}</div>"
         f'<div id="check-article"></div></div>'
@@ -81,25 +86,50 @@ class Marking:
         self.counted[kind] += kind != "nothing"
         if kind == "nothing":
             return before + inside
-        label, quote = self.say.verdicts[kind], ""
+        label = self.say.verdicts[kind]
         marks = "".join(self._marker(number, kind, label) for number in claim.citations)
-        if kind in ("contradicted", "attributed") and claim.citations:
-            inside, quote = beside(claim.text, self.cited[claim.citations[0]].quote)
-        said = f'<span class="said {kind}">{inside}</span>'
-        if claim.citations:
-            said = said.replace(
-                '<span class="', f'<span data-turn="{NO_TURN}" data-marker="{claim.citations[0]}" class="claim ', 1
-            )
-        if kind == "supported":
-            return f"{before}{said} {marks}"
-        return f"{before}{said}{self._note(claim, kind, marks, quote)}"
+        compared = [(self.cited[number], *beside(claim.text, self.cited[number].quote)) for number in claim.citations]
+        quote = ""
+        if kind in ("contradicted", "attributed") and compared:
+            _, inside, quote = compared[0]
+        said = f'<span class="claim said {kind}">{inside}</span>'
+        tools = f" {marks} {self._opener(bool(compared))}"
+        if kind != "supported":
+            tools = self._note(claim, kind, tools, quote)
+        return f"{before}{said}{tools}{self._pair(claim, compared)}"
 
-    def _note(self, claim: Claim, kind: Kind, marks: str, quote: str) -> str:
+    def _note(self, claim: Claim, kind: Kind, tools: str, quote: str) -> str:
         """The remark on a sentence: its verdict, the reason, and what the article says instead."""
         sign = f'<b><span aria-hidden="true">{SIGNS[kind]}</span> {escape(self.say.verdicts[kind])}</b>'
         why = f'<span class="why">{escape(self.say.reason(claim.reason))}</span>' if claim.reason else ""
         words = f'<q dir="auto">{quote}</q>' if quote else ""
-        return f'<small class="note {kind}" role="note">{sign} {marks} {why} {words}</small>'
+        return f'<small class="note {kind}" role="note">{sign} {why}{tools} {words}</small>'
+
+    def _opener(self, cited: bool) -> str:
+        """The button that shows the sentence beside its sources, or alone where it has none."""
+        name, sign = (self.say.check_compare, "⇄") if cited else (self.say.check_edit, "✎")
+        return (
+            f'<button type="button" class="compare" aria-expanded="false" aria-label="{escape(name)}" '
+            f'title="{escape(name)}">{sign}</button>'
+        )
+
+    def _pair(self, claim: Claim, compared: Sequence[tuple[Citation, str, str]]) -> str:
+        """The sentence and what it rests on, side by side, with the words marked that only one of them has."""
+        say = self.say
+        sources = "".join(
+            f'<div><p class="whose">{escape(say.source(one.marker or 0))} · {escape(say.place(asdict(one)))}</p>'
+            f'<blockquote dir="auto">{theirs}</blockquote>'
+            f'<a class="read" href="{article_address(one.article_id, one.paragraph)}" data-turn="{NO_TURN}" '
+            f'data-marker="{one.marker}">{escape(say.read_in_article)}</a></div>'
+            for one, _, theirs in compared
+        )
+        ours = compared[0][1] if compared else escape(claim.text)
+        return (
+            f'<div class="pair" hidden><div class="ours"><p class="whose">{escape(say.check_yours)}</p>'
+            f'<p class="sentence" dir="auto">{ours}</p>'
+            f'<button type="button" class="edit">{escape(say.check_edit)}</button></div>'
+            f"{f'<div>{sources}</div>' * bool(compared)}</div>"
+        )
 
     def rest(self) -> str:
         return escape(self.text[self._at :])
@@ -124,28 +154,26 @@ class Marking:
         return marker_link(NO_TURN, number, cited, self.say, first=first, verdict=label, kind=kind, sign=SIGNS[kind])
 
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+_CJK = "\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each character stands alone
+_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:[.,'’-][^\W_{_CJK}]+)*")
 
 
 def beside(sentence: str, quote: str) -> tuple[str, str]:
     """Both as HTML; if they are much alike, the words that only one of them has are marked."""
-    from index.language.tokens import (
-        FUNCTION_WORDS,  # here, for it brings what reads words, which serving does not need
-    )
+    from index.language.tokens import FUNCTION_WORDS  # here, for it brings what serving does not need
 
     found = [[(one.span(), one[0].lower()) for one in _WORD.finditer(text)] for text in (sentence, quote)]
     has = [{word for _, word in words} for words in found]
     if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):
         return escape(sentence), escape(quote)
     ours, theirs = ([word for _, word in words] for words in found)
-    changed = alignment(ours, theirs)
     spans: tuple[list[tuple[int, int]], ...] = ([], [])
-    for kind, *ends in changed:
+    tells_nothing = {*FUNCTION_WORDS} - NEGATIONS
+    for kind, *ends in alignment(ours, theirs):
         for side, first, last in ((0, *ends[:2]), (1, *ends[2:])):
-            if kind == "replace":
-                spans[side].extend(
-                    span for span, word in found[side][first:last] if word not in has[1 - side].union(FUNCTION_WORDS)
-                )
+            if kind != "equal":
+                other = has[1 - side] | tells_nothing
+                spans[side].extend(span for span, word in found[side][first:last] if word not in other)
     return _marked(sentence, spans[0]), _marked(quote, spans[1])
 
 

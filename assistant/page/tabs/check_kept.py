@@ -1,0 +1,72 @@
+"""A text that was checked, to keep: Markdown or Word, with a footnote behind each sentence that was judged.
+
+It knows sentences, verdicts and citations; it knows nothing of where they come from or of HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Literal
+
+from assistant.answers import Checked, Citation, Claim, ClaimVerdict
+from assistant.page.words import Words
+from assistant.presenting.markdown import inert, line, lines, linked
+from assistant.presenting.word import Run, word
+from index.extraction.claims import web_address
+
+Ending = Literal["md", "docx"]
+LINES: dict[ClaimVerdict, str] = {
+    "supported": "single",
+    "contradicted": "wave",
+    "attributed": "dash",
+    "not_found": "dotted",
+}
+Cited = Mapping[int | None, Citation]
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def as_markdown(text: str, checked: Checked, say: Words) -> str:
+    pieces, notes, cited = list[str](), list[str](), _by_marker(checked)
+    for words, claim in _pieces(text, checked):
+        pieces.append(inert(words))
+        if claim and claim.verdict:
+            pieces.append(f"[^{len(notes) + 1}]")
+            told = [line(say.judged(claim.verdict, claim.reason))]
+            told += [f"{line(quote)}{linked(url)}" for quote, url in _quoted(claim, cited, say)]
+            notes.append(f"[^{len(notes) + 1}]: {' '.join(told)}")
+    return "\n\n".join([f"# {line(say.check_kept)}", lines("".join(pieces)), *notes]) + "\n"
+
+
+def as_word(text: str, checked: Checked, say: Words) -> bytes:
+    paragraphs, cited = [list[Run]()], _by_marker(checked)
+    for words, claim in _pieces(text, checked):
+        if claim and claim.verdict:
+            told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _quoted(claim, cited, say)]
+            paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(claim.verdict, claim.reason), *told]))
+            continue
+        first, *others = _LINE_END.split(words)
+        paragraphs[-1].append(Run(first))
+        paragraphs += ([Run(other)] for other in others)
+    return word(say.check_kept, [runs for runs in paragraphs if any(run.text.strip() for run in runs)])
+
+
+def _by_marker(checked: Checked) -> Cited:
+    return {one.marker: one for one in checked.citations}
+
+
+def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:
+    """The sentences, and what stands between them."""
+    at = 0
+    for claim in checked.claims:
+        yield text[at : claim.start], None
+        yield text[claim.start : claim.end], claim
+        at = claim.end
+    yield text[at:], None
+
+
+def _quoted(claim: Claim, cited: Cited, say: Words) -> Iterator[tuple[str, str | None]]:
+    """The words that it rests on with their article, and its address."""
+    for one in filter(None, map(cited.get, claim.citations)):
+        yield say.quotation(asdict(one)), one.url
