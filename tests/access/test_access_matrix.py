@@ -150,6 +150,9 @@ TABLE: dict[str, Line] = {
     "POST /check/text": Line("page", "ask", body={"text": "The Moon is made of dust."}),
     "POST /check/file": Line("page", "ask", path="/check/file?name=a.txt", body="Dust."),
     "POST /check/article": Line("page", "ask", body={"citations": [], "marker": 1, "look": 0}),
+    "POST /check/kept.{ending}": Line(
+        "page", "ask", path="/check/kept.md", body={"text": "Dust.", "claims": [], "citations": []}
+    ),
     "GET /library": Line("page", "read"),
     "GET /library/table": Line("page", "read"),
     "GET /library/labels": Line("page", "read"),
