@@ -24,6 +24,7 @@ _ONE_NAME = [
         (r"\b(?:the )?European Union\b|\b(?:the )?E\. ?U\.(?!\w)", "EU"),
         (r"\b(?:the )?United Nations\b|\b(?:the )?U\. ?N\.(?!\w)", "UN"),
         (r"\bunited states\b", "US"),
+        (r"\b[Nn]o\. ?(?=\d)", "number "),
         (r"(?<=\d)\s?(?:per ?cent\b|％)|(?<=\w) per ?cent\b", "%"),
     )
 ]

@@ -37,6 +37,7 @@ _ALIKE = [
         (r"\b(?:the )?European Union\b|\bE\.U\.?(?!\w)", "EU"),
         (r"\b(?:the )?United Nations\b|\bU\.N\.?(?!\w)", "UN"),
         (r"\bper cent\b|\bpercent\b|％", "%"),
+        (r"\b[Nn]o\. ?(?=\d)", "number "),
     )
 ]
 _TOKEN = re.compile(

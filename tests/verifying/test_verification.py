@@ -141,6 +141,14 @@ def test_the_same_in_other_words_is_supported(verifier: Verifier, claim: str) ->
     assert held(verifier, claim, [paragraph(WALL)]).supported
 
 
+@pytest.mark.parametrize("number", ["No. 8", "no. 8", "number 8", "No.8"])
+def test_no_before_figures_is_a_number_and_no_denial(verifier: Verifier, number: str) -> None:
+    told = "Fernando Alonso drives the No. 8 car for Toyota."
+    claim = f"Fernando Alonso drives the {number} car for Toyota."
+    assert verifier.verify(claim, [paragraph(told)]).supported
+    assert not verifier.verify(claim.replace("8", "7"), [paragraph(told)]).supported
+
+
 def test_a_contradiction_shows_the_sentence_that_says_otherwise(verifier: Verifier) -> None:
     (evidence,) = held(verifier, "Okoro warned that it had cost 140 million kroner.").evidence
     assert evidence.text.startswith("Finance Minister Paul Okoro warned")
