@@ -1,4 +1,4 @@
-"""REST, the OpenAI protocol and MCP as one app, which a server sends the requests for their addresses to."""
+"""REST, the OpenAI protocol and MCP as one app, to which a server passes the requests for their addresses."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TITLE = "Article assistant"
 _TOLD = (
     "Answers questions about articles; every sentence of an answer points at the exact words it rests on. "
     "Errors are problem details (RFC 9457). Where users or keys are set up, send a key as `Authorization: Bearer KEY`; "
-    "a key without the scope that an address needs is told so with 403."
+    "a key without the scope that an address needs gets 403."
 )
 
 
@@ -66,8 +66,8 @@ def create_api(
     several: bool = False,
     wake: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """`wake` lets whatever looks at the sources do so now; `several` libraries are served, of which this is one."""
-    # Of each library its own: what one has answered is not shown as another's.
+    """`wake` makes the watcher check the sources now; `several` libraries are served, of which this is one."""
+    # One for each library: an answer of one is not shown as another's.
     figures, seals = Figures(), Seals(assistant.library.folder, shared_at(assistant.library.home))
     asking = Asking(assistant, figures, access.questions, ending, seals, access.shared)
     mcp = McpServer(asking, several=several)
@@ -113,13 +113,13 @@ def create_api(
 
 
 def is_api_address(path: str) -> bool:
-    """Whether a program is answered at this address."""
+    """Whether this address is for programs."""
     return any(path == address or path.startswith(address.removesuffix("{rest:path}")) for address in ADDRESSES)
 
 
 def routes_to(api: FastAPI) -> Iterator[Route]:
-    """What a server adds to its own routes, so that the API sees its addresses as they are."""
+    """The routes that a server adds to its own, so that the API sees its addresses unchanged."""
     for address in ADDRESSES:
         route = Route(address, api)
-        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # a line's end is part of an address too
+        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)  # an address may contain a line end
         yield route

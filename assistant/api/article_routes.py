@@ -1,4 +1,4 @@
-"""The REST routes of the library: articles are listed, read, added by a job that can be followed, and removed."""
+"""The REST routes of the library: list, read, add (by a job that can be followed) and remove articles."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from index.library import Library
 from index.store.listing import LONGEST_SEARCH, Column
 
 MOST_FILES = 1_000  # of one request
-LAST = 1_000_000_000  # of all articles, the greatest number that a page may begin with
+LAST = 1_000_000_000  # the largest offset of a page
 _JSON, _FILES = "application/json", "multipart/form-data"
 _SENT_AS = "articles.jsonl"
 _SENT = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": MOST_FILES}
@@ -58,7 +58,7 @@ Most = Annotated[int, Query(ge=1, le=500)]
 
 
 class _Listed(ByAddress):
-    search: Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words that stand in the heading.")] = ""
+    search: Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words in the heading.")] = ""
     sort: Column = "added"
     descending: bool = True
     limit: Annotated[int, Field(ge=1, le=500)] = 50
@@ -92,7 +92,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
 
     @router.get("/labels", dependencies=[may("read")], summary="List the labels")
     def list_labels(like: Like = "", limit: Most = 50) -> NamedOnes:
-        """Own fields among them, as NAME=VALUE, with how many articles each has, most first."""
+        """With custom fields as NAME=VALUE, and how many articles each has, most first."""
         return named(library.names("label", like, limit=limit))
 
     @router.patch(
@@ -102,7 +102,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="Change the labels of an article",
     )
     def label_article(article_id: Id, wanted: Labels, request: Request) -> Labelled:
-        """What is decided here stays when the article is read from its source again."""
+        """Changes made here stay when the article is read from its source again."""
         library.label(article_id, add=wanted.add, remove=wanted.remove)
         audit.note(_actor(request), "label", labelled=[article_id], labels=wanted.add, taken=wanted.remove)
         return Labelled(labels=list(library.headings([article_id])[article_id].labels))
@@ -135,7 +135,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     async def add_articles(request: Request, response: Response) -> Job:
         """Files as `multipart/form-data`, or JSON with articles, or with the addresses of pages and feeds.
 
-        A job does it, and its address is in `Location`. What is there unchanged is left alone, so the same may be
+        A job does it, and its address is in `Location`. Unchanged articles are left alone, so the same may be
         sent again.
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -150,7 +150,7 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
                 files = [(Announced(one.filename or "", one.size or 0), one.file) for one in uploads]
                 order = await to_thread.run_sync(_begun, additions, files, _actor(request))
         else:
-            raise HTTPException(415, f"Articles are sent as {_FILES}, or they or their addresses as {_JSON}.")
+            raise HTTPException(415, f"Send articles as {_FILES}, or articles or their addresses as {_JSON}.")
         response.headers["Location"] = f"/api/jobs/{order.id}"
         return job(order)
 
@@ -162,7 +162,7 @@ def job_routes(additions: Additions) -> APIRouter:
 
     @router.get("", dependencies=[may("read", "write")], summary="List the jobs")
     def list_jobs() -> Jobs:
-        """Those that are not done and the last ones that are, the latest first."""
+        """Unfinished jobs and the last finished ones, latest first."""
         return Jobs(jobs=[job(order) for order in additions.listed()])
 
     @router.get("/{job_id}", dependencies=[may("read", "write")], responses=_MISSING, summary="Follow a job")
@@ -171,7 +171,7 @@ def job_routes(additions: Additions) -> APIRouter:
 
     @router.delete("/{job_id}", dependencies=[may("write")], responses=_MISSING, summary="Cancel a job")
     def cancel_job(job_id: Id) -> Job:
-        """Nothing more of it is added; what was stored stays."""
+        """Stops adding; what was stored stays."""
         _known(additions, job_id)
         additions.cancel(job_id)
         return job(_known(additions, job_id))
@@ -184,7 +184,7 @@ def _actor(request: Request) -> Actor:
 
 
 def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
-    """Articles as the file that would hold them, one a line."""
+    """Articles as a JSON Lines file, one a line."""
     lines = [one.model_dump_json(exclude_none=True) for one in wanted.articles]
     content = "\n".join(lines).encode()
     return [(Announced(_SENT_AS, len(content)), BytesIO(content))] if lines else []
@@ -193,7 +193,7 @@ def _as_files(wanted: Order) -> list[tuple[Announced, BinaryIO]]:
 def _begun(
     additions: Additions, files: Sequence[tuple[Announced, BinaryIO]], by: Actor, addresses: Sequence[str] = ()
 ) -> Addition:
-    """An order of addresses, and of files that are all here."""
+    """A job for addresses, and for files that have all arrived."""
     order = additions.begin([announced for announced, _ in files], addresses, by=by)
     for number in sorted(order.awaited):
         if place := additions.place_of(order.id, number):
@@ -208,5 +208,5 @@ def _begun(
 
 def _known(additions: Additions, order_id: str) -> Addition:
     if (order := additions.order(order_id)) is None:
-        raise UnknownArticle(f"No job has the id '{order_id}'. GET /api/jobs lists those that are known.")
+        raise UnknownArticle(f"No job has the id '{order_id}'. GET /api/jobs lists the known ones.")
     return order

@@ -1,7 +1,4 @@
-"""Asks the assistant for all protocols: in threads, at most so many at once, and counted.
-
-It knows nothing of protocols.
-"""
+"""Asks the assistant for all protocols: in threads, a limited number at once, and counted."""
 
 from __future__ import annotations
 
@@ -31,7 +28,7 @@ from assistant.serving.shutdown import Ending
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16  # threads that answer; more only take the processor from one another
+AT_ONCE = 16  # threads that answer; more would only compete for the processor
 LONGEST_QUESTION = 8_000  # characters
 History = Sequence[Mapping[str, object]]
 Got = TypeVar("Got")
@@ -62,25 +59,25 @@ class Asking:
         self.responses: Recent | SharedRecent = made("responses", minutes)
 
     def server(self, request: Request) -> str:
-        """Where links to this server lead: as the settings say, else as it was asked."""
+        """The address of this server for links: from the settings, else from the request."""
         return self.assistant.settings.public_url or str(request.base_url)
 
     def check_open(self) -> None:
-        """Raises ServerStops where no more questions are answered."""
+        """Raises ServerStops if no more questions are answered."""
         if self._ending.begun:
             raise ServerStops()
 
     def count(self, identity: Identity) -> None:
-        """Notes a question; raises TooOften where somebody asks more than they may."""
+        """Counts a question; raises TooOften if somebody asks more than they may."""
         if self._questions:
             self._questions.count(identity)
 
     async def counted(self, identity: Identity) -> None:
-        """`count` for a coroutine: servers that share a database ask it, which the event loop must not wait for."""
+        """`count` for a coroutine: servers that share a database query it, for which the event loop must not wait."""
         await to_thread.run_sync(self.count, identity)
 
     async def answer(self, door: str, by: Identity, begin: Stream) -> Answer:
-        """What a stream ends with, or what it fails by; a stream can be broken off."""
+        """The result of a stream, or its error; a stream can be cancelled."""
         async with aclosing(self._stream(door, by, begin)) as events:
             async for event in events:
                 if isinstance(event, Failed):
@@ -90,9 +87,9 @@ class Asking:
         raise AssertionError("a stream ends with Done or Failed")
 
     async def events(self, door: str, by: Identity, begin: Stream) -> AsyncGenerator[Event, None]:
-        """What the assistant streams, once it has begun; closing it, or cancelling who waits for it, stops the work.
+        """The events of a stream, once it has begun; closing it, or cancelling the waiting task, stops the work.
 
-        Raises what the stream fails by where nothing can be begun.
+        Raises the stream's error if it cannot begin.
         """
         events = self._stream(door, by, begin)
         first = await anext(events)

@@ -1,4 +1,4 @@
-"""How the server is, for those who watch it: whether it lives, whether it can answer, and its figures."""
+"""The state of the server for monitoring: whether it is alive, whether it can answer, and its figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.api.figures import Figures
 from assistant.api.problems import told
 from assistant.api.records import Health, Libraries, Problem
 
-_WARMING_UP = "The server is warming up: its models are being loaded. Ask again in a moment; a question waits for it."
+_WARMING_UP = "The server is still loading its models. Ask again in a moment; questions wait until then."
 
 
 def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
@@ -26,18 +26,18 @@ def condition_routes(asking: Asking, figures: Figures) -> APIRouter:
 
     @router.get("/api/libraries", dependencies=[may("ask", "read")], tags=["libraries"], summary="List the libraries")
     async def list_libraries(request: Request) -> Libraries:
-        """Those that you may see, where this server has several: each is asked at `/libraries/NAME/api/...`, or by its
-        name in the parameter or the field `library`."""
+        """Those you may see, if this server has several: each is asked at `/libraries/NAME/api/...`, or by its
+        name in the parameter or field `library`."""
         return Libraries(libraries=list(getattr(request.state, "libraries", ())))
 
     @router.get(
         "/readyz",
         response_model=Health,
-        responses={503: {"model": Problem, "description": "Not now: it is warming up, stopping or in trouble."}},
+        responses={503: {"model": Problem, "description": "Not now: it is loading its models, stopping or failing."}},
         summary="Whether it can answer",
     )
     async def readyz(request: Request) -> Health | Response:
-        """Searches once; while the models are being loaded it says so at once."""
+        """Searches once; while the models are loading it says so at once."""
         asking.check_open()
         if asking.assistant.warming.at_work:
             return told(request, 503, _WARMING_UP, headers={"Retry-After": "1"})

@@ -1,4 +1,4 @@
-"""The REST routes of saved conversations: those of the user or key that asks, as the page lists them."""
+"""The REST routes of saved conversations: those of the requesting user or key, as the page lists them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from assistant.serving.shared_recent import SharedRecent
 from index.library import Library
 from index.store.listing import LONGEST_SEARCH
 
-LAST = 1_000_000_000  # the greatest number that a page may begin with
+LAST = 1_000_000_000  # the largest offset of a page
 _NOT_KEPT = "No answer with that id is kept here. Send the whole record, or ask the question again."
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
 _NOT: dict[int | str, dict[str, Any]] = {
     **_MISSING,
-    409: {"model": Problem, "description": "The record is not as an answer was given."},
-    507: {"model": Problem, "description": "As much is saved for this user or key as may be."},
+    409: {"model": Problem, "description": "The record is not an unchanged answer."},
+    507: {"model": Problem, "description": "The storage of this user or key is full."},
 }
 _BODY = {
     "required": True,
@@ -56,11 +56,11 @@ def conversation_routes(
     @router.get("", summary="List the conversations")
     def list_conversations(
         request: Request,
-        search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words of a question or its answer.")] = "",
+        search: Annotated[str, Query(max_length=LONGEST_SEARCH, description="Words in a question or its answer.")] = "",
         limit: Annotated[int, Query(ge=1, le=500)] = LISTED,
         offset: Annotated[int, Query(ge=0, le=LAST)] = 0,
     ) -> ListedConversations:
-        """That with the newest answer first; a user's are those of the page, a key has its own."""
+        """Newest answer first; a user's are those of the page, a key has its own."""
         theirs = own(request)
         shown = theirs.listed(search, limit=limit + 1, offset=offset)
         told = urlencode({"search": search, "limit": limit, "offset": offset + limit})
@@ -74,7 +74,7 @@ def conversation_routes(
         "", status_code=201, responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Begin a conversation"
     )
     async def begin_conversation(request: Request, response: Response) -> SavedConversation:
-        """Saves an answer that was given; `conversation` of /api/ask then continues it."""
+        """Saves an answer; `conversation` in /api/ask then continues it."""
         identity = identity_of(request)
         wanted = read(NewConversation, await request.body())
         await to_thread.run_sync(changes.count, identity)

@@ -27,9 +27,9 @@ _JSON = "application/json"
 
 
 def describe(app: FastAPI, *records: type[BaseModel]) -> None:
-    """Tells of problems in FastAPI's document under the type that they have, and of no problem that cannot be.
+    """Describes problems in FastAPI's document with their media type, and only those that can occur.
 
-    `records` are those that routes read themselves, so that FastAPI does not know them.
+    `records` are those that routes parse themselves, which FastAPI therefore does not know.
     """
     _, known = models_json_schema([(one, "validation") for one in records], ref_template="#/components/schemas/{model}")
     made = app.openapi
@@ -39,7 +39,7 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
             document = made()
             document["components"]["schemas"] = known["$defs"] | document["components"]["schemas"]
             document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            document["security"] = [{"key": []}, {}]  # where nobody is set up, nothing is asked for
+            document["security"] = [{"key": []}, {}]  # without users and keys, none is required
             for schema in document["components"]["schemas"].values():
                 _free(schema)
             for address, operations in document["paths"].items():
@@ -52,7 +52,7 @@ def describe(app: FastAPI, *records: type[BaseModel]) -> None:
 
 
 def _free(schema: dict[str, Any]) -> None:
-    """Takes away what is so where nothing is sent: tools make of a default a field that must be sent."""
+    """Removes defaults: tools turn a field with a default into one that must be sent."""
     for part in schema.get("properties", {}).values():
         part.pop("default", None)
 
@@ -63,7 +63,7 @@ def _tidy(operation: dict[str, Any], *, problems: bool) -> None:
         responses.pop("422", None)
     for status, response in responses.items():
         content = response.get("content", {})
-        if _JSON in content:  # first: of several, tools take the first
+        if _JSON in content:  # first: tools take the first of several
             response["content"] = {_JSON: content.pop(_JSON), **content}
         if problems and not status.startswith("2") and _JSON in response.get("content", {}):
             response["content"] = {MEDIA_TYPE: response["content"][_JSON]}

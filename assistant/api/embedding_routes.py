@@ -18,11 +18,11 @@ from assistant.api.sent import Embedding
 def embedding_routes(access: Access) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["embedding"], dependencies=[may("ask")])
 
-    @router.post("/embed-tokens", status_code=201, summary="Let somebody use the chat on a page of yours")
+    @router.post("/embed-tokens", status_code=201, summary="Let somebody use the chat on your page")
     async def embed_token(wanted: Embedding, request: Request) -> EmbedToken:
         """A token for one user of your site, for some minutes; only pages of this origin can show the chat with it.
 
-        It may do what the key may that made it, but for writing, and counts no longer than that key.
+        It may do what its key may, except write, and is valid no longer than that key.
         """
         identity = identity_of(request)
         if identity.by != "key":

@@ -1,4 +1,4 @@
-"""The REST routes for what people say of answers: thumbs and comments, saved where the page saves its own."""
+"""The REST routes for feedback on answers: thumbs and comments, saved together with those of the page."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from assistant.serving.recent import Recent
 from assistant.serving.shared_recent import SharedRecent
 from index.library import Library
 
-_ALTERED = "This record was not given here, or not so. Send it as it came, or ask the question again."
+_ALTERED = "This record was not issued here, or was changed. Send it unchanged, or ask the question again."
 _BODY = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Feedback"}}}}
 _NOT: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "No answer with that id is saved."},
-    409: {"model": Problem, "description": "The record is not as an answer was given."},
-    507: {"model": Problem, "description": "As much is saved for this user or key as may be."},
+    409: {"model": Problem, "description": "The record is not an unchanged answer."},
+    507: {"model": Problem, "description": "The storage of this user or key is full."},
 }
 
 
@@ -34,13 +34,13 @@ def feedback_routes(
 ) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["feedback"], dependencies=[may("ask")])
 
-    @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Say whether it was good")
+    @router.post("/feedback", responses=_NOT, openapi_extra={"requestBody": _BODY}, summary="Rate an answer")
     async def feedback(request: Request) -> Opinion:
         """Keeps a thumb and a comment for `article-assistant feedback export`; a null vote takes both back.
 
-        The id is enough for an answer that is saved, as all of the chat page are, and for one of the last hour, or as
-        long as the settings say. For another of a program the whole answer/1 record is sent along, as it came: its id
-        tells that it was given here. What a key takes back is deleted.
+        The id is enough for a saved answer, as all answers of the chat page are, and for one of the last hour, or as
+        long as the settings say. For any other, send the whole answer/1 record unchanged: its id shows that it was
+        issued here. What a key takes back is deleted.
         """
         identity = identity_of(request)
         said = read(Feedback, await request.body())
@@ -56,9 +56,9 @@ def feedback_routes(
 def record_of(
     answer: str | GivenAnswer, owner: str, recent: Recent | SharedRecent, seals: Seals
 ) -> dict[str, Any] | None:
-    """The answer/1 record that was sent back, or that is kept under the id; None where there is none.
+    """The answer/1 record that was sent back, or that is kept under the id; None if there is none.
 
-    Raises HTTPException for a record that was not given here, or not so.
+    Raises HTTPException for a record that was not issued here, or was changed.
     """
     if isinstance(answer, str):
         kept = recent.find(owner, answer)
@@ -76,6 +76,6 @@ def _kept(
         conversations.save(record, library)
     id = said.answer if isinstance(said.answer, str) else said.answer.id
     saved = conversations.vote(id, said.vote, said.comment)
-    if forgets and said.vote is None:  # a key has no page on which it could delete what is kept of it
+    if forgets and said.vote is None:  # a key has no page on which to delete what is kept
         conversations.delete(saved.conversation)
     return Opinion(answer=saved.answer["id"], vote=saved.vote, comment=saved.comment)

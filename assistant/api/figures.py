@@ -1,4 +1,4 @@
-"""How much the API is used, for Prometheus; the only importer of prometheus_client."""
+"""Usage figures of the API for Prometheus; the only importer of prometheus_client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.store.watched import Source
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120)
 _OF_SOURCES = {
     "failures": "Failures in a row of a watched source.",
-    "articles": "Articles that a watched source has brought and that are still there.",
+    "articles": "Articles that a watched source added and that are still there.",
     "last_success_timestamp_seconds": "When a watched source was last read; 0 for never.",
 }
 
@@ -60,7 +60,7 @@ class Figures:
         }
 
     def stand(self, sources: Sequence[Source], now: float) -> None:
-        """Notes how the watched sources stand."""
+        """Records the state of the watched sources."""
         standings = collections.Counter(standing(one, now) for one in sources)
         for name in STANDINGS:
             self._sources.labels(name).set(standings[name])
@@ -84,12 +84,12 @@ class Figures:
         self._took.labels(route).observe(seconds)
 
     def told(self) -> Response:
-        """All of them in Prometheus' text form."""
+        """All figures in Prometheus' text format."""
         return Response(generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 class Counted:
-    """Counts the responses of an app under the patterns of their routes, of which there are few."""
+    """Counts the responses of an app by the pattern of their route, since patterns are few."""
 
     def __init__(self, app: ASGIApp, figures: Figures) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""How much may be sent, and how deep: a larger body, or JSON that is none by the standard, is refused unread."""
+"""Limits on the size and depth of bodies: a larger one, or JSON outside the standard, is refused unread."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from assistant.api.problems import TOO_LARGE, told
 from assistant.serving.uploads import LARGEST_JSON, LARGEST_REQUEST, is_costly
 
 MOST_FILES = 200_000_000  # bytes of a request with files
-MOST_DEEP = 100  # lists and records within each other; Python itself ends at some thousand, in writing before reading
-_FILES = "/api/articles"  # where files are sent to
+MOST_DEEP = 100  # nested lists and records; Python itself stops at about a thousand, when writing before when reading
+_FILES = "/api/articles"  # the address for files
 _REFUSED = "The request cannot be used: {}, at #."
 
 
 class Limited:
-    """Refuses a body by the size that it announces, or once more has come than may, or for its JSON; plain ASGI."""
+    """Refuses a body for its declared size, once too much has arrived, or for its JSON; plain ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,7 +72,7 @@ class Limited:
 
 
 async def _all_of(receive: Receive) -> list[Message]:
-    """The messages of a body, to its end or until the client is gone."""
+    """The messages of a body, up to its end or until the client disconnects."""
     messages = [await receive()]
     while messages[-1].get("more_body"):
         messages.append(await receive())
@@ -80,11 +80,11 @@ async def _all_of(receive: Receive) -> list[Message]:
 
 
 class _NoJson(ValueError):
-    """What Python reads as JSON, and the standard does not."""
+    """A value that Python accepts as JSON and the standard does not."""
 
 
 def _fault_of(body: bytes) -> str | None:
-    """What of a body of JSON could not be sent back; that it is none at all, whoever reads it says."""
+    """Why a JSON body could not be sent back; invalid JSON is left to the reader to report."""
     try:
         level = [json.loads(body, parse_constant=_refuse, parse_float=_finite)]
     except _NoJson as error:
@@ -112,4 +112,4 @@ def _finite(digits: str) -> float:
 
 
 def _refuse(word: str) -> NoReturn:
-    raise _NoJson(f"{word if len(word) < 20 else 'one of its numbers'} is no number of JSON")
+    raise _NoJson(f"{word if len(word) < 20 else 'one of its numbers'} is not a JSON number")

@@ -1,6 +1,6 @@
-"""The Model Context Protocol: ten tools over the articles, for models of others; the only importer of mcp.
+"""The Model Context Protocol: ten tools over the articles for other people's models; the only importer of mcp.
 
-What a tool gives is the record of the REST API, and beside it a text that a model can read at once.
+A tool returns the record of the REST API, and with it a text that a model can read directly.
 """
 
 from __future__ import annotations
@@ -69,23 +69,23 @@ _INSTRUCTIONS = (
     "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
     "`list_outlets`, `list_authors` and `list_labels` tell what there is, and `check_text` holds a text against it."
 )
-_LIBRARY = "The library that is meant, by its name; without it the first. GET /api/libraries lists the names."
+_LIBRARY = "The name of the library; by default the first. GET /api/libraries lists the names."
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
-_WHOLE = "One question in full, which needs no earlier one to be understood."
+_WHOLE = "One full question that can be understood without earlier ones."
 Question = Annotated[str, Field(max_length=LONGEST_QUESTION, description=_WHOLE)]
-LikeName = Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words of a name; none lists all.")]
+LikeName = Annotated[str, Field(max_length=LONGEST_SEARCH, description="Words of a name; without any, all are listed.")]
 
 
 def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
-    """The server with its tools; of `several` libraries each call names the one that it is for."""
+    """The server with its tools; with `several` libraries each call names the one it is for."""
     server = _quietly(
         partial(_Server, MODEL_NAME, title="Article assistant", instructions=_INSTRUCTIONS, version=__version__)
     )
     tool = partial(server.tool, annotations=_READS)
 
     def server_of(context: Context) -> str | None:
-        """Where links lead; over standard input only a setting knows."""
+        """The root of links; over standard input only a setting knows it."""
         request = context.request_context.request
         return asking.server(request) if request else asking.assistant.settings.public_url
 
@@ -110,7 +110,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
                     raise event.error if str(event.error) else ToolError(event.message)
                 if isinstance(event, Done):
                     return _result(_in_words(event.answer, server_of(context)), event.answer.to_dict())
-        raise ToolError("The answer did not end. Ask again.")
+        raise ToolError("The answer is incomplete. Ask again.")
 
     @tool(title="Search the articles")
     @_told
@@ -132,8 +132,8 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @_told
     async def read_article(
         context: Context,
-        article_id: Annotated[Name, Field(description="The id, as the other tools give it.")],
-        first_paragraph: Annotated[int, Field(ge=1, description="The number of the paragraph to begin with.")] = 1,
+        article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
+        first_paragraph: Annotated[int, Field(ge=1, description="The number of the first paragraph.")] = 1,
     ) -> Annotated[CallToolResult, WholeArticle]:
         """Reads the numbered paragraphs of an article, a hundred at a time."""
         _asked_by(context, "ask", "read")
@@ -152,14 +152,16 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @_told
     async def list_people(
         context: Context,
-        like: Annotated[str, Field(max_length=200, description="Words of a name or a role; none lists all.")] = "",
+        like: Annotated[
+            str, Field(max_length=200, description="Words of a name or a role; without any, all are listed.")
+        ] = "",
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many at most.")] = 20,
     ) -> Annotated[CallToolResult, People]:
-        """Lists who is quoted in the articles, most often first, with all that they are called."""
+        """Lists who is quoted in the articles, most often first, with all their names."""
         _asked_by(context, "read")
         told = people(await asking.in_thread(partial(library.people, like, limit=limit)), None)
         lines = [f"{one.name} ({one.statements} statements; {', '.join(one.forms)})" for one in told.people]
-        return _result("\n".join(lines) or "The articles name nobody of that kind.", told.model_dump())
+        return _result("\n".join(lines) or "The articles name nobody who matches.", told.model_dump())
 
     @tool(title="Find what somebody said")
     @_told
@@ -170,7 +172,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         about: Annotated[Name | None, Field(description="Words of a topic.")] = None,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many statements at most.")] = 20,
     ) -> Annotated[CallToolResult, Statements]:
-        """Finds what somebody said, of the newest articles first, each with the words as they stand."""
+        """Finds what somebody said, newest articles first, each verbatim."""
         await asking.counted(_asked_by(context, "read"))
         find = partial(library.statements, speaker=speaker, about=about, limit=limit, **limits)
         meant = await asking.in_thread(partial(library.meant_by, speaker))
@@ -182,7 +184,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @_told
     async def check_text(
         context: Context,
-        text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences, each of which is checked.")],
+        text: Annotated[str, Field(max_length=LONGEST_MESSAGE, description="Sentences to check.")],
         limits: Limits,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Checks a text against the articles, sentence by sentence: supported, contradicted, somebody's word, or not
@@ -196,12 +198,12 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         context: Context,
         limits: Limits,
         search: Annotated[
-            str, Field(max_length=LONGEST_SEARCH, description="Words of a heading; none lists all.")
+            str, Field(max_length=LONGEST_SEARCH, description="Words of a heading; without any, all are listed.")
         ] = "",
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many at most.")] = 20,
-        offset: Annotated[int, Field(ge=0, le=LAST, description="How many to pass over.")] = 0,
+        offset: Annotated[int, Field(ge=0, le=LAST, description="How many to skip.")] = 0,
     ) -> Annotated[CallToolResult, Articles]:
-        """Lists articles by title, outlet, author and day, the newest first."""
+        """Lists articles with title, outlet, author and day, newest first."""
         _asked_by(context, "read")
         page = await asking.in_thread(
             partial(library.page, search, column="published", limit=limit, offset=offset, **limits)
@@ -228,7 +230,7 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
     @tool(title="List the labels")
     @_told
     async def list_labels(context: Context, like: LikeName = "") -> Annotated[CallToolResult, NamedOnes]:
-        """Lists labels, and own fields as NAME=VALUE, with how many articles each has, as `labels` takes them."""
+        """Lists labels, and custom fields as NAME=VALUE, with how many articles each has, as `labels` takes them."""
         return await _names(context, "label", like)
 
     async def _names(context: Context, column: Named, like: str) -> CallToolResult:
@@ -237,17 +239,17 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         lines = [f"{one.name} ({counted(one.articles, 'article')})" for one in told.names]
         return _result("\n".join(lines) or "None is known.", told.model_dump())
 
-    if several:  # taken out of a call before it comes here, see several.py
+    if several:  # removed from a call before it arrives here, see several.py
         for one in server._tool_manager.list_tools():
             one.parameters["properties"]["library"] = {"type": "string", "description": _LIBRARY, "title": "Library"}
-    # Nothing is offered but tools, and a client that is told of prompts and resources asks for them.
+    # Only tools are offered: a client that hears of prompts and resources asks for them.
     for method in ("prompts/list", "prompts/get", "resources/list", "resources/templates/list", "resources/read"):
         server._lowlevel_server._request_handlers.pop(method, None)
     return server
 
 
 class _Server(MCPServer):
-    """Tells a model what it did wrong in a sentence for a model."""
+    """Errors as sentences worded for a model."""
 
     async def call_tool(self, *args: Any, **more: Any) -> Any:
         try:
@@ -259,7 +261,7 @@ class _Server(MCPServer):
 
 
 def _for_a_model(error: ToolError) -> str:
-    """What is wrong, without a type checker's words, and without what only somebody at the server can do."""
+    """What is wrong, without type checker jargon or steps that only the server's operator can take."""
     if isinstance(wrong := error.__cause__, ValidationError):
         first = wrong.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -270,17 +272,17 @@ def _for_a_model(error: ToolError) -> str:
 
 
 def serve_stdio(assistant: Assistant) -> None:
-    """Answers one client over standard input and output until it goes away; the model loads meanwhile."""
+    """Serves one client over standard input and output until it disconnects; the model loads meanwhile."""
     assistant.warming.begin()
     create_mcp(Asking(assistant, Figures())).run("stdio")
 
 
 class McpServer:
-    """The tools over streamable HTTP: its route, and what must run while the server does."""
+    """The tools over streamable HTTP: the route, and what must run while the server does."""
 
     def __init__(self, asking: Asking, *, several: bool = False) -> None:
         server = create_mcp(asking, several=several)
-        # Each request stands alone, so a restart breaks nobody off. Names and origins are checked for all routes alike.
+        # Requests are independent, so a restart interrupts nobody. Names and origins are checked for all routes alike.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(streamable_http_path=MCP, stateless_http=True, transport_security=security)
         self._manager = server.session_manager
@@ -299,7 +301,7 @@ class McpServer:
 
 
 class _Handed(Response):
-    """Leaves the whole response to an ASGI app."""
+    """A route that leaves the whole response to an ASGI app."""
 
     def __init__(self, app: Callable[[Asked, Receive, Send], Any]) -> None:
         super().__init__()
@@ -310,7 +312,7 @@ class _Handed(Response):
 
 
 def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
-    """Makes it without the handler that it gives to the log of the whole process."""
+    """Creates it without the handler that it would add to the log of the whole process."""
     log = logging.getLogger()
     handlers, level = log.handlers[:], log.level
     made = make()
@@ -319,7 +321,7 @@ def _quietly(make: Callable[[], MCPServer]) -> MCPServer:
 
 
 def _asked_by(context: Context, *any_of: Scope) -> Identity:
-    """Who calls a tool; raises where they may not; over standard input that is whoever started it."""
+    """The caller of a tool, over standard input the one who started it; raises if they may not."""
     request = context.request_context.request
     identity = identity_of(request) if request else LOCAL
     need(identity, *any_of)
@@ -327,7 +329,7 @@ def _asked_by(context: Context, *any_of: Scope) -> Identity:
 
 
 def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
-    """What a tool cannot do is told to the model in its sentence; one with `limits` takes every filter."""
+    """Registers a tool whose errors reach the model as one sentence; with `limits` it takes every filter."""
     if "limits" in tool.__annotations__:
         tool = limited(tool, limit_type, nothing=[])
 
@@ -346,7 +348,7 @@ def _result(text: str, record: dict[str, Any]) -> CallToolResult:
 
 
 def _in_words(answer: Answer, server: str | None) -> str:
-    """The answer with its sources beneath it, or with the paragraphs that come closest."""
+    """The answer with its sources below it, or with the closest paragraphs."""
     parts = [with_remarks(answer)]
     if answer.citations:
         parts += ["Sources:", *(_source(one, server) for one in answer.citations)]
@@ -381,7 +383,7 @@ def _link(link: str, server: str | None) -> str | None:
 
 
 def _fitting(one: Found) -> str:
-    """The passage, with a mark where the paragraph goes on."""
+    """The passage, with a mark where the paragraph continues."""
     before, after = one.passage.start > 0, one.passage.end < len(one.paragraph.text)
     return f"{'… ' * before}{one.passage.text}{' …' * after}"
 

@@ -1,4 +1,4 @@
-"""The REST door of what was read of the articles: who is quoted, and what somebody said."""
+"""The REST routes of what was read in the articles: who is quoted, and what somebody said."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Offset = Annotated[int, Query(ge=0, le=LAST)]
 
 
 class _Statements(ByAddress):
-    speaker: Annotated[Name | None, Field(description="A name, a surname or a role; whoever it fits is returned.")] = (
-        None
-    )
+    speaker: Annotated[
+        Name | None, Field(description="A name, a surname or a role; everybody who matches is returned.")
+    ] = None
     about: Annotated[Name | None, Field(description="Words of a topic.")] = None
     article: Annotated[Names, Field(description="`articles` by its older name.", deprecated=True)] = []
     outlet: Annotated[Names, Field(description="`outlets` by its older name.", deprecated=True)] = []

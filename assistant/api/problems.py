@@ -1,6 +1,6 @@
-"""What went wrong, as every protocol tells it: problem details (RFC 9457), or OpenAI's form under its addresses.
+"""Errors for every protocol: problem details (RFC 9457), or OpenAI's form under its addresses.
 
-It knows errors and their status, and nothing of what was asked for. Whatever the form, the sentence is the same.
+Whatever the form, the sentence is the same.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from index.errors import ArticleAssistantError, LibraryError, UnknownAlert, Unkn
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-MOST_FAULTS = 20  # of one request that are told
-UNEXPECTED = "Something went wrong here that should not have. Try again; the server's log says what it was."
-TOO_LARGE = "What was sent is larger than this address takes. Send less at a time."
+MOST_FAULTS = 20  # faults reported of one request
+UNEXPECTED = "Something unexpected went wrong. Try again; the server's log has the details."
+TOO_LARGE = "The request is larger than this address accepts. Send less at a time."
 _STATUS: tuple[tuple[type[ArticleAssistantError], int], ...] = (
     (NotAllowed, 403),
     (UnknownArticle, 404),
@@ -50,7 +50,7 @@ _UNREADABLE = "There was an error parsing the body"  # FastAPI's words, for deep
 
 
 def tell_problems(app: FastAPI) -> None:
-    """Makes every error of the app a told problem."""
+    """Turns every error of the app into a problem response."""
 
     @app.exception_handler(ArticleAssistantError)
     def known(request: Request, error: ArticleAssistantError) -> Response:
@@ -60,7 +60,7 @@ def tell_problems(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
         found = error.errors()
-        # Of a field that may have several types, the fault within the one that was most likely meant.
+        # For a field with several types, the fault within the type most likely meant.
         likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
         first = _fault(likely)
         sentence = f"The request cannot be used: {first['detail']}, at {first['pointer']}."
@@ -75,12 +75,12 @@ def tell_problems(app: FastAPI) -> None:
         elif sentence == HTTPStatus(error.status_code).phrase:
             sentence = _SENTENCES.get(error.status_code, f"{sentence}.")
         elif sentence == _UNREADABLE:
-            sentence = "What was sent cannot be read. Send it as /api/docs describes it."
+            sentence = "The request cannot be read. Send it as /api/docs describes it."
         return told(request, error.status_code, sentence, headers=error.headers, fault=fault)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
-        return told(request, 500, UNEXPECTED)  # logs.py writes down what it was
+        return told(request, 500, UNEXPECTED)  # logs.py records it
 
 
 def _openai_fault(error: ArticleAssistantError) -> dict[str, str]:
@@ -100,7 +100,7 @@ def told(
     fault: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Response:
-    """The response that tells of a problem, in the form that is expected at the request's address.
+    """The response that reports a problem, in the form expected at the request's address.
 
     `fault` holds the `param` and the `code` of OpenAI's form, `more` fields of problem details.
     """
@@ -131,7 +131,7 @@ def _json(record: dict[str, Any], status: int, kind: str, headers: Mapping[str, 
 
 
 def _fault(error: Mapping[str, Any]) -> dict[str, str]:
-    """Where in the request something is wrong, as a JSON pointer into its body or the name of a parameter."""
+    """The place of a fault, as a JSON pointer into the body or the name of a parameter."""
     place, *within = map(str, error["loc"])
     pointer = "#" + "".join(f"/{part}" for part in within) if place == "body" else "/".join(within)
     return {"pointer": pointer, "detail": str(error["msg"])}

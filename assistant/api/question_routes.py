@@ -29,7 +29,7 @@ from index.library import Library
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "model": AnswerRecord,
-        "description": "The answer, or what happens until it is there, `done` last, as events.",
+        "description": "The answer, or its progress as events, of which `done` is the last.",
         "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}},
     }
 }
@@ -45,10 +45,10 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
     @router.post("/ask", summary="Ask a question", **asks)
     async def ask(wanted: Question, request: Request) -> Response:
-        """Not finding an answer is an outcome, `not_found`, and no error.
+        """Not finding an answer is an outcome, `not_found`, not an error.
 
         With `Accept: text/event-stream` events are sent: `searching`, then pieces of `text`, each `citation` and
-        `claim` as it is there, and last `done` with the whole answer, or `error` with problem details.
+        `claim` as it is ready, and last `done` with the whole answer, or `error` with problem details.
         """
         history, keep = [message.model_dump() for message in wanted.history], None
         if (id := wanted.conversation) is not None:
@@ -65,18 +65,20 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         request: Request,
         wanted: Annotated[QuestionByAddress, Query()],
     ) -> Response:
-        """What POST does, for an EventSource of a browser, which knows no other way.
+        """The same as POST, for a browser's EventSource, which can only GET.
 
-        What goes wrong is its event `error`. Close it at `done` or `error`, or it asks again.
+        Errors are its event `error`. Close it at `done` or `error`, or it asks again.
         """
-        if comes_from_elsewhere(request.scope):  # it could not read the answer, and whoever pays for it did not ask
+        if comes_from_elsewhere(
+            request.scope
+        ):  # the page could not read the answer, and the person who pays for it did not ask
             raise NotAllowed("A page of another site asked this question; it was not answered.")
         begin = partial(asking.assistant.stream, wanted.question, **wanted.given())
         return await _answered(asking, begin, request)
 
     @router.post("/check", summary="Check a text", **asks)
     async def check(wanted: Check, request: Request) -> Response:
-        """Whether the articles, or paragraphs that are sent along, bear it out, sentence by sentence.
+        """Whether the articles, or paragraphs sent along, support it, sentence by sentence.
 
         Each sentence is a claim of the answer, with its verdict. With `Accept: text/event-stream` each `claim` is
         sent as it is checked, after its new `citation`s.
@@ -86,7 +88,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
     @router.post("/search", dependencies=[may("read")], summary="Find paragraphs")
     async def search(wanted: Search, request: Request) -> Hits:
-        """The paragraphs that fit best, best first; no answer is made of them."""
+        """The best-matching paragraphs, best first, without an answer."""
         await asking.counted(identity_of(request))
         return await asking.in_thread(partial(_hits, asking, wanted))
 
@@ -95,7 +97,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
         request: Request,
         article: Annotated[Name | None, Query(description="Only of this article, by id.")] = None,
     ) -> Suggested:
-        """Up to three questions, each tried beforehand and answered, from that article where one is named."""
+        """Up to three questions, each tried beforehand and answered; about one article if it is named."""
         await asking.counted(identity_of(request))
         found = await asking.in_thread(partial(asking.assistant.suggestions, article, wait=True))
         return Suggested(questions=list(found))
@@ -104,7 +106,7 @@ def question_routes(asking: Asking, conversations: Conversations) -> APIRouter:
 
 
 def _continued(theirs: Conversations, id: str) -> list[dict[str, str]]:
-    """What was said in a saved conversation, in which there is room for more."""
+    """The messages of a saved conversation that has room for more."""
     history = theirs.open(id).history()
     theirs.check_room()
     return history
@@ -115,7 +117,7 @@ def _keep(theirs: Conversations, id: str, library: Library, answer: Answer) -> N
 
 
 async def _answered(asking: Asking, begin: Stream, request: Request, keep: Keep | None = None) -> Response:
-    """As JSON, or as events where these are wanted; `keep` saves the answer before it is given."""
+    """As JSON, or as events if these are requested; `keep` saves the answer before it is sent."""
     by = identity_of(request)
     if sending.MEDIA_TYPE not in request.headers.get("accept", ""):
         answer = await asking.answer("rest", by, begin)
@@ -127,7 +129,7 @@ async def _answered(asking: Asking, begin: Stream, request: Request, keep: Keep 
     except ArticleAssistantError as error:
         if request.method != "GET":
             raise
-        return sending.EventStream(_failed(error))  # an EventSource reads nothing of a status
+        return sending.EventStream(_failed(error))  # an EventSource ignores the status
 
 
 async def _failed(error: ArticleAssistantError) -> AsyncGenerator[bytes, None]:

@@ -1,4 +1,4 @@
-"""What the REST API sends back, as records; answer/1 is described by the dataclasses that it is written down from."""
+"""The records that the REST API returns; answer/1 is described by the dataclasses from which it is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from index.store.listing import Listed
 from index.store.statements import Said
 from index.store.watched import SourceKind
 
-# answer/1 as a model, all of whose fields are there whether or not they have a default.
+# answer/1 as a model, all of whose fields are present whether or not they have a default.
 AnswerRecord = create_model(
     "Answer",
     __doc__="answer/1: the whole record of one question.",
@@ -32,7 +32,7 @@ AnswerRecord = create_model(
 
 
 class Headed(BaseModel):
-    """What stands above an article; days are ISO 8601, and null is not known."""
+    """The heading of an article; days are ISO 8601, null if unknown."""
 
     id: str
     title: str
@@ -43,8 +43,8 @@ class Headed(BaseModel):
     url: str | None
     language: str | None
     added: str | None
-    text_kind: str = Field(description='What kind of text it was read as; "unknown" also while it is not read.')
-    labels: list[str] = Field(description="Labels, and own fields as NAME=VALUE.")
+    text_kind: str = Field(description='The kind of text; "unknown" also until it is read.')
+    labels: list[str] = Field(description="Labels, and custom fields as NAME=VALUE.")
     link: str = Field(description="The article as a page of this server.")
 
 
@@ -63,7 +63,7 @@ class OneParagraph(BaseModel):
     text: str
     role: Role
     revision: str = Field(description="A hash of the text.")
-    page: int | None = Field(description="That of the file on which it begins, where its file has pages.")
+    page: int | None = Field(description="The page of the file on which it begins, if the file has pages.")
 
 
 class WholeArticle(Headed):
@@ -71,7 +71,7 @@ class WholeArticle(Headed):
 
 
 class Passage(BaseModel):
-    """Sentences on end, whose place in the paragraph is told in code points."""
+    """Consecutive sentences; their place in the paragraph is in code points."""
 
     text: str
     start: int
@@ -81,7 +81,7 @@ class Passage(BaseModel):
 class Found(Headed):
     paragraph: OneParagraph
     passage: Passage = Field(
-        description="The part of a long paragraph that fits best, of 800 characters or one sentence; else all of it."
+        description="The best-matching part of a long paragraph, 800 characters or one sentence; else all of it."
     )
     score: float = Field(description="From 0 to 1; higher is better.")
 
@@ -96,9 +96,9 @@ class OnePerson(BaseModel):
 
     name: str
     kind: Literal["person", "organisation", "place", "document"]
-    forms: list[str] = Field(description="All that they are called, roles included.")
-    statements: int = Field(description="How many there are of theirs.")
-    articles: list[str] = Field(description="The ids of those in which they appear, the newest first.")
+    forms: list[str] = Field(description="All their names, including roles.")
+    statements: int = Field(description="How many statements of theirs there are.")
+    articles: list[str] = Field(description="The ids of the articles in which they appear, newest first.")
 
 
 class Suggested(BaseModel):
@@ -111,7 +111,7 @@ class NamedOne(BaseModel):
 
 
 class Labelled(BaseModel):
-    labels: list[str] = Field(description="All that the article has now.")
+    labels: list[str] = Field(description="All labels that the article has now.")
 
 
 class NamedOnes(BaseModel):
@@ -126,8 +126,8 @@ class People(BaseModel):
 
 
 class Statements(BaseModel):
-    speakers: list[str] = Field(description="Whom the name fits that was asked for.")
-    nearest: list[str] = Field(description="Where it fits nobody, the names that are nearest.")
+    speakers: list[str] = Field(description="Who matches the requested name.")
+    nearest: list[str] = Field(description="If nobody matches, the nearest names.")
     notice: str | None = Field(description="One sentence that a reader of the statements must know.")
     statements: list[Quoted]
     next: str | None = Field(description="The address of the next page.")
@@ -139,14 +139,14 @@ class SkippedSource(BaseModel):
 
 
 class Job(BaseModel):
-    """Adding as it stands; once it is done, the ids of the articles and what was skipped and why."""
+    """The state of an addition; once done, the ids of the articles, and what was skipped and why."""
 
     id: str
     state: Literal["receiving", "waiting", "adding", "done"]
     begun: str
     cancelled: bool
-    done: int = Field(description="Bytes that were gone through.")
-    total: int = Field(description="Bytes in all, as far as they are known.")
+    done: int = Field(description="Bytes processed.")
+    total: int = Field(description="Bytes in all, as far as known.")
     seconds_left: float | None
     added: list[str]
     updated: list[str]
@@ -160,46 +160,46 @@ class Jobs(BaseModel):
 
 
 class WatchedSource(BaseModel):
-    """A folder, a feed or a page that is looked at again and again; moments are ISO 8601 in UTC, null is never."""
+    """A watched folder, feed or page; moments are ISO 8601 in UTC, null for never."""
 
     id: str
     place: str = Field(description="The folder or the address.")
-    kind: SourceKind = Field(description='"web" until it was looked at.')
-    name: str = Field(description="As it is called in sentences.")
+    kind: SourceKind = Field(description='"web" until it was first read.')
+    name: str = Field(description="Its name in sentences.")
     standing: Standing = Field(
-        description='"failing" after three failures in a row, "silent" where it brings nothing for much longer than '
+        description='"failing" after three failures in a row, "silent" if it adds nothing for much longer than '
         "it used to."
     )
-    articles: int = Field(description="How many it has brought that are still there.")
+    articles: int = Field(description="How many articles it added that are still there.")
     every_minutes: float
     last_success: str | None
     last_failure: str | None
-    failure: str | None = Field(description="What could not be read last, and why.")
-    failures: int = Field(description="In a row, without a success between them.")
+    failure: str | None = Field(description="What could not be read last time, and why.")
+    failures: int = Field(description="Consecutive failures.")
     next_turn: str | None
     is_being_read: bool
 
 
 class WatchedSources(BaseModel):
     sources: list[WatchedSource]
-    looked_at: bool = Field(description="Whether a process looks at them: a server, or `article-assistant watch`.")
+    looked_at: bool = Field(description="Whether a process watches them: a server, or `article-assistant watch`.")
 
 
 class OneAlert(BaseModel):
-    """What somebody wants to be told of: a question, or a speaker's statements about a topic or anything."""
+    """What an alert is for: a question, or a speaker's statements about a topic or anything."""
 
     id: str
     question: str | None
     speaker: str | None
     about: str | None
     created: str | None
-    told: int = Field(description="How much it has told.")
+    told: int = Field(description="How many passages it has reported.")
     has_feed: bool
     webhook: str | None
 
 
 class MadeAlert(OneAlert):
-    secret: str | None = Field(description="What a webhook's messages are signed with; it is not shown again.")
+    secret: str | None = Field(description="The secret that signs a webhook's messages; it is not shown again.")
 
 
 class YourAlerts(BaseModel):
@@ -207,11 +207,11 @@ class YourAlerts(BaseModel):
 
 
 class ToldPassage(BaseModel):
-    """A passage that was new, where it stands in code points."""
+    """A new passage; its place is in code points."""
 
-    id: str = Field(description="The same wherever it is told; a webhook has it as `Webhook-Id`.")
+    id: str = Field(description="The same wherever it is reported; a webhook receives it as `Webhook-Id`.")
     found: str
-    sent: str | None = Field(description="When a webhook took it.")
+    sent: str | None = Field(description="When a webhook accepted it.")
     article_id: str
     title: str
     outlet: str | None
@@ -240,7 +240,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str = Field(description="One sentence with the next step.")
-    request_id: str | None = Field(default=None, description="By which the server's log tells of it.")
+    request_id: str | None = Field(default=None, description="Identifies it in the server's log.")
 
 
 class Fault(BaseModel):
@@ -253,7 +253,7 @@ class InvalidRequest(Problem):
 
 
 class Opinion(BaseModel):
-    """What somebody has said of an answer."""
+    """Somebody's feedback on an answer."""
 
     answer: str = Field(description="The answer's id.")
     vote: Literal["up", "down"] | None
@@ -264,11 +264,11 @@ class ListedConversation(BaseModel):
     id: str
     title: str
     created: str
-    updated: str = Field(description="When its last answer was given.")
+    updated: str = Field(description="The time of its last answer.")
 
 
 class ListedConversations(BaseModel):
-    total: int | None = Field(description="On all pages together; null where some are searched for.")
+    total: int | None = Field(description="On all pages together; null in a search.")
     conversations: list[ListedConversation]
     next: str | None = Field(description="The address of the next page.")
 
@@ -277,7 +277,7 @@ class SavedAnswer(BaseModel):
     answer: dict[str, Any] = Field(description="answer/1, as it was given.")
     vote: Literal["up", "down"] | None
     comment: str
-    shared: str | None = Field(description="The address under which everybody may read it.")
+    shared: str | None = Field(description="The address at which everybody may read it.")
 
 
 class SavedConversation(ListedConversation):
@@ -285,7 +285,7 @@ class SavedConversation(ListedConversation):
 
 
 class EmbedToken(BaseModel):
-    """What shows the chat to one person on pages of one origin."""
+    """A token that shows the chat to one person on pages of one origin."""
 
     token: str = Field(description="For `data-token` of the script.")
     path: str = Field(description="For a frame: its address on this server.")
@@ -293,7 +293,7 @@ class EmbedToken(BaseModel):
 
 
 class Libraries(BaseModel):
-    libraries: list[str] = Field(description="Their names; none where the server has one library.")
+    libraries: list[str] = Field(description="Their names; empty if the server has one library.")
 
 
 class Health(BaseModel):
@@ -301,7 +301,7 @@ class Health(BaseModel):
 
 
 def link(article_id: str) -> str:
-    """Where this server shows the article."""
+    """The address of the article's page on this server."""
     return f"/articles/{percent_encoded(article_id, safe='')}"
 
 

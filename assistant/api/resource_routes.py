@@ -1,4 +1,4 @@
-"""Where a client of MCP learns who gives it a token (RFC 9728)."""
+"""The route where an MCP client learns who issues tokens (RFC 9728)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events on their way to a client as server-sent events; it knows bytes and connections, not what the events mean."""
+"""Sends events to a client as server-sent events."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ DESCRIBED = {  # one event, as OpenAPI's tools read them
     "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
     "required": ["data"],
 }
-STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients pass over and proxies take for life
-# A proxy that collects what it passes on would make one piece of the stream.
+STILL_AT_WORK = b": still at work\n\n"  # a comment, which clients ignore and proxies take as a sign of life
+# A proxy that buffers would turn the stream into one piece.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """Sends pieces as they are made; when the client goes away, what makes them is closed."""
+    """Sends pieces as they are made; closes their source when the client disconnects."""
 
     def __init__(self, pieces: AsyncGenerator[bytes, None]) -> None:
         super().__init__(pieces, media_type=MEDIA_TYPE, headers=_HEADERS)
@@ -34,11 +34,11 @@ class EventStream(StreamingResponse):
 
 
 def event(record: Any, *, name: str | None = None) -> bytes:
-    """One event with a record as its data, in one line of JSON."""
+    """One event with a record as its data, one line of JSON."""
     named = f"event: {name}\n".encode() if name else b""
     return named + b"data: " + written(record) + b"\n\n"
 
 
 def written(record: Any) -> bytes:
-    """A record in one line of JSON; half a surrogate pair, which cannot be written, becomes a question mark."""
+    """A record as one line of JSON; half a surrogate pair, which cannot be encoded, becomes a question mark."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

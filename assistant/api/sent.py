@@ -1,4 +1,4 @@
-"""What may be sent to the REST API; it is checked, and an unknown key is an error."""
+"""The records that may be sent to the REST API; they are validated, and an unknown key is an error."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ MOST_ADDRESSES = 200  # of one order
 MOST_ARTICLES = 1_000  # of one order
 LONGEST_TITLE = 200  # as on the page
 
-SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: something that is there to be seen
+SEEN = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # of a text: at least one visible character
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 Paragraph = Annotated[str, Field(max_length=30_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
-# That it holds more than spaces is described here and checked in one place for every protocol, in the same words.
+# That it is not only spaces is described here, and checked in one place for every protocol, with the same message.
 Asked = Annotated[str, Field(max_length=LONGEST_QUESTION, json_schema_extra={"minLength": 1, "pattern": SEEN})]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
 QUESTION = "What did Donald Trump say about the Paris Agreement?"
@@ -78,7 +78,7 @@ class _Limits(_Sent):
 
 
 def limit_type(name: str) -> Any:
-    """What a filter of that name is sent as, with what it does."""
+    """The type of the filter of that name, with its description."""
     kind = Annotated[list[TextKind], Field(max_length=MOST_NAMES)] if name == "kinds" else Names
     return Annotated[kind if name in OF_NAMES else Day | None, Field(description=TOLD[name])]
 
@@ -90,11 +90,11 @@ class Limits(
         **{name: (limit_type(name), [] if name in OF_NAMES else None) for name in TOLD},
     )
 ):
-    """Which articles are searched: they must pass every filter that is given."""
+    """Which articles are searched: those that pass every given filter."""
 
 
 class ByAddress(Limits):
-    """The filters as parameters of an address, among which there may be others."""
+    """The filters as parameters of an address, which may have others."""
 
     model_config = ConfigDict(extra="ignore", strict=False)
 
@@ -133,16 +133,16 @@ class Check(Limits):
 
     text: Annotated[str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"minLength": 1, "pattern": SEEN})]
     paragraphs: Annotated[list[Paragraph], Field(max_length=MOST_PARAGRAPHS)] | None = Field(
-        default=None, description="It is checked against these alone; the library may be empty."
+        default=None, description="The text is checked against these alone; the library may be empty."
     )
 
 
 def _time(written: str) -> str:
-    """As it was written, where it is a day or a moment."""
+    """Unchanged, if it is a day or a moment."""
     try:
         datetime.fromisoformat(written)
     except ValueError as error:
-        raise ValueError("it is no day, such as 2026-01-31, or moment, such as 2026-01-31T12:00:00Z") from error
+        raise ValueError("it is not a day such as 2026-01-31 or a moment such as 2026-01-31T12:00:00Z") from error
     return written
 
 
@@ -151,10 +151,10 @@ Address = Annotated[str, Field(min_length=1, max_length=4_000)]
 
 
 class SentArticle(_Sent):
-    """An article as it is; its paragraphs are separated by blank lines, and the same sent again changes nothing."""
+    """An article; its paragraphs are separated by blank lines, and sending the same again changes nothing."""
 
     text: Annotated[str, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"}), AfterValidator(_told)]
-    title: Name | None = Field(default=None, description="Without it, how the text begins.")
+    title: Name | None = Field(default=None, description="By default the beginning of the text.")
     outlet: Name | None = None
     author: Name | None = None
     published: Time | None = None
@@ -164,7 +164,9 @@ class SentArticle(_Sent):
     ) = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)] | None = None
     section: Name | None = None
-    id: Name | None = Field(default=None, description="An id of your own: what is sent under it again takes its place.")
+    id: Name | None = Field(
+        default=None, description="An id of your own: an article sent again under it replaces the first."
+    )
 
 
 class Order(_Sent):
@@ -188,7 +190,7 @@ class Order(_Sent):
     @model_validator(mode="after")
     def _adds_something(self) -> Self:
         if not self.urls and not self.articles:
-            raise ValueError("neither 'urls' nor 'articles' names anything to add")
+            raise ValueError("neither 'urls' nor 'articles' has anything to add")
         return self
 
 
@@ -199,17 +201,17 @@ class NewSource(_Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"source": "https://example.org/feed.xml"}]})
 
     source: Annotated[str, Field(min_length=1, max_length=2_000, description="A folder, or the address.")]
-    every_minutes: Minutes | None = Field(default=None, description="By default as the server is set.")
+    every_minutes: Minutes | None = Field(default=None, description="By default the server's interval.")
 
 
 class SourceChange(_Sent):
-    """What is left out stays as it is."""
+    """Fields left out stay unchanged."""
 
     paused: bool | None = None
     every_minutes: Minutes | None = None
 
 
-# What a label is is checked in one place for every protocol, in the same words.
+# Labels are validated in one place for every protocol, with the same message.
 _DESCRIBED = {"minLength": 1, "maxLength": LONGEST_LABEL, "pattern": SEEN.replace("[^", "[^#")}
 LabelNames = Annotated[
     list[Annotated[str, Field(max_length=500, json_schema_extra=_DESCRIBED)]], Field(max_length=MOST_NAMES)
@@ -261,7 +263,7 @@ class GivenAnswer(AnswerRecord):
 class Feedback(_Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "0a1b2c", "vote": "up", "comment": "Right."}]})
 
-    answer: Name | GivenAnswer = Field(description="The whole record, or the id of an answer that is saved.")
+    answer: Name | GivenAnswer = Field(description="The whole record, or the id of a saved answer.")
     vote: Literal["up", "down"] | None
     comment: Annotated[str, Field(max_length=LONGEST_GIVEN)] = ""
 
@@ -270,7 +272,7 @@ class NewConversation(_Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "0a1b2c", "title": "The Moon"}]})
 
     answer: Name | GivenAnswer = Field(
-        description="What it begins with: the whole record, or the id of an answer of the last hour."
+        description="Its first answer: the whole record, or the id of an answer of the last hour."
     )
     title: Title | None = Field(default=None, description="Without it, the question.")
 
@@ -285,7 +287,7 @@ class Embedding(_Sent):
     )
 
     origin: Annotated[str, Field(max_length=300, json_schema_extra={"minLength": 1, "pattern": r"^https?://\S+$"})] = (
-        Field(description="Of the page that shows the chat.")
+        Field(description="The origin of the page that shows the chat.")
     )
     user: Annotated[str, Field(min_length=1, max_length=100)] = Field(
         description="Who uses it, as your site knows them; conversations of the same name are the same person's."
@@ -294,7 +296,7 @@ class Embedding(_Sent):
 
 
 def read(kind: type[Read], body: bytes) -> Read:
-    """The record that a body of JSON holds; raises RequestValidationError as FastAPI does for what it reads itself."""
+    """The record in a JSON body; raises RequestValidationError, as FastAPI does for bodies that it parses itself."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

@@ -1,7 +1,4 @@
-"""Spares a client what it has: a record that is still the same is answered with 304 and no body; plain ASGI.
-
-It knows bytes and their hashes; it knows nothing of what they say.
-"""
+"""Responds with 304 and no body if the client already has the record; plain ASGI."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ _JSON = "application/json"
 
 
 class Unchanged:
-    """Marks each record that is read with an ETag, and compares it with the one that a client has."""
+    """Adds an ETag to each record, and compares it with the one that a client has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -94,7 +94,7 @@ def test_a_server_that_was_just_started_answers_every_address_but_is_not_ready(t
                     assert client.get(address).status_code == 200, address
                 told = client.get("/readyz")
                 assert (told.status_code, told.headers["retry-after"]) == (503, "1")
-                assert "warming up" in told.json()["detail"]
+                assert "loading its models" in told.json()["detail"]
                 process.stdin.write("\n")
                 assert client.post("/api/ask", json={"question": QUESTION}).json()["schema"] == "answer/1"
                 assert client.get("/readyz").json() == {"status": "ready"}

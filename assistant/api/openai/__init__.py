@@ -1,1 +1,1 @@
-"""The OpenAI protocol in both its forms, chat completions and Responses, for clients that were built for its models."""
+"""The OpenAI protocol in both forms, chat completions and Responses, for clients built for OpenAI's models."""

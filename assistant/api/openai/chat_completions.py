@@ -1,6 +1,6 @@
-"""The OpenAI protocol: the assistant as a chat model, whose answers keep their citations, whole or as a stream.
+"""The routes of OpenAI's chat completions: the assistant as a chat model whose answers keep their citations.
 
-It knows addresses and the order of what is sent; the records are those of completions.py.
+The records are in completions.py.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def openai_routes(asking: Asking) -> APIRouter:
 
     @router.get("/models", response_model=Models, summary="List the models")
     async def list_models(request: Request) -> dict[str, Any]:
-        """Of several libraries each that one may see is a model, `article-assistant/NAME`."""
+        """With several libraries, each that one may see is a model, `article-assistant/NAME`."""
         return {"object": "list", "data": [model(), *(model(name) for name in _libraries(request))]}
 
     @router.get("/models/{name:path}", response_model=dict[str, Any], summary="Tell of a model")

@@ -1,7 +1,4 @@
-"""The records of the OpenAI protocol: what is asked for, and an answer as a completion, whole or in chunks.
-
-It knows the protocol and answers; it knows nothing of connections.
-"""
+"""The records of OpenAI's chat completions: the request, and an answer as a completion, whole or in chunks."""
 
 from __future__ import annotations
 
@@ -17,15 +14,15 @@ from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 
 MODEL = "article-assistant"
 MOST_MESSAGES = 1_000
-MOST_TOOLS = 128  # as many as OpenAI takes
-MOST_TOKENS = 10_000_000  # that somebody may want at most
-_KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect that a model was made some day
+MOST_TOOLS = 128  # as many as OpenAI accepts
+MOST_TOKENS = 10_000_000  # the most that may be requested
+_KNOWN_SINCE = 1_764_028_800  # 2025-11-25; clients expect a creation time
 Stop = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 def only(schema: dict[str, Any]) -> WithJsonSchema:
-    """What is described of a field of which more is read, so that what is wanted beyond that is refused by its name."""
+    """The description of a field that accepts more than it says, so that unsupported values are refused by name."""
     return WithJsonSchema({"anyOf": [schema, {"type": "null"}]})
 
 
@@ -36,7 +33,7 @@ _WORDS = {"type": "array", "items": {"type": "string", "const": "text"}, "minIte
 
 
 class Part(BaseModel):
-    """A part of a message; other parts than text are refused where they are part of the question."""
+    """A part of a message; parts other than text are refused in the question."""
 
     model_config = ConfigDict(strict=True)
 
@@ -45,7 +42,7 @@ class Part(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """`user` and `assistant` speak; what `system` and `developer` say of how an answer is to look is done."""
+    """`user` and `assistant` speak; what `system` and `developer` say about the form of an answer is followed."""
 
     model_config = ConfigDict(strict=True)
 
@@ -62,7 +59,7 @@ class StreamOptions(BaseModel):
 
 
 class Hints(BaseModel):
-    """What says how a model is to draw its words, or who asks: accepted, and without effect on what articles say."""
+    """Sampling parameters and the user: accepted, without effect on what articles say."""
 
     temperature: float | None = None
     top_p: float | None = None
@@ -82,17 +79,17 @@ class Hints(BaseModel):
 
 
 class Asks(Limits, Hints):
-    """What both forms of the protocol take: the model, the limits of the search, and how sources are shown.
+    """The fields of both forms of the protocol: the model, the filters of the search, and how sources are shown.
 
-    What is asked for and cannot be done is refused by its name.
+    An unsupported request is refused by name.
     """
 
-    # Another name is refused in OpenAI's own way, not as a request that cannot be used.
+    # Another name is refused in OpenAI's own way, not as an invalid request.
     model: Annotated[str, Field(max_length=200, json_schema_extra={"enum": [MODEL]})]
     stream: bool | None = None
     store: bool | None = None
     citations: Shown | None = Field(
-        default=None, description="Where sources are shown: in the text, as annotations, or both, which is the default."
+        default=None, description="Where sources are shown: in the text, as annotations, or both (the default)."
     )
     tools: Annotated[list[dict[str, Any]], Field(max_length=MOST_TOOLS)] | None = Field(
         default=None, description="Accepted, and never called."
@@ -102,7 +99,7 @@ class Asks(Limits, Hints):
     )
 
     def check(self) -> None:
-        """Raises NotHonoured where something is wanted that would have to be passed over."""
+        """Raises NotHonoured if something requested would have to be ignored."""
         if self.tool_choice not in (None, "auto", "none"):
             raise NotHonoured(
                 "This model calls no tools. Leave out 'tool_choice', or set it to 'auto'.", param="tool_choice"
@@ -182,7 +179,7 @@ class _Error(BaseModel):
 
 
 class Failure(BaseModel):
-    """OpenAI's form of what went wrong."""
+    """An error in OpenAI's form."""
 
     error: _Error
 
@@ -215,7 +212,7 @@ def completion(
 def chunk(
     id: str, created: int, delta: dict[str, Any] | None, *, finished: str | None = None, **more: Any
 ) -> dict[str, Any]:
-    """One piece of a streamed completion; without a delta it holds no choice."""
+    """One piece of a streamed completion; without a delta it has no choice."""
     choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finished}
     choices = [] if delta is None else [choice]
     head = {"id": id, "object": "chat.completion.chunk", "created": created, "model": MODEL}

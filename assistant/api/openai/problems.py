@@ -1,7 +1,4 @@
-"""What went wrong, in OpenAI's form: its types, codes and status, by which its clients know what to do.
-
-It knows errors and the protocol, and nothing of what was asked for.
-"""
+"""Errors in OpenAI's form: its types, codes and status, by which its clients know what to do."""
 
 from __future__ import annotations
 
@@ -10,14 +7,14 @@ from typing import Any
 
 from index.errors import WrongUsage
 
-ADDRESSES = "/v1/"  # where OpenAI's clients ask
+ADDRESSES = "/v1/"  # where OpenAI's clients send requests
 OFFERED = "Ask the model 'article-assistant' at /v1/responses or /v1/chat/completions."
-# Of what OpenAI's clients know, by the first part of the address after /v1/.
+# What OpenAI offers and this server does not, by the first part of the address after /v1/.
 NOT_OFFERED = {
     "assistants": "Assistants are",
     "audio": "Sound is",
     "batches": "Batches are",
-    "completions": "The completions of old are",
+    "completions": "Legacy completions are",
     "containers": "Containers are",
     "conversations": "Conversations are",
     "embeddings": "Embeddings are",
@@ -43,7 +40,7 @@ _BY_FAULT = {
 
 
 class NotHonoured(WrongUsage):
-    """A field of a request, or its value, that would have to be passed over."""
+    """A field of a request, or its value, that would have to be ignored."""
 
     def __init__(self, sentence: str, *, param: str, code: str = "unsupported_value") -> None:
         super().__init__(sentence)
@@ -52,7 +49,7 @@ class NotHonoured(WrongUsage):
 
 
 def openai_status(status: int) -> int:
-    """OpenAI knows no 422."""
+    """OpenAI has no 422."""
     return _STATUS.get(status, status)
 
 
@@ -63,7 +60,7 @@ def openai_error(status: int, sentence: str, *, code: str | None = None, param: 
 
 
 def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
-    """The `param` and `code` of a fault that pydantic found in a body."""
+    """The `param` and `code` for a fault that pydantic found in a body."""
     kind, within = str(fault["type"]), [one for one in fault["loc"][1:] if not _is_branch(one)]
     path = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in within).lstrip(".")
     code = _BY_FAULT.get(kind, "invalid_type" if kind.endswith("_type") else "invalid_value")
@@ -73,11 +70,11 @@ def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _is_branch(part: object) -> bool:
-    """Whether it names one of the types that a field may have, and no part of the request."""
+    """Whether it names one of the types of a field, and not a part of the request."""
     return isinstance(part, str) and (not part.isidentifier() or part in ("str", "float", "bool", "int"))
 
 
 def not_offered(path: str) -> str | None:
-    """The sentence for an address under which OpenAI offers something and this server nothing."""
+    """The sentence for an address of OpenAI's that this server does not offer."""
     name = path.removeprefix(ADDRESSES).partition("/")[0]
     return f"{NOT_OFFERED[name]} not offered here. {OFFERED}" if name in NOT_OFFERED else None

@@ -1,6 +1,6 @@
 """The routes of OpenAI's Responses, which its newest clients ask first.
 
-They know addresses and the order of what is sent; the records are those of responses.py.
+The records are in responses.py.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"model": responses.Response, "content": {sending.MEDIA_TYPE: {"schema": sending.DESCRIBED}}}
 }
 Id = Annotated[str, Path(min_length=1, max_length=200)]
-_GONE = "There is no response '{}' here, or not any more. Send the earlier messages as items of 'input' instead."
+_GONE = (
+    "There is no response '{}' here, or it is no longer kept. Send the earlier messages as items of 'input' instead."
+)
 
 
 def response_routes(asking: Asking) -> APIRouter:
@@ -103,7 +105,7 @@ def _asked(question: str) -> dict[str, Any]:
 
 def _kept(asking: Asking, by: Identity, id: str) -> Any:
     if (kept := asking.responses.find(by.owner, id)) is None:
-        raise NotSaved(f"There is no response '{id}' here, or not any more.")
+        raise NotSaved(f"There is no response '{id}' here, or it is no longer kept.")
     return json.loads(kept)["response"]
 
 

@@ -1,7 +1,4 @@
-"""The records of OpenAI's Responses: what is asked for, and an answer as a response, whole or as events.
-
-It knows the protocol and answers; it knows nothing of connections.
-"""
+"""The records of OpenAI's Responses: the request, and an answer as a response, whole or as events."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
 
 
 class Item(BaseModel):
-    """One of the input: a message, or what else a client keeps of a conversation, which is passed over."""
+    """An item of the input: a message, or anything else a client keeps of a conversation, which is ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -30,7 +27,7 @@ class Item(BaseModel):
     content: _Text | Annotated[list[Part], Field(max_length=MOST_MESSAGES)] | None = None
 
     def message(self) -> dict[str, Any] | None:
-        """As a message of the other protocol."""
+        """The item as a message of chat completions."""
         if self.type != "message" or self.role is None:
             return None
         if isinstance(self.content, str | None):
@@ -52,7 +49,8 @@ class ResponseRequest(Asks):
     input: _Text | Annotated[list[Item], Field(min_length=1, max_length=MOST_MESSAGES)]
     instructions: _Text | None = None
     previous_response_id: Annotated[str, Field(max_length=200)] | None = Field(
-        default=None, description="Of a response of the last hour, as the server keeps them; else send its items."
+        default=None,
+        description="The id of a response of the last hour, while the server keeps it; else send its items.",
     )
     max_output_tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
     text: Annotated[dict[str, Any] | None, only({"type": "object", "properties": {"format": PLAIN}})] = Field(

@@ -1,7 +1,4 @@
-"""An answer as text and annotations of the OpenAI protocol, whole or as it comes, and no more of it than is wanted.
-
-It knows what clients show and how much they take; it knows nothing of the records that hold it.
-"""
+"""An answer as text and annotations of the OpenAI protocol, whole or as it arrives, up to the requested length."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(slots=True)
 class Saying:
-    """`citations` says in which way they are shown, `server` where links lead; `text` is what was given out so far.
+    """`citations` says how they are shown, `server` is the root of links, `text` is what was sent so far.
 
     `most` tokens, counted by `tokens`, and the texts of `stop` end it; `finish` says which did.
     """
@@ -33,16 +30,16 @@ class Saying:
     stop: Sequence[str] = ()
     text: str = ""
     finish: Literal["stop", "length"] = "stop"
-    _came: str = ""  # of the answer itself, also what is held back
+    _came: str = ""  # of the answer itself, including what is held back
     _ended: bool = field(default=False, repr=False)
 
     def more(self, piece: str) -> str:
-        """What of a piece of the answer is given out."""
+        """The part of a piece of the answer that is sent."""
         self._came += piece
         return self._given(unlinked(self._came), final=False)
 
     def rest(self, answer: Answer) -> tuple[str, list[dict[str, Any]]]:
-        """What the text still lacks, and the annotations of all of it."""
+        """The rest of the text, and the annotations of all of it."""
         rest, begins = ending(answer, self._came)
         whole = unlinked(self._came + rest)
         if self.citations != "annotations":
@@ -55,7 +52,7 @@ class Saying:
         return last, [for_openai(one, lambda link: self.server.rstrip("/") + link) for one in shown]
 
     def _given(self, whole: str, *, final: bool) -> str:
-        """What of the whole so far was not given out yet; a text that may turn out to be a stop is held back."""
+        """What was not sent yet of the text so far; text that may become a `stop` is held back."""
         if self._ended:
             return ""
         begun = len(self.text)
@@ -73,7 +70,7 @@ class Saying:
 
 
 def _fitting(text: str, most: int, tokens: Callable[[str], int]) -> int:
-    """How far the words reach that are so many tokens together."""
+    """The length of the text that makes so many tokens."""
     ends = [word.end() for word in _WORD.finditer(text)]
     if len(ends) < 2:  # a language without spaces
         ends = list(range(1, len(text)))

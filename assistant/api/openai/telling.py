@@ -1,7 +1,4 @@
-"""From a question to what is told of its answer, whole or piece by piece, the same in both forms of the protocol.
-
-It knows nothing of the records that hold it.
-"""
+"""From a question to the text of its answer, whole or piece by piece, for both forms of the protocol."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ from assistant.presenting.messages import text_of_parts
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`rest` is what had not been given out of the text before; `usage` has OpenAI's names of a chat completion."""
+    """`rest` is the text not sent before; `usage` has the names of OpenAI's chat completions."""
 
     answer: Answer
     text: str
@@ -34,7 +31,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """`messages` are all that were sent, which count as used."""
+    """`messages` are all that were received; they count as usage."""
 
     asking: Asking
     saying: Saying
@@ -43,7 +40,7 @@ class Telling:
     async def events(
         self, by: Identity, question: str, history: History, param: str, **limits: Any
     ) -> AsyncGenerator[Event, None]:
-        """What the assistant streams; what a chat program wants for itself, such as a title, is not asked of it."""
+        """The assistant's events; requests of a chat program for itself, such as for a title, do not reach it."""
         if len(question) > LONGEST_QUESTION:
             sentence = f"The question is longer than {LONGEST_QUESTION:,} characters. Ask in fewer words."
             raise NotHonoured(sentence, param=param, code="context_length_exceeded")
@@ -54,7 +51,7 @@ class Telling:
         return _told(Answer.talk(question, told))
 
     async def whole(self, events: AsyncGenerator[Event, None]) -> Ended:
-        """Raises what the events fail by."""
+        """Raises the error of the events."""
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Failed):
@@ -64,7 +61,7 @@ class Telling:
         raise AssertionError("a stream ends with Done or Failed")
 
     async def pieces(self, events: AsyncGenerator[Event, None]) -> AsyncGenerator[str | Failed | Ended, None]:
-        """The text as it comes, "" where none of it may be given out yet, and last how it ended."""
+        """The text as it arrives, "" while none may be sent yet, and last how it ended."""
         async with aclosing(events):
             async for event in events:
                 match event:
@@ -81,7 +78,7 @@ class Telling:
         return Ended(answer, self.saying.text, rest, annotations, used)
 
     def _used(self, answer: Answer) -> dict[str, int]:
-        """As the chat model's provider reports it, else counted as the embedding model reads."""
+        """As the chat model's provider reports it, else counted in the embedding model's tokens."""
         if told := answer.usage:
             return _usage(told["input_tokens"], told["output_tokens"])
         asked = "\n".join(text_of_parts(message.get("content")) for message in self.messages)

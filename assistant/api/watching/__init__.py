@@ -1,1 +1,1 @@
-"""The REST routes of what is watched, and of what people want to be told of."""
+"""The REST routes of watched sources and alerts."""

@@ -1,4 +1,4 @@
-"""The REST routes of alerts: what somebody wants to be told of, what is new, and a feed of it."""
+"""The REST routes of alerts: their settings, what is new, and their feeds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from index.store.alerts import Alert, Item
 
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Nothing has that id."}}
 Id = Annotated[str, Path(min_length=1, max_length=100)]
-NO_FEED = "There is no feed at this address, or not any more."
+NO_FEED = "There is no feed at this address, or it was closed."
 
 
 def alert_routes(asking: Asking, access: Access) -> APIRouter:
@@ -37,12 +37,12 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
     def list_alerts(request: Request) -> YourAlerts:
         return YourAlerts(alerts=[record(one) for one in alerts.all(identity_of(request).owner)])
 
-    @router.post("", status_code=201, summary="Be told of what is new")
+    @router.post("", status_code=201, summary="Create an alert")
     def add_alert(sent: NewAlert, request: Request) -> MadeAlert:
-        """Of what somebody says, about a topic or anything, or of passages that answer a question.
+        """It reports what somebody says, about a topic or anything, or passages that answer a question.
 
-        What the articles say already is told to nobody. A webhook's messages are signed with the `secret`, as Standard
-        Webhooks describes it; it is shown once.
+        What the articles already say is not reported. A webhook's messages are signed with the `secret`, as Standard
+        Webhooks specifies; it is shown once.
         """
         asking.count(identity_of(request))
         address = webhooks.allowed(sent.webhook, assistant.settings.webhook_hosts) if sent.webhook else None
@@ -53,14 +53,14 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
         )
         return MadeAlert(**record(made).model_dump(), secret=secret)
 
-    @router.get("/{alert_id}/new", responses=_MISSING, summary="Read what an alert has told")
+    @router.get("/{alert_id}/new", responses=_MISSING, summary="Read what an alert has reported")
     def list_told(
         alert_id: Id,
         request: Request,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
         offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
     ) -> Tidings:
-        """The latest first; each passage once, whatever articles repeat it."""
+        """Latest first; each passage once, even if several articles repeat it."""
         one = alerts.get(alert_id, identity_of(request).owner)
         return Tidings(
             total=alerts.count(one), passages=[_passage(item) for item in alerts.items(one, limit=limit, offset=offset)]
@@ -72,7 +72,7 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
 
     @router.post("/{alert_id}/feed", responses=_MISSING, summary="Get the address of an alert's Atom feed")
     def open_feed(alert_id: Id, request: Request) -> FeedAddress:
-        """Whoever has the address can read the feed without a key; one that was given before is void from now on."""
+        """Anyone who has the address can read the feed without a key; an earlier address stops working."""
         token = alerts.open_feed(alert_id, identity_of(request).owner)
         return FeedAddress(address=f"{_root(asking, request)}/api/feeds/{token}.atom")
 
@@ -84,7 +84,7 @@ def alert_routes(asking: Asking, access: Access) -> APIRouter:
 
     @feeds.get("/{token}.atom", responses=_MISSING, response_class=Response, summary="Read an alert as an Atom feed")
     def read_feed(token: Id, request: Request) -> Response:
-        """It opens with its address alone, since feed readers send no keys, as long as its owner may read here."""
+        """It needs only its address, since feed readers send no keys, as long as its owner may read here."""
         one = alerts.by_token(token)
         if one is None or not access.still_reads(one.owner, getattr(request.state, "library", None)):
             raise HTTPException(404, NO_FEED)

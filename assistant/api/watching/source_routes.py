@@ -1,4 +1,4 @@
-"""The REST routes of what is watched: sources are listed, added, paused, tried at once and removed."""
+"""The REST routes of watched sources: list, add, pause, try at once and remove them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Id = Annotated[str, Path(min_length=1, max_length=100)]
 
 
 def source_routes(library: Library, settings: Settings, audit: Audit, wake: Callable[[], None]) -> APIRouter:
-    """`wake` lets whoever looks at the sources do so now, where that is this process."""
+    """`wake` makes the watcher check the sources now, if it runs in this process."""
     router = APIRouter(prefix="/api/sources", tags=["sources"], dependencies=[may("admin")])
 
     def record(source: Source) -> WatchedSource:
@@ -40,11 +40,11 @@ def source_routes(library: Library, settings: Settings, audit: Audit, wake: Call
     @router.post(
         "",
         status_code=201,
-        responses={200: {"model": WatchedSource, "description": "It was watched already, and stays as it was."}},
+        responses={200: {"model": WatchedSource, "description": "It was already watched, and is unchanged."}},
         summary="Watch a folder, a feed or a page",
     )
     def add_source(sent: NewSource, request: Request, response: Response) -> WatchedSource:
-        """It is looked at at once and then again and again. Folders only below those that the settings name."""
+        """It is checked at once and then regularly. Folders only within those that the settings name."""
         allowed = sources.may_watch(settings, is_local=identity_of(request).is_local)
         source, is_new = sources.watch(
             library, sent.source, now=time.time(), every_minutes=sent.every_minutes, allowed=allowed
@@ -53,26 +53,26 @@ def source_routes(library: Library, settings: Settings, audit: Audit, wake: Call
         wake()
         return record(source)
 
-    @router.get("/{source_id}", responses=_MISSING, summary="Read how a source stands")
+    @router.get("/{source_id}", responses=_MISSING, summary="Read the state of a source")
     def read_source(source_id: Id) -> WatchedSource:
         return record(library.sources.get(source_id))
 
-    @router.patch("/{source_id}", responses=_MISSING, summary="Pause, resume or pace a source")
+    @router.patch("/{source_id}", responses=_MISSING, summary="Pause or resume a source, or change its interval")
     def change_source(source_id: Id, sent: SourceChange) -> WatchedSource:
         every = None if sent.every_minutes is None else sent.every_minutes * 60
         changed = library.sources.change(source_id, paused=sent.paused, every=every)
         wake()
         return record(changed)
 
-    @router.post("/{source_id}/try", responses=_MISSING, summary="Look at a source now")
+    @router.post("/{source_id}/try", responses=_MISSING, summary="Check a source now")
     def try_source(source_id: Id) -> WatchedSource:
         tried = library.sources.change(source_id, due=time.time())
         wake()
         return record(tried)
 
-    @router.delete("/{source_id}", status_code=204, responses=_MISSING, summary="Watch a source no longer")
+    @router.delete("/{source_id}", status_code=204, responses=_MISSING, summary="Stop watching a source")
     def remove_source(source_id: Id, request: Request, articles: bool = False) -> None:
-        """With `articles` those that it alone has brought are removed as well."""
+        """With `articles`, those that no other source added are removed as well."""
         if removed := sources.forget(library, source_id, articles=articles):
             audit.note(Actor(identity_of(request).owner, "rest"), "remove", removed=removed)
 
