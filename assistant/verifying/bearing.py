@@ -239,7 +239,7 @@ def _in_slot(
         other_way = role not in (*_CORE, "mod") and not any(_goes(role, link) for link in links)
         if links and other_way and all(link not in ("mod", "same", "comp", "clause") for link in links):
             weight_: Weight = "contradicted" if against else "not_found"
-            yield one, Objection(weight_, f"{role} {mine.text}", f"{links[0]} {told.words[stands].text}")
+            yield one, Objection(weight_, claim.after(role, one), told.after(links[0], stands))
             return
         if role in ("clause", "subj") and role in reverse:
             yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands))
@@ -249,7 +249,7 @@ def _in_slot(
         here, yonder = mine.preposition, told.words[stands].preposition
         able = role not in (*_CORE, "mod", "clause", "comp", "same") and yonder and yonder != "by"
         if able and not _goes(here, yonder):
-            yield one, Objection("not_found", f"{here} {mine.text}", f"{yonder} {told.words[stands].text}")
+            yield one, Objection("not_found", claim.after(here, one), told.after(yonder, stands))
             return
     if mine.kind == "pronoun":
         for place in there:

@@ -6,6 +6,7 @@ It reads one parse into words and slots, active and passive alike; it knows noth
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -129,6 +130,14 @@ class Sentence:
         """The text from the first of these words to the last."""
         found = [self.words[at] for at in places if at in self.words]
         return self.text[min(one.start for one in found) : max(one.end for one in found)] if found else ""
+
+    def after(self, preposition: str, at: int) -> str:
+        """The text from the preposition before a word to the word: "by 203,000 tonnes"; the word alone without one."""
+        word, parts = self.words[at], preposition.split()
+        for token in range(bisect_left(self.starts, word.start) - len(parts), -1, -1):
+            if [_PLACES.get(one, one) for one in self.tokens[token : token + len(parts)]] == parts:
+                return self.text[self.starts[token] : word.end]
+        return word.text
 
 
 @lru_cache(maxsize=2048)

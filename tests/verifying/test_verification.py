@@ -149,6 +149,19 @@ def test_no_before_figures_is_a_number_and_no_denial(verifier: Verifier, number:
     assert not verifier.verify(claim.replace("8", "7"), [paragraph(told)]).supported
 
 
+@pytest.mark.parametrize(
+    ("told", "claim", "reason"),
+    [
+        ("The fund cut its fee to 203,000 kroner.", "The fund cut its fee by 203,000 kroner.", "to 203,000 kroner"),
+        ("She walked out of the large hall.", "She walked into the large hall.", "out of the large hall"),
+    ],
+)
+def test_a_reason_shows_a_preposition_with_all_that_follows_it(
+    verifier: Verifier, told: str, claim: str, reason: str
+) -> None:
+    assert f"says '{reason}', the text says" in str(verifier.verify(claim, [paragraph(told)]).reason)
+
+
 def test_a_contradiction_shows_the_sentence_that_says_otherwise(verifier: Verifier) -> None:
     (evidence,) = held(verifier, "Okoro warned that it had cost 140 million kroner.").evidence
     assert evidence.text.startswith("Finance Minister Paul Okoro warned")
