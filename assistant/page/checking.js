@@ -4,6 +4,7 @@
 
 const tip = () => one("#tip");
 
+/** @type {(marker: Drawn) => void} */
 function showTip(marker) {
   const [quote, place] = tip().children;
   quote.textContent = marker.dataset.quote;
@@ -23,6 +24,7 @@ function hideTip() {
   return true;
 }
 
+/** @type {(target: any) => Drawn | null} */
 const quoting = (target) => target.closest?.(".marker[data-quote]");
 document.addEventListener("mouseover", ({ target }) => {
   const marker = quoting(target);
@@ -40,8 +42,10 @@ document.addEventListener("scroll", hideTip, { capture: true, passive: true });
 
 const beside = () => one(atCheck() ? "#check-beside" : "#beside");
 const article = () => one(`${atCheck() ? "#check-article" : "#article"} .reading`);
+/** @type {any} */
 let awaited = null; // a card or an article that was asked for and is not drawn yet
 
+/** @type {(showing: "sources" | "article") => void} */
 function openSheet(showing) {
   beside().dataset.showing = showing;
   beside().dataset.open = "yes";
@@ -49,6 +53,7 @@ function openSheet(showing) {
 }
 
 // What a sheet covers is out of reach while it is there.
+/** @type {(covered: boolean) => void} */
 function outOfReach(covered) {
   for (const part of all("#talk, .check-talk, #masthead")) part.inert = covered;
 }
@@ -62,22 +67,25 @@ function closeSheet() {
   return Boolean(open) && narrow.matches;
 }
 
+/** @type {(card: Drawn) => void} */
 function mark(card) {
   all('[aria-current="true"]').forEach((other) => other.removeAttribute("aria-current"));
   card.setAttribute("aria-current", "true");
   one(`#${card.id.replace("-c", "-m")}`)?.setAttribute("aria-current", "true");
 }
 
+/** @type {(target: Drawn) => void} */
 function reveal(target) {
   const card = target.matches(".card");
   if (card) {
     openSheet("sources");
-    mark(card ? target : null);
+    mark(target);
   } else closeSheet();
   target.focus({ preventScroll: true });
   target.scrollIntoView({ behavior: calm(), block: card ? "start" : "center" });
 }
 
+/** @type {(name: string) => void} */
 function follow(name) {
   hideTip();
   const target = document.getElementById(name);
@@ -88,13 +96,15 @@ function follow(name) {
 
 // An article: beside the conversation, in the place of the cards.
 
+/** @type {any} */
 let readFrom = null; // where the focus returns to
 let looks = 0;
 
+/** @type {(turn: number, marker: number) => void} */
 function read(turn, marker) {
   hideTip();
   readFrom ??= document.activeElement;
-  if (atCheck()) return check.read(marker, ++looks).then((come) => come && showWords());
+  if (atCheck()) return check.read(marker, ++looks).then((/** @type {boolean} */ come) => come && showWords());
   awaited = { look: ++looks };
   trigger("expand", { turn, marker, ...awaited });
 }
@@ -125,6 +135,7 @@ function leaveArticle() {
   return true;
 }
 
+/** @type {(which: "previous" | "next") => boolean} */
 function step(which) {
   const button = article()?.querySelector(`.step.${which}:not([aria-disabled])`);
   if (beside().dataset.showing !== "article" || !button) return false;
@@ -133,6 +144,7 @@ function step(which) {
   return true;
 }
 
+/** @type {(button: Drawn) => Promise<void>} */
 async function copy(button) {
   const link = new URL(button.dataset.link, document.baseURI).href;
   const text = `${button.dataset.text} ${link}`;
@@ -149,8 +161,10 @@ async function copy(button) {
 }
 
 // Where a page is not served over https, there is no clipboard but that of a selected text.
+/** @type {(text: string) => void} */
 function copyFrom(text) {
   const area = made("textarea", { readonly: "", class: "unseen" });
+  /** @type {any} */
   const focused = document.activeElement;
   area.value = text;
   document.body.append(area);
@@ -182,7 +196,7 @@ document.addEventListener("click", (event) => {
     return read(Number(reader.dataset.turn), Number(reader.dataset.marker));
   }
   const claim = target.closest(".claim[data-marker]");
-  if (claim && getSelection().isCollapsed) {
+  if (claim && getSelection()?.isCollapsed) {
     return read(Number(claim.dataset.turn ?? claim.closest(".turn").id.slice(1)), Number(claim.dataset.marker));
   }
   if (target.closest("button.copy")) copy(target.closest("button.copy"));

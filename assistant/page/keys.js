@@ -1,6 +1,7 @@
 // Keys that work anywhere; those of a single letter or sign can be switched off, and mean nothing while one writes.
 
 const singleKeys = () => kept("single-keys", true, "localStorage");
+/** @type {(target: Drawn) => boolean} */
 const writes = (target) => target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable;
 
 whenThere("#single-keys", (switched) => {
@@ -8,6 +9,7 @@ whenThere("#single-keys", (switched) => {
   switched.addEventListener("change", () => keep("single-keys", switched.checked, "localStorage"));
 });
 
+/** @type {Record<string, (event: On<KeyboardEvent>) => any>} What each key does; nothing where it says no */
 const KEYS = {
   "/": () => (box().focus(), true),
   "?": () => (one("#help").showModal(), true),
@@ -25,13 +27,16 @@ const KEYS = {
   },
 };
 
+/** @type {typeof KEYS} */
 const KEYS_OF_CHECK = { ...KEYS, "/": () => (one("#check-text")?.focus(), true), n: () => false };
 
+/** @type {typeof KEYS} */
 const KEYS_OF_ARTICLES = {
   "/": () => (one("#library-search")?.focus(), true),
   "?": KEYS["?"],
 };
 
+/** @type {typeof KEYS} */
 const KEYS_OF_PEOPLE = {
   "/": () => (one("#people-search:not([hidden] *)")?.focus(), true),
   "?": KEYS["?"],

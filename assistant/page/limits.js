@@ -1,9 +1,18 @@
 // What the next question, or text to check, is limited to: chosen in a sheet, shown as chips, taken away one by one.
 
+/** @typedef {{ kind: string, value: string, name: string }} Limit */
+/** @typedef {Record<string, string | string[]>} Filters */
+/** @typedef {{ id: string, title: string }} Named */
+/** @typedef {{ value: string, name: string, beside?: string }} Found */
+
+/** @type {(kind: string) => boolean} */
 const several = (kind) => kind in texts.filters; // names, of which there may be more than one
+/** @type {Limit[]} */
 let chosen = kept("limits", []); // {kind, value, name}
 
+/** @type {() => Filters} */
 function limits() {
+  /** @type {Record<string, any>} */
   const filters = {};
   for (const { kind, value } of chosen) {
     if (several(kind)) (filters[kind] ??= []).push(value);
@@ -12,6 +21,7 @@ function limits() {
   return filters;
 }
 
+/** @type {(kind: string, value: string, name: string) => void} */
 function choose(kind, value, name) {
   const single = !several(kind);
   chosen = chosen.filter((other) => other.kind !== kind || (!single && other.value !== value));
@@ -36,6 +46,7 @@ function showLimits() {
   for (const kind of ["since", "until"]) one(`#${kind}`).value = limits()[kind] || "";
 }
 
+/** @type {(limit: Limit) => HTMLElement} */
 function chip({ kind, value, name }) {
   const told = `${several(kind) ? texts.filters[kind][0] : texts[kind]}: ${name}`;
   const remove = made("button", { type: "button", "aria-label": `${texts.remove}: ${told}` }, "×");
@@ -52,6 +63,7 @@ function chip({ kind, value, name }) {
 }
 
 // The next questions are asked of these articles only: {id, title}.
+/** @type {(articles: Named[]) => void} */
 function askOnly(articles) {
   chosen = articles.map(({ id, title }) => ({ kind: "articles", value: id, name: title }));
   showLimits();
@@ -64,7 +76,7 @@ function askOnly(articles) {
 document.addEventListener("ask-only", ({ detail }) => askOnly(detail));
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button.ask-only-this");
-  if (button) askOnly([button.dataset]);
+  if (button) askOnly([{ id: button.dataset.id, title: button.dataset.title }]);
 });
 
 const written = () => (atCheck() ? one("#check-text") : box()); // what the limits are for
@@ -74,6 +86,7 @@ async function listChoices() {
   const text = one("#name").value;
   const answer = await fetch(`page/choices?text=${encodeURIComponent(text)}`);
   if (!answer.ok || text !== one("#name").value) return;
+  /** @type {Record<string, Found[]>} */
   const found = await answer.json();
   const kinds = Object.keys(texts.filters).filter((kind) => found[kind].length);
   const groups = kinds.map((kind) =>
@@ -82,13 +95,14 @@ async function listChoices() {
   one("#choices").replaceChildren(...(groups.length ? groups : [made("p", { class: "hint" }, texts.nothing_fits)]));
 }
 
+/** @type {(kind: string, found: Found) => HTMLElement} */
 function choice(kind, { value, name, beside }) {
   const taken = chosen.some((other) => other.kind === kind && other.value === value);
   const button = made("button", { type: "button", "aria-pressed": taken }, made("span", { dir: "auto" }, name));
   if (beside) button.append(made("small", {}, beside));
   button.addEventListener("click", () => {
     const pressed = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", pressed);
+    button.setAttribute("aria-pressed", String(pressed));
     if (pressed) return choose(kind, value, name);
     chosen = chosen.filter((other) => other.kind !== kind || other.value !== value);
     showLimits();
@@ -99,8 +113,9 @@ function choice(kind, { value, name, beside }) {
 whenThere("#limits", (sheet) => {
   sheet.addEventListener("toggle", ({ newState }) => {
     if (newState !== "open") return;
-    const button = all('[popovertarget="limits"]:not(.close)').find((each) => each.checkVisibility()).getBoundingClientRect();
-    sheet.style.left = `${Math.max(8, Math.min(button.left, innerWidth - sheet.offsetWidth - 16))}px`;
+    const button = all('[popovertarget="limits"]:not(.close)').find((each) => each.checkVisibility());
+    const left = button?.getBoundingClientRect().left ?? 0;
+    sheet.style.left = `${Math.max(8, Math.min(left, innerWidth - sheet.offsetWidth - 16))}px`;
     listChoices();
     one("#name").focus();
   });
@@ -116,13 +131,14 @@ whenThere("#limits", (sheet) => {
     if (!step || event.target.type === "date") return;
     event.preventDefault();
     const stops = [one("#name"), ...sheet.querySelectorAll("#choices button")];
-    const place = stops.indexOf(document.activeElement) + step;
+    const place = stops.findIndex((each) => each === document.activeElement) + step;
     stops[Math.max(0, Math.min(place, stops.length - 1))].focus();
   });
 });
 
+/** @type {(day: Date | null) => string} */
 const dayNamed = (day) =>
-  day?.toLocaleDateString(texts.language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+  day?.toLocaleDateString(texts.language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
 
 document.addEventListener("click", ({ target }) => {
   if (!target.closest(".remove-all")) return;

@@ -1,13 +1,17 @@
 // Memory: the conversations at the side, their sheets, what is said of an answer, and the address of the page.
 
 const drawer = matchMedia("(max-width: 1199px)");
+/** @type {(address: string) => string} */
 const conversationOf = (address) => new URL(address).searchParams.get("conversation") || "";
+/** @type {(target: Drawn) => Named} */
 const item = (target) => {
   const node = target.closest("#memory-list li");
   return { id: node.dataset.id, title: node.querySelector(".reopen").textContent };
 };
+/** @type {any} */
 let meant = null; // what an open sheet is about
 
+/** @type {(open: boolean) => void} */
 function openDrawer(open) {
   const memory = one("#memory");
   memory.classList.toggle("open", open);
@@ -18,6 +22,7 @@ function openDrawer(open) {
   else one("#show-memory").focus();
 }
 
+/** @type {(id: string) => void} */
 function reopen(id) {
   waiting = going = null;
   if (drawer.matches && one("#memory.open")) openDrawer(false);
@@ -25,10 +30,12 @@ function reopen(id) {
   else beginAnew();
 }
 
+/** @type {(but: Node | null) => void} */
 function closeOptions(but) {
   for (const open of all("details.options[open]")) open.open = open === but;
 }
 
+/** @type {(name: string, subject: any) => Drawn} */
 function openSheetOf(name, subject) {
   const sheet = one(`#${name}-sheet`);
   meant = subject;
@@ -72,6 +79,7 @@ document.addEventListener("click", (event) => {
 
 // What is said of an answer.
 
+/** @type {(row: Drawn, target: Drawn) => void} */
 function said(row, target) {
   const { answer, vote, shared } = row.dataset;
   const comment = row.querySelector(".said")?.textContent || "";
@@ -88,6 +96,7 @@ function said(row, target) {
   }
 }
 
+/** @type {(answer: string, shared: string) => void} */
 function showLink(answer, shared) {
   const sheet = openSheetOf("share", { answer });
   sheet.querySelector("input").value = new URL(shared, document.baseURI).href;
@@ -112,7 +121,7 @@ whenThere("#told", (told) =>
     const row = told.querySelector(".judgement")?.cloneNode(true); // gradio redraws its own nodes
     const old = row && one(`.turns .judgement[data-answer="${CSS.escape(row.dataset.answer)}"]`);
     if (!old) return;
-    const focused = old.contains(document.activeElement) && document.activeElement.className.replace(" ", ".");
+    const focused = old.contains(document.activeElement) && document.activeElement?.className.replace(" ", ".");
     const { answer, shared } = row.dataset;
     const opened = shared && !old.dataset.shared;
     old.replaceWith(row);
@@ -121,11 +130,13 @@ whenThere("#told", (told) =>
   }).observe(told, { childList: true, subtree: true }),
 );
 
-for (const [name, send] of Object.entries({
+/** @type {Record<string, (sheet: Drawn) => void>} */
+const SENT = {
   rename: (sheet) => trigger("rename", { ...meant, title: sheet.querySelector("input").value }),
   comment: (sheet) => trigger("judge", { ...meant, comment: sheet.querySelector("textarea").value }),
   delete: () => trigger("forget", meant),
-}))
+};
+for (const [name, send] of Object.entries(SENT))
   whenThere(`#${name}-sheet`, (sheet) =>
     sheet.addEventListener("close", () => sheet.returnValue === name && send(sheet)),
   );
@@ -154,6 +165,7 @@ document.addEventListener("keydown", (event) => {
 // The address of the page names the conversation that is drawn, so that a reload, and going back, shows it again.
 
 let drawn = ""; // the conversation that the list was last drawn for
+/** @type {string | null} */
 let going = null; // the one that going back or forward leads to, while it is on its way
 
 whenThere("#memory-list", (list) =>

@@ -2,12 +2,16 @@
 // `trigger` sends an event to chat.py, `watch` runs after a redraw. They move the eye and the focus, and show as text
 // what people chose; everything else on the page is drawn by the server.
 
+/** @type {(selector: string) => Drawn} */
 const one = (selector) => document.querySelector(selector);
+/** @type {(selector: string) => Drawn[]} */
 const all = (selector) => [...document.querySelectorAll(selector)];
 const narrow = matchMedia("(max-width: 899px)");
+/** @type {() => ScrollBehavior} */
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
 // A browser may forbid that anything is kept.
+/** @type {(name: string, fallback: any, where?: "sessionStorage" | "localStorage") => any} */
 function kept(name, fallback, where = "sessionStorage") {
   try {
     return JSON.parse(window[where].getItem(name) || "null") ?? fallback;
@@ -16,27 +20,32 @@ function kept(name, fallback, where = "sessionStorage") {
   }
 }
 
+/** @type {(name: string, value: any, where?: "sessionStorage" | "localStorage") => void} */
 function keep(name, value, where = "sessionStorage") {
   try {
     window[where].setItem(name, JSON.stringify(value));
   } catch {} // then it is not there after a reload
 }
 
+/** @type {Record<string, any>} */
 let texts = {}; // what the scripts show, in the reader's language
 
+/** @type {(tag: string, attributes?: Record<string, string | boolean>, ...inside: (Node | string)[]) => Drawn} */
 function made(tag, attributes = {}, ...inside) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...inside);
   return node;
 }
 
+/** @type {(text: string) => void} */
 function say(text) {
   // A screen reader repeats only what has changed.
   one("#aloud").replaceChildren(text);
 }
 
 // Calls back at once if it is there, or else as soon as it is.
+/** @type {(selector: string, then: (there: Drawn) => void) => void} */
 function whenThere(selector, then) {
   const there = one(selector);
   if (there) return then(there);
@@ -68,6 +77,7 @@ document.addEventListener("click", ({ target }) => {
 // The connection: gradio notices a loss only where something is on its way, so that this asks now and then.
 const ASKED_EVERY = 1500; // so that a loss is said within two seconds
 const ASKED_WHEN_LOST = 1500;
+/** @type {string | null} */
 let drawnBy = null; // which run of the server drew this page
 let nextAsked = 0;
 

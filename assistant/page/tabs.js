@@ -4,11 +4,15 @@
 const embedded = document.documentElement.classList.contains("embedded"); // then the chat stands alone
 // Not everybody may read all articles; who may not has no link to them.
 const here = () => location.hash.split("=")[0];
+/** @type {(tab: string) => boolean} */
 const at = (tab) => !embedded && here() === `#${tab}` && Boolean(one(`.views a[href$="#${tab}"]`));
 const atArticles = () => at("articles");
 const atPeople = () => at("people");
 const atCheck = () => at("check");
-let articles = null, check = null; // their scripts, once they are here
+/** @type {any} */
+let articles = null; // the script of the tab, once it is here
+/** @type {any} */
+let check = null; // as well
 let grown = false; // whether the library has changed since the chat was drawn
 
 async function showTab() {
@@ -38,6 +42,7 @@ async function showTab() {
 }
 
 // The script of a tab, once its style is there.
+/** @type {(name: string) => Promise<any>} */
 async function fetched(name) {
   if (!one(`#${name}-style`)) {
     const style = made("link", { id: `${name}-style`, rel: "stylesheet", href: `page/${name}.css` });

@@ -44,6 +44,18 @@ def test_from_a_name_in_an_answer_to_all_that_was_said(
     assert wrongs == []
 
 
+def test_who_leaves_the_words_to_narrow_by_before_they_are_looked_for_finds_what_they_narrow(
+    browser: Browser, chat: str
+) -> None:
+    page, wrongs = opened(browser, chat)
+    page.goto(f"{chat}#people=Ida+Berg")
+    page.fill("#people .narrowing .about", "opens in 2029")
+    page.focus(".views a")
+    expect(page.locator("#people .one .said > li")).to_have_count(1)
+    page.context.close()
+    assert wrongs == []
+
+
 def look(page: Page, name: str) -> None:
     keep(page, name)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

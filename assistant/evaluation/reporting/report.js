@@ -3,44 +3,57 @@
 "use strict";
 
 const PAGE = 100; // rows drawn at a time
+/** @type {Data} */
 const data = JSON.parse(document.getElementById("data").textContent);
 const questions = data.questions;
+/** @type {(id: string) => Drawn} */
 const byId = (id) => document.getElementById(id);
 const [table, head, body] = ["#table", "#table thead tr", "#table tbody"].map((one) => document.querySelector(one));
 const collator = new Intl.Collator("en", { numeric: true });
 const STATE = ["text", "outcome", "type", "wrong", "flip", "sort", "open"]; // null where it is not set
+/** @type {Record<string, any>} */
 let state = {};
+/** @type {number[]} */
 let matching = []; // places in `questions`, in the order shown
 let shown = 0;
 
+/** @typedef {{ key: string, title: string, value: (one: Question) => any, draw: (one: Question) => Part, figure?: boolean }} Column */
+
 // Making elements
 
+/** @type {(name: string, attributes?: Record<string, any>, ...children: Part[]) => Drawn} */
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== null && value !== false) element.setAttribute(key, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== false && child !== ""));
+  element.append(.../** @type {any[]} */ (children).flat(Infinity).filter((child) => child !== null && child !== false && child !== ""));
   return element;
 }
+/** @type {(text: string) => Drawn} */
 const unseen = (text) => make("span", { class: "unseen" }, text);
+/** @type {(number: number, thing: string) => string} */
 const counted = (number, thing) => `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
+/** @type {(value: number) => string} */
 const figure = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(3));
 
 // What the columns show and sort by
 
 const OUTCOMES = { answered: "answered", refused: "refused", error: "error" };
 
+/** @type {(question: Question) => "bad" | ""} */
 function verdict(question) {
   if (question.outcome === "error") return "bad";
   if (question.answerable === null) return "";
   return (question.outcome === "answered") === question.answerable ? "" : "bad";
 }
 
+/** @type {(question: Question) => Drawn} */
 function outcomeMark(question) {
   const wrongly = question.outcome === "error" ? "" : question.outcome === "answered" ? ", should refuse" : ", should answer";
   const bad = verdict(question) === "bad";
   return make("span", { class: `outcome ${question.outcome}${bad ? " bad" : ""}` }, OUTCOMES[question.outcome] + (bad ? wrongly : ""));
 }
 
+/** @type {(name: string, score: number) => Part} */
 function scoreMark(name, score) {
   if (score === undefined) return make("span", { class: "soft" }, "–");
   if (!data.measures[name].yes_no) return figure(score);
@@ -48,12 +61,13 @@ function scoreMark(name, score) {
   return make("span", { class: good ? "good" : "bad" }, make("span", { "aria-hidden": "true" }, score ? "✓" : "✗"), unseen(score ? "yes" : "no"));
 }
 
+/** @type {Column[]} */
 const columns = [
   { key: "id", title: "Id", value: (one) => one.id, draw: (one) => make("bdi", {}, one.id) },
-  { key: "question", title: "Question", value: (one) => one.question },
+  { key: "question", title: "Question", value: (one) => one.question, draw: (one) => one.question },
   { key: "type", title: "Type", value: (one) => one.type, draw: (one) => make("bdi", {}, one.type) },
   { key: "outcome", title: "Outcome", value: (one) => one.outcome + verdict(one), draw: outcomeMark },
-  ...data.columns.map((name) => ({
+  ...data.columns.map((name) => /** @type {Column} */ ({
     key: name,
     title: name,
     figure: true,
@@ -65,20 +79,24 @@ if (!questions.some((one) => one.type)) columns.splice(2, 1);
 
 // Filtering and sorting
 
+/** @type {(answer: Answer | null) => string} */
 const said = (answer) => (answer ? answer.pieces.map((piece) => piece[0]).join("") : "");
 const searched = questions.map((one) =>
   [one.id, one.type, one.question, ...one.answers, said(one.answer), one.error].join("\n").toLowerCase(),
 );
+/** @type {Record<string, Set<string>>} */
 const flipped = {};
 for (const [name, ways] of Object.entries(data.flips))
-  for (const way of ["gained", "lost"]) if (ways[way].length) flipped[`${way}:${name}`] = new Set(ways[way]);
+  for (const way of /** @type {const} */ (["gained", "lost"])) if (ways[way].length) flipped[`${way}:${name}`] = new Set(ways[way]);
 
+/** @type {(question: Question, name: string) => boolean} */
 function isWrong(question, name) {
   const score = question.scores[name];
   const known = Object.hasOwn(data.measures, name) ? data.measures[name] : null;
-  return Boolean(known) && score !== undefined && (known.better === "lower" ? score > 0 : score < 1);
+  return known !== null && score !== undefined && (known.better === "lower" ? score > 0 : score < 1);
 }
 
+/** @type {(place: number, words: string[]) => boolean} */
 function matches(place, words) {
   const one = questions[place];
   return (
@@ -90,6 +108,7 @@ function matches(place, words) {
   );
 }
 
+/** @type {(places: number[]) => number[]} */
 function sorted(places) {
   if (!state.sort) return places;
   const down = state.sort.startsWith("-");
@@ -98,7 +117,7 @@ function sorted(places) {
   const keys = questions.map(column.value);
   return places.sort((one, other) => {
     const [left, right] = [keys[one], keys[other]];
-    if (left === undefined || right === undefined) return (left === undefined) - (right === undefined); // none: last
+    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined); // none: last
     const order = typeof left === "number" ? left - right : collator.compare(left, right);
     return down ? -order : order;
   });
@@ -134,19 +153,21 @@ function more(upTo = shown + PAGE) {
   table.hidden = !matching.length;
 }
 
+/** @type {(place: number) => Drawn} */
 function row(place) {
   const one = questions[place];
   const cells = columns.map((column) =>
     column.key === "question"
-      ? make("th", { scope: "row", class: "of-question" }, make("button", { type: "button", "aria-expanded": "false", dir: "auto" }, one.question))
+      ? make("th", { scope: "row", class: "of-question" }, make("button", { type: "button", "aria-expanded": "false", dir: "auto" }, column.draw(one)))
       : make("td", { class: column.figure ? "figure score" : `of-${column.key}`, "data-title": column.title }, column.draw(one)),
   );
   return make("tr", { "data-place": place }, cells);
 }
 
+/** @type {(line: Drawn) => void} */
 function toggle(line) {
   const button = line.querySelector("button");
-  const one = questions[line.dataset.place];
+  const one = questions[Number(line.dataset.place)];
   const opens = button.getAttribute("aria-expanded") === "false";
   button.setAttribute("aria-expanded", String(opens));
   if (opens) line.after(make("tr", { class: "detail" }, make("td", { colspan: columns.length }, detail(one))));
@@ -155,6 +176,7 @@ function toggle(line) {
   remember();
 }
 
+/** @type {(id: string) => void} */
 function reveal(id) {
   const at = matching.findIndex((place) => questions[place].id === id);
   if (at < 0) return;
@@ -166,16 +188,19 @@ function reveal(id) {
 
 // One question
 
+/** @type {(one: Question) => Drawn} */
 function detail(one) {
   const parts = [gold(one), outcome(one, one.before ? "This run" : "Answer")];
   if (one.before) parts.splice(1, 0, outcome(one.before, "Baseline"));
   return make("div", { class: "opened" }, make("div", { class: "sides" }, parts), make("div", { class: "sides" }, one.before && hits(one.before, " in the baseline"), hits(one, one.before ? " in this run" : ""), scores(one)));
 }
 
+/** @type {(title: Part, ...parts: Part[]) => Drawn} */
 function side(title, ...parts) {
   return make("section", { class: "side" }, make("h3", {}, title), parts);
 }
 
+/** @type {(one: Question) => Drawn} */
 function gold(one) {
   const none = !one.answers.length && !one.gold.length;
   const said =
@@ -187,6 +212,7 @@ function gold(one) {
   return side("Gold", said, answers || null, one.gold.length ? make("h4", {}, "Evidence") : null, one.gold.map((place) => goldPlace(place, groups > 1)));
 }
 
+/** @type {(place: Gold, named: boolean) => Part} */
 function goldPlace(place, named) {
   const missing = place.quote !== null && make("p", { class: "quote", dir: "auto" }, make("mark", {}, place.quote));
   return [
@@ -197,6 +223,7 @@ function goldPlace(place, named) {
   ];
 }
 
+/** @type {(one: Outcome, title: string) => Drawn} */
 function outcome(one, title) {
   const mark = make("span", { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]);
   const heading = [title, " ", mark];
@@ -222,6 +249,7 @@ function outcome(one, title) {
 }
 
 // "[2]" in an answer leads to the card of source 2, where there is one.
+/** @type {(text: string, cards: Map<number | null, Drawn>) => Part} */
 function marked(text, cards) {
   return text.split(/(\[\d+\])/).map((piece) => {
     const drawn = /^\[\d+\]$/.test(piece) && cards.get(Number(piece.slice(1, -1)));
@@ -235,6 +263,7 @@ function marked(text, cards) {
   });
 }
 
+/** @type {(place: number, citation?: Citation | null) => Drawn} */
 function card(place, citation = null) {
   const [article, number, before, words, after, note] = data.passages[place];
   const numbered = citation && citation.marker !== null && make("span", { class: "number" }, unseen("Source "), String(citation.marker));
@@ -248,6 +277,7 @@ function card(place, citation = null) {
   );
 }
 
+/** @type {(place: number, number?: number | null) => Drawn} */
 function facts(place, number = null) {
   const [title, outlet, day, address] = data.articles[place];
   const where = [outlet, day, number !== null && `paragraph ${number}`].filter(Boolean);
@@ -256,6 +286,7 @@ function facts(place, number = null) {
   return make("div", { class: "heading" }, make("p", { class: "title", dir: "auto" }, name), make("p", { class: "soft" }, where.map((fact, at) => [at ? " · " : "", make("bdi", {}, fact)])));
 }
 
+/** @type {(one: Outcome, where: string) => Drawn} */
 function hits(one, where) {
   if (!one.hits.length) return side(`Best paragraphs${where}`, make("p", { class: "soft" }, "Nothing was found."));
   const lines = one.hits.map(([place, isGold]) => {
@@ -265,21 +296,26 @@ function hits(one, where) {
   return side(`The ${one.hits.length} best paragraphs${where}`, make("ol", { class: "hits" }, lines));
 }
 
+/** @type {(one: Question) => Drawn} */
 function scores(one) {
   const names = Object.keys(data.measures).filter((name) => name in one.scores || (one.before && name in one.before.scores));
+  /** @type {(from: Outcome, name: string) => Drawn} */
   const cell = (from, name) => make("td", { class: "figure" }, from.scores[name] === undefined ? "–" : figure(from.scores[name]));
+  /** @type {(name: string) => Drawn} */
   const line = (name) => make("tr", {}, make("th", { scope: "row" }, name, make("small", {}, data.measures[name].meaning)), one.before && cell(one.before, name), cell(one, name));
   const heads = one.before ? ["Score", "Baseline", "This run"] : ["Score", "Value"];
   const heading = make("thead", {}, make("tr", {}, heads.map((title, at) => make("th", { scope: "col", class: at ? "figure" : null }, title))));
   return side("Scores", make("table", { class: "scores" }, heading, make("tbody", {}, names.map(line))));
 }
 
+/** @type {(judge: Outcome["judge"]) => Part} */
 function judged(judge) {
   if (!judge) return null;
   const facts = Object.entries(judge).filter(([, value]) => value !== null && value !== "");
   return make("dl", { class: "pairs" }, facts.map(([name, value]) => make("div", {}, make("dt", {}, `judge, ${name}`), make("dd", { dir: "auto" }, typeof value === "object" ? JSON.stringify(value) : String(value)))));
 }
 
+/** @type {(answer: Answer) => Drawn} */
 function times(answer) {
   const parts = Object.entries(answer.timings).map(([stage, taken]) => `${stage} ${taken} ms`);
   if (answer.answerability !== null) parts.unshift(`answerability ${figure(answer.answerability)}`);
@@ -307,12 +343,17 @@ function follow() {
 
 // The filters: the value of a choice is its place in the list, so that no name of a type can mean something else.
 
+/** @type {Record<string, (string | null)[]>} */
+const meanings = {}; // of the choices of each list
+
+/** @type {(id: string, every: string, options: [label: string, meaning: string][]) => void} */
 function choices(id, every, options) {
   byId(id).replaceChildren(...[[every, null], ...options].map(([label], at) => make("option", { value: at }, label)));
-  byId(id).meanings = [null, ...options.map(([, meaning]) => meaning)];
-  byId(id).addEventListener("change", () => change({ [id]: byId(id).meanings[byId(id).selectedIndex] }));
+  meanings[id] = [null, ...options.map(([, meaning]) => meaning)];
+  byId(id).addEventListener("change", () => change({ [id]: meanings[id][byId(id).selectedIndex] }));
 }
 
+/** @type {(values: string[]) => [value: string, count: number][]} */
 function tally(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
@@ -321,9 +362,10 @@ function tally(values) {
 
 function fill() {
   byId("text").value = state.text || "";
-  for (const id of ["outcome", "type", "wrong", "flip", "sort"]) byId(id).selectedIndex = Math.max(0, byId(id).meanings.indexOf(state[id]));
+  for (const id of ["outcome", "type", "wrong", "flip", "sort"]) byId(id).selectedIndex = Math.max(0, meanings[id].indexOf(state[id]));
 }
 
+/** @type {(part: Record<string, any>) => void} */
 function change(part) {
   Object.assign(state, part, { open: null });
   remember();
@@ -331,6 +373,7 @@ function change(part) {
 }
 
 function begin() {
+  /** @type {(pairs: [value: string, count: number][], none?: string) => [label: string, meaning: string][]} */
   const labelled = (pairs, none) => pairs.map(([value, count]) => [`${value || none} (${count.toLocaleString("en")})`, value]);
   const types = tally(questions.map((one) => one.type));
   choices("outcome", "All", labelled(tally(questions.map((one) => one.outcome))));

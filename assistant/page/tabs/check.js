@@ -2,13 +2,20 @@
 // in its place as it comes. tabs.js calls `open`, checking.js `read`, keys.js `stop`.
 
 const view = document.getElementById("check");
+/** @type {(selector: string) => Drawn} */
 const find = (selector) => view.querySelector(selector);
 const MOST_HELD = 1_500_000; // characters that are sent of the check before
+/** @type {any} */
 let page; // what the scripts of the page lend
+/** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
+/** @type {AbortController | null} */
 let working = null; // what stops the check that is under way
+/** @typedef {{ marker: number, article_id: string }} Citation */
+/** @type {{ claims: { text: string }[], citations: Citation[], text?: string, state?: string }} */
 let checked = { claims: [], citations: [] }; // what is found of the text that is shown, the text and the state
 
+/** @type {(lent: any) => Promise<void>} */
 export function open(lent) {
   page = lent;
   begun ||= begin();
@@ -42,6 +49,7 @@ async function begin() {
 }
 
 // Asking the server: raises an error with its sentence, or with none where no answer came.
+/** @type {(address: string, body?: BodyInit, options?: RequestInit) => Promise<Response>} */
 async function answer(address, body, options = {}) {
   const sent = body === undefined ? {} : { method: "POST", body, ...options };
   const response = await fetch(address, sent);
@@ -50,18 +58,22 @@ async function answer(address, body, options = {}) {
   throw Object.assign(new Error(told.error || ""), { told: told.error });
 }
 
+/** @type {(told: object, options?: RequestInit) => [string, RequestInit]} */
 const json = (told, options) =>
   [JSON.stringify(told), { headers: { "Content-Type": "application/json" }, ...options }];
 
+/** @type {(message: string) => void} */
 function trouble(message) {
   const line = find("#check-trouble");
   line.textContent = message;
   line.hidden = !message;
-  find("#check-text").setAttribute("aria-invalid", Boolean(message));
+  find("#check-text").setAttribute("aria-invalid", String(Boolean(message)));
 }
 
+/** @type {(error: any) => string} */
 const lost = (error) => error.told || find(".checked").dataset.lost;
 
+/** @type {(event: On<Event>) => Promise<void>} */
 async function bring({ target }) {
   const [file] = target.files;
   if (!file) return;
@@ -108,19 +120,21 @@ async function check() {
   busy(false);
 }
 
+/** @type {(response: Response) => AsyncGenerator<any>} */
 async function* lines(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = /** @type {ReadableStream} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
   for (let held = ""; ; ) {
     const { done, value } = await reader.read();
     if (done) return;
     held += value;
     const whole = held.split("\n");
-    held = whole.pop();
+    held = whole.pop() ?? "";
     for (const line of whole) yield JSON.parse(line);
   }
 }
 
 // What is sent of the check before, of which only that is done again which has changed.
+/** @type {(text: string) => object} */
 function beginAgain(text) {
   const { claims, citations, state } = checked;
   checked = { claims: [], citations: [], text };
@@ -140,6 +154,7 @@ function beginAgain(text) {
 const pieces = () => [...find(".marked-text").children];
 
 // What is shown of a sentence stays until the same sentence comes, so that nothing else moves.
+/** @type {(piece: any) => void} */
 function put(piece) {
   const sentence = piece.claim?.text ?? "";
   const old = pieces().filter((one) => !one.dataset.come);
@@ -153,6 +168,7 @@ function put(piece) {
   same.replaceWith(drawn);
 }
 
+/** @type {(piece: any) => void} */
 function draw(piece) {
   put(piece);
   find(".cards").insertAdjacentHTML("beforeend", piece.cards);
@@ -168,6 +184,7 @@ function draw(piece) {
   page.say(piece.told);
 }
 
+/** @type {(text: string) => void} */
 function notice(text) {
   const line = find(".checked .notice");
   line.textContent = text;
@@ -176,8 +193,9 @@ function notice(text) {
 }
 
 // The buttons change places, and the focus goes with them.
+/** @type {(now: boolean) => void} */
 function busy(now) {
-  const held = [find(".begin"), find(".stop")].includes(document.activeElement);
+  const held = [find(".begin"), find(".stop")].some((button) => button === document.activeElement);
   find(".begin").hidden = now;
   find(".stop").hidden = !now;
   find(".stage").hidden = find("progress").hidden = !now;
@@ -189,6 +207,7 @@ export function stop() {
 }
 
 // The article of a citation, with its words marked; whether it is there.
+/** @type {(marker: number, look: number) => Promise<boolean>} */
 export async function read(marker, look) {
   const { citations } = checked;
   const own = citations.find((one) => one.marker === marker);
@@ -204,22 +223,25 @@ export async function read(marker, look) {
 }
 
 // A sentence and its source, side by side: by a click on the sentence or by its button.
+/** @type {(event: On<Event>) => void} */
 function compare({ target }) {
   const piece = target.closest(".marked-text > span");
   if (target.closest(".edit")) return edit(piece);
-  if (!target.closest(".compare, .claim.said") || !getSelection().isCollapsed) return;
+  if (!target.closest(".compare, .claim.said") || !getSelection()?.isCollapsed) return;
   const open = piece.querySelector(".pair").hidden;
   for (const one of view.querySelectorAll(".pair")) one.hidden = !open || !piece.contains(one);
-  for (const one of view.querySelectorAll(".compare")) one.setAttribute("aria-expanded", open && piece.contains(one));
+  for (const one of view.querySelectorAll(".compare")) one.setAttribute("aria-expanded", String(open && piece.contains(one)));
   if (open) piece.querySelector(".pair").scrollIntoView({ block: "nearest" });
 }
 
 // The sentence in a box in its place; what is written there takes its place in the text, which is checked again.
+/** @type {(piece: Drawn) => void} */
 function edit(piece) {
   const ours = piece.querySelector(".ours"), { again, cancel } = find(".checked").dataset;
   const shown = [...ours.children].slice(1);
   const box = Object.assign(document.createElement("textarea"), { rows: 4, value: piece.dataset.sentence });
   box.setAttribute("aria-label", ours.firstChild.textContent);
+  /** @type {(text: string, kind: string, then: () => void) => HTMLElement} */
   const button = (text, kind, then) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: kind });
     made.addEventListener("click", then);
@@ -241,6 +263,7 @@ function edit(piece) {
   box.focus();
 }
 
+/** @type {(number: number, sentence: string) => Promise<void>} */
 async function replaceSentence(number, sentence) {
   const area = find("#check-text");
   let start = 0;
@@ -256,6 +279,7 @@ async function replaceSentence(number, sentence) {
   (pieces()[number]?.querySelector(".compare") ?? find("#checked-title")).focus();
 }
 
+/** @type {(event: On<Event>) => Promise<void>} */
 async function keep({ currentTarget }) {
   const { text, claims, citations } = checked, ending = currentTarget.dataset.kept;
   try {

@@ -2,20 +2,33 @@
 // in its place, files are sent, and what was typed, chosen and focused is kept. tabs.js calls `open` and `close`.
 
 const view = document.getElementById("library");
+/** @type {(selector: string) => Drawn} */
 const find = (selector) => view.querySelector(selector);
+/** @typedef {{ name: string, file: File | null }} Sent */
+/** @typedef {{ id: string, state: string, share: number | null, said: string, told: string, awaited: number[] }} Order */
+/** @typedef {{ others: boolean, stock: string, orders: Order[], change: number }} State */
+
 const SENDERS = 3; // files on their way at once
 const BUSY = 1000, QUIET = 3000; // milliseconds between two looks at what the server does
 
+/** @type {Record<string, any>} */
 const shown = { search: "", column: "added", descending: true, page: 1 };
+/** @type {Map<string, string>} */
 const chosen = new Map(); // the titles of the articles that are ticked, by id
+/** @type {Map<string, AbortController>} */
 const sending = new Map(); // what stops the sending of an order of this tab, by the order's id
+/** @type {Map<string, string>} */
 const said = new Map(); // what was said aloud of each order last, by its id
 let looked = false; // whether the orders were seen before
+/** @type {number | null} */
 let change = null; // the number of the library's last change, which the table shows
 let drawing = 0; // how often the table was asked for
 let isOpen = false;
+/** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
-let looking = null, wanted = false, next; // a look at how things stand, whether one more is wanted, and the one to come
+/** @type {Promise<void> | null} */
+let looking = null; // a look at how things stand
+let wanted = false, next = 0; // whether one more is wanted, and the one to come
 
 export function open() {
   isOpen = true;
@@ -47,6 +60,7 @@ async function begin() {
 // Asking the server
 
 // Raises an error with the server's sentence; one without a status and a sentence where no answer came.
+/** @type {(address: string, options?: RequestInit) => Promise<Response>} */
 async function answer(address, options) {
   const response = await fetch(address, options).catch(() => {
     throw new Error("");
@@ -56,8 +70,10 @@ async function answer(address, options) {
   throw Object.assign(new Error(told.error || ""), { status: response.status });
 }
 
+/** @type {(address: string) => Promise<string>} */
 const text = async (address) => (await answer(address)).text();
 
+/** @type {(address: string, told?: object) => Promise<any>} */
 const post = async (address, told = {}) =>
   (
     await answer(address, {
@@ -67,18 +83,23 @@ const post = async (address, told = {}) =>
     })
   ).json();
 
+/** @type {(message: string) => void} */
 function trouble(message) {
   const line = find(".library > .trouble");
   line.textContent = message;
   line.hidden = !message;
 }
 
+/** @type {(told: string) => void} */
 const say = (told) => (find("#library-said").textContent = told);
 
 // The words of an element for so many things.
-const numbered = (element, number) => (number === 1 ? element.dataset.one : element.dataset.many).replace("{n}", number);
+/** @type {(element: Drawn, number: number) => string} */
+const numbered = (element, number) => (number === 1 ? element.dataset.one : element.dataset.many).replace("{n}", String(number));
 
+/** @type {(act: () => void, pause: number) => () => void} */
 function later(act, pause) {
+  /** @type {number} */
   let timer;
   return () => {
     clearTimeout(timer);
@@ -115,6 +136,7 @@ async function draw() {
 }
 
 // What stands in the focus, so that it can have it again when the rows were drawn anew.
+/** @type {(element: any) => string | null} */
 function nameOf(element) {
   if (!element?.closest?.("#library .rows")) return null;
   if (element.dataset.column) return `[data-column="${element.dataset.column}"]`;
@@ -125,6 +147,7 @@ function nameOf(element) {
   return element.matches(".open-article") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
 }
 
+/** @type {(told: object) => Promise<void>} */
 async function redraw(told) {
   Object.assign(shown, told);
   await draw();
@@ -135,12 +158,14 @@ const filtered = () =>
   redraw({ kind: find(".of-kind").value, corrected: find(".only-corrected input").checked, page: 1 });
 const searched = () => redraw({ search: find("#library-search").value, page: 1 });
 
+/** @type {(button: Drawn) => void} */
 function sort(button) {
   const column = button.dataset.column;
   const again = column === shown.column;
   redraw({ column, descending: again ? !shown.descending : ["published", "added", "paragraphs"].includes(column), page: 1 });
 }
 
+/** @type {(button: Drawn) => Promise<void>} */
 async function turn(button) {
   await redraw({ page: Number(button.dataset.page) });
   find(".rows").scrollIntoView({ block: "start" });
@@ -148,6 +173,7 @@ async function turn(button) {
 
 // Choosing and removing
 
+/** @type {(box: Drawn) => void} */
 function choose(box) {
   if (box.checked) chosen.set(box.value, box.dataset.title);
   else chosen.delete(box.value);
@@ -195,6 +221,7 @@ function askRemove() {
   dialog.showModal();
 }
 
+/** @type {(button: Drawn) => Promise<void>} */
 async function remove(button) {
   const dialog = find(".ask-remove");
   button.disabled = true;
@@ -223,10 +250,12 @@ async function askLabel() {
   dialog.querySelector("input").value = "";
   dialog.showModal();
   dialog.querySelector("input").focus();
+  /** @type {string[]} */
   const known = await (await answer("library/labels")).json().catch(() => []);
   find("#labels-known").replaceChildren(...known.map((one) => new Option(one)));
 }
 
+/** @type {(how: "add" | "remove") => Promise<void>} */
 async function label(how) {
   const dialog = find(".labelling"), box = dialog.querySelector("input"), line = dialog.querySelector(".trouble");
   if (!box.value.trim()) return box.focus();
@@ -244,12 +273,14 @@ async function label(how) {
 
 // Adding
 
+/** @type {(shownNow: boolean) => void} */
 function showAdd(shownNow) {
   if (!find(".add")) return;
   find(".add").hidden = !shownNow;
   find(".open-add").setAttribute("aria-expanded", String(shownNow));
 }
 
+/** @type {(files: Sent[], addresses?: string[]) => Promise<boolean>} */
 async function add(files, addresses = []) {
   trouble("");
   try {
@@ -266,13 +297,14 @@ async function add(files, addresses = []) {
 }
 
 // Sends what is awaited, some files at once. Whatever does not arrive the server counts as lost, and says so.
+/** @type {(order: Order, files: Sent[]) => Promise<void>} */
 async function send(order, files) {
   const stop = new AbortController(), queue = [...order.awaited];
   let failures = 0;
   sending.set(order.id, stop);
   async function sender() {
     while (queue.length) {
-      const number = queue.shift();
+      const number = queue.shift() ?? 0;
       try {
         await sendOne(order.id, number, files[number].file, stop.signal);
         failures = 0;
@@ -288,6 +320,7 @@ async function send(order, files) {
   look();
 }
 
+/** @type {(order: string, number: number, file: File | null, signal: AbortSignal) => Promise<Response | void>} */
 async function sendOne(order, number, file, signal) {
   if (!file) return;
   for (const pause of [500, 2000, null]) {
@@ -301,11 +334,13 @@ async function sendOne(order, number, file, signal) {
   }
 }
 
+/** @type {(id: string) => void} */
 function stop(id) {
   sending.get(id)?.abort();
   post(`library/orders/${id}/cancel`).then(look, (error) => trouble(error.message || find(".library").dataset.lost));
 }
 
+/** @type {(input: Drawn) => void} */
 function taken(input) {
   const files = [...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
   input.value = "";
@@ -314,14 +349,17 @@ function taken(input) {
 }
 
 // The entries must be asked for before the first wait: what was dropped is forgotten after that.
+/** @type {(items: DataTransferItemList) => Promise<void>} */
 async function dropped(items) {
   const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  /** @type {Sent[]} */
   const files = [];
   for (const entry of entries) await gather(entry, files);
   if (files.length) add(files);
   else trouble(find(".library").dataset.noFiles);
 }
 
+/** @type {(entry: any, files: Sent[]) => Promise<void>} */
 async function gather(entry, files) {
   if (entry.isFile) {
     const file = await new Promise((read) => entry.file(read, () => read(null)));
@@ -334,6 +372,7 @@ async function gather(entry, files) {
     for (const member of members) if (!member.name.startsWith(".")) await gather(member, files);
 }
 
+/** @type {(event: any) => void} */
 function dragged(event) {
   if (!isOpen || !find(".add") || !event.dataTransfer?.types.includes("Files") || find("dialog[open]")) return;
   event.preventDefault();
@@ -356,6 +395,7 @@ async function lookWhileWanted() {
   while (wanted && !document.hidden) {
     wanted = false;
     try {
+      /** @type {State} */
       const state = await (await answer("library/state")).json();
       busy = state.orders.some((order) => order.state !== "done");
       trouble("");
@@ -369,6 +409,7 @@ async function lookWhileWanted() {
   if (!document.hidden && (isOpen || busy)) next = setTimeout(look, busy && isOpen ? BUSY : QUIET);
 }
 
+/** @type {(state: State) => Promise<void>} */
 async function show(state) {
   find(".others").hidden = !state.others;
   for (const stock of document.querySelectorAll(".stock")) stock.textContent = state.stock;
@@ -381,16 +422,15 @@ async function show(state) {
   if (!first) document.dispatchEvent(new CustomEvent("library-change")); // other parts of the page list articles too
 }
 
+/** @type {(orders: Order[]) => Promise<void>} */
 async function showOrders(orders) {
   const place = find(".orders");
   const old = new Map([...place.children].map((element) => [element.dataset.id, element]));
   const first = !looked;
   looked = true;
   for (const [at, order] of orders.entries()) {
-    let element = old.get(order.id);
-    old.delete(order.id);
-    if (!element) {
-      element = document.createElement("section");
+    const element = old.get(order.id) || document.createElement("section");
+    if (!old.delete(order.id)) {
       element.className = "order";
       element.dataset.id = order.id;
       if (!first) for (const report of place.querySelectorAll("details")) report.open = false;
@@ -413,6 +453,7 @@ async function showOrders(orders) {
   place.hidden = !orders.length;
 }
 
+/** @type {(element: Drawn, order: Order) => void} */
 function move(element, order) {
   const bar = element.querySelector("progress");
   if (!bar) return;
@@ -422,6 +463,7 @@ function move(element, order) {
 }
 
 // Beside the name of the tab, so that it is seen from the chat as well.
+/** @type {(order: Order | undefined) => void} */
 function showShare(order) {
   const link = document.querySelector('.views a[href$="#articles"]');
   link?.querySelector(".share")?.remove();
@@ -432,17 +474,21 @@ function showShare(order) {
   link.append(share);
 }
 
+/** @type {(iso: string) => string} */
 function moment(iso) {
-  const when = new Date(iso), time = { hour: "2-digit", minute: "2-digit" };
+  const when = new Date(iso);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const time = { hour: "2-digit", minute: "2-digit" };
   const today = when.toDateString() === new Date().toDateString();
   return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
 }
 
 // An article in place, with what is to be known of it first
 
+/** @type {(link: Drawn) => Promise<void>} */
 async function openArticle(link) {
   const sheet = find(".article-sheet"), inside = sheet.querySelector(".inside");
-  const id = decodeURIComponent(new URL(link.href).pathname.split("/articles/").pop());
+  const id = decodeURIComponent(new URL(link.href).pathname.split("/articles/").pop() ?? "");
   try {
     inside.innerHTML = await text(`library/article?id=${encodeURIComponent(id)}`);
     sheet.showModal();
@@ -452,12 +498,14 @@ async function openArticle(link) {
   }
 }
 
+/** @type {(articles: { id: string, title: string }[]) => void} */
 function askOnly(articles) {
   document.dispatchEvent(new CustomEvent("ask-only", { detail: articles }));
 }
 
 // What people do
 
+/** @type {(event: On<MouseEvent>) => unknown} */
 function clicked(event) {
   const link = event.target.closest("a.open-article");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -491,6 +539,7 @@ function clicked(event) {
   }
 }
 
+/** @type {(event: On<Event>) => unknown} */
 function changed(event) {
   const box = event.target;
   if (box.type === "file") return taken(box);
@@ -505,13 +554,14 @@ function changed(event) {
   showChosen();
 }
 
+/** @type {(event: On<SubmitEvent>) => Promise<void>} */
 async function submitted(event) {
   const form = event.target;
   if (form.method === "dialog") return;
   event.preventDefault();
   if (form.matches("[role=search]")) return searched();
   const box = form.querySelector("textarea");
-  const addresses = box.value.split("\n").filter((line) => line.trim());
+  const addresses = box.value.split("\n").filter((/** @type {string} */ line) => line.trim());
   if (!addresses.length) box.focus();
   else if (await add([], addresses)) box.value = "";
 }

@@ -2,12 +2,16 @@
 // in its place. tabs.js calls `open` with the name of whoever is to be shown, if anybody is.
 
 const view = document.getElementById("people");
+/** @type {(selector: string) => Drawn} */
 const find = (selector) => view.querySelector(selector);
+/** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
 let drawing = 0; // how often something was asked for
 let shown = ""; // whose page it is
+/** @type {string | null} */
 let listedFor = null; // what the list was last asked for
 
+/** @type {(name: string | null) => Promise<void>} */
 export function open(name) {
   begun ||= begin();
   return begun.then(
@@ -19,6 +23,7 @@ export function open(name) {
   );
 }
 
+/** @type {(address: string, told?: Record<string, any>) => Promise<string>} */
 async function text(address, told = {}) {
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value));
   const response = await fetch(`${address}?${new URLSearchParams(given)}`).catch(() => {
@@ -40,7 +45,9 @@ async function begin() {
   view.addEventListener("change", ({ target }) => target.matches('.narrowing [type="date"]') && narrowed());
 }
 
+/** @type {<Given>(act: (given: Given) => void) => (given: Given) => void} */
 function later(act) {
+  /** @type {number} */
   let timer;
   return (event) => {
     clearTimeout(timer);
@@ -48,6 +55,7 @@ function later(act) {
   };
 }
 
+/** @type {(message: string) => void} */
 function trouble(message) {
   const line = find(".trouble");
   line.textContent = message;
@@ -55,6 +63,7 @@ function trouble(message) {
 }
 
 // What is drawn last is what was asked for last.
+/** @type {(address: string, told: object, place: (html: string) => void) => Promise<boolean>} */
 async function drawn(address, told, place) {
   const mine = ++drawing;
   try {
@@ -84,6 +93,7 @@ async function showEverybody() {
   find("#people-said").textContent = find(".rows table")?.dataset.told || find(".rows").textContent;
 }
 
+/** @type {(told: Record<string, string>) => Promise<void>} */
 async function showPerson(told) {
   const come = await drawn("people/person", told, (html) => (find(".one").innerHTML = html));
   if (!come) return;
@@ -105,11 +115,12 @@ const narrowing = () => ({
 async function narrowed() {
   const told = narrowing(), held = document.activeElement?.className;
   await showPerson(told);
-  const field = held && find(`.narrowing .${held}`);
+  const field = held ? find(`.narrowing .${held}`) : null;
   field?.focus({ preventScroll: true });
-  if (held === "about") field.setSelectionRange(field.value.length, field.value.length);
+  if (held === "about") field?.setSelectionRange(field.value.length, field.value.length);
 }
 
+/** @type {(button: Drawn, address: string, told: object) => Promise<void>} */
 async function further(button, address, told) {
   const html = await text(address, { ...told, page: button.dataset.page }).catch(() => null);
   if (html === null) return trouble(find(".people").dataset.lost);
@@ -122,6 +133,7 @@ async function further(button, address, told) {
   button.parentElement.replaceWith(...(next ? [next] : []));
 }
 
+/** @type {(event: On<Event>) => void} */
 function clicked({ target }) {
   const people = target.closest(".more-people");
   if (people) further(people, "people/list", { like: find("#people-search").value, order: find("#people-order").value });

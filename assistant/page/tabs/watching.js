@@ -3,6 +3,7 @@
 
 const PAUSE = 5000; // milliseconds between two looks at a list that is seen
 
+/** @type {(section: Drawn) => void} */
 export function watch(section) {
   if (section.dataset.watched) return;
   section.dataset.watched = "yes";
@@ -18,6 +19,7 @@ export function watch(section) {
 }
 
 // Raises an error with the server's sentence.
+/** @type {(address: string, options?: RequestInit) => Promise<Response>} */
 async function answer(address, options) {
   const response = await fetch(address, options);
   if (response.ok) return response;
@@ -25,13 +27,14 @@ async function answer(address, options) {
   throw new Error(told.error || told.detail?.[0]?.msg || response.statusText);
 }
 
+/** @type {(section: Drawn) => Promise<void>} */
 async function draw(section) {
   const list = section.querySelector(".list");
   if (list.querySelector("details[open]")) return; // somebody is choosing
   try {
     const drawn = await (await answer(section.dataset.list)).text();
     if (drawn === list.dataset.drawn) return;
-    const at = [...list.querySelectorAll("button, summary, a")].indexOf(document.activeElement);
+    const at = [...list.querySelectorAll("button, summary, a")].findIndex((one) => one === document.activeElement);
     list.innerHTML = list.dataset.drawn = drawn;
     const mark = section.querySelector("summary > .mark.doubted");
     if (mark) mark.textContent = list.querySelector("[data-told]")?.dataset.told || "";
@@ -43,6 +46,7 @@ async function draw(section) {
   }
 }
 
+/** @type {(section: Drawn, address: string, told: object) => Promise<boolean>} */
 async function post(section, address, told) {
   const line = section.querySelector(".trouble");
   try {
@@ -60,11 +64,13 @@ async function post(section, address, told) {
   }
 }
 
+/** @type {(event: On<SubmitEvent>, section: Drawn) => Promise<void>} */
 async function submitted(event, section) {
   const form = event.target;
   if (!form.dataset.post) return;
   event.preventDefault();
   event.stopPropagation();
+  /** @type {Record<string, string | number>} */
   const given = {};
   for (const field of form.querySelectorAll("[name]")) {
     if (field.value) given[field.name] = field.type === "number" ? Number(field.value) : field.value;
@@ -72,6 +78,7 @@ async function submitted(event, section) {
   if (await post(section, form.dataset.post, given)) form.reset();
 }
 
+/** @type {(event: On<Event>, section: Drawn) => void} */
 function clicked(event, section) {
   const button = event.target.closest("button[data-post]");
   if (!button) return;
@@ -80,8 +87,11 @@ function clicked(event, section) {
   post(section, button.dataset.post, {});
 }
 
+/** @type {(iso: string) => string} */
 function moment(iso) {
-  const when = new Date(iso), time = { hour: "2-digit", minute: "2-digit" };
+  const when = new Date(iso);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const time = { hour: "2-digit", minute: "2-digit" };
   const today = when.toDateString() === new Date().toDateString();
   return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
 }
