@@ -1,4 +1,4 @@
-"""From a question to a cited answer. `from assistant import Assistant` is the way in for Python."""
+"""From a question to a cited answer. Python programs begin with `from assistant import Assistant`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ COMMAND, DISTRIBUTION = "article-assistant", "cited-articles"
 
 
 def _refuse_strangers() -> None:
-    """Stops where another package of the name of one of ours would be imported in its place."""
+    """Stops if another package with the name of one of ours would be imported instead."""
     for name in ("index", "prompts"):
         found = find_spec(name)
         if (
@@ -53,10 +53,10 @@ def _refuse_strangers() -> None:
             and Path(found.origin).resolve() != Path(__file__).resolve().parents[1].joinpath(name, "__init__.py")
         ):
             sentence = (
-                f"'{name}' would be imported from '{found.origin}', which is no part of {COMMAND}. "
+                f"'{name}' would be imported from '{found.origin}', which is not part of {COMMAND}. "
                 "Rename it, or start from another folder."
             )
-            # The command ends with the sentence alone; whoever imports the package gets an error to handle.
+            # The command ends with the sentence alone; a program that imports the package gets an error to handle.
             raise SystemExit(sentence) if Path(*sys.argv[:1]).stem == COMMAND else ImportError(sentence, name=name)
 
 

@@ -1,7 +1,4 @@
-"""Answer, Claim and Citation, and their JSON form, schema "answer/1".
-
-It says how an answer is written down, not how it was found.
-"""
+"""Answer, Claim and Citation, and their JSON form, schema "answer/1"."""
 
 from __future__ import annotations
 
@@ -139,7 +136,7 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what it leaves open is None or empty. `articles` are ids."""
+    """How a question was understood; what the question leaves open is None or empty. `articles` are ids."""
 
     kind: str
     topic: str | None = None
@@ -153,7 +150,7 @@ class ReadAs:
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """What a question takes for granted and no article bears out; `citations` are markers of what they say instead."""
+    """What a question takes for granted but no article supports; `citations` are markers of what they say instead."""
 
     claim: str
     verdict: Literal["contradicted", "not_shown"]
@@ -164,13 +161,13 @@ class Premise:
 class Answer:
     """The whole record of one question; `to_json` is its form everywhere outside Python.
 
-    `answerability` is the log-odds that the articles answer, which is held against the refusal threshold; None where
-    a rule decided, as for a question about what somebody said.
+    `answerability` is the log-odds that the articles answer, which is compared with the refusal threshold;
+    None if a rule decided, as for a question about what somebody said.
     """
 
     id: str
     created: str
-    question: str | None  # None where a text was checked and nothing was asked
+    question: str | None  # None if a text was checked and nothing was asked
     standalone_question: str | None
     outcome: Outcome
     searched: dict[str, Any]
@@ -206,14 +203,16 @@ class Answer:
 
     @classmethod
     def from_json(cls, record: str | bytes | Mapping[str, Any]) -> Answer:
-        """The answer from the output of `to_json` or `to_dict`, also of an earlier version; raises WrongUsage."""
+        """The answer from the output of `to_json` or `to_dict`, also of earlier versions; raises WrongUsage."""
         try:
             told = record if isinstance(record, Mapping) else json.loads(record)
             if told["schema"] != SCHEMA:
-                raise WrongUsage(f"The record is of the schema {told['schema']!r}, not {SCHEMA!r}. Give an answer's.")
+                raise WrongUsage(
+                    f"The record has the schema {told['schema']!r}, not {SCHEMA!r}. Pass the record of an answer."
+                )
             return _reader().validate_python({**told})
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise WrongUsage(f"This is no record of an answer, {SCHEMA}. Give what `to_json` wrote.") from error
+            raise WrongUsage(f"This is not the record of an answer, {SCHEMA}. Pass what `to_json` wrote.") from error
 
     def remarks(self) -> list[str]:
         """What a reader of the text must also know: each unsupported claim, then the notice."""
@@ -229,7 +228,7 @@ class Answer:
         return "\n\n".join(filter(None, [self.text, *self.remarks(), "\n".join(sources)]))
 
     def _repr_markdown_(self) -> str:
-        """As notebooks show it, with what is cited of each source."""
+        """The HTML that notebooks show, with the quotes from each source."""
         sources = [f"{_plain(f'[{one.marker}] “{one.quote}”')} {_plain(one.source())}" for one in self.citations]
         return "\n\n".join([*map(_plain, [self.text, *self.remarks()]), *sources])
 
@@ -251,7 +250,7 @@ class Answer:
 
 @cache
 def _reader() -> Any:
-    from pydantic import TypeAdapter  # here, so that what reads no record does not wait for it
+    from pydantic import TypeAdapter  # here, so that callers that read no record do not wait for it
 
     return TypeAdapter(Answer)
 

@@ -45,23 +45,23 @@ if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
     from index.store.watched import Source
 
-IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are likelier to answer what leans on it
-READ = 12  # paragraphs that an answer is looked for in
+IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are preferred for a follow-up
+READ = 12  # paragraphs in which an answer is looked for
 FROM_CATALOG = (
     "metadata",
     "list",
     "count",
     "corrections",
-)  # kinds of questions that no model can answer better than the catalog
-MOST_DOUBTED = 3  # sources that an answer names which are not read as they used to be
-CROWD = 10  # times as many are looked through where some of them are not to be answered from
+)  # kinds of questions that the catalog answers best
+MOST_DOUBTED = 3  # failing or silent sources that an answer names
+CROWD = 10  # times as many are searched if some may not be used for an answer
 
 
 class Assistant(Awaited):
     """Answers questions about the articles of one library. Use as a context manager, or call `close`.
 
-    `today` tells which day "last week" in a question counts from, where no `as_of` does. `model` is a chat model that
-    writes the answers; without it the settings name one, or the articles are quoted.
+    `today` gives the day from which "last week" in a question counts, unless `as_of` does. `model` is a chat model that
+    writes the answers; without it the settings may name one, else the articles are quoted.
     """
 
     def __init__(
@@ -90,10 +90,10 @@ class Assistant(Awaited):
     ) -> Assistant:
         """Opens the library in that folder, or the default one; what is not given comes from the settings.
 
-        `model` is a chat model of LangChain or names one, such as "openai:gpt-4o"; `progress` is told how far a
-        `rebuild` is. Where a folder is named that is not there, the library is made when something is added, and
-        cannot be asked before. Raises ArticleAssistantError, with one sentence that says what to do, where something
-        cannot be opened.
+        `model` is a LangChain chat model or the name of one, such as "openai:gpt-4o"; `progress` receives the
+        progress of a `rebuild`. If the named folder does not exist, the library is created when something is added,
+        and cannot be asked before. Raises ArticleAssistantError, one sentence with what to do, if something cannot
+        be opened.
         """
         named, given = (model, None) if isinstance(model, str | None) else ("", _chat_model(model))
         settings = read_settings(library=library, model=named)
@@ -127,28 +127,28 @@ class Assistant(Awaited):
 
     @property
     def library(self) -> Library:
-        """The articles; one that was not there is made here."""
+        """The library; created here if it did not exist."""
         if callable(self._library):
             self._library = self._library()
         return self._library
 
     def _check_open(self) -> None:
-        """Raises LibraryError where nothing can be asked."""
+        """Raises LibraryError if nothing can be asked."""
         if self._closed:
             raise LibraryError("This assistant was closed. Open it again with `Assistant.open`.")
         if callable(self._library):
             where = self.settings.library
-            raise LibraryError(f"There is no library in '{where}'. `add` makes one there; or name another folder.")
+            raise LibraryError(f"There is no library in '{where}'. `add` creates one there; or name another folder.")
 
     @cached_property
     def verifier(self) -> Verifier:
-        """What holds claims against paragraphs."""
+        """Checks claims against paragraphs."""
         from assistant.verifying.verification import Verifier
 
         return Verifier(self._judge())
 
     def _judge(self) -> Judge | None:
-        """What the settings name to judge meaning, where that is not the embedding model."""
+        """The judge of meaning that the settings name, if it is not the embedding model."""
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":
@@ -162,13 +162,13 @@ class Assistant(Awaited):
 
     @cached_property
     def model(self) -> BaseChatModel | None:
-        """The chat model, opened when it is first needed; None where the articles are quoted.
+        """The chat model, opened when first needed; None if the articles are quoted.
 
-        Raises ChatModelError where the settings name one that cannot be opened.
+        Raises ChatModelError if the settings name one that cannot be opened.
         """
         if self._given is not None or self.settings.model is None:
             return self._given
-        # Here, so that a command without a model does not pay for loading what speaks to one.
+        # Here, so that a command without a model does not load what speaks to one.
         from assistant.writing.chat_models import chat_model
 
         return chat_model(
@@ -180,7 +180,7 @@ class Assistant(Awaited):
 
     @cached_property
     def writer(self) -> Writer | None:
-        """What writes with the chat model; None where the articles are quoted."""
+        """The writer with the chat model; None if the articles are quoted."""
         if self.model is None:
             return None
         from assistant.writing.chat_models import window
@@ -197,12 +197,12 @@ class Assistant(Awaited):
         )
 
     def warm(self) -> None:
-        """Loads the embedding model and what reads a question, and opens the indexes, so that no question need wait.
+        """Loads the embedding model and the parser and opens the indexes, so that no question has to wait.
 
-        `warming.begin()` does so beside what is done next; what is asked meanwhile waits for it.
+        `warming.begin()` does so in the background; questions asked meanwhile wait for it.
         """
         for engine in ("index.store.lexical", "index.store.vectors", "index.reading.parsing"):
-            import_module(engine)  # first, for a search is patient with opening the indexes, and not with these seconds
+            import_module(engine)  # first, since a search waits for the indexes to open, but not for these seconds
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")
 
@@ -223,7 +223,7 @@ class Assistant(Awaited):
         )
 
     def watch(self, sources: str | Path | Iterable[str | Path], *, every_minutes: float | None = None) -> list[Source]:
-        """Folders, feeds and pages are looked at again and again from now on, by a server or by a `watcher`.
+        """Watches folders, feeds and pages from now on; a server or a `watcher` reads them regularly.
 
         `library.sources` lists and changes them. Raises WrongUsage for one that cannot be watched.
         """
@@ -235,15 +235,15 @@ class Assistant(Awaited):
         return [watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
 
     def forget(self, source_id: str, *, articles: bool = False) -> list[str]:
-        """Watches a source no longer; with `articles` removes those that it alone has brought. Returns their ids."""
+        """Stops watching a source; with `articles`, removes those that no other source added. Returns their ids."""
         from assistant.watching.sources import forget
 
         return forget(self.library, source_id, articles=articles)
 
     def watcher(self, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
-        """What looks at the sources; call its `start` and `close`. Of several processes on a library one looks.
+        """The watcher of the sources; call its `start` and `close`. Of several processes on a library one is active.
 
-        `heard` receives each turn's source and what it came to.
+        `heard` receives each turn's source and result.
         """
         from assistant.watching.opening import watcher_of
 
@@ -256,10 +256,10 @@ class Assistant(Awaited):
         limit: int = 12,
         **limits: Unpack[Limits],
     ) -> list[Hit]:
-        """The paragraphs that fit the question best, best first, out of the articles that pass the filters.
+        """The paragraphs that match the question best, best first, from the articles that pass the filters.
 
-        Those of the time that the question names come before others that fit about as well. Each has its `passage`,
-        the part of a long paragraph that fits best.
+        Those of the time that the question names precede others that match about as well. Each has its `passage`,
+        the best-matching part of a long paragraph.
         """
         from assistant.answering.best_passage import passage
         from assistant.question.question import read_question
@@ -267,7 +267,7 @@ class Assistant(Awaited):
         self._check_open()
         question, filters = _text(question, "question"), Filters(**limits)
         if not isinstance(limit, int) or limit < 0:
-            raise WrongUsage(f"{limit!r} cannot be a limit. Give a whole number.")
+            raise WrongUsage(f"{limit!r} is not a limit. Give a whole number.")
         period = read_question(question, today=self._today(filters)).period
         hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
         return [replace(hit, passage=passage(hit.paragraph.text, asked)) for hit in hits]
@@ -281,8 +281,8 @@ class Assistant(Awaited):
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
 
-        `history` holds the messages before this one, oldest first, each with "role" and "content"; of the role
-        "system", what it says of how an answer is to look is done, such as "in one sentence". `since`,
+        `history` holds the messages before this one, oldest first, each with "role" and "content"; in the role
+        "system", instructions on the form of the answer are followed, such as "in one sentence". `since`,
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
@@ -296,9 +296,9 @@ class Assistant(Awaited):
         history: Sequence[Mapping[str, object]] = (),
         **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
-        """What `ask` does, event by event: see events.py. Closing the iterator stops the work.
+        """As `ask`, event by event: see events.py. Closing the iterator stops the work.
 
-        The last event is Done with the answer that `ask` gives, or Failed where `ask` raises ArticleAssistantError.
+        The last event is Done with the answer that `ask` returns, or Failed if `ask` raises ArticleAssistantError.
         """
         try:
             filters = Filters(**limits)
@@ -328,10 +328,10 @@ class Assistant(Awaited):
         earlier: Checked = NEVER_CHECKED,
         **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
-        """What `check` does, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
+        """As `check`, event by event: a sentence's new citations, then the sentence. Closing it stops the work.
 
-        Of what was found `earlier` against the same articles, only what has changed in the text is checked again.
-        The last event is Done with the answer that `check` gives, or Failed where `check` raises ArticleAssistantError.
+        With `earlier` results against the same articles, only what has changed in the text is checked again.
+        The last event is Done with the answer that `check` returns, or Failed if `check` raises ArticleAssistantError.
         """
         try:
             filters = Filters(**limits)
@@ -340,12 +340,12 @@ class Assistant(Awaited):
             yield Failed(str(error), error)
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
-        """Whether some article, or that one, answers a question that stands alone, as quotes alone answer it."""
+        """Whether some article, or that one, answers a self-contained question with quotes alone."""
         draft = self._composed(question, Filters(articles=article or ()))
         return draft.sure and (article is None or all(one.article_id == article for one in draft.citations))
 
     def cited(self, question: str, article: str) -> tuple[Citation, ...]:
-        """What an article says that answers a question, as quotes alone answer it."""
+        """The quotes of an article that answer a question."""
         draft = self._composed(question, Filters(articles=article))
         return draft.citations if draft.outcome == "answered" else ()
 
@@ -364,8 +364,8 @@ class Assistant(Awaited):
     def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
-        Until that is done they are such as the catalog answers by itself, or none without `untried`; with `wait` it is
-        waited for. Raises UnknownArticle.
+        Until then they are questions that the catalog alone answers, or none without `untried`; `wait` waits for
+        the trial. Raises UnknownArticle.
         """
         if article is not None:
             self.library.article(article)
@@ -381,8 +381,8 @@ class Assistant(Awaited):
     ) -> tuple[str, ...]:
         """Up to three questions to ask after an answer that cites these paragraphs, by article id and number.
 
-        Each was tried: the articles that pass the filters answer it, with a paragraph that is not cited yet. `topic` is
-        that of the question, `asked` are those that the conversation has.
+        Each was tried: the articles that pass the filters answer it with a paragraph not cited yet. `topic` is that
+        of the question, `asked` are the questions of the conversation.
         """
         self._check_open()
         shown, filters = dict.fromkeys(cited), Filters(**limits)
@@ -406,7 +406,7 @@ class Assistant(Awaited):
         yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
     def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
-        """What a follow-up is answered from: the articles of the last turn, where they answer it."""
+        """The articles that a follow-up is answered from: those of the last turn, if they answer it."""
         from assistant.answering.composing.compose import compose
         from assistant.question.articles_meant import context_of
         from assistant.question.follow_ups import asked_last
@@ -418,7 +418,7 @@ class Assistant(Awaited):
         return asking if compose(asking).sure else None
 
     def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
-        """What a composer is given: the plan, and what is found for it and for the words `beside` it."""
+        """What a composer receives: the plan, and what is found for it and for the words `beside` it."""
         from assistant.answering.composing.asking import Asking
         from assistant.answering.reading_on import read_on
         from assistant.answering.speakers import Speakers
@@ -496,7 +496,7 @@ class Assistant(Awaited):
     def _events(
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
-        # Here, so that a command that asks nothing does not pay for loading what reads questions.
+        # Here, so that a command that asks nothing does not load what reads questions.
         from assistant.question.bare import bare, instructions_of, without_instructions
         from assistant.question.follow_ups import leans, stand_alone, text_of
         from assistant.question.plan import make_plan
@@ -506,8 +506,8 @@ class Assistant(Awaited):
         self._check_open()
         question, history = visible(_text(question, "question")), _messages(history)
         if not question.strip():
-            raise WrongUsage("The question is empty. Ask in a few words what the articles are to tell.")
-        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written down
+            raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
+        question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
         if talk := small_talk(question):
             yield from self._reply(talk, question, filters, started)
             return
@@ -572,7 +572,7 @@ class Assistant(Awaited):
         return CitedAnswers(self)
 
     def _written(self, asking: Asking, usage: Counter[str]) -> Generator[Event, None, tuple[Draft, str]]:
-        """The answer with the name of its writer: where a chat model fails, the articles are quoted."""
+        """The answer with the name of its writer; if a chat model fails, the articles are quoted."""
         from assistant.answering.composing.compose import compose
         from assistant.answering.corrected import Corrections
         from assistant.answering.quoting import Draft, as_events
@@ -612,14 +612,14 @@ class Assistant(Awaited):
     def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         from assistant.question.asked_times import LOOKED_THROUGH, prefer
 
-        # An index that is being opened would else be taken for one that is missing, and the answer do without it.
+        # An index still being opened would otherwise count as missing, and the answer do without it.
         self.warming.wait()
         wanted = max(limit, LOOKED_THROUGH) if period else limit
         hits = self.library.search(question, limit=wanted, filters=filters)
         return prefer(hits, period)[:limit] if period else hits
 
     def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        """The best hits but for those that tell a machine what to do, which must not crowd out the others either."""
+        """The best hits without those that instruct a machine, which must not crowd out others either."""
         from assistant.writing.planted_orders import without_orders
 
         hits = self._hits(question, period, limit, filters)
@@ -644,7 +644,7 @@ class Assistant(Awaited):
         return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
 
     def _not_read_lately(self, filters: Filters, outlet: str | None, cited: Iterable[Citation]) -> str | None:
-        """About each source that is failing or silent and has brought what is cited or asked for."""
+        """A notice for each failing or silent source of what is cited or asked for."""
         from assistant.watching.standing import FAILURES, marked, sentence
 
         now = time.time()
@@ -668,7 +668,7 @@ def _joined(*notices: str | None) -> str | None:
 
 def _text(given: object, what: str) -> str:
     if not isinstance(given, str):
-        raise WrongUsage(f"The {what} is no text but {type(given).__name__}. Give a text.")
+        raise WrongUsage(f"The {what} is not text but {type(given).__name__}. Pass a string.")
     return given
 
 
@@ -678,7 +678,7 @@ def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, 
     )
     if wrong:
         raise WrongUsage(
-            f"The history holds {type(wrong[0]).__name__} where a message is wanted. Give a list of dictionaries, each "
+            f"The history contains {type(wrong[0]).__name__} instead of a message. Pass a list of dictionaries, each "
             "with 'role' and 'content'."
         )
     return history
@@ -689,13 +689,13 @@ def _chat_model(given: object) -> BaseChatModel:
 
     if not isinstance(given, BaseChatModel):
         raise WrongUsage(
-            f"{type(given).__name__} is no chat model. Give one of LangChain, or a name such as 'openai:gpt-4o'."
+            f"{type(given).__name__} is not a chat model. Pass one of LangChain's, or a name such as 'openai:gpt-4o'."
         )
     return given
 
 
 def _fetcher() -> Fetcher:
-    # Here, so that a command that fetches nothing does not wait for what speaks HTTP.
+    # Here, so that a command that fetches nothing does not load an HTTP client.
     from index.loading.fetching import Fetcher
 
     return Fetcher(allow_private_addresses=True)

@@ -1,8 +1,8 @@
 """The command `article-assistant`: a thin face of Assistant, for people and scripts.
 
-Each command imports what it needs and no more, for that is what a person waits for.
+Each command imports only what it needs, since a person waits for imports.
 
-Exit status: 0 done, 1 not done or not borne out, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
+Exit status: 0 done, 1 not done or not supported, 2 wrong usage, 130 stopped with Ctrl-C. Errors are one sentence; a
 traceback is a defect.
 """
 
@@ -52,7 +52,7 @@ ModelOption = Annotated[
 
 
 def _option(name: str) -> Any:
-    """The option of a filter: those that take several names are repeatable, each by the name of one."""
+    """The option of a filter; one that takes several names is repeatable, under the singular name."""
     several = name in OF_NAMES
     declared = f"--{name.removesuffix('s') if several else name}".replace("_", "-")
     told = TOLD[name].removesuffix(".") + ("; repeatable." if several else ".")
@@ -79,8 +79,8 @@ def add(
 ) -> None:
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
-    Exits with 1 where one of the sources holds no article; those of the others are added.
-    Ctrl-C stops at once; what was added stays, and the same command continues from there.
+    Exits with 1 if one of the sources holds no article; those of the others are added.
+    Ctrl-C stops at once; what was added stays, and the same command continues.
     """
     from assistant.serving.additions import note_added
     from assistant.serving.audit import Audit, at_terminal
@@ -157,12 +157,12 @@ def list_articles(library: LibraryOption = None, json: JsonOption = False, limit
 def label(
     article_ids: Annotated[list[str], typer.Argument(metavar="ID")],
     library: LibraryOption = None,
-    add: Annotated[list[str] | None, typer.Option(help="A label, or an own field as NAME=VALUE; repeatable.")] = None,
-    remove: Annotated[list[str] | None, typer.Option(help="A label to take away; repeatable.")] = None,
+    add: Annotated[list[str] | None, typer.Option(help="A label, or a custom field as NAME=VALUE; repeatable.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="A label to remove; repeatable.")] = None,
 ) -> None:
-    """Add labels to articles, or take them away, and print those that they have.
+    """Add labels to articles, or remove them, and print those that they have.
 
-    What is decided here stays when an article is read from its source again.
+    Changes made here stay when an article is read from its source again.
     """
     from assistant.serving.audit import Audit, at_terminal
 
@@ -370,7 +370,8 @@ def serve(
 @app.command()
 def watch(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE", help="Folders, feeds and web pages; more are kept.")
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Folders, feeds and web pages, in addition to those already watched."),
     ] = None,
     library: LibraryOption = None,
     every: EveryOption = None,
@@ -380,8 +381,8 @@ def watch(
 ) -> None:
     """Watch sources, and add what is new in them, until Ctrl-C; a server does so by itself.
 
-    The sources are kept: `sources` lists, pauses and removes them. Where another process watches for this library,
-    this one stands by and goes on when that one ends.
+    The sources are saved: `sources` lists, pauses and removes them. If another process watches for this library,
+    this one stands by and takes over when that one ends.
     """
     from assistant.serving.logs import write_logs
     from assistant.settings import read_settings
@@ -430,7 +431,7 @@ def evaluate(
     json: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the results; continue an interrupted run.")
     ] = None,
-    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a page for people.")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report as an HTML page.")] = None,
     baseline: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Compare with these results.")] = None,
     gate: Annotated[
         list[str] | None,
@@ -451,11 +452,11 @@ def evaluate(
     from assistant.evaluation import evaluate_command
 
     if library and sources:
-        raise WrongUsage("Questions are asked of a --library or of --articles, not of both. Leave one out.")
+        raise WrongUsage("Give --library or --articles, not both.")
     if draft and (check or json or report or baseline or gate or junit or judge):
-        raise WrongUsage("--draft writes a file to mark and measures nothing. Leave the other options out.")
+        raise WrongUsage("--draft writes a file to mark and measures nothing. Leave out the other options.")
     if more and not sources:
-        raise WrongUsage(f"'{more[0]}' stands alone. Name one file of questions, and articles behind --articles.")
+        raise WrongUsage(f"'{more[0]}' is unexpected. Name one file of questions, and put articles after --articles.")
     order = evaluate_command.Order(
         questions=questions,
         library=library,
@@ -489,7 +490,7 @@ def evaluate(
 def export_feedback(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A new file.")], library: LibraryOption = None
 ) -> None:
-    """Write the answers with a thumb up or down as a question set, to be completed by hand."""
+    """Write the answers with a thumb up or down as a question set to complete by hand."""
     from assistant.evaluation.question_files.from_feedback import write_feedback
     from assistant.serving.conversations import Conversations
     from assistant.serving.shared import shared_at
@@ -513,7 +514,7 @@ def doctor(library: LibraryOption = None) -> None:
 
 
 def _libraries_in(named: list[Path]) -> list[Path]:
-    """The folders of libraries that are named, or in a folder of them that is named alone; raises WrongUsage."""
+    """The named folders of libraries, or those in a single named folder of libraries; raises WrongUsage."""
     from assistant.access.several import checked_names
     from assistant.settings import read_settings
     from index.library import Library
@@ -524,7 +525,7 @@ def _libraries_in(named: list[Path]) -> list[Path]:
     if len(named) > 1:
         if read_settings().homes["catalog_url"]:
             raise WrongUsage(
-                "Several libraries are each in a folder. Unset ARTICLE_ASSISTANT_CATALOG_URL to serve them."
+                "Several libraries must each be in a folder. Unset ARTICLE_ASSISTANT_CATALOG_URL to serve them."
             )
         checked_names([one.expanduser().resolve().name for one in named])
     return named
@@ -567,7 +568,7 @@ def _check_there(library: Path | None) -> None:
     from index.library import Library
 
     if library and not Library.exists(library, read_settings().homes["catalog_url"]):
-        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` makes one there.")
+        raise LibraryError(f"There is no library in '{library}'. `article-assistant add` creates one there.")
 
 
 def main() -> None:
@@ -577,7 +578,7 @@ def main() -> None:
         app()
     except SystemExit as ended:
         if isinstance(getattr(ended.__context__, "__cause__", None), KeyboardInterrupt):
-            print("Stopped.", file=sys.stderr)  # which typer does in silence
+            print("Stopped.", file=sys.stderr)  # which typer does silently
         raise
     except ArticleAssistantError as error:
         from assistant.terminal import plain

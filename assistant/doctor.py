@@ -1,4 +1,4 @@
-"""What is installed and set, which model is used, what is wrong with it and how to mend it; it shows no secret."""
+"""What is installed and set, which model is used, what is wrong and how to fix it; secrets are not shown."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _chat_model(settings: Settings) -> str:
 
 def _library(settings: Settings) -> str:
     if not Library.exists(settings.library, settings.homes["catalog_url"]):
-        return "not there yet; `article-assistant add FOLDER` makes it"
+        return "not there yet; `article-assistant add FOLDER` creates it"
     embeddings = SentenceEmbeddings(settings.embedding_model)
     with Library(settings.library, embeddings=embeddings, **settings.homes) as library:
         library.search("What is new?", limit=1)
@@ -108,7 +108,7 @@ def _library(settings: Settings) -> str:
 
 
 def _readings(settings: Settings) -> str:
-    """How many articles were read by which version of the reader."""
+    """How many articles were read by each version of the reader."""
     if not Library.exists(settings.library, settings.homes["catalog_url"]):
         return "none yet"
     embeddings = SentenceEmbeddings(settings.embedding_model)
@@ -124,7 +124,7 @@ def _readings(settings: Settings) -> str:
 
 
 def watched_sources(settings: Settings) -> str:
-    """How many are watched; raises LibraryError about those that are not read as they used to be."""
+    """How many sources are watched; raises LibraryError about those that fail or have fallen silent."""
     if not Library.exists(settings.library, settings.homes["catalog_url"]):
         return "none"
     embeddings = SentenceEmbeddings(settings.embedding_model)
@@ -135,7 +135,7 @@ def watched_sources(settings: Settings) -> str:
         told = [f"{sentence(one, date.today())[:-1]}{_why(one)}." for one in doubted]
         raise LibraryError(" ".join(told) + " `article-assistant sources list` shows them all.")
     if found and not looked_at:
-        return f"{counted(len(found), 'source')}; no server or `article-assistant watch` looks at them at the moment"
+        return f"{counted(len(found), 'source')}; no server or `article-assistant watch` is watching them"
     return f"{counted(len(found), 'source')}, all as they should be" if found else "none"
 
 

@@ -1,16 +1,16 @@
 """What can go wrong outside the library; the tree grows from index/errors.py.
 
 ArticleAssistantError
-  AccessError         who may cannot be read or written, or nobody is set up
-    ProviderError     the provider where people sign in cannot be asked
+  AccessError         users and keys cannot be read or written, or nobody is set up
+    ProviderError     the provider where people sign in cannot be reached
   CannotWrite         a file that was asked for cannot be written
   ChatModelError      a chat model cannot be opened
   ConversationsError  the saved conversations cannot be read or written
-    NotSaved          no saved conversation or answer has that id, or none any more
-    NoRoomLeft        as much is saved for somebody as may be
-  ServerStops         the server is about to stop and answers no more
+    NotSaved          no saved conversation or answer has that id
+    NoRoomLeft        somebody's storage is full
+  ServerStops         the server is stopping and answers nothing more
   NotAllowed          somebody asks for what they may not
-  NotSignedIn         a provider's word for somebody does not count; the reason is for the log
+  NotSignedIn         a provider's sign-in is not accepted; the reason is for the log
   TooOften            somebody asks more often than they may
   WrongUsage
     SettingsError     a setting is unknown or cannot be used
@@ -31,8 +31,8 @@ class AccessError(ArticleAssistantError):
 class ProviderError(AccessError):
     def __init__(self, issuer: str, reason: str) -> None:
         super().__init__(
-            f"The provider '{issuer}' cannot be used ({reason}), so nobody can sign in there. See whether it runs, and "
-            "whether ARTICLE_ASSISTANT_OIDC_ISSUER and ARTICLE_ASSISTANT_MCP_ISSUER are what it calls itself."
+            f"The provider '{issuer}' cannot be used ({reason}), so nobody can sign in there. Check that it runs, and "
+            "that ARTICLE_ASSISTANT_OIDC_ISSUER and ARTICLE_ASSISTANT_MCP_ISSUER are what it calls itself."
         )
 
 

@@ -16,7 +16,7 @@ from index.errors import ArticleAssistantError
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """The articles are being searched for the question as it stands alone; `warming_up`, once the models are loaded."""
+    """The articles are being searched for the standalone question; with `warming_up`, once the models are loaded."""
 
     type: ClassVar[Literal["searching"]] = "searching"
     question: str
@@ -26,7 +26,7 @@ class Searching:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The next piece of the answer's text; an empty one says only that the writer is still at work."""
+    """The next piece of the answer's text; an empty one only shows that the writer is still at work."""
 
     type: ClassVar[Literal["text"]] = "text"
     text: str
@@ -42,7 +42,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation whose marker stands in the text so far."""
+    """A citation whose marker is in the text so far."""
 
     type: ClassVar[Literal["citation"]] = "citation"
     citation: Citation

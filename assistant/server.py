@@ -66,7 +66,7 @@ from index.library import Library
 
 log = logging.getLogger(__name__)
 
-_LAST_WORDS = 5.0  # seconds in which an answer that is broken off says so
+_LAST_WORDS = 5.0  # seconds for a cancelled answer to say so
 
 # Gradio builds its components with inline scripts and Function, so its page cannot do without either; but
 # nothing on it may load from or send to another host, and only the embedded page be framed by one.
@@ -101,10 +101,10 @@ def create_app(
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
-    `names` are the host names it answers to, None for any. Without `access` it is one for this machine only, which
-    asks nobody who they are before somebody is set up. By `ending` the answers at work are told that the server stops.
-    The `watcher` looks at the sources while the app runs. `libraries` are the names of all that are served, where this
-    is the app of one of several.
+    `names` are the host names it answers to, None for any. Without `access` it is for this machine only and requires
+    no sign-in until somebody is set up. `ending` tells answers in progress that the server is stopping. The `watcher`
+    watches the sources while the app runs. `libraries` are the names of all libraries served, if this is the app of
+    one of several.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -197,7 +197,7 @@ def create_app(
 def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
     if not saved.doubted:
         return saved
-    # Here, so that a server is there before what reads language is loaded.
+    # Here, so that the server starts before the language readers are loaded.
     from assistant.answering.doubted import examined
 
     answer = examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
@@ -205,7 +205,7 @@ def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
 
 
 def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -> None:
-    """Answers that are shared by a link, and conversations as files; what is taken back is shown by no cache."""
+    """Answers shared by a link, and conversations as files; never cached, so that nothing unshared is shown."""
     policy = {"Content-Security-Policy": _ARTICLE_POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
     @app.api_route(
@@ -219,7 +219,7 @@ def _serve_saved(app: FastAPI, conversations: Conversations, library: Library) -
         except NotSaved:
             return HTMLResponse(shared.missing_page(say), status_code=404, headers=policy)
         except ConversationsError as error:
-            log.warning("%s", error)  # it names a path on this machine, which a visitor must not see
+            log.warning("%s", error)  # it contains a path on this machine, which a visitor must not see
             return HTMLResponse(shared.trouble_page(say.unexpected, say), status_code=503, headers=policy)
 
     @app.get("/conversations/{id}.{ending}", dependencies=[may("ask")])
@@ -272,7 +272,7 @@ def create_several(
 def watchers_of(
     assistants: Mapping[str, Assistant], access: Access, *, edges: Edges | None = None
 ) -> dict[str, Watcher]:
-    """What looks at the sources of each of several libraries, by name."""
+    """The watcher of each of several libraries, by name."""
     first = next(iter(assistants))
     made = {
         name: _watcher(
@@ -291,11 +291,11 @@ def serve(
     several: Mapping[str, Assistant] = MappingProxyType({}),
     worker: Worker | None = None,
 ) -> None:
-    """Serve until interrupted; the models load meanwhile, and questions wait for them.
+    """Serves until interrupted; the models load meanwhile, and questions wait for them.
 
-    With `several` these libraries by name, of which `assistant` is the first, whose users and keys count for all.
+    With `several`, serves these libraries by name; `assistant` is the first, whose users and keys count for all.
 
-    A `worker` is one of several processes, and listens where they all do.
+    A `worker` is one of several processes that listen on one port.
 
     Raises AccessError if others could reach it and no users are set up.
     """
@@ -317,7 +317,7 @@ def serve(
         served: ASGIApp = SameWorker(app, worker, is_api_address, COOKIE) if worker else app
         connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
         server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)
-        assistant.warming.begin()  # last, since it would slow down making the page
+        assistant.warming.begin()  # last, since it would slow down building the page
         if worker:
             worker.end_with_the_first()
         else:
@@ -332,7 +332,7 @@ def serve(
 def serve_by_workers(
     assistants: Sequence[Assistant], command: Sequence[str], *, count: int, host: str, port: int
 ) -> None:
-    """As `serve`, by so many processes of the command; closes the assistants, since each opens its own."""
+    """As `serve`, with several processes of the command; closes the assistants, since each process opens its own."""
     _checked(assistants[0], host)
     check_shared(all(shared_at(one.library.home) for one in assistants))
     stop_seconds = assistants[0].settings.stop_seconds
@@ -356,7 +356,7 @@ def _say_where(host: str, listening: socket.socket) -> None:
 
 
 class _Reloading:
-    """Reads the settings again; users and keys are read with each request anyway."""
+    """Reloads the settings; users and keys are read with each request anyway."""
 
     def __init__(
         self, assistants: Sequence[Assistant], access: Access, connections: Connections, server: _Server
@@ -370,14 +370,14 @@ class _Reloading:
             settings, live, fixed = merged(self._assistants[0].settings, self._read, now)
             self._access.apply(settings)
         except SettingsError as error:
-            log.error("The settings stay as they were. %s", error)
+            log.error("The settings are unchanged. %s", error)
             return
         for one in self._assistants:
             one.settings = merged(one.settings, self._read, now)[0]
         self._read = self._read.model_copy(update={name: getattr(now, name) for name in live})
         self._connections.most = settings.connections_an_address
         self._server.seconds = settings.stop_seconds
-        log.warning("The settings were read again. Changed: %s.", ", ".join(live) or "none")
+        log.warning("The settings were reloaded. Changed: %s.", ", ".join(live) or "none")
         if fixed:
             log.warning("Restart the server to change %s.", ", ".join(fixed))
 
@@ -385,7 +385,7 @@ class _Reloading:
 def app() -> FastAPI:
     """The app over the library that the settings name, for other servers: `uvicorn --factory assistant.server:app`.
 
-    Who reaches it is not known here, so AccessError is raised where nobody is set up.
+    Who can reach it is not known here, so AccessError is raised if nobody is set up.
     """
     settings = read_settings()
     write_logs(settings.log_format)
@@ -418,10 +418,10 @@ def app() -> FastAPI:
 def _watcher(
     assistant: Assistant, reads: Callable[[str], bool], *, below: str = "", edges: Edges | None = None
 ) -> Watcher | None:
-    """What looks at the sources, where the settings want that and what is new can be added."""
+    """The watcher of the sources, if the settings want one and articles can be added."""
     if not (assistant.settings.watch and assistant.library.can_change):
         return None
-    # Here, since it loads what finds passages, which a server need not wait for.
+    # Here, since it loads the search for passages, for which a server need not wait.
     from assistant.watching.opening import watcher_of
 
     return watcher_of(assistant, reads=reads, below=below, edges=edges)
@@ -455,7 +455,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.begin()
         if self._ending.running:
-            log.warning("Stopping when the answers at work have ended: %s", self._ending.running)
+            log.warning("Stopping when the answers in progress have ended: %s", self._ending.running)
         await self._wait(self.seconds)
         self._ending.give_up()
         await self._wait(_LAST_WORDS)
@@ -468,13 +468,13 @@ class _Server(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow, so that a port in use is reported at once."""
+    """Takes the port before anything slow, so that a port in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        reason = f"Port {port} on {host} is in use" if taken else f"'{host}' is no address of this machine"
+        reason = f"Port {port} on {host} is in use" if taken else f"'{host}' is not an address of this machine"
         raise ArticleAssistantError(f"{reason}. Choose another with {'--port' if taken else '--host'}.") from error
 
 

@@ -44,13 +44,13 @@ class Settings(BaseSettings):
     )
 
     library: Path = Field(default_factory=lambda: user_data_path("article-assistant") / "library")
-    # Where the articles are, if not in that folder: postgresql://user:password@host/name. Others may share them.
+    # Where the articles are, if not in that folder: postgresql://user:password@host/name. Other servers may share them.
     catalog_url: SecretStr | None = None
     # Where the vectors are, if not in that folder: the address of a Chroma server, http://host:8000.
     vectors_url: str | None = None
     embedding_model: str = "all-MiniLM-L6-v2"
     search: Literal["hybrid", "dense", "lexical"] = "hybrid"
-    # An answer is given if the log-odds that there is one exceed this; docs/decisions.md has the curve. Lower
+    # An answer is given if the log-odds that there is one exceed this; docs/decisions.md has the curve. A lower value
     # answers more and refuses less.
     refusal_threshold: float = Field(default=0.0, allow_inf_nan=False)
     reranker: str | None = None
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     # providers' own variables.
     model: str | None = None
     model_base_url: str | None = None
-    model_timeout: float = Field(default=60.0, gt=0)  # seconds without a word
+    model_timeout: float = Field(default=60.0, gt=0)  # seconds of silence
     model_max_tokens: int = Field(default=2000, ge=16)  # of an answer
     model_window: int | None = Field(default=None, ge=512)  # tokens; default: the model's known window
     unsupported: Literal["strike", "drop"] = "strike"
@@ -72,12 +72,12 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     # Where others reach this server, such as https://ask.example.org: links that leave it begin so.
     public_url: str | None = None
-    # How clients of the OpenAI protocol are shown the sources, unless they say it: many drop annotations.
+    # How clients of the OpenAI protocol get the sources, unless they choose: many drop annotations.
     citations: Literal["text", "annotations", "both"] = "both"
-    # Minutes for which answers of the API are kept in memory, where an id is then enough for feedback and for what is
-    # asked next; 0 keeps none.
+    # Minutes for which answers of the API are kept in memory, so that an id is enough for feedback and follow-ups; 0
+    # keeps none.
     keep_answers_minutes: float = Field(default=60.0, ge=0)
-    # The path under which a proxy shows this server, such as /news, where it does not say so itself.
+    # The path under which a proxy shows this server, such as /news, if the proxy does not send it.
     root_path: str = ""
     # Origins, separated by commas, whose pages may frame the chat, such as https://intranet.example.org.
     embed_origins: str = ""
@@ -92,26 +92,26 @@ class Settings(BaseSettings):
     # the header below, is believed. The header is "none" for proxies without sign-in.
     trusted_proxy: str = ""
     proxy_user_header: str = "X-Forwarded-User"
-    proxy_scopes: str = "ask,read"  # of users whom `users add` does not know
+    proxy_scopes: str = "ask,read"  # of people who are not users here
     # An OpenID provider where people sign in: its address as it calls itself, and what it calls this server.
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_scopes: str = "openid profile email"
-    oidc_name_claim: str = "preferred_username"  # one that is unique there, and that nobody chooses for themselves
+    oidc_name_claim: str = "preferred_username"  # unique there, and not freely chosen
     oidc_groups_claim: str = "groups"
     # What members of its groups may: staff=ask+read,editors=ask+read+write; * is everybody who signs in there.
     oidc_groups: str = "*=ask+read"
-    # Minutes after which a browser is sent there again, without a question, and a group that was left counts no more.
+    # Minutes after which a browser is sent there again, without a prompt, and groups are read again.
     oidc_minutes: int = Field(default=60, ge=1)
-    # Whose access tokens count at /mcp, and what they are to name as their audience: by default its public address.
+    # Whose access tokens are valid at /mcp, and the audience they must name: by default its public address.
     mcp_issuer: str | None = None
     mcp_audience: str | None = None
     session_days: int = Field(default=14, ge=1, le=365)  # how long a browser stays signed in
     questions_a_minute: int = Field(default=60, ge=1)  # of one user or key
-    # Whether the server looks again at the watched sources; of several on one library one does.
+    # Whether the server watches the sources; of several on one library one does.
     watch: bool = True
-    watch_minutes: float = Field(default=15.0, ge=0.25)  # between two looks at a source without an interval of its own
+    watch_minutes: float = Field(default=15.0, ge=0.25)  # between two readings of a source without its own interval
     # Sources that are watched from the start, separated by commas: folders, feeds and pages.
     watched_sources: str = ""
     # Folders, separated by commas, below which the page and REST may watch others; the command may watch any.
@@ -174,7 +174,7 @@ def read_settings(**options: Any) -> Settings:
 
 
 def _reason(name: str, error: ErrorDetails) -> str:
-    """What is wrong with a value, in our own words: pydantic's are for programmers."""
+    """What is wrong with a value, in our own words, since pydantic's are for programmers."""
     if error["type"] == "value_error":
         return error["msg"].removeprefix("Value error, ")
     if error["type"] == "literal_error":
@@ -199,13 +199,13 @@ def _reason(name: str, error: ErrorDetails) -> str:
 
 
 def read_prefix(written: str) -> str | None:
-    """A path before all addresses, without a stroke at its end; None where it is none, or begins like one of ours."""
+    """A path before all addresses, without a trailing slash; None if it is invalid or begins like one of ours."""
     path = written.strip().rstrip("/")
     return path if not path or (_PREFIX.fullmatch(path) and path.split("/")[1] not in _OURS) else None
 
 
 def is_issuer(written: str) -> bool:
-    """Whether a provider may have this address; only on this machine without TLS."""
+    """Whether a provider may have this address: without TLS only on this machine."""
     try:
         parts = urlsplit(written)
         name = parts.hostname or ""

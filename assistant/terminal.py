@@ -117,7 +117,7 @@ def _copy(one: Copy) -> str:
 
 
 def spoken(citation: Citation) -> str:
-    """Whose words a citation quotes, for people."""
+    """Whose words a citation quotes, for display."""
     if citation.voice == "outlet":
         return "the article's own words"
     if citation.voice == "author":
@@ -144,7 +144,7 @@ def show_headings(headings: Sequence[Heading], *, as_json: bool) -> None:
     if not headings:
         console.print("The library is empty. Add articles with `article-assistant add FOLDER`.")
         return
-    # No table, which would cut ids that people copy.
+    # Not a table, which would cut ids that people copy.
     for heading in headings:
         where = ", ".join(part for part in (heading.title, heading.outlet, heading.published) if part)
         console.print(Text(plain(heading.id), style="cyan").append(plain(f"  {where}"), style="default"))
@@ -162,7 +162,7 @@ def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) 
         line = Text(plain(person.name), style="cyan").append(told, style="default")
         console.print(line.append(plain(f"  ({'; '.join(others)})" if others else ""), style="dim"))
     if not people:
-        console.print("The articles quote nobody of that name. Leave out the name to list everybody.")
+        console.print("The articles quote nobody by that name. Leave out the name to list everybody.")
     if notice:
         console.print(Text(notice, style="yellow"))
 
@@ -203,7 +203,7 @@ def show_article(article: Article) -> None:
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     """One line about what was added, or would be, then one for each skipped item with the reason."""
-    from index.loading.named_files import KINDS  # here, because the other commands need nothing that reads files
+    from index.loading.named_files import KINDS  # here, because other commands read no files
 
     console = _console()
     console.print(f"Would be done: {report}" if foreseen else str(report))
@@ -212,7 +212,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
             for article_id in ids:
                 console.print(Text(plain(f"  would {what} {article_id}")))
     if report.stopped:
-        console.print("Stopped before the end. The same command goes on from here.")
+        console.print("Stopped before the end. The same command continues from here.")
     elif not (report.added or report.updated or report.unchanged or report.skipped):
         console.print(f"No articles were found there ({', '.join(KINDS)} are read).")
     else:
@@ -226,7 +226,7 @@ def show_skipped(skipped: Sequence[Skipped]) -> None:
     """One line for each skipped item with the reason."""
     console = _console()
     for one in skipped:
-        line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # the name of a file may hold a line end
+        line = f"  skipped {one.source}: {one.reason}".replace("\n", " ")  # the name of a file may contain a line end
         console.print(Text(plain(line), style="yellow"))
 
 
@@ -247,8 +247,8 @@ def interrupted() -> Iterator[Callable[[], bool]]:
     def note(_signal: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, before)
         pressed.set()
-        with suppress(OSError):  # no print, which could break into another in the same stream
-            os.write(2, b"\nStopping after the articles at hand; press Ctrl-C again to stop at once.\n")
+        with suppress(OSError):  # not print, which could interrupt another one in the same stream
+            os.write(2, b"\nStopping after the articles in progress; press Ctrl-C again to stop at once.\n")
 
     before = signal.signal(signal.SIGINT, note)
     try:
@@ -270,7 +270,7 @@ def until_stopped() -> Iterator[threading.Event]:
 
 
 def show_turn(source: Source, found: Found) -> None:
-    """One line about a turn that changed something, or found something that cannot be read."""
+    """Prints one line about a turn that changed something, or found something unreadable."""
     told = str(found.report) if found.report.added or found.report.updated else ""
     if told or found.failure:
         print(plain(f"{source.place}: {'; '.join(filter(None, [told, found.failure]))}"), flush=True)

@@ -1,4 +1,4 @@
-"""Loads what the first question needs in a thread of its own."""
+"""Loads what the first question needs, in its own thread."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Warming:
         return self._thread is not None and self._thread.is_alive()
 
     def wait(self) -> None:
-        if self._thread not in (None, threading.current_thread()):  # what loads may ask a first question itself
+        if self._thread not in (None, threading.current_thread()):  # loading may ask a first question itself
             self._thread.join()
 
     def _try(self) -> None:

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 SESSIONS = "sessions.json"
 NO_HEADER = "none"  # for a proxy without sign-in
-CHANGES_A_MINUTE = 120  # to a user's thumbs, comments, titles and links
+CHANGES_A_MINUTE = 120  # of a user's thumbs, comments, titles and links
 COOKIE = "article_assistant_session"
 NOBODY = (
     "On {host} others can reach this server, but it has no users. Run `article-assistant users add NAME` or "
@@ -67,7 +67,7 @@ class Access:
         self.apply(settings)
 
     def apply(self, settings: Settings) -> None:
-        """From now on these settings count; raises SettingsError, and changes nothing, where one cannot be used."""
+        """Applies these settings; raises SettingsError, and changes nothing, if one cannot be used."""
         proxies, scopes = _networks(settings.trusted_proxy), _scopes(settings.proxy_scopes)
         groups, provider, tokens = read_groups(settings.oidc_groups), self._provider(settings), _tokens(settings)
         self._proxies, self._proxy_scopes = proxies, scopes
@@ -83,7 +83,7 @@ class Access:
         self.most_saved = settings.megabytes_a_user * 1_000_000
 
     def pace(self, what: str, most: int, seconds: float) -> Pace | SharedPace:
-        """Counts something that may be done so many times in so many seconds."""
+        """A counter for something that may be done so many times in so many seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
     def _provider(self, settings: Settings) -> Provider | None:
@@ -102,7 +102,7 @@ class Access:
             raise AccessError(NOBODY.format(host=host))
 
     def _lets_in(self) -> bool:
-        """Whether somebody else says who may come in."""
+        """Whether a proxy or a provider decides who may come in."""
         return bool(self._proxies and self._header or self.provider or self.tokens)
 
     def who(self, asked: Asked, *, keys: bool, people: bool = True) -> Identity | None:
@@ -120,7 +120,7 @@ class Access:
         return self._of_proxy(asked, headers) or self._of_cookie(headers) if people else None
 
     def sees(self, identity: Identity, library: str) -> bool:
-        """Whether somebody may use one of several libraries; whom no user or key is kept of sees all of them."""
+        """Whether somebody may use one of several libraries; people without a user or key here see all of them."""
         return identity.is_local or self._shows(identity.owner, library)
 
     def _shows(self, owner: str, library: str) -> bool:
@@ -134,9 +134,9 @@ class Access:
         return only is None or library in only
 
     def still_reads(self, owner: str, library: str | None = None) -> bool:
-        """Whether an owner of something may still read here, or in this one of several libraries.
+        """Whether an owner may still read here, or in this one of several libraries.
 
-        Of those whom others let in, that is not known better.
+        For those whom a proxy or a provider lets in, this cannot be known.
         """
         if self.is_open():
             return True
@@ -193,7 +193,7 @@ class Access:
         return Identity(name, user.scopes if user else self._proxy_scopes, "proxy")
 
     def _of_token(self, sent: str) -> Identity | None:
-        """At an address that takes both: of a key or, where it is none, of an issuer's token."""
+        """The identity at an address that accepts both: of a key or, if it is not one, of an issuer's token."""
         if is_key(sent) or self.tokens is None:
             return self.keys.known_by(sent)
         try:

@@ -28,7 +28,7 @@ LibraryOption = Annotated[
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 OnlyOption = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="NAME", help="Of several libraries that are served, only this one; repeatable."),
+    typer.Option("--only", metavar="NAME", help="Only this one of several served libraries; repeatable."),
 ]
 _ALL = ",".join(SCOPES)
 
@@ -42,7 +42,7 @@ def add_user(
 ) -> None:
     """Add a user, or give one a new password, which signs them out everywhere.
 
-    The password is asked for twice, or is the first line of standard input where that is no terminal.
+    The password is asked for twice, or is the first line of standard input if that is not a terminal.
     """
     opened = Users(_record(library))
     given = scopes_of(scopes) if scopes is not None else None
@@ -82,7 +82,7 @@ def remove_user(
     if with_conversations:
         own.delete_all()
     elif number := own.count():
-        print(f"Their saved conversations ({number}) stay; another user of that name would see them.")
+        print(f"Their saved conversations ({number}) stay; a later user of that name would see them.")
 
 
 @keys.command("add")

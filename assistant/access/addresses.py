@@ -1,10 +1,10 @@
-"""Addresses that have to do with who is asking, and those that are open to everybody."""
+"""Addresses for signing in and for tokens, and those open to everybody."""
 
 from __future__ import annotations
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 AT_PROVIDER, BACK = f"{SIGN_IN}/provider", f"{SIGN_IN}/back"
-MCP = "/mcp"  # where an issuer's tokens count as well
+MCP = "/mcp"  # where an issuer's tokens are valid as well
 METADATA = "/.well-known/oauth-protected-resource"
 METADATA_OF_MCP = METADATA + MCP
 # Health checks, signing in and out, and what is the same for everybody.

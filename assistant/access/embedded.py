@@ -1,7 +1,4 @@
-"""Signed tokens with which a page of another site shows the chat to somebody whom that site knows.
-
-It knows who may ask, where and until when; it knows nothing of pages.
-"""
+"""Signed tokens with which a page of another site shows the chat to somebody known to that site."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ SCOPES: tuple[Scope, ...] = ("ask", "read")
 
 
 class EmbedTokens:
-    """A token counts on every server with the same seal, for one origin, as long as the key that made it does."""
+    """A token is valid on every server with the same seal, for one origin, as long as the key that made it."""
 
     def __init__(self, seals: Seals, keys: Keys, *, clock: Callable[[], float] = time.time) -> None:
         self._seals = seals
@@ -31,7 +28,7 @@ class EmbedTokens:
         self._clock = clock
 
     def make(self, by: Identity, origin: str, user: str, *, minutes: int = MINUTES) -> tuple[str, float]:
-        """A token for that user of the key's, and until when it counts, in seconds since 1970."""
+        """A token for that user of the key, and its expiry in seconds since 1970."""
         until = int(self._clock()) + 60 * minutes
         made = {"key": by.name, "of": self._of(by.name), "origin": origin, "user": user, "until": until}
         told = json.dumps(made, separators=(",", ":"))
@@ -39,10 +36,10 @@ class EmbedTokens:
         return f"{signed}.{self._seals.mark(f'embed {signed}')}", until
 
     def known_by(self, token: str) -> tuple[Identity, str]:
-        """Whom it is of and which origin may show it; raises NotSignedIn with the reason."""
+        """Whose token it is and which origin may show it; raises NotSignedIn with the reason."""
         signed, _, mark = token.partition(".")
         if len(token) > LONGEST or not hmac.compare_digest(mark.encode(), self._seals.mark(f"embed {signed}").encode()):
-            raise NotSignedIn("the token of the embedded page was altered, or is not of this server")
+            raise NotSignedIn("the token of the embedded page was altered, or is not from this server")
         told: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
         if told["until"] <= self._clock():
             raise NotSignedIn("the token of the embedded page has expired")
@@ -54,5 +51,5 @@ class EmbedTokens:
         return Identity(by.name, scopes, "embed"), told["origin"]
 
     def _of(self, name: str) -> str | None:
-        """What tells a key from a later one of the same name."""
+        """Distinguishes a key from a later one of the same name."""
         return next((one.hash[:16] for one in self._keys.all() if one.name == name), None)

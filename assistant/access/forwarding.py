@@ -19,10 +19,9 @@ _Headers = Iterable[tuple[bytes, bytes]]
 class Forwarding:
     """Removes such headers from every request; plain ASGI, around everything that reads them.
 
-    Where `is_trusted` says that a request comes through a proxy, the user's name, the address and the scheme that it
-    told stay, and the host that the visitor asked for is in `Host` again. The path under which the visitor sees this
-    server, which the proxy told or `root` is, is in `root_path`, and `path` is what comes after it, whether the proxy
-    has taken it off or not.
+    If `is_trusted` says that a request comes through a proxy, the user's name, address and scheme that it sent stay,
+    and `Host` is the host that the visitor asked for. The path under which the visitor sees this server, from the
+    proxy or from `root`, is in `root_path`, and `path` is what follows it, whether or not the proxy has stripped it.
     """
 
     def __init__(self, app: ASGIApp, is_trusted: Callable[[Asked], bool], root: str = "") -> None:
@@ -35,7 +34,7 @@ class Forwarding:
             told, is_trusted = scope["headers"], self.is_trusted(scope)
             kept = _as_asked(told) if is_trusted else [one for one in told if not _forwards(one[0])]
             root = (is_trusted and _prefix(told)) or self.root or scope.get("root_path", "")
-            below = scope.get("state", {}).get("below", "")  # of one of several libraries, taken off already
+            below = scope.get("state", {}).get("below", "")  # of one of several libraries, already stripped
             if root and scope["path"] == root and scope["type"] == "http":
                 await RedirectResponse(f"{root}/", 308)(scope, receive, send)
                 return
@@ -46,12 +45,12 @@ class Forwarding:
 
 
 def root_of(request: Request) -> str:
-    """The path under which the visitor sees this server; without a stroke at its end, and nothing at the root."""
+    """The path under which the visitor sees this server, without a trailing slash; empty at the root."""
     return str(request.scope.get("root_path", ""))
 
 
 def _prefix(headers: _Headers) -> str:
-    """What the proxy told, in the last place of its list; nothing where that is no path, or one of ours."""
+    """The prefix that the proxy sent, the last of its list; empty if it is not a path, or one of ours."""
     told = [value.rpartition(b",")[2].decode("latin-1") for name, value in headers if name == b"x-forwarded-prefix"]
     return (read_prefix(told[-1]) or "") if told else ""
 
@@ -65,7 +64,7 @@ def _under(root: str, scope: Asked) -> dict[str, object]:
 
 
 def _leading_there(send: Send, root: str) -> Send:
-    """Where an answer leads to another address of this server, the visitor needs it as they see it."""
+    """Rewrites redirects within this server to the address that the visitor sees."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

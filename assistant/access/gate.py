@@ -35,7 +35,7 @@ NOT_IN_A_FRAME = (
     "You are not signed in. Open the assistant in a window of its own, sign in there, and load this page again."
 )
 NOT_ENOUGH = "This token allows nothing here. Ask for one with the scope 'ask' or 'read'."
-NO_LIBRARY = "There is no library of that name here. GET /api/libraries lists those that you may see."
+NO_LIBRARY = "There is no library of that name here. GET /api/libraries lists those you may see."
 UNREADABLE = "The list of users cannot be read at the moment. Ask the administrator of this server to read its log."
 
 
@@ -50,7 +50,7 @@ class Refusal(Protocol):
 class Gate:
     """`takes_key` says whether an address is for programs, with a key; the others are for people, who sign in.
 
-    `libraries` are the names of all that are served where these are several.
+    `libraries` are the names of all libraries served, if there are several.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Gate:
         try:
             identity = await self._who(scope)
         except AccessError as error:
-            log.error("%s", error)  # it names a place on this machine
+            log.error("%s", error)  # it contains a path of this machine
             identity = None
             if not is_open(path):
                 await self.refusal(scope, 503, UNREADABLE)(scope, receive, send)
@@ -103,7 +103,7 @@ class Gate:
             await refusing(scope, receive, send)
 
     def _hidden(self, scope: Scope, identity: Identity) -> ASGIApp | None:
-        """The response where one of several libraries is asked for that is not there, or not for this identity."""
+        """The response if a library is requested that does not exist, or not for this identity."""
         if not self.libraries:
             return None
         state, seen = scope["state"], [name for name in self.libraries if self.access.sees(identity, name)]
@@ -119,7 +119,7 @@ class Gate:
         if path.startswith(OPEN_UNDER):
             return None
         ask = partial(self.access.who, scope, keys=self.takes_key(path), people=not is_from_named_origin(scope))
-        # A database and an issuer are waited for in a thread, so that nobody else waits.
+        # A database and an issuer are queried in a thread, so that nobody else waits.
         waits = self.access.shared or (self.access.tokens and path == MCP)
         return await to_thread.run_sync(ask, limiter=self.limiter) if waits else ask()
 

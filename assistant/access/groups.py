@@ -12,7 +12,7 @@ EVERYBODY = "*"
 
 
 def read_groups(written: str) -> Mapping[str, frozenset[Scope]]:
-    """Scopes by group, of a list such as `staff=ask+read,editors=ask+read+write`; raises SettingsError."""
+    """Scopes by group, from a list such as `staff=ask+read,editors=ask+read+write`; raises SettingsError."""
     groups: dict[str, frozenset[Scope]] = {}
     for one in filter(None, (part.strip() for part in written.split(","))):
         name, is_given, scopes = one.rpartition("=")
@@ -26,6 +26,6 @@ def read_groups(written: str) -> Mapping[str, frozenset[Scope]]:
 
 
 def scopes_in(groups: Mapping[str, frozenset[Scope]], member_of: Collection[str]) -> frozenset[Scope]:
-    """What somebody may who is in these groups; nothing where none of them is named."""
+    """The scopes of somebody in these groups; empty if none of them is named."""
     allowed = [scopes for name, scopes in groups.items() if name == EVERYBODY or name in member_of]
     return frozenset().union(*allowed)

@@ -1,6 +1,6 @@
-"""What an OpenID provider publishes of itself, and whether a token is one of its own; the only importer of joserfc.
+"""An OpenID provider's metadata and keys, and whether a token is its own; the only importer of joserfc.
 
-It knows signatures, times and audiences; it knows nothing of browsers, users, or what a token allows.
+It checks signatures, times and audiences, not what a token allows.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from joserfc.jwk import KeySet
 
 from assistant.errors import NotSignedIn, ProviderError
 
-# Signed with a key that the provider alone has: "none" and shared secrets are not among them.
+# Signed with a key that only the provider has: neither "none" nor shared secrets.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 LONGEST = 16_000  # characters of a token
-KEPT = 3_600  # seconds that a description and keys count; a key that the provider has withdrawn counts no longer
+KEPT = 3_600  # seconds for which metadata and keys are valid, so that withdrawn keys expire
 AGAIN = 5  # seconds after which keys are fetched again for a token whose key is not among them
 LEEWAY = 60  # seconds by which clocks may differ
 PATIENCE = 10.0  # seconds for an answer
@@ -29,7 +29,7 @@ _PLACES = ("/.well-known/openid-configuration", "/.well-known/oauth-authorizatio
 
 
 class Issuer:
-    """One provider. Thread-safe; everything raises ProviderError where it cannot be reached."""
+    """One provider. Thread-safe; every method raises ProviderError if it cannot be reached."""
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
         self.url = url
@@ -81,7 +81,7 @@ class Issuer:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise ProviderError(self.url, type(error).__name__) from error
         if not isinstance(value, dict):
-            raise ProviderError(self.url, "what it sent is no JSON object")
+            raise ProviderError(self.url, "it did not send a JSON object")
         return value
 
     def _decoded(self, token: str, algorithms: Collection[str]) -> jwt.Token:

@@ -1,7 +1,4 @@
-"""What a server keeps beside the articles, into the folder of a backup and back: users, keys, seal, conversations.
-
-It knows files and records; it knows nothing of articles.
-"""
+"""Copies what a server keeps besides articles to a backup and back: users, keys, seal, conversations."""
 
 from __future__ import annotations
 
@@ -19,11 +16,11 @@ from assistant.settings import PREFIX, Settings
 
 SETTINGS = "settings.env"
 KEPT = (ACCESS, SEAL, CONVERSATIONS, SETTINGS)
-_SECRET = ("catalog_url", "vectors_url", "model_base_url", "oidc_client_secret")  # may hold passwords
+_SECRET = ("catalog_url", "vectors_url", "model_base_url", "oidc_client_secret")  # may contain passwords
 
 
 def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | None) -> int:
-    """Adds all of it to a backup; returns how many conversations. Secrets of the settings are left out."""
+    """Adds all of it to a backup, without the secrets of the settings; returns the number of conversations."""
     for name in (ACCESS, SEAL):
         with RecordFile(folder / name).changing() as record:
             record.clear()
@@ -38,9 +35,9 @@ def back_up(folder: Path, library: Path, settings: Settings, shared: Shared | No
 
 
 def restore(folder: Path, library: Path, shared: Shared | None) -> int | None:
-    """Puts what a backup holds in the place of what is kept; None where it holds the articles alone.
+    """Replaces what is kept with a backup; returns None if that holds articles only.
 
-    A backup in which nobody is set up opens no server: then users and keys stay as they are.
+    A backup without users and keys must not open a server: then existing users and keys stay.
     """
     for name in (ACCESS, SEAL):
         if saved := RecordFile(folder / name).read():

@@ -1,4 +1,4 @@
-"""What a caller needs to be allowed: every route names it, and passes through `admit`."""
+"""The scopes that a caller needs: every route names them, and passes through `admit`."""
 
 from __future__ import annotations
 

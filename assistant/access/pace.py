@@ -1,4 +1,4 @@
-"""How often something may be done: so many times in so many seconds, by each who is told apart."""
+"""Rate limits: so many times in so many seconds for each key."""
 
 from __future__ import annotations
 

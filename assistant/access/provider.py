@@ -1,6 +1,6 @@
 """Signing in at an OpenID provider: the authorization code flow with PKCE, state and nonce; uses authlib.
 
-Nothing of a sign-in that has begun is kept here but that its state was used. The browser keeps one secret in a cookie,
+Of a sign-in in progress only used states are kept here. The browser keeps one secret in a cookie,
 from which state, nonce and code verifier follow, so any server of several can finish what another began.
 """
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from assistant.serving.shared_pace import SharedPace
 
 SECONDS = 600  # that somebody has to sign in there
-LONGEST_HINT = 3_000  # characters of an ID token that is kept for signing out
+LONGEST_HINT = 3_000  # characters of an ID token kept for signing out
 _QUIETLY = frozenset(("login_required", "interaction_required", "consent_required", "account_selection_required"))
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where a browser goes, and the secret that it keeps in a cookie of this mark until it comes back."""
+    """The address for a browser, and the secret that it keeps in a cookie of this mark until it returns."""
 
     address: str
     mark: str
@@ -51,11 +51,11 @@ class Known:
 
 
 class AsksFirst(NotSignedIn):
-    """The provider would have to ask somebody who was to be signed in without a question."""
+    """The provider would have to prompt somebody who was to be signed in without a prompt."""
 
 
 class Provider:
-    """`used` counts states, each of which is good once. Blocks while the provider is asked."""
+    """`used` counts states, each of which is valid once. Blocks while waiting for the provider."""
 
     def __init__(self, settings: Settings, used: Pace | SharedPace, issuer: Callable[[str], Issuer] = Issuer) -> None:
         if not settings.oidc_issuer or not settings.oidc_client_id:
@@ -69,7 +69,7 @@ class Provider:
         self._used = used
 
     def begin(self, back: str, *, quietly: bool = False) -> Beginning:
-        """The way there, from which the browser returns to the address `back`; `quietly` only if nothing is asked."""
+        """The start of a sign-in, from which the browser returns to `back`; with `quietly` there is no prompt."""
         secret = secrets.token_urlsafe(32)
         state = _of(secret, "state")
         more = {"prompt": "none"} if quietly else {}
@@ -104,7 +104,7 @@ class Provider:
         return Known(self._name(claims), self._groups(claims), hint if len(hint) <= LONGEST_HINT else "")
 
     def leaving(self, hint: str, back: str) -> str | None:
-        """Where a browser signs out of the provider too, and returns to `back`; None if it offers no such address."""
+        """The address that signs out at the provider too and returns to `back`; None if it offers none."""
         if not (there := self.issuer.described().get("end_session_endpoint")):
             return None
         told = {"client_id": self._client_id, "post_logout_redirect_uri": back} | (
@@ -131,13 +131,13 @@ class Provider:
             raise ProviderError(self.issuer.url, type(error).__name__) from error
 
     def _completed(self, claims: Mapping[str, Any], access_token: str) -> Mapping[str, Any]:
-        """The claims and, where the name or groups are not among them, what the provider tells of the person."""
+        """The claims and, if they lack the name or groups, those of the provider's userinfo."""
         there = self.issuer.described().get("userinfo_endpoint")
         if not there or (self._name_claim in claims and self._groups_claim in claims):
             return claims
         told = self.issuer.fetched(str(there), Authorization=f"Bearer {access_token}")
         if told.get("sub") != claims["sub"]:
-            raise NotSignedIn("what the provider tells is of somebody else")
+            raise NotSignedIn("the userinfo is about somebody else")
         return {**told, **claims}
 
     def _name(self, claims: Mapping[str, Any]) -> str:
@@ -173,7 +173,7 @@ class Provider:
 
 
 def mark_of(state: str) -> str:
-    """By which a browser that begins several times keeps them apart."""
+    """Distinguishes several sign-ins that one browser has begun."""
     return state[:16]
 
 

@@ -18,29 +18,29 @@ from assistant.errors import AccessError
 if TYPE_CHECKING:
     from assistant.serving.shared import Shared
 
-ACCESS = "access.json"  # who may, in a library's folder
+ACCESS = "access.json"  # users and keys, in a library's folder
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _Signature = tuple[int, int, int]
 
 
 class Record(Protocol):
-    """A small JSON object. `to_forget` is what a person deletes so that it is as if it had never been."""
+    """A small JSON object. `to_forget` names what a person deletes to start afresh."""
 
     to_forget: str
 
     def read(self) -> Mapping[str, Any]:
-        """The record, not to be changed; raises AccessError where it cannot be read."""
+        """The record, read-only; raises AccessError if it cannot be read."""
 
     def changing(self) -> AbstractContextManager[dict[str, Any]]:
         """The record, to be changed; it is written when the block ends without an error."""
 
 
 def record_at(folder: Path, name: str, shared: Shared | None) -> Record:
-    """The record of that name in a library's folder or, where servers share a database, there.
+    """The record of that name in a library's folder or, if servers share a database, in that.
 
-    What a folder then still holds, from before there was a database or of a version of before, is taken over once:
-    whoever was let in or kept out by it stays so.
+    A record that a folder still holds from earlier is taken over once, so that everybody who was let in or kept out
+    by it stays so.
     """
     if shared is None:
         return RecordFile(folder / name)
@@ -63,7 +63,7 @@ def _take_over(kept: dict[str, Any], left: Mapping[str, Any]) -> None:
 
 
 class RecordFile:
-    """Read again whenever it has changed, and written whole or not at all. Safe between threads and processes."""
+    """Read again whenever it has changed, and written whole or not at all. Safe across threads and processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -101,7 +101,7 @@ class RecordFile:
             self._write(record)
 
     def set_aside(self) -> None:
-        """It is kept under another name, and read no more."""
+        """Renames it, so that it is no longer read."""
         try:
             os.replace(self.path, self.path.with_name(f"{self.path.name}-taken-over"))
         except OSError as error:
@@ -128,9 +128,9 @@ class RecordFile:
                 raise self._unwritten(error) from error
 
     def _written_over(self, text: bytes) -> bool:
-        """Writes what is no longer over what is there, which needs no room: revoking and signing out cannot wait.
+        """Writes a shorter record over the file, which needs no space: revoking and signing out cannot wait.
 
-        At each moment it can be read, as far as the system writes so little at once; else nobody is let in.
+        It stays readable as long as the system writes so little at once; otherwise nobody is let in.
         """
         try:
             with open(self.path, "r+b", buffering=0) as file:

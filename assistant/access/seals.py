@@ -1,4 +1,4 @@
-"""Seals the id of an answer/1 record, to show that a server of this library issued it and that it is unchanged."""
+"""Seals the id of an answer/1 record to show that a server of this library issued it, unchanged."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Seals:
         return hmac.compare_digest(seal.encode(), self._seal({**record, "id": id}).encode())
 
     def mark(self, text: str) -> str:
-        """What shows that a text was written here."""
+        """A seal that shows that a text was written here."""
         return hmac.new(self._secret, text.encode("utf-8", "surrogateescape"), sha256).hexdigest()
 
     def _seal(self, record: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Who is signed in, by the secret in their cookie; kept in a file, so that a restart signs nobody out.
 
-A user of this server stays until the session expires; whom a provider vouches for, until it is to be asked again.
+A user of this server stays signed in until the session expires; somebody from a provider, until it must be asked again.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from assistant.access.users import User, Users
 
 MOST = 20  # of one user; the oldest ends when there are more
 A_DAY = 86_400
-BY_PROVIDER = "oidc."  # how the secrets begin of those whom a provider vouches for
+BY_PROVIDER = "oidc."  # prefix of the secrets of people from a provider
 _SET_RIGHT = 3_600  # seconds by which the clock may be set back without signing anybody out
 
 
 class Sessions:
     """A session ends when it expires, on signing out, and when its user is removed or gets a new password.
 
-    One of a provider's ends also when the settings name another provider, or none of its groups any more.
+    A session from a provider also ends when the settings name another provider, or none of its groups.
     """
 
     def __init__(self, file: Record, users: Users, *, days: int, clock: Callable[[], float] = time.time) -> None:
@@ -42,9 +42,9 @@ class Sessions:
         return self._begun("", {"user": user.name, "stamp": user.stamp, "until": self._clock() + self.seconds})
 
     def begin_known(self, name: str, groups: Collection[str], hint: str) -> str | None:
-        """The same for somebody whom the provider vouches for; None where their groups may do nothing here.
+        """The same for somebody from the provider; None if their groups have no scopes here.
 
-        `hint` is what the provider takes when they sign out.
+        `hint` is what the provider needs when they sign out.
         """
         if not scopes_in(self.groups, groups):
             return None
@@ -52,7 +52,7 @@ class Sessions:
         return self._begun(BY_PROVIDER, {**kept, "until": self._clock() + self.issuer_seconds})
 
     def end(self, secret: str) -> str | None:
-        """Ends it; gives the hint where somebody signed in at the provider."""
+        """Ends it; returns the hint if somebody signed in at the provider."""
         if _hash(secret) not in self._file.read():
             return None
         with self._file.changing() as record:
@@ -75,7 +75,7 @@ class Sessions:
         return secret
 
     def _user(self, one: Mapping[str, Any]) -> User | None:
-        """Whose session it is; None where it has ended."""
+        """Whose session it is; None if it has ended."""
         # More than a whole session left means that the clock was set back since; the session might never end.
         left = float(str(one["until"])) - self._clock()
         if "issuer" in one:

@@ -1,9 +1,9 @@
-"""Several libraries at one address, each an app of its own: which of them a request is for.
+"""Several libraries at one address, each its own app: finds the one that a request is for.
 
-It is named by the path (`/libraries/NAME/...`), by the parameter or the field `library`, or by the model of the OpenAI
-protocol (`article-assistant/NAME`); the address of a feed is for the library of its alert; what names none is for the
-first. Who may see it is for each app's gate to say, which answers for a library that is not there as for one that
-somebody may not see.
+It is named by the path (`/libraries/NAME/...`), by the parameter or field `library`, or by the model of the OpenAI
+protocol (`article-assistant/NAME`); a feed's address belongs to the library of its alert; any other request goes to the
+first. Each app's gate decides who may see it, and responds alike for a missing library and one that somebody may not
+see.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from index.errors import WrongUsage
 
 UNDER = "/libraries/"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-MODEL = "article-assistant/"  # what begins the name of a model that is a library
+MODEL = "article-assistant/"  # prefix of model names that are libraries
 ASKING = ("/api/", "/v1/chat/completions", "/v1/responses", "/mcp")  # whose bodies may name a library
 FEEDS = re.compile(r"/api/feeds/([^/]+)\.atom")
 _LACKS_STROKE = re.compile(rf"{UNDER}{NAME.pattern}")
@@ -35,20 +35,18 @@ _OF_ALL = ("/sign-in", "/sign-out")  # a person signs in once for all libraries
 
 
 def checked_names(names: list[str]) -> None:
-    """Raises WrongUsage where the names of folders cannot tell libraries apart in an address."""
+    """Raises WrongUsage if the names of folders cannot distinguish libraries in an address."""
     if wrong := [name for name in names if not NAME.fullmatch(name)]:
-        raise WrongUsage(
-            f"'{wrong[0]}' cannot be a library's name in an address. Rename the folder, with plain letters."
-        )
+        raise WrongUsage(f"'{wrong[0]}' cannot be a library's name in an address. Rename the folder in plain letters.")
     if twice := [name for name in names if names.count(name) > 1]:
         raise WrongUsage(f"Two libraries are called '{twice[0]}'. Rename the folder of one.")
 
 
 class Several:
-    """`root` is the path under which a proxy shows the server, where it is not taken off.
+    """`root` is the path under which a proxy shows the server, if the proxy does not strip it.
 
-    `has_feed` says by name whether a library has the alert whose feed a token opens. Only of those whom `is_known`
-    knows are bodies read here.
+    `has_feed` says whether the library of that name has the alert whose feed a token opens. Bodies are read only for
+    clients that `is_known` recognises.
     """
 
     def __init__(
@@ -68,7 +66,7 @@ class Several:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # which what the page loads needs
+        if _LACKS_STROKE.fullmatch(self._below_root(scope)):  # needed by what the page loads
             await RedirectResponse(f"{scope['path']}/", 307)(scope, receive, send)
             return
         name, below, scope = self._by_path(scope)
@@ -80,7 +78,7 @@ class Several:
             if name is None and (feed := FEEDS.fullmatch(path)):
                 name = await run_in_threadpool(self._by_feed, feed[1])
             below = "" if name is None or path.startswith(_OF_ALL) else UNDER + name
-        if name is not None and not NAME.fullmatch(name):  # no library's, and nothing for a header
+        if name is not None and not NAME.fullmatch(name):  # not a library's name, and unfit for a header
             below = ""
         name = self._first if name is None else name
         state = {**scope.get("state", {}), "library": name, "below": below}
@@ -110,7 +108,7 @@ class Several:
         return next((name for name in self.apps if self._has_feed(name, token)), None)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """Each app in a task of its own, so that stopping takes as long as the slowest and not as all of them."""
+        """Runs each app in its own task, so that stopping takes as long as the slowest, not the sum."""
         await receive()
         stopping = Event()
 
@@ -139,9 +137,9 @@ def _may_name(scope: Scope, path: str) -> bool:
 
 
 async def _by_body(scope: Scope, receive: Receive) -> tuple[str | None, Scope, Receive]:
-    """The library that a body of JSON names, and the request without that.
+    """The library that a JSON body names, and the request without it.
 
-    One that is too large, or costs too much to read, is for the first library, which refuses it.
+    A body that is too large or too costly to read goes to the first library, which refuses it.
     """
     messages, size, more = list[Message](), 0, True
     while more and size <= LARGEST_JSON:
@@ -173,7 +171,7 @@ def _taken_out(body: bytes) -> tuple[str | None, bytes]:
 
 
 def _taken_from(sent: Any) -> str | None:
-    """The name of the library, which is taken out of what was sent."""
+    """The name of the library, which is removed from the record."""
     if not isinstance(sent, dict):
         return None
     model = sent.get("model")

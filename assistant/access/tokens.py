@@ -1,4 +1,4 @@
-"""Access tokens for MCP of the operator's issuer, as RFC 9728 describes the server that takes them."""
+"""Access tokens for MCP from the operator's issuer, and the server's metadata (RFC 9728)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from assistant.access.issuer import Issuer
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
-SCOPES: tuple[Scope, ...] = ("ask", "read")  # more is of no use to MCP's tools
+SCOPES: tuple[Scope, ...] = ("ask", "read")  # MCP's tools need no more
 
 
 class Tokens:
-    """What is taken, and from whom. Blocks while the issuer is asked for its keys."""
+    """Which tokens are accepted, and from whom. Blocks while fetching the issuer's keys."""
 
     def __init__(self, settings: Settings, issuer: Callable[[str], Issuer] = Issuer) -> None:
         if not settings.mcp_issuer or not settings.public_url:
             raise SettingsError(
-                "The setting 'mcp_issuer' needs 'public_url': a token counts only for the address of this server. Set "
+                "The setting 'mcp_issuer' needs 'public_url': a token is only valid for this server's address. Set "
                 "both."
             )
         self._issuer = issuer(settings.mcp_issuer)
@@ -37,7 +37,7 @@ class Tokens:
         return Identity(_name(str(claims.get("sub") or claims.get("client_id") or "")), named, "token")
 
     def challenge(self, error: str = "") -> str:
-        """What a client is told that has no token, or not one that is enough: where to get one, and for what."""
+        """The header for a client whose token is missing or insufficient: where to get one, and for which scopes."""
         told = {"error": error, "scope": " ".join(SCOPES), "resource_metadata": f"{self._server}{METADATA_OF_MCP}"}
         return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in told.items() if value)
 
@@ -53,5 +53,5 @@ class Tokens:
 
 
 def _name(subject: str) -> str:
-    """The subject, or where it is none of our names, one that is as much its own."""
+    """The subject, or if it is not a valid name here, one made from it that is as unique."""
     return subject if known_name(subject) == subject else sha256(subject.encode("utf-8", "replace")).hexdigest()[:32]

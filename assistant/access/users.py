@@ -38,9 +38,9 @@ class Users:
     def add(
         self, name: str, password: str, scopes: frozenset[Scope] | None = None, libraries: Sequence[str] = ()
     ) -> bool:
-        """Adds a user, who may `ask` and `read` where no scopes are given; or gives one a new password, and those.
+        """Adds a user, with the scopes `ask` and `read` if none are given; or gives one a new password and new scopes.
 
-        Of several libraries only those in `libraries`, where some are given. Gives whether it is a new one.
+        Of several libraries only those in `libraries`, if given. Returns whether the user is new.
         """
         from assistant.access.passwords import hashed  # here, since most commands need none
 

@@ -118,4 +118,4 @@ def test_serve_refuses_an_address_that_others_reach_until_somebody_is_set_up(run
     assert "Run `article-assistant users add NAME`" in refused.err
     Keys(RecordFile(tmp_path / "library" / ACCESS)).add("bot", frozenset({"ask"}))
     taken = run("serve", "--host", "203.0.113.1", "--port", "0")
-    assert "is no address of this machine" in taken.err
+    assert "is not an address of this machine" in taken.err

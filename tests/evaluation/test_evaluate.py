@@ -139,7 +139,7 @@ def test_what_is_wrong_stops_a_run_with_all_of_it_said(
         (["--type", "nothing"], "speaker"),
         (["--id", "nothing"], "moon"),
         (["stray.jsonl"], "--articles"),
-        (["--articles", "."], "not of both"),
+        (["--articles", "."], "not both"),
         (["--draft", "3", "--json", "x.json"], "--draft writes a file to mark"),
         (["--id", "x\x9b31m\u202e"], "x 31m "),
         (["--judge", "nobody"], "nobody"),

@@ -218,7 +218,7 @@ def test_ctrl_c_ends_adding_after_the_articles_at_hand_and_the_same_command_goes
     process = _adding(tmp_path)
     out, err = process.communicate("\n", timeout=60)
     assert process.returncode == 130, err
-    assert "1 added, 0 updated" in out and "The same command goes on from here." in out
+    assert "1 added, 0 updated" in out and "The same command continues from here." in out
     with open_library(tmp_path / "library") as library:
         assert found(library, "harbour") == {"a0"}
         assert len(library.add(tmp_path / "a").added) == 4

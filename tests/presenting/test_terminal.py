@@ -23,7 +23,7 @@ def test_each_thing_skipped_has_one_line_whatever_its_name(capsys: pytest.Captur
 def test_what_was_stopped_before_anything_was_found_is_not_called_empty(capsys: pytest.CaptureFixture[str]) -> None:
     show_report(AddReport(stopped=True))
     shown = capsys.readouterr().out
-    assert "The same command goes on from here." in shown and "No articles" not in shown
+    assert "The same command continues from here." in shown and "No articles" not in shown
 
 
 def test_an_answer_is_shown_with_its_numbered_paragraphs(samples: Library, capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,7 +108,7 @@ def test_a_hangup_reads_the_settings_again_tells_which_need_a_restart_and_keeps_
         wait_for(lambda: _answers(address, "/readyz"), seconds=200)
         assert [search() for _ in range(3)] == [200] * 3
         before = said()
-        hang_up("ARTICLE_ASSISTANT_TRUSTED_PROXY=nonsense\n", "The settings stay as they were")
+        hang_up("ARTICLE_ASSISTANT_TRUSTED_PROXY=nonsense\n", "The settings are unchanged")
         hang_up("ARTICLE_ASSISTANT_OIDC_ISSUER=https://id.example\n", "'oidc_client_id'")
         assert search() == 200
         written = "ARTICLE_ASSISTANT_CITATIONS=annotations\nARTICLE_ASSISTANT_PORT=1\n"

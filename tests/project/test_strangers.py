@@ -39,7 +39,7 @@ def test_a_foreign_package_stops_the_import_with_a_sentence_that_names_its_file(
     assert ended.returncode == 1
     last = ended.stderr.splitlines()[-1]
     assert last == (
-        f"ImportError: '{name}' would be imported from '{path}', which is no part of article-assistant. "
+        f"ImportError: '{name}' would be imported from '{path}', which is not part of article-assistant. "
         "Rename it, or start from another folder."
     )
     assert "The stranger was run" not in ended.stderr
