@@ -139,7 +139,7 @@ class Words:
             "用户名和密码由本服务器的管理者提供；忘记密码时请向其索取新密码。",
         )
         self.unreadable_provider = say(
-            "The service where you sign in cannot be reached. Try again in a moment, or tell the operator of this server.",
+            "The service where you sign in cannot be reached. Try again soon, or tell the operator of this server.",
             "暂时无法连接登录服务，请稍后再试，或告知本服务器的管理者。",
         )
         self.refused_by_provider = say(
