@@ -1,3 +1,3 @@
 """From files to searchable paragraphs; questions and answers are for `assistant`."""
 
-DISTRIBUTION = "cited-articles"  # what pip calls all of this
+DISTRIBUTION = "cited-articles"  # the name of the distribution

@@ -1,6 +1,6 @@
 """Compares sources with the catalog: each article is new, changed, unchanged, or skipped with a reason.
 
-It reads and compares; it encodes nothing and stores nothing.
+It reads and compares; it neither encodes nor stores.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from index.versions import under_its_identity
 if TYPE_CHECKING:
     from index.loading.fetching import Fetcher
 
-# Articles are encoded and stored in batches of about so many bytes: enough that texts of like length meet in one
-# batch of the model, few enough that memory stays flat.
+# Articles are encoded and stored in batches of about so many bytes: enough for texts of similar length to share a
+# batch of the model, few enough to keep memory flat.
 BATCH_BYTES = 400_000
 
 
@@ -47,9 +47,9 @@ class AddReport:
 
 
 class Comparison:
-    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to be renewed.
+    """Goes through sources and notes in the report what need not be stored; `stamps` then holds those to renew.
 
-    Articles of the identities in `passed_over` are left out without a word.
+    Articles of the identities in `passed_over` are left out silently.
     """
 
     def __init__(
@@ -68,13 +68,13 @@ class Comparison:
         self._report = report
         self._cancelled = cancelled
         self._follow_links = follow_links
-        self._holds_articles = False  # the source at hand
+        self._holds_articles = False  # the current source
         self.stamps: dict[str, str] = {}
 
     def batches(self, sources: Sequence[Source]) -> Iterator[tuple[list[tuple[Item, Article]], int]]:
-        """What is new or changed, in batches of about BATCH_BYTES, each with the bytes gone through for it.
+        """New or changed articles, in batches of about BATCH_BYTES, each with the bytes processed for it.
 
-        A batch that was not complete when it was cancelled is left out.
+        A batch that is incomplete on cancelling is left out.
         """
         batch: list[tuple[Item, Article]] = []
         size = 0
@@ -110,7 +110,7 @@ class Comparison:
                 found = under_its_identity(found, self._catalog, self._cancelled)
             article, skipped = None, len(self._report.skipped)
             if found.identity in seen:
-                again = Skipped(found.source, "the same article stands earlier in what is being added")
+                again = Skipped(found.source, "the same article was already found in this addition")
                 self._report.skipped.append(again)
                 self._holds_articles = True
             elif isinstance(found, Unopened):
@@ -122,7 +122,7 @@ class Comparison:
             yield found, article
 
     def _one_by_one(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """The sources as they are asked for; the next is when all that stands in one was gone through."""
+        """The sources one by one; the next is taken when all articles of one have been processed."""
         for source in sources:
             self._holds_articles = False
             yield source

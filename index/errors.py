@@ -8,9 +8,9 @@ ArticleAssistantError
     UnknownAlert             no alert of that owner has that id
     VectorsAway              the server that holds its vectors does not answer
   Unreadable                 one source cannot be read; adding skips it and says why
-    Scanned                  it holds pages to be recognised, which takes long and was not asked for
-    NoAnswer                 its server does not answer now, and may not for its other pages either
-  WrongUsage                 what was asked for cannot be meant, such as a day that is none
+    Scanned                  it has pages that need text recognition, which is slow and was not requested
+    NoAnswer                 its server does not respond, and may not for its other pages either
+  WrongUsage                 the request makes no sense, such as an invalid day
 """
 
 
@@ -53,7 +53,7 @@ class Scanned(Unreadable):
 
 
 class NoAnswer(Unreadable):
-    """`seconds` is how long its server asks to be left alone, where it says so."""
+    """`seconds` is how long its server asks to be left alone, if it says so."""
 
     def __init__(self, reason: str, *, seconds: float = 0) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Limits a search to some of the articles: the one home of what that can be."""
+"""Filters that limit a search to some of the articles; they are defined only here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.errors import WrongUsage
 
 
 class Limits(TypedDict, total=False):
-    """What `Filters` takes, for those who pass it on; see there."""
+    """The arguments of `Filters`, for callers that pass them on; see there."""
 
     articles: str | Sequence[str]
     outlets: str | Sequence[str]
@@ -36,20 +36,22 @@ def _day(told: str) -> Any:
 class Filters:
     """An article must pass every filter that is given: one of the names of each sort, and the date range.
 
-    `labels` are labels and own fields, "climate" or "desk=metro"; `kinds` are kinds of text, such as "opinion".
+    `labels` are labels and custom fields, "climate" or "desk=metro"; `kinds` are kinds of text, such as "opinion".
     `since`, `until` and `as_of` are days (YYYY-MM-DD), all included; raises WrongUsage for anything else. An article
     whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came later.
-    Outlets, authors and labels are compared without regard to case. One name may be given as it is.
+    Outlets, authors and labels are compared without regard to case. A single name may be given without a list.
     """
 
     articles: str | Sequence[str] = _several("Only these articles, by id.")
     outlets: str | Sequence[str] = _several("Only articles of these outlets, by their full names.")
     authors: str | Sequence[str] = _several("Only articles by these authors.")
-    labels: str | Sequence[str] = _several("Only articles with one of these labels, or own fields such as desk=metro.")
+    labels: str | Sequence[str] = _several(
+        "Only articles with one of these labels, or custom fields such as desk=metro."
+    )
     kinds: str | Sequence[str] = _several("Only texts of these kinds, such as opinion.")
-    since: str | None = _day("Only articles of that day or after, YYYY-MM-DD; excludes unknown dates.")
-    until: str | None = _day("Only articles of that day or before, YYYY-MM-DD; excludes unknown dates.")
-    as_of: str | None = _day("As if it were that day: nothing that was published later; keeps unknown dates.")
+    since: str | None = _day("Only articles of that day or later, YYYY-MM-DD; excludes unknown dates.")
+    until: str | None = _day("Only articles of that day or earlier, YYYY-MM-DD; excludes unknown dates.")
+    as_of: str | None = _day("As if it were that day: nothing published later; keeps unknown dates.")
 
     def __post_init__(self) -> None:
         for name in OF_NAMES:
@@ -60,7 +62,7 @@ class Filters:
             if self.since and last and self.since > last:
                 raise WrongUsage(f"No day is both since {self.since} and {name} {last}. Change one of them.")
         if unknown := [kind for kind in self.kinds if kind not in KINDS_OF_TEXT]:
-            raise WrongUsage(f"'{unknown[0]}' is no kind of text. The kinds are {', '.join(KINDS_OF_TEXT)}.")
+            raise WrongUsage(f"'{unknown[0]}' is not a kind of text. The kinds are {', '.join(KINDS_OF_TEXT)}.")
 
     def __bool__(self) -> bool:
         return any(self.given().values())
@@ -81,7 +83,7 @@ TOLD: dict[str, str] = {one.name: one.metadata["told"] for one in fields(Filters
 def _names(kind: str, given: object) -> tuple[str, ...]:
     names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
     if wrong := [one for one in names if not isinstance(one, str)]:
-        raise WrongUsage(f"{wrong[0]!r} is no name of {kind}. Give one text, or a list of texts.")
+        raise WrongUsage(f"{wrong[0]!r} is not a name of {kind}. Give one string, or a list of strings.")
     return names
 
 

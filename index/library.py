@@ -50,14 +50,14 @@ if TYPE_CHECKING:
     from index.store.homes import Home
     from index.store.statements import Said
 
-FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date on the way
-AT_ONCE = 32  # texts that are encoded before it is seen whether adding was cancelled
+FOLLOW_EVERY = 4_000_000  # bytes added before the indexes are brought up to date in between
+AT_ONCE = 32  # texts encoded between two checks for cancelling
 MOST = 10_000  # hits of one search
-ABOUT = 0.5  # of what the words of a topic say, how much what is about it holds
-CANDIDATES = 100  # taken from each index before they are scored together
+ABOUT = 0.5  # share of a topic's weighted words that a text about it holds
+CANDIDATES = 100  # candidates from each index before they are scored together
 Progress = Callable[[int, int], None]
 _OPENED: WeakSet[Library] = WeakSet()
-_ONE_AT_A_TIME = Lock()  # articles that are added and those that are read in the background share one parser
+_ONE_AT_A_TIME = Lock()  # articles being added and those read in the background share one parser
 SAMPLES = Path(__file__).parent / "samples"  # a few short articles, so that a first run has something to ask
 
 
@@ -135,14 +135,14 @@ class Library:
 
     def close(self) -> None:
         if os.getpid() != self._process:
-            return  # it is the parent's
+            return  # it belongs to the parent
         self._readings.close()
         self._followers.close()
         self._catalog.close()
         if self._copied:
             self._copied.cleanup()
         else:
-            keep(self.folder)  # the engines make their files as the system does
+            keep(self.folder)  # the engines create their files with the system's permissions
 
     def add(
         self,
@@ -156,15 +156,15 @@ class Library:
     ) -> AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; unchanged ones are left alone.
 
-        Links that lead out of a folder are skipped, unless `follow_links` is set, and so are articles of the
+        Links that lead out of a folder are skipped unless `follow_links` is set, as are articles of the
         identities in `passed_over`.
 
         `progress` receives the bytes processed and the total, which does not include web addresses before they are
         fetched. A stored article stays stored, whatever happens afterwards. Once `cancelled` returns true nothing
         more is stored, and the report says so. With `dry_run` nothing is written: the report says what would be done,
-        under the ids that would be given.
+        with the ids that would be assigned.
         """
-        # Here, so that asking and listing do not import what reads files.
+        # Here, so that asking and listing do not import the readers of files.
         from index.adding import AddReport, Comparison
         from index.loading.guarded import Stopped
         from index.loading.loading import total_size
@@ -188,9 +188,7 @@ class Library:
             elif batch:
                 try:
                     self._store(batch, report, cancelled)
-                except (
-                    Stopped
-                ):  # what is at hand is left out, and those that follow the catalog catch up when it is asked
+                except Stopped:  # the current batch is left out, and the followers catch up on the next search
                     report.stopped = True
                     break
                 unfollowed += size
@@ -214,7 +212,7 @@ class Library:
             (report.updated if known else report.added).append(known.id if known else article.id)
 
     def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
-        """Raises Stopped, and stores nothing of the batch, where it is cancelled meanwhile."""
+        """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
         from index.loading.guarded import Stopped
 
         searched = [
@@ -224,7 +222,7 @@ class Library:
             if paragraph.role in SEARCHED_ROLES
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
-        with ThreadPoolExecutor(1) as beside:  # torch lets go of the interpreter while it encodes
+        with ThreadPoolExecutor(1) as beside:  # torch releases the interpreter while it encodes
             reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch if not cancelled()])
             encoded = self._pieces([paragraph.text for _, paragraph in searched], cancelled)
             read = reading.result()
@@ -251,10 +249,10 @@ class Library:
             getattr(report, kind).append(article_id)
 
     def _pieces(self, texts: Sequence[str], cancelled: Callable[[], bool]) -> list[list[Piece]] | None:
-        """The pieces of each text that fit the model's window, with their vectors; None where it is cancelled."""
+        """The pieces of each text that fit the model's window, with their vectors; None if cancelled."""
         spans = [(row, start, end) for row, text in enumerate(texts) for start, end in self.embeddings.pieces(text)]
         written = [texts[row][start:end] for row, start, end in spans]
-        # What is repeated is encoded once, and what is about as long together.
+        # Repeated texts are encoded once, and texts of similar length together.
         once = sorted(dict.fromkeys(written), key=len)
         vectors: dict[str, np.ndarray] = {}
         while len(vectors) < len(once):
@@ -281,9 +279,9 @@ class Library:
         self._followers.follow(wait=True)
 
     def label(self, ids: str | Iterable[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-        """Adds labels to articles and takes others away; an own field is a label such as "desk=metro".
+        """Adds labels to articles and removes others; a custom field is a label such as "desk=metro".
 
-        What is decided here stays when the article's source is read again. Raises UnknownArticle, and changes nothing,
+        Changes made here stay when the article's source is read again. Raises UnknownArticle, and changes nothing,
         if an id does not exist, and WrongUsage for what cannot be a label.
         """
         ids = [ids] if isinstance(ids, str) else list(ids)
@@ -382,7 +380,7 @@ class Library:
 
     @property
     def home(self) -> Home:
-        """Where the articles are, for what else is to be kept there."""
+        """Where the articles are, for other data to be kept there."""
         return self._catalog.home
 
     @property
@@ -527,7 +525,7 @@ class Library:
         return self._catalog.paragraphs(article_id, numbers)
 
     def changes(self, article_id: str) -> list[Change]:
-        """What changed in an article each time its source had changed, paragraph by paragraph, the first change first.
+        """What changed in each new version of an article, paragraph by paragraph, oldest change first.
 
         Raises UnknownArticle.
         """
@@ -535,7 +533,7 @@ class Library:
         return self._catalog.changes_of(article_id)
 
     def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None:
-        """The paragraph with that revision: as it stands there, where it stands now, or as it was; None for no such."""
+        """The paragraph with that revision: at that number, elsewhere in the article, or as it was; or None."""
         there = self._catalog.paragraphs(article_id, [number])
         if there and there[0].revision == revision:
             return there[0]
@@ -577,7 +575,7 @@ class Library:
         return self._readings.people(like, limit=limit, offset=offset)
 
     def meant_by(self, name: str) -> Meant:
-        """Everybody whom a name can mean, as people type it: a surname, a role, a name with one wrong letter."""
+        """Everybody whom a name can mean, as typed: a surname, a role, a name with one wrong letter."""
         self._readings.begin()
         return self._readings.meant_by(name)
 
@@ -592,7 +590,7 @@ class Library:
         offset: int = 0,
         **limits: Unpack[Limits],
     ) -> list[Said]:
-        """The statements in the articles, those of the newest article first, and within an article in text order.
+        """The statements in the articles, newest article first, and within an article in text order.
 
         `speaker` is a name as `meant_by` takes it, and matches everybody it can mean; `about` are words that the
         paragraph or the article's title contains; `limits` are what `Filters` takes. Raises UnknownArticle.
@@ -619,9 +617,9 @@ class Library:
     def as_retriever(
         self, *, limit: int = 12, k: int | None = None, filters: Filters | None = None, **limits: Any
     ) -> BaseRetriever:
-        """This library's search as a LangChain retriever; `k` is LangChain's name of `limit`.
+        """This library's search as a LangChain retriever; `k` is LangChain's name for `limit`.
 
-        `filters`, or what these are made of, such as `outlets` and `since`, limit what is searched.
+        `filters`, or their arguments such as `outlets` and `since`, limit what is searched.
         """
         from index.retriever import LibraryRetriever
 
@@ -629,7 +627,7 @@ class Library:
             filters = filters or Filters(**limits)
         except TypeError as error:
             known = f"k, limit, {', '.join(TOLD)}"
-            raise WrongUsage(f"A retriever takes {known}, and not {', '.join(sorted(limits))}.") from error
+            raise WrongUsage(f"A retriever accepts {known}, not {', '.join(sorted(limits))}.") from error
         return LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
 
     def _know(self, ids: Sequence[str]) -> None:
@@ -654,7 +652,7 @@ class Library:
 
 
 def _leave_to_the_parent() -> None:
-    """In a fork: what engines have open there must not be ended here, not even when Python ends."""
+    """In a fork: engines opened by the parent must not be closed here, not even when Python exits."""
     for library in _OPENED:
         if library._copied:
             library._copied._finalizer.detach()  # type: ignore[attr-defined]
@@ -666,7 +664,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def read_article(article: Article) -> Reading:
-    # Here, so that who reads no article does not wait for what parses.
+    # Here, so that callers that read no article do not load the parser.
     from index.reading.read import read
 
     with _ONE_AT_A_TIME:
@@ -695,7 +693,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _copy(folder: Path) -> TemporaryDirectory[str]:
-    """The library in a folder that may be written to, as the engines must do even to read."""
+    """The library in a writable folder, which the engines need even for reading."""
     if not (folder / CATALOG).exists():
         raise LibraryError(f"The library folder '{folder}' cannot be written to. Name another folder with --library.")
     copied = TemporaryDirectory(prefix="article-assistant-")
@@ -713,7 +711,7 @@ def _copy(folder: Path) -> TemporaryDirectory[str]:
 
 
 def _copy_file(source: str, target: str) -> None:
-    # Whoever writes there takes files of the indexes away meanwhile; a copy that lacks some is made anew.
+    # A process that writes there may remove index files meanwhile; an incomplete copy is repeated.
     with suppress(FileNotFoundError):
         shutil.copyfile(source, target)
 

@@ -1,4 +1,4 @@
-"""A library's search as a LangChain retriever, so that chains can use it; it adds nothing of its own."""
+"""A library's search as a LangChain retriever, so that chains can use it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Hybrid search: candidates from the vectors and from the words, one score for each.
 
-It knows candidates and scores, and nothing of how they are stored. The weights are measured; see
-docs/decisions.md.
+The weights are measured; see docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from index.language.tokens import cjk_share, words
 from index.store.catalog import Searched
 
 Mode = Literal["hybrid", "dense", "lexical"]
-MEANING = 0.70  # weight of the cosine against BM25, for a question in a script that the model has learned
-WINDOW = 25  # words, of about as many as 50 characters of Chinese, which are 100 indexed characters and pairs
+MEANING = 0.70  # weight of the cosine relative to BM25, for a question in a script that the model knows
+WINDOW = 25  # words; about 50 characters of Chinese, which are 100 indexed characters and pairs
 CJK_WINDOW = 100
 WINDOW_WEIGHT = 0.30
-WINDOWED = 20  # of the best candidates, how many are read for their best window
+WINDOWED = 20  # best candidates that are read for their best window
 
 
 def rank(
@@ -38,7 +37,7 @@ def rank(
     rarity, that stand together within one window of the paragraph. In the mode "dense" it is the cosine alone, in
     "lexical" BM25 alone.
     """
-    # Chinese, Japanese and Korean are near noise to the English model, so its weight follows the question's script.
+    # Chinese, Japanese and Korean are near noise to the English model, so its weight depends on the question's script.
     blind = cjk_share(question)
     meaning, is_cjk = {"hybrid": MEANING * (1 - blind), "dense": 1.0, "lexical": 0.0}[mode], blind > 0.5
     best = max(lexical.values(), default=1.0)
@@ -62,13 +61,13 @@ def cosine(vectors: np.ndarray, vector: np.ndarray) -> float:
 
 
 def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> float:
-    """The largest share of the asked words' weight that stands within `width` words of the text, 0 to 1."""
+    """The largest share of the asked words' weight within any `width` words of the text, 0 to 1."""
     total = sum(asked.values())
     places = [(place, word) for place, word in enumerate(text) if word in asked]
     best, after = 0.0, 0
-    held: Counter[str] = Counter()  # how often each word stands in the window
+    held: Counter[str] = Counter()  # how often each word is in the window
     for start, word in places:
-        more = False  # a window that holds no word which the last one lacked is no better
+        more = False  # a window without a word that the last one lacked is no better
         while after < len(places) and places[after][0] < start + width:
             more |= not held[places[after][1]]
             held[places[after][1]] += 1
@@ -80,6 +79,6 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
 
 
 def held(asked: Mapping[str, float], text: str) -> float:
-    """The share of the asked words' weight that a text holds, 0 to 1."""
+    """The share of the asked words' weight in a text, 0 to 1."""
     there, total = set(words(text)), sum(asked.values())
     return sum(weight for word, weight in asked.items() if word in there) / total if total else 0.0

@@ -1,8 +1,8 @@
 """Which article an uploaded file is a new version of, by comparing their texts.
 
-An uploaded file has only a name, which other files share: every browser saves pages as "index.html". So an upload
-replaces an article of the same file name only if it contains most of that article's text, and is otherwise added
-beside it: nothing that somebody put there under the same name is lost.
+An uploaded file has only a name, which other files may share: every browser saves pages as "index.html". So an upload
+replaces an article of the same file name only if it contains most of that article's text; otherwise it is added
+beside it, so that nothing uploaded under the same name is lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from index.loading.guarded import read
 from index.loading.items import Item
 from index.store.catalog import Catalog
 
-KEPT = 0.5  # of an article's pairs of words, how many must stand in what takes its place
+KEPT = 0.5  # share of an article's pairs of words that a replacement must contain
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
@@ -34,7 +34,7 @@ def under_its_identity(item: Item, catalog: Catalog, stopped: Callable[[], bool]
     try:
         article = read(item, stopped) if named else None
     except Unreadable:
-        article = None  # which whoever reads it next will say
+        article = None  # which the next reader reports
     if article is not None:
         item = replace(item, read_already=article)
         held = ((identity, catalog.article(known.id)) for identity, known in named)
@@ -58,7 +58,7 @@ def _own(item: Item, taken: set[str]) -> str:
     """An identity by its first content, so that two simultaneous uploads of a file are one article."""
     digest = hashlib.sha256(item.content).hexdigest()
     own = f"{item.identity}:{digest}"
-    while own in taken:  # by an article that began so and has become another since
+    while own in taken:  # taken by an article that began with it and has changed since
         own += "+"
     return own
 

@@ -17,9 +17,9 @@ _SETTING = "ARTICLE_ASSISTANT_CLAIM_JUDGE"
 
 
 class Entailment:
-    """A CrossEncoder by its folder or name, with a label called entailment; it loads when it is first needed.
+    """A CrossEncoder by its folder or name, with a label called entailment; it loads when first needed.
 
-    Raises LibraryError where it cannot be loaded or has no such label.
+    Raises LibraryError if it cannot be loaded or has no such label.
     """
 
     def __init__(self, model: str) -> None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def cross_encoder(name: str, *, what: str, setting: str) -> CrossEncoder:
-    """The model of that name or in that folder, whose `predict` gives raw logits.
+    """The model of that name or in that folder; its `predict` returns raw logits.
 
-    Raises LibraryError, which calls it `what`, where it cannot be loaded, and names the setting to change.
+    Raises LibraryError if it cannot be loaded, which calls it `what` and names the setting to change.
     """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
@@ -24,7 +24,7 @@ def cross_encoder(name: str, *, what: str, setting: str) -> CrossEncoder:
 
     try:
         return CrossEncoder(name, device="cpu", local_files_only=True, activation_fn=Identity())
-    except Exception as error:  # transformers raises whatever it stumbles on
+    except Exception as error:  # transformers raises anything
         raise LibraryError(
             f"The {what} '{name}' cannot be loaded ({str(error).splitlines()[0]}). Give the folder "
             f"of a sentence-transformers CrossEncoder, or unset {setting}."

@@ -14,13 +14,13 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-RERANKED = 30  # of the best hits: a cross-encoder reads each pair whole, some 20 ms apiece on two cores
+RERANKED = 30  # best hits: a cross-encoder reads each pair whole, about 20 ms apiece on two cores
 
 
 class Reranker:
-    """A sentence-transformers CrossEncoder by its folder, or by the name of one that is on this machine already.
+    """A sentence-transformers CrossEncoder by its folder, or by the name of one already on this machine.
 
-    It loads when it is first needed, and never from a network. Raises LibraryError where it cannot be loaded.
+    It loads when first needed, and never from a network. Raises LibraryError if it cannot be loaded.
     """
 
     def __init__(self, model: str) -> None:
@@ -29,10 +29,10 @@ class Reranker:
         self._model: CrossEncoder | None = None
 
     def order(self, question: str, texts: Sequence[str]) -> list[int]:
-        """The indexes of the texts, the best answer first; of equal ones the earlier.
+        """The indexes of the texts, best answer first; of equal ones the earlier.
 
-        Raw logits are compared, for the sigmoids of high ones round onto the same number, and to four digits, for the
-        last ones depend on what else is in the batch.
+        Raw logits are compared, since sigmoids of high ones round to the same number; to four digits, since the
+        others depend on the rest of the batch.
         """
         if len(texts) < 2:
             return list(range(len(texts)))

@@ -1,6 +1,6 @@
-"""What people want to be told of, what they were told, and what is still to be sent.
+"""The rows of alerts: what each is for, what it has reported, and what is still to be sent.
 
-It knows rows; what is new, and how it is sent, is for others to say. What tells the same is told once.
+A repeated passage is reported once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.store.catalog import Catalog
 from index.store.homes import insert_new
 from index.store.tables import alert, alert_item, article, change, reading
 
-SHORT = 40  # characters of a quote that may be said on two occasions
+SHORT = 40  # characters of a quote that may recur on another occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A passage that an alert tells of, where it stands."""
+    """A passage that an alert reports, with its place."""
 
     article_id: str
     title: str
@@ -57,7 +57,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that was told; `sent` is None where a webhook has not taken it, or there is none."""
+    """A reported passage; `sent` is None if no webhook has accepted it."""
 
     key: int
     alert_key: int
@@ -84,7 +84,7 @@ def _item(row: Any) -> Item:
 
 
 def digest_of(alert_id: str, told: Told) -> str:
-    """The same for the same words of the same speaker, in whatever article; short ones can be said twice."""
+    """A hash, equal for the same words of one speaker in any article; short quotes may recur as new."""
     words = " ".join(told.quote.split()).casefold()
     place = told.article_id if len(words) < SHORT else ""
     return sha256(json.dumps([alert_id, words, told.speaker, place]).encode()).hexdigest()[:32]
@@ -95,14 +95,14 @@ def hash_of(token: str) -> str:
 
 
 class Alerts:
-    """The alerts of one catalog; every method is one transaction. Raises UnknownAlert for one that is not there."""
+    """The alerts of one catalog; every method is one transaction. Raises UnknownAlert for an unknown id."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._reading, self._beside = catalog.home.reading, catalog.home.beside
 
     def all(self, owner: str | None = None) -> list[Alert]:
-        """Those of an owner, or of everybody, in the order in which they were made."""
+        """The alerts of an owner, or of everybody, in order of creation."""
         query = _WHOLE.order_by(alert.c.key)
         if owner is not None:
             query = query.where(alert.c.owner == owner)
@@ -139,7 +139,7 @@ class Alerts:
         seen: int,
         now: float,
     ) -> Alert:
-        """A new alert; what is `known` already, up to the change `seen`, is told to nobody."""
+        """A new alert; what is already `known`, up to the change `seen`, is never reported."""
         id = secrets.token_hex(6)
         values: dict[str, Any] = {"id": id, "owner": owner, "question": question, "speaker": speaker, "about": about}
         values |= {"created": now, "seen": seen, "webhook": webhook, "secret": secret}
@@ -159,7 +159,7 @@ class Alerts:
             connection.execute(sql.delete(alert).where(alert.c.key == key))
 
     def open_feed(self, id: str, owner: str) -> str:
-        """A new token that opens its feed; one from before opens it no longer."""
+        """A new token that opens its feed; an earlier one stops working."""
         key, token = self.get(id, owner).key, secrets.token_urlsafe(24)
         self._set_token(key, hash_of(token))
         return token
@@ -187,11 +187,11 @@ class Alerts:
         return [row.id for row in rows], upto, all(row.number is not None for row in rows)
 
     def tell(self, one: Alert, told: Iterable[Told], *, seen: int, now: float) -> int:
-        """Notes what is new, each once, and how far the catalog was looked through; how much was new."""
+        """Stores what is new, each once, and how far the catalog was searched; returns how much was new."""
         new = 0
         with self._catalog.transaction(self._beside) as connection:
             if connection.scalar(sql.select(alert.c.key).where(alert.c.key == one.key)) is None:
-                return 0  # it was removed meanwhile
+                return 0  # it has been removed meanwhile
             for passage in told:
                 values = {"alert_key": one.key, "digest": digest_of(one.id, passage), "tries": 0, "found": now}
                 values |= {"value": json.dumps(asdict(passage)), "due": now if one.webhook else None}
@@ -202,7 +202,7 @@ class Alerts:
         return new
 
     def items(self, one: Alert, *, limit: int, offset: int = 0) -> list[Item]:
-        """What it has told, the latest first."""
+        """What it has reported, latest first."""
         mine = (alert_item.c.alert_key == one.key) & alert_item.c.found.is_not(None)
         query = sql.select(alert_item).where(mine).order_by(alert_item.c.key.desc()).limit(limit).offset(offset)
         with self._catalog.transaction(self._reading) as connection:
@@ -216,7 +216,7 @@ class Alerts:
     # What is sent
 
     def waiting(self, *, now: float, limit: int) -> list[tuple[Alert, Item]]:
-        """What is to be sent now, the longest due first."""
+        """What is to be sent now, longest due first."""
         query = sql.select(alert_item).where(alert_item.c.due <= now).order_by(alert_item.c.due, alert_item.c.key)
         with self._catalog.transaction(self._reading) as connection:
             items = [_item(row) for row in connection.execute(query.limit(limit))]
@@ -229,7 +229,7 @@ class Alerts:
         self._note(item, sent=now, due=None, tries=item.tries + 1)
 
     def note_failed(self, item: Item, *, due: float | None) -> None:
-        """It is tried again at that moment, or never."""
+        """Schedules the next try for that moment, or none."""
         self._note(item, due=due, tries=item.tries + 1)
 
     def _note(self, item: Item, **values: float | None) -> None:

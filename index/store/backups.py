@@ -1,7 +1,4 @@
-"""Copies a catalog out of a library and back into one, whoever is using it; the indexes follow from the catalog.
-
-It knows files and folders; what a catalog holds is for catalog.py to say.
-"""
+"""Copies a catalog out of a library and back into one, even while it is in use; the indexes follow the catalog."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ BESIDE = ("access.json", "conversations.db", "seal.json", "settings.env")  # wha
 
 
 def back_up(catalog: Catalog, folder: Path) -> None:
-    """A whole copy in a folder of its own; one that is there is replaced once the new one is complete."""
+    """Writes a whole copy into its own folder; an existing one is replaced once the new one is complete."""
     try:
         make_folder(folder)
         strangers = [path.name for path in folder.iterdir() if not path.name.startswith((BACKUP, *BESIDE))]
@@ -34,16 +31,16 @@ def back_up(catalog: Catalog, folder: Path) -> None:
             f"The folder '{folder}' holds other files, such as '{min(strangers)}'. Name an empty or a new folder."
         )
     with catalog.turn("backup"):
-        for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # by one that was killed at it, and as large as the library
+        for left in folder.glob(f"{BACKUP}.{PARTIAL}"):  # left by a killed process, and as large as the library
             left.unlink(missing_ok=True)
         keep(folder)  # one made by an earlier version, until it is replaced
         catalog.copy_to(folder / BACKUP)
 
 
 def restore(folder: Path, catalog: Path | str) -> None:
-    """Replaces the catalog's content with the backup's, all of it or nothing.
+    """Replaces the catalog's content with the backup's, all or nothing.
 
-    Processes that have the catalog open see the articles change as after any other write.
+    Processes that have the catalog open see the articles change as with any other write.
     """
     beside = catalog.parent if isinstance(catalog, Path) else None
     try:
@@ -52,16 +49,18 @@ def restore(folder: Path, catalog: Path | str) -> None:
         with tempfile.TemporaryDirectory(prefix="restoring-", dir=beside) as staging:
             staged = shutil.copyfile(folder / BACKUP, Path(staging) / BACKUP)
             _check(staged, folder)
-            with closing(Catalog(staged)) as brought_up:  # one of an older version is then one of this
+            with closing(Catalog(staged)) as brought_up:  # an older backup is upgraded to this version
                 if isinstance(catalog, str):
                     return copying.replace(home_at(catalog), brought_up.home)
             _put(staged, catalog)
     except FileNotFoundError as error:
-        raise LibraryError(f"There is no backup in '{folder}'. `article-assistant backup` makes one there.") from error
+        raise LibraryError(
+            f"There is no backup in '{folder}'. `article-assistant backup` creates one there."
+        ) from error
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(
             f"The backup in '{folder}' cannot be restored ({getattr(error, 'strerror', None) or error}). "
-            "The library is as it was; free disk space or mend the folder's permissions, then try again."
+            "The library is unchanged; free disk space or fix the folder's permissions, then try again."
         ) from error
 
 
@@ -77,7 +76,7 @@ def _check(staged: Path, folder: Path) -> None:
             f"The backup in '{folder}' was written by a newer version. Upgrade article-assistant to restore it."
         )
     if found != "ok":
-        raise LibraryError(f"The backup in '{folder}' is damaged or is none ({found}). The library is as it was.")
+        raise LibraryError(f"The backup in '{folder}' is damaged or not a backup ({found}). The library is unchanged.")
 
 
 def _put(staged: Path, catalog: Path) -> None:
@@ -109,7 +108,7 @@ def _is_database(catalog: Path) -> bool:
 
 
 def _set_aside(catalog: Path) -> None:
-    """What is no database any more is kept, under another name, with its journal."""
+    """Keeps a file that is no longer a database under another name, with its journal."""
     mark = f"damaged-{uuid.uuid4().hex[:8]}"
     for ending in ("-wal", "-shm", ""):
         path = catalog.with_name(catalog.name + ending)

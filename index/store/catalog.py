@@ -1,6 +1,6 @@
 """The one source of truth of a library: its articles, their vectors, and a numbered log of changes.
 
-It speaks SQL through SQLAlchemy Core and knows nothing of the indexes that follow it.
+It uses SQLAlchemy Core, and does not know the indexes that follow it.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ from index.store.tables import (
     version_of,
 )
 
-PARTIAL = "[0-9a-f]" * 8  # what ends the name of a copy that is being written
-KEPT = 16  # filters, of which the articles that pass are remembered
+PARTIAL = "[0-9a-f]" * 8  # suffix of a copy being written
+KEPT = 16  # filters whose matching articles are cached
 Position = tuple[str, int]  # a catalog's identity, and the number of one of its changes
 
 _OF_ARTICLE = (
@@ -94,7 +94,7 @@ class Searched:
 
 
 def home_at(place: Path | str) -> Home:
-    """The home at a path or a URL; it connects to nothing."""
+    """The home at a path or a URL, not connected yet."""
     if isinstance(place, Path):
         return FileHome(place)
     from index.store.postgresql import PostgresHome
@@ -105,8 +105,8 @@ def home_at(place: Path | str) -> Home:
 class Catalog:
     """Opens or creates the catalog in a file or, by a URL, in PostgreSQL; every method is one transaction.
 
-    Safe between threads. Raises LibraryError where the catalog is damaged, cannot be reached, was written by a newer
-    version, or is a copy that is not complete.
+    Thread-safe. Raises LibraryError if the catalog is damaged, cannot be reached, was written by a newer version, or
+    is an incomplete copy.
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -122,13 +122,13 @@ class Catalog:
             self._upgrade()
         if (source := self.setting(COPYING)) is not None:
             raise LibraryError(
-                f"The library {self.home.name} is a copy that is not complete. Run the same `article-assistant copy` "
-                f"again, which goes on from there (it copies {source.partition(' ')[2]})."
+                f"The library {self.home.name} is an incomplete copy. Run the same `article-assistant copy` "
+                f"again, which continues from there (it copies {source.partition(' ')[2]})."
             )
         self.home.check()
 
     def _version(self) -> int:
-        """The version of the tables, which are made where there are none."""
+        """The version of the tables, which are created if missing."""
         with self._sentence():
             with self._reading.begin() as connection:  # does not wait for writers
                 if (version := version_of(connection)) is not None:
@@ -138,19 +138,19 @@ class Catalog:
 
     def _upgrade(self) -> None:
         """Brings a library of an older version up to this one, in one transaction; of a file a copy is kept."""
-        # The copy is made with the writer's lock in hand: it is of what the transaction changes, and of nothing else.
+        # The copy is made under the writer's lock, so it is exactly what the transaction changes.
         with self._sentence(), self._writing.begin() as connection:
             if (version := version_of(connection) or SCHEMA_VERSION) >= SCHEMA_VERSION:
-                return  # another has done it meanwhile
+                return  # another process has done it meanwhile
             if isinstance(self.home, FileHome):
                 kept = self.home.path.with_name(f"catalog-of-version-{version}.sqlite")
-                for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # by one that was killed at it
+                for left in kept.parent.glob(f"{kept.name}.{PARTIAL}"):  # left by a killed process
                     left.unlink(missing_ok=True)
                 self.copy_to(kept)
             bring_up_to_date(connection)
 
     def copy_to(self, path: Path) -> None:
-        """Writes a whole copy of the catalog as it is now, despite writers; the file appears when it is complete."""
+        """Writes a whole copy of the catalog at this moment, despite writers; the file appears when complete."""
         partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
         try:
             with self._sentence():
@@ -189,7 +189,7 @@ class Catalog:
             return connection.scalar(sql.select(setting.c.value).where(setting.c.key == key))
 
     def identity(self) -> str:
-        """Identifies these articles: followers start from nothing when others take their place."""
+        """Identifies these articles: followers start from scratch when others replace them."""
         return str(self.setting("identity"))
 
     def position(self) -> Position:
@@ -223,7 +223,7 @@ class Catalog:
             return {row.identity: (row.stamp, row.id) for row in connection.execute(query)}
 
     def note_stamps(self, stamps: Mapping[str, str]) -> None:
-        """Renews the stamps of articles, by identity, whose files were read and had the content that was known."""
+        """Renews the stamps of articles, by identity, whose files were read and were unchanged."""
         if not stamps:
             return
         update = sql.update(article).where(article.c.identity == sql.bindparam("named"))
@@ -232,9 +232,9 @@ class Catalog:
             connection.execute(update.values(stamp=sql.bindparam("stamp")), rows)
 
     def store(self, entries: Iterable[Entry], *, now: str, settings: dict[str, str]) -> list[tuple[Kind, str]]:
-        """Adds or replaces articles in one transaction; what happened to each, and the id that it got.
+        """Adds or replaces articles in one transaction; returns what happened to each, and its id.
 
-        `settings` name the model that made the vectors; they are taken over by a library that has none yet.
+        `settings` name the model that made the vectors; a library without any adopts them.
         """
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
@@ -250,7 +250,7 @@ class Catalog:
     def note_rebuild(
         self, encode: Callable[[list[str]], list[list[Piece]]] | None = None, *, settings: dict[str, str]
     ) -> None:
-        """Logs that followers must start from nothing, and encodes every paragraph again where that is asked for.
+        """Logs that followers must start from scratch, and encodes every paragraph again if requested.
 
         All in one transaction, so that a failure leaves the old vectors, and their followers in step.
         """
@@ -288,7 +288,7 @@ class Catalog:
             storing.mark_furniture(connection)
 
     def label(self, ids: Iterable[str], add: Sequence[str], remove: Sequence[str]) -> None:
-        """Adds labels to articles and takes others away, in one transaction; unknown ids are ignored."""
+        """Adds labels to articles and removes others, in one transaction; unknown ids are ignored."""
         self.home.check()
         with self._sentence(), self._writing.begin() as connection:
             for article_id in ids:
@@ -297,7 +297,7 @@ class Catalog:
                     storing.log(connection, "labelled", article_id, [])
 
     def mark_furniture(self) -> None:
-        """Marks what hosts repeat in many articles, in those added since the last call."""
+        """Marks what hosts repeat across articles, for those added since the last call."""
         self.home.check()
         with self._sentence(), self._reading.begin() as connection:
             if connection.scalar(sql.select(unsettled.c.place).limit(1)) is None:
@@ -358,7 +358,7 @@ class Catalog:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
 
     def changes_of(self, article_id: str) -> list[Change]:
-        """What changed in an article each time its source had changed; see storing.py."""
+        """What changed in each new version of an article; see storing.py."""
         with self._sentence(), self._reading.begin() as connection:
             return storing.changes_of(connection, article_id)
 
@@ -392,13 +392,13 @@ class Catalog:
 
     def article_keys(self, filters: Filters) -> Sequence[int]:
         """Keys of the articles that pass all filters; cached until something changes."""
-        # What kind of text an article is may be found out without a change of the article.
+        # The kind of text may be determined without a change of the article.
         return (self._article_keys if filters.kinds else self._kept_keys)(filters, self.position())
 
     def _article_keys(self, filters: Filters, _position: Position) -> Sequence[int]:
         with self._sentence(), self.home.steady.begin() as connection:
             found = passing(connection, filters).subquery()
-            # As one value: of many thousand rows each would be made into an object of its own.
+            # As one value: thousands of rows would each become an object.
             keys = connection.scalar(sql.select(sql.func.aggregate_strings(sql.cast(found.c.key, sql.String), ",")))
         return tuple(int(key) for key in keys.split(",")) if keys else ()
 
@@ -420,7 +420,7 @@ class Catalog:
         return list(dict.fromkeys(rows[place].paragraph_key for place in ordered))[:limit]
 
     def unknown_ids(self, ids: Sequence[str]) -> list[str]:
-        """The ids that no article has."""
+        """Those of the ids that no article has."""
         query = sql.select(article.c.id).where(among(self._reading, article.c.id, ids))
         with self._sentence(), self._reading.begin() as connection:
             known = set(connection.scalars(query))
@@ -431,11 +431,11 @@ class Catalog:
         return list(self._searched(among(self._reading, paragraph.c.key, keys), at_once=True))
 
     def changes(self, after: int, upto: int) -> tuple[list[int], Iterator[Searched]]:
-        """What a follower at change `after` must do to stand at `upto`: keys to drop, paragraphs to add.
+        """What a follower at change `after` must do to reach `upto`: keys to drop, paragraphs to add.
 
-        The paragraphs are read as they are taken, so that memory stays flat.
+        The paragraphs are read as they are consumed, so that memory stays flat.
         """
-        # A follower that starts from nothing has nothing to drop.
+        # A follower that starts from scratch has nothing to drop.
         query = sql.select(change.c.removed).where(change.c.number > (after or upto), change.c.number <= upto)
         with self._sentence(), self._reading.begin() as connection:
             removed = [key for keys in connection.scalars(query) for key in json.loads(keys)]
@@ -478,7 +478,7 @@ class Catalog:
         except (UnicodeEncodeError, OverflowError) as error:
             raise LibraryError(NO_SUCH_NAME) from error
         except sql.exc.TimeoutError as error:
-            raise LibraryError("Too many ask the library at once. Try again in a moment.") from error
+            raise LibraryError("The library has too many requests at once. Try again in a moment.") from error
         except DBAPIError as error:
             raise self.home.explained(error) from error
 
@@ -508,7 +508,7 @@ def passing(connection: sql.Connection, filters: Filters) -> sql.Select[Any]:
 
 
 def _spelt(connection: sql.Connection, column: sql.Column[Any], names: Iterable[str]) -> list[str]:
-    """The names as articles have them, which are few, whatever their letters' size: sooner than asking each article."""
+    """The names as articles spell them, whatever their case: names are few, so this beats asking each article."""
     wanted = {name.lower() for name in names}
     return [name for name in connection.scalars(sql.select(column).distinct()) if name and name.lower() in wanted]
 

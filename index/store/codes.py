@@ -1,8 +1,8 @@
 """Keeps one bit for each dimension of each vector, and finds the nearest vectors among any articles by them.
 
-Where an index of neighbours must walk past all that a filter leaves out, these are gone through one by one: 48 bytes
-instead of 1,536. What it finds is a choice for exact comparison (binary quantization with rescoring: Yamada, Asai and
-Hajishirzi, "Efficient Passage Retrieval with Hashing", 2021). It knows keys and vectors, and nothing of text.
+An index of neighbours must walk past everything that a filter leaves out; these codes are scanned one by one: 48 bytes
+instead of 1,536. What it finds are candidates for exact comparison (binary quantization with rescoring: Yamada, Asai
+and Hajishirzi, "Efficient Passage Retrieval with Hashing", 2021).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from index.store.seals import Damaged, Stamp, stamp
 BATCH = 1000
 SCANNED = 32_768  # codes compared at once, which fit the processor's cache
 WORD = 64  # bits
-FEW = 0.1  # of all: fewer are first picked out, of more the rest is passed over afterwards
+FEW = 0.1  # of all: a smaller share is picked out first, a larger one filtered afterwards
 NEVER = 65_535  # more bits than any code has
-ROUGH = 10  # times the wanted ones are taken by how many bits differ,
+ROUGH = 10  # times the wanted number is taken by differing bits,
 MANY = 20_000  # or so many at most
 
 Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the vectors of its pieces
@@ -32,7 +32,7 @@ Keyed = tuple[int, int, np.ndarray]  # a paragraph's key, its article's, and the
 class Codes:
     """All codes, in one file that each change replaces whole, and in memory (64 bytes a vector of 384 dimensions).
 
-    Raises Damaged where the file is not as it was left: it holds checksums.
+    Raises Damaged if the file does not match its checksums.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,7 +57,7 @@ class Codes:
             self._stamp = found
 
     def _hold(self, applied: Position, keys: np.ndarray, articles: np.ndarray, codes: np.ndarray) -> None:
-        self._held = (keys, articles, codes)  # at once, for another thread may be searching
+        self._held = (keys, articles, codes)  # in one step, since another thread may be searching
         self.applied = applied
 
     def clear(self) -> None:
@@ -66,7 +66,7 @@ class Codes:
         self.reload()
 
     def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[Keyed]) -> None:
-        """Drops and adds paragraphs by key, as one change; doing it twice is doing it once."""
+        """Drops and adds paragraphs by key, as one change; idempotent."""
         new = [_batch(batch) for batch in batch_iterate(BATCH, added)]
         new_keys = np.concatenate([_no_keys(), *(keys for keys, _, _ in new)])
         keys, articles, codes = self._held
@@ -81,8 +81,8 @@ class Codes:
         codes = np.ascontiguousarray(
             np.concatenate([codes[:, kept], *(codes for _, _, codes in new)], axis=1)[:, order]
         )
-        make_folder(self._path.parent)  # which others may have taken away meanwhile
-        partial = self._path.with_name("new.npz")  # one name, so that one who is killed leaves no more than that
+        make_folder(self._path.parent)  # which others may have removed meanwhile
+        partial = self._path.with_name("new.npz")  # one name, so that a killed process leaves only that
         try:
             np.savez(partial, catalog=upto[0], applied=upto[1], keys=keys, articles=articles, codes=codes)
             partial.replace(self._path)
@@ -92,9 +92,9 @@ class Codes:
         self._hold(upto, keys, articles, codes)
 
     def find(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
-        """Keys of the paragraphs whose pieces' codes are nearest to the vector, the nearest first.
+        """Keys of the paragraphs whose pieces' codes are nearest to the vector, nearest first.
 
-        At most `limit` of them; with `articles`, by their keys, only theirs. Those whose codes differ least from the
+        At most `limit`; with `articles`, given by key, only theirs. Those whose codes differ least from the
         vector's own code are compared with the vector itself (asymmetric distance: Gordo and Perronnin, "Asymmetric
         Distances for Binary Embeddings", 2011).
         """
@@ -115,7 +115,7 @@ class Codes:
         return list(dict.fromkeys(keys[near[:limit]].tolist()))
 
     def share(self, articles: Sequence[int]) -> float:
-        """The share of all vectors that belongs to these articles, by their keys."""
+        """The share of all vectors that belongs to these articles, given by key."""
         _, owners, _ = self._held
         return float(np.mean(_are_among(owners, articles))) if len(owners) else 0.0
 
@@ -170,7 +170,7 @@ def _differing(codes: np.ndarray, code: np.ndarray) -> np.ndarray:
 
 
 def _least(differing: np.ndarray, number: int) -> int:
-    """In how many bits the last of so many differs, of those that differ least and are not passed over."""
+    """The number of differing bits of the last of so many nearest codes that are not excluded."""
     last = min(number, len(differing)) - 1
     return min(int(np.partition(differing, last)[last]), NEVER - 1) if len(differing) else 0
 

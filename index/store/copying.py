@@ -23,12 +23,12 @@ from index.store.tables import COPYING, SCHEMA_VERSION, bring_up_to_date, change
 
 BATCH = 5000  # rows that are stored in one transaction
 COPIED = "copied"  # the setting that names what a complete catalog is a copy of
-ROWS = [table for table in tables.sorted_tables if table is not setting]  # each after those that it points at
+ROWS = [table for table in tables.sorted_tables if table is not setting]  # each after those that it references
 Report = Callable[[int, int], object]
 
 
 def copy(source: Home, target: Home, report: Report = lambda done, total: None) -> int:
-    """Makes an empty home hold what the source holds at this moment, as a catalog of its own; the number of its rows.
+    """Copies the source, as it is at this moment, into an empty home as its own catalog; returns the number of rows.
 
     `report` receives the number of rows stored and their total. Raises LibraryError if the target holds
     something else.
@@ -46,7 +46,7 @@ def copy(source: Home, target: Home, report: Report = lambda done, total: None) 
 
 
 def into_file(source: Home, path: Path) -> None:
-    """Writes what the source holds at this moment into a new SQLite file, in one transaction."""
+    """Writes the source, as it is at this moment, into a new SQLite file, in one transaction."""
     target = FileHome(path)
     try:
         with source.steady.begin() as reading, _writing(target) as writing:
@@ -59,7 +59,7 @@ def into_file(source: Home, path: Path) -> None:
 
 
 def replace(target: Home, source: Home) -> None:
-    """Puts what the source holds in the place of all that the target holds, in one transaction of the target."""
+    """Replaces all content of the target with the source's, in one transaction of the target."""
     with _explaining(source), source.steady.begin() as reading, _writing(target) as writing:
         version = make_tables(writing)
         if version > SCHEMA_VERSION:
@@ -88,7 +88,7 @@ def _writing(target: Home) -> Iterator[sql.Connection]:
 
 
 def _begin(reading: sql.Connection, source: Home, target: Home) -> bool:
-    """Marks the target as a copy that is not complete; False where it is a complete one already."""
+    """Marks the target as an incomplete copy; returns False if it is already complete."""
     last = reading.scalar(sql.select(sql.func.max(change.c.number))) or 0
     mark = f"{_settings(reading)['identity']}/{last}"
     with _writing(target) as writing:
@@ -99,7 +99,7 @@ def _begin(reading: sql.Connection, source: Home, target: Home) -> bool:
             return False
         if COPYING not in noted and writing.scalar(sql.select(change.c.number).limit(1)) is not None:
             raise LibraryError(f"The library {target.name} holds articles already. Name an empty one to copy to.")
-        if noted.get(COPYING, "").split(" ")[0] != mark:  # nothing was copied yet, or the source has changed since
+        if noted.get(COPYING, "").split(" ")[0] != mark:  # nothing copied yet, or the source has changed since
             _clear(writing)
             _set(writing, COPYING, f"{mark} {source.name}")
     return True
@@ -124,7 +124,7 @@ def _pour(
 
 
 def _rows(reading: sql.Connection, table: sql.Table, after: tuple[Any, ...] | None) -> Iterator[list[dict[str, Any]]]:
-    """The rows behind a key, in the order of their keys, in batches."""
+    """The rows after a key, in key order, in batches."""
     keys = list(table.primary_key)
     query = sql.select(table).order_by(*keys)
     if after is not None:
@@ -145,7 +145,7 @@ def _count(connection: sql.Connection, table: sql.Table) -> int:
 
 
 def _complete(reading: sql.Connection, target: Home) -> None:
-    """Takes the mark away, where every row is there."""
+    """Removes the mark if every row is there."""
     held, settings = {table.name: _count(reading, table) for table in ROWS}, _settings(reading)
     with _writing(target) as writing:
         wrong = [table.name for table in ROWS if _count(writing, table) != held[table.name]]
@@ -158,12 +158,12 @@ def _complete(reading: sql.Connection, target: Home) -> None:
         _set(writing, COPIED, _settings(writing)[COPYING].split(" ")[0])
         writing.execute(sql.delete(setting).where(setting.c.key == COPYING))
         if writing.dialect.name == "postgresql":
-            writing.exec_driver_sql("ANALYZE")  # else it reads whole tables until it has looked at them by itself
+            writing.exec_driver_sql("ANALYZE")  # otherwise it reads whole tables until its own statistics run
 
 
 def _settle(writing: sql.Connection, settings: dict[str, str]) -> None:
-    """Takes the settings over, under an identity of its own, and lets new keys follow those that are there."""
-    # Followers of the source must not take this catalog's changes for those that they know.
+    """Copies the settings, with a new identity, and lets new keys follow the existing ones."""
+    # Followers of the source must not mistake this catalog's changes for the source's.
     kept = {key: value for key, value in settings.items() if key != COPIED}
     for key, value in (kept | {"identity": uuid.uuid4().hex}).items():
         _set(writing, key, value)

@@ -1,7 +1,7 @@
 """The article and paragraph that each notice in the library corrects or withdraws, and what later versions corrected.
 
-The links follow from the articles that are there, in whatever order they came: nothing is kept that could be stale.
-It knows readings and paragraphs; how a notice is worded is for index/language/corrections.py.
+The links follow from the stored articles, whatever their order: nothing is kept that could be stale. How a notice is
+worded is in index/language/corrections.py.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from index.language.times.meant import dates_in
 from index.language.tokens import content_words
 from index.store.tables import article, earlier, notice, paragraph
 
-DAYS = 400  # before a notice, in which what it corrects was published
+DAYS = 400  # before a notice, within which the corrected article was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
-MOST = 200  # articles that are looked at for one notice
-ABOUT = 0.3  # of a notice's words, by their rarity, how much the text that it is about holds
+MOST = 200  # articles examined for one notice
+ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
 CLAUSE = 3  # words; more are a clause, which may be worded differently
-OLD = 0.6  # of the old words, the share that a text holds which says so still
+OLD = 0.6  # share of the old words in a text that still says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Corrected:
     One of the kind "change" is no notice: a sentence that has a new value in a later version of its article.
 
     `corrects` is the id of the article that it corrects, its own or another; None where that is not in the library.
-    `place` is the paragraph that says the old words still, None where none does. `day` is when it was corrected.
+    `place` is the paragraph that still has the old words, or None. `day` is when it was corrected.
     """
 
     article_id: str
@@ -102,7 +102,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
 
 
 def _changes(connection: sql.Connection) -> Iterator[Corrected]:
-    """What later versions have in place of other values, as far as it still stands so."""
+    """The values that later versions replaced, as far as the new ones are still there."""
     columns = [article.c.id, *(earlier.c[name] for name in ("replaced", "text", "became"))]
     standing = sql.select(*columns, paragraph.c.number, paragraph.c.text.label("stands")).where(
         article.c.key == earlier.c.article_key,
@@ -130,7 +130,7 @@ def _changes(connection: sql.Connection) -> Iterator[Corrected]:
 
 
 def _tells(notice: Corrected, change: Corrected) -> bool:
-    """Whether a notice already tells of a change."""
+    """Whether a notice already reports a change."""
     same = notice.corrects == change.corrects and notice.was and change.was
     return bool(same and (says(notice.was or "", change.was or "") or says(change.was or "", notice.was or "")))
 
@@ -238,7 +238,7 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
 
 
 def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int | None:
-    """The paragraph that says the old words still, that with most words of the notice where several do."""
+    """The paragraph that still has the old words; of several, the one with most words of the notice."""
     wanted = content_words(quote)
     saying = [number for number, text in target.texts.items() if was and says(text, was)]
     if was or not target.texts:
@@ -250,7 +250,7 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
 
 
 def says(text: str, old: str) -> bool:
-    """Whether a text holds the old words of a notice: as they stand, or most of them where they are a clause."""
+    """Whether a text holds the old words of a notice: verbatim, or most of them if they are a clause."""
     plain = _plain(old)
     if is_cjk(old):
         return plain in _plain(text)

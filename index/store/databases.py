@@ -11,7 +11,7 @@ import sqlalchemy as sql
 
 from index.store.private import make_file
 
-PATIENCE = 60  # seconds that one waits for another who is writing
+PATIENCE = 60  # seconds to wait for another writer
 
 
 def open_database(path: Path, *pragmas: str) -> sql.Engine:
@@ -20,17 +20,17 @@ def open_database(path: Path, *pragmas: str) -> sql.Engine:
 
     @sql.event.listens_for(engine, "do_connect")
     def made(*_: Any) -> None:
-        make_file(path)  # its log and the memory that its users share get the rights that it has
+        make_file(path)  # its log and shared memory get the same permissions
 
     @sql.event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
-        # The driver's own transactions are switched off, so that a writer can begin with its lock in hand:
+        # The driver's own transactions are switched off, so that a writer can begin with the lock:
         # one that reads first and then writes would fail at once where another has written in between.
         connection.isolation_level = None
         _log_ahead(connection)
         for pragma in ("synchronous=FULL", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
-        # SQLite's own knows the letters of English only.
+        # SQLite's own handles ASCII letters only.
         connection.create_function("lower", 1, _lower, deterministic=True)
 
     @sql.event.listens_for(engine, "begin")

@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-# What takes least comes first, so that a library that lost all soon answers again.
+# The fastest to rebuild comes first, so that a library that lost all soon answers again.
 NAMES = ("lexical", "codes", "vectors")
 SIDES = {"lexical": "word index", "vectors": "index of meanings"}  # which a search does without only as a whole
 # The graph of neighbours loses some of the nearest where there are many vectors, and most of them within a narrow
 # filter; their codes, which lose others, are asked beside it or instead. Measured; see docs/decisions.md.
 LOSSY = 100_000  # vectors
-FARTHEST = 1000  # neighbours that the graph is asked for where a filter leaves a part of them
-SHORTLIST = 5  # times the wanted neighbours are taken by their codes,
+FARTHEST = 1000  # neighbours requested from the graph when a filter excludes some
+SHORTLIST = 5  # times the wanted number is taken by codes,
 LONGEST = 10_000  # or so many at most, since they are then compared exactly
-PATIENCE = 2.0  # seconds that a search waits for words and codes that are being brought up to date
-IMPATIENCE = 0.2  # the same, where the server of the vectors did not answer the last time
-AWAY = 60.0  # seconds that one who adds waits for that server to come back
+PATIENCE = 2.0  # seconds that a search waits for words and codes to be brought up to date
+IMPATIENCE = 0.2  # the same, if the vector server did not respond last time
+AWAY = 60.0  # seconds that an addition waits for that server to come back
 
 
 class _Told(threading.local):
@@ -50,7 +50,7 @@ class _Told(threading.local):
 
 
 class Followers:
-    """The indexes beside a catalog; each is opened when first needed, and rebuilt if it is unreadable."""
+    """The indexes beside a catalog; each is opened when first needed, and rebuilt if unreadable."""
 
     def __init__(self, folder: Path, catalog: Catalog, vectors_url: str | None = None) -> None:
         self._folder = folder
@@ -66,7 +66,7 @@ class Followers:
         self._started = 0.0
         self._open: dict[str, Any] = {}
         self._doubted: dict[str, Callable[[Any], object]] = {}  # what failed, to be tried again before it is trusted
-        self._failure: LibraryError | None = None  # why they could not be brought up to date, where they could not
+        self._failure: LibraryError | None = None  # why they could not be brought up to date, if so
         self._told = _Told()
         self._tell: Callable[[int], object] = lambda done: None
 
@@ -86,10 +86,10 @@ class Followers:
         return self._open["lexical"]
 
     def follow(self, *, wait: bool, tell: Callable[[int], object] = lambda done: None) -> Position:
-        """Brings all up to the catalog's last change; unless it is to `wait`, without those that take longer.
+        """Brings all up to the catalog's last change; without `wait`, only those that take little time.
 
-        `notice` says what a search then does without. `tell` receives the number of vectors done. Returns
-        where the catalog stood.
+        `notice` says what a search then lacks. `tell` receives the number of vectors done. Returns the position
+        of the catalog.
         """
         wanted = self._catalog.position()
         self._told.missing, self._told.identity = set(), wanted[0]
@@ -104,7 +104,7 @@ class Followers:
                 self._tell = lambda done: None
             return wanted
         if self._following.locked() and not (self._doubted or self._missing()):
-            return wanted  # another thread is at it
+            return wanted  # another thread is doing it
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._bring_up_meanwhile, daemon=True)
@@ -122,13 +122,13 @@ class Followers:
         return wanted
 
     def notice(self) -> str | None:
-        """One sentence on what this thread's searches have done without since they followed."""
+        """One sentence on what this thread's searches have lacked since they followed."""
         missing, failure = self._told.missing, self._failure
         is_away = isinstance(failure, VectorsAway)
         why = f" ({str(failure.__cause__ or failure).splitlines()[0]})" if failure else ""
         why = " (its server does not answer)" if is_away else why
         if not missing and why and self._is_behind(self._catalog.position()):
-            behind = "The articles that were added last may be missing, for the indexes could not be brought up to date"
+            behind = "The articles added last may be missing, since the indexes could not be brought up to date"
             return f"{behind}{why}."
         if not missing:
             state = "asked" if is_away else "brought up to date"
@@ -141,9 +141,9 @@ class Followers:
         return f"The {names} {state}; until then {meanwhile}."
 
     def by_meaning(self, vector: np.ndarray, limit: int, *, articles: Sequence[int] | None = None) -> list[int]:
-        """Keys of the nearest paragraphs, or of more among which they are; none while there is no index of meanings.
+        """Keys of the nearest paragraphs, possibly among others; none while there is no vector index.
 
-        With `articles`, by their keys, only theirs.
+        With `articles`, given by key, only theirs.
         """
         codes, near, coded = self._searchable("codes"), None, None
         wanted = limit if articles is None else self._wanted_of_all(codes, limit, articles)
@@ -164,21 +164,21 @@ class Followers:
         return int(limit / share) if share * FARTHEST >= limit else 0
 
     def _is_current(self, codes: Codes | None) -> bool:
-        """Whether the vectors can be asked now, and know as much as their codes."""
+        """Whether the vectors can be queried now, and are as up to date as their codes."""
         vectors = self._searchable("vectors")
         if vectors is None or codes is None:
             return vectors is not None
         return not vectors.is_opening and "vectors" not in self._doubted and vectors.applied >= codes.applied
 
     def by_words(self, question: str, limit: int, *, articles: Sequence[int] | None) -> dict[int, float]:
-        """BM25 scores by key, none while the words are missing; see Lexical.find."""
+        """BM25 scores by key, none while the word index is missing; see Lexical.find."""
         scores = self._found("lexical", lambda lexical: lexical.find(question, limit, articles=articles))
         if scores is None:
             self._told.missing.add("lexical")
         return scores or {}
 
     def weights(self, question: str) -> Mapping[str, float]:
-        """How much each word of a question says; see Lexical.weights."""
+        """The weight of each word of a question; see Lexical.weights."""
         from index.store.lexical import weights
 
         return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
@@ -209,9 +209,9 @@ class Followers:
         return any(one is None or one.applied[0] != wanted[0] or one.applied[1] < wanted[1] for one in opened)
 
     def _is_awaited(self, wanted: Position) -> bool:
-        """Whether a search that is patient has something to wait for: few vectors are soon brought up as well.
+        """Whether a search may wait for an index: a few vectors are soon brought up to date.
 
-        What others change meanwhile is not waited for, since it may never end.
+        It does not wait for later changes, which may never end.
         """
         codes = self._searchable("codes")
         if any(name != "vectors" or codes is None for name in self._doubted):  # codes stand in for the vectors
@@ -219,13 +219,13 @@ class Followers:
         return self._is_behind(wanted, *(["vectors"] if codes is not None and len(codes) <= LOSSY else []))
 
     def _searchable(self, name: str) -> Any:
-        """One of them, where it is of the catalog that this thread followed last."""
+        """One of them, if it belongs to the catalog that this thread followed last."""
         follower = self._open.get(name)
         identity = self._told.identity or self._catalog.identity()
         return follower if follower is not None and follower.applied[0] == identity else None
 
     def _found(self, name: str, find: Callable[[Any], Found]) -> Found | None:
-        """What `find` finds, None while it cannot be asked; it tries again where it fails, for files may be damaged."""
+        """The result of `find`, None while it cannot be queried; retried on failure, since files may be damaged."""
         if (follower := self._searchable(name)) is not None:
             try:
                 with _panic_is_an_error():
@@ -253,18 +253,18 @@ class Followers:
 
     def _bring_up_meanwhile(self) -> None:
         try:
-            with suppress(Exception), self._following:  # their readers need not wait for another who writes
+            with suppress(Exception), self._following:  # their readers need not wait for a writer
                 self._see_again("lexical")
                 self._see_again("codes")
             ready = all(self._searchable(name) for name in NAMES) and not self._doubted
             self._bring_up(timeout=0 if ready else -1, turn=0)
         except Timeout:
-            pass  # another process is updating it; the open one answers as it was
+            pass  # another process is updating it; the open one answers in its old state
         except LibraryError as error:
             self._failure = error
 
     def _bring_up_for_certain(self) -> None:
-        """Brings all up, and waits a while for the server of the vectors where it is away."""
+        """Brings all up to date, and waits a while for a vector server that is down."""
         until = time.monotonic() + AWAY
         while True:
             try:
@@ -278,22 +278,22 @@ class Followers:
         """`timeout` is for the others of this folder, `turn` for those who share the vectors."""
         failures = []
         with self._following, self._sentence(), self._lock.acquire(timeout=timeout):
-            # All are opened first, so that a search may go on with the one that has nothing to catch up with.
+            # All are opened first, so that a search can use one that is up to date.
             for bring in (self._see_again_or_make_anew, partial(self._catch_up, turn=turn)):
                 for name in NAMES:
                     try:
                         with self._sentence():
                             bring(name)
                     except Timeout:
-                        pass  # one of them is at it
+                        pass  # one of them is doing it
                     except LibraryError as error:
-                        failures.append(error)  # the other may do better
+                        failures.append(error)  # the other may succeed
             self._failure = failures[0] if failures else None
             if self._failure:
                 raise self._failure
 
     def _see_again_or_make_anew(self, name: str) -> None:
-        """Sees what other processes have written; under the lock, what cannot be read is broken."""
+        """Reloads what other processes have written; under the lock, what cannot be read is broken."""
         doubt = self._doubted.get(name)
         try:
             with _panic_is_an_error():
@@ -348,7 +348,7 @@ class Followers:
     def _close(self, name: str) -> None:
         follower = self._open.pop(name, None)
         if name == "vectors" and follower:
-            with suppress(Exception):  # what is broken may not even close
+            with suppress(Exception):  # a broken one may not even close
                 follower.close()
 
     def _catch_up(self, name: str, turn: float = -1) -> None:
@@ -385,7 +385,7 @@ class Followers:
             self._tell(done)
 
     def _start(self, follower: Vectors | ServedVectors | Codes | Lexical) -> int:
-        """The change to go on from; a follower of another catalog, or of one since rebuilt, starts from nothing."""
+        """The change to continue from; a follower of another catalog, or of one since rebuilt, starts from scratch."""
         (catalog, change), (identity, last) = follower.applied, self._catalog.position()
         if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):
             return change
@@ -394,7 +394,7 @@ class Followers:
 
     @contextmanager
     def _sentence(self) -> Iterator[None]:
-        """Turns what an index raises while it is written into one sentence."""
+        """Turns an error while writing an index into one sentence."""
         try:
             with _panic_is_an_error():
                 yield
@@ -403,7 +403,7 @@ class Followers:
         except Exception as error:  # chromadb and tantivy raise whatever their Rust side met
             raise LibraryError(
                 f"The indexes {self._where} cannot be written ({str(error).splitlines()[0]}). The articles are stored; "
-                "free disk space or mend the folder's permissions, then run the command again."
+                "free disk space or fix the folder's permissions, then run the command again."
             ) from error
 
 

@@ -1,7 +1,7 @@
-"""Finds the paragraphs that a host repeats in article after article, which are its page's and not the articles' own.
+"""Finds the paragraphs that a host repeats in article after article, which belong to the page and not the article.
 
-It remembers every searched paragraph by a digest, and says which are furniture as far as the articles go that are there
-now: neither the order in which they came nor what was said before matters. What is then done is for storing.py.
+It remembers every searched paragraph by a digest, and decides from the stored articles alone, independent of their
+order and of earlier decisions. storing.py applies the result.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.articles import SEARCHED_ROLES, Article, Heading
 from index.store.homes import insert_new
 from index.store.tables import article, paragraph, standing, unsettled
 
-# Fewer stories may well share a quotation or a standing description ("X, which was founded in ...").
+# Fewer stories may share a quotation or a standing description ("X, which was founded in ...").
 LEAST_STORIES = 5
 # Of the host's articles. A sentence that could be an article's own must be in more of them than a line that could not:
 # background returns word for word in many stories on one subject, and a library may be about one subject.
@@ -27,7 +27,7 @@ SHARE_OF_PROSE = 1 / 3
 # Two articles are versions of one story if they share this much of the shorter one's other text.
 SHARED_BY_VERSIONS = 1 / 3
 LONGEST_PLACE = 200  # characters of an outlet's name
-LONGEST = 700  # characters; longer paragraphs are an article's own, as in cleaning.py
+LONGEST = 700  # characters; longer paragraphs belong to the article, as in cleaning.py
 SHORTEST_PROSE = 60
 
 _PROSE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
@@ -60,14 +60,14 @@ def note(connection: sql.Connection, found: Article, article_key: int) -> None:
 
 
 def forget(connection: sql.Connection, article_key: int) -> None:
-    """Takes away what was noted of an article."""
+    """Forgets an article."""
     mine = standing.c.article_key == article_key
     _unsettle(connection, connection.scalars(sql.select(standing.c.place).where(mine).distinct()).all())
     connection.execute(sql.delete(standing).where(mine))
 
 
 def settle(connection: sql.Connection) -> Marks:
-    """Looks again at the hosts whose articles came or went since the last time, and says what that changes."""
+    """Re-examines the hosts whose articles came or went since the last call; returns what changes."""
     marks = Marks()
     for place in connection.scalars(sql.select(unsettled.c.place)).all():
         here, is_one = standing.c.place == place, standing.c.digest.in_(_furniture(connection, place))
@@ -100,7 +100,7 @@ def _is_furniture(connection: sql.Connection, holds: sql.ColumnElement[bool], sh
     text = connection.scalar(sql.select(paragraph.c.text).join(standing, _OF_STANDING).where(holds).limit(1)) or ""
     if _reports_speech(text) or (share < SHARE_OF_PROSE and _could_be_an_articles_own(text)):
         return False
-    # In an order that does not depend on when an article came, so that what is found does not either.
+    # In an order that does not depend on when articles were added, so that the result does not either.
     keys = sql.select(article.c.key, article.c.fingerprint).join(standing, standing.c.article_key == article.c.key)
     ordered = connection.execute(keys.where(holds).distinct().order_by(article.c.fingerprint)).all()
     return _are_many_stories(_others(connection, row.key, holds) for row in ordered)
@@ -115,7 +115,7 @@ def _could_be_an_articles_own(text: str) -> bool:
     """A sentence that does not speak to the reader."""
     from index.extraction.signs import (
         CONTACT,
-    )  # here, for their patterns take long to compile and only adding needs them
+    )  # here, since their patterns compile slowly and only adding needs them
 
     is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(_PROSE_END.search(text))
     return is_prose and not (_TO_READER.search(text) or CONTACT.search(text))
@@ -128,7 +128,7 @@ def _others(connection: sql.Connection, article_key: int, holds: sql.ColumnEleme
 
 
 def _are_many_stories(articles: Iterable[dict[int, int]]) -> bool:
-    """Whether enough of them have text of their own and are no versions of each other."""
+    """Whether enough of them have text of their own and are not versions of each other."""
     stories: list[dict[int, int]] = []
     for found in articles:
         if found and not any(_are_versions(found, story) for story in stories):
@@ -155,6 +155,6 @@ def _place(found: Heading) -> str | None:
 
 
 def _digest(text: str) -> int | None:
-    """64 bits of a hash of the letters and digits; None where there are none."""
+    """64 bits of a hash of the letters and digits; None if there are none."""
     bare = re.sub(r"\W+", "", text).casefold()
     return int.from_bytes(hashlib.sha256(bare.encode()).digest()[:8], "big", signed=True) if bare else None

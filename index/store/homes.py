@@ -27,13 +27,13 @@ NO_SUCH_NAME = "A name or number was given that no article can have. Look it up 
 IN_USE = "The library is being written by another process. Try again in a moment."
 # KiB of each connection: at a million paragraphs the inner pages of a key's index do not fit SQLite's own.
 CACHE = 16_000
-StillMine = Callable[[], object]  # raises where the turn was lost meanwhile
+StillMine = Callable[[], object]  # raises if the turn was lost meanwhile
 
 
 class Home(Protocol):
-    """A transaction of `steady` sees one moment in all its statements, and one of `writing` is the only one to write.
+    """A transaction of `steady` sees one moment in all its statements; one of `writing` is the only writer.
 
-    `reading` is for one statement at a time, `beside` for writing what is no article, which need not wait for those.
+    `reading` is for single statements, `beside` for writing other data without waiting for writers of articles.
     """
 
     name: str  # for people, without a password
@@ -44,13 +44,13 @@ class Home(Protocol):
     beside: sql.Engine
 
     def check(self) -> None:
-        """Raises LibraryError where it was taken away."""
+        """Raises LibraryError if it was removed."""
 
     def explained(self, error: DBAPIError) -> LibraryError:
-        """What the database raised, as one sentence."""
+        """The database's error as one sentence."""
 
     def turn(self, name: str, timeout: float) -> AbstractContextManager[StillMine]:
-        """One at a time of all who share the home, and over when its holder is killed.
+        """A lock among all who share the home, released when its holder is killed.
 
         Raises filelock.Timeout if another holds it for that many seconds; below 0 it waits.
         """
@@ -84,7 +84,7 @@ class FileHome:
             return LibraryError(IN_USE)
         return LibraryError(
             f"The catalog {self.name} cannot be used ({error.orig}). What was stored before stays "
-            "stored; free disk space, or mend or put back the library's folder, then try again."
+            "stored; free disk space, or repair or restore the library's folder, then try again."
         )
 
     @contextmanager
@@ -95,7 +95,7 @@ class FileHome:
             raise
         except OSError as error:
             raise LibraryError(
-                f"The folder '{self.path.parent}' cannot be written to ({error.strerror}). Free disk space or mend the "
+                f"The folder '{self.path.parent}' cannot be written to ({error.strerror}). Free disk space or fix the "
                 "folder's permissions, then try again."
             ) from error
         with taken:
@@ -103,7 +103,7 @@ class FileHome:
 
 
 def server_at(url: str) -> tuple[str, int, bool]:
-    """The host and the port of a Chroma server, and whether it is spoken to in secret."""
+    """The host and port of a Chroma server, and whether it uses TLS."""
     try:
         address = urlsplit(url)
         if address.scheme in ("http", "https") and address.hostname and address.username is None:
@@ -111,11 +111,11 @@ def server_at(url: str) -> tuple[str, int, bool]:
             return address.hostname, address.port or (443 if is_secure else 8000), is_secure
     except ValueError:
         pass
-    raise LibraryError("The setting vectors_url is no address of a Chroma server. Write it like http://host:8000.")
+    raise LibraryError("The setting vectors_url is not the address of a Chroma server. Write it like http://host:8000.")
 
 
 class lowered(FunctionElement[str]):
-    """A text in the small letters of every script."""
+    """A text in lower case, for every script."""
 
     name = "lower"
     type = sql.String()
@@ -129,12 +129,12 @@ def _lowered(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(lowered, "postgresql")
 def _lowered_everywhere(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
-    # By itself it knows the letters of its locale only, and sorts by it.
+    # By default it lowers and sorts by its locale only.
     return f'(lower({compiler.process(element.clauses, **options)} COLLATE "und-x-icu") COLLATE "C")'
 
 
 def insert_new(connection: sql.Connection, table: sql.Table) -> sqlite.Insert | postgresql.Insert:
-    """An insertion that passes over rows whose key is there already."""
+    """An insertion that skips rows whose key exists."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
@@ -143,7 +143,7 @@ def insert_new(connection: sql.Connection, table: sql.Table) -> sqlite.Insert | 
 def among(engine: sql.Engine, column: sql.ColumnElement[Any], values: Sequence[Any]) -> sql.ColumnElement[bool]:
     """That the column has one of the values, of which there may be any number.
 
-    They go as one parameter: SQLite takes at most 32,766 and PostgreSQL 65,535, and reads each by itself.
+    They are sent as one parameter: SQLite accepts at most 32,766 and PostgreSQL 65,535, each parsed separately.
     """
     if engine.dialect.name == "sqlite":
         each = sql.func.json_each(json.dumps(list(values))).table_valued("value")

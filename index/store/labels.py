@@ -1,6 +1,6 @@
-"""The labels of articles: those that their sources give, and those that people add and take away.
+"""The labels of articles: those from their sources, and those that people add and remove.
 
-What a person decides stays when the source is read again.
+A person's changes stay when the source is read again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sql
 
 from index.store.tables import TEXT, article, label
 
-BY_SOURCE, BY_HAND, TAKEN = "source", "hand", "taken"  # who gave it; one of the source's that was taken away
+BY_SOURCE, BY_HAND, TAKEN = "source", "hand", "taken"  # who set it; one of the source's that a person removed
 
 
 class _Listed(sql.TypeDecorator[tuple[str, ...]]):
@@ -34,7 +34,7 @@ LABELS: sql.ColumnElement[Any] = sql.type_coerce(sql.cast(_JOINED, TEXT), _Liste
 
 
 def note(connection: sql.Connection, article_key: int, labels: Iterable[str]) -> None:
-    """What the source gives, in the place of what it gave before."""
+    """Replaces the labels from the source."""
     mine = label.c.article_key == article_key
     connection.execute(sql.delete(label).where(mine, label.c.given == BY_SOURCE))
     decided = _rows(connection, article_key)
@@ -42,7 +42,7 @@ def note(connection: sql.Connection, article_key: int, labels: Iterable[str]) ->
 
 
 def change(connection: sql.Connection, article_key: int, add: Iterable[str], remove: Iterable[str]) -> bool:
-    """What a person adds and takes away; whether that changed anything."""
+    """Adds and removes labels for a person; returns whether anything changed."""
     there, changed = _rows(connection, article_key), False
     for name in remove:
         text, given = there.pop(name.casefold(), (name, TAKEN))

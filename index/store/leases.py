@@ -1,7 +1,7 @@
-"""A lease: what only one of several processes does, and another goes on with when that one is gone.
+"""A lease: held by one of several processes, and taken over by another when that one is gone.
 
-It ends by itself. Clocks of machines differ, so no moment is compared: its holder counts beats, and whoever has not
-seen it count for so many seconds of their own clock may take it.
+It expires by itself. Clocks of machines differ, so no times are compared: the holder counts beats, and a process that
+has seen no new beat for so many seconds of its own clock may take it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Lease:
         return self._clock() < self._until
 
     def take(self) -> bool:
-        """Takes it where it is free or over, and renews it where it is held; whether it is held now."""
+        """Takes it if it is free or expired, renews it if held; returns whether it is held now."""
         begun, mine = self._clock(), lease.c.name == self._name
         with self._catalog.transaction(self._catalog.home.reading) as connection:
             found = connection.execute(sql.select(lease.c.holder, lease.c.beat).where(mine)).first()
@@ -66,7 +66,7 @@ class Lease:
         return self._clock() - self._since >= SECONDS
 
     def give_back(self) -> None:
-        """So that another need not wait for its end."""
+        """Gives it back, so that another need not wait for its end."""
         self._until = float("-inf")
         mine = (lease.c.name == self._name) & (lease.c.holder == self.holder)
         with self._catalog.transaction(self._catalog.home.beside) as connection:
@@ -74,6 +74,6 @@ class Lease:
 
 
 def renewed(catalog: Catalog, name: str) -> float | None:
-    """When somebody last held it, by the clock of that one's machine; None where it was given back."""
+    """When it was last renewed, by the clock of the holder's machine; None if it was given back."""
     with catalog.transaction(catalog.home.reading) as connection:
         return connection.scalar(sql.select(lease.c.renewed).where(lease.c.name == name))

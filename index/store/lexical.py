@@ -1,7 +1,4 @@
-"""Stores and finds paragraphs by their words, with BM25; the only importer of tantivy.
-
-It knows keys and text, and nothing of vectors, articles or answers.
-"""
+"""Stores and finds paragraphs by their words, with BM25; the only importer of tantivy."""
 
 from __future__ import annotations
 
@@ -24,8 +21,8 @@ HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 # Up to this many articles are part of the query; with more, the hits of all articles are filtered.
 NAMED = 1000
 WIDER = (4, 16)  # times the limit
-# The rarity of a word is told by the library and by this many imagined paragraphs, half of which hold any function
-# word: in a library of one article "did" or "where" is otherwise as rare as a name.
+# The rarity of a word is computed from the library and this many imagined paragraphs, half of which hold any function
+# word: in a library of one article "did" or "where" would otherwise be as rare as a name.
 IMAGINED = 30
 
 
@@ -43,7 +40,7 @@ def _schema() -> tantivy.Schema:
 class Lexical:
     """A tantivy index in a folder; a marker document holds the last change that it has applied.
 
-    Raises Damaged where its files are not as they were left. A write that was cut off leaves them readable.
+    Raises Damaged if its files were changed or cut off. An interrupted write leaves them readable.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,7 +57,7 @@ class Lexical:
         self.reload()
 
     def reload(self) -> None:
-        """Sees what other processes have committed since."""
+        """Reloads what other processes have committed since."""
         self._files = {path: seals.stamp(path) for path in _written_once(self._folder)}
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -71,7 +68,7 @@ class Lexical:
         self.applied: Position = (catalog, int(noted["applied"][0])) if noted and version == WORDS_VERSION else ("", 0)
 
     def is_intact(self) -> bool:
-        """Whether no file was changed under it; they are mapped into memory, and one cut off ends the process."""
+        """Whether its files are intact; they are mapped into memory, and a truncated one would kill the process."""
         return all(seals.stamp(path) in (stamp, None) for path, stamp in self._files.items())
 
     def clear(self) -> None:
@@ -80,9 +77,9 @@ class Lexical:
         self.reload()
 
     def apply(self, upto: Position, *, removed: Sequence[int], added: Iterable[tuple[int, int, str]]) -> None:
-        """Drops and adds paragraphs by key in one commit; doing it twice is doing it once.
+        """Drops and adds paragraphs by key in one commit; idempotent.
 
-        `added` holds (key, article key, text to be found by).
+        `added` holds (key, article key, searchable text).
         """
         self._drop_leftovers()
         with self._writing() as writer:
@@ -105,26 +102,26 @@ class Lexical:
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Commits at the end; its lock is free afterwards, also while somebody holds what was raised meanwhile."""
+        """Commits at the end and releases its lock, even while somebody holds an exception raised meanwhile."""
         writer = self._index.writer(HEAP, 1)
         try:
             yield writer
             writer.commit()
         except BaseException:
-            with suppress(Exception):  # what was raised first tells more
+            with suppress(Exception):  # the first exception says more
                 writer.wait_merging_threads()
             raise
         writer.wait_merging_threads()
 
     def _drop_leftovers(self) -> None:
-        # A writer that was killed leaves files under names that the next commit may need, and then fails at.
+        # A killed writer leaves files under names that the next commit may need and then fail on.
         kept = {*_written_once(self._folder), self._folder / seals.SEAL}
         for path in self._folder.iterdir():
             if path not in kept and path.suffix not in (".json", ".lock"):
                 path.unlink()
 
     def _drop(self, writer: tantivy.IndexWriter, field: str, value: int) -> None:
-        # Deleting by term is without effect on an unsigned field (tantivy 0.27).
+        # Deleting by term has no effect on an unsigned field (tantivy 0.27).
         writer.delete_documents_by_query(Query.term_query(self._schema, field, value))
 
     def find(self, question: str, limit: int, *, articles: Sequence[int] | None = None) -> dict[int, float]:
@@ -161,21 +158,21 @@ class Lexical:
         }
 
     def weights(self, question: str) -> dict[str, float]:
-        """How much each word of a question says: BM25's inverse document frequency, ln(1 + (N - n + .5) / (n + .5))."""
+        """The weight of each word of a question: BM25's inverse document frequency, ln(1 + (N - n + .5) / (n + .5))."""
         searcher = self._searcher
         held = {word: searcher.doc_freq("text", word) for word in words(question)}
         return weights(question, held, searcher.num_docs)
 
 
 def weights(question: str, held: Mapping[str, int], documents: int) -> dict[str, float]:
-    """See Lexical.weights; of a library in which each word is `held` by so many of the documents."""
+    """See Lexical.weights; each word is `held` by so many of the documents."""
     content, total = content_words(question), documents + IMAGINED
     holding = {word: held.get(word, 0) + (0 if word in content else IMAGINED / 2) for word in words(question)}
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in holding.items()}
 
 
 def _written_once(folder: Path) -> list[Path]:
-    """The files of the last commit's segments, which are never changed, only taken away."""
+    """The files of the last commit's segments, which are never changed, only removed."""
     segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
     wanted = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in segments}
     paths = [path for path in folder.iterdir() if path.name.split(".")[0] in wanted]

@@ -1,6 +1,6 @@
-"""One page of the articles of a library, as a table shows them: which pass a search, in what order, from where on.
+"""One page of the articles of a library, as a table shows them: which match a search, their order, from which offset.
 
-It builds queries over the catalog's tables and runs none.
+It builds queries over the catalog's tables without running them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.store.labels import TAKEN
 from index.store.tables import article, label, paragraph
 
 Column = Literal["title", "outlet", "author", "published", "paragraphs", "source", "added"]
-Named = Literal["outlet", "author", "label", "text_kind"]  # what articles share names of
+Named = Literal["outlet", "author", "label", "text_kind"]  # the columns whose names articles share
 COLUMNS: tuple[Column, ...] = get_args(Column)
 LONGEST_SEARCH = 200  # characters; SQLite refuses patterns of 50,000
 _SEARCHED = ("title", "outlet", "author", "published", "source", "url", "id")
@@ -41,7 +41,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the table: its lines, and how many there are on all pages together."""
+    """One page of the table: its lines, and the number on all pages together."""
 
     lines: list[Listed]
     total: int
@@ -49,7 +49,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which articles a table shows: in whose heading every word stands, that pass the filters, among these ids."""
+    """Which articles a table shows: those among these ids that pass the filters and have every word in the heading."""
 
     search: str = ""
     filters: Filters = Filters()
@@ -61,7 +61,7 @@ class Wanted:
 
 
 def keys_of_page(wanted: Wanted, column: Column, *, descending: bool, limit: int, offset: int) -> sql.Select[Any]:
-    """The keys of a page in their order; what has no value in the column is last, whichever way it is sorted."""
+    """The keys of a page in order; articles without a value in the column come last in either direction."""
     value = PARAGRAPHS if column == "paragraphs" else _compared(column)
     directed, key = (value.desc(), article.c.key.desc()) if descending else (value.asc(), article.c.key.asc())
     query = sql.select(article.c.key).where(*wanted.conditions()).order_by(directed.nulls_last(), key)
@@ -75,7 +75,7 @@ def number_of(wanted: Wanted) -> sql.Select[Any]:
 
 def _compared(column: Column) -> sql.ColumnElement[Any]:
     if column == "added":
-        return article.c.key  # the order in which they came, whatever the clock said
+        return article.c.key  # the order in which they were added, whatever the clock said
     value = article.c[column]
     return value if column == "published" else lowered(value)
 

@@ -16,7 +16,7 @@ from index.store.databases import PATIENCE
 from index.store.homes import IN_USE, NO_SUCH_NAME, StillMine
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-# The server lets go of what a machine held that vanished without a word after about a minute; so does the client.
+# The server releases the locks of a machine that vanished after about a minute; so does the client.
 ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 ON_SERVER = " ".join(f"-c tcp_{name}={value}" for name, value in ALIVE.items())
 OURS = 0x41525449  # the first half of the keys of our advisory locks
@@ -38,7 +38,7 @@ class PostgresHome:
                 address.difference_update_query(["options"]),
                 connect_args={"connect_timeout": 10, "options": asked, "tcp_user_timeout": 60_000, **ALIVE},
                 pool_pre_ping=True,  # reconnects after a restart of the server
-                max_overflow=15,  # to 5 that are kept; the server lets in 100 by default
+                max_overflow=15,  # to 5 that are kept; the server allows 100 by default
             )
         except ModuleNotFoundError as error:
             raise LibraryError(
@@ -46,7 +46,7 @@ class PostgresHome:
                 "Run `pip install '.[postgres]'` in the project's folder."
             ) from error
         sql.event.listen(engine, "connect", self._check_encoding)
-        # A statement alone needs no transaction around it, which saves two of four ways to the server.
+        # A single statement needs no transaction, which saves two of four round trips to the server.
         self.reading: sql.Engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self.steady: sql.Engine = engine.execution_options(isolation_level="REPEATABLE READ")
         # Each statement of a writer sees what was stored before it got its turn.
@@ -58,7 +58,7 @@ class PostgresHome:
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             raise LibraryError(
-                f"The database {self.name} keeps texts as {encoding} and not as UTF8. Make one with "
+                f"The database {self.name} stores texts as {encoding}, not as UTF8. Create one with "
                 "`createdb --encoding UTF8 --template template0 NAME`."
             )
 
@@ -76,7 +76,7 @@ class PostgresHome:
         if error.connection_invalidated or state[:3] in ("", "57P") or state[:2] == "08":
             return LibraryError(
                 f"The catalog {self.name} cannot be reached ({why}). What was stored stays stored; start PostgreSQL "
-                "or mend the setting catalog_url, then try again."
+                "or correct the setting catalog_url, then try again."
             )
         mend = "free disk space on its machine" if state == "53100" else "mend that"
         return LibraryError(
@@ -105,7 +105,7 @@ class PostgresHome:
             try:
                 yield lambda: connection.scalar(sql.select(1))
             finally:
-                # Closing the connection itself frees the lock, also where this process has lost sight of it.
+                # Closing the connection frees the lock, even if this process has lost track of it.
                 connection.invalidate()
 
 
@@ -131,5 +131,7 @@ def _read(url: str) -> sql.URL:
     except (ArgumentError, ValueError):
         known = False
     if not known:
-        raise LibraryError("The setting catalog_url is no address of a database. Write postgresql://user@host/name.")
+        raise LibraryError(
+            "The setting catalog_url is not the address of a database. Write postgresql://user@host/name."
+        )
     return address.set(drivername="postgresql+psycopg")

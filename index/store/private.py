@@ -1,6 +1,6 @@
-"""Keeps a library's folder from everybody but its owner; it knows file permissions and names, and no contents.
+"""Makes a library's folder accessible to its owner only.
 
-What belongs to somebody else, or stands on a disk that knows no permissions, stays as it is.
+Files of other owners, and those on a disk without permissions, stay as they are.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def make_file(path: Path) -> None:
 def keep(folder: Path) -> None:
     """Makes a library private that an earlier version left readable by others.
 
-    A folder that somebody has put other things in as well is not closed as a whole.
+    A folder that also holds other things keeps its own permissions.
     """
     with suppress(OSError):
         held = list(os.scandir(folder))
@@ -59,7 +59,7 @@ def _below(entry: os.DirEntry[str]) -> Iterator[Path]:
 
 
 def _close(path: Path) -> None:
-    with suppress(OSError):  # gone meanwhile, or somebody else's
+    with suppress(OSError):  # removed meanwhile, or somebody else's
         mode = path.lstat().st_mode
         if stat.S_IMODE(mode) & 0o077 and not stat.S_ISLNK(mode):
             path.chmod(stat.S_IMODE(mode) & _FOLDER)

@@ -1,7 +1,7 @@
-"""Keeps what is read of the articles in step with the catalog: reads what was not read yet, or by another version.
+"""Keeps the readings in step with the catalog: reads articles not read yet, or read by another version.
 
-It reads the newest articles first, a few at a time and one process at a time of all who share the catalog, beside
-whoever asks, who goes on without what is missing. How an article is read is for the reader that it is given.
+It reads the newest articles first, a few at a time, in one of all processes that share the catalog, in the background;
+questions go on without what is missing. The reader is passed in.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 8  # articles that are read between two transactions
-GRACE = 3.0  # seconds before it begins, so that a command that asks one question ends before
+GRACE = 3.0  # seconds before it begins, so that a command that asks one question ends first
 PAUSE = 0.02  # seconds after each article, which leave the interpreter to questions
-AGAIN = 5.0  # seconds until it looks again whether another process still reads
-PATIENCE = 10.0  # seconds that closing waits for the article at hand
+AGAIN = 5.0  # seconds between checks whether another process is still reading
+PATIENCE = 10.0  # seconds that closing waits for the current article
 
 Reader = Callable[[Article], Reading]
 
@@ -48,7 +48,7 @@ class Unread(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """What readings there were: in which catalog, the last one's number, how many, and how many need no other."""
+    """The state of the readings: their catalog, the last number, how many, and how many are up to date."""
 
     catalog: str = ""
     last: int = 0
@@ -58,7 +58,7 @@ class _Seen(NamedTuple):
 
 
 class ReadArticles:
-    """The readings of a catalog; `read` is called with an article, and `version` says what it reads."""
+    """The readings of a catalog; `read` is called with an article, and `version` is that of the reader."""
 
     def __init__(self, catalog: Catalog, read: Reader, version: str) -> None:
         self._catalog = catalog
@@ -81,7 +81,7 @@ class ReadArticles:
     # Asking
 
     def of(self, article_id: str) -> Reading | None:
-        """All that was read of an article; None where nothing was yet."""
+        """All that was read of an article; None if nothing was yet."""
         with self._catalog.transaction(self._home.steady) as connection:
             return readings.whole(connection, article_id)
 
@@ -102,7 +102,9 @@ class ReadArticles:
 
     def corrected(self) -> list[Corrected]:
         """See index.store.corrections.find; recomputed when articles or readings have changed."""
-        from index.store import corrections  # which compares words, as no command does that only opens a library
+        from index.store import (
+            corrections,
+        )  # it compares words, which a command that only opens a library does not need
 
         seen = self._look()
         with self._correcting:
@@ -136,7 +138,7 @@ class ReadArticles:
 
     @contextmanager
     def _register(self) -> Iterator[Register]:
-        """The names of all readings there are, for one thread at a time; what came since is added first."""
+        """The names in all readings, for one thread at a time; new ones are added first."""
         seen = self._look()
         with self._registering:
             held = self._registered
@@ -154,24 +156,24 @@ class ReadArticles:
         return seen.articles - seen.current
 
     def versions(self) -> dict[str, int]:
-        """How many articles were read by which version."""
+        """How many articles were read by each version."""
         with self._catalog.transaction(self._home.reading) as connection:
             return _versions(connection)
 
     def notice(self) -> str | None:
-        """One sentence for an answer about the articles that had not been read at the last look."""
+        """One sentence for an answer about the articles that were unread at the last check."""
         seen = self._seen
         if seen.current == seen.articles:
             return None
         number = f"{seen.articles - seen.current} of {seen.articles} articles"
         if self._failure:
             return f"{number} could not be read for who says what in them ({self._failure})."
-        return f"{number} are still to be read for who says what in them; until then answers do without that."
+        return f"{number} are still to be read for who says what in them; until then answers lack that."
 
     def _look(self, position: Position | None = None) -> _Seen:
-        """What readings there are; asked again where the catalog has changed, or articles are still being read.
+        """The state of the readings; queried again if the catalog has changed, or articles are still being read.
 
-        Who knows where the catalog stands now may say so.
+        A caller that knows the catalog's position may pass it.
         """
         position = position or self._catalog.position()
         with self._looking:
@@ -195,7 +197,7 @@ class ReadArticles:
     # Reading
 
     def read(self, found: Article) -> Reading | None:
-        """What is read of an article that is added; None where it cannot be read now, which `notice` then says."""
+        """The reading of an article being added; None if it cannot be read now, which `notice` then reports."""
         try:
             return self._made(found)
         except LibraryError as error:
@@ -203,7 +205,7 @@ class ReadArticles:
             return None
 
     def _made(self, found: Article) -> Reading:
-        """What is read of an article; nothing where the reader stumbles on it, which must not keep it from anybody."""
+        """The reading of an article; empty if the reader fails on it, which must not keep the article from anybody."""
         try:
             return self._read(found)
         except LibraryError:
@@ -213,7 +215,7 @@ class ReadArticles:
             return Reading()
 
     def begin(self, position: Position | None = None) -> None:
-        """Looks whether articles are not read, and begins to read them in the background; returns at once."""
+        """Checks for unread articles and begins to read them in the background; returns at once."""
         if not self.unread(position) or self._failure or self._stopped.is_set():
             return
         with self._starting:
@@ -242,7 +244,7 @@ class ReadArticles:
                     while not self._stopped.is_set() and (batch := self._unread()):
                         self._read_batch(batch, politely=True)
                 return
-            except Timeout:  # another process reads, and may be killed at it
+            except Timeout:  # another process is reading, and may be killed
                 waits = AGAIN
             except LibraryError as error:
                 self._failure = str(error)
@@ -255,7 +257,7 @@ class ReadArticles:
                 return
 
     def _unread(self) -> list[Unread]:
-        """Some of the articles that were not read by this version, the newest first."""
+        """Some of the articles that were not read by this version, newest first."""
         with self._catalog.transaction(self._home.reading) as connection:
             current = [version for version in _versions(connection) if not self._is_older(version)]
         is_read = (reading.c.article_key == article.c.key) & reading.c.version.in_(current)
@@ -269,11 +271,11 @@ class ReadArticles:
             return [Unread(*row) for row in connection.execute(query)]
 
     def _is_older(self, version: str) -> bool:
-        """Whether what it read is read again; what a later version read stands, or the two would read in turns."""
+        """Whether that version's readings are redone; not those of a later one, or the two would alternate."""
         return _parts(version) < _parts(self.version)
 
     def _read_batch(self, batch: Iterable[Unread], *, politely: bool = False) -> int:
-        """Reads articles and stores what was read, of those that have not changed meanwhile; how many were."""
+        """Reads articles and stores the readings of those that have not changed meanwhile; returns their number."""
         read: list[tuple[Unread, Reading]] = []
         for one in batch:
             if politely and self._stopped.is_set():
@@ -292,7 +294,7 @@ class ReadArticles:
 
 
 def _merged(articles: dict[str, list[Found]], names: Iterable[str]) -> tuple[str, ...]:
-    """The ids of the articles in which one of the names stands, the newest first."""
+    """The ids of the articles that contain one of the names, newest first."""
     found = {one for name in names for one in articles[name]}
     return tuple(one.id for one in sorted(found, key=lambda one: (one.published or "", one.key), reverse=True))
 
@@ -307,7 +309,7 @@ def _versions(connection: sql.Connection) -> dict[str, int]:
 
 
 def _only_grew(connection: sql.Connection, held: _Seen, seen: _Seen) -> bool:
-    """Whether all readings that were held are there still, unchanged; a number is never used twice."""
+    """Whether all cached readings are still there, unchanged; numbers are never reused."""
     later = sql.select(sql.func.count()).select_from(reading)
     later = later.where(reading.c.number > held.last, reading.c.number <= seen.last)
     return held.catalog == seen.catalog and held.readings + (connection.scalar(later) or 0) == seen.readings

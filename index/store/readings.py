@@ -1,7 +1,4 @@
-"""What was read of each article, as rows beside its paragraphs: written, taken away, and put together again.
-
-It knows tables and records; how an article is read, and when, is for others to say.
-"""
+"""The readings of articles as rows beside their paragraphs: written, removed, and put together again."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from index.store.tables import article, naming, notice, reading, statement
 
 
 def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
-    """Stores what a version of the reader read of an article, in the place of what was read of it before."""
+    """Stores what a version of the reader read of an article, replacing its earlier reading."""
     forget(connection, article_key)
     row = {"article_key": article_key, "version": version, "content": _written(read)}
     connection.execute(sql.insert(reading).values(**row))
@@ -37,28 +34,28 @@ def put(connection: sql.Connection, article_key: int, read: Reading, version: st
 
 
 def forget(connection: sql.Connection, article_key: int) -> None:
-    """Takes away what was read of an article."""
+    """Removes the reading of an article."""
     for table in (statement, naming, notice, reading):
         connection.execute(sql.delete(table).where(table.c.article_key == article_key))
     connection.execute(sql.update(article).where(article.c.key == article_key).values(text_kind=None))
 
 
 def forms(read: Reading) -> Iterator[Form]:
-    """Every form under which somebody or something appears in an article, each once, with how often it does."""
+    """Every form under which somebody or something appears in an article, each once, with its count."""
     mentioned = Counter[tuple[str, str, FormKind]]((one.name, one.form, one.kind) for one in read.mentions)
     said = Counter[tuple[str, FormKind]](
         (one.speaker, one.kind) for one in read.statements if one.speaker and one.kind != "unnamed"
     )
     for (name, form, kind), count in mentioned.items():
         yield Form(name, form, kind, count, said.pop((name, kind), 0) if form == name else 0)
-    for (name, kind), count in said.items():  # under a name that is mentioned by other forms only, or by none
+    for (name, kind), count in said.items():  # under a name mentioned only in other forms, or never
         yield Form(name, name, kind, 0, count)
     for role in dict.fromkeys(read.roles):
         yield Form(role.name, role.words, "role", 0, 0)
 
 
 def whole(connection: sql.Connection, article_id: str) -> Reading | None:
-    """All that was read of an article; None where nothing was yet, or where there is no such article."""
+    """All that was read of an article; None if it is unread or does not exist."""
     named = sql.select(reading.c.article_key, reading.c.content).join(article, article.c.key == reading.c.article_key)
     row = connection.execute(named.where(article.c.id == article_id)).first()
     if row is None:
@@ -84,7 +81,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
 
 
 def _written(read: Reading) -> str:
-    """All but the statements; a mention's name is left out where it is the form."""
+    """All but the statements; a mention's name is left out if it equals the form."""
     content = {
         "mentions": [
             [*astuple(one.span), one.form, None if one.name == one.form else one.name, one.kind]
@@ -117,7 +114,7 @@ def _statement(row: Any) -> Statement:
 
 
 def speaker_from(row: Any) -> SpeakerFrom | None:
-    """Where the words stand that name the speaker, of a row of statements."""
+    """The place of the words that name the speaker, from a row of statements."""
     if row.from_paragraph is None:
         return None
     return SpeakerFrom(row.from_paragraph, row.from_start, row.from_end)

@@ -1,7 +1,7 @@
-"""Seals the files of an index, to show whether they are as they were left: a seal holds their sizes and checksums.
+"""Seals the files of an index to show whether they have changed: a seal holds their sizes and checksums.
 
 Measured with Chroma 1.5.9: noise in the file of its vectors and neighbours crashes the process that opens it, and noise
-in the other files of its graph goes unnoticed; so files are compared before an engine sees them (0.08 s for 30,000
+in the other files of its graph goes unnoticed; so files are compared before an engine opens them (0.08 s for 30,000
 vectors).
 """
 
@@ -18,11 +18,11 @@ Stamp = tuple[int, int, int]
 
 
 class Damaged(Exception):
-    """An index is not as it was left: cut off half-way, or changed by others."""
+    """An index has changed: it was cut off half-way, or changed by others."""
 
 
 def seal(folder: Path, paths: Iterable[Path]) -> None:
-    """Notes how these files of the folder are now; the note appears when it is complete."""
+    """Records the current state of these files; the seal appears when complete."""
     noted = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
     partial = folder / f"{SEAL}.new"
     partial.write_text(json.dumps(noted), encoding="utf-8")
@@ -43,7 +43,7 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def check(folder: Path, *, missing: bool = False) -> None:
-    """Raises Damaged where there is no seal, or a file is not as it says; with `missing` a file may be gone."""
+    """Raises Damaged if there is no seal or a file does not match it; with `missing`, files may be gone."""
     try:
         noted = json.loads((folder / SEAL).read_text("utf-8"))
         for name, content in noted.items():

@@ -1,6 +1,6 @@
 """Finds what was said in the articles: whose statements, in which articles, newest first; and who said how much.
 
-It knows names as they are stored; which name somebody means is for index/reading/register.py to say.
+It takes names as stored; index/reading/register.py resolves names as typed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.store.tables import INDEXED, article, beginning, naming, paragraph, s
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement where it stands: `paragraph_text[start:end] == quote`, in code points.
+    """A statement with its place: `paragraph_text[start:end] == quote`, in code points.
 
     `cue`, `source`, `speaker` and `kind` are those of index.reading.records.Statement; `published` is the article's.
     """
@@ -52,9 +52,9 @@ def find(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Said]:
-    """Statements, those of the newest articles first and within one in the order of its text.
+    """Statements, newest article first, within an article in text order.
 
-    `speakers` are names as stored, `paragraphs` the keys of those that may hold it; None means any.
+    `speakers` are names as stored, `paragraphs` the keys of the allowed paragraphs; None means any.
     """
     holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
     query = (
@@ -94,7 +94,7 @@ def _said(row: Any) -> Said:
 
 
 class Found(NamedTuple):
-    """An article in which a name stands."""
+    """An article that contains a name."""
 
     published: str | None
     key: int
@@ -102,7 +102,7 @@ class Found(NamedTuple):
 
 
 def articles_naming(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[Found]]:
-    """The articles in which each of the names stands, in no order."""
+    """The articles that contain each of the names, in no order."""
     query = sql.select(naming.c.name, article.c.published, article.c.key, article.c.id).distinct()
     query = query.join(article, article.c.key == naming.c.article_key)
     found: dict[str, list[Found]] = {name: [] for name in names}
@@ -117,7 +117,7 @@ def _named(connection: sql.Connection, column: sql.Column[Any], names: Sequence[
 
 
 def named_beside(connection: sql.Connection, names: Sequence[str]) -> dict[str, list[str]]:
-    """Of each name, the organisations and places that the articles name in which it has a role."""
+    """For each name, the organisations and places in which, by the articles, it has a role."""
     beside = naming.alias()
     query = sql.select(naming.c.name, beside.c.name.label("beside")).distinct()
     query = query.join(beside, beside.c.article_key == naming.c.article_key)

@@ -1,6 +1,6 @@
 """Writes articles, their pieces and the log of changes into an open transaction of the catalog.
 
-It knows the tables and what a change is; when a transaction begins and ends is for catalog.py to say.
+catalog.py begins and ends the transaction.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.store import furniture, labels, readings
 from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
-ALIKE = 0.5  # of the words of the shorter of two paragraphs, the share that makes one the later form of the other
+ALIKE = 0.5  # share of the shorter paragraph's words that makes one a later form of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article that is ready to be stored; `pieces` holds those of each searched paragraph by its number.
+    """An article ready to be stored; `pieces` holds those of each searched paragraph by its number.
 
-    One that `stands` is taken as it stands: what it shares with others is its own all the same. `reading` is what was
-    read of it, by that version of the `reader`; without, it is read later.
+    One that `stands` is stored as it is: text that it shares with others is not furniture. `reading` is its reading
+    by that version of the `reader`; without it, the article is read later.
     """
 
     article: Article
@@ -112,7 +112,7 @@ def _insert_paragraphs(connection: sql.Connection, entry: Entry, article_key: in
 
 
 def _insert_pieces(connection: sql.Connection, pieces: Mapping[int, list[Piece]]) -> None:
-    """The pieces of paragraphs by their keys."""
+    """The pieces of paragraphs by key."""
     rows = [
         {"paragraph_key": key, "number": number, "start": part.start, "end": part.end}
         | {"vector": part.vector.astype(np.float32).tobytes()}
@@ -134,7 +134,7 @@ def encode_again(connection: sql.Connection, encode: Callable[[list[str]], list[
 
 
 def clear(connection: sql.Connection, article_key: int) -> list[int]:
-    """Takes an article's paragraphs away and returns their keys."""
+    """Removes an article's paragraphs and returns their keys."""
     mine = paragraph.c.article_key == article_key
     keys = list(connection.scalars(sql.select(paragraph.c.key).where(mine)))
     theirs = piece.c.paragraph_key.in_(sql.select(paragraph.c.key).where(mine))
@@ -146,7 +146,7 @@ def clear(connection: sql.Connection, article_key: int) -> list[int]:
 
 
 def mark_furniture(connection: sql.Connection) -> None:
-    """Gives what a host repeats the role of boilerplate, and what it repeats no longer its own, as one change.
+    """Makes repeated paragraphs `boilerplate`, and restores the role of those no longer repeated, as one change.
 
     The vectors are kept for that.
     """
@@ -172,7 +172,7 @@ def _inserted(connection: sql.Connection, insert: sql.Insert) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a paragraph at that moment: `before` is None where it was added, `after` where it was dropped."""
+    """A change of a paragraph at that moment: `before` is None if it was added, `after` if it was removed."""
 
     replaced: str
     before: Paragraph | None
@@ -180,7 +180,7 @@ class Change:
 
 
 def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[Paragraph], now: str) -> None:
-    """Keeps what the stored paragraphs of an article say and its new ones do not, before they take their place."""
+    """Keeps what the stored paragraphs of an article say and its new ones do not, before they are replaced."""
     columns = (paragraph.c.number, paragraph.c.role, paragraph.c.text, paragraph.c.page)
     query = sql.select(*columns).where(paragraph.c.article_key == article_key).order_by(paragraph.c.number)
     before = connection.execute(query).all()
@@ -199,7 +199,7 @@ def forget_earlier(connection: sql.Connection, article_key: int) -> None:
 
 
 def changes_of(connection: sql.Connection, article_id: str) -> list[Change]:
-    """What changed in an article since it was first added, in the order of time and then of the text."""
+    """What changed in an article since it was first added, in order of time, then of text."""
     query = sql.select(earlier).join(article, article.c.key == earlier.c.article_key)
     rows = connection.execute(query.where(article.c.id == article_id).order_by(earlier.c.key))
     return [Change(row.replaced, _paragraph(article_id, row), row.became) for row in rows]
@@ -212,13 +212,13 @@ def _paragraph(article_id: str, row: sql.Row[tuple[object, ...]]) -> Paragraph |
 
 
 def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
-    """What is not the same in both: each paragraph with the one that it became, in the order of the text."""
+    """The differences: each changed paragraph with the one that it became, in text order."""
     for step, first, last, start, end in alignment(before, after):
         if step == "equal":
             continue
         left = start
         for old in range(first, last):
-            # The next that is like it, and nothing far away: of what was written anew nothing is a later form.
+            # The next similar one, not one far away: a rewritten passage has no later form.
             new = next((at for at in range(left, min(end, left + 3)) if _alike(before[old], after[at])), None)
             if new is not None:
                 yield from ((None, at) for at in range(left, new))
@@ -228,7 +228,7 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | 
 
 
 def _alike(one: str, other: str) -> bool:
-    from index.language.tokens import content_words  # of an engine that no command needs that only lists
+    from index.language.tokens import content_words  # an import that listing commands do not need
 
     words, others = content_words(one), content_words(other)
     return len(words & others) >= ALIKE * max(1, min(len(words), len(others)))

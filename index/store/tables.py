@@ -18,7 +18,7 @@ TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
 
 
 class _Words(sql.TypeDecorator[str]):
-    """The text of an article, with marks for what would reorder or hide its words, which earlier versions stored."""
+    """The text of an article, with marks for characters that reorder or hide words, which earlier versions stored."""
 
     impl = sql.Text
     cache_ok = True
@@ -45,7 +45,7 @@ change = sql.Table(
     sql.Column("number", NUMBER, primary_key=True),
     sql.Column("kind", STRING, nullable=False),
     sql.Column("article_id", STRING, nullable=False),
-    sql.Column("removed", TEXT, nullable=False),  # keys of paragraphs that this change took away, as JSON
+    sql.Column("removed", TEXT, nullable=False),  # keys of paragraphs that this change removed, as JSON
     sqlite_autoincrement=True,
 )
 article = sql.Table(
@@ -62,14 +62,14 @@ article = sql.Table(
     sql.Column("updated", STRING),  # when the outlet last changed it
     sql.Column("url", TEXT),
     sql.Column("language", STRING),
-    sql.Column("section", TEXT),  # what its source calls it
+    sql.Column("section", TEXT),  # its section in the source
     sql.Column("source", TEXT, nullable=False),
     sql.Column("added", STRING, nullable=False),
     sql.Column("stamp", STRING),  # size and times of the file that it was read from
-    sql.Column("text_kind", STRING),  # None where it was not read yet
+    sql.Column("text_kind", STRING),  # None if not read yet
     sqlite_autoincrement=True,
 )
-# Keys are never used twice (autoincrement), so a follower can tell a paragraph's old text from its new one.
+# Keys are never reused (autoincrement), so a follower can distinguish a paragraph's old text from its new one.
 paragraph = sql.Table(
     "paragraph",
     tables,
@@ -102,15 +102,15 @@ standing = sql.Table(
     sql.Column("place", STRING, nullable=False),
     sql.Column("digest", sql.BigInteger, nullable=False),
     sql.Column("size", sql.Integer, nullable=False),
-    sql.Column("role", STRING, nullable=False),  # its own, which it has again where it is no longer repeated
+    sql.Column("role", STRING, nullable=False),  # its own, restored when it is no longer repeated
     sql.Column("marked", sql.Boolean, nullable=False),
     sql.Index("standing_place", "place", "digest", "article_key"),
     sql.Index("standing_marked", "place", sqlite_where=sql.text("marked = 1"), postgresql_where=sql.text("marked")),
 )
 unsettled = sql.Table("unsettled", tables, sql.Column("place", STRING, primary_key=True))
 
-# What was read of each article, and by which version of the reader; see readings.py. A number is never used twice, so
-# whoever has seen the readings up to one can tell what came after it.
+# What was read of each article, and by which version of the reader; see readings.py. A number is never reused, so
+# a process that has seen the readings up to one knows which came after it.
 reading = sql.Table(
     "reading",
     tables,
@@ -169,14 +169,14 @@ earlier = sql.Table(
     sql.Column("key", NUMBER, primary_key=True),
     sql.Column("article_key", sql.ForeignKey("article.key"), nullable=False, index=True),
     sql.Column("replaced", STRING, nullable=False),  # when
-    sql.Column("paragraph", sql.Integer),  # its number then; None for one that was added
+    sql.Column("paragraph", sql.Integer),  # its number then; None if it was added
     sql.Column("role", STRING),
     sql.Column("text", _Words),
     sql.Column("page", sql.Integer),
-    sql.Column("became", _Words),  # the text in its place; None where it was dropped
+    sql.Column("became", _Words),  # the text that replaced it; None if it was removed
     sqlite_autoincrement=True,
 )
-# Labels and own fields of articles; see labels.py for who gave them.
+# Labels and custom fields of articles; see labels.py for who set them.
 label = sql.Table(
     "label",
     tables,
@@ -185,7 +185,7 @@ label = sql.Table(
     sql.Column("given", STRING, nullable=False),
 )
 
-# What is looked at again and again, and how that went; see watched.py. Moments are seconds since 1970.
+# Watched sources and their state; see watched.py. Moments are seconds since 1970.
 watched = sql.Table(
     "watched",
     tables,
@@ -196,7 +196,7 @@ watched = sql.Table(
     sql.Column("name", TEXT, nullable=False),
     sql.Column("created", sql.Double, nullable=False),
     sql.Column("paused", sql.Boolean, nullable=False),
-    sql.Column("every", sql.Double),  # seconds; None for what the settings say
+    sql.Column("every", sql.Double),  # seconds; None for the interval of the settings
     sql.Column("due", sql.Double, nullable=False),
     sql.Column("turns", NUMBER, nullable=False),  # that were begun
     sql.Column("held", STRING),  # by whom, while its turn lasts
@@ -204,7 +204,7 @@ watched = sql.Table(
     sql.Column("failed", sql.Double),
     sql.Column("failure", TEXT),
     sql.Column("failures", sql.Integer, nullable=False),  # since it last succeeded
-    sql.Column("brought", TEXT, nullable=False),  # when it brought articles lately, as JSON
+    sql.Column("brought", TEXT, nullable=False),  # when it recently added articles, as JSON
     sql.Column("validators", TEXT),  # of what was read last, as JSON
     sqlite_autoincrement=True,
 )
@@ -213,8 +213,8 @@ watched_page = sql.Table(
     tables,
     sql.Column("watched_key", sql.ForeignKey("watched.key"), primary_key=True),
     sql.Column("address", STRING, primary_key=True),
-    sql.Column("mark", STRING, nullable=False),  # a hash of what its feed says of it
-    sql.Column("tries", sql.Integer, nullable=False),  # in vain; 0 where it was read
+    sql.Column("mark", STRING, nullable=False),  # a hash of its entry in the feed
+    sql.Column("tries", sql.Integer, nullable=False),  # failed tries; 0 if it was read
 )
 watched_article = sql.Table(
     "watched_article",
@@ -225,7 +225,7 @@ watched_article = sql.Table(
     sql.Column("own", sql.Boolean, nullable=False),  # it was not there before the source
     sql.Index("watched_article_id", "article_id"),
 )
-# What people want to be told of, and what they were told; see alerts.py.
+# Alerts and the passages that they reported; see alerts.py.
 alert = sql.Table(
     "alert",
     tables,
@@ -236,7 +236,7 @@ alert = sql.Table(
     sql.Column("speaker", TEXT),
     sql.Column("about", TEXT),
     sql.Column("created", sql.Double, nullable=False),
-    sql.Column("seen", NUMBER, nullable=False),  # the last change of the catalog that was looked through
+    sql.Column("seen", NUMBER, nullable=False),  # the last change of the catalog that was searched
     sql.Column("token", STRING, unique=True),  # a hash of what opens its feed
     sql.Column("webhook", TEXT),
     sql.Column("secret", STRING),
@@ -252,19 +252,19 @@ alert_item = sql.Table(
     sql.Column("value", TEXT, nullable=False),  # as JSON
     sql.Column("sent", sql.Double),
     sql.Column("tries", sql.Integer, nullable=False),
-    sql.Column("due", sql.Double),  # when it is to be sent; None where it is not
+    sql.Column("due", sql.Double),  # when it is to be sent; None if never
     sql.UniqueConstraint("alert_key", "digest"),
     sql.Index("alert_item_due", "due"),
     sqlite_autoincrement=True,
 )
-# Who does what only one of several processes may do; see leases.py.
+# Which of several processes holds a lease; see leases.py.
 lease = sql.Table(
     "lease",
     tables,
     sql.Column("name", STRING, primary_key=True),
     sql.Column("holder", STRING, nullable=False),
     sql.Column("beat", NUMBER, nullable=False),
-    sql.Column("renewed", sql.Double, nullable=False),  # for people; who holds it goes by the beats
+    sql.Column("renewed", sql.Double, nullable=False),  # for people; the beats decide who holds it
 )
 
 
@@ -272,7 +272,7 @@ INDEXED = 60  # characters
 
 
 def beginning(column: sql.ColumnElement[str | None]) -> sql.ColumnElement[str]:
-    """What is indexed of a name: PostgreSQL refuses to index texts of some kilobytes, and names have no limit."""
+    """The indexed part of a name: PostgreSQL refuses to index several kilobytes, and names have no limit."""
     return sql.func.substr(column, sql.literal_column("1"), sql.literal_column(str(INDEXED)), type_=STRING)
 
 
@@ -280,11 +280,11 @@ sql.Index("statement_speaker", beginning(statement.c.speaker), statement.c.artic
 sql.Index("naming_name", beginning(naming.c.name), naming.c.article_key)
 
 
-COPYING = "copying"  # the setting of a catalog that is a copy and not complete: of what, see copying.py
+COPYING = "copying"  # the setting of a catalog that is an incomplete copy, naming its source; see copying.py
 
 
 def version_of(connection: sql.Connection) -> int | None:
-    """The version of the tables that are there; None where they, or some of this version's, are still to be made."""
+    """The version of the existing tables; None if they, or some of this version's, are still to be created."""
     there = {*sql.inspect(connection).get_table_names()}
     known = {row.key: row.value for row in connection.execute(sql.select(setting))} if setting.name in there else {}
     if not {"schema", "identity"} <= known.keys():
@@ -302,7 +302,7 @@ def make_tables(connection: sql.Connection) -> int:
 
 
 def bring_up_to_date(connection: sql.Connection) -> None:
-    """Makes the tables and the columns that an older version lacks."""
+    """Creates the tables and columns that an older version lacks."""
     tables.create_all(connection)
     for table in tables.sorted_tables:
         there = {column["name"] for column in sql.inspect(connection).get_columns(table.name)}

@@ -1,7 +1,7 @@
-"""Stores and finds vectors; it knows nothing of text, articles or answers. The only importer of chromadb.
+"""Stores and finds vectors by key; it knows nothing of text or articles. The only importer of chromadb.
 
 Measured with Chroma 1.5.9: an open client of a folder never sees what another process wrote until it is closed and
-opened again, and two processes that write at once lose vectors in silence. So writers hold the library's lock, and
+opened again, and two processes that write at once silently lose vectors. So writers hold the library's lock, and
 `reopen` is called before a write and whenever the catalog is ahead. A server is one process for all.
 """
 
@@ -36,15 +36,15 @@ ONE_AT_A_TIME = threading.Lock()
 CONFIGURATION: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
 }
-# Seconds that a server is given; Chroma's client by itself waits for ever. Beside many who write, a server of Chroma
-# 1.5.9 now and then never answers one who asks.
+# Seconds that a server is given; Chroma's client by itself waits forever. With many writers, a Chroma 1.5.9 server
+# occasionally never answers a query.
 CONNECTED, ANSWERED, ASKED = 3.0, 15.0, 5.0
 
 
 class Stored:
     """A Chroma collection, whose metadata holds the last change that it has applied.
 
-    Vectors are named by a paragraph's key and a piece's number; `find` answers with paragraph keys.
+    Vectors are named by a paragraph's key and a piece's number; `find` returns paragraph keys.
     """
 
     _collection: chromadb.Collection
@@ -62,9 +62,9 @@ class Stored:
         added: Iterable[tuple[int, np.ndarray]],
         still_mine: StillMine = lambda: None,
     ) -> None:
-        """Drops and adds paragraphs by key, then notes the change; doing it twice is doing it once.
+        """Drops and adds paragraphs by key, then records the change; idempotent.
 
-        `still_mine` is asked before each write and raises where it is another's turn.
+        `still_mine` is called before each write and raises if another process has the turn.
         """
         for keys in batch_iterate(BATCH, removed):
             still_mine()
@@ -92,14 +92,14 @@ class Stored:
 
 
 class Vectors(Stored):
-    """Those in a folder. Raises Damaged, before the files are opened, where they are not as they were left.
+    """Vectors in a folder. Raises Damaged, before opening the files, if they do not match their seal.
 
-    A write that was cut off leaves them so.
+    An interrupted write leaves them so.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._opening = threading.RLock()  # a search must not meet the client while it is being opened again
+        self._opening = threading.RLock()  # a search must not use the client while it is being reopened
         if is_there := folder.exists():
             seals.check(folder)
         self._open()
@@ -129,7 +129,7 @@ class Vectors(Stored):
         return seals.stamp(self._folder / seals.SEAL) != self._sealed
 
     def reopen(self) -> None:
-        """Reads what other processes have written; searches wait while `is_opening`."""
+        """Reloads what other processes have written; searches wait while `is_opening`."""
         self.is_opening = True
         try:
             with self._opening:
@@ -169,7 +169,7 @@ class Vectors(Stored):
 
 
 class ServedVectors(Stored):
-    """Those on a Chroma server, in a collection of the catalog's own. Raises VectorsAway where none answers."""
+    """Vectors on a Chroma server, in the catalog's own collection. Raises VectorsAway if it does not respond."""
 
     def __init__(self, url: str, identity: str) -> None:
         self._url = url
@@ -210,7 +210,7 @@ class ServedVectors(Stored):
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Distinguishes a server that does not answer from one that refuses."""
+        """Distinguishes a server that does not respond from one that refuses."""
         try:
             yield
         except VectorsAway:
@@ -226,7 +226,7 @@ class ServedVectors(Stored):
         except (OSError, HTTPException) as error:
             raise VectorsAway(
                 f"The Chroma server at {self._url} does not answer. What was stored stays stored; start it with "
-                "`chroma run`, or mend the setting vectors_url, then try again."
+                "`chroma run`, or correct the setting vectors_url, then try again."
             ) from cause or error
 
 

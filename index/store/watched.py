@@ -1,7 +1,4 @@
-"""The sources that are looked at again and again: what they are, whose turn it is, and what each has brought.
-
-It knows rows; when a turn is due, and what is done in one, is for others to say.
-"""
+"""The rows of watched sources: what they are, whose turn it is, and which articles each has added."""
 
 from __future__ import annotations
 
@@ -19,17 +16,17 @@ from index.store.catalog import Catalog
 from index.store.homes import among, insert_new
 from index.store.tables import article, watched, watched_article, watched_page
 
-SourceKind = Literal["folder", "web", "feed", "page"]  # "web" until it was looked at
+SourceKind = Literal["folder", "web", "feed", "page"]  # "web" until first read
 Outcome = Literal["read", "failed", "broken off"]
-REMEMBERED = 20  # times that a source brought something
+REMEMBERED = 20  # times that a source added something
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source and how it stands; moments are seconds since 1970.
+    """A source and its state; moments are seconds since 1970.
 
-    `every` is its own interval in seconds, `articles` how many it has brought that are still there, `brought` when it
-    brought some lately, the oldest first. `failure` is one sentence about what could not be read last.
+    `every` is its own interval in seconds, `articles` how many it added that are still there, `brought` when it
+    recently added some, oldest first. `failure` is one sentence about what could not be read last.
     """
 
     key: int
@@ -54,7 +51,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that a feed names: `mark` is a hash of what it says of it, `tries` how often it was tried in vain."""
+    """A page that a feed names: `mark` is a hash of its entry, `tries` the number of failed tries."""
 
     mark: str
     tries: int = 0
@@ -62,9 +59,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a turn; one that was broken off says nothing of the source.
+    """The result of a turn; an interrupted one says nothing about the source.
 
-    `failure` is what could not be read, also where the rest was. `pages` are None where they are as before.
+    `failure` is what could not be read, even if the rest was. `pages` is None if unchanged.
     """
 
     due: float
@@ -113,12 +110,12 @@ class Sources:
         self._reading, self._beside = catalog.home.reading, catalog.home.beside
 
     def all(self) -> list[Source]:
-        """In the order in which they were added."""
+        """All sources, in the order in which they were added."""
         with self._catalog.transaction(self._reading) as connection:
             return [_source(row) for row in connection.execute(_WHOLE.order_by(watched.c.key))]
 
     def doubtful(self, failures: int) -> list[Source]:
-        """Those that failed so often in a row, or have a rhythm that they may have fallen out of; not paused ones."""
+        """Sources that failed so often in a row, or may have fallen silent; not paused ones."""
         some = (watched.c.failures >= failures) | (watched.c.brought != "[]")
         with self._catalog.transaction(self._reading) as connection:
             return [_source(row) for row in connection.execute(_WHOLE.where(some, ~watched.c.paused))]
@@ -131,7 +128,7 @@ class Sources:
         return _source(row)
 
     def add(self, place: str, kind: SourceKind, *, now: float, every: float | None = None) -> tuple[Source, bool]:
-        """The source at that place, due at once, and whether it is new; one that is there stays as it is."""
+        """Adds the source at that place, due at once, unless it exists; returns it and whether it is new."""
         values = {
             "id": secrets.token_hex(6),
             "place": place,
@@ -153,7 +150,7 @@ class Sources:
     def change(
         self, id: str, *, paused: bool | None = None, every: float | None = None, due: float | None = None
     ) -> Source:
-        """Notes what is given."""
+        """Stores the given values."""
         given = {"paused": paused, "every": every, "due": due}
         values = {name: value for name, value in given.items() if value is not None}
         with self._catalog.transaction(self._beside) as connection:
@@ -162,7 +159,7 @@ class Sources:
         return self.get(id)
 
     def own_articles(self, id: str) -> list[str]:
-        """The ids of the articles that a source alone has brought, and that are still there."""
+        """The ids of the articles that only this source added, and that are still there."""
         key = self.get(id).key
         mine, theirs = watched_article.alias(), watched_article.alias()
         shared = sql.exists().where(theirs.c.article_id == mine.c.article_id, theirs.c.watched_key != key, theirs.c.own)
@@ -186,11 +183,11 @@ class Sources:
     # Turns
 
     def free(self, holder: str, *, now: float) -> None:
-        """Makes due at once what others were at when they ended."""
+        """Makes due at once the turns that other processes left unfinished."""
         self._let_go(watched.c.held.is_not(None) & (watched.c.held != holder), now)
 
     def let_go(self, holder: str, *, now: float) -> None:
-        """Makes due at once what this one is at."""
+        """Makes due at once the turns that this process has in progress."""
         self._let_go(watched.c.held == holder, now)
 
     def _let_go(self, which: sql.ColumnElement[bool], now: float) -> None:
@@ -198,21 +195,21 @@ class Sources:
             connection.execute(sql.update(watched).where(which).values(held=None, due=now))
 
     def due(self, *, now: float, busy: Collection[int] = ()) -> list[Source]:
-        """Those whose turn it is, the longest due first, but for the keys that are `busy`."""
+        """Sources whose turn is due, longest due first, except the `busy` keys."""
         is_due = (watched.c.due <= now) & ~watched.c.paused & watched.c.held.is_(None) & watched.c.key.not_in(busy)
         with self._catalog.transaction(self._reading) as connection:
             found = connection.execute(_WHOLE.where(is_due).order_by(watched.c.due, watched.c.key))
             return [_source(row) for row in found]
 
     def claim(self, source: Source, holder: str) -> bool:
-        """Begins its turn; False where another has begun it."""
+        """Begins its turn; returns False if another process has begun it."""
         as_seen = (watched.c.key == source.key) & (watched.c.turns == source.turns) & watched.c.held.is_(None)
         begun = sql.update(watched).where(as_seen).values(held=holder, turns=source.turns + 1)
         with self._catalog.transaction(self._beside) as connection:
             return connection.execute(begun).rowcount == 1
 
     def next_due(self) -> float | None:
-        """When the next turn is; None where nothing is watched."""
+        """When the next turn is due; None if nothing is watched."""
         with self._catalog.transaction(self._reading) as connection:
             waiting = ~watched.c.paused & watched.c.held.is_(None)
             return connection.scalar(sql.select(sql.func.min(watched.c.due)).where(waiting))
@@ -222,7 +219,7 @@ class Sources:
             return connection.scalar(sql.select(watched.c.key).limit(1)) is not None
 
     def finish(self, source: Source, holder: str, result: Result, *, now: float) -> bool:
-        """Ends a turn and notes what came of it; False, and nothing is noted, where it is another's by now."""
+        """Ends a turn and stores its result; returns False, storing nothing, if another process has the turn."""
         values: dict[str, Any] = {"held": None, "due": result.due}
         if result.failure is not None:
             values |= {"failed": now, "failure": result.failure}
@@ -231,12 +228,12 @@ class Sources:
         if result.outcome == "read":
             validators = json.dumps(result.validators) if result.validators else None
             values |= {"failure": result.failure, "failures": 0, "succeeded": now, "validators": validators}
-        if result.added and source.succeeded is not None:  # what it begins with says nothing of its rhythm
+        if result.added and source.succeeded is not None:  # its first articles say nothing about its rhythm
             values["brought"] = json.dumps([*source.brought, now][-REMEMBERED:])
         values |= {name: value for name, value in (("kind", result.kind), ("name", result.name)) if value}
         mine = (watched.c.key == source.key) & (watched.c.held == holder) & (watched.c.turns == source.turns + 1)
         with self._catalog.transaction(self._beside) as connection:
-            # Who asks for a turn while one lasts gets one after it.
+            # A turn requested during another follows it.
             asked = connection.scalar(sql.select(watched.c.due).where(mine))
             if asked is not None and asked != source.due:
                 values["due"] = min(asked, result.due)
@@ -254,7 +251,7 @@ class Sources:
         return True
 
     def _link(self, connection: sql.Connection, source: Source, ids: Iterable[str]) -> None:
-        """Notes which articles stand in a source, and which of them were not there before it."""
+        """Stores which articles a source contains, and which of them were not there before it."""
         since = datetime.fromtimestamp(int(source.created), UTC).isoformat(timespec="seconds")
         there = sql.select(sql.literal(source.key), article.c.id, article.c.identity, article.c.added >= since).where(
             among(connection.engine, article.c.id, sorted(set(ids)))
@@ -279,7 +276,7 @@ class Sources:
             return frozenset(connection.scalars(query))
 
     def concerned(self, keys: Sequence[int], *, articles: Sequence[str] = (), outlets: Sequence[str] = ()) -> set[int]:
-        """Which of these sources have brought one of the articles, or any of an outlet, named in small letters."""
+        """Which of these sources added one of the articles, or any of an outlet, named in lower case."""
         if not keys:
             return set()
         query = (

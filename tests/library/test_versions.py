@@ -94,7 +94,7 @@ def test_two_files_of_one_name_sent_together_are_two_articles(library: Library, 
         (tmp_path / name).write_text(text)
     report = library.add([Upload(tmp_path / name, "report.txt") for name in "abc"])
     assert len(report.added) == 2
-    assert [one.reason for one in report.skipped] == ["the same article stands earlier in what is being added"]
+    assert [one.reason for one in report.skipped] == ["the same article was already found in this addition"]
 
 
 def test_a_name_is_never_taken_for_a_path_or_an_address(library: Library, tmp_path: Path) -> None:

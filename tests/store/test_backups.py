@@ -194,12 +194,12 @@ def _of_version(version: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (lambda path: path.write_bytes(noise(20_000)), "is damaged or is none"),
-        (_cut, "is damaged or is none"),
-        (_other_database, "is damaged or is none"),
+        (lambda path: path.write_bytes(noise(20_000)), "is damaged or not a backup"),
+        (_cut, "is damaged or not a backup"),
+        (_other_database, "is damaged or not a backup"),
         (lambda path: path.unlink(), "There is no backup in"),
         (_of_version("99"), "The backup in '.*/backup' was written by a newer version"),
-        (_of_version("noise"), "is damaged or is none"),
+        (_of_version("noise"), "is damaged or not a backup"),
     ],
     ids=["noise", "cut off", "another database", "nothing there", "newer", "of no version"],
 )

@@ -146,7 +146,7 @@ def test_a_copy_that_is_killed_is_whole_or_refused_and_goes_on(
 ) -> None:
     killed(ends, point, after=after)
     if refused:
-        with pytest.raises(LibraryError, match="a copy that is not complete. Run the same `article-assistant copy`"):
+        with pytest.raises(LibraryError, match="an incomplete copy. Run the same `article-assistant copy`"):
             ends.opened()
     ends.copy()
     assert is_whole(ends)
@@ -157,7 +157,7 @@ def test_a_copy_that_is_killed_again_and_again_ends_and_stores_no_row_twice(ends
     reached = 0
     for rows_done in (7, 13, 19):
         killed(ends, None, rows_done=rows_done)
-        with pytest.raises(LibraryError, match="not complete"):
+        with pytest.raises(LibraryError, match="incomplete"):
             ends.opened()
         with ends.home() as home, home.reading.begin() as reading:
             stored = sum(copying._count(reading, table) for table in copying.ROWS)
