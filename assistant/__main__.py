@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+STOPPED = 130  # the status of a command that Ctrl-C ended
+
 
 def main() -> None:
     if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv and "CITED_ARTICLES_WORKER" not in os.environ:
@@ -15,7 +17,18 @@ def main() -> None:
         command()
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        sys.exit(130)
+        _end()
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            _end()
+        raise
+
+
+def _end() -> None:
+    """At once: taking apart what is loaded takes seconds, and what is on its way in other threads is not waited for."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(STOPPED)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -195,6 +196,20 @@ class Assistant(Awaited):
             settings.unsupported,
             self.verifier,
         )
+
+    def write_with(self, model: str | None, base_url: str | None = None) -> None:
+        """From the next answer on that chat model writes; where it is None, the articles are quoted.
+
+        No answer is written by both, and after a restart the settings decide again. Raises ChatModelError, and changes
+        nothing, if the model cannot be opened.
+        """
+        settings = self.settings.model_copy(update={"model": model, "model_base_url": base_url})
+        other = Assistant(self._library, settings)
+        made = {"model": other.model, "writer": other.writer, "verifier": other.verifier}
+        with suppress(ChatModelError):
+            _ = self.writer  # so that no question that is asked now puts it in the place of the other later
+        self.settings = settings
+        self.__dict__.update(made)
 
     def warm(self) -> None:
         """Loads the embedding model and the parser and opens the indexes, so that no question has to wait.

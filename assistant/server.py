@@ -36,7 +36,7 @@ from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
 from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, SettingsError, TooOften
-from assistant.page import chat, embedding, shared
+from assistant.page import chat, embedding, shared, writers
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
@@ -173,7 +173,13 @@ def create_app(
         return HTMLResponse(article_page(found, say, before=above), headers=headers)
 
     app.include_router(sign_in_routes(access))
-    app.include_router(routes(assistant, access.follow_ups))
+
+    def model() -> str | None:
+        return assistant.settings.model if isinstance(assistant, Assistant) else None
+
+    app.include_router(routes(assistant, access.follow_ups, model))
+    if isinstance(assistant, Assistant):
+        app.include_router(writers.routes(assistant, access.questions, audit))
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
     tried = partial(assistant.suggestions, untried=False)
@@ -189,7 +195,7 @@ def create_app(
         questions=access.questions,
         changes=access.changes,
         ending=ending,
-        model=assistant.settings.model if isinstance(assistant, Assistant) else None,
+        model=model,
     )
     return app
 

@@ -248,7 +248,7 @@ def interrupted() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
         pressed.set()
         with suppress(OSError):  # not print, which could interrupt another one in the same stream
-            os.write(2, b"\nStopping after the articles in progress; press Ctrl-C again to stop at once.\n")
+            os.write(2, b"\nStopping; what is stored stays. Press Ctrl-C again to stop at once.\n")
 
     before = signal.signal(signal.SIGINT, note)
     try:

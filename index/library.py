@@ -9,7 +9,6 @@ import ctypes
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,6 +213,7 @@ class Library:
     def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
         """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
         from index.loading.guarded import Stopped
+        from index.loading.stoppable import side_by_side
 
         searched = [
             (row, paragraph)
@@ -222,10 +222,14 @@ class Library:
             if paragraph.role in SEARCHED_ROLES
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
-        with ThreadPoolExecutor(1) as beside:  # torch releases the interpreter while it encodes
-            reading = beside.submit(lambda: [self._readings.read(article) for _, article in batch if not cancelled()])
-            encoded = self._pieces([paragraph.text for _, paragraph in searched], cancelled)
-            read = reading.result()
+        # Each takes seconds, and loading the models more; torch releases the interpreter while it encodes.
+        read, encoded = side_by_side(
+            [
+                lambda: [self._readings.read(article) for _, article in batch if not cancelled()],
+                lambda: self._pieces([paragraph.text for _, paragraph in searched], cancelled),
+            ],
+            cancelled,
+        )
         if encoded is None or len(read) < len(batch):
             raise Stopped
         for (row, paragraph), own in zip(searched, encoded, strict=True):

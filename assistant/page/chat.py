@@ -5,7 +5,7 @@ With side.py the only importer of gradio. It keeps the turns of one browser tab.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -40,7 +40,7 @@ from index.library import Library
 # Questions of several people run in parallel; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
-_SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs")
+_SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs", "writers")
 _HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
 
@@ -53,7 +53,7 @@ def mount(
     questions: Questions,
     changes: Questions,
     ending: Ending,
-    model: str | None = None,
+    model: Callable[[], str | None] = lambda: None,
 ) -> None:
     """Serves the chat at the root of the app, after the routes that the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
@@ -86,11 +86,11 @@ def chat(
     questions: Questions,
     changes: Questions,
     ending: Ending,
-    model: str | None = None,
+    model: Callable[[], str | None] = lambda: None,
 ) -> gr.Blocks:
     """The page: its contents, then what happens when someone opens it, asks, or follows a marker.
 
-    `model` is the name of the model that writes the answers, if they are not quotes.
+    `model` names the model that writes the answers now, if they are not quotes.
     """
     drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -148,7 +148,7 @@ class _Drawing:
         questions: Questions,
         changes: Questions,
         ending: Ending,
-        model: str | None,
+        model: Callable[[], str | None],
     ) -> None:
         self.assistant = assistant
         self.model = model
@@ -161,7 +161,8 @@ class _Drawing:
     def opened(self, request: gr.Request) -> tuple[Any, ...]:
         say = words_of(request)
         talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation"), request), request)
-        return self._masthead(request), talk, frame.box(say, self.model), cards, turns
+        box = frame.box(say, self.model(), chooses=identity_of(request).may("admin"))
+        return self._masthead(request), talk, box, cards, turns
 
     def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
         self.leave(request)

@@ -72,8 +72,11 @@ def navigation(say: Words, *, articles: bool = True) -> str:
     )
 
 
-def box(say: Words, model: str | None = None) -> str:
-    """The box for a question, with the filters beside it and, below it, who writes the answers."""
+def box(say: Words, model: str | None = None, *, chooses: bool = False) -> str:
+    """The box for a question, with the filters beside it and, below it, who writes the answers.
+
+    Someone who `chooses` the writer is offered others; the script asks for them once the page is there.
+    """
     label = escape(f"{say.question_label} ({say.question_keys})")
     return (
         '<form class="box" autocomplete="off"><ul class="chips" hidden></ul>'
@@ -82,8 +85,14 @@ def box(say: Words, model: str | None = None) -> str:
         f'placeholder="{escape(say.question_placeholder)}"></textarea></div>'
         f'<button type="submit" id="send">{escape(say.ask)}</button>'
         f'<button type="button" id="stop" hidden>{escape(say.stop)}</button></div>'
-        f'<p class="writes">{escape(say.who_writes(model))}</p></form>'
+        f"{writes(say, model, asks=chooses)}</form>"
     )
+
+
+def writes(say: Words, model: str | None, offer: str = "", *, asks: bool = False) -> str:
+    """Who writes the answers, and behind it what else could."""
+    told = f'<p class="writes" data-writer="{escape(model or "")}"{" data-asks" * asks}>{escape(say.who_writes(model))}'
+    return f"{told}{offer}</p>"
 
 
 def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = True) -> str:

@@ -89,6 +89,7 @@ async function whetherThere() {
     if (answer.status === 401) return location.reload(); // signed out meanwhile: the way in comes instead
     const run = await answer.text();
     lost = !answer.ok;
+    if (!lost) noteWriter(answer.headers.get("Writer"));
     if (!lost && drawnBy && run !== drawnBy) return location.reload(); // what this tab was is kept on no server
     if (!lost) drawnBy = run;
   } catch {

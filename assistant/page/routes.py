@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, cast
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
@@ -37,7 +39,7 @@ class _After(BaseModel):
     filters: Annotated[dict[str, list[str] | str | None], AfterValidator(known)] = {}
 
 
-def routes(assistant: Asked, follow_ups: Questions) -> APIRouter:
+def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | None]) -> APIRouter:
     """Questions to ask next have their own limit, equal to that of questions: several are tried for each answer."""
     router, library = APIRouter(), assistant.library
     run = uuid.uuid4().hex  # shows that a tab was drawn by another run of the server
@@ -51,7 +53,7 @@ def routes(assistant: Asked, follow_ups: Questions) -> APIRouter:
     def alive(request: Request) -> PlainTextResponse:
         # A tab that somebody else opened reloads as well.
         whose = uuid.uuid5(uuid.UUID(run), identity_of(request).owner).hex
-        return PlainTextResponse(whose, headers={"Cache-Control": "no-store"})
+        return PlainTextResponse(whose, headers={"Cache-Control": "no-store", "Writer": quote(model() or "")})
 
     @router.get("/page/stock", dependencies=[may("read")])
     def stock(request: Request, seen: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:

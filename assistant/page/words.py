@@ -287,6 +287,21 @@ class Words:
         self.keys_heading = say("Keys", "快捷键")
         self.single_keys = say("Single-character keys are on", "启用单键快捷键")
 
+        # Who writes
+        self.quotes = say("Quotes", "引文")
+        self.writers_title = say("Let a model write the answers?", "让模型撰写回答？")
+        self.writers_text = say(
+            "The model runs on this server's machine. It is tried on questions of this library beside quotes; every "
+            "sentence of both is checked against the articles.",
+            "模型在服务器本机上运行。先用本文库的问题试写，与引文对照；两边的每句话都与文章核对。",
+        )
+        self.model = say("Model", "模型")
+        self.try_it = say("Try it", "试写")
+        self.trying = say("Answering question {n} of {of}…", "正在回答第{n}题，共{of}题……")
+        self.let_it_write = say("Let it write", "让它撰写")
+        self.keep_quotes = say("Keep quotes", "保留引文")
+        self.back_to_quotes = say("Back to quotes", "恢复引文")
+
         # Check tab
         self.check = say("Check", "核对")
         self.check_title = say("Check a text", "核对文稿")
@@ -503,6 +518,23 @@ class Words:
     def updated(self, known: str) -> str:
         """When the outlet last changed an article, as distinct from when it came out."""
         return f"{self.day(known)}更新" if self.language == "zh" else f"updated {self.day(known)}"
+
+    def let_write(self, model: str) -> str:
+        return f"让{model}撰写……" if self.language == "zh" else f"Let {model} write…"
+
+    def writes_until(self, model: str) -> str:
+        """How long and for whom a model writes that was chosen on the page."""
+        if self.language == "zh":
+            return f"它为所有向本文库提问的人撰写，直到服务器重启；要保留它，请设置 ARTICLE_ASSISTANT_MODEL={model}。"
+        return (
+            "It writes for everybody who asks this library, until the server is restarted. To keep it, set "
+            f"ARTICLE_ASSISTANT_MODEL={model}."
+        )
+
+    def borne_out(self, supported: int, claims: int, seconds: float) -> str:
+        if self.language == "zh":
+            return f"{claims}句中{supported}句有依据 · {seconds:.1f}秒"
+        return f"{supported} of {counted(claims, 'sentence')} supported · {seconds:.1f} s"
 
     def who_writes(self, model: str | None) -> str:
         """Who writes the answers, in one line."""

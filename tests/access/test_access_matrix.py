@@ -150,6 +150,10 @@ TABLE: dict[str, Line] = {
     "POST /check/text": Line("page", "ask", body={"text": "The Moon is made of dust."}),
     "POST /check/file": Line("page", "ask", path="/check/file?name=a.txt", body="Dust."),
     "POST /check/article": Line("page", "ask", body={"citations": [], "marker": 1, "look": 0}),
+    "GET /page/writes": Line("page", "ask"),
+    "GET /page/writers": Line("page", "admin"),
+    "POST /page/writers": Line("page", "admin", body={"model": "ollama:none"}, meets=409),
+    "POST /page/writers/try": Line("page", "admin", body={"model": "ollama:none", "question": "Who?"}, meets=409),
     "POST /check/kept.{ending}": Line(
         "page", "ask", path="/check/kept.md", body={"text": "Dust.", "claims": [], "citations": []}
     ),

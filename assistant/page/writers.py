@@ -1,0 +1,128 @@
+"""Who writes the answers, and what else could: an Ollama on this machine, tried beside quotes before it is chosen.
+
+Only an administrator is offered it. What is chosen here holds for this server until it ends, so it is offered by none
+of several processes; the settings say what writes afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict
+
+from assistant.access.identity import identity_of
+from assistant.access.may import may
+from assistant.access.pace import Questions
+from assistant.answers import Answer
+from assistant.assistant import Assistant
+from assistant.page.answer_text import claims_alone
+from assistant.page.escape import escape
+from assistant.page.frame import writes
+from assistant.page.tabs.library_routes import Say, fragment
+from assistant.page.tabs.sent import sent
+from assistant.page.words import Words
+from assistant.serving.audit import Actor, Audit
+from assistant.writing import ollama
+from index.errors import WrongUsage
+
+TRIED = 3  # questions
+
+
+class _Chosen(BaseModel):
+    """What is to write; None are quotes."""
+
+    model_config = ConfigDict(extra="forbid")
+    model: str | None
+
+
+class _Trial(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    model: str
+    question: str
+
+
+def routes(assistant: Assistant, questions: Questions, audit: Audit) -> APIRouter:
+    router, admin = APIRouter(), [may("admin")]
+    first = assistant.settings  # what the settings say
+
+    def models() -> list[str]:
+        return ollama.models() if first.workers == 1 else []
+
+    def known(model: str) -> None:
+        if model not in models():
+            raise WrongUsage(f"No Ollama on this machine has the model '{model}'.")
+
+    def line(request: Request, say: Words) -> HTMLResponse:
+        model, offer = assistant.settings.model, ""
+        if identity_of(request).may("admin"):
+            if model != first.model:
+                offer = f' <button type="button" class="no-writer">{escape(say.back_to_quotes)}</button>'
+            elif model is None and (found := models()):
+                offer = f' <button type="button" class="other-writer">{escape(say.let_write(found[0]))}</button>'
+        return fragment(writes(say, model, offer))
+
+    @router.get("/page/writes", dependencies=[may("ask")])
+    def shown(request: Request, say: Say) -> HTMLResponse:
+        return line(request, say)
+
+    @router.get("/page/writers", dependencies=admin)
+    def offered(say: Say) -> HTMLResponse:
+        return fragment(_dialog(models(), assistant.suggestions(wait=True)[:TRIED], say))
+
+    @router.post("/page/writers/try", dependencies=admin)
+    def tried(trial: Annotated[_Trial, sent(_Trial)], request: Request, say: Say) -> HTMLResponse:
+        known(trial.model)
+        if trial.question not in assistant.suggestions():
+            raise HTTPException(404)
+        questions.count(identity_of(request))
+        both = []
+        for model in (None, trial.model):
+            other = Assistant(assistant.library, assistant.settings)  # which is not closed, for the library is shared
+            other.write_with(model, ollama.address())
+            both.append((model or say.quotes, other.ask(trial.question)))
+        return fragment(_beside(trial.question, both, say))
+
+    @router.post("/page/writers", dependencies=admin)
+    def chosen(wanted: Annotated[_Chosen, sent(_Chosen)], request: Request, say: Say) -> HTMLResponse:
+        if wanted.model is None:
+            assistant.write_with(first.model, first.model_base_url)
+        else:
+            known(wanted.model)
+            assistant.write_with(wanted.model, ollama.address())
+        audit.note(Actor(identity_of(request).owner, "page"), "write", model=assistant.settings.model)
+        return line(request, say)
+
+    return router
+
+
+def _dialog(models: Sequence[str], questions: Sequence[str], say: Words) -> str:
+    options = "".join(f'<option data-until="{escape(say.writes_until(one))}">{escape(one)}</option>' for one in models)
+    asked = "".join(f'<li dir="auto">{escape(one)}</li>' for one in questions)
+    until = escape(say.writes_until(models[0])) if models else ""
+    return (
+        f'<dialog id="writers" aria-labelledby="writers-title" data-trying="{escape(say.trying)}">'
+        f'<h2 id="writers-title">{escape(say.writers_title)}</h2><p>{escape(say.writers_text)}</p>'
+        f"<p><label>{escape(say.model)} <select>{options}</select></label> "
+        f'<button type="button" class="try-writer">{escape(say.try_it)}</button></p>'
+        f'<ol class="asked">{asked}</ol><p class="trying" role="status"></p><div class="trials"></div>'
+        f'<p class="hint until">{until}</p><p class="doing">'
+        f'<button type="button" class="choose-writer" disabled>{escape(say.let_it_write)}</button>'
+        f'<button type="button" class="close">{escape(say.keep_quotes)}</button></p></dialog>'
+    )
+
+
+def _beside(question: str, both: Sequence[tuple[str, Answer]], say: Words) -> str:
+    """What both answer, side by side, each sentence with its verdict."""
+    columns = "".join(f"<div><h4>{escape(name)}</h4>{_answer(answer, say)}</div>" for name, answer in both)
+    return f'<section class="tried"><h3 dir="auto">{escape(question)}</h3><div class="both">{columns}</div></section>'
+
+
+def _answer(answer: Answer, say: Words) -> str:
+    text = claims_alone(answer.to_dict(), say) or escape(answer.text)
+    judged = [claim.supported for claim in answer.claims if claim.supported is not None]
+    told = say.borne_out(sum(judged), len(judged), answer.timings_ms["total"] / 1000)
+    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    return f'<p dir="auto">{text}</p>{notice}<p class="hint">{escape(told)}</p>'

@@ -1,0 +1,39 @@
+"""An Ollama on this machine: where it would be, and which models it has. It never looks at any other machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+PORT = 11434
+PATIENCE = 0.5  # seconds; one that is there answers in milliseconds
+LARGEST = 1_000_000  # bytes of the list
+_LOOPBACK = ("127.0.0.1", "localhost", "0.0.0.0", "")  # the last but one is where a server listens
+
+_direct = build_opener(ProxyHandler({}))  # no proxy is between two programs of one machine
+
+
+def address() -> str | None:
+    """Where OLLAMA_HOST, or Ollama's own default, says that it is; None where that is another machine."""
+    named = os.environ.get("OLLAMA_HOST", "").strip()
+    try:
+        parts = urlsplit(named if "//" in named else f"//{named}")
+        name, port = parts.hostname or "", parts.port or PORT
+    except ValueError:
+        return None
+    return f"http://127.0.0.1:{port}" if name in _LOOPBACK and parts.scheme in ("", "http") else None
+
+
+def models() -> list[str]:
+    """The models of the Ollama on this machine that can write, as provider:model; none where none answers."""
+    if (there := address()) is None:
+        return []
+    try:
+        with _direct.open(f"{there}/api/tags", timeout=PATIENCE) as answer:
+            listed = json.loads(answer.read(LARGEST))["models"]
+        return [f"ollama:{one['name']}" for one in listed if "embed" not in one["name"]]
+    except (URLError, OSError, ValueError, KeyError, TypeError):
+        return []  # something else, or nothing, listens there
