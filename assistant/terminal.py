@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from index.reading.register import Person
     from index.store.watched import Source
 
+PATIENCE = 1.5  # seconds after Ctrl-C until what does not end by itself is ended
+
 
 def _console() -> Console:
     # Neither the text of articles nor a marker such as [1] is markup.
@@ -242,11 +244,13 @@ def show_findings(findings: Sequence[Finding]) -> bool:
 @contextmanager
 def interrupted() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C has been pressed; a second one ends the command at once, as usual."""
-    pressed = threading.Event()
+    pressed, ending = threading.Event(), threading.Timer(PATIENCE, _end)
+    ending.daemon = True
 
     def note(_signal: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, before)
         pressed.set()
+        ending.start()
         with suppress(OSError):  # not print, which could interrupt another one in the same stream
             os.write(2, b"\nStopping; what is stored stays. Press Ctrl-C again to stop at once.\n")
 
@@ -254,7 +258,15 @@ def interrupted() -> Iterator[Callable[[], bool]]:
     try:
         yield pressed.is_set
     finally:
+        ending.cancel()
         signal.signal(signal.SIGINT, before)
+
+
+def _end() -> None:
+    """Ends the process even while an index is being written, which takes seconds: it catches up when next opened."""
+    with suppress(OSError):
+        os.write(2, b"Stopped. What is stored stays; the same command continues from there.\n")
+    os._exit(130)
 
 
 @contextmanager

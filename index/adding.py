@@ -6,8 +6,10 @@ It reads and compares; it neither encodes nor stores.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 from index.articles import Article
 from index.errors import Unreadable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 # Articles are encoded and stored in batches of about so many bytes: enough for texts of similar length to share a
 # batch of the model, few enough to keep memory flat.
 BATCH_BYTES = 400_000
+LOOKED = 0.05  # seconds between two looks at whether it was cancelled
 
 
 @dataclass(slots=True)
@@ -141,3 +144,21 @@ class Comparison:
         except Unreadable as error:
             self._report.skipped.append(Skipped(item.source, str(error)))
             return None
+
+
+def side_by_side(works: list[Callable[[], Any]], cancelled: Callable[[], bool]) -> list[Any]:
+    """The results of these works. Once it is cancelled raises Stopped and leaves the works to end by themselves."""
+    futures = [Future[Any]() for _ in works]
+    for work, future in zip(works, futures, strict=True):
+        Thread(target=_do, args=(work, future), daemon=True).start()
+    while wait(futures, LOOKED).not_done:
+        if cancelled():
+            raise Stopped
+    return [future.result() for future in futures]
+
+
+def _do(work: Callable[[], Any], future: Future[Any]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)

@@ -212,8 +212,8 @@ class Library:
 
     def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
         """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
+        from index.adding import side_by_side
         from index.loading.guarded import Stopped
-        from index.loading.stoppable import side_by_side
 
         searched = [
             (row, paragraph)

@@ -194,6 +194,23 @@ main()
 """
 
 
+WRITING = """
+import threading
+import assistant.assistant
+from assistant.__main__ import main
+from index.store.followers import Followers
+from tests.fakes import HashedEmbeddings
+
+def follow(self, **_):
+    print("writing", flush=True)
+    threading.Event().wait()
+
+Followers.follow = follow
+assistant.assistant.SentenceEmbeddings = lambda name: HashedEmbeddings()
+main()
+"""
+
+
 def heeds_ctrl_c() -> None:
     """What is started in the background by a shell would pass over it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -227,6 +244,18 @@ def test_ctrl_c_ends_adding_without_waiting_for_what_is_at_hand_and_the_same_com
     with open_library(tmp_path / "library") as library:
         assert found(library, "harbour") == {"a0"}
         assert len(library.add(tmp_path / "a").added) == 4
+
+
+@pytest.mark.processes
+def test_ctrl_c_does_not_wait_for_an_index_that_is_being_written(tmp_path: Path) -> None:
+    articles = write_texts(tmp_path / "a", a0=f"{HARBOUR} {ORCHARD}")
+    command = [sys.executable, "-c", WRITING, "add", str(articles), "--library", str(tmp_path / "library")]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c)
+    assert process.stdout is not None and process.stdout.readline() == "writing\n"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 130, "although the index is never written"
+    with open_library(tmp_path / "library") as library:
+        assert found(library, "harbour") == {"a0"}
 
 
 @pytest.mark.processes

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from index.adding import side_by_side
 from index.loading.guarded import Stopped
-from index.loading.stoppable import side_by_side
 
 
 def test_works_are_done_side_by_side_and_their_results_come_in_order() -> None:
