@@ -1,6 +1,7 @@
 // Who writes the answers: the line beneath the box, and for an administrator what else could write.
 
 // Another may have chosen it meanwhile.
+/** @param {string | null} now */
 function noteWriter(now) {
   const line = one(".writes");
   if (line && now !== null && line.dataset.writer !== decodeURIComponent(now)) showWriter();
@@ -14,6 +15,7 @@ async function showWriter() {
 // Whether something else could write is asked when the page is there.
 whenThere(".writes[data-asks]", () => setTimeout(showWriter, 500));
 
+/** @type {(address: string, told: object) => Promise<string>} */
 async function sendWriter(address, told) {
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(told) }).catch(() => null);
@@ -21,13 +23,16 @@ async function sendWriter(address, told) {
   throw new Error((await answer?.json().catch(() => null))?.error || one("#lost").textContent);
 }
 
+/** @param {string | null} model */
 async function chooseWriter(model) {
   one(".writes").outerHTML = await sendWriter("page/writers", { model });
   say(one(".writes").textContent);
   one("#writers")?.close();
 }
 
+/** @param {any} dialog */
 async function tryWriter(dialog) {
+  /** @type {(selector: string) => any} */
   const find = (selector) => dialog.querySelector(selector);
   const model = find("select").value;
   const asked = [...dialog.querySelectorAll(".asked li")].map((each) => each.textContent);
@@ -56,7 +61,7 @@ async function offerWriters() {
     dialog.remove();
     one(".writes button")?.focus();
   });
-  dialog.querySelector("select").addEventListener("change", ({ target }) => {
+  dialog.querySelector("select").addEventListener("change", (/** @type {any} */ { target }) => {
     dialog.querySelector(".until").textContent = target.selectedOptions[0].dataset.until;
     dialog.querySelector(".choose-writer").disabled = true;
   });
