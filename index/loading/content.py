@@ -16,11 +16,11 @@ from index.errors import Unreadable
 from index.extraction.claims import claim, heading_claims, web_address
 from index.extraction.plain_text import opening, paragraphs_as_they_stand, storable, tidy
 from index.extraction.roles import roles, tells_something
-from index.loading import jsonl
 from index.loading.decoding import declared_encoding, decode, expand
 from index.loading.documents import Document, document_of_text
+from index.loading.formats import jsonl
+from index.loading.formats.markdown import first_heading, front_matter, without_marks
 from index.loading.items import Item
-from index.loading.markdown import first_heading, front_matter, without_marks
 from index.loading.named_files import PICTURES
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ def article_of(item: Item) -> Article:
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
     kind = item.suffix.removesuffix(".gz")
     if kind == ".pdf":
-        from index.loading.pdf import read_pdf  # here, as below, because the other kinds need none of it
+        from index.loading.formats.pdf import read_pdf  # here, as below, because the other kinds need none of it
 
         return _of_document(item, read_pdf(content, recognise=item.recognise))
     if kind in PICTURES:
-        from index.loading.pdf import read_pictures
+        from index.loading.formats.pdf import read_pictures
 
         return _of_document(item, read_pictures(content, recognise=item.recognise))
     if kind == ".docx":
-        from index.loading.word import read_word
+        from index.loading.formats.word import read_word
 
         return _of_document(item, read_word(content))
     if kind in (".html", ".htm"):

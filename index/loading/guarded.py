@@ -11,10 +11,11 @@ from typing import Any
 
 from index.articles import Article
 from index.errors import Scanned, Unreadable
-from index.loading import jsonl, workers
+from index.loading import workers
 from index.loading.content import article_of
 from index.loading.decoding import decode
 from index.loading.feeds import Entry
+from index.loading.formats import jsonl
 from index.loading.items import Item
 from index.loading.messages import Message, unpacked
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.errors import Unreadable
-from index.loading import guarded, jsonl
+from index.loading import guarded
 from index.loading.addresses import host_of, name_of, normalised, same_host
+from index.loading.formats import jsonl
 from index.loading.items import Item
 from index.loading.named_files import Fetching, Place, Skipped, Source, is_online, places, printable, skipped
 

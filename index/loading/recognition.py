@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import Unreadable
-from index.loading.columns import Box, in_order
-from index.loading.typesetting import Line
+from index.loading.formats.columns import Box, in_order
+from index.loading.formats.typesetting import Line
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -16,10 +16,10 @@ from dataclasses import asdict
 from typing import Any
 
 from index.errors import Scanned, Unreadable
-from index.loading import jsonl
 from index.loading.content import article_of
 from index.loading.decoding import decode
 from index.loading.feeds import entries_of, title_of
+from index.loading.formats import jsonl
 from index.loading.items import Item
 from index.loading.messages import Message, begin, packed, receive, send
 

@@ -9,8 +9,8 @@ import pytest
 from index.errors import Unreadable
 from index.loading import guarded
 from index.loading.content import LONGEST_CLAIM
+from index.loading.formats.jsonl import LARGEST_FILE, fields_of, lines_in_words, lines_of, own_id
 from index.loading.items import Item
-from index.loading.jsonl import LARGEST_FILE, fields_of, lines_in_words, lines_of, own_id
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from index.loading.markdown import first_heading, front_matter, without_marks
+from index.loading.formats.markdown import first_heading, front_matter, without_marks
 
 
 def test_front_matter_is_told_apart_from_the_text() -> None:

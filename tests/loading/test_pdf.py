@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import Unreadable
-from index.loading.pdf import read_pdf
+from index.loading.formats.pdf import read_pdf
 from tests.papers import columns, drawn_lines, encrypted, pdf, raw_pdf, scan
 
 WORDS = (

@@ -15,8 +15,8 @@ from assistant.settings import Settings
 from index.errors import Scanned, Unreadable
 from index.library import Library
 from index.loading import recognition
-from index.loading.columns import Box, in_order
-from index.loading.pdf import read_pdf, read_pictures
+from index.loading.formats.columns import Box, in_order
+from index.loading.formats.pdf import read_pdf, read_pictures
 from tests.conftest import require
 from tests.papers import columns, pdf, scan
 

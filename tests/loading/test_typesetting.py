@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.loading.typesetting import Line, paragraphs_on
+from index.loading.formats.typesetting import Line, paragraphs_on
 
 FULL = "the council voted on Monday to repair the old bridge instead of"
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import Unreadable
-from index.loading.word import read_word
+from index.loading.formats.word import read_word
 from tests.papers import OLD_WORD, with_body, with_part, word
 
 PROSE = "The council voted on Monday to repair the old harbour bridge instead of replacing it."

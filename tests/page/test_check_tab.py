@@ -21,7 +21,7 @@ from assistant.serving.uploads import LARGEST_REQUEST
 from assistant.verifying.verification import Verifier
 from index.articles import Hit
 from index.library import Library
-from index.loading.word import read_word
+from index.loading.formats.word import read_word
 from tests.page.test_cards import CITATION, PAYLOADS
 from tests.served import create_app
 from tests.verifying.test_verification import REWORDINGS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from assistant.presenting.word import Run, word
-from index.loading.word import read_word
+from index.loading.formats.word import read_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

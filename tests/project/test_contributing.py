@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MOST = 25  # modules of a room
 SECTIONS = (ROOT / "docs" / "contributing.md").read_text("utf-8").split("\n## ")[1:]
 
 
@@ -17,10 +18,11 @@ def test_a_first_change_is_short_and_names_modules_and_tables_of_one_room(sectio
     (room,) = re.findall(r"`(\w+/\w+)/`", heading)
     assert (ROOT / room).is_dir() and (ROOT / "tests" / room.partition("/")[2]).is_dir()
     assert len([line for line in lines if line]) < 10
-    named = re.findall(r"`(\w+\.py)`", section)
-    modules = [(ROOT / room / name).read_text("utf-8") for name in named]
+    named = [ROOT / room / name for name in re.findall(r"`([\w/]+\.py)`", section)]
+    modules = [path.read_text("utf-8") for path in named]
     assert modules
-    for table in re.findall(r"`(_?[A-Z]{2,})`", section):
+    assert all(len([*path.parent.glob("*.py")]) < MOST for path in named), "there is no room for another module"
+    for table in re.findall(r"`(_?[A-Z][A-Z_]+)`", section):
         assert any(re.search(rf"^{table}\b", module, re.MULTILINE) for module in modules), table
     for name, module in re.findall(r"`(\w+)` (?:in|to) `(\w+\.py)`", section):
         text = (ROOT / room / module).read_text("utf-8")

@@ -28,7 +28,7 @@ ENGINES = {
     "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
     "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
-    "pypdf": ("index.loading.pdf",),
+    "pypdf": ("index.loading.formats.pdf",),
     "pypdfium2": ("index.loading.recognition",),
     "rapidocr": ("index.loading.recognition",),
     "sqlalchemy": ("index.store.", "assistant.serving."),

@@ -44,3 +44,13 @@ def test_what_no_test_run_of_a_change_includes_is_what_takes_long(tmp_path: Path
     assert chosen("test-all", tmp_path) == ["not (browser or slow or soak)", "browser and not (slow or soak)"]
     assert chosen("soak", tmp_path) == ["slow or soak"]
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-2:] == ["make check", "make test-all"]
+
+
+def test_all_tests_that_drive_a_browser_are_in_the_folder_that_is_searched_for_them(tmp_path: Path) -> None:
+    tests = ROOT / "tests"
+    marks = re.compile(r"^pytestmark = .*|(?:^@.*\n)+", re.MULTILINE)  # of a file or of one test
+    marked = [(file, found) for file in tests.rglob("test_*.py") for found in marks.findall(file.read_text("utf-8"))]
+    browsing = {file.parent for file, found in marked if "mark.browser" in found and "mark.soak" not in found}
+    assert browsing == {tests / "browser"}
+    (run,) = [line for line in commands("test-all", tmp_path) if '-m "browser and' in line]
+    assert " tests/browser " in run

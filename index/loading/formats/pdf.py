@@ -17,7 +17,7 @@ from index.errors import Scanned, Unreadable
 from index.loading import recognition
 from index.loading.decoding import LARGEST_FILE
 from index.loading.documents import Document, document_of_paragraphs
-from index.loading.typesetting import Line, paragraphs_on
+from index.loading.formats.typesetting import Line, paragraphs_on
 
 if TYPE_CHECKING:
     from PIL.Image import Image
