@@ -1,6 +1,6 @@
 """Where a sentence attributes something: the cue, the words that say who speaks, and the span of what is said.
 
-It reads one tree; whom "he" or "the company" stands for is found elsewhere.
+It reads one tree; referents.py finds whom "he" or "the company" stands for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NOBODY = word_set(
     "there one none nobody anyone everyone who it"
 )
 _WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
-# What nobody but somebody does; whoever is its subject speaks.
+# What only people do; the subject speaks.
 _SAID_BY_ANYTHING = (
     (SAYING | SPEAKING | WRITING)
     - FINDING
@@ -61,7 +61,7 @@ _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 class Act:
     """One attribution: `who` is the head of the words that name the speaker.
 
-    `said` is the span of what is said in the paragraph, None where it stands outside ("He wrote:"); `start` and
+    `said` is the span of what is said in the paragraph, None if it is outside ("He wrote:"); `start` and
     `end` that of the cue.
     """
 
@@ -71,7 +71,7 @@ class Act:
     said: tuple[int, int] | None
     start: int
     end: int
-    doubtful: bool = False  # whether the subject may be a thing: it speaks only where it has a name
+    doubtful: bool = False  # whether the subject may be a thing, which speaks only if it has a name
     papers: tuple[str, ...] = ()  # "said in a letter"
     open: bool = False  # the next sentence or paragraph gives the words
 
@@ -125,7 +125,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
 
 
 def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
-    """The heads of what a verb says; [] where its words may stand elsewhere, None where it attributes nothing."""
+    """The heads of what a verb says; [] if its words may be elsewhere, None if it attributes nothing."""
     children = list(verb.children)
     quoted = [child for child in children if _has_quotation(tree, child)]
     clauses = [child for child in children if child.dep_ in ("ccomp", "parataxis") and _is_finite(child)]
@@ -203,7 +203,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
 
 
 def _told_on(verb: Token, lemma: str) -> list[Token]:
-    """What is joined to the verb of speech and told in its past: "said it was late, but it had been hard"."""
+    """What is coordinated with the verb of speech and in its past: "said it was late, but it had been hard"."""
     return [
         child
         for child in verb.children
@@ -298,7 +298,7 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
 
 
 def _is_guessed(verb: Token) -> bool:
-    """Whether a writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    """Whether the writer only supposes it: "She thinks of them, I suspect, as mice"."""
     return any(
         token.lower_ in ("i", "we")
         and token.dep_ in SUBJECTS
@@ -309,7 +309,7 @@ def _is_guessed(verb: Token) -> bool:
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
-    """Whether a sentence holds a verb of speech of which nobody knows who is its subject."""
+    """Whether a sentence has a verb of speech whose subject is unknown."""
     known = {act.cue.i for act in read if act.tree is tree}
     return any(
         token.lemma_.lower() in SAYING
@@ -370,7 +370,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _behind(verb: Token) -> Token:
-    """The last word of the noun phrase that stands right behind a verb, however the parser took it apart."""
+    """The last word of the noun phrase right after a verb, however the parser split it."""
     at = verb.i + 1
     while at + 1 < len(verb.doc):
         after = verb.doc[at + 1]
@@ -405,7 +405,7 @@ def _may_say(who: Token, lemma: str) -> bool:
 
 
 def _can_mean(who: Token, lemma: str) -> bool:
-    """Whether a subject is somebody or a paper, as what thinks, wants, shows or praises must be."""
+    """Whether a subject is a person, body or document, as it must be to think, want, show or praise."""
     noun = who.lemma_.lower()
     if lemma in _SAID_BY_ANYTHING or who.pos_ in ("PROPN", "PRON") or who.text[0].isupper() and who.i:
         return True
@@ -455,9 +455,9 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
-    """The span of what is said: the heads with all below them, without the "that" which opens it.
+    """The span of what is said: the heads with all below them, without an opening "that".
 
-    A verb of saying that stands below its own words, "It was late, he said", is cut from the edge where it stands.
+    A verb of saying below its own words, "It was late, he said", is cut off at that edge.
     """
     heads = list(heads)
     doc = tree.doc

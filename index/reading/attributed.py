@@ -1,6 +1,6 @@
 """Who says a span of a paragraph, looked up in what was read of its article.
 
-It knows readings and nothing of how they are made; a span may hold a sentence, a part of one or several.
+A span may be a sentence, a part of one, or several.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from index.language.sentences import LONGEST_SENTENCE
 from index.reading.records import Reading, Statement
 from index.reading.voices import OUTLET, Attribution, Voice
 
-NEAR = 40  # characters between words that are said and the name of who says them
+NEAR = 40  # characters between quoted words and the speaker's name
 _ARTICLES = frozenset(("the", "a", "an"))
 _PRONOUNS = frozenset("he she they it his her their its him who i we you one some others many most".split())
 
 
 def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Statement]:
-    """The statements that a span holds for the most part, or that hold most of it, without those within another."""
-    # Those that begin so far before it end before it, for none is longer than a sentence.
+    """The statements mostly within a span, or that cover most of it, without those within another."""
+    # Those that begin so far before it also end before it, since none is longer than a sentence.
     first, last = (
         bisect_left(reading.statements, (paragraph, place), key=_begins) for place in (start - LONGEST_SENTENCE, end)
     )
@@ -37,7 +37,7 @@ def _begins(one: Statement) -> tuple[int, int]:
 
 
 def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attribution:
-    """Who says `paragraph_text[start:end]`; `speaker_from` counts paragraphs back, as they are numbered."""
+    """Who says `paragraph_text[start:end]`; `speaker_from` counts paragraphs back by number."""
     found = said_in(reading, paragraph, start, end)
     if not found:
         return OUTLET
@@ -68,7 +68,7 @@ def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:
 
 
 def name_of(one: Statement) -> str | None:
-    """The speaker as it can be printed: a name, or the noun phrase that stands there; None for "he" of nobody known."""
+    """The speaker in printable form: a name, or the noun phrase in the text; None for an unresolved "he"."""
     if one.speaker is not None:
         return one.speaker
     words = (one.source or "").split()

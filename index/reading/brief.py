@@ -1,7 +1,7 @@
 """The three to five sentences that carry an article: its lead, and those whose words the whole article keeps using.
 
-Centrality by shared words, as in SumBasic and its kin, each sentence weighed against those already taken, so that
-nothing is told twice. It knows words and places, and nothing of meaning.
+Centrality by shared words, as in SumBasic, with each sentence weighed against those already taken, so that nothing is
+repeated.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from index.language.tokens import CJK_FUNCTION, FUNCTION_WORDS, cjk_share, words
 from index.reading.records import Span
 
 FEWEST, MOST = 3, 5
-LONG = 16  # sentences from which on an article has the most
+LONG = 16  # sentences in an article from which the brief has the most
 SHORTEST = 6  # words of a sentence that can stand alone
-LEAD = 0.5  # what standing at the very beginning adds, of the best centrality; half of it further down
-LEANING = 0.4  # what a sentence is worth that does not stand alone
-LOOKED_AT = 400  # sentences: an article's gist is not told further down
-# Begins what leans on the sentence before it.
+LEAD = 0.5  # bonus for the very beginning, as a share of the best centrality; half of it further down
+LEANING = 0.4  # factor for a sentence that does not stand alone
+LOOKED_AT = 400  # sentences: the gist of an article is not further down
+# Openings of sentences that depend on the one before.
 _LEANS = frozenset(
     "he she it they this that these those but and so then also however still yet meanwhile his her its their such "
     "another others both neither nor or because".split()
@@ -40,7 +40,7 @@ class _Sentence:
 
 
 def brief(article: Article) -> tuple[Span, ...]:
-    """The carrying sentences, in the order of the text; all of them where there are few."""
+    """The key sentences in text order; all sentences if there are few."""
     candidates = _sentences(article)
     if len(candidates) <= FEWEST:
         return tuple(one.span for one in candidates)
@@ -61,7 +61,7 @@ def brief(article: Article) -> tuple[Span, ...]:
 
 
 def _worth(one: _Sentence, weight: dict[str, float], title: set[str], told: set[str], many: int) -> float:
-    """How much of the article's own vocabulary it holds that is not told yet, a word of the headline twice."""
+    """How much of the article's vocabulary it adds, with words of the headline counted twice."""
     held = set(one.words)
     central = sum(weight.get(word, 0.0) * (2 if word in title else 1) * (0.3 if word in told else 1) for word in held)
     density = central / math.sqrt(max(len(one.words), 12))

@@ -1,6 +1,6 @@
 """Who speaks in a Chinese sentence: X表示、据X报道, and 他 for the speaker before.
 
-It knows Chinese verbs of speech, titles and the words between a name and its verb; English stands elsewhere.
+It knows Chinese verbs of speech, titles and the words between a name and its verb.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Found = tuple[str | None, Place | None]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence or clause with its quotations blanked out and who says it; `opens` is the mark that it leaves open."""
+    """A sentence or clause with quotations blanked out, and its speaker; `opens` is the mark that it leaves open."""
 
     paragraph: int
     start: int
@@ -77,12 +77,12 @@ _ACCORDING = re.compile(
         r"(?<!名)称(?=[，：])|说(?=[，：]))"
     )
 )
-# "据今人统计", "有学者认为": somebody, and nobody says who.
+# "据今人统计", "有学者认为": an unnamed somebody.
 _SOMEBODY = re.compile(
     either_script(r"^(?:也?有|一些|不少|许多|大量|部分|多数|某|今人|人们|自己|网友|研究|调查|最新|初步|不完全|该)")
 )
 _RELAYED = re.compile(r"(?:的?(?:报道|消息|电讯|通讯|新闻稿|公报|数据))$")
-# What stands between a name and its verb: "在会上", "对记者", "多次", "明确地".
+# What may come between a name and its verb: "在会上", "对记者", "多次", "明确地".
 _BEFORE_VERB = re.compile(
     either_script(
         r"(?<=..)(?:\s*(?:在|于|於|对|就|向|与|通过|接受|再次|多次|当天|当日|当晚|周[一二三四五六日]|星期|\d|昨|今|明确|随后|日前|近日|此前|进一步|"
@@ -108,7 +108,7 @@ _OMITTED = re.compile(r"^(?:并且?|而且|同时|因此|还|也|又|再次|明�
 
 
 def chinese_speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found | None:
-    """The speaker whom a sentence names and where; (None, None) for one unknown, None for no speech."""
+    """The speaker that a sentence names, with the place; (None, None) if unknown, None if it is not speech."""
     sentence = passage.bare[start:end]
     relay = _ACCORDING.search(sentence)
     # "据新华社报道，王毅说" gives the words of 王毅: the agency only carries them.
@@ -208,7 +208,7 @@ def _addressee(last: Said) -> Found | None:
 
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
-    """The one name that stands after the title in the nearest sentence that has it, or that holds it elsewhere."""
+    """The one name after the title in the nearest sentence that has the title, or else anywhere in it."""
     holders = [one.name for one in passage.people if title in one.titles]
     for earlier in reversed(before):
         named = {match[1]: match.start(1) for match in re.finditer(rf"{title}{NAME}", earlier.bare)}

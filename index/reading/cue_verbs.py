@@ -1,7 +1,7 @@
 """English verbs that attribute, in the classes of Levin's "English Verb Classes and Alternations" (1993).
 
-It holds words only. A verb from here is a cue where the parse gives it a speaker and something said; a verb that
-stands nowhere here is one as well where it stands beside a quotation.
+It holds words only. A listed verb is a cue if the parse gives it a speaker and something said; an unlisted verb is
+one beside a quotation.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SPEAKING = word_set(
 )
 # 37.4 instruments of communication, 25.4 transcribe.
 WRITING = word_set("write tweet retweet post blog email e-mail text cable telegraph scribble pen caption type read")
-# 37.9 advise, 58 urge and beg, 60 order, 37.13 promise: what is said is what somebody is to do.
+# 37.9 advise, 58 urge and beg, 60 order, 37.13 promise: what is said is something to do.
 DIRECTING = word_set(
     "admonish advise ask beg beseech call caution challenge command counsel demand direct encourage entreat exhort "
     "implore instruct invite order plead press push remind request summon tell urge warn"
@@ -45,7 +45,7 @@ BELIEVING = word_set(
 WANTING = word_set("want wish hope prefer intend seek expect like need aim")
 # Deny the belief and you have a belief: "does not think that".
 NEG_RAISING = word_set("think believe expect suppose consider")
-# 33 judgement, 29.2 characterize: somebody or something is the object, the verb and all after it what is said of it.
+# 33 judgement, 29.2 characterize: somebody or something is the object; the verb and all after it are what is said.
 JUDGING = word_set(
     "accuse applaud blame blast berate bemoan castigate champion chastise chide commend compliment condemn "
     "congratulate credit criticize criticise decry defend denounce deplore deride disparage excoriate fault hail "
@@ -55,19 +55,19 @@ JUDGING = word_set(
 CHARACTERIZING = word_set(
     "describe characterize characterise brand label dub call term portray depict cast refer liken"
 )
-# What a bare object is enough for: "denied the allegations", "announced a plan".
+# Verbs for which a bare object is enough: "denied the allegations", "announced a plan".
 WITH_OBJECT = word_set(
     "announce deny reject dismiss dispute question express voice reveal confirm disclose propose highlight outline "
     "admit acknowledge concede echo allege pledge promise demand recommend request predict forecast detail list link "
     "compare blame reiterate stress emphasize emphasise underscore recall recount claim report mention note suggest "
     "warn explain lament second refute threaten state declare repeat urge tweet tease"
 )
-# What a study or a report does; a person, with a clause.
+# Verbs of studies and reports; of a person only with a clause.
 FINDING = word_set(
     "find show indicate demonstrate discover determine establish document prove illustrate suggest reveal"
 )
 CLAUSE = SAYING | SPEAKING | WRITING | BELIEVING | FINDING
-# "a statement saying", "sources told": what these nouns say is said by whom they belong to.
+# "a statement saying", "sources told": what these nouns say is said by their owner.
 PAPERS = word_set(
     "statement report study survey poll paper letter article release memo email tweet post filing lawsuit complaint "
     "document book transcript indictment analysis editorial review brief data figure statistic research note message "
@@ -75,7 +75,7 @@ PAPERS = word_set(
     "op-ed website page video guideline agreement order ruling law bill resolution declaration petition newspaper "
     "plan audit index assessment result prosecutor's suit motion affidavit dossier bulletin correction clarification"
 )
-# Nouns of people that no ending shows.
+# Nouns for people without a telling ending.
 PEOPLE = word_set(
     "people person fan critic family couple friend crowd public parent mother father son daughter man woman child kid "
     "colleague ally aide insider sceptic skeptic student relative neighbour neighbor other some many most all few "

@@ -1,6 +1,6 @@
-"""Who says what in Chinese, Japanese and Korean paragraphs, by rules, since no parser of theirs is here.
+"""Who says what in Chinese, Japanese and Korean paragraphs, by rules, since no parser for them is installed.
 
-It keeps what was said sentence after sentence; how one sentence names its speaker stands in `chinese_speech` and
+It follows the speech from sentence to sentence; how one sentence names its speaker is in `chinese_speech` and
 `eastern_speech`.
 """
 
@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"[，；](?:而|但是?|不过|然而|与此同时，?)(?!
 
 
 def eastern_statements(texts: Sequence[str], people: People) -> list[Statement]:
-    """The statements of those paragraphs that are Chinese, Japanese or Korean; paragraphs count from 0, as `texts`."""
+    """The statements in the Chinese, Japanese or Korean paragraphs, which count from 0, as `texts`."""
     said: dict[int, list[Said]] = {}
     for number, text in enumerate(texts):
         if is_cjk(text):
@@ -44,7 +44,7 @@ def _statement(one: Said, people: People) -> Statement:
 
 
 def _sayings(number: int, text: str, people: People, before: Mapping[int, list[Said]]) -> list[Said]:
-    """The sentences of a paragraph, or their clauses, with who says each; what comes first bears on what follows."""
+    """The sentences of a paragraph, or their clauses, with their speakers; earlier ones affect later ones."""
     quoted = quotations(text)
     # Some pages write Chinese with Latin commas and colons.
     bare = _LATIN_MARKS.sub(lambda mark: "，；："[",;:".index(mark[0])], masked(text, quoted))
@@ -81,7 +81,7 @@ def _of_sentence(
 
 
 def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: list[Said]) -> Said:
-    """What the sentence itself says of its speaker."""
+    """What the sentence itself says about its speaker."""
     inside = touched(quoted, start, end)
     bare = passage.bare[start:end]
     opens = inside[-1].opening if inside and not inside[-1].closed else None
@@ -94,13 +94,13 @@ def _own(passage: Passage, quoted: list[Quotation], start: int, end: int, said: 
 
 
 def _gives_words(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation gives words said, and no label."""
+    """Whether a quotation is speech, not a label."""
     inside = text[slice(*quotation.inside())]
     return len(inside) > 5 or inside[-1:] in "。！？"
 
 
 def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found | None:
-    """Who speaks; of Japanese and Korean, a surname alone is the full name that stood before it."""
+    """Who speaks; in Japanese and Korean, a lone surname stands for the full name before it."""
     if not (KANA.search(passage.bare) or HANGUL.search(passage.bare)):
         return chinese_speaker(passage, start, end, said)
     spoken = eastern_speaker(passage.bare[start:end])
@@ -128,7 +128,7 @@ def _carried(passage: Passage, one: Said, said: list[Said], running: Said | None
 
 
 def _attributed_after(quoted: list[Quotation], said: list[Said]) -> list[Said]:
-    """Give the sentences of a long quotation, or of one that opens a paragraph, the speaker named after."""
+    """Gives the sentences of a long quotation, or of one that opens a paragraph, the speaker named after."""
     for index in range(len(said) - 2, -1, -1):
         one, after = said[index], said[index + 1]
         within = one.place is not None and one.place[0] == one.paragraph and one.start <= one.place[1] < one.end

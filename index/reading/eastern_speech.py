@@ -1,6 +1,6 @@
 """Who speaks in a Japanese or Korean sentence: 「…」とXは話した, X는 "…"라고 말했다.
 
-It knows their particles, titles and verbs of speech; where it is not sure, it names nobody.
+It knows their particles, titles and verbs of speech; in doubt it names nobody.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whose turn each paragraph of an interview is: "Q:" and "A:", names with colons, or questions that stand alone.
 
-It knows how interviews are printed, in English and Chinese; it knows nothing of sentences or of verbs of speech.
+It knows how interviews are printed, in English and Chinese.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose words a paragraph is; `speaker` is None where the outlet asks, or where nobody knows who answers.
+    """Whose words a paragraph is; `speaker` is None if the outlet asks, or if it is unknown who answers.
 
-    `place` is (how many paragraphs back, start, end) of the name, None where it stands nowhere near.
+    `place` is (how many paragraphs back, start, end) of the name, None if it is not near.
     """
 
     speaker: str | None
@@ -47,7 +47,7 @@ LONGEST_QUESTION = 400
 
 
 def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | None] = ()) -> dict[int, Turn]:
-    """Whose turn the paragraphs are, by their index; those that are nobody's turn are left out.
+    """Whose turn the paragraphs are, by index; paragraphs outside turns are left out.
 
     `publishers` are the names of the outlet and the author, who ask.
     """
@@ -88,7 +88,7 @@ def _seen_from(index: int, at: int, turn: Turn) -> Turn:
 
 
 def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
-    """Whether a paragraph without a label is the speaker's still, and no remark of the outlet's."""
+    """Whether a paragraph without a label is still the speaker's, not a remark of the outlet."""
     if turn.asks or text.lstrip()[:1] in "([（【*_#":
         return False
     about = turn.speaker is not None and turn.speaker.split()[-1] in text
@@ -98,7 +98,7 @@ def _goes_on(text: str, turn: Turn, *, inside: bool) -> bool:
 def _askers(
     paragraphs: Sequence[str], labels: dict[int, re.Match[str]], people: People, publishers: set[str]
 ) -> set[str]:
-    """The labels that stand for the outlet: "Q", its own name, or one that is nobody's before mostly questions."""
+    """The labels that stand for the outlet: "Q", its own name, or an unknown one before mostly questions."""
     asked = Counter(match["label"] for i, match in labels.items() if _QUESTION.search(paragraphs[i]))
     counted = Counter(match["label"] for match in labels.values())
     return {
@@ -127,9 +127,9 @@ def _turn(
 
 
 def _interviewed(opening: Sequence[str], people: People, publishers: set[str]) -> tuple[str, Place] | None:
-    """The one person whom an interview's opening names, or whom alone it says it spoke to; else None.
+    """The one person whom an interview's opening names, or the only one it says it spoke to; else None.
 
-    Who asks is nobody of them: the author, and whom "she spoke to".
+    Askers are excluded: the author, and "she" in "she spoke to".
     """
     named: dict[str, Place] = {}
     spoken: dict[str, Place] = {}
@@ -165,7 +165,7 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
 
 
 def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str]) -> dict[int, Turn]:
-    """An interview whose questions stand alone, where its opening names who answers and answers say "I"."""
+    """The turns of an interview with unlabelled questions, if its opening names who answers and answers say "I"."""
     asks = [i for i, text in enumerate(paragraphs) if _is_question(text)]
     if len(asks) < 3 or not asks[0]:
         return {}
@@ -179,7 +179,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
         return {}
     found: dict[int, Turn] = {ask: Turn(None, asks=True) for ask in asks}
     inside = [index for block in blocks for index in block]
-    # Where answers stand in quotation marks, what has none is the outlet's.
+    # If answers are in quotation marks, text without them is the outlet's.
     marked = 3 * sum(_opens_quoted(paragraphs[index]) for index in inside) > 2 * len(blocks)
     name, (at, start, end) = answerer
     for ask, block in zip(asks, blocks, strict=True):
@@ -192,7 +192,7 @@ def _unlabelled(paragraphs: Sequence[str], people: People, publishers: set[str])
 
 
 def _addressed(paragraphs: Sequence[str], asks: Sequence[int], people: People) -> tuple[str, Place] | None:
-    """Whom the questions speak to by name, if they speak to one: "Dr Roe, what do you remember?"."""
+    """Whom the questions address by name, if it is one person: "Dr Roe, what do you remember?"."""
     found: dict[str, Place] = {}
     for ask in asks:
         for name, start, end in _people_in(paragraphs[ask], people)[:1]:

@@ -1,7 +1,7 @@
-"""What kind of text an article is, and by what signs that was told.
+"""The kind of text of an article, with the signs that show it.
 
-What the page, its address, its headline or its byline say comes first, then the form in which the text is written;
-where neither tells, the kind is unknown. It knows nothing of what the text says.
+What the page, its address, its headline or its byline say comes first, then the form of the text; if neither shows it,
+the kind is unknown. The content does not count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from index.language.corrections import is_about_another, notice_in
 from index.language.quotations import quotations
 from index.reading.records import TextKind
 
-# What the kinds are called by outlets, in schema.org's types, and in addresses, where words are joined by "-". A kind
+# The names of the kinds at outlets, in schema.org's types, and in addresses, where words are joined by "-". A kind
 # that warns its reader comes before one that does not: a page may call itself news and satire.
 NAMES: dict[TextKind, str] = {
     "satire": "satire|satirical|satirical article|parody|spoof|humou?r|讽刺",
@@ -57,7 +57,7 @@ _SAYS_SATIRE = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SHORT = 4  # paragraphs of a text that does nothing but correct
 SEVERAL = 3  # paragraphs that report somebody's words
-LONGEST_LABEL = 40  # characters of a line that only says what follows
+LONGEST_LABEL = 40  # characters of a line that only announces what follows
 _CLOCK = re.compile(r"[\[(*_]*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?\b", re.IGNORECASE)
 _TURN = re.compile(
     r"[*_]{0,3}(?:Q|A|Question|Answer|问|答|記者|记者|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\d*[.:：]\s"
@@ -97,7 +97,7 @@ _DATED = re.compile(
 
 
 def kind_of_text(article: Article) -> tuple[TextKind, tuple[str, ...]]:
-    """The kind, and what it was told by, in words."""
+    """The kind, and the sign that shows it, in words."""
     texts = [paragraph.text for paragraph in article.paragraphs if paragraph.role in ("body", "caption")]
     marks = [(kind, sign) for kind in NAMES for sign in _marks(article, kind)]
     if marks and marks[0][0] != "news":
@@ -141,13 +141,13 @@ def _marks(article: Article, kind: TextKind) -> Iterator[str]:
 
 
 def _steps(url: str | None) -> list[str]:
-    """The words of each step of an address but the last, which is the article's own."""
+    """The words of each path segment of an address but the last, which is the article's own."""
     steps = [unquote(step) for step in urlsplit(url or "").path.split("/") if step]
     return [re.sub(r"[-_+]", " ", step) for step in steps[:-1] if not step.isdigit()]
 
 
 def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
-    """The kind that the form of a text tells, with the sign that told it."""
+    """The kind shown by the form of a text, with the sign that shows it."""
     if not texts:
         return None
     own = [_outside_quotations(text) for text in texts]
@@ -191,7 +191,7 @@ def _outside_quotations(text: str) -> str:
 
 
 def _asks_and_answers(texts: Sequence[str]) -> bool:
-    """Whether turns are labelled, or questions stand alone with an answer after each."""
+    """Whether turns are labelled, or unlabelled questions are each followed by an answer."""
     if sum(bool(_TURN.match(text)) for text in texts) >= 4 and any(_ENDS_ASKING.search(text) for text in texts):
         return True
     asked = [bool(_ENDS_ASKING.search(text)) for text in texts]

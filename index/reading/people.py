@@ -1,7 +1,4 @@
-"""Whether two names can be one person's, and whom of an article's people a name stands for.
-
-It knows nothing of who speaks.
-"""
+"""Whether two names can be one person's, and for whom in an article a name stands."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ _AFTER = word_set("jr sr ii iii iv")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone whom an article names, as fully as it does, with the titles that stand before the name."""
+    """Someone named in an article, by the fullest name, with the titles before it."""
 
     name: str
     titles: frozenset[str] = frozenset()
@@ -26,7 +23,7 @@ People = tuple[Person, ...]
 
 
 def _same_full_name(one: str, other: str) -> bool:
-    """Whether two full names are one: equal, or alike but for a middle name or a short first one."""
+    """Whether two full names are one: equal, or equal except for a middle name or a shortened first one."""
     first, second = ([plain(word) for word in name.split() if plain(word) not in _AFTER] for name in (one, other))
     if not first or not second:
         return False
@@ -39,7 +36,7 @@ def _same_full_name(one: str, other: str) -> bool:
 
 
 def named_by(name: str, people: People) -> list[Person]:
-    """The people of the article whom a name may stand for; a last word counts before a first one."""
+    """The people in the article for whom a name may stand; a match of the last word precedes one of the first."""
     words = [plain(word) for word in name.split()]
     if not words:
         return []
@@ -60,7 +57,7 @@ _CHINESE_TITLE = re.compile(
 
 
 def same_person(asked: str, speaker: str) -> bool:
-    """Whether a name that is asked for and a speaker's name can be one person or organisation."""
+    """Whether a requested name and a speaker's name can be one person or organisation."""
     one, other = _core(asked), _core(speaker)
     if not one or not other:
         return False
@@ -88,7 +85,7 @@ def _compatible(one: str, other: str) -> bool:
 
 
 def _core(name: str) -> list[str]:
-    """The words of a name without titles and articles; the whole where nothing else is left."""
+    """The words of a name without titles and articles; the whole name if nothing else is left."""
     name = _CHINESE_TITLE.sub("", name.strip()) or name.strip()
     words = [plain(word) for word in re.findall(r"[^\s,]+", name)]
     words = [word for word in words if word and word not in ("the", "a", "an")]

@@ -1,7 +1,4 @@
-"""The reading of one article: who is named in it, and who says what.
-
-It knows the article as a record and nothing of where it lies or of who asks.
-"""
+"""The reading of one article: who is named in it, and who says what."""
 
 from __future__ import annotations
 
@@ -23,12 +20,12 @@ from index.reading.records import Correction, Mention, Reading, Role, Span, Stat
 from index.reading.statements import find_statements
 from index.reading.trees import trees
 
-NOTICES = 40  # of an article that are kept: a column of corrections has some ten
+NOTICES = 40  # kept of an article: a column of corrections has about ten
 LONGEST = 20_000  # characters of a paragraph that are read
 
 
 def read(article: Article) -> Reading:
-    """What is learnt of an article, from its own words alone."""
+    """The reading of an article, from its own words alone."""
     reading = read_paragraphs(article.paragraphs, title=article.title, publishers=(article.outlet, article.author))
     kind, signs = kind_of_text(article)
     corrections = tuple(islice(_corrections(article, kind), NOTICES))
@@ -69,7 +66,7 @@ def read_paragraphs(
 def read_texts(
     texts: Sequence[str], numbers: Sequence[int] = (), *, title: str = "", publishers: Sequence[str | None] = ()
 ) -> Reading:
-    """The same of bare texts, which have the numbers, or count from 1 in their order."""
+    """The same for bare texts, with the given numbers, or numbered from 1 in order."""
     numbers = numbers or range(1, len(texts) + 1)
     parsed = list(trees(["" if is_cjk(text) else text for text in texts]))
     names = find_names(texts, parsed, (title,))

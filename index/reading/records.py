@@ -1,6 +1,6 @@
-"""What is learnt of an article once, when it is added: its mentions and statements, its kind of text, its brief.
+"""The reading of an article, made once when it is added: mentions and statements, kind of text, brief.
 
-It knows paragraphs by their number and spans in code points, and nothing of how they are found or stored.
+Paragraphs are given by number, spans in code points.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from index.articles import TextKind
 from index.reading.voices import SpeakerFrom, Voice
 
-if TYPE_CHECKING:  # what is stored is read without what reads texts
+if TYPE_CHECKING:  # stored readings are loaded without the parser
     from index.language.corrections import NoticeKind
 
 NameKind = Literal["person", "organisation", "place"]
@@ -39,7 +39,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody is called besides a name in an article: "mayor", "chief executive of the ferry line"."""
+    """A description of somebody besides the name in an article: "mayor", "chief executive of the ferry line"."""
 
     name: str
     words: str
@@ -47,10 +47,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A span that is attributed to a speaker; one for each sentence or part of one.
+    """A span attributed to a speaker; one for each sentence or part of one.
 
-    `cue` is the word that attributes (None in the second sentence of a quotation), `source` the words that stand for
-    the speaker, "she", `speaker` the full name in this article, None where nobody is named.
+    `cue` is the word that attributes (None in the second sentence of a quotation), `source` the words for the
+    speaker, such as "she", `speaker` the full name in this article, None if nobody is named.
     """
 
     span: Span
@@ -64,7 +64,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A notice that corrects or withdraws what was published; old and new words, None where it does not tell."""
+    """A notice that corrects or withdraws what was published; old and new words are None if it does not give them."""
 
     span: Span
     kind: NoticeKind
@@ -74,9 +74,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was learnt of one article; `signs` says in words what the kind of text was told by.
+    """The reading of one article; `signs` says in words what shows the kind of text.
 
-    The statements stand in the order of the text.
+    Statements are in text order.
     """
 
     mentions: tuple[Mention, ...] = ()

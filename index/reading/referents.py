@@ -1,6 +1,6 @@
-"""Whom the words stand for that name a speaker: a name, "he", "the mayor", "the agency", "a study by the fund".
+"""Resolves the words that name a speaker: a name, "he", "the mayor", "the agency", "a study by the fund".
 
-It looks back over at most two paragraphs for the nearest that fits, and names nobody where two could be meant.
+It looks back over at most two paragraphs for the nearest match, and names nobody if two could be meant.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
 )
-# What a firm may be called though no word of its name says so, and what the names of firms hold.
+# What a firm may be called although its name does not say so, and words in the names of firms.
 _FIRMS = word_set(
     "company firm group corporation bank fund airline manufacturer operator developer retailer maker startup start-up "
     "automaker carmaker drugmaker conglomerate publisher newspaper magazine broadcaster outlet website service brand "
@@ -45,7 +45,7 @@ Place = tuple[int, int, int]  # paragraph, start, end
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Who speaks: the entity where one is meant, else nobody; `source` are the words, `place` where the name stands."""
+    """Who speaks: the entity if exactly one is meant, else None; `source` are the words, `place` that of the name."""
 
     kind: SpeakerKind
     entity: Entity | None = None
@@ -64,7 +64,7 @@ class Referent:
 
 @dataclass(slots=True)
 class Heard:
-    """A sentence as those after it see it: who speaks in it, and who acts in it."""
+    """What later sentences need of a sentence: who speaks and who acts in it."""
 
     paragraph: int
     start: int
@@ -75,11 +75,11 @@ class Heard:
     asks: bool = False
     actors: list[Referent] = field(default_factory=list)  # subjects, "he" with whom it stands for
     named: list[tuple[Naming, bool]] = field(default_factory=list)  # with whether it is an owner's
-    subject_unknown: bool = False  # "he", or "the minister", of whom nobody knows who it is
+    subject_unknown: bool = False  # an unresolved "he" or "the minister"
 
 
 class Referents:
-    """Resolves the words of one article, with what it has heard so far."""
+    """Resolves such words in one article, given the sentences so far."""
 
     def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]] = ()) -> None:
         self.texts, self.names = texts, names
@@ -88,12 +88,12 @@ class Referents:
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = {}
-        self._alone: dict[str, Entity] = {}  # who a surname of several was last, where it stood alone
+        self._alone: dict[str, Entity] = {}  # whom a shared surname meant last, when it stood alone
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
     def of(self, who: Token, tree: Tree) -> Referent:
-        """Who the noun phrase of a token stands for."""
+        """For whom the noun phrase of a token stands."""
         source = self.source(who, tree)
         small = who.lower_
         if small in ("he", "she", "his", "her", "him") or small in ("they", "their", "it", "its"):
@@ -104,7 +104,7 @@ class Referents:
         return replace(self._of_noun(who, tree, source), source=source)
 
     def source(self, who: Token, tree: Tree) -> str:
-        """The words of a noun phrase that can stand for a speaker: to its head, and what an "of" or "for" adds."""
+        """The words of a noun phrase that can stand for a speaker: up to its head, with an "of" or "for" phrase."""
         start, end = self._phrase(who, tree)
         return self.texts[tree.paragraph][start:end]
 
@@ -121,7 +121,7 @@ class Referents:
         return found[0] if found else None
 
     def _is_label(self, who: Token, named: Naming) -> bool:
-        """Whether a capitalised word is a role and no name: "The President said"."""
+        """Whether a capitalised word is a role, not a name: "The President said"."""
         return named.form == who.text and who.i > 0 and who.nbor(-1).lower_ in _DEFINITE and is_role(who.lower_)
 
     def _of_name(self, named: Naming, who: Token, tree: Tree, source: str) -> Referent:
@@ -183,7 +183,7 @@ class Referents:
         return Referent("organisation" if lemma in _BODIES else "unnamed")
 
     def _apposed_within(self, who: Token, tree: Tree) -> Naming | None:
-        """The person named behind a role whose last word the parser took them for: "the mayor of Riga, Jane Roe"."""
+        """The person named after a role, whom the parser took for its last word: "the mayor of Riga, Jane Roe"."""
         for token in who.subtree:
             if token.dep_ != "appos" or token.i < who.i or token.head == who:
                 continue
@@ -240,7 +240,7 @@ class Referents:
         return Referent("document")
 
     def wrote(self, paper: str, who: Referent) -> None:
-        """Remember whose statement, letter or study it is: "the statement" of a later sentence is the same."""
+        """Remembers whose statement, letter or study it is: "the statement" in a later sentence is the same."""
         if who.entity is not None:
             self._papers[paper] = who
 
@@ -273,14 +273,14 @@ class Referents:
         return None
 
     def _of_body(self, who: Token, tree: Tree) -> Referent | None:
-        """Which body "the company" or "the agency" is: the one that was named last as an actor, or speaks."""
+        """Which body "the company" or "the agency" is: the last one that acted or spoke."""
         for child in who.children:
             if child.dep_ in ("amod", "compound", "poss", "prep") and child.lower_ not in DEMONYMS | {"own"}:
                 return None
         return self._nearest_body(tree, tree.span(who)[0], who.lemma_.lower())
 
     def _nearest_body(self, tree: Tree, before: int, called: str = "") -> Referent | None:
-        """The body that was named last as an actor, or speaks; `called` is what kind of body it must be."""
+        """The last body that acted or spoke; `called` is the kind of body it must be."""
         own = [
             one
             for one in self.names.within(tree.paragraph, tree.start, before)
@@ -326,7 +326,7 @@ class Referents:
         return [] if len(counts) > 1 and counts[0] < 3 * counts[1] else ranked[:1]
 
     def _of_role(self, who: Token, tree: Tree) -> Referent | None:
-        """Who "the president" is: the nearest whom the article calls so."""
+        """Who "the president" is: the nearest person whom the article calls so."""
         role = plain(who.text)
         wanted = {plain(word) for word in re.split(r"[\s-]+", self.source(who, tree))} - _DEFINITE - set(_OF) - {"to"}
 
@@ -359,7 +359,7 @@ class Referents:
         if len(holders) == 1:
             one = next(one for one in self.names.namings if one.entity is holders[0])
             return Referent("person", holders[0], (), None, (one.paragraph, one.start, one.end))
-        # "The welder added": who spoke before, where no other is near.
+        # "The welder added": the previous speaker, if no other is near.
         last = self.heard[-1] if self.heard else None
         if last and last.speaker and last.speaker.is_person and last.paragraph >= tree.paragraph - 1 and not holders:
             alone = {id(one.entity) for one, _ in last.named if one.entity and one.entity.is_person}
@@ -369,7 +369,7 @@ class Referents:
         return None
 
     def _learn_pronouns(self, trees: Sequence[Sequence[Tree]]) -> None:
-        """Which pronoun goes with each person, from sentences that name one and go on with "he" or "she"."""
+        """The pronoun of each person, from sentences that name one and continue with "he" or "she"."""
         votes: dict[int, Counter[Gender]] = defaultdict(Counter)
         things: Counter[int] = Counter()
         alone: Entity | None = None  # the one person of the sentence before, its subject
@@ -429,7 +429,7 @@ class Referents:
         return self._nearest_person(tree, gender)
 
     def _in_own_sentence(self, who: Token, tree: Tree, gender: Gender) -> Referent | None:
-        """The person of the same sentence before "he": its subject, if one fits; unknown where another might."""
+        """The person before "he" in the same sentence: its subject, if one fits; unknown if another might."""
         start = tree.span(who)[0]
         subjects: dict[int, Referent] = {}
         others: list[tuple[Token, Referent]] = []
@@ -506,7 +506,7 @@ class Referents:
     # -------------------------------------------------------------------------------------------------- what is heard
 
     def hear(self, heard: Heard, trees: Sequence[Tree]) -> None:
-        """Take a sentence in, with who acts in it, for those that follow."""
+        """Records a sentence, with who acts in it, for those that follow."""
         for one in self.names.within(heard.paragraph, heard.start, heard.end):
             token, tree = next(
                 ((token, tree) for tree in trees if (token := _token_at(tree, one)) is not None), (None, None)
@@ -538,9 +538,9 @@ class Referents:
 
 
 def _is_called(name: str, kind: str) -> bool:
-    """Whether a body of this name can be "the union", "the company": its own name may say what it is.
+    """Whether a body of this name can be "the union", "the company", as its own name may show.
 
-    What kind of firm it is, no name need tell; of any other body it does, but for initials.
+    A firm's name need not show its kind; any other body's does, unless it is initials.
     """
     words = {plain(word) for word in name.split()}
     if not kind or kind in words or name.isupper():
@@ -554,7 +554,7 @@ def _referent(named: Naming) -> Referent:
 
 
 def _joined_to(who: Token) -> Iterator[Token]:
-    """The nouns joined to one: "Roe, Lind and Day"."""
+    """The nouns coordinated with one: "Roe, Lind and Day"."""
     for child in who.children:
         if child.dep_ == "conj":
             yield child
@@ -575,7 +575,7 @@ def _is_main(token: Token) -> bool:
 
 
 def _token_at(tree: Tree, named: Naming) -> Token | None:
-    """The head of a name in a tree; None where it stands elsewhere or within a quotation."""
+    """The head of a name in a tree; None if it is elsewhere or within a quotation."""
     if not tree.start <= named.start < tree.end or tree.paragraph != named.paragraph:
         return None
     inside = tree.within(named.start, named.end)
@@ -586,12 +586,12 @@ def _token_at(tree: Tree, named: Naming) -> Token | None:
 
 
 def _follows(who: Token, prep: Token) -> bool:
-    """Whether a phrase stands right behind its noun, and is short."""
+    """Whether a phrase directly follows its noun and is short."""
     return not any(one.is_punct for one in who.doc[who.i + 1 : prep.i]) and len(list(prep.subtree)) < 12
 
 
 def _noun_phrase(who: Token) -> Iterator[Token]:
-    """The tokens of a noun phrase as it can be printed: to its head, with a phrase of "of" or "for" behind."""
+    """The tokens of a printable noun phrase: up to its head, with a following "of" or "for" phrase."""
     yield who
     for child in who.children:
         if child.i < who.i and child.dep_ not in ("punct", "cc", "relcl", "appos", "prep", "mark", "advmod", "intj"):

@@ -1,7 +1,6 @@
-"""All names of a library with the forms under which they appear, and whom somebody means who types one.
+"""All names of a library with the forms under which they appear, and whom a typed name can mean.
 
-It knows names as the articles write them, and nothing of where they are kept or of questions. Where several can be
-meant it returns all of them; it never chooses.
+If several can be meant it returns all of them; it never chooses.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ FormKind = Literal[NameKind, "document", "role"]
 How = Literal["name", "part", "role", "spelling", "nobody"]
 
 CLOSE = 6  # letters that a name must have for one of them to be wrong
-NEAREST = 3  # names that are told where nobody is known by the one that was asked for
-ALIKE = 72.0  # of 100: how alike such a name is at least
-LONGEST = 200  # characters of a name that are looked at
+NEAREST = 3  # similar names returned if nobody has the requested one
+ALIKE = 72.0  # of 100: the least similarity of such a name
+LONGEST = 200  # characters of a name that are compared
 
 _WORD = re.compile(r"\w[\w&.'’-]*|&")
 _AFTER = word_set("jr sr ii iii iv phd md mp")
 _LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
 _ARTICLES = word_set("the a an this that our their its his her")
 _JOINTS = word_set("of for at in from to and with on")
-# With one of these a role is another than without it: the deputy mayor is not the mayor.
+# With one of these a role is a different one: the deputy mayor is not the mayor.
 _RANKS = word_set(
     "vice deputy former ex acting assistant associate interim outgoing incoming shadow late honorary junior"
 )
@@ -48,9 +47,9 @@ Around = Callable[[Sequence[str]], Mapping[str, Iterable[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Words under which somebody or something appears; a role's words are `form`, and whose they are `name`.
+    """Words under which somebody or something appears; for a role, `form` is the role and `name` its holder.
 
-    `mentions` and `statements` count how often it does, and how many statements stand under the name.
+    `mentions` counts how often it appears, `statements` how many statements the name has.
     """
 
     name: str
@@ -64,8 +63,8 @@ class Form:
 class Person:
     """Somebody whom the articles name, or an organisation or document that they quote.
 
-    `forms` are all the words they are named by, the most frequent first, roles last; `statements` is how many of
-    theirs there are, `articles` the ids of those in which they appear, the newest first.
+    `forms` are all their names, most frequent first, roles last; `statements` is the number of their statements,
+    `articles` the ids of the articles in which they appear, newest first.
     """
 
     name: str
@@ -77,10 +76,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom a name means: all whom it fits, by name; `how` it was found.
+    """Whom a name means: the names of all who match, and `how` they were found.
 
-    Found by "spelling", it is not the name that was asked for. `nearest` are names that look like it, where nobody
-    bears it.
+    A match by "spelling" is not the requested name itself. `nearest` are similar names if nobody has it.
     """
 
     asked: str
@@ -91,7 +89,7 @@ class Meant:
 
 @dataclass(slots=True)
 class _Entry:
-    """One name, however it is spelt: `spellings` and `forms` with how often each occurs."""
+    """One name in all spellings: `spellings` and `forms` with their counts."""
 
     words: Words
     spellings: dict[str, int] = field(default_factory=dict)
@@ -100,7 +98,7 @@ class _Entry:
     kinds: dict[FormKind, int] = field(default_factory=dict)
     mentions: int = 0
     statements: int = 0
-    searched: str = ""  # all of that, folded, where it was made already
+    searched: str = ""  # all of that, folded, once computed
 
     @property
     def name(self) -> str:
@@ -112,7 +110,7 @@ class _Entry:
 
 
 class Register:
-    """Names that can be looked up, and grows with the forms that are added."""
+    """Names that can be looked up; grows with the forms that are added."""
 
     def __init__(self) -> None:
         self._entries: dict[Words, _Entry] = {}
@@ -176,7 +174,7 @@ class Register:
         return self._listed
 
     def named(self, name: str) -> Person | None:
-        """Who bears exactly this name."""
+        """Everybody with exactly this name."""
         entry = self._entries.get(name_words(name))
         return self._person(entry) if entry else None
 
@@ -193,9 +191,9 @@ class Register:
     # Looking up
 
     def find(self, asked: str, around: Around = lambda names: {}) -> Meant:
-        """Whom a name means as somebody types it: in small letters, by surname, by role, with a letter wrong.
+        """Whom a name means as typed: in lower case, by surname, by role, with a wrong letter.
 
-        `around` tells of each name what else the articles name where it has a role, as "the ferry company's chief
+        `around` gives for each name what else the articles name where it has a role, as "the ferry company's chief
         executive" needs.
         """
         words = name_words(asked)
@@ -215,14 +213,14 @@ class Register:
         return Meant(asked, "nobody", nearest=self._nearest(words))
 
     def _exactly(self, words: Words) -> list[Words]:
-        """Those who bear the name or a form of it; a name of several words also with a middle one or an initial."""
+        """Those with the name or a form of it; a name of several words also with a middle name or an initial."""
         found = {words: None} if words in self._entries else {}
         if len(words) > 1:
             found |= {one: None for one in self._by_end.get(_surname(words), ()) if _compatible(words, one)}
         return self._known(found | self._by_form.get(words, {}), also=self._ends(words) if len(words) == 1 else ())
 
     def _in_part(self, words: Words) -> list[Words]:
-        """Those whose name ends so, as with a surname; else those whose name begins so. No organisation does."""
+        """People whose name ends so, as with a surname; else those whose name begins so. Never organisations."""
         if ended := self._known(self._ends(words)):
             return ended
         if is_cjk(words[0]):  # "国家主席习近平", "马克龙总统"
@@ -240,7 +238,7 @@ class Register:
                 yield one
 
     def _behind_a_role(self, words: Words) -> list[Words]:
-        """Who is named behind words that are no part of the name: "utility CEO Ann Lee", "President Xi"."""
+        """Who is named after words that are not part of the name: "utility CEO Ann Lee", "President Xi"."""
         for start in range(1, len(words)):
             last, name = words[start - 1], words[start:]
             found = self._exactly(name) or self._in_part(name)
@@ -257,7 +255,7 @@ class Register:
             return []
         sought = {*head, *rest}
         first, *others = [self._by_role.get(word, {}) for word in head]
-        having = {  # what is missing in the words of each one's role: the place, or the firm
+        having = {  # the words missing from each one's role: the place, or the firm
             owner: {word for word in rest - own if word not in ORGANISATIONS}
             for owner, words in first
             if all((owner, words) in other for other in others)
@@ -270,7 +268,7 @@ class Register:
         return self._known(owner for owner, missing in having.items() if not missing)
 
     def _nearly(self, words: Words) -> list[Words]:
-        """Those whose name differs by one letter, and by none in a given name: another given name is another person."""
+        """Those whose name differs by one letter, but not in the given name: another given name is another person."""
         if sum(map(len, words)) < CLOSE:
             return []
         given, last = words[:-1], words[-1]
@@ -283,7 +281,7 @@ class Register:
         return self._known(one for one in fits if self._entries[one].kind == "person" or len(one) == 1)
 
     def _nearest(self, words: Words) -> tuple[str, ...]:
-        """Names that look like one that nobody bears, the likest first; those of the same surname before others."""
+        """Names similar to one that nobody has, most similar first; those with the same surname before others."""
         people = self._texts = self._texts or {entry.words: " ".join(entry.words) for entry in self._people()}
         same = [one for one in self._by_end.get(_surname(words), ()) if one in people]
         alike = process.extract(" ".join(words), people, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=NEAREST)
@@ -291,7 +289,7 @@ class Register:
         return tuple(self._entries[one].name for one in found)[:NEAREST]
 
     def _known(self, found: Iterable[Words], also: Iterable[Words] = ()) -> list[Words]:
-        """Each once, those who are quoted most first; a place is meant only where it is quoted."""
+        """Each once, most quoted first; a place only if it is quoted."""
         each = dict.fromkeys([*found, *also])
         kept = [one for one in each if self._entries[one].statements or self._entries[one].kind != "place"]
         return sorted(kept, key=lambda one: (-self._entries[one].statements, -self._entries[one].mentions, one))
@@ -317,7 +315,7 @@ def _plain(word: str) -> str:
 
 
 def _variants(words: Words) -> Iterator[Words]:
-    """The words as they stand, then without an s that may be a possessive's: "hanne wolffs"."""
+    """The words unchanged, then without an s that may be a possessive: "hanne wolffs"."""
     yield words
     if len(words[-1]) > 3 and words[-1].endswith("s"):
         yield (*words[:-1], words[-1][:-1])
@@ -332,13 +330,13 @@ def _surname(words: Words) -> str:
 
 
 def _compatible(asked: Words, known: Words) -> bool:
-    """Whether two names of one last word are alike but for middle names, initials and what follows."""
+    """Whether two names with the same last word differ only in middle names, initials and what follows."""
     one, other = _without_suffix(asked), _without_suffix(known)
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or not _begins(one[0], other[0]):
         return False
     between, among = one[1:-1], other[1:-1]
     if not between or not among:
-        # "Bank of England" is no "Bank England", and a particle belongs to the name.
+        # "Bank of England" is not "Bank England", and a particle belongs to the name.
         return all(len(word) == 1 or word not in _JOINTS for word in (*between, *among))
     return len(between) == len(among) and all(map(_begins, between, among))
 
@@ -372,7 +370,7 @@ def _singular(word: str) -> str:
 
 
 def _split_role(asked: str) -> tuple[list[str], set[str]]:
-    """The words that say the role, and those that say where: "the ferry company's chief executive", "mayor of Riga"."""
+    """The words of the role, and those of the place or body: "the ferry company's chief executive", "mayor of Riga"."""
     text = asked[:LONGEST]
     before, joint, behind = (part.strip() for part in _partition_joint(text))
     possessor, _, owned = before.rpartition("’s ") if "’s " in before else before.rpartition("'s ")

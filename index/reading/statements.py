@@ -1,7 +1,6 @@
-"""The statements of an English article: what each sentence attributes, and who goes on speaking without being named.
+"""The statements of an English article: what each sentence attributes, and who continues to speak unnamed.
 
-It knows sentences, quotations and acts of speech; how a sentence attributes is read in `acts`, who is meant in
-`referents`.
+How a sentence attributes is read in `acts`, who is meant in `referents`.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _BARE = 0.6  # the share of a sentence in quotation marks from which it is a quo
 
 
 class _Reader:
-    """One article while it is read, paragraph after paragraph; paragraphs count from 0 here."""
+    """One article being read, paragraph by paragraph; paragraphs count from 0 here."""
 
     def __init__(self, texts: Sequence[str], names: Names, trees: Sequence[Sequence[Tree]]) -> None:
         self.texts = texts
@@ -52,7 +51,7 @@ class _Reader:
         self.running = last.speaker if last and quoted and not quoted[-1].closed else None
 
     def turn(self, number: int, turn: Turn) -> None:
-        """A paragraph of an interview: all of it is whose turn it is."""
+        """A paragraph of an interview, all of which belongs to the person whose turn it is."""
         text = self.texts[number]
         if turn.speaker is None:
             return
@@ -115,7 +114,7 @@ class _Reader:
         return heard, sorted(dict.fromkeys(said), key=lambda one: (one.span.start, one.span.end))
 
     def _chief(self, told: Sequence[Act], referents: Sequence[Referent]) -> Referent | None:
-        """Who speaks in the main clause, of several who speak in one sentence."""
+        """Of several speakers in one sentence, the one in the main clause."""
         for act, referent in zip([one for one in told if one.said or one.open], referents, strict=False):
             if act.cue.dep_ in ("ROOT", "parataxis", "conj") or act.cue.head.dep_ == "ROOT" and act.cue.dep_ == "ccomp":
                 return referent
@@ -131,7 +130,7 @@ class _Reader:
         running: Referent | None,
         trees: Sequence[Tree],
     ) -> tuple[Referent | None, str | None]:
-        """Who says a quotation that hangs on no verb: who speaks in its sentence, or who spoke before it."""
+        """The speaker of a quotation without a verb: the one in its sentence, or the previous one."""
         if referents and any(is_unread_cue(tree, told) for tree in trees):
             return Referent("unnamed"), None
         if referents and not heard.bare or len(referents) == 1:
@@ -199,7 +198,7 @@ class _Reader:
 def find_statements(
     texts: Sequence[str], trees: Sequence[Sequence[Tree]], names: Names, whose: Mapping[int, Turn]
 ) -> list[Statement]:
-    """The statements of an article's paragraphs in order; their paragraphs count from 0, as `texts` does."""
+    """The statements in an article's paragraphs, in order; paragraphs count from 0, as in `texts`."""
     reader = _Reader(texts, names, trees)
     for number in range(len(texts)):
         if number in whose:
@@ -214,7 +213,7 @@ def _opens_with(text: str, quotation: Quotation) -> bool:
 
 
 def _given_after(made: list[tuple[Heard, list[Statement]]], quoted: Sequence[Quotation]) -> None:
-    """Give a quotation that opens a paragraph, or runs on, the speaker who is named after it."""
+    """Gives a quotation that opens a paragraph, or continues one, the speaker named after it."""
     for index in range(len(made) - 2, -1, -1):
         (heard, said), (after, then) = made[index], made[index + 1]
         if not heard.bare or not after.spoken or after.speaker is None or not then:
@@ -240,7 +239,7 @@ def _is_covered(one: Quotation, said: Iterable[Statement]) -> bool:
 
 
 def _is_speech(text: str, one: Quotation, start: int, end: int) -> bool:
-    """Whether a quotation gives words said, and no label: an utterance, or words that run past the sentence."""
+    """Whether a quotation is speech, not a label: an utterance, or words that run past the sentence."""
     inside = text[slice(*one.inside())].strip()
     if one.start < start or one.end > end or not one.closed:
         return True
@@ -257,7 +256,7 @@ def _share(quoted: Sequence[Quotation], start: int, end: int) -> float:
 
 
 def _voice(text: str, quoted: Sequence[Quotation], start: int, end: int) -> Voice:
-    """Direct where half or more stands in quotation marks, mixed where a part does."""
+    """Direct if half or more is in quotation marks, mixed if a part is."""
     inside = [one for one in quoted if one.start < end and one.end > start]
     share = _share([one for one in inside if not _is_label(text, one)], start, end)
     return "direct" if share >= 0.5 else "mixed" if share > 0 else "reported"

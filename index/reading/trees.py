@@ -1,7 +1,6 @@
-"""The sentences of an article as trees over its paragraphs: long quotations stand in them as one short clause.
+"""The sentences of an article as trees over its paragraphs, in which one short clause replaces a long quotation.
 
-A quotation of whole sentences says nothing of who speaks, costs a parser time and leads it astray. This module
-knows spans, marks and trees, and nothing of speakers.
+A quotation of whole sentences does not show who speaks, costs a parser time and leads it astray.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _DATELINE = re.compile(r"(?:[A-Z][\w.]*,? ){1,5}(?:\([A-Z][\w ]{1,30}\) ?)?(?:�
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the parsed text and where it stands in its paragraph, with the quotation that it stands for, if any."""
+    """A run of the parsed text and its place in the paragraph, with the quotation that it replaces, if any."""
 
     parsed: int
     start: int
@@ -45,10 +44,10 @@ class Tree:
     doc: Doc
     pieces: tuple[Piece, ...]
     offset: int
-    starts: tuple[int, ...]  # where each token stands; those of a short clause stand where their quotation does
+    starts: tuple[int, ...]  # the place of each token; tokens of a short clause have the place of their quotation
 
     def span(self, token: Token) -> tuple[int, int]:
-        """Where a token stands in the paragraph; a token of the short clause stands for the whole quotation."""
+        """The place of a token in the paragraph; for a token of the short clause that of the whole quotation."""
         at = self.offset + token.idx
         piece = self.pieces[bisect_right(self.pieces, at, key=lambda one: one.parsed) - 1]
         if piece.quotation is not None:
@@ -61,7 +60,7 @@ class Tree:
         return [token for token in self.doc[first:last] if self.quotation(token) is None]
 
     def quotation(self, token: Token) -> Quotation | None:
-        """The quotation that a token of the short clause stands for."""
+        """The quotation that a token of the short clause replaces."""
         return self.pieces[bisect_right(self.pieces, self.offset + token.idx, key=lambda one: one.parsed) - 1].quotation
 
 
@@ -73,7 +72,7 @@ def trees(texts: Sequence[str]) -> Iterator[list[Tree]]:
     made = [_to_parse(texts[number], start, end, quoted[number]) for number, start, end in spans]
     gathered: list[Tree] = []
     current = 0
-    # What holds no English waits for no parser.
+    # Text without English needs no parser.
     parsed = parse(text if is_worded(text) else "" for text, _ in made) if made else iter(())
     for (number, start, end), (_, pieces), parts in zip(spans, made, parsed, strict=True):
         while current < number:
@@ -111,7 +110,7 @@ def _starts(part: Part, pieces: Sequence[Piece]) -> tuple[int, ...]:
 
 
 def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[str, tuple[Piece, ...]]:
-    """A sentence as it is parsed, and how it lies in the paragraph."""
+    """A sentence as it is parsed, with its place in the paragraph."""
     parsed, pieces = "", []
     dateline = _DATELINE.match(text, start, end) if not start else None
     at = dateline.end() if dateline else start
@@ -139,7 +138,7 @@ def _to_parse(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> t
 
 
 def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
-    """Whether a quotation is words said, and no label or half of the writer's clause."""
+    """Whether a quotation is speech, not a label or half of the writer's clause."""
     inside = text[slice(*one.inside())].strip()
     if one.start < start or not one.closed or one.end > end:
         return True
@@ -149,7 +148,7 @@ def _is_utterance(text: str, one: Quotation, start: int, end: int) -> bool:
     count = len(inside.split())
     opens = not before or before[-1:] in ",:—–-;(" or inside[:1].isupper() and count > 4
     if opens and len(sentences(inside)) > 1:
-        return True  # nobody's label, and no half of a clause
+        return True  # neither a label nor half of a clause
     # Where American print puts the sentence's own stop inside the marks, what comes before shows it.
     ends = inside[-1:] in _ENDS or after[:1] in (",", "", ".") or before[-1:] == ":"
     return opens and ends and (count > 2 or bool(before) or inside[-1:] in _ENDS)

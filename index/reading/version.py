@@ -1,6 +1,6 @@
-"""By which version of the reader articles are read; apart from it, since whoever asks needs no parser."""
+"""The version of the reader; separate from it, since asking needs no parser."""
 
 from __future__ import annotations
 
-# Raise it when articles are read otherwise, so that libraries are read again.
+# Raise it when articles are read differently, so that libraries are read again.
 READER_VERSION = "9"

@@ -1,4 +1,4 @@
-"""How a sentence says what it says, and where the words stand that name its speaker."""
+"""The voice and speaker of a span, with the place of the words that name the speaker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # the author
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFrom:
-    """Where the words stand that name the speaker, when the quoted sentence itself says only "he"."""
+    """The place of the words that name the speaker, if the quoted sentence itself says only "he"."""
 
     paragraph: int
     start: int
@@ -19,10 +19,10 @@ class SpeakerFrom:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says a span; `speaker` is None where the voice is the outlet's or where more than one could be meant.
+    """Who says a span; `speaker` is None if the voice is the outlet's or more than one could be meant.
 
-    `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, where the span says
-    only "he" or "the president"; `among` names everybody whose words stand in it.
+    `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, if the span says
+    only "he" or "the president"; `among` names everybody whose words are in it.
     """
 
     voice: Voice
