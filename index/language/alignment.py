@@ -10,11 +10,11 @@ from difflib import SequenceMatcher
 # thousand times has a million, for which difflib takes minutes.
 MOST_PAIRS = 20_000
 
-Step = tuple[str, int, int, int, int]  # what happens, and to one[a0:a1] and two[b0:b1]
+Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0:b1]
 
 
 def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
-    """The steps from the one to the other, in order, as difflib writes them."""
+    """The steps from one to the other, in order, in difflib's form."""
     counts = Counter(one)
     if sum(counts[word] for word in two) <= MOST_PAIRS:
         return [*SequenceMatcher(None, one, two, autojunk=False).get_opcodes()]
@@ -22,7 +22,7 @@ def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
 
 
 def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The places of a longest row that both hold, in order.
+    """The places of a longest common subsequence, in order.
 
     Bit by bit in whole numbers (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): the product of the two
     lengths, divided by the bits of a word.
@@ -31,7 +31,7 @@ def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tu
     for at, word in enumerate(two):
         places[word] = places.get(word, 0) | 1 << at
     every = (1 << len(two)) - 1
-    row, rows = every, []  # a bit that is 0 says that the common row grows there
+    row, rows = every, []  # a bit of 0 means that the common subsequence grows there
     for word in one:
         both = row & places.get(word, 0)
         row = ((row + both) | (row - both)) & every
@@ -49,7 +49,7 @@ def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tu
 
 
 def _steps(same: Sequence[tuple[int, int]], one: int, two: int) -> Iterator[Step]:
-    """The runs of equal pairs and what stands between them, in rows of these lengths."""
+    """The runs of equal pairs and what is between them, in sequences of these lengths."""
     a, b, begun = 0, 0, 0
     while begun < len(same):
         start, other = same[begun]

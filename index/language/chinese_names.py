@@ -22,14 +22,14 @@ NAME = (
 _TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})")
 _SAYS = r"(?:笑着|回忆|介绍|也|还|则|又|曾)?(?:说|表示|指出|告诉|认为|强调|介绍|坦言|回忆|补充)"
 _SPEAKING = re.compile(rf"(?:^|[，。；！？”」\n]|岁的|年的|店的|馆的)(?P<name>{_PART}{{2,4}}?)(?={_SAYS})")
-# What ends so, or begins so, is a role, a body or a time and no name.
+# What ends or begins so is a role, a body or a time, not a name.
 NO_NAME = re.compile(
     rf"(?:{TITLE}|[人者员家们方会局部院府社网报区市县省国店队台厅处所司]|的|时|后|前|中|上|下|里|间)$|^(?:这|那|该|其|本|各|有|一|两|不|没|但|而|并|对|据|他|她|它|我|你|如|因|所|此)"
 )
 
 
 def chinese_names(texts: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The names of people in the paragraphs of one article, each with the titles that stand before it."""
+    """The names of people in the paragraphs of one article, each with the titles before it."""
     titles: dict[str, set[str]] = {}
     speaking: Counter[str] = Counter()
     texts = list(texts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 MONTHS = tuple("january february march april may june july august september october november december".split())
 MONTHS_AND_NAMES = ("march", "april", "may", "june", "august")
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
-# A month as it is written, with the full stop of a short form; a pattern.
+# A month in full or in a short form with its full stop; a pattern.
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"

@@ -1,4 +1,4 @@
-"""How alike two texts are word for word: whether one repeats the words of another, but for harmless edits."""
+"""How alike two texts are word for word: whether one repeats the words of another, except for harmless edits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from index.language.quotations import CJK, quotations
 from index.language.word_lists import DATES, FUNCTION_WORDS, word_set
 
 GIVEN = 0.8  # share of the words that the other text must contain, in their order, to repeat them
-FEWEST = 7  # words below which nothing but the very same ones will do
-QUOTED = 0.4  # share of a sentence that stands between quotation marks for these words to be what it is about
-SHINGLE = 5  # words, or CJK characters, one after another
+FEWEST = 7  # words below which only identical ones count
+QUOTED = 0.4  # share of a sentence in quotation marks from which the quoted words are what it is about
+SHINGLE = 5  # consecutive words, or CJK characters
 
 Words = tuple[str, ...]
 Turn = Literal["negation", "number", "name"]
@@ -25,7 +25,7 @@ Shingles = frozenset[Words]
 
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.,:]\d+)*|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)?|[%$£€¥]")
 _CJK = re.compile(f"[{CJK}]")
-# An edit that adds or takes away one of these, a number, or a name for another, changes what is said.
+# An edit that adds or removes one of these or a number, or exchanges a name, changes what is said.
 NEGATIONS = word_set("unless 不 没 沒 無 无 未 非 否 别 勿 莫 ん ず な 않 못 안 없").union(
     closed_lists.NEGATIONS, closed_lists.BARELY
 )
@@ -47,21 +47,21 @@ def folded(words: Words) -> Words:
 
 @lru_cache(maxsize=512)
 def quoted_words(sentence: str) -> Words:
-    """The words between the quotation marks, where they are a good part of the sentence; else all of its words."""
+    """The words in quotation marks if they are a good part of the sentence; else all of its words."""
     inside = [sentence[slice(*one.inside())] for one in quotations(sentence)]
     words, everything = tuple(word for piece in inside for word in written_words(piece)), written_words(sentence)
     return words if len(words) >= max(FEWEST, QUOTED * len(everything)) else everything
 
 
 def is_quotation(sentence: str) -> bool:
-    """Whether the words between its quotation marks are what the sentence is about."""
+    """Whether the words in its quotation marks are what the sentence is about."""
     return quoted_words(sentence) != written_words(sentence)
 
 
 def gives(other: str, sentence: str) -> bool:
-    """Whether the other sentence gives what this one says in the same words, but for small edits.
+    """Whether the other sentence says what this one says in the same words, except for small edits.
 
-    It may say more. Of a sentence that is mostly a quotation, the quotation counts and not how it is introduced.
+    It may say more. In a sentence that is mostly a quotation, only the quotation counts, not its introduction.
     """
     words, held = quoted_words(sentence), written_words(other)
     if len(words) < FEWEST:
@@ -76,7 +76,7 @@ def gives(other: str, sentence: str) -> bool:
     # The same words scattered over a much longer text say something else.
     if len(words) < GIVEN * (steps[last][2] - steps[first][1]):
         return False
-    before = held[max(0, steps[first][1] - 1) : steps[first][1]]  # "not", cut off from what follows it
+    before = held[max(0, steps[first][1] - 1) : steps[first][1]]  # "not", separated from what follows it
     ends = words[: steps[first][3]] + words[steps[last][4] :]
     if any(map(_turns, folded(ends + before))) or _names(ends) or _cjk_count(ends) > 1:
         return False
@@ -84,7 +84,7 @@ def gives(other: str, sentence: str) -> bool:
 
 
 def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
-    """How alike two sentences are, 0 to 1, of which one says otherwise, and what it is that does; else 0 and None."""
+    """For two sentences that differ in one point: how alike they are, 0 to 1, and that point; else 0 and None."""
     one, two = written_words(sentence), written_words(other)
     steps = _steps(one, two)
     turns = [(one[a:b], two[c:d]) for kind, a, b, c, d in steps if kind != "equal" and _is_turn(one[a:b], two[c:d])]
@@ -102,7 +102,7 @@ def turned(sentence: str, other: str) -> tuple[float, Turn | None]:
 
 @lru_cache(maxsize=512)
 def _steps(one: Words, two: Words) -> Sequence[tuple[str, int, int, int, int]]:
-    """How the one becomes the other: runs that are equal, replaced, added or taken away."""
+    """How one becomes the other: runs that are equal, replaced, added or removed."""
     return alignment(folded(one), folded(two))
 
 
@@ -138,5 +138,5 @@ def _runs(words: Words) -> Iterator[Words]:
 
 
 def contained(one: Shingles, other: Shingles) -> float:
-    """The share of the smaller set that the other holds, 0 to 1."""
+    """The share of the smaller set that is in the other, 0 to 1."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0

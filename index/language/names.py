@@ -36,7 +36,7 @@ _DOTTED = word_set("mr mrs ms dr st gen sen rep gov prof lt col sgt capt jr sr r
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, `text[start:end]`; `titles` stood before it and are not part of it."""
+    """A run of capitalised words, `text[start:end]`; `titles` precede it and are not part of it."""
 
     text: str
     start: int
@@ -83,7 +83,7 @@ def _capitalised(word: str) -> bool:
 
 
 def _may_end_name(text: str, word: re.Match[str]) -> bool:
-    """Whether a word that is elsewhere no name may be the second of one: "Theresa May", but not "in London May 5"."""
+    """Whether a word that is otherwise no name may be the second of one: "Theresa May", but not "in London May 5"."""
     small = plain(word.group()) in DATES - {*MONTHS_AND_NAMES, "jan"}
     return not small and not word.group().isupper() and not re.match(r",? \d", text[word.end() :])
 
@@ -96,7 +96,7 @@ def _ends_sentence(word: str) -> bool:
 def _continues(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     if text[last.end() : word.start()] not in (" ", "\u00a0") or _ends_sentence(last.group()):
         return False
-    # "Theresa May", "Denzel Day": within a run only days and most months are sure to be no name.
+    # "Theresa May", "Denzel Day": within a run only days and most months are surely not names.
     if word.group()[0].isupper() and (_capitalised(word.group()) or _may_end_name(text, word)):
         return True
     following = _WORD.match(text, word.end() + 1)
@@ -112,7 +112,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     if plain(run[-1].group()) in TITLES and not (len(run) > 1 and plain(run[-2].group()) not in TITLES | DEMONYMS):
         titles = [len(run) - 1]
     if plain(run[-1].group()) in ORGANISATIONS | THINGS:  # "Foreign Ministry", "Justice Department"
-        titles = [index for index in titles if plain(run[index].group()) in _PERSONAL]  # "Dr Law" is no law
+        titles = [index for index in titles if plain(run[index].group()) in _PERSONAL]  # "Dr Law" is not a law
     first = titles[-1] + 1 if titles else 0
     while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
         first += 1
@@ -130,7 +130,7 @@ def is_place(words: Sequence[str]) -> bool:
 
 
 def may_be_person(name: Name) -> bool:
-    """Whether the form of a name allows a person: no place, no organisation, no thing, no nationality."""
+    """Whether the form of a name allows a person: not a place, organisation, thing or nationality."""
     words = name.words
     if len(words) > 1 and words[0] in _PARTS or name.short or re.search(r"[a-z]-[a-z]+-[a-z]", name.text):
         return False

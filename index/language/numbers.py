@@ -1,4 +1,4 @@
-"""The numbers and dates in a text, in a form in which two texts can be compared.
+"""The numbers and dates in a text, in a form that can be compared between texts.
 
 It reads digits, number words, shares, bounds and calendar dates, in English and Chinese.
 """
@@ -24,7 +24,7 @@ from index.language.closed_lists import (
 from index.language.tokens import FUNCTION_WORDS, words
 
 YEARS, MONTHS = 2, (0, 1, 2, 10, 11)  # how far apart two accounts of one date may be
-FAR = 2  # times a lower bound beyond which the bound does not describe a number
+FAR = 2  # multiple of a lower bound beyond which the bound no longer describes a number
 ROUNDED = 0.05  # how far apart a number and its rounded form may be, as a share of the larger
 
 _WORDED = "|".join(NUMBERS)
@@ -82,7 +82,7 @@ _DATES = [
         rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|early|late|mid) {_MONTH}(?!\w)",
         rf"(?P<year>\d{{4}})年(?:(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?)?",
         rf"(?P<count>\d{{1,2}}|{_CJK_COUNT})月(?:(?P<day>\d{{1,2}}|{_CJK_COUNT})[日号])?",
-        # The words after it show a year: in "2000 people" it is not one.
+        # The words after it show whether it is a year: in "2000 people" it is not.
         r"(?<![\w$£€¥.,-])(?P<year>1[5-9]\d\d|20\d\d)"
         rf"(?=\W*$|[,.;:!?)’'\]](?!\d)|[-–—]| (?:{'|'.join(FUNCTION_WORDS)})\b)",
     )
@@ -91,14 +91,14 @@ _DATES = [
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, the step to which it is rounded (100 for 9,200), and the words that say what is counted."""
+    """A number, the step to which it is rounded (100 for 9,200), and the words for what is counted."""
 
     value: float
     step: float
     of: frozenset[str]
 
     def agrees(self, other: Number) -> bool:
-        """Whether both are one number, of which one may be rounded."""
+        """Whether both are the same number, possibly rounded in one."""
         apart = abs(self.value - other.value)
         return apart <= max(self.step, other.step) / 2 and apart <= ROUNDED * max(self.value, other.value)
 
@@ -107,7 +107,7 @@ class Number:
 class Quantity:
     """`text[start:end]`, with its bound and what it is counted in, as a value.
 
-    `bound` is "least", "most", "about", "exactly" or None; `unit` is "%" or a currency, None where it is neither.
+    `bound` is "least", "most", "about", "exactly" or None; `unit` is "%", a currency or None.
     A number of four digits may be a `year`, which nobody rounds.
     """
 
@@ -127,7 +127,7 @@ class Quantity:
         if self.year or told.year:
             return self.value == told.value
         if self.bound == "least" and told.bound != "most":
-            if told.value > FAR * self.value:  # true, and nobody would say so
+            if told.value > FAR * self.value:  # true, but nobody would say so
                 return False
             return told.value > self.value or (told.value == self.value and told.bound in (None, "least", "exactly"))
         if self.bound == "most" and told.bound != "least":
@@ -137,9 +137,9 @@ class Quantity:
         return self.same_value(told)
 
     def same_value(self, told: Quantity) -> bool:
-        """Whether it is that number, or the number as people round it."""
+        """Whether it is that number, or that number as people round it."""
         apart, larger = abs(self.value - told.value), max(self.value, told.value)
-        # "Some 900" may have been 903; who then says 903, or "some 903", has it from elsewhere.
+        # "Some 900" may have been 903; but 903, or "some 903", must come from elsewhere.
         loose = "about" in (self.bound, told.bound) and self.step >= told.step
         if apart <= 1e-9 * larger or (loose and apart <= ROUNDED * larger):
             return True
@@ -148,7 +148,7 @@ class Quantity:
 
 
 def quantities_in(text: str) -> list[Quantity]:
-    """The numbers of an English text where they stand; those of dates are among them."""
+    """The numbers of an English text with their places, including those of dates."""
     found = [one for found in _QUANTITY.finditer(text) if (one := _quantity(found))]
     for at, one in enumerate(found):
         if behind := _BEHIND.match(text, one.end):
@@ -192,7 +192,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
             return None
         value = float(sum(parts_))
         if value == 1 and not scales and not found["counted"]:
-            return None  # "one" is as often no number
+            return None  # "one" is as often not a number
     for scale in scales:
         value, step = value * _SCALED[scale], step * _SCALED[scale]
     counted = (found["counted"] or "").strip().lower().removesuffix("s")
@@ -217,14 +217,14 @@ class Day:
         return all(same) if same else None
 
     def near(self, other: Day) -> bool:
-        """Whether both can be dates of one thing reported in two ways: decades separate different things."""
+        """Whether both can be dates of one thing reported in two ways; dates decades apart cannot."""
         if self.year is not None and other.year is not None and self.year != other.year:
             return abs(self.year - other.year) <= YEARS
         return self.month is None or other.month is None or (self.month - other.month) % 12 in MONTHS
 
 
 def numbers_in(text: str) -> list[Number]:
-    """The numbers of a text, but for those of dates."""
+    """The numbers of a text, except those of dates."""
     for pattern in _DATES:
         text = pattern.sub(_blank, text)
     english = [number for match in _NUMBER.finditer(text) if (number := _english(match))]
@@ -232,7 +232,7 @@ def numbers_in(text: str) -> list[Number]:
 
 
 def days_in(text: str) -> list[Day]:
-    """The dates of a text that are given by their year, month or day, and not by another day."""
+    """The dates of a text given by year, month or day, not relative to another day."""
     found: list[Day] = []
     for pattern in _DATES:
         found += [_day(match.groupdict()) for match in pattern.finditer(text)]
@@ -241,7 +241,7 @@ def days_in(text: str) -> list[Day]:
 
 
 def dates_at(text: str) -> list[tuple[int, int]]:
-    """Where those dates stand, in the order of the text."""
+    """The places of those dates, in text order."""
     found: list[tuple[int, int]] = []
     for pattern in _DATES:
         found += [match.span() for match in pattern.finditer(text)]

@@ -1,4 +1,4 @@
-"""Which English words are opposites of each other, which say the same, and which say less; the tables are WordNet's."""
+"""English opposites, synonyms and wider words; the tables are WordNet's."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def opposite(one: str, other: str) -> bool:
 
 
 def synonyms(word: str, part: str) -> frozenset[str]:
-    """Words that say the same in the most usual sense of both; `part` is V, N, J or R."""
+    """Synonyms in the most usual sense of both words; `part` is V, N, J or R."""
     return _tables()[1].get((part, word), frozenset())
 
 
 def same_meaning(word: str) -> frozenset[str]:
-    """Words that say the same in the most usual sense of both, as whatever part of speech."""
+    """Synonyms in the most usual sense of both words, for any part of speech."""
     return frozenset().union(*(synonyms(word, part) for part in "VNJR"))
 
 
 def wider(word: str, part: str) -> frozenset[str]:
-    """Words that say the same as this one or less in one of its usual senses; `part` is V, N, J or R."""
+    """Words that mean the same as this one, or something wider, in one of its usual senses; `part` is V, N, J or R."""
     return _tables()[1].get((part.lower(), word), frozenset())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’", "'": "'", "``": "''"}
-QUOTED = "¤"  # what `masked` puts for every character of a quotation
+QUOTED = "¤"  # what `masked` puts in place of each character of a quotation
 SINGLE = "‘'"
 CJK = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 LETTERS = re.compile(rf"[{CJK}]|[^\W\d_]")
@@ -22,7 +22,7 @@ _STOPS = ",.?!…。，！？"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The span of one quotation with its marks; where `closed` is false it runs to the end of the text."""
+    """The span of one quotation with its marks; if `closed` is false it runs to the end of the text."""
 
     start: int
     end: int
@@ -43,11 +43,11 @@ def is_cjk(text: str) -> bool:
 
 
 def quotations(text: str) -> list[Quotation]:
-    """The outermost quotations of the text, in order; apostrophes and inch marks are none."""
+    """The outermost quotations of the text, in order; apostrophes and inch marks do not count."""
     return list(_quotations(text))
 
 
-@lru_cache(maxsize=256)  # a paragraph is looked at once for each of its sentences
+@lru_cache(maxsize=256)  # a paragraph is examined once for each of its sentences
 def _quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(quotations_in(text))
 
@@ -84,18 +84,18 @@ def opens(text: str, position: int) -> str | None:
 
 
 class _Ends:
-    """Where quotations of one text end. Single marks are gone through once for all openings, not once for each."""
+    """Finds where quotations of one text end. Single marks are scanned once for all openings, not once for each."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._single: dict[str, tuple[list[int], list[int]]] = {}
 
     def after(self, start: int, opening: str) -> int | None:
-        """Behind the mark that closes what opens before `start`; None where none does."""
+        """The place after the mark that closes what opens before `start`, or None."""
         if opening not in SINGLE:
             found = _CLOSES[opening].search(self._text, start)
             return found.end() if found else None
-        # "the workers' union" inside a quotation is no end of it where a better one follows.
+        # "the workers' union" inside a quotation does not end it if a better end follows.
         for places in self._behind_words(CLOSING[opening]):
             at = bisect_left(places, start)
             if at < len(places):
@@ -103,7 +103,7 @@ class _Ends:
         return None
 
     def _behind_words(self, mark: str) -> tuple[list[int], list[int]]:
-        """The places of a single mark that may close: right behind a stop, and behind anything but white space."""
+        """The places of a single mark that may close: right after a full stop, and after anything but white space."""
         if mark not in self._single:
             text = self._text
             places = [found.start() for found in _CLOSES[mark].finditer(text) if found.start()]

@@ -15,5 +15,5 @@ def is_role(word: str) -> bool:
 
 
 def is_listed_role(word: str) -> bool:
-    """Whether the lists have it: a title, or what somebody may be called behind "the"."""
+    """Whether it is listed: a title, or a description that may follow "the"."""
     return word in ROLES or word in TITLES

@@ -18,12 +18,12 @@ LONGEST_WHOLE_QUOTATION = 600
 LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
-# What has no stop for so long is no prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
+# Text so long without a full stop is not prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
 # characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-# pysbd also cuts before "1." and after a mark within a word; a cut counts only after a stop, before a space.
+# pysbd also cuts before "1." and after a mark within a word; a cut counts only after a full stop and before a space.
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _BEGINS = ' [("“‘«'
 _LIST_ITEM = re.compile(r"(?<=\s)(?=(?:[-*•–·]|\d{1,2}[.)])\s)")
@@ -46,13 +46,13 @@ _CJK_PARTICLE = re.compile(
     r"と(?!ても|ころ|はいえ|にかく|くに|もに|もあれ|きに|ある)|って(?=[、。言話い])|との|など|이?라(?:고|는|며|면서)|(?:하)?(?:고|며)\b"
 )
 
-# What a quotation is introduced by says whose it is already.
+# An introduction before a quotation already says whose it is.
 _CJK_INTRODUCED = re.compile(r"(?:[：:]|(?:说|道|表示|指出|强调|称|认为)[，,])$")
 _VISIBLE = re.compile(r"\S")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans (start, end) in code points, in order, without white space at their ends, covering all else."""
+    """Spans (start, end) in code points, in order, covering all but white space at their ends."""
     return list(_sentences(text))
 
 
@@ -73,7 +73,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _not_too_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span, or parts of it that end before a space where there is one."""
+    """The span, or parts of it that end before a space if there is one."""
     while end - start > LONGEST_SENTENCE:
         space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
         part = _trimmed(text, start, space if space > 0 else start + LONGEST_SENTENCE)
@@ -84,7 +84,7 @@ def _not_too_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _with_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join a piece without any letter or digit, such as a lone bracket, to the one before it."""
+    """Joins a piece without a letter or digit, such as a lone bracket, to the one before it."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and not any(character.isalnum() for character in text[start:end]):
@@ -95,7 +95,7 @@ def _with_letters(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
 
 
 def _with_fragments(text: str, spans: list[tuple[int, int]], quoted: list[Quotation]) -> list[tuple[int, int]]:
-    """Join '"Sixty crowns," she said.' to the quotation that follows: a few words and a comma say nothing alone."""
+    """Joins '"Sixty crowns," she said.' to the quotation that follows: a few words and a comma say nothing alone."""
     closing = {one.start: one for one in quoted if one.closed}
     joined: list[tuple[int, int]] = []
     for start, end in spans:
@@ -138,7 +138,7 @@ def _english_cuts(text: str, quoted: list[Quotation]) -> set[int]:
     cuts = {match.end() for match in _LIST_ITEM.finditer(text) if _begins_line(text, match.end())}
     for start, end in _pieces(text, 0, len(text)):
         cuts |= {start + cut for cut in _stops(text[start:end])}
-    # pysbd sees no stop between quotation marks, so a very long quotation is cut on its own.
+    # pysbd sees no sentence end between quotation marks, so a very long quotation is cut separately.
     for quotation in quoted:
         if quotation.end - quotation.start > LONGEST_WHOLE_QUOTATION:
             inner, outer = quotation.inside()
@@ -156,7 +156,7 @@ def _goes_on(text: str, cut: int) -> bool:
 
 
 def _before(text: str, place: int) -> str:
-    """The few characters before a place, and before the white space there."""
+    """The few characters before a place and the white space before it."""
     end = _end_before(text, place)
     return text[max(0, end - 20) : end]
 
@@ -189,13 +189,13 @@ def _segmenter() -> Segmenter:
 
 
 def _stops(text: str) -> list[int]:
-    """Where pysbd ends a sentence; it may lose characters, so each piece is found again in the text."""
+    """Where pysbd ends sentences; it may lose characters, so each piece is located again in the text."""
     flat = re.sub(r"\s", " ", text)
     if not flat.strip():
         return []
     try:
         pieces = _segmenter().processor(flat).process()
-    except Exception:  # pysbd raises IndexError and re.error on rare texts; a plain rule then serves
+    except Exception:  # pysbd raises IndexError and re.error on rare texts; then a plain rule is used
         return [match.end() for match in _STOP.finditer(text)]
     cuts, position = [], 0
     for piece in pieces:

@@ -52,7 +52,7 @@ _RELATIVE = word_set("who which whose whom as while when after because although 
 
 
 def tense(text: str, start: int, end: int) -> Tense | None:
-    """The tense of what happens at the time that stands at text[start:end]."""
+    """The tense of what happens at the time at text[start:end]."""
     left = _TOKEN.findall(text[max(0, start - 400) : start])
     right = _TOKEN.findall(text[end : end + 400])
     links = 0
@@ -77,7 +77,7 @@ def _around(left: Sequence[str], right: Sequence[str]) -> Reading | None:
 
 
 def _to_the_left(words: Sequence[str]) -> Reading | None:
-    """What the nearest verb before says, within the clause."""
+    """The tense of the nearest verb before, within the clause."""
     for place in range(len(words) - 1, -1, -1):
         word = words[place].casefold()
         if word in ";:" or (word in _CLAUSE and not _is_preposition(words, place)):
@@ -90,19 +90,19 @@ def _to_the_left(words: Sequence[str]) -> Reading | None:
 
 
 def _ends_in_present(words: Sequence[str], verb: int) -> bool:
-    """Whether a verb in the present may stand last: "the strike, which began on Monday, ends on Saturday"."""
+    """Whether a verb in the present may come last: "the strike, which began on Monday, ends on Saturday"."""
     return "," in words[verb:] and bool(re.fullmatch(r"[a-z]+[^s]s", words[-1])) and words[-2] not in _BEFORE_NOUN
 
 
 def _is_preposition(words: Sequence[str], place: int) -> bool:
-    """Whether "after", "before", "as" and "than" stand before a noun, as in "after the vote"."""
+    """Whether "after", "before", "as" or "than" precedes a noun, as in "after the vote"."""
     return words[place].casefold() in ("after", "before", "as", "than", "that") and (
         place == len(words) - 1 and words[place].casefold() != "that"
     )
 
 
 def _just_right(words: Sequence[str]) -> Reading | None:
-    """What the verb says that follows at once: the time then belongs to its subject, or stands before it."""
+    """The tense of a verb that follows at once: the time then belongs to its subject, or precedes it."""
     for place, word in enumerate(words[:3]):
         if word.casefold() in _PASSED_OVER or word.endswith("ly"):
             continue
@@ -111,7 +111,7 @@ def _just_right(words: Sequence[str]) -> Reading | None:
 
 
 def _to_the_right(words: Sequence[str]) -> Reading | None:
-    """What the first verb after says: "On Wednesday, Xi, who is 72, met Trump"."""
+    """The tense of the first verb after: "On Wednesday, Xi, who is 72, met Trump"."""
     place = 0
     while place < len(words):
         word = words[place].casefold()
@@ -126,7 +126,7 @@ def _to_the_right(words: Sequence[str]) -> Reading | None:
 
 
 def _reading_onwards(words: Sequence[str], place: int) -> Reading | None:
-    """What a verb says that is met from the left, where what follows it is still to be read."""
+    """The tense of a verb reached from the left, before what follows it is read."""
     word = words[place].casefold()
     ahead = [other.casefold() for other in words[place + 1 : place + 4] if other.casefold() not in _PASSED_OVER]
     looks_ahead = bool(ahead) and (ahead[0] == "to" or ahead[0] in _AHEAD)
@@ -140,7 +140,7 @@ def _reading_onwards(words: Sequence[str], place: int) -> Reading | None:
 
 
 def _reading(words: Sequence[str], place: int) -> Reading | None:
-    """What the word at that place says where it is a verb, read with what stands before it."""
+    """The tense of the word at that place if it is a verb, read with what precedes it."""
     own = words[place]
     word = own.casefold()
     if word in _FUTURE or word.endswith(("'ll", "’ll")) or word == "would":
@@ -191,7 +191,7 @@ def _of_infinitive(words: Sequence[str], place: int) -> Reading:
 
 
 def _of_aux(words: Sequence[str], place: int) -> Reading:
-    """Of "is due", "has been scheduled": what lies ahead does so only where it is said of the present."""
+    """For "is due", "has been scheduled": whether it lies ahead, which holds only if said in the present."""
     before = _passing_over(words, place - 1)
     aux = words[before].casefold() if before >= 0 else ""
     return "future" if aux in ("is", "are", "'re", "’re", "has", "have", "will", "'s", "’s") else "open"

@@ -18,7 +18,7 @@ LONGEST_WORD = 60
 # words. On XQuAD in Chinese hit@1 is .956 with pairs and .926 without.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK_RUN = re.compile(f"[{CJK}]+")
-# Words that say little, the words of questions among them, which tantivy's own list of 33 leaves out.
+# Function words, including question words, which tantivy's own list of 33 lacks.
 FUNCTION_WORDS = (
     "a about after all also am an and any are as at be been before being but by can could did do does for from had has "
     "have he her him his how i if in into is it its many may me might much must my no not of on or our out over shall "
@@ -40,7 +40,7 @@ def cjk_share(text: str) -> float:
 def spaced(text: str) -> str:
     def spread(run: re.Match[str]) -> str:
         characters = run.group()
-        # Each character and the pair that it begins, side by side, so that what is near in the text stays near.
+        # Each character followed by the pair that it begins, so that what is near in the text stays near.
         return " ".join(["", *(word for at in range(len(characters)) for word in _begun(characters, at)), ""])
 
     return CJK_RUN.sub(spread, _LATIN.sub(lambda word: lemmatize(word[0].lower(), lang="en"), text))
@@ -64,7 +64,7 @@ CONTENT_WORDS = _analyzer(without=[Filter.custom_stopword(FUNCTION_WORDS)])
 
 def dictionary_form(word: str) -> str:
     """The English word as a dictionary lists it."""
-    if not any(map(str.isalnum, word)):  # marks alone, which simplemma refuses
+    if not any(map(str.isalnum, word)):  # only marks, which simplemma refuses
         return word
     return lemmatize(word.lower(), lang="en")
 
@@ -74,7 +74,7 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@lru_cache(maxsize=1000)  # in answering one question the same sentences are looked at again and again
+@lru_cache(maxsize=1000)  # one question examines the same sentences repeatedly
 def _words(text: str) -> tuple[str, ...]:
     return tuple(ANALYZER.analyze(spaced(text)))
 

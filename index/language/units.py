@@ -1,4 +1,4 @@
-"""Units of measurement: which numbers say how long, how deep or how heavy something is, in English and Chinese."""
+"""Units of measurement: which numbers give a length, depth, weight and so on, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _MEASURES = {
 _EASTERN_ASKED = re.compile(
     r"(?P<area>面[积積])?[^？?]{0,2}(?<![许許众眾很更最诸諸好差太])多(?P<by>[高长長远遠重深宽寬快厚久]|大(?=\W*$))(?!数|數|半|量)"
 )
-# A year of the calendar is no length of time.
+# A calendar year is not a length of time.
 _CALENDAR = re.compile(r"\d{4}\s?年(?:\d+月)?(?:\d+日)?|\d+月\d+日")
 _EASTERN_NUMBER = rf"[\d{CJK_NUMERALS}半数數几多][余餘多个個]?"
 _EASTERN_LENGTH = r"(?:公里|千米|厘米|毫米|公分|公尺|米|里|海里|英里|英尺|英寸|码|km|m)"
@@ -91,9 +91,9 @@ def asks_how_long(question: str) -> bool:
 
 
 def gives_measure(measure: str, sentence: str) -> bool:
-    """Whether the sentence gives a number of a fitting unit that is not said to measure something else.
+    """Whether the sentence gives a number in a fitting unit that is not said to measure something else.
 
-    "Fourteen metres long" tells how long a thing is, and not how deep.
+    "Fourteen metres long" gives a length, not a depth.
     """
     if measure in _MEASURES:
         return any((found["by"] or measure).lower() == measure for found in _MEASURES[measure].finditer(sentence))

@@ -1,6 +1,6 @@
 """Word lists of English that separate a name from the words around it: titles, places, kinds of organisation.
 
-It holds vocabulary only, no rule and no person; a given name stands here only for the pronoun that fits it.
+It holds vocabulary only, neither rules nor persons; a given name is listed only for the pronoun that fits it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FUNCTION_WORDS = word_set(
     "everybody somebody name tell give find whatever whoever having being let please ok okay"
 ).union(NEGATIONS, TO_TEN)
 DATES = frozenset({*MONTHS, *SHORT_MONTHS, "sept", *WEEKDAYS})
-# Words that may stand before a name and are no part of it.
+# Words that may precede a name and are not part of it.
 TITLES = word_set(
     "president vice-president vice prime minister premier chancellor king queen prince princess emperor "
     "secretary secretary-general senator sen rep representative congressman congresswoman governor gov "
@@ -41,7 +41,7 @@ TITLES = word_set(
     "expert strategist fellow supporter resident owner pastor rev reverend saint st foreign defense "
     "defence finance interior former acting senior press"
 )
-# Roles that "the ..." may name a person or persons by.
+# Roles by which "the ..." may name a person or persons.
 ROLES = TITLES - word_set(
     "foreign defense defence finance interior former acting senior press st vice chief prime"
 ) | word_set(

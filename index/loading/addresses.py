@@ -1,6 +1,6 @@
 """Web addresses: which strings are one, which hosts are allowed, and when two are the same.
 
-It asks no network: names are turned into numbers elsewhere, and brought here to be judged.
+It does not use the network: names are resolved elsewhere, and the numbers judged here.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _TUNNELLED = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))  # 6to4 and Te
 
 
 def is_address(source: str | Path) -> bool:
-    """Whether a source is to be looked for online rather than on the disk."""
+    """Whether a source is online rather than on the disk."""
     return bool(_ADDRESS.match(str(source)))
 
 
 def completed(text: str) -> str | None:
-    """What was probably meant, where an address was written without its beginning."""
+    """What was probably meant by an address written without its beginning."""
     found = _HALF_ADDRESS.fullmatch(text.strip())
     return f"https://{found[1]}" if found else None
 
@@ -45,7 +45,7 @@ def shown(address: str) -> str:
 
 
 def check_host(host: str) -> None:
-    """Raises Unreadable where a host is neither a name nor a number written in the one usual way.
+    """Raises Unreadable if a host is neither a name nor a number in the usual notation.
 
     A number such as 2130706433, 0x7f.1 or 0177.0.0.1 is an address to some programs and a name to others.
     """
@@ -59,7 +59,7 @@ def check_host(host: str) -> None:
 
 
 def is_public(address: str) -> bool:
-    """Whether a numeric address is one of the whole internet, and not of this machine or its network."""
+    """Whether a numeric address is public, not of this machine or its network."""
     try:
         number = ip_address(address)
     except ValueError:
@@ -81,7 +81,7 @@ def normalised(address: str) -> str:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two addresses are of one host and port, with no user's name before it."""
+    """Whether two addresses have the same host and port, without user names."""
     try:
         return urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower()
     except ValueError:
@@ -97,7 +97,7 @@ def host_of(address: str) -> str:
 
 
 def name_of(address: str) -> str:
-    """What an article's id is made of: the host, the path and the query, without what all addresses share."""
+    """The part of an address for an article's id: host, path and query, without what all addresses share."""
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     return unquote(f"{host}{parts.path.rstrip('/')} {parts.query}").strip()

@@ -1,6 +1,6 @@
 """What an item's bytes say, as an article: each kind of file by its own reader.
 
-It reads here and now, whatever that takes: what a stranger wrote is read by `guarded.py`, which gives it limits.
+It reads in this process without limits; `guarded.py` reads what strangers wrote within limits.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.loading.named_files import PICTURES
 if TYPE_CHECKING:
     from index.extraction.html import Page
 
-MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is no article
+MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is not an article
 LONGEST_CLAIM = 500  # characters of a title and of each name: every answer and every list shows them
 LONGEST_ADDRESS = 4_000
 
@@ -97,7 +97,7 @@ def _page(html: str, url: str | None) -> Page:
         page = extract(html, url)
     except Unreadable:
         raise
-    except Exception as error:  # a parser of wild pages may fail in any way on a hostile one
+    except Exception as error:  # a parser may fail in any way on a hostile page
         raise Unreadable("it could not be understood as a web page") from error
     if page is None:
         raise Unreadable("there is no article text in it")
@@ -105,7 +105,7 @@ def _page(html: str, url: str | None) -> Page:
 
 
 def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
-    """What the page marks as a caption or a pointer is one, unless its words show that it is less."""
+    """The roles, where the page marks captions and pointers, unless their words show less."""
     marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
     marked |= {tidy(line): "caption" for line in page.captions}
     found = zip(paragraphs, _roles(paragraphs), strict=True)
@@ -114,7 +114,7 @@ def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
 
 def _roles(paragraphs: Sequence[str]) -> list[Role]:
     """The roles; a note that corrects or withdraws what was published is part of what the article says."""
-    # Here, so that who adds nothing does not wait for what reads texts.
+    # Here, so that callers that add nothing do not load it.
     from index.language.corrections import notice_in
 
     found = zip(paragraphs, roles(paragraphs), strict=True)
@@ -167,7 +167,7 @@ def _with_paragraphs(article: Article, texts: list[str], found: list[Role], page
 
 
 def _of_usual_length(article: Article) -> Article:
-    """With its title and names cut where they are longer than any is."""
+    """The article with an overlong title or names cut."""
     claims = {name: getattr(article, name) for name in ("title", "outlet", "author", "section", "language")}
     cut: dict[str, Any] = {
         name: f"{text[: LONGEST_CLAIM - 1].rstrip()}…"

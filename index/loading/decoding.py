@@ -14,18 +14,18 @@ from index.errors import Unreadable
 
 LARGEST_FILE = 50_000_000  # bytes of one article, also once decompressed, and of one JSON line
 LARGEST_WORDS = f"{LARGEST_FILE // 1_000_000} MB"
-ENCODINGS = (  # that a file without a mark or a declaration may be in, for want of UTF-8
+ENCODINGS = (  # possible encodings of a file without a mark or declaration that is not UTF-8
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949", "tis_620"),
 )
-BROWSER_NAMES = {  # as browsers do, the small set that a page names is read as the larger one it belongs to
+BROWSER_NAMES = {  # as in browsers, a subset that a page names is read as its superset
     **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
     **dict.fromkeys(("shift_jis", "sjis", "x-sjis"), "cp932"),
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
 }
 
-MARKED = (  # the mark of UTF-32 begins as that of UTF-16 does
+MARKED = (  # the mark of UTF-32 begins like that of UTF-16
     *((mark, "utf-32") for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)),
     *((mark, "utf-16") for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
 )
@@ -39,7 +39,7 @@ _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""",
 
 
 def expand(content: bytes) -> bytes:
-    """Decompressed, but never beyond the limit: a small file can hold gigabytes of zeros."""
+    """Decompresses, but never beyond the limit: a small file can hold gigabytes of zeros."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
             expanded = stream.read(LARGEST_FILE + 1)
@@ -63,7 +63,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
         try:
             if encoding:
                 return content.decode(encoding)
-        except (UnicodeError, LookupError):  # or a name that Python knows, but for something else
+        except (UnicodeError, LookupError):  # or a codec name of Python that is not a text encoding
             continue
     return _decode_by_guess(content)
 
@@ -88,7 +88,7 @@ def _decode_by_guess(content: bytes) -> str:
 
 
 def _decode_wide(content: bytes) -> str:
-    """Text in characters of two or four bytes without a mark; read in another order it has no spaces."""
+    """Text in two- or four-byte characters without a mark; in the wrong byte order it has no spaces."""
     # Every other byte of Western text is null, and half of those of Eastern text are beyond ASCII.
     if content.count(0) * 4 < len(content) and len(content.translate(None, _ASCII)) * 10 < len(content):
         raise Unreadable("it looks like a binary file")
@@ -107,7 +107,7 @@ def _decode_wide(content: bytes) -> str:
 
 
 def _is_central_european(text: str) -> bool:
-    """Counts letters that settle the guess: Western and Central European ones share bytes."""
+    """Counts letters that decide the guess: Western and Central European letters share bytes."""
     found = len(_CENTRAL_EUROPEAN.findall(text))
     return found >= 3 and found >= 0.012 * len(text)
 

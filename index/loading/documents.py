@@ -63,7 +63,7 @@ def document_of_paragraphs(
     author: str | None = None,
     pages: Sequence[int] = (),
 ) -> Document:
-    """Paragraphs, the title that is `shown` as one among them, and what the file's properties call title and author.
+    """Paragraphs, the title that is `shown` among them, and title and author from the file's properties.
 
     Properties are often those of a template or of the person who saved the file, so the text takes precedence.
     """
@@ -81,25 +81,25 @@ def document_of_paragraphs(
 
 
 def title_of(text: str | None) -> str | None:
-    """What a file's properties call its title, where that is words and not what a program put there."""
+    """The title from a file's properties, if it is words and not a program's default."""
     title = tidy(text or "")
     words = len(title.split()) > 1 or re.search(r"[\u3040-\u9fff\uac00-\ud7af]{4}", title)
     return title if words and len(title) <= LONGEST_TITLE * 2 and not _BY_A_PROGRAM.search(title) else None
 
 
 def author_of(text: str | None) -> str | None:
-    """What a file's properties call its author, where that is written as people's names are."""
+    """The author from a file's properties, if written like a person's name."""
     author = tidy(text or "")
     return author if author and are_names(author) else None
 
 
 def first_of(first: Claims, second: Claims) -> Claims:
-    """What the first says, and the second where that says nothing."""
+    """The fields of the first, completed by those of the second."""
     return {name: first[name] or second[name] for name in first}  # type: ignore[literal-required, return-value]
 
 
 def _parts(text: str, rows: frozenset[int]) -> tuple[list[str], set[int]]:
-    """The text with each of these lines as a part of its own, and which parts they are."""
+    """The text with each of these lines as its own part, and the indexes of these parts."""
     if not rows:
         return [text], set()
     parts: list[str] = [""]

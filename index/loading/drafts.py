@@ -1,4 +1,4 @@
-"""The text of one file that a user brings, unchanged: no heading is removed and no role is given."""
+"""The text of one file to be checked, unchanged: no heading is removed and no role assigned."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DRAFTS = tuple(kind for kind in KINDS if not kind.endswith((".gz", ".jsonl", ".j
 
 
 def read_draft(path: Path) -> str:
-    """The text of a file; raises WrongUsage, one sentence, where it cannot be read."""
+    """The text of a file; raises WrongUsage, one sentence, if it cannot be read."""
     if not path.is_file():
         raise WrongUsage(f"There is no file '{path}'. Name a text, Word, PDF or HTML file.")
     try:

@@ -1,7 +1,7 @@
 """A feed (RSS, Atom, JSON Feed) -> the pages it names and what it says about each; it fetches nothing.
 
-lxml reads it, and not feedparser, which needs minutes for some hundred KB of blank lines: time that whoever writes a
-feed must not be given.
+It uses lxml, not feedparser, which needs minutes for a few hundred KB of blank lines: time that the author of a feed
+must not be given.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def is_feed(content: bytes) -> bool:
 
 
 def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
-    """The pages of a feed that stands at `url`, each once, in its order; raises Unreadable where it names none.
+    """The pages of the feed at `url`, each once, in feed order; raises Unreadable if it names none.
 
-    `kind` is the Content-Type that it was sent with.
+    `kind` is its Content-Type.
     """
     told = _json_entries(content) if _is_json(content) else _xml_entries(content, kind)
     found: dict[str, Entry] = {}
@@ -66,7 +66,7 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
         try:
             address = urljoin(url, link.strip())
         except ValueError:
-            address = link  # no address at all, which is for the fetcher to say
+            address = link  # not an address, which the fetcher reports
         found.setdefault(address, Entry(address, *entry))
     if not found:
         raise Unreadable("the feed names no pages")
@@ -74,7 +74,7 @@ def entries_of(content: bytes, url: str, kind: str = "") -> list[Entry]:
 
 
 def title_of(content: bytes, kind: str = "") -> str | None:
-    """What a feed calls itself; raises Unreadable where it is none."""
+    """The title of a feed; raises Unreadable if it is not a feed."""
     if _is_json(content):
         return claim(_json_feed(content), "title")
     root = _tree(content, kind)
@@ -175,7 +175,7 @@ def _first(children: list[Any], names: Iterable[str]) -> str | None:
 
 
 def _text(element: Any) -> str:
-    """What an element says to a reader; a title may hold markup that was written as text."""
+    """The text of an element for a reader; a title may contain markup written as text."""
     return tidy(html.unescape(_TAG.sub("", html.unescape(_raw(element)))))
 
 

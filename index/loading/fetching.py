@@ -1,7 +1,7 @@
 """Fetches one web address, within limits of time, size and redirects.
 
-It uses httpcore and not httpx's client, which can be told neither which address to connect to nor how far to
-decompress: 64 KB of Brotli can hold gigabytes.
+It uses httpcore, not httpx's client, in which neither the address to connect to nor a limit on decompression can be
+set: 64 KB of Brotli can hold gigabytes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LONGEST_REST = 86_400  # seconds that a server may ask to be left alone
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """By what a server tells whether what is at a URL has changed: its own words, sent back as they were."""
+    """The values by which a server recognises whether a URL has changed, sent back unchanged."""
 
     url: str
     etag: str | None = None
@@ -54,7 +54,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent: `url` is where it was found after all redirects, `kind` its Content-Type as it stood."""
+    """What a server sent: `url` is the address after all redirects, `kind` its Content-Type unchanged."""
 
     url: str
     kind: str
@@ -66,8 +66,8 @@ class Fetched:
 class Fetcher:
     """How long, how much and from where is fetched.
 
-    `pause` is how many seconds pass between two requests to one host, `pauses` for hosts that ask for more. `resolve`,
-    `wait` and `network` are the edges: the look-up of names, the clock and the sockets. Safe between threads.
+    `pause` is the number of seconds between two requests to one host, `pauses` for hosts that ask for more. `resolve`,
+    `wait` and `network` are the edges: name look-up, clock and sockets. Thread-safe.
     """
 
     allow_private_addresses: bool = False
@@ -93,11 +93,11 @@ class Fetcher:
     def fetch(self, address: str) -> Fetched:
         """Follows redirects, each judged like the address itself; raises Unreadable, the end of a sentence."""
         found = self.fetch_again(address, None)
-        assert found is not None  # nothing was known of it that could be unchanged
+        assert found is not None  # nothing was known of it yet
         return found
 
     def fetch_again(self, address: str, known: Validators | None) -> Fetched | None:
-        """Like `fetch`; None where the server says that what it sent with these validators is unchanged."""
+        """Like `fetch`; None if the server says that nothing has changed since these validators."""
         url, seen, deadline = _url(address), set[str](), Deadline(self.total_seconds)
         self._keep_pace(url.host)
         while str(url) not in seen:
@@ -119,7 +119,7 @@ class Fetcher:
             self.wait(left)
 
     def _exchange(self, url: httpx.URL, deadline: Deadline, known: Validators | None) -> Fetched | httpx.URL | None:
-        """One request: the content of the address, the address it redirects to, or None where it is as known."""
+        """One request: the content of the address, the address it redirects to, or None if unchanged."""
         headers = [("User-Agent", user_agent()), ("Accept", ACCEPTED), ("Accept-Encoding", "gzip")]
         if known and known.etag:
             headers.append(("If-None-Match", known.etag))
@@ -136,7 +136,7 @@ class Fetcher:
             return Fetched(normalised(str(url)), kind, content, _validators(str(url), answered))
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Sends a body; raises Unreadable, the end of a sentence, where its server does not take it or redirects."""
+        """Sends a body; raises Unreadable, the end of a sentence, if the server rejects it or redirects."""
         url, deadline = _url(address), Deadline(self.total_seconds)
         sent = [("User-Agent", user_agent()), *headers.items(), ("Content-Length", str(len(body)))]
         with self._answer("POST", url, sent, body, deadline) as (status, _, _):
@@ -147,7 +147,7 @@ class Fetcher:
     def _answer(
         self, method: str, url: httpx.URL, headers: list[tuple[str, str]], body: bytes | None, deadline: Deadline
     ) -> Iterator[tuple[int, Mapping[bytes, bytes], Iterable[bytes]]]:
-        """The status, the headers and the content that a server answers with, within all limits."""
+        """The status, headers and content of a response, within all limits."""
         network = PublicNetwork(self.network, self.resolve, deadline, allow_private=self.allow_private_addresses)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         waits = {"connect": self.connect_seconds, "read": self.silent_seconds, "write": self.silent_seconds}
@@ -187,7 +187,7 @@ class Fetcher:
             yield chunk
 
     def _expanded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Decompressed a piece at a time: what a few bytes may become is never in memory as a whole."""
+        """Decompresses piece by piece, so that what a few bytes may become is never wholly in memory."""
         gzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             for chunk in chunks:
@@ -232,7 +232,7 @@ def _url(address: str | httpx.URL) -> httpx.URL:
 
 
 def _redirected(url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.URL:
-    # Bytes that are no ASCII are what the server wants to be asked for, in whatever encoding it has them.
+    # Non-ASCII bytes are sent back to the server as they are, in whatever encoding.
     location = quote(headers.get(b"location", b"").strip(), safe="".join(map(chr, range(33, 127))))
     if not location:
         raise Unreadable("it redirects without saying where")
@@ -257,7 +257,7 @@ def _check_status(status: int, headers: Mapping[bytes, bytes]) -> None:
 
 
 def _rest(written: str) -> float:
-    """The seconds of a Retry-After header, which names them or a moment; 0 where it says nothing."""
+    """The seconds of a Retry-After header, which gives seconds or a moment; 0 if there is none."""
     try:
         seconds = (
             float(written) if written.strip().isdigit() else parsedate_to_datetime(written).timestamp() - time.time()
@@ -273,7 +273,7 @@ def _validators(url: str, headers: Mapping[bytes, bytes]) -> Validators | None:
 
 
 def _why(error: Exception) -> str:
-    cause = error.args[0] if error.args else None  # what the system raised; httpcore cuts the chain to it
+    cause = error.args[0] if error.args else None  # the system's error; httpcore cuts the chain to it
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its server cannot be trusted to be the one it is named as ({cause.verify_message})"
     if isinstance(cause, ssl.SSLError):

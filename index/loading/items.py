@@ -11,10 +11,9 @@ from index.articles import Article
 class Item:
     """One article waiting to be read.
 
-    `identity` is what makes it the same article next time; `id` is the article id that it proposes, and
-    `fallback` what to append to that id where another article holds it; `source` is for people. What was fetched is
-    `read_already`, for what matters of a page is known only then; `url` is where it was found, `charset` what its
-    server says that it is in.
+    `identity` makes it the same article next time; `id` is the proposed article id, and `fallback` what to append to
+    it if another article has that id; `source` is for people. What was fetched is `read_already`, since only then is
+    known what matters of a page; `url` is where it was found, `charset` the encoding that its server names.
     """
 
     identity: str
@@ -28,7 +27,7 @@ class Item:
     sent: bool = False  # an upload, whose identity is only its name until it is compared with others of that name
     url: str | None = None
     charset: str | None = None
-    title: str | None = None  # where it states none itself
+    title: str | None = None  # if it states none itself
     read_already: Article | None = field(default=None, repr=False)
     recognise: bool = False  # what is drawn on its pages, which takes long
-    stamp: str | None = None  # of its file, where that can be trusted
+    stamp: str | None = None  # of its file, if that can be trusted

@@ -1,4 +1,4 @@
-"""What files, folders and web addresses contain: items, one at a time, each to be read as an article.
+"""Finds the items in files, folders and web addresses, one at a time, each to be read as an article.
 
 The library compares an item's fingerprint to see whether it is new, changed or unchanged.
 """
@@ -43,7 +43,7 @@ class Unopened:
 
 
 def total_size(sources: Iterable[Source], *, follow_links: bool = False) -> int:
-    """How many bytes `find` will go through on the disk, for a progress bar."""
+    """The number of bytes that `find` will read from the disk, for a progress bar."""
     offline = (source for source in sources if not isinstance(source, Fetching) and not is_online(source))
     found = (place for source in offline for place in places(source, follow_links=follow_links))
     return sum(place.size for place in found if isinstance(place, Place))
@@ -59,8 +59,8 @@ def find(
 ) -> Iterator[Item | Unopened | Skipped]:
     """Every article in these files, folders and feeds, in a fixed order, holding one of them in memory at a time.
 
-    A file is not opened where it has its stamp, which `stamps` holds with the article's id by identity. Links that lead
-    out of a folder are followed only with `follow_links`. Raises Stopped once `stopped` answers true while one is read.
+    A file is not opened if its stamp is unchanged; `stamps` holds stamps and article ids by identity. Links that lead
+    out of a folder are followed only with `follow_links`. Raises Stopped once `stopped` returns true during a reading.
     """
     for source in sources:
         if isinstance(source, Fetching):
@@ -88,7 +88,7 @@ def _find_file(place: Place, stamps: Mapping[str, tuple[str, str]]) -> Item | Un
     try:
         identity = f"file:{place.path.resolve()}"
         stat = place.path.stat()
-        # The time of the last change of any kind as well: that of the content can be set, also to what it was before.
+        # Includes the time of the last change of any kind, since that of the content can be set back.
         stamp = f"{LOADER_VERSION}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}"
         noted, known_id = stamps.get(printable(identity), (None, ""))
         if noted == stamp:
@@ -130,7 +130,7 @@ def _find_upload(place: Place, name: str) -> Item | Skipped:
 
 
 def _find_lines(place: Place, stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
-    """The articles of a JSON Lines file, one line in memory at a time, then which lines are none."""
+    """The articles of a JSON Lines file, one line in memory at a time, then which lines are not articles."""
     refused: dict[str, list[int]] = {}
     any_article = False
     try:
@@ -164,7 +164,7 @@ def _find_line(place: Place, number: int, line: bytes, stopped: Callable[[], boo
 
 
 def _fetcher() -> Fetcher:
-    # Here, as in the next, so that who names files only does not wait for what speaks HTTP.
+    # Here, as in the next, so that callers that name only files do not load an HTTP client.
     from index.loading.fetching import Fetcher
 
     return Fetcher()
@@ -216,7 +216,7 @@ def _find_download(document: Download, stopped: Callable[[], bool]) -> Item | Sk
 
 
 def _content_of(article: Article) -> str:
-    """A fingerprint of what a reader sees: pages change their advertisements and hidden marks at every look."""
+    """A fingerprint of what a reader sees: pages change their advertisements and hidden marks with every request."""
     heading = [article.title, article.outlet, article.author, article.published, article.updated, article.url]
     text = [[paragraph.role, paragraph.text] for paragraph in article.paragraphs if paragraph.role != "boilerplate"]
     return _fingerprint(json.dumps([heading, article.language, text]).encode())

@@ -1,6 +1,6 @@
-"""Looks again at an address: what is new there since the last look, asked for once and politely.
+"""Checks an address again: what is new there since the last check, requested once and politely.
 
-What it remembers from one look to the next is handed to it; it keeps nothing.
+Its memory from one check to the next is passed in; it keeps nothing.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from index.loading.guarded import entries_in
 from index.loading.named_files import Skipped, printable
 from index.loading.web import FEED, MOST_ENTRIES, PATIENCE, Download, document_of, ending_of
 
-TRIES = 5  # of a page that a feed names, until it is left alone
-LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt can ask for
+TRIES = 5  # of a page that a feed names, before giving up
+LONGEST_PAUSE = 120.0  # seconds between two requests that robots.txt may ask for, at most
 ROBOTS_LAST = 86_400.0  # seconds
-LONGEST_NAME = 200  # characters of what a feed calls itself
-LONGEST_ROBOTS = 500_000  # bytes of a robots.txt that are read, as RFC 9309 wants it at least
+LONGEST_NAME = 200  # characters of a feed's title
+LONGEST_ROBOTS = 500_000  # bytes of a robots.txt that are read, the least that RFC 9309 requires
 
 
 class Manners:
-    """How long hosts want to be left alone between two requests, as their robots.txt says it."""
+    """The pauses between requests that hosts ask for in their robots.txt."""
 
     def __init__(self, fetcher: Fetcher, clock: Callable[[], float]) -> None:
         self.fetcher = fetcher
@@ -37,7 +37,7 @@ class Manners:
         self._asked: dict[str, float] = {}
 
     def heed(self, address: str) -> None:
-        """Lets the fetcher keep the pace that the address' host asks for."""
+        """Makes the fetcher keep the pace that the address' host asks for."""
         host = host_of(address)
         if not host or self._clock() - self._asked.get(host, float("-inf")) < ROBOTS_LAST:
             return
@@ -51,7 +51,7 @@ class Manners:
 
 
 def _delay(text: str) -> float:
-    """The pause that a robots.txt asks for; 0 where Python cannot read it, which breaks at some numbers and paths."""
+    """The pause that a robots.txt asks for; 0 if Python cannot parse it, which fails on some numbers and paths."""
     rules = RobotFileParser()
     try:
         rules.parse(text.splitlines())
@@ -62,10 +62,10 @@ def _delay(text: str) -> float:
 
 @dataclass
 class Look:
-    """What was found at an address. Once `documents` has been gone through, the rest says what to remember.
+    """What was found at an address. Once `documents` is exhausted, the rest says what to remember.
 
-    `tries` holds for each page that the feed names how often it was tried in vain, with a hash of what the feed says of
-    it; `validators` are None while some of them are still to be read.
+    `tries` holds for each page that the feed names the number of failed tries, with a hash of its entry;
+    `validators` are None while some pages are still to be read.
     """
 
     is_feed: bool
@@ -83,10 +83,10 @@ def look_again(
     pages: Mapping[str, tuple[str, int]],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Look | None:
-    """What is at an address; None where that is unchanged. Raises Unreadable, the end of a sentence.
+    """What is at an address; None if unchanged. Raises Unreadable, the end of a sentence.
 
-    Of a feed the pages are fetched that were not there before, or of which it says something else than before; once
-    `stopped` answers true, the others are left for another look.
+    Of a feed, new pages and those whose entry has changed are fetched; once `stopped` returns true, the others are
+    left for the next check.
     """
     manners.heed(address)
     fetched = manners.fetcher.fetch_again(address, validators)
@@ -138,8 +138,8 @@ def _new_pages(
             yield Skipped(printable(shown(entry.url)), str(error))
             continue
         yield document_of(entry.url, fetched, ending, entry)
-        look.pages[entry.url] = mark, 0  # only here, for whoever was given it has stored the one before
-    # Else the feed would be unchanged at the next look, and what is left never be read.
+        look.pages[entry.url] = mark, 0  # only now, since by then the receiver has stored the one before
+    # Otherwise the feed would be unchanged next time, and the rest never be read.
     look.validators = feed.validators if is_whole else None
 
 

@@ -1,7 +1,7 @@
-"""What goes to and from a process that reads: a JSON object, and bytes beside it.
+"""Messages to and from a reading process: a JSON object, and bytes beside it.
 
-JSON and not pickle, for what comes back was made where a hostile file was read: it must be able to say something
-wrong, and no more than that.
+JSON, not pickle: a reply comes from where a hostile file was read, and must be able to do no more than say something
+wrong.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Message:
 
 
 def begin(pipe: int) -> None:
-    """Says that all that follows is messages: as Python starts, anything may have been printed."""
+    """Marks the start of messages: during Python's start, anything may have been printed."""
     os.write(pipe, BEGINNING)
 
 
 def await_beginning(pipe: int) -> bool:
-    """Whether the other end has begun; False where it ended before."""
+    """Whether the other end has begun; False if it ended first."""
     found = b""
     while not found.endswith(BEGINNING):
         byte = os.read(pipe, 1)
@@ -70,7 +70,7 @@ def receive(pipe: int) -> Message | None:
 
 
 def _exactly(pipe: int, size: int) -> bytearray:
-    """So many bytes, or those that come before the end."""
+    """So many bytes, or those before the end."""
     found = bytearray()
     while len(found) < size and (chunk := os.read(pipe, min(_CHUNK, size - len(found)))):
         found += chunk

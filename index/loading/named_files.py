@@ -1,4 +1,4 @@
-"""The files in what a person names or sends: each with its kind and size, or the reason why it is skipped.
+"""Finds the files in named or uploaded sources: each with its kind and size, or the reason for skipping it.
 
 It opens no file.
 """
@@ -32,7 +32,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody sent: where it lies until it is added, and its name there, "/" between folders."""
+    """An uploaded file: its place until it is added, and its name, with "/" between folders."""
 
     path: Path
     name: str
@@ -40,7 +40,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """The documents of an address that somebody else fetches: downloads and Skipped, one at a time as asked for."""
+    """The documents of an address, fetched by the caller: downloads and Skipped, one at a time on demand."""
 
     address: str
     documents: Iterable[Any]  # of web.py, which knows this module
@@ -67,7 +67,7 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """What people know it as."""
+        """Its name for people."""
         return printable(self.sent_as or str(self.path))
 
 
@@ -88,7 +88,7 @@ def places(source: str | Path | Upload, *, follow_links: bool = False) -> Iterat
     text = str(source)
     try:
         path = Path(text).expanduser()
-        if not text.strip():  # which would else be the folder that the command was started in
+        if not text.strip():  # otherwise the folder in which the command was started
             yield skipped(repr(text), "it names nothing")
         elif path.is_dir():
             for member in _files_below(path, set(), None if follow_links else path.resolve()):
@@ -111,14 +111,14 @@ def skipped(source: str | Path, reason: str | Exception) -> Skipped:
 
 
 def printable(text: str) -> str:
-    """File names may hold bytes that are no text; they are shown, and stored, in a form that is."""
+    """A file name may contain bytes that are not text; they are shown and stored in a form that is."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _files_below(folder: Path, seen: set[Path], within: Path | None) -> Iterator[Path | Skipped]:
-    """The files of a folder in sorted order, but what lies outside `within`.
+    """The files of a folder in sorted order, except those outside `within`.
 
-    A folder that links lead to again is gone through once.
+    A folder to which several links lead is visited once.
     """
     real = folder.resolve()
     if real in seen:
@@ -143,12 +143,12 @@ def _files_below(folder: Path, seen: set[Path], within: Path | None) -> Iterator
 def _leads_out(member: Path, within: Path) -> bool:
     try:
         return member.is_symlink() and not member.resolve().is_relative_to(within)
-    except (OSError, RuntimeError):  # a link to itself, which reading reports
+    except (OSError, RuntimeError):  # a link to itself, reported on reading
         return False
 
 
 def kind_of(name: str) -> str | None:
-    """The ending of a file's name where files of that kind are read."""
+    """The ending of a file's name, if files of that kind are read."""
     return next((kind for kind in KINDS if name.lower().endswith(kind)), None)
 
 

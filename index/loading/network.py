@@ -28,7 +28,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class Deadline:
-    """A moment after which nothing is waited for."""
+    """A moment after which waiting ends."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
@@ -37,7 +37,7 @@ class Deadline:
         return time.monotonic() >= self._end
 
     def within(self, timeout: float | None) -> float:
-        """The seconds that may be waited; raises TimeoutException where none is left."""
+        """The seconds left to wait; raises TimeoutException if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the deadline has passed")
@@ -45,7 +45,7 @@ class Deadline:
 
 
 class PublicNetwork(httpcore.NetworkBackend):
-    """Connects for one request; raises Unreadable where the host may not be reached or does not exist."""
+    """Connects for one request; raises Unreadable if the host may not be contacted or does not exist."""
 
     def __init__(
         self, network: httpcore.NetworkBackend, resolve: Resolve, deadline: Deadline, *, allow_private: bool
@@ -74,7 +74,7 @@ class PublicNetwork(httpcore.NetworkBackend):
         raise refused or httpcore.ConnectError("it has no address")
 
     def _checked(self, host: str, port: int, timeout: float | None) -> list[str]:
-        """Its addresses, all of which may be reached: of a host with a private one no other is tried either."""
+        """The addresses of a host, if all may be contacted; a host with one private address is refused."""
         check_host(host)
         addresses = self._resolved(host, port, timeout)
         private = [address for address in addresses if not is_public(address)]
@@ -86,7 +86,7 @@ class PublicNetwork(httpcore.NetworkBackend):
         return addresses
 
     def _resolved(self, host: str, port: int, timeout: float | None) -> list[str]:
-        """In a thread of its own, because the system's look-up cannot be given a time."""
+        """Looks up in a separate thread, since the system's look-up has no timeout."""
         answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
         def look_up() -> None:

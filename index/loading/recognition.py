@@ -1,7 +1,6 @@
 """Pictures of pages -> the lines on them: the only importer of rapidocr, pypdfium2 and Pillow's reader.
 
-What recognises is the extra `ocr`, or tesseract where that is installed. It is asked in the processes that read what
-strangers wrote.
+It uses the extra `ocr`, or tesseract if installed, in the processes that read what strangers wrote.
 """
 
 from __future__ import annotations
@@ -32,16 +31,16 @@ try:
 except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
-MOST_PAGES = 200  # of one file that are recognised
-DPI = 200  # at which the pages of a PDF are looked at
+MOST_PAGES = 200  # recognised of one file
+DPI = 200  # at which the pages of a PDF are rendered
 POINTS = 72  # an inch
 MOST_PIXELS = 60_000_000  # of one picture; a page of a newspaper at 300 dpi has 35 million
 LONGEST_SIDE = 4_500  # pixels; a larger picture is made smaller
-LEAST_SIDE = 1_500  # pixels; a smaller one is made larger for tesseract, which knows letters by their size
-MOST_SECONDS = 60  # of the processor that tesseract has for a page; it goes on when the process that asked is ended
-LEAST_PICTURE = 50  # pixels on a side; a smaller one is no page
-SURE = 0.5  # of 1, how sure rapidocr must be of a line
-ALIKE = 0.25  # by which the heights of boxes of letters of one size differ
+LEAST_SIDE = 1_500  # pixels; a smaller one is enlarged for tesseract, which depends on the size of letters
+MOST_SECONDS = 60  # of processor time for tesseract for a page; it survives the process that started it
+LEAST_PICTURE = 50  # pixels on a side; a smaller one is not a page
+SURE = 0.5  # the confidence, of 1, that rapidocr must have in a line
+ALIKE = 0.25  # by which heights of boxes with letters of one size may differ
 GET_IT = "to have scans read, run `pip install '.[ocr]'` in the project's folder, or install tesseract"
 SCAN = f"it is a scan without text; {GET_IT}"
 PICTURE = f"it is a picture; {GET_IT}"
@@ -51,7 +50,7 @@ Largest = Callable[[bytes, Sequence[int]], Iterator[tuple[int, "Image", float]]]
 
 
 def available() -> bool:
-    """Whether anything here recognises text."""
+    """Whether text recognition is available."""
     return _has_rapidocr() or _tesseract() is not None
 
 
@@ -86,7 +85,7 @@ def lines_of_pictures(content: bytes) -> list[list[Line]]:
 
 
 def pictures_in(content: bytes) -> int:
-    """How many a file has; raises Unreadable."""
+    """The number of pages of a file; raises Unreadable."""
     from PIL import Image
 
     try:
@@ -99,7 +98,7 @@ def pictures_in(content: bytes) -> int:
 
 
 def _upright(picture: Image) -> Image:
-    """As it was held when it was taken."""
+    """The picture turned as it was taken."""
     from PIL import ImageOps
 
     return ImageOps.exif_transpose(picture).convert("RGB")
@@ -111,9 +110,9 @@ def _dpi(picture: Image) -> float:
 
 
 def lines_of_pages(content: bytes, numbers: Sequence[int], largest: Largest) -> dict[int, list[Line]]:
-    """The lines of these pages of a PDF, counted from 0; raises Unreadable where there are too many.
+    """The lines of these pages of a PDF, counted from 0; raises Unreadable if there are too many.
 
-    Where nothing can draw the pages, `largest` gives the largest picture on each, with the width of the page in points.
+    If nothing can render pages, `largest` gives the largest picture on each, with the page's width in points.
     """
     if len(numbers) > MOST_PAGES:
         raise Unreadable(f"it has more than {MOST_PAGES:,} scanned pages")
@@ -121,7 +120,7 @@ def lines_of_pages(content: bytes, numbers: Sequence[int], largest: Largest) -> 
 
 
 def _drawn(content: bytes, numbers: Sequence[int], largest: Largest) -> Iterator[tuple[int, Image, float]]:
-    """Each page as a picture, with the points that a pixel of it is."""
+    """Each page as a picture, with the size of its pixels in points."""
     if find_spec("pypdfium2") is None:
         for number, picture, width in largest(content, numbers):
             if picture.width * picture.height <= MOST_PIXELS:
@@ -139,7 +138,7 @@ def _drawn(content: bytes, numbers: Sequence[int], largest: Largest) -> Iterator
 
 
 def _lines(picture: Image, number: int, scale: float) -> list[Line]:
-    """The lines of one page in the order of its columns; a pixel is so many points."""
+    """The lines of one page in column order; a pixel is so many points."""
     larger = max(picture.size)
     wanted = LONGEST_SIDE if larger > LONGEST_SIDE else max(larger, LEAST_SIDE)
     factor = wanted / larger
@@ -179,7 +178,7 @@ def _rapidocr() -> Any:
 
 
 def _by_rapidocr(picture: Image) -> list[Box]:
-    found = _rapidocr()(np.asarray(picture)[:, :, ::-1])  # it takes blue first
+    found = _rapidocr()(np.asarray(picture)[:, :, ::-1])  # it expects blue first
     if found.boxes is None:
         return []
     return [
@@ -193,7 +192,7 @@ def _limit() -> None:
 
 
 def _by_tesseract(picture: Image) -> list[Box]:
-    """Its words, put together to its lines; it is asked by its pipes, for the process may write no file."""
+    """Tesseract's words, joined into lines; used through pipes, since the process may not write files."""
     sent = BytesIO()
     picture.save(sent, "PNG", compress_level=1)
     command = [str(_tesseract()), "stdin", "stdout", "--psm", "3", "tsv"]

@@ -1,6 +1,6 @@
-"""What the times in a Chinese text mean that count from the day on which it was written.
+"""What times in a Chinese text mean that are relative to the day on which it was written.
 
-It reads words; whose day that is, and which words stand between quotation marks, is for times.py to know.
+meant.py determines that day and handles quotations.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _TENSE = re.compile(
     r"|致电|致電|呼吁|呼籲|警告|批评|批評|谴责|譴責|报道|報道|发生|發生|启动|啟動|开幕|開幕|闭幕|閉幕|结束|結束|抵|去世|逝世"
     r"|击败|擊敗|当选|當選|辞职|辭職|下令|承认|承認|否认|否認)"
 )
-# What may follow a bare weekday or day: else the characters may belong to a name.
+# What may follow a bare weekday or day: otherwise the characters may belong to a name.
 _FOLLOWS = (
     r"(?=$|[\s，,。、；;：:（(）)上下早晚中凌深夜傍午清当當在于於就对對向与與和同将將会會发發举舉表说說称稱接访訪前抵出的召开開公指报報播签簽通结"
     r"結启啟进進宣强強透证證回致呼警批谴譴承否拒要再又还還也都正到从從被因为為率打决決裁判击擊开又¤])"
@@ -157,7 +157,7 @@ def _compiled(*rules: tuple[str, Rule]) -> list[tuple[re.Pattern[str], Rule]]:
 
 
 CHINESE = _compiled(
-    # With a year, of a year named before, from one day to another, or of the lunar calendar: nothing to work out.
+    # With a year, of a year named before, from one day to another, or in the lunar calendar: nothing to work out.
     (
         rf"[\d〇零{CJK_ONES}]{{4}}年(?:\d{{1,2}}月|{_TENS}{{1,2}}月)?(?:[\d{CJK_ONES}十]{{1,3}}[日号號])?",
         nothing,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DatedWords:
-    """Words of a quote that name a time by the article's day, `paragraph_text[start:end] == text`, and which it is.
+    """Words of a quote that name a time relative to the article's day, `paragraph_text[start:end] == text`.
 
     `day` is ISO 8601: a day "2026-02-04", a week "2026-W06", a month "2026-02" or a year "2026".
     """

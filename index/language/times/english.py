@@ -1,6 +1,6 @@
-"""What the times in an English text mean that count from the day on which it was written.
+"""What times in an English text mean that are relative to the day on which it was written.
 
-It reads words; whose day that is, and which words stand between quotation marks, is for times.py to know.
+meant.py determines that day and handles quotations.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _month_of_year(match: re.Match[str], context: Context) -> str:
 
 
 def _shifted_month(match: re.Match[str], context: Context) -> str | None:
-    """ "Last March" and "next March", where the one just past and the one of last year are the same."""
+    """ "Last March" and "next March", if the one just past is also that of last year."""
     own, shift = _month(match), _SHIFTS[match["shift"].casefold()]
     if shift == 0:
         return f"{year(context.day)}-{own:02}"

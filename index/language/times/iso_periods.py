@@ -26,7 +26,7 @@ def span(period: str) -> tuple[date, date]:
 
 
 def within(inner: str, outer: str) -> bool:
-    """Whether the one period lies wholly in the other."""
+    """Whether one period lies wholly in the other."""
     (first, last), (begin, end) = span(inner), span(outer)
     return begin <= first and last <= end
 
@@ -58,16 +58,16 @@ def weekday_of(day: date, weekday: int, weeks: int = 0) -> date:
 
 
 def latest_weekday(day: date, weekday: int) -> date | None:
-    """The latest such weekday at or before the day; None where that is six days back.
+    """The latest such weekday at or before the day; None if that is six days back.
 
-    It is then the weekday of the day after too: what was written in another time zone, or changed since, means that.
+    That is also the weekday of the next day, which a text from another time zone, or changed since, may mean.
     """
     back = (day.weekday() - weekday) % 7
     return day - timedelta(days=back) if back < 6 else None
 
 
 def next_weekday(day: date, weekday: int) -> date | None:
-    """The next such weekday after the day; None where the day is one itself, since "will" may mean that very day."""
+    """The next such weekday after the day; None if the day is one itself, since "will" may mean that very day."""
     ahead = (weekday - day.weekday()) % 7
     return day + timedelta(days=ahead) if ahead else None
 
@@ -78,7 +78,7 @@ _DAY_BACK, _DAY_AHEAD, _MONTH_AWAY = timedelta(days=183), timedelta(days=335), t
 
 
 def nearest_year(day: date, named: int, day_of_month: int | None, tense: str) -> str | None:
-    """The nearest month, or day of a month, of that name: at or before the day where it is past, else from it on."""
+    """The nearest month, or day of a month, of that name: at or before the day if past, else from it on."""
     spans = [(span(period), period) for away in (-1, 0, 1) if (period := _dated(day.year + away, named, day_of_month))]
     if tense == "past":
         first, period = max(((first, period) for (first, _), period in spans if first <= day), default=(None, None))

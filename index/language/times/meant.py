@@ -1,6 +1,6 @@
 """The day that a sentence means by "Wednesday", "last week" or 昨天: counted from its publication, never from today.
 
-Where two readings are open, or the day of publication is not known, nothing is told.
+If two readings are possible, or the day of publication is unknown, it gives none.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def dates_in(
 ) -> tuple[DatedWords, ...]:
     """What the times in text[start:end], a sentence of a paragraph, mean; their spans are of the whole text.
 
-    `earlier` gives the article's text before the paragraph, for whether a month without a year is one of the past that
-    the article tells of. Words between quotation marks count from the day on which they were said, where the sentence
-    tells it.
+    `earlier` gives the article's text before the paragraph, which shows whether a month without a year is in the past
+    that the article reports. Words in quotation marks count from the day on which they were said, if the sentence
+    gives it.
     """
     day = day_of(published)
     end = min(end, LONGEST)
@@ -71,7 +71,7 @@ def dates_in(
 
 
 def day_of(published: str | None) -> date | None:
-    """The day of an ISO date or time; None where it is not known."""
+    """The day of an ISO date or time; None if unknown."""
     try:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
@@ -91,7 +91,7 @@ def _last_year(text: str, place: int | None, upto: int) -> int | None:
 
 @lru_cache(maxsize=64)
 def _years(text: str) -> tuple[list[int], list[int]]:
-    """Where the years of a text end, and which they are."""
+    """The years of a text, with the places where they end."""
     found = list(_YEAR.finditer(text))
     return [one.end() for one in found], [int(one[1]) for one in found]
 

@@ -1,7 +1,4 @@
-"""Rules that read times out of a text: a pattern, and what its words mean in their context.
-
-It knows how rules are tried, and no language.
-"""
+"""Applies rules that read times from a text: a pattern, and what its words mean in context."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The text with the day that its times count from; `year_told` is the last year named before a place in it."""
+    """The text with the day that its times count from; `year_told` gives the last year named before a place in it."""
 
     text: str
     day: date

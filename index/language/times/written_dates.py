@@ -1,6 +1,6 @@
 """Times that are written out with their year, in English and Chinese: "4 February 2026", "2026年2月", "1966".
 
-It needs no day to count from; words such as "Wednesday" are for times.py.
+It needs no reference day; words such as "Wednesday" are for meant.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def written_dates(text: str) -> list[tuple[int, int, str]]:
     """The times as (start, end, period in ISO 8601), in order."""
     found: list[tuple[int, int, str]] = []
     for pattern in _WRITTEN:
-        earlier = sorted(found)  # apart from each other, so that only the last that begins before the end can overlap
+        earlier = sorted(found)  # disjoint, so that only the last that begins before the end can overlap
         for match in pattern.finditer(text):
             last = bisect_left(earlier, match.end(), key=lambda one: one[0]) - 1
             if last < 0 or earlier[last][1] <= match.start():

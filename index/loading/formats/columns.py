@@ -1,7 +1,4 @@
-"""Lines that were recognised on a page, in the order in which a person reads them: column by column.
-
-It knows boxes and words, and nothing of what recognised them.
-"""
+"""Puts recognised lines of a page in reading order, column by column."""
 
 from __future__ import annotations
 
@@ -9,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-LEAST_ROWS = 3  # of each column; fewer may stand side by side by chance
-GUTTER = 0.8  # heights of a line that two columns are apart at least
+LEAST_ROWS = 3  # of each column; fewer may be side by side by chance
+GUTTER = 0.8  # line heights that two columns are apart at least
 SAME_ROW = 0.5  # of a height, by which the middles of two boxes of one row may differ
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A text and where it stands, from the left and from above, in whatever unit."""
+    """A text with its place, from the left and from the top, in any unit."""
 
     text: str
     left: float
@@ -34,7 +31,7 @@ class Box:
 
 
 def in_order(boxes: Sequence[Box]) -> list[Box]:
-    """The rows of a page, each as one box: what stands over the whole width, then each column from its top."""
+    """The rows of a page, each as one box: full-width rows, then each column from its top."""
     rest = sorted((box for box in boxes if box.text.strip()), key=lambda box: (box.top, box.left))
     found: list[Box] = []
     while rest:
@@ -49,7 +46,7 @@ def in_order(boxes: Sequence[Box]) -> list[Box]:
 
 
 def _columns(boxes: Sequence[Box]) -> tuple[int, int, float | None]:
-    """The first run of boxes that a gutter parts, as long as it goes: where it starts and ends, and the gutter."""
+    """The first run of boxes divided by a gutter, as long as possible: its start and end, and the gutter."""
     height = median(box.height for box in boxes)
     for start in range(len(boxes)):
         end, found = start, None
@@ -83,7 +80,7 @@ def _gutter(boxes: Sequence[Box], height: float) -> float | None:
 
 
 def _rows(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes that stand side by side, joined from left to right."""
+    """Boxes side by side, joined from left to right."""
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda box: box.middle):
         if rows and box.middle - rows[-1][0].middle <= SAME_ROW * min(box.height, rows[-1][0].height):

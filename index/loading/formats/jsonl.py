@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, what makes it an article, and which lines were refused, in a few words."""
+"""JSON Lines: one object a line, the ids of articles, and which lines were refused, in a few words."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def fields_of(line: bytes) -> dict[str, Any]:
 
 
 def names_of(line: bytes) -> tuple[str | None, str]:
-    """The id that the article on a line brings along, and a hash of what makes it that article; raises Unreadable."""
+    """The id given by the article on a line, and a hash of its content; raises Unreadable."""
     fields = fields_of(line)
     content = json.dumps([fields.get(name) for name in ("outlet", "source", "title", "text")])
     return own_id(fields), hashlib.sha256(content.encode()).hexdigest()
 
 
 def own_id(fields: Mapping[str, Any]) -> str | None:
-    """The id that an object brings along; raises Unreadable where it can be none."""
+    """The id given by an object; raises Unreadable if it is invalid."""
     own = fields.get("id")
     if own is None:
         return None

@@ -1,6 +1,4 @@
-"""Markdown for reading: its front matter, its title, and its text without the markup, which is then split like plain
-text.
-"""
+"""Markdown as text: its front matter, its title, and its text without markup, to be split like plain text."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ _NOTHING = ("", "~", "null")
 _QUOTED = re.compile(r"^([\"'])(.*)\1$")
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 _Replacement = str | Callable[[re.Match[str]], str]
-_MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, then what stands within them
+_MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, then what is within them
     (re.compile(r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", re.MULTILINE), "\n"),
     (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), ""),  # what a link's name stands for
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE), lambda line: _heading_alone(line[1])),
@@ -38,7 +36,7 @@ _MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, 
 def front_matter(text: str) -> tuple[dict[str, object], str]:
     """The fields between two `---` (YAML) or `+++` (TOML) at the very start, and the text after them.
 
-    Where they are neither, each line of the form `key: value` counts; where there is none of these it is text.
+    If it is neither, each line of the form `key: value` counts; without any, it is text.
     """
     found = _FRONT_MATTER.match(text)
     if not found or len(found[0]) > MOST_FRONT_MATTER:
@@ -53,7 +51,7 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def _yaml(block: str) -> dict[str, object] | None:
-    """Every value as it is written: else `no` is false, 12:30 a number, 2026-13-45 an error, and a merge grows."""
+    """Loads every value as written: otherwise `no` is false, 12:30 a number, 2026-13-45 an error, and merges grow."""
     try:
         fields = yaml.load(block, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -87,12 +85,12 @@ def without_marks(text: str) -> str:
 
 
 def _heading_alone(text: str) -> str:
-    # Not by a pattern that ends in "[ #]*$", which takes time without end on a long row of marks.
+    # Not by a pattern that ends in "[ #]*$", which takes endless time on a long row of marks.
     return f"\n{text.rstrip(' #')}\n"
 
 
 def _without_comments(text: str) -> str:
-    """By finding and not by a pattern, which takes time without end on a file full of openings."""
+    """By finding, not by a pattern, which takes endless time on a file full of openings."""
     kept, position = [], 0
     while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         kept.append(text[position:start])

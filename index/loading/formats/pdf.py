@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PAGES = 2_000
-WITHIN = 1024  # bytes from the top in which a PDF says that it is one
-MOST_UNKNOWN = 0.2  # of the letters, of which the fonts do not say what they are
+WITHIN = 1024  # bytes from the top that must contain the PDF signature
+MOST_UNKNOWN = 0.2  # share of letters that the fonts do not identify
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
-LIMITS = Configuration(  # of each stream of bytes once it is unpacked
+LIMITS = Configuration(  # of each stream once unpacked
     zlib_maximum_output_length=LARGEST_FILE,
     lzw_maximum_output_length=LARGEST_FILE,
     run_length_maximum_output_length=LARGEST_FILE,
@@ -43,8 +43,8 @@ TOO_MUCH = "it is more than one article can be"
 def read_pdf(content: bytes, *, recognise: bool = False) -> Document:
     """The paragraphs in the order in which the file draws them, without running heads and page numbers.
 
-    Raises Unreadable, and Scanned where pages without text could be recognised and that is not asked for. The day
-    when the file was made is not when its text was published, and is left alone.
+    Raises Unreadable, and Scanned if pages need text recognition that was not requested. The file's creation date is
+    not its day of publication, and is ignored.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -54,12 +54,12 @@ def read_pdf(content: bytes, *, recognise: bool = False) -> Document:
         raise
     except (LimitReachedError, MemoryError) as error:
         raise Unreadable(TOO_MUCH) from error
-    except Exception as error:  # a file made by hand may break what it promises in any way
+    except Exception as error:  # a hand-made file may be broken in any way
         raise Unreadable("the PDF is damaged") from error
 
 
 def read_pictures(content: bytes, *, recognise: bool = False) -> Document:
-    """The paragraphs on pictures of pages; raises as `read_pdf` does."""
+    """The paragraphs on pictures of pages; raises like `read_pdf`."""
     if not recognition.available():
         raise Unreadable(recognition.PICTURE)
     if not recognise:
@@ -131,7 +131,7 @@ def _lines(page: PageObject, number: int) -> list[Line]:
 
 
 class _Drawn:
-    """Puts the pieces that are drawn one after another together to lines."""
+    """Joins consecutively drawn pieces into lines."""
 
     def __init__(self, page: int, found: list[Line]) -> None:
         self._page, self._found = page, found
@@ -152,7 +152,7 @@ class _Drawn:
 
 
 def _place(outer: list[float], inner: list[float], size: float) -> tuple[float, float, float]:
-    """From the left, from below, and the size of the letters as it is seen on the page."""
+    """The distance from the left and from the bottom, and the size of the letters as seen on the page."""
     left = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
     height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
     across = inner[2] * outer[0] + inner[3] * outer[2]

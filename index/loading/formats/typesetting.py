@@ -16,7 +16,7 @@ LONGEST_HEAD = 80  # characters of a running head
 LONGEST_WORD = 80
 MOST_DROP_CAPS = 100
 AROUND = 4  # lines before and after one that show where its column begins
-MOST_LINES = 30  # of a paragraph, as a rule: where one line in so many is indented, paragraphs are
+MOST_LINES = 30  # lines of a typical paragraph: if one line in so many is indented, paragraphs are
 LARGER = 1.2  # times the size of the text: a title
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』）)\]]*$")
@@ -29,7 +29,7 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.|seite|第)?\s*(\d{1,4})(?:\s*(?:of|/|
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`left` and `height` are where it begins, from the page's left and from below, in points as `size` is."""
+    """`left` and `height` are its start, from the page's left and bottom; both and `size` are in points."""
 
     text: str
     left: float
@@ -39,12 +39,12 @@ class Line:
 
     @property
     def begins(self) -> float:
-        """Where the first letter stands, also where spaces put it there."""
+        """The place of the first letter, even after spaces."""
         return self.left + 0.25 * self.size * (len(self.text) - len(self.text.lstrip()))
 
 
 def paragraphs_on(pages: Sequence[Sequence[Line]]) -> tuple[list[str], list[int], str | None]:
-    """The paragraphs, of which one may run over the end of a page, the page of each, and the title if one is shown.
+    """The paragraphs, which may run across pages, the page of each, and the title if one is shown.
 
     Pages count from 1; the title is looked for on the first.
     """
@@ -74,7 +74,7 @@ def _usual_size(lines: Sequence[Line]) -> float:
 
 
 class _Measure:
-    """How far apart and how long the lines of this text are, and by that where one of its paragraphs ends."""
+    """The spacing and length of the lines of a text, which show where its paragraphs end."""
 
     def __init__(self, lines: Sequence[Line], size: float) -> None:
         self._lines = lines
@@ -118,7 +118,7 @@ def _is_of_size(line: Line, size: float) -> bool:
 
 
 def _length(text: str) -> float:
-    """About how wide it is set, in the widths of a letter: an i takes a third of an m in most fonts."""
+    """Its approximate width, in letters: an i takes a third of an m in most fonts."""
     return sum(map(_width_of, text.strip()))
 
 
@@ -132,7 +132,7 @@ def _width_of(character: str) -> float:
 
 
 def _with_drop_caps(lines: Sequence[Line], size: float) -> list[Line]:
-    """A large first letter is put back before the line that goes on from it, wherever it was drawn."""
+    """Puts a drop cap back before the line that continues it, wherever it was drawn."""
     kept = list(lines)
     large = [
         line for line in lines if line.size > 1.5 * size and len(tidy(line.text)) == 1 and line.text.strip().isalpha()
