@@ -18,7 +18,7 @@ LONGEST_WHOLE_QUOTATION = 600
 LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
 LONGEST_PIECE = 3000
-# Text so long without a full stop is not prose: the longest sentence in 1.6 MB of the development sets, a list, has 3,200
+# Text so long without a full stop is not prose: the longest sentence in 1.6 MB of development sets, a list, has 3,200
 # characters. It is cut, since reading a sentence may take quadratic time.
 LONGEST_SENTENCE = 4000
 
