@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from assistant.answering.suggesting import ASKS
-from assistant.answering.wording import FRAMES, QUOTATION_MARKS
+from assistant.answering.wording import FRAMES, QUOTATION_MARKS, Wording
+from assistant.answering.wording import LANGUAGES as WORDINGS
 from assistant.presenting.counted import counted
 from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
@@ -40,6 +42,12 @@ _KINDS = {
         "correction": "更正",
     },
 }
+
+# Of the sentences of an answer, those that say why there is none; one that says more comes first.
+_REFUSALS = (
+    *("nothing_found", "nothing_found_in_one", "not_said", "not_said_that", "nothing_said"),
+    *("empty", "no_article", "no_outlet", "no_author", "no_label"),
+)
 
 
 class Words:
@@ -651,7 +659,9 @@ class Words:
             return f"direct quotation of {speaker}" if speaker else "direct quotation, speaker not named"
         if citation["voice"] == "author":
             return f"{speaker}’s own opinion" if speaker else "the writer’s own opinion"
-        if citation["voice"] in ("reported", "mixed"):
+        if citation["voice"] == "mixed":
+            return f"{speaker}, partly in quotation marks" if speaker else "partly in quotation marks, no speaker named"
+        if citation["voice"] == "reported":
             return f"{speaker}, reported" if speaker else "reported, speaker not named"
         return "the outlet’s own words"
 
@@ -665,10 +675,12 @@ class Words:
             unnamed = "未提及说话人"
             if voice == "author":
                 return speaker or "作者"
-            return (speaker or unnamed) if voice == "direct" else f"{speaker or unnamed}（转述）"
+            how = {"direct": "", "mixed": "（部分直接引语）"}.get(voice, "（转述）")
+            return f"{speaker or unnamed}{how}"
         if voice == "author":
             return speaker or "The writer"
-        return (speaker or "Speaker not named") + (", as reported" if voice != "direct" else "")
+        how = {"direct": "", "mixed": ", partly in quotation marks"}.get(voice, ", as reported")
+        return f"{speaker or 'Speaker not named'}{how}"
 
     def place(self, citation: Mapping[str, Any]) -> str:
         """The outlet and day of a citation."""
@@ -703,6 +715,16 @@ class Words:
                 names = told[start + len(before) :].removesuffix(after).split(", ")
                 return told[:start].strip(), [name for name in names if name]
         return told, []
+
+    def in_own_language(self, told: str) -> str:
+        """A refusal, which is in the language of its question, in that of the page; any other text as it is."""
+        own = _refusals(WORDINGS[self.language])
+        for wording in WORDINGS.values():
+            for kind, template in _refusals(wording).items():
+                pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template))
+                if found := re.fullmatch(pattern, told):
+                    return own[kind].format(**found.groupdict())
+        return told
 
     def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
         """The question of an answer, asked about somebody else."""
@@ -827,7 +849,9 @@ class Words:
 
     def how_said(self, voice: str) -> str:
         """Whether the words are somebody's own, where they are not marked so."""
-        told = {"reported": ("as reported", "转述"), "mixed": ("as reported", "转述")}.get(voice, ("", ""))
+        told = {"reported": ("as reported", "转述"), "mixed": ("partly in quotation marks", "部分直接引语")}.get(
+            voice, ("", "")
+        )
         return told[1] if self.language == "zh" else told[0]
 
     # Articles tab
@@ -957,3 +981,10 @@ def _weighted(accepted: str) -> list[tuple[float, int, str]]:
         except ValueError:
             continue
     return found
+
+
+def _refusals(wording: Wording) -> dict[str, str]:
+    """The sentences that say why there is no answer, alone and with who speaks of the topic instead."""
+    instead = wording.instead.replace("{who}", "{other}").replace("{topic}", "{of}")
+    alone = {name: str(getattr(wording, name)) for name in _REFUSALS}
+    return {f"{name} instead": f"{one}{wording.joined}{instead}" for name, one in alone.items()} | alone

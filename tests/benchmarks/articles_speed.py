@@ -36,9 +36,9 @@ def articles() -> dict[str, float]:
     """Until the rows are painted: of the tab, of a search, of a sorted column, of the last page."""
     with tempfile.TemporaryDirectory() as folder, Library(folder) as library:
         library.add(SAMPLES)
-        library._catalog.store(_made(), now="2026-01-01T00:00:00+00:00", settings={})
+        library._catalog.store(made(), now="2026-01-01T00:00:00+00:00", settings={})
         with served_here(Assistant(library)) as address, chromium() as browser:
-            rows = [_visit(page, address) for _ in range(TIMES) for page in [browser.new_page()]]
+            rows = [visit(page, address) for _ in range(TIMES) for page in [browser.new_page()]]
     opened, searched, sorted_, turned = (statistics.median(column) for column in zip(*rows, strict=True))
     return {
         "Articles tab of 10,000: opens, s": opened,
@@ -48,21 +48,21 @@ def articles() -> dict[str, float]:
     }
 
 
-def _visit(page: Page, address: str) -> tuple[float, float, float, float]:
+def visit(page: Page, address: str) -> tuple[float, float, float, float]:
     page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     page.goto(address)
     page.wait_for_selector(".views a")
-    opened = _until(page, lambda: page.click(".views a[href$='#articles']"), ".rows tbody tr")
+    opened = until(page, lambda: page.click(".views a[href$='#articles']"), ".rows tbody tr")
     column = page.locator("[data-column=title]")
-    sorted_ = _until(page, column.click, "thead .of-title[aria-sort]")
-    turned = _until(page, lambda: page.locator(".pages li button").last.click(), ".pages .after:disabled")
+    sorted_ = until(page, column.click, "thead .of-title[aria-sort]")
+    turned = until(page, lambda: page.locator(".pages li button").last.click(), ".pages .after:disabled")
     # The 150 ms that the box waits for the next letter are part of it.
-    searched = _until(page, lambda: page.fill("#library-search", "tram écol 99"), ".count:has-text(' of ')")
+    searched = until(page, lambda: page.fill("#library-search", "tram écol 99"), ".count:has-text(' of ')")
     page.close()
     return opened, searched, sorted_, turned
 
 
-def _until(page: Page, act: Callable[[], object], drawn: str) -> float:
+def until(page: Page, act: Callable[[], object], drawn: str) -> float:
     start = time.perf_counter()
     act()
     page.wait_for_selector(drawn)
@@ -70,7 +70,7 @@ def _until(page: Page, act: Callable[[], object], drawn: str) -> float:
     return time.perf_counter() - start
 
 
-def _made() -> Iterator[Entry]:
+def made() -> Iterator[Entry]:
     chance = random.Random(1)
     for number in range(ARTICLES):
         texts = (f"Paragraph {place} of article {number}. " * 10 for place in range(1, chance.randint(5, 25)))
@@ -93,7 +93,7 @@ def asking_while_adding() -> dict[str, float]:
         assistant = Assistant(library)
         assistant.warm()
         source = Path(folder) / "articles.jsonl"
-        source.write_text("\n".join(map(_line, islice(_made(), ADDED))), encoding="utf-8")
+        source.write_text("\n".join(map(_line, islice(made(), ADDED))), encoding="utf-8")
         alone = _answers(assistant, lambda: True)
         additions = Additions(_Named(library, source))
         order = additions.begin(addresses=["https://example.org/"])

@@ -33,6 +33,7 @@ from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, texts
 from tests.benchmarks.memory_speed import reopening
 from tests.benchmarks.model_speed import model
 from tests.benchmarks.page_speed import page
+from tests.benchmarks.people_speed import people
 from tests.benchmarks.report_speed import report
 from tests.browser.serving import chromium, served_command
 
@@ -275,6 +276,7 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "report": report,
     "reopening": reopening,
     "articles": articles,
+    "people": people,
     "adding": asking_while_adding,
     "page": page,
     "model": model,

@@ -147,6 +147,7 @@ def test_a_record_cannot_bring_a_link_of_its_own() -> None:
         ("direct", "Lena Okafor", "direct quotation of Lena Okafor"),
         ("direct", None, "direct quotation, speaker not named"),
         ("reported", "Lena Okafor", "Lena Okafor, reported"),
+        ("mixed", "Lena Okafor", "Lena Okafor, partly in quotation marks"),
         ("reported", None, "reported, speaker not named"),
         ("outlet", None, "the outlet’s own words"),
     ],

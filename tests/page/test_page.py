@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.wording import LANGUAGES
 from assistant.answers import Answer, Claim
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.frame import welcome
@@ -85,6 +86,20 @@ def test_a_refusal_has_its_own_heading_and_lists_the_closest_paragraphs() -> Non
     assert 'class="not-found"' in markup
     assert ENGLISH.not_found in text_of(markup) and CITATION.quote in text_of(markup)
     assert links(markup) == ["#t1-c1"]
+
+
+@pytest.mark.parametrize("said", ["nothing_found", "not_said", "nothing_said", "no_article", "no_outlet"])
+def test_a_refusal_is_told_in_the_language_of_the_page(said: str) -> None:
+    known = {"number": 12, "who": "Ida Berg", "topic": "the quay", "names": "'The Post'"}
+    english, chinese = (getattr(LANGUAGES[language], said).format(**known) for language in ("en", "zh"))
+    assert CHINESE.in_own_language(english) == chinese and ENGLISH.in_own_language(chinese) == english
+    instead = {"who": "Mei Sandvik", "topic": "the quay", "where": "“The quay” (Gazette)"}
+    english, chinese = (
+        f"{told}{LANGUAGES[language].joined}{LANGUAGES[language].instead.format(**instead)}"
+        for language, told in (("en", english), ("zh", chinese))
+    )
+    assert CHINESE.in_own_language(english) == chinese
+    assert CHINESE.in_own_language("The quay opens.") == "The quay opens."
 
 
 def test_a_refusal_offers_all_articles_only_where_they_answer() -> None:
