@@ -16,13 +16,16 @@ from assistant.answering.speakers import Speakers
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import Heading, Hit
-from index.language.corrections import values
+from index.language.corrections import is_mended, values
+from index.language.taken_back import as_corrected, without_old
 from index.language.tokens import content_words
 from index.library import Library
+from index.reading.voices import Attribution
 from index.store.corrections import Corrected, says
 
 HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
+DIFFERING = 0.5  # of the words that only the new clause has, the share in a claim that says it
 CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
 
 SATIRE = "Only satire says so."
@@ -50,7 +53,7 @@ class AsCorrected:
         found = _ids(serious)
         notices = [one for one in self.notices if one.corrects in found or one.article_id in found]
         sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
-        verdict = self.verifier.verify(claim, sources)
+        verdict = _restored(self.verifier.verify(claim, _without_old(sources, notices)), sources)
         for notice in notices:
             if changed := self._changed(claim, verdict, notice, sources):
                 return changed
@@ -83,23 +86,26 @@ class AsCorrected:
             return None
         if notice.kind == "withdrawal":
             rests = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
-            gone = rests and all(_id(one) == notice.corrects for one in verdict.evidence)
-            return Verdict("not_found", WITHDRAWN, (evidence,)) if gone else None
-        old = bool(notice.was) and (says(claim, notice.was or "") or _repeats(claim, notice, verdict))
-        new = bool(notice.now) and says(claim, notice.now or "")
+            if not rests or not all(_id(one) == notice.corrects for one in verdict.evidence):
+                return None
+            told = self._bears(claim, notice, sources)
+            return replace(told, evidence=(evidence,)) if told else Verdict("not_found", WITHDRAWN, (evidence,))
+        old, new = _sides(claim, notice, verdict)
         if old and not new:
             rests = verdict.verdict in ("supported", "attributed") and any(
-                _is_old(notice, one) for one in verdict.evidence
+                _is_old(notice, one) or _is_elsewhere(notice, one) for one in verdict.evidence
             )
             if rests or _is_about(claim, notice, sources):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
-        mended = new and not old and verdict.verdict != "supported"
+        mended = not old and verdict.verdict != "supported"
         if mended and (told := self._bears(claim, notice, sources)):
             return replace(told, evidence=(evidence,))
         if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
         if notice.kind == "change":
             return None
+        if is_mended(notice.quote) or (notice.was and notice.now):
+            return None  # what the article says now is right, or only what stands in its place was wrong
         if verdict.verdict == "supported" and not new and self._concerns(claim, notice, verdict):
             return Verdict("not_found", CONCERNED, (evidence, *verdict.evidence[:1]))
         return None
@@ -112,16 +118,92 @@ class AsCorrected:
         return len(words & content_words(notice.quote)) >= CONCERNS * len(words)
 
     def _bears(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
-        """What bears the claim out once the new words stand where the old ones stood in the corrected article."""
-        if not notice.was or not notice.now:
+        """What bears the claim out in the article as the notice corrects it, the notice among its paragraphs."""
+        heading = self._heading(notice.corrects) if notice.corrects else None
+        if heading is None or notice.kind == "change" or not _shares(claim, notice):
             return None
-        amended = [
-            replace(one, paragraph=replace(one.paragraph, text=one.paragraph.text.replace(notice.was, notice.now)))
-            for one in sources
-            if one.heading.id == notice.corrects and notice.was in one.paragraph.text
-        ]
-        verdict = self.verifier.verify(claim, amended) if amended else None
-        return verdict if verdict and verdict.verdict in ("supported", "attributed") else None
+        found = {one.paragraph.number: one for one in sources if one.heading.id == heading.id}
+        if notice.place is not None and notice.place not in found:
+            hit = Hit(self.library.paragraph(heading.id, notice.place), heading, 0.0)
+            found |= {notice.place: sources_of([hit], self.speakers)[0]}
+        amended = [_amended(one, notice) for one in found.values()]
+        changed = [one for one in amended if one.paragraph.text != found[one.paragraph.number].paragraph.text]
+        told = [one for one in sources if (one.heading.id, one.paragraph.number) == _place(notice)]
+        before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
+        read = [*_without_old(told, [notice]), *(_renewed(one, notice) for one in told if notice.was)]
+        alone = [replace(one, heading=heading, before=before) for one in read]
+        gone = notice.kind == "withdrawal"
+        for tried in ([*alone, *changed], [*alone, *amended]) if not gone else (alone,):
+            verdict = self.verifier.verify(claim, tried)
+            if verdict.verdict in ("supported", "attributed"):
+                return verdict
+        return None
+
+
+def _place(notice: Corrected) -> tuple[str, int]:
+    return notice.article_id, notice.paragraph
+
+
+def _amended(source: Source, notice: Corrected) -> Source:
+    """A paragraph of a corrected article with the new words where the old ones stood."""
+    number = source.paragraph.number
+    if (source.heading.id, number) == _place(notice):
+        return _without_old([source], [notice])[0]
+    return source if notice.was is None and number != notice.place else _renewed(source, notice)
+
+
+def _renewed(source: Source, notice: Corrected) -> Source:
+    """The paragraph with the new words in place of the old ones, said by whom the notice names."""
+
+    def said(start: int, end: int) -> Attribution:
+        told = source.said(start, end)
+        wrong = bool(notice.was and notice.now and told.speaker) and says(told.speaker or "", notice.was or "")
+        return replace(told, speaker=notice.now) if wrong else told
+
+    text = as_corrected(source.paragraph.text, notice.was, notice.now)
+    return replace(source, paragraph=replace(source.paragraph, text=text), said=said)
+
+
+def _without_old(sources: Sequence[Source], notices: Iterable[Corrected]) -> list[Source]:
+    """The paragraphs, those of notices without what these take back; every place in them stays the same."""
+    told: dict[tuple[str, int], list[Corrected]] = {}
+    for one in notices:
+        if one.kind != "change":
+            told.setdefault(_place(one), []).append(one)
+    found = []
+    for source in sources:
+        text = source.paragraph.text
+        for one in told.get((source.heading.id, source.paragraph.number), ()):
+            text = without_old(text, one.start, one.end, one.was, one.now)
+        found.append(replace(source, paragraph=replace(source.paragraph, text=text)))
+    return found
+
+
+def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:
+    """The verdict with the paragraphs of its evidence as they stand."""
+    whole = {(one.heading.id, one.paragraph.number): one for one in sources}
+    evidence = [
+        replace(one, source=whole[one.source.heading.id, one.source.paragraph.number]) for one in verdict.evidence
+    ]
+    return replace(verdict, evidence=tuple(evidence))
+
+
+def _sides(claim: str, notice: Corrected, verdict: Verdict) -> tuple[bool, bool]:
+    """Whether the claim says the old words, and whether the new ones; of clauses, by the words that differ."""
+    was, now = notice.was or "", notice.now or ""
+    new = bool(now) and says(claim, now)
+    old = bool(was) and (says(claim, was) or (not new and _repeats(claim, notice, verdict)))
+    if old and now and not new:
+        words, before, since = content_words(claim), content_words(was), content_words(now)
+        newer = since - before
+        new = len(words & newer) >= DIFFERING * max(1, len(newer))
+        old = not new
+    return old, new
+
+
+def _shares(claim: str, notice: Corrected) -> bool:
+    """Whether a claim says the new words, or holds enough of the notice to be about the same thing."""
+    return bool(notice.now and says(claim, notice.now)) or len(content_words(claim) & content_words(notice.quote)) > 1
 
 
 def _ids(hits: Iterable[Hit]) -> list[str]:
@@ -142,6 +224,11 @@ def _is_old(notice: Corrected, evidence: Evidence) -> bool:
     if _is_at(notice, evidence):
         return bool(notice.was) and says(evidence.text, notice.was or "")
     return corrects(notice, *place, evidence.text)
+
+
+def _is_elsewhere(notice: Corrected, evidence: Evidence) -> bool:
+    """Whether the evidence is of the corrected article and says the old words no more than it says they were wrong."""
+    return _id(evidence) == notice.corrects and not says(evidence.text, notice.was or "")
 
 
 def _evidence(notice: Corrected, sources: Sequence[Source]) -> Evidence | None:

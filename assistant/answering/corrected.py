@@ -17,7 +17,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from index.articles import Hit
-from index.language.corrections import is_labelled
+from index.language.corrections import is_labelled, values
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
 from index.language.tokens import content_words
@@ -27,7 +27,11 @@ from index.store.corrections import Corrected, says
 LONGEST = 400  # characters of a notice that are quoted; of a longer one, what tells the new words
 WITHDRAWN = "The article that says so was withdrawn."
 CORRECTED_SINCE = "It was corrected since."
-ASKED = 0.5  # of the words of a question, the share that a notice holds which is about it
+# Of the words of a question, the share that a notice holds which is about it, and that it holds with what it corrects;
+# where nothing else tells what is asked, more of both.
+SHARED, COVERED = 0.2, 0.5
+ALL_SHARED, ALL_COVERED = 0.3, 0.6
+MOST = 2  # notices about a question that are shown beside those about words that are quoted
 
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}\])*\s*")
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -44,6 +48,8 @@ class Corrections:
 
     def shown(self, draft: Draft, question: str) -> Draft:
         """The draft, with each notice about the question or about words that it quotes first, and satire called so."""
+        if draft.outcome == "not_found" and not draft.citations:
+            return self._refused(draft, question)
         if draft.outcome == "reply" or not draft.citations:
             return draft
         notices = known(self.library, self.as_of)
@@ -54,10 +60,38 @@ class Corrections:
         draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
         draft = _without(draft, theirs)
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), found)
-        asked = content_words(question)
-        near = _asked({one.article_id for one in draft.citations}, asked, notices)
-        new = list(dict.fromkeys([*found.values(), *theirs.values(), *near]))
+        cited = {one.article_id for one in draft.citations}
+        near = self._asked(cited, content_words(question), notices, SHARED, COVERED)
+        mended = [one for one in notices if any(_has_new(citation, one) for citation in draft.citations)]
+        new = list(dict.fromkeys([*found.values(), *theirs.values(), *near, *mended]))
         return self._first(draft, new) if new else draft
+
+    def _refused(self, draft: Draft, question: str) -> Draft:
+        """The notice that tells what is asked where no article does, else the draft."""
+        closest = {one.article_id for one in draft.closest}
+        asked = content_words(question)
+        near = self._asked(closest, asked, known(self.library, self.as_of), ALL_SHARED, ALL_COVERED)
+        told = [one for one in near if one.now]
+        nothing = replace(draft, outcome="answered", text="", claims=(), citations=(), closest=())
+        return self._first(nothing, told) if told else draft
+
+    def _asked(
+        self, articles: Collection[str], asked: set[str], notices: Sequence[Corrected], shared: float, covered: float
+    ) -> list[Corrected]:
+        """The notices about these articles that hold a share of what is asked, with what they correct more of it."""
+        found = []
+        for one in notices:
+            mine = asked & content_words(one.quote)
+            if one.corrects is None or one.corrects not in articles or one.kind == "change":
+                continue
+            if len(mine) < max(2, shared * len(asked)):
+                continue
+            heading = self.library.headings([one.corrects]).get(one.corrects)
+            place = self.library.paragraph(one.corrects, one.place).text if one.place is not None else ""
+            about = content_words(f"{one.quote} {heading.title if heading else ''} {place}")
+            if len(asked & about) >= covered * len(asked):
+                found.append((len(mine), one))
+        return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]
 
     def heeded(self, draft: Draft) -> Draft:
         """What a chat model wrote: sentences that repeat what was corrected are so no more, and the notice is told."""
@@ -192,15 +226,16 @@ def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | Non
 def _about(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
     """The notice that corrects or withdraws what the citation quotes."""
     place = (citation.article_id, citation.paragraph, citation.quote)
-    return next((one for one in notices if corrects(one, *place)), None)
+    about = [one for one in notices if corrects(one, *place)]
+    return max(about, key=lambda one: (one.kind == "withdrawal", one.was is not None), default=None)
 
 
-def _asked(articles: Collection[str], asked: set[str], notices: Sequence[Corrected]) -> list[Corrected]:
-    """The notice about one of the articles that holds most of what is asked, where one holds much."""
-    told = [one for one in notices if one.corrects in articles and one.kind != "change"]
-    held = {one: len(asked & content_words(one.quote)) for one in told}
-    best = max(held, key=lambda one: held[one], default=None)
-    return [best] if best and held[best] > max(1, ASKED * len(asked)) else []
+def _has_new(citation: Citation, notice: Corrected) -> bool:
+    """Whether the citation quotes the new words where they stand in the corrected article already."""
+    if notice.kind == "change" or notice.corrects != citation.article_id or not notice.now:
+        return False
+    words = content_words(notice.now)
+    return says(citation.quote, notice.now) or (len(words) > 1 and words <= content_words(citation.quote))
 
 
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
@@ -213,7 +248,12 @@ def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> 
         return True
     if notice.was:
         return says(quote, notice.was) and not (notice.now and says(quote, notice.now))
-    return notice.place == paragraph
+    return notice.place == paragraph or bool(_told(notice.quote) & _told(quote))
+
+
+def _told(text: str) -> set[str]:
+    """The figures and the quoted words that a text gives, those of one digit left out."""
+    return {value.casefold() for kind, value in values(text) if kind in ("number", "quoted") and len(value) > 1}
 
 
 def notice_of(one: Corrected) -> Notice:

@@ -87,7 +87,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, fit, _otherwise(Contradiction(other.claimed, other.told), where), near)
     if told.norms == claim.norms:
         return _Finding(evidence, 1.0, None)
-    if quote := not_verbatim(text, source.paragraph.text):
+    if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         return _Finding(evidence, fit, f"“{_short(quote)}” does not stand in {where}.", near)
     known = {
         token.norm for one in (source.paragraph.text[:LONGEST], source.heading.title) for token in read(one).tokens

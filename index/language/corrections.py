@@ -48,7 +48,7 @@ _OWNS = re.compile(
     r"|regrets?|ha(?:s|ve) been (?:corrected|amended|clarified|changed|edited)|w(?:as|ere) (?:later "
     r"|since )?(?:corrected"
     r"|amended|clarified|changed|edited)|is not (?:correct|accurate)|(?:over|under)stated|(?:was|has been) updated"
-    r"(?= [^.]{0,40}(?:[:：]|to (?:correct|reflect|show|say)))|in fact)\b"
+    r"(?= [^.]{0,40}(?:[:：]|to (?:correct|reflect|show|say|remove|delete|clarify)))|in fact)\b"
     rf"|\b(?:in(?:correct|accurate)|wrong|mistaken) (?:[\w-]+ ){{1,6}}?(?:appeared|w(?:as|ere) (?:given"
     rf"|published|printed"
     rf"|shown)|ran) (?:[\w-]+ ){{0,3}}?in {_ITSELF}|{_ITSELF}[^.]*\. In fact\b",
@@ -59,14 +59,20 @@ _OWNS_BACK = re.compile(
     rf"(?:apologi[sz]e|regret)|\b{_WRONGLY} (?:[\w-]+ ){{0,6}}?in {_ITSELF}|\bas (?:was |we )?(?:{_WRONGLY} )?(?:stated"
     rf"|reported|said|published|an? (?:earlier|previous|original) version)|\b(?:the|this) error (?:has been"
     rf"|was) corrected"
-    rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})",
+    rf"|\b(?:not|and not)\b[^.]{{0,90}}\b(?:as|which) (?:an? |the |was |we |{_ITSELF})"
+    r"|\b(?:it|that|this|which) should have (?:said|read|been|stated)\b",
     re.I,
 )
 _SAID_BEFORE = re.compile(
     rf"(?:an?|the|our) (?:[\w-]+ ){{0,2}}?(?:earlier|previous|original|first|initial|print(?:ed)?|online|prior) "
     rf"(?:[\w-]+ ){{0,2}}?(?:{_VERSION}|{_PIECE})\b[^.]{{0,80}}?\b(?:said|stated|gave|reported|described|named"
     rf"|listed|put"
-    rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b",
+    rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b"
+    rf"|\b(?:earlier|previous|original|first|initial|prior) (?:[\w-]+ )?(?:{_VERSION}|{_PIECE}) of (?:this|our)"
+    rf" (?:[\w-]+ )?{_PIECE} (?:\w+ly )?\w+ed\b"
+    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first) (?:\w+ed|said|gave|wrote|put)\b"
+    rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
+    r"|\bwe had (?:said|reported|written|stated|given)\b",
     re.I,
 )
 _GONE = re.compile(
@@ -79,14 +85,17 @@ _GONE = re.compile(
     rf" (?:[\w-]+ ){{0,3}}?{_PIECE}\b(?= in full| [“\"‘]|[^.]*\b(?:headlined|published|carried|appeared|posted)\b)",
     re.I,
 )
-_DAY = r"(?:\s*[(\[,]?(?:[^:：.\n]|\.(?=\d)|(?<=[ap])\.|\.(?= \d)){0,40}?[)\]]?)"
+_DAY = (
+    r"(?:(?:\s*[^\w\s]|\s+(?=(?-i:[A-Z\d])|(?:at|on|of|for|from|to|appended|added|issued|posted)\b))"
+    r"(?:[^:：.\n]|[.:](?=\d)|(?<=[ap])\.|\.(?= \d)|\.(?=[)\]:：])){0,40}?[)\]]?)?"
+)
 _LABEL = re.compile(
-    rf"[\W_]*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)|corrigendum"
-    rf"|amendment)"
+    rf"(?:(?![“\"‘'«])[\W_])*(?:(?P<correction>corrections?(?: (?:and|&) clarifications?)?|corrected|errat(?:um|a)"
+    rf"|corrigendum|amendment)"
     rf"|(?P<clarification>clarifications?)|(?P<withdrawal>retractions?|retracted|withdrawn|withdrawal notice)"
     rf"|(?P<update>updates?|updated)|(?P<note>editors?['’]?s?['’]? note|note to (?:our )?readers"
-    rf"|publisher['’]s note|note))"
-    rf"\b{_DAY}\s*(?:[:：]|\s[—–-]\s|[—–])\s*",
+    rf"|publisher['’]s note|note|for the record))"
+    rf"\b{_DAY}\s*(?:[:：](?!\d\d)|\s[—–-]\s|[—–])\s*",
     re.I,
 )
 _CJK_LABEL = re.compile(
@@ -167,37 +176,75 @@ def notices_in(text: str, *, among_notices: bool = False) -> list[Notice]:
     for at, (_, last) in enumerate(spans):
         rest = spans[at + 1] if at + 1 < len(spans) else None
         own = _unlabelled(text[start:last])
-        if rest is not None and not _owns(text[rest[0] : rest[1]]):
+        if rest is not None and not owns(text[rest[0] : rest[1]]):
             continue
-        was, now = old_and_new(own)
+        was, now = _both(whole.kind, own)
         if rest is None or was or now:
             found.append(Notice(whole.kind, start, last, was, now))
             start = rest[0] if rest else last
     return found
 
 
+def is_newer_only(words: str) -> bool:
+    """Whether a notice gives a newer value and owns to no error: it is one only of a text with an older value."""
+    found = _labelled(words)
+    return bool(found and found.lastgroup == "update") and not owns(_unlabelled(words))
+
+
+def other_values(text: str, now: str) -> list[str]:
+    """The values of a text that are of the kind of a new one and differ from it: in the same unit, days for a day."""
+    if is_cjk(now):
+        measure = now.lstrip("0123456789.,万亿億约")[:1]
+        told = re.findall(rf"\d[\d.,]*[万亿億]?{re.escape(measure)}", text) if measure else []
+        return [one for one in told if one != now]
+    wanted = {(kind, _unit(value)) for kind, value in values(f"in {now}")}
+    return [
+        value for kind, value in values(text) if value.casefold() != now.casefold() and (kind, _unit(value)) in wanted
+    ]
+
+
+def _unit(value: str) -> object:
+    return next((one.unit for one in quantities_in(value)), None)
+
+
+def is_mended(words: str) -> bool:
+    """Whether a notice says that the text as it stands is already right."""
+    return bool(_MENDED.search(words))
+
+
 def is_labelled(text: str) -> bool:
     """Whether a notice says in its first words that it is one."""
-    return bool(_LABEL.match(text) or _CJK_LABEL.match(text))
+    return _labelled(text) is not None
+
+
+def label_end(text: str) -> int:
+    """Where the words begin behind those that say what a notice is: "Correction (3 May):"."""
+    found = _labelled(text)
+    return found.end() if found else 0
+
+
+def _labelled(text: str) -> re.Match[str] | None:
+    return _LABEL.match(text) or _CJK_LABEL.match(text)
 
 
 def _unlabelled(text: str) -> str:
-    found = _LABEL.match(text) or _CJK_LABEL.match(text)
-    return text[found.end() if found else 0 :][:LONGEST]
+    return text[label_end(text) :][:LONGEST]
 
 
 def notice_in(text: str, *, among_notices: bool = False) -> Notice | None:
     """The first of `notices_in` with all that follows it, or None."""
-    found = _LABEL.match(text) or _CJK_LABEL.match(text)
-    label = found.lastgroup if found else "correction" if among_notices else None
-    start, end = _part(text, found.end() if found else 0, label is not None)
+    found = _labelled(text)
+    label = found.lastgroup if found else None
+    start, end = _part(text, found.end() if found else 0, label is not None or among_notices)
     words = text[start:end][:LONGEST]
     if not words.strip():
         return None
     kind = _kind(words, label)
+    was, now = _both(kind, words)
+    if kind is None and among_notices and (was or now):
+        kind = "correction"
     if kind is None:
         return None
-    was, now = (None, None) if kind == "withdrawal" else old_and_new(words)
     return Notice(kind, 0 if label else start, end, was, now)
 
 
@@ -207,12 +254,13 @@ def _part(text: str, after: int, labelled: bool) -> tuple[int, int]:
         return after, len(text)
     spans = sentences(text[: 3 * LONGEST])
     for (start, _), (_, end) in zip(spans, [*spans[1:], *spans[-1:]], strict=True):
-        if _owns(text[start:end]):  # with the next sentence, which may give the right words
+        if owns(text[start:end]):  # with the next sentence, which may give the right words
             return start, len(text)
     return 0, 0
 
 
-def _owns(words: str) -> bool:
+def owns(words: str) -> bool:
+    """Whether words speak of a published text and own to an error in it, or to withdrawing it."""
     if is_cjk(words):
         return bool(_CJK_OWNS.search(words) or _CJK_GONE.search(words)) and not _CJK_IF.match(words)
     plain = _outside(words)
@@ -233,12 +281,31 @@ def _kind(words: str, label: str | None) -> NoticeKind | None:
     gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
     if gone or label == "withdrawal":
         return "withdrawal"
-    owned = _owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
+    owned = owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):
         return _KINDS[label]
-    if label in ("update", "note"):
+    if label == "update" and not owned:  # which may give a newer value without a word of the older one
+        return "update" if _newer(words) else None
+    if label == "note":
         return _KINDS[label] if owned else None
     return "correction" if owned else None
+
+
+def _both(kind: NoticeKind | None, words: str) -> tuple[str | None, str | None]:
+    """The old and the new words; of an update that owns to nothing, the newer value."""
+    if kind == "withdrawal":
+        return None, None
+    return (None, _newer(words)) if kind == "update" and not owns(words) else old_and_new(words)
+
+
+def _newer(words: str) -> str | None:
+    """The value that an update gives, where its first sentence gives one."""
+    if is_cjk(words):
+        numbers = _CJK_NUMBER.findall(words)
+        return str(numbers[-1]) if numbers else None
+    first = next((words[start:end] for start, end in sentences(words)), words)
+    told = list(values(first))
+    return next((value for wanted in ("number", "date") for kind, value in reversed(told) if kind == wanted), None)
 
 
 # Which words were old, and which are new.
@@ -267,8 +334,8 @@ _SHOULD = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|suggested|implied"
-    r"|attributed|as)\b"
+    r"\b(?:said|stated|reported|described|gave|listed|put|placed|called|named|quoted|wrote|written|suggested|implied"
+    r"|attributed|as|remove an?)\b"
     r"(?: (?:that|as|incorrectly|wrongly|mistakenly|it|[\w ]{0,40}? as))*\s*(?P<was>[^;]{3,160}?)[.;]?$",
     re.I,
 )
@@ -294,9 +361,27 @@ _CJK_PAIRS = tuple(
         rf"(?:应为|应是|实为|正しくは|增至|改为){_Q}(?P<now>{_UNQUOTED}{{1,30}})",
     )
 )
+_IN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z]")  # "the Three Creeks Water Board"
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
-_LEADING = re.compile(r"(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
+_LEADING = re.compile(r"^(?:in|since|until|by|from|of|about|around|some|early|late|mid|nearly|almost|over)\s+", re.I)
 _BEGINS = re.compile(r"[.!?:]\s+")
+_AUXILIARY = frozenset("is are was were do does did has have had can could will would may might should must".split())
+# "Roe did not vote for it; she abstained": what is denied is what the text had said.
+_DENIED = re.compile(
+    r"(?P<who>[^;,:]{2,60}?) (?:did|does|do|will|would|has|have|had) not (?P<was>[^;.,]{3,80})"
+    r"(?:, as [^;.]*)?(?:; ?(?P<now>[^;.]{3,80}))?",
+    re.I,
+)
+_WRONG = re.compile(rf"\b(?:{_WRONGLY}|{_MISSAID}|(?:over|under)stated)\b", re.I)
+# The text as it stands is the right one: "this has been corrected", "the paragraph has been fixed".
+_MENDED = re.compile(
+    r"\b(?:this|that|it|text|paragraph|article|story|number|figure|name|headline|error|mistake)\b[^.]{0,60}?"
+    r"\b(?:has|have) (?:now |since )?been (?:corrected|amended|fixed|changed|updated|put right)\b"
+    r"|(?:现已|已经?)(?:改正|更正|修改|修正)|訂正しました",
+    re.I,
+)
+_CJK_SAID = re.compile(r"所[言说述]$")
+_CJK_NUMBER = re.compile(r"\d[\d.,]*[万亿億]?[^\W\d_年月日号时時点分]")  # with its measure word
 _GAVE_WRONG = re.compile(r"\s*(?:an?|the) (?:wrong|incorrect|inaccurate|mistaken)\b", re.I)
 KEPT = 1000  # changed paragraphs whose values are not looked for again: each takes some 2 ms
 SAME = 0.7  # of what two sentences say besides the values that differ, the share that makes one the other's later form
@@ -314,27 +399,40 @@ def old_and_new(words: str) -> tuple[str | None, str | None]:
         if pair := _typed(found["was"], found["now"]):
             return pair
     said = [at for at, one in enumerate(told) if _SAID_BEFORE.search(one)]
-    said = said or [at for at, one in enumerate(told) if _OWNS.search(one)]
+    owned = [at for at, one in enumerate(told) if _OWNS.search(one) or _OWNS_BACK.search(one)]
+    said = said or [at for at in owned if not _SHOULD.search(told[at])]
     for at in said:
         if pair := _over(told[at], [*told[at + 1 :], *told[:at]]):
             return pair
+    for sentence in told:
+        if found_not := _DENIED.search(sentence):
+            return _cut(f"{found_not['who']} {found_not['was']}"), _cut(found_not["now"] or "")
     for found in pairs:
-        if pair := _as_many(found["was"], found["now"]):
+        denied = found["now"].split()[-1:] and found["now"].split()[-1].casefold() in _AUXILIARY
+        if not denied and (pair := _as_many(found["was"], found["now"])):
             return pair
     for at in said:
         found_old = _TOLD.search(told[at])
         if found_old and _GAVE_WRONG.match(found_old["was"]):
             right = [value for _, value in values(" ".join([found_old["was"], *told[at + 1 : at + 2]]))]
             return None, right[-1] if right else _cut(" ".join(told[at + 1 : at + 2]))
+        marked = [value for kind, value in values(told[at]) if kind == "quoted"]
+        if found_old and len(marked) == 1 and marked[0] not in " ".join(told[at + 1 :]):
+            return _cut(marked[0]), _cut(told[at + 1]) if at + 1 < len(told) else None
         if len(told) > 1 and found_old:
-            return _cut(found_old["was"]), _cut(told[at + 1] if at + 1 < len(told) else told[at - 1])
+            other = told[at + 1] if at + 1 < len(told) else told[at - 1]
+            return _cut(found_old["was"]), None if _MENDED.search(other) else _cut(other)
     for sentence in told:
         if found_new := _SHOULD.search(sentence):
             told_new = list(values(found_new["now"]))
-            return None, told_new[-1][1] if told_new else _cut(found_new["now"])
+            few = len(found_new["now"].split()) <= FEW
+            return None, _cut(found_new["now"]) if few or not told_new else told_new[-1][1]
     for at in range(len(told) - 1):
         if pair := _over(told[at], told[at + 1 : at + 2]):
             return pair
+    for at in range(len(told) - 1):
+        if _WRONG.search(told[at]) and (right := [value for _, value in values(told[at + 1])]):
+            return None, right[-1]
     if len(told) == 1 and (_OWNS.search(words) or _SAID_BEFORE.search(words)) and (found_old := _TOLD.search(words)):
         return _cut(found_old["was"]), None
     return None, None
@@ -382,8 +480,19 @@ def _eastern(words: str) -> tuple[str | None, str | None]:
     for pattern in _CJK_PAIRS:
         if found := pattern.search(words):
             parts = found.groupdict()
-            return _cut(parts.get("was") or ""), _cut(parts.get("now") or "")
+            return _alone(_cut(parts.get("was") or ""), _cut(parts.get("now") or ""))
     return None, None
+
+
+def _alone(was: str | None, now: str | None) -> tuple[str | None, str | None]:
+    """The values without what stands around one of them only: "the head is", "said by", the year."""
+    was, now = (_CJK_SAID.sub("", one) if one else one for one in (was, now))
+    if was and now:
+        for mark, text, other in (("为", was, now), ("年", now, was)):
+            head, _, rest = text.partition(mark)
+            if rest and mark not in other and (mark == "为" or head.isdigit()):
+                was, now = (rest, now) if mark == "为" else (was, rest)
+    return was, now
 
 
 def _cut(words: str) -> str | None:
@@ -392,7 +501,7 @@ def _cut(words: str) -> str | None:
 
 def _typed(was: str, now: str) -> tuple[str, str] | None:
     """The old value, where that is most of the old words, with the new one of its kind."""
-    pair = _alike(values(was), values(now))
+    pair = _alike(values(was, opens=False), values(now))
     if pair and (len(pair[0]) >= COVERED * len(was.strip()) or _SAID_BEFORE.search(was)):
         return pair
     return None
@@ -420,19 +529,23 @@ def _alike(old: Iterator[tuple[str, str]], new: Iterator[tuple[str, str]]) -> tu
     said = {value.casefold() for _, value in olds}
     for kind, was in reversed(olds):
         if was.casefold() not in known:
-            for other, now in reversed(news):
+            # Of names the first is what a sentence is about to tell: "It was Bevan Kitto, a grower from Yarrum Flat".
+            for other, now in news if kind == "name" else reversed(news):
                 if other == kind and now.casefold() not in said:
                     return was, now
     return None
 
 
-def values(text: str) -> Iterator[tuple[str, str]]:
-    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in order."""
+def values(text: str, *, opens: bool = True) -> Iterator[tuple[str, str]]:
+    """What a part of a notice gives: quoted words, dates, quantities, names; each with its kind, in order.
+
+    A single word that opens a sentence has its capital for that; a text that does not open one has none such.
+    """
     yield from (("quoted", text[one.start + 1 : one.end - 1].strip(" ,.;:")) for one in quotations(text))
     found = [(start, end, "date") for start, end in dates_at(text)]
     found += [(*one.span(), "weekday") for one in _WEEKDAY.finditer(text)]
-    found += [(one.start, one.end, "number") for one in quantities_in(text)]
-    opening = {len(text) - len(text.lstrip()), *(found.end() for found in _BEGINS.finditer(text))}
+    found += [(one.start, one.end, "number") for one in quantities_in(text) if not _IN_NAME.match(text, one.start)]
+    opening = {len(text) - len(text.lstrip()) if opens else -1, *(found.end() for found in _BEGINS.finditer(text))}
     found += [
         (one.start, one.end, "name")
         for one in names_in(text)

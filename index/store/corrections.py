@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from index.articles import SEARCHED_ROLES, Paragraph
-from index.language.corrections import Correcting, changed_values, is_about_another
+from index.language.corrections import Correcting, changed_values, is_about_another, is_newer_only, other_values
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.times.meant import dates_in
@@ -96,7 +96,7 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
         )
     kept.clear()
     kept.update(found)
-    notices = [one for _, one in found.values()]
+    notices = [one for _, one in found.values() if one.place is not None or not is_newer_only(one.quote)]
     changed = [one for one in _changes(connection) if not any(_tells(notice, one) for notice in notices)]
     return sorted([*notices, *changed], key=lambda one: one.day or "", reverse=True) if changed else notices
 
@@ -138,7 +138,9 @@ def _tells(notice: Corrected, change: Corrected) -> bool:
 def _linked(connection: sql.Connection, row: Any, able: Sequence[tuple[int, str]], another: bool) -> Corrected:
     quote = row.text[row.start : row.end]
     keys = [key for key, _ in able]
-    if another:
+    if another and _plain(row.title) in _titles(quote):
+        target = next(iter(_texts(connection, [row.key])), None)  # a notice that stands where the article stood
+    elif another:
         target = _meant(_texts(connection, keys), quote, row.was)
     else:
         target = next(iter(_texts(connection, keys, without=(row.key, row.paragraph))), None)
@@ -209,14 +211,21 @@ def _texts(connection: sql.Connection, keys: Sequence[int], without: tuple[int, 
 
 def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | None:
     """The article whose title the notice quotes; else the one that holds most of its words, and the old ones."""
-    titled = {_plain(quote[one.start + 1 : one.end - 1]) for one in quotations(quote)}
-    titled |= {_plain(found) for found in re.findall(r"《([^《》]+)》|\(([^()]{8,100}?), \d", quote) for found in found}
+    titled = _titles(quote)
     for one in candidates:
         if _plain(one.title) in titled:
             return one
     scored = _scored(candidates, quote, was)
     best = max(scored, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ABOUT else None
+
+
+def _titles(quote: str) -> set[str]:
+    """What a notice names as a title."""
+    titled = {_plain(quote[one.start + 1 : one.end - 1]) for one in quotations(quote)}
+    return titled | {
+        _plain(one) for found in re.findall(r"《([^《》]+)》|\(([^()]{8,100}?), \d", quote) for one in found
+    }
 
 
 def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tuple[float, _Text]]:
@@ -246,7 +255,11 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
     best = max(target.texts, key=lambda number: len(target.words[number] & wanted))
     if now and says(target.texts[best], now):
         return None
-    return best if len(target.words[best] & wanted) >= ABOUT * len(wanted) else None
+    if len(target.words[best] & wanted) >= ABOUT * len(wanted):
+        return best
+    older = [number for number, text in target.texts.items() if now and other_values(text, now)]
+    nearest = max(older, key=lambda number: len(target.words[number] & wanted), default=None)
+    return nearest if nearest is not None and target.words[nearest] & wanted else None
 
 
 def says(text: str, old: str) -> bool:

@@ -198,3 +198,52 @@ def test_the_words_of_an_opinion_piece_are_its_authors_and_not_the_outlets(assis
     assert own
     assert {(one.voice, one.speaker, one.text_kind) for one in own} == {("author", "Rosa Lind", "opinion")}
     assert not answer.text.startswith("Yes")
+
+
+NOTICED = (
+    (
+        "fire",
+        "A fire in Juniper Gulch has burned 5,200 acres, the sheriff said.",
+        "UPDATE, 8 a.m.: It has burned 7,450 acres.",
+    ),
+    (
+        "fair",
+        "The Lindau fair will be held at the old harbour.",
+        "An earlier version of this article placed the fair beside the station. It is at the old harbour.",
+    ),
+    ("crash", "Fourteen people were hurt on the Lindau ferry.", "Correction: Nineteen people were hurt, not 14."),
+    ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
+)
+
+
+@pytest.fixture(scope="module")
+def noticed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("noticed")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        articles = [{"id": id, "title": id, "text": f"{text}\n\n{notice}"} for id, text, notice in NOTICED]
+        library.add(written(folder, *articles))
+        yield Assistant(library)
+
+
+def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(noticed: Assistant) -> None:
+    assert {one.article_id for one in noticed.library.corrections()} == {"fire", "fair", "crash"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "supported"),
+    [
+        ("Nineteen people were hurt on the Lindau ferry.", True),
+        ("Fourteen people were hurt on the Lindau ferry.", False),
+        ("The Lindau fair is at the old harbour.", True),
+        ("The Lindau fair is beside the station.", False),
+    ],
+)
+def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
+    noticed: Assistant, claim: str, supported: bool
+) -> None:
+    assert (noticed.check(claim).claims[0].verdict == "supported") is supported
+
+
+def test_an_answer_from_an_article_shows_the_notice_about_what_is_asked(noticed: Assistant) -> None:
+    shown = noticed.ask("Where will the Lindau fair be held?").citations
+    assert [one.quote for one in shown][0].startswith("An earlier version of this article placed the fair")

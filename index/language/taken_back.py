@@ -1,0 +1,87 @@
+"""A notice without what it takes back, and a sentence as it reads once a notice's new words stand for the old ones.
+
+What was wrong must bear nothing out where the notice repeats it. It knows the words of notices and nothing of claims.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.language.corrections import label_end, other_values, owns
+from index.language.numbers import quantities_in
+from index.language.quotations import is_cjk
+from index.language.sentences import sentences
+
+_MARKS = re.compile(r"\S")
+# "not 14", "rather than 14", with what follows it up to the end of its clause.
+_INSTEAD = r",? ?(?:and |but )?\b(?:not|rather than|instead of)\b[^.;,]{{0,40}}?{was}[^.;]*"
+# What stands before the words that a text was changed to: "This story has been corrected to show that".
+_FRAME = re.compile(
+    r"^.*?\b(?:to (?:correct|reflect|show|say|state|clarify|indicate|make clear|note)|should have (?:said|read|been)"
+    r"|we accept|(?:asks|asked) us to make clear)(?: the fact)?(?: that)?\s+",
+    re.I | re.S,
+)
+_CJK_CLAUSE = re.compile(r"[^，；。,;]+[，；。,;]?")
+_CJK_TAKEN = re.compile(r"误|早前|此前|原文|原报道|首发|当初|誤|致歉|おわび|お詫び")
+_CJK_INSTEAD = r"(?:并非|不是|而非)(?:因为?)?{was}(?:[，,]?而是)?"
+
+
+def without_old(text: str, start: int, end: int, was: str | None, now: str | None) -> str:
+    """The text with what the notice `text[start:end]` takes back blanked out: every place in it stays the same."""
+    marks = list(text)
+    for first, last in _taken(text[start:end], was, now):
+        marks[start + first : start + last] = _MARKS.sub(" ", text[start + first : start + last])
+    return "".join(marks)
+
+
+def as_corrected(text: str, was: str | None, now: str | None) -> str:
+    """The text with the new words in place of the old ones, or of the one other value of their kind; else as it is."""
+    if not now:
+        return text
+    for old in [was] if was else other_values(text, now)[:1]:
+        if spans := _spans(text, old):
+            for first, last in reversed(spans):
+                text = text[:first] + now + text[last:]
+            return text
+    return text
+
+
+def _spans(text: str, old: str) -> list[tuple[int, int]]:
+    """Where the old words stand, word for word or as another way to write the same number."""
+    edge = "" if is_cjk(old) else r"(?<![\w.,]){}(?![\w%]|[.,]\d)"
+    found = [one.span() for one in re.finditer((edge or "{}").format(re.escape(old)), text, re.I)]
+    amounts = quantities_in(old)
+    if found or len(amounts) != 1 or amounts[0].end - amounts[0].start < len(old.strip()):
+        return found
+    same = (amounts[0].value, amounts[0].unit)
+    return [(one.start, one.end) for one in quantities_in(text) if (one.value, one.unit) == same]
+
+
+def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
+    """The parts of a notice that it takes back, or that only lead to what it says."""
+    found = [(0, label_end(notice))]
+    for first, last in sentences(notice):
+        first = max(first, found[0][1])
+        if first < last:
+            parts = _of_eastern if is_cjk(notice) else _of_sentence
+            found += [(first + begin, first + end) for begin, end in parts(notice[first:last], was, now)]
+    return found
+
+
+def _of_sentence(words: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
+    instead = re.search(_INSTEAD.format(was=re.escape(was)), words, re.I) if was else None
+    found = [instead.span()] if instead else []
+    if frame := _FRAME.match(words):
+        return [frame.span(), *found]
+    new, old = (bool(one) and (one or "").casefold() in words.casefold() for one in (now, was))
+    return [(0, len(words))] if not new and (owns(words) or (old and now)) else found
+
+
+def _of_eastern(words: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
+    if was and (instead := re.search(_CJK_INSTEAD.format(was=re.escape(was)), words)):
+        return [instead.span()]
+    return [
+        one.span()
+        for one in _CJK_CLAUSE.finditer(words)
+        if not (now and now in one[0]) and ((was and was in one[0]) or _CJK_TAKEN.search(one[0]))
+    ]

@@ -1,0 +1,52 @@
+"""A notice without what it takes back, and a text with the new words in place of the old."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.language.corrections import notices_in
+from index.language.taken_back import as_corrected, without_old
+
+
+def left_of(text: str) -> str:
+    for one in notices_in(text):
+        text = without_old(text, one.start, one.end, one.was, one.now)
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("notice", "left"),
+    [
+        ("Correction: The toll is £3, not £5, as an earlier version said.", "The toll is £3 ."),
+        ("An earlier version of this article said the fair was free. Entry costs £4.", "Entry costs £4."),
+        ("This story has been corrected to show that Roe is a nurse, not a doctor.", "Roe is a nurse ."),
+        ("更正：夜市关停并非因为火灾，而是因油烟扰民被责令整改。", "夜市关停 因油烟扰民被责令整改。"),
+    ],
+)
+def test_what_a_notice_takes_back_is_blanked_out_and_what_is_right_stays(notice: str, left: str) -> None:
+    assert left_of(notice) == left
+
+
+@given(st.text(max_size=200), st.text(max_size=20), st.text(max_size=20))
+def test_every_place_in_a_text_stays_the_same(words: str, was: str, now: str) -> None:
+    text = f"Before. Correction: {words}"
+    left = without_old(text, 8, len(text), was or None, now or None)
+    assert len(left) == len(text)
+    assert all(one in (other, " ") for one, other in zip(left, text, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "was", "now", "corrected"),
+    [
+        ("Fourteen people were hurt.", "14", "19", "19 people were hurt."),
+        ("The toll of 140 is £5.", "14", "19", "The toll of 140 is £5."),
+        ("It opens on Friday at five.", None, "Saturday", "It opens on Saturday at five."),
+        ("It opens on Friday.", "Friday", None, "It opens on Friday."),
+    ],
+)
+def test_new_words_stand_where_the_old_ones_did_in_whatever_way_a_number_was_written(
+    text: str, was: str | None, now: str | None, corrected: str
+) -> None:
+    assert as_corrected(text, was, now) == corrected
