@@ -515,6 +515,7 @@ class Assistant(Awaited):
         from assistant.question.bare import bare, instructions_of, without_instructions
         from assistant.question.follow_ups import leans, stand_alone, text_of
         from assistant.question.plan import make_plan
+        from assistant.question.question import LONGEST_SOUGHT
         from assistant.question.small_talk import small_talk
 
         started = time.perf_counter()
@@ -543,7 +544,9 @@ class Assistant(Awaited):
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
         asked = bare(standalone)
-        plan = make_plan(asked.text, self.library, filters, history=history, today=self._today(filters))
+        plan = make_plan(
+            asked.text[:LONGEST_SOUGHT], self.library, filters, history=history, today=self._today(filters)
+        )
         plan = replace(plan, instructions=(*instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         if leans(said, history) and not filters.articles:

@@ -73,8 +73,10 @@ def best_window(asked: Mapping[str, float], text: Sequence[str], width: int) -> 
             held[places[after][1]] += 1
             after += 1
         if more:
-            best = max(best, sum(asked[one] for one, times in held.items() if times))
+            best = max(best, sum(map(asked.__getitem__, held)))
         held[word] -= 1
+        if not held[word]:
+            del held[word]
     return best / total if total else 0.0
 
 

@@ -61,6 +61,12 @@ def _numbered(piece: str) -> Callable[[int], str]:
     return lambda size: "".join(piece.replace("#", str(number)) for number in range(size // len(piece) + 1))[:size]
 
 
+def _lettered(piece: str) -> Callable[[int], str]:
+    """The same with numbers written in ideographs, as names are."""
+    written = str.maketrans("0123456789", "川山田木村林石水中本")
+    return lambda size: _numbered(piece)(size).translate(written)
+
+
 def _sentences_of(*words: str) -> Callable[[int], str]:
     """Sentences as long as are parsed whole, of words drawn from these, each with a number of its own."""
 
@@ -142,6 +148,9 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "Chinese speech": _numbered("李#说：“好。”"),
     "Japanese speech": _numbered("#と言った。"),
     "Korean speech": _numbered("#라고 말했다. "),
+    "Chinese names": _lettered("王#主席来。他说好。"),
+    "Japanese names": _lettered("森#さんは好と言った。"),
+    "answers with names": _numbered("Ann# Lee#: yes\n\n"),
     "long sentences of one verb": _sentences_of("said"),
     "long sentences of pronouns": _sentences_of("they", "he", "she", "it", "who", "that"),
     "long sentences of refusals": _sentences_of("not", "no", "never", "all", "some", "may"),

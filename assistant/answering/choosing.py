@@ -6,6 +6,7 @@ answer is for refusing.py to say. The weights were measured on the development s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -142,8 +143,8 @@ def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 def share(weights: Mapping[str, float], held: set[str]) -> float:
     """The share of the words' weight that is held, 0 to 1."""
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
+    total = math.fsum(weights.values())  # the same in any order
+    return math.fsum(weights[word] for word in weights.keys() & held) / total if total else 0.0
 
 
 def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:

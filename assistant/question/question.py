@@ -15,7 +15,8 @@ from assistant.question.speaker_frames import asked_speaker, asks_who_said
 from index.language.names import names_in
 from index.language.quotations import is_cjk
 
-LONGEST_QUESTION = 1000  # characters that are read for what is asked; the search takes all of them
+LONGEST_QUESTION = 1000  # characters that are read for what is asked
+LONGEST_SOUGHT = 8_000  # and that are searched for; the API takes no longer question
 
 
 @dataclass(frozen=True, slots=True)

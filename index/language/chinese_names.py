@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 TITLE = (
     r"总书记|副?主席|副?总统|副?总理|首相|副?部长|外长|大臣|发言人|书记|大使|议员|教授|博士|市长|省长|州长|校长|院长|会长|主任|"
@@ -40,7 +40,15 @@ def chinese_names(texts: Iterable[str]) -> dict[str, frozenset[str]]:
         for match in _SPEAKING.finditer(text):
             if not NO_NAME.search(match["name"]):
                 speaking[match["name"]] += 1
+    parts = {part for known in titles for part in _parts(known)}
+    counted = Counter(part for text in texts for part in _parts(text) if part in speaking) if speaking else {}
     for name in speaking:
-        if sum(text.count(name) for text in texts) > 1 and not any(name in known for known in titles):
+        if counted[name] > 1 and name not in parts:
             titles.setdefault(name, set())
+            parts.update(_parts(name))
     return {name: frozenset(found) for name, found in titles.items()}
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The runs of two to four characters of a text, as long as the names that speak are."""
+    return (text[at : at + length] for length in (2, 3, 4) for at in range(len(text) - length + 1))

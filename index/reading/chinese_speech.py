@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.language.chinese_names import NAME, NO_NAME, TITLE
-from index.reading.people import People
+from index.reading.people import CHINESE, People
 from index.reading.voices import Voice
 
 Place = tuple[int, int, int]  # paragraph, start, end
@@ -42,6 +42,7 @@ class Passage:
     bare: str
     people: People
     earlier: tuple[Said, ...]
+    eastern: bool = False  # whether it is Japanese or Korean
 
 
 _TRADITIONAL = dict(zip(
@@ -181,7 +182,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
     if suffixed and len(suffixed["name"]) == 1:  # 孙师傅 is the one 孙茂林 of the article
         named = [one.name for one in passage.people if one.name.startswith(suffixed["name"]) and len(one.name) < 5]
         name = named[0] if len(named) == 1 else who
-    elif suffixed and any(suffixed["name"] in (one.speaker, *_names(passage)) for one in before):
+    elif suffixed and before and suffixed["name"] in {*passage.people.chinese, *(one.speaker for one in before)}:
         name = suffixed["name"]
     elif (described := re.match(r".{2,}的(?P<name>[\u3400-\u9fff·]{2,4})$", who)) and not NO_NAME.search(
         described[1]
@@ -191,10 +192,7 @@ def _named(passage: Passage, who: str, at: int, said: list[Said]) -> Found:
     return name, (passage.number, at, at + (len(name) if who.startswith(name) else len(who)))
 
 
-def _names(passage: Passage) -> list[str]:
-    return [one.name for one in passage.people if re.match(r"[\u3400-\u9fff]", one.name)]
-
-
+_NAME = re.compile(NAME)
 _REPLIES = re.compile("回答|答道|回应|反驳|反问")
 _TOLD = re.compile(r"(?:对|向|告诉|问)(?P<who>[^\W\d]{2,4}?)(?:说|表示|问道|提问|[：，])")
 
@@ -209,9 +207,11 @@ def _addressee(last: Said) -> Found | None:
 
 def _of_title(title: str, passage: Passage, before: list[Said]) -> Found | None:
     """The one name after the title in the nearest sentence that has the title, or else anywhere in it."""
-    holders = [one.name for one in passage.people if title in one.titles]
+    holders = [one.name for one in passage.people if title in one.titles][:CHINESE]
     for earlier in reversed(before):
-        named = {match[1]: match.start(1) for match in re.finditer(rf"{title}{NAME}", earlier.bare)}
+        titled = (match.end() for match in re.finditer(re.escape(title), earlier.bare))
+        behind = (_NAME.match(earlier.bare, at) for at in titled)
+        named = {match[1]: match.start(1) for match in behind if match}
         named |= {name: earlier.bare.find(name) for name in holders if name in earlier.bare}
         if len(named) > 1:
             return None, None
@@ -227,7 +227,7 @@ def _of_pronoun(passage: Passage, before: list[Said], *, plural: bool) -> Found:
         if earlier.voice != "outlet":
             return (earlier.speaker, earlier.place)
         named = {match[1]: match.start(1) for match in re.finditer(rf"(?:{TITLE}){NAME}", earlier.bare)}
-        named |= {name: earlier.bare.find(name) for name in _names(passage) if name in earlier.bare}
+        named |= {name: earlier.bare.find(name) for name in passage.people.chinese if name in earlier.bare}
         if named and not plural:
             name, at = named.popitem()
             if named:

@@ -14,13 +14,16 @@ from index.language.sentences import sentences
 from index.language.spans import touched
 from index.reading.chinese_speech import Found, Passage, Said, chinese_speaker
 from index.reading.eastern_speech import HANGUL, KANA, eastern_speaker
-from index.reading.people import People, named_by
+from index.reading.people import People
 from index.reading.records import Span, SpeakerKind, Statement
 from index.reading.voices import SpeakerFrom, Voice
 
 REACH = 2  # paragraphs back
+NEAR = 40  # sentences back
 _BARE = 0.6  # the share of a sentence in quotation marks from which it is a quotation
 _LATIN_MARKS = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_FULLER = re.compile(r"[\u3400-\u9fff]{1,3}(?=さん|氏)")
 _CLAUSE = re.compile(r"[，；](?:而|但是?|不过|然而|与此同时，?)(?!且)|；")
 
 
@@ -36,7 +39,7 @@ def eastern_statements(texts: Sequence[str], people: People) -> list[Statement]:
 def _statement(one: Said, people: People) -> Statement:
     kind: SpeakerKind = "unnamed"
     if one.speaker:
-        kind = "person" if named_by(one.speaker, people) or is_cjk(one.speaker) else "organisation"
+        kind = "person" if is_cjk(one.speaker) or people.called(one.speaker) else "organisation"
     place = one.place if one.speaker else None
     within = place is not None and place[0] == one.paragraph and one.start <= place[1] and place[2] <= one.end
     source = SpeakerFrom(*place) if place and not within else None
@@ -48,13 +51,14 @@ def _sayings(number: int, text: str, people: People, before: Mapping[int, list[S
     quoted = quotations(text)
     # Some pages write Chinese with Latin commas and colons.
     bare = _LATIN_MARKS.sub(lambda mark: "，；："[",;:".index(mark[0])], masked(text, quoted))
-    earlier = [one for back in range(REACH, 0, -1) for one in before.get(number - back, ())]
-    passage = Passage(number, text, bare, people, tuple(earlier))
+    earlier = [one for back in range(REACH, 0, -1) for one in before.get(number - back, ())[-NEAR:]]
+    eastern = bool(KANA.search(bare) or HANGUL.search(bare))
+    passage = Passage(number, text, bare, people, tuple(earlier[-NEAR:]), eastern)
     last = before.get(number - 1, [])
     running = last[-1] if last and _runs_on(last[-1], text) else None
     said: list[Said] = []
     for start, end in sentences(text):
-        said += _of_sentence(passage, quoted, start, end, said, running)
+        said += _of_sentence(passage, quoted, start, end, said[-NEAR:], running)
     return _attributed_after(quoted, said)
 
 
@@ -101,7 +105,7 @@ def _gives_words(text: str, quotation: Quotation) -> bool:
 
 def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found | None:
     """Who speaks; in Japanese and Korean, a lone surname stands for the full name before it."""
-    if not (KANA.search(passage.bare) or HANGUL.search(passage.bare)):
+    if not passage.eastern:
         return chinese_speaker(passage, start, end, said)
     spoken = eastern_speaker(passage.bare[start:end])
     if spoken is None:
@@ -109,8 +113,12 @@ def _speaker(passage: Passage, start: int, end: int, said: list[Said]) -> Found 
     name, at = spoken
     if name is None:
         return None, None
-    before = " ".join(one.bare for one in (*passage.earlier, *said))
-    full = set(re.findall(rf"(?<![\u3400-\u9fff])({re.escape(name)}[\u3400-\u9fff]{{1,3}})(?:さん|氏)", before))
+    before = " " + " ".join(one.bare for one in (*passage.earlier, *said))
+    full = {
+        before[found.start() : more.end()]
+        for found in re.finditer(re.escape(name), before)
+        if (more := _FULLER.match(before, found.end())) and not _IDEOGRAPH.match(before, found.start() - 1)
+    }
     place = (passage.number, start + at, start + at + len(name))
     return (full.pop() if len(full) == 1 and len(name) < 4 else name), place
 

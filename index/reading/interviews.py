@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.language.names import may_be_person, names_in
 from index.language.quotations import is_cjk
-from index.reading.people import People, named_by
+from index.reading.people import People
 
 Place = tuple[int, int, int]
 
@@ -61,7 +61,7 @@ def turns(paragraphs: Sequence[str], people: People, publishers: Sequence[str | 
 
 def _may_speak(label: str, counted: Counter[str], people: People) -> bool:
     marks = _ASKS.fullmatch(label) or _ANSWERS.fullmatch(label)
-    return bool(marks) or len(named_by(label, people)) == 1 or counted[label] > 1
+    return bool(marks) or len(people.called(label)) == 1 or counted[label] > 1
 
 
 def _labelled(
@@ -106,7 +106,7 @@ def _askers(
         for label, times in counted.items()
         if _ASKS.fullmatch(label)
         or label.casefold() in publishers
-        or not named_by(label, people)
+        or not people.called(label)
         and 2 * asked[label] >= times
     }
 
@@ -121,7 +121,7 @@ def _turn(
         if answerer is None:
             return Turn(None)
         return Turn(answerer[0], (index - answerer[1][0], *answerer[1][1:]))
-    known = named_by(label, people)
+    known = people.called(label)
     name = known[0].name if len(known) == 1 else label
     return Turn(name, (0, match.start("label"), match.end("label")))
 
@@ -158,7 +158,7 @@ def _people_in(text: str, people: People) -> list[tuple[str, int, int]]:
             found.append((match[group], *match.span(group)))
         return found
     for name in names_in(text):
-        known = named_by(name.text, people) if name.text else []
+        known = people.called(name.text) if name.text else []
         if len(known) == 1 or len(name.words) > 1 and not known and may_be_person(name):
             found.append((known[0].name if known else name.text, name.start, name.end))
     return found

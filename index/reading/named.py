@@ -6,10 +6,11 @@ who speaks.
 
 from __future__ import annotations
 
+import heapq
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -362,33 +363,34 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
         group.runs.append(run)
         _weigh(group, run, texts)
     entities: dict[str, list[Entity]] = {}
-    full = [one for one in groups.values() if len(one.words) > 1]
+    full = {key: group for key, group in groups.items() if len(group.words) > 1}
     singles = Counter(word for one in groups.values() if len(one.words) == 1 for word in one.words)
-    for group in full:
+    for group in full.values():
         if singles[group.words[-1]] and not group.body and not group.place and not group._is_of_common_words():
             group.person += 1.5  # the article goes on to call it by its last word, as it does a person
-    for group in sorted(full, key=lambda one: -len(one.words)):
+    several = _Several(full)
+    for key, group in sorted(full.items(), key=lambda one: -len(one[1].words)):
         kind = group.kind()
-        known = _same(group, kind, full, entities)
-        entities[" ".join(plain(word) for word in group.text.split())] = [known or _entity(group, kind)]
-    whole = list({id(one[0]): one[0] for one in entities.values()}.values())
-    for group in groups.values():
-        if len(group.words) > 1:
-            continue
-        entities[group.words[0]] = _of_one_word(group, whole)
+        entities[key] = [_same(group, kind, several, entities) or _entity(group, kind)]
+    whole = _Whole({id(one[0]): one[0] for one in entities.values()}.values())
+    for key, group in groups.items():
+        if key not in full:
+            entities[key] = _of_one_word(group, whole)
     shorts = {plain(run.short): run for run in runs if run.short}
     for short, run in shorts.items():
         entities[short] = entities[" ".join(run.words)]
     namings = []
+    given: set[tuple[str, int]] = set()  # whose roles an entity has
     for run in runs:
-        meant = entities[" ".join(run.words)]
-        one = _chosen(meant, run)
-        group = groups[" ".join(run.words)]
+        key = " ".join(run.words)
+        one, group = _chosen(entities[key], run), groups[key]
         if one is not None:
             one.count += 1
             if one.is_person and len(set(group.genders)) == 1 and one.gender is None:
                 one.gender, one.told = next(iter(group.genders)), True
-            one.roles += [role for role in group.roles if role not in one.roles]
+            if (key, id(one)) not in given:
+                given.add((key, id(one)))
+                one.roles[:] = dict.fromkeys([*one.roles, *group.roles])
         if run.paragraph >= 0:
             namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
     return Names(namings, entities)
@@ -408,14 +410,25 @@ def _entity(group: _Group, kind: NameKind) -> Entity:
     return Entity(group.text, kind, gender, list(group.roles), 0, bool(group.genders), group.person >= 2, sure)
 
 
-def _same(group: _Group, kind: NameKind, full: list[_Group], entities: dict[str, list[Entity]]) -> Entity | None:
+class _Several:
+    """The names of several words, by their first and by their last; each has its place in the article and its key."""
+
+    def __init__(self, full: Mapping[str, _Group]) -> None:
+        self.by_first: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
+        self.by_last: dict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
+        for number, (key, group) in enumerate(full.items()):
+            words = group.words
+            self.by_first[words[0]].append((number, key, words))
+            self.by_last[words[-1]].append((number, key, words))
+
+
+def _same(group: _Group, kind: NameKind, several: _Several, entities: dict[str, list[Entity]]) -> Entity | None:
     """The entity that a name of several words is another form of, among those that are longer."""
     words = group.words
-    for other in full:
-        key = " ".join(plain(word) for word in other.text.split())
-        if other is group or key not in entities:
+    surnamed = several.by_last[words[-1]] if kind == "person" else []
+    for _, key, longer in heapq.merge(several.by_first[words[0]], surnamed):
+        if key not in entities:
             continue
-        longer = other.words
         entity = entities[key][0]
         if kind == "person" and entity.kind == "person":
             if len(longer) > len(words) and longer[-len(words) :] == words:
@@ -432,31 +445,47 @@ def _nick(one: str, other: str) -> bool:
     return len(short) > 2 and long.startswith(short) or len(short) == 1 and long.startswith(short)
 
 
-def _of_one_word(group: _Group, whole: list[Entity]) -> list[Entity]:
+class _Whole:
+    """The entities that have names of several words, by what one word may call them."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.by_surname: dict[str, list[Entity]] = defaultdict(list)
+        self.by_first: dict[str, list[Entity]] = defaultdict(list)
+        self.by_initials: dict[str, list[Entity]] = defaultdict(list)
+        for one in entities:
+            words = [plain(word) for word in one.name.split()]
+            self.by_first[words[0]].append(one)
+            if one.is_person:
+                self.by_surname[_surname(words)].append(one)
+            else:
+                initials = "".join(word[0] for word in words if word and word not in ("of", "and", "the", "for"))
+                self.by_initials[initials].append(one)
+
+    def short_for(self, word: str, text: str) -> list[Entity]:
+        """The bodies that a word calls by their initials or by the first word of their name."""
+        if text.isupper() and len(text) > 2:
+            return self.by_initials.get(word, [])
+        if word in PLACES:
+            return []
+        bodies = [one for one in self.by_first.get(word, []) if not one.is_person]
+        return [one for one in bodies if plain(one.name.split()[-1]) not in DEMONYMS and " of " not in one.name]
+
+
+def _of_one_word(group: _Group, whole: _Whole) -> list[Entity]:
     word = group.words[0]
-    people = [one for one in whole if one.is_person and _surname(one.name) == word and not group.text.isupper()]
-    if people:
+    if not group.text.isupper() and (people := whole.by_surname.get(word)):
         return people
-    first = [one for one in whole if one.is_person and one.shown and plain(one.name.split()[0]) == word]
+    first = [one for one in whole.by_first.get(word, []) if one.is_person and one.shown]
     if len(first) == 1 and (group.place <= group.person + 1 and word not in PLACES):
         return first
-    bodies = [one for one in whole if not one.is_person and _short_for(word, group.text, one.name)]
+    bodies = whole.short_for(word, group.text)
     if len(bodies) == 1 and not (group.place > 1):
         return bodies
     kind = group.kind()
     return [_entity(group, kind)]
 
 
-def _short_for(word: str, text: str, name: str) -> bool:
-    words = [plain(one) for one in name.split()]
-    if text.isupper() and len(text) > 2:
-        initials = "".join(one[0] for one in words if one not in ("of", "and", "the", "for") and one)
-        return initials == word
-    return words[0] == word and word not in PLACES and words[-1] not in DEMONYMS and " of " not in name
-
-
-def _surname(name: str) -> str:
-    words = [plain(word) for word in name.split()]
+def _surname(words: Sequence[str]) -> str:
     return words[-2] if len(words) > 2 and words[-1] in _AFTER else words[-1]
 
 

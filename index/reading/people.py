@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.language.names import plain
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS, THINGS, TITLES, word_set
 
+CHINESE = 200  # people of one article whose Chinese names are looked for around a pronoun or a title
 _AFTER = word_set("jr sr ii iii iv")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,44 @@ class Person:
     titles: frozenset[str] = frozenset()
 
 
-People = tuple[Person, ...]
+class People:
+    """The people whom an article names, in order."""
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self._people = tuple(people)
+        self.chinese = [person.name for person in self._people if _CHINESE.match(person.name)][:CHINESE]
+        self._by_last: dict[str, list[Person]] = defaultdict(list)
+        self._by_surname: dict[str, list[Person]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
+        for person in self._people:
+            words = [plain(word) for word in person.name.split()]
+            self._by_surname[_surname(words)].append(person)
+            self._by_first[words[0]].append(person)
+            if without := _without_suffix(words):
+                self._by_last[without[-1]].append(person)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._people)
+
+    def called(self, name: str) -> list[Person]:
+        """Those for whom a name may stand; a match of the last word precedes one of the first."""
+        words = [plain(word) for word in name.split()]
+        if not words:
+            return []
+        if len(words) == 1:
+            return self._by_surname.get(words[0]) or self._by_first.get(words[0], [])
+        without = _without_suffix(words)
+        near = self._by_last.get(without[-1], []) if without else []
+        return [person for person in near if _same_full_name(person.name, name)]
+
+
+def _without_suffix(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in _AFTER]
 
 
 def _same_full_name(one: str, other: str) -> bool:
     """Whether two full names are one: equal, or equal except for a middle name or a shortened first one."""
-    first, second = ([plain(word) for word in name.split() if plain(word) not in _AFTER] for name in (one, other))
+    first, second = (_without_suffix(plain(word) for word in name.split()) for name in (one, other))
     if not first or not second:
         return False
     if first == second:
@@ -35,19 +71,7 @@ def _same_full_name(one: str, other: str) -> bool:
     return short == long or len(short) > 2 and long.startswith(short) and len(first) == len(second) == 2
 
 
-def named_by(name: str, people: People) -> list[Person]:
-    """The people in the article for whom a name may stand; a match of the last word precedes one of the first."""
-    words = [plain(word) for word in name.split()]
-    if not words:
-        return []
-    if len(words) > 1:
-        return [person for person in people if _same_full_name(person.name, name)]
-    last = [person for person in people if words[0] == _surname(person.name)]
-    return last or [person for person in people if plain(person.name.split()[0]) == words[0]]
-
-
-def _surname(name: str) -> str:
-    words = [plain(word) for word in name.split()]
+def _surname(words: Sequence[str]) -> str:
     return words[-2] if len(words) > 2 and words[-1] in _AFTER else words[-1]
 
 
@@ -61,7 +85,7 @@ def same_person(asked: str, speaker: str) -> bool:
     one, other = _core(asked), _core(speaker)
     if not one or not other:
         return False
-    if re.match(r"[\u3400-\u9fff]", one[0]) and re.match(r"[\u3400-\u9fff]", other[0]):
+    if _CHINESE.match(one[0]) and _CHINESE.match(other[0]):
         return _same_chinese(*sorted((one[0], other[0]), key=len))
     if one == other or (one[0], one[-1]) == (other[0], other[-1]):
         return True

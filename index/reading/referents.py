@@ -1,6 +1,7 @@
 """Resolves the words that name a speaker: a name, "he", "the mayor", "the agency", "a study by the fund".
 
-It looks back over at most two paragraphs for the nearest match, and names nobody if two could be meant.
+It looks back over at most two paragraphs and forty sentences for the nearest match, and names nobody if two could be
+meant.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from index.reading.parsing import Token
 
 REACH = 2  # paragraphs back
+NEAR = 40  # sentences back
 _DEFINITE = word_set("the this that his her their its")
 _BODIES = (ORGANISATIONS - word_set("officials times post side sides")) | word_set(
     "band brand giant maker giant startup start-up nonprofit carrier lender duo trio outlet site platform"
@@ -124,6 +126,13 @@ class Referents:
         """Whether a capitalised word is a role, not a name: "The President said"."""
         return named.form == who.text and who.i > 0 and who.nbor(-1).lower_ in _DEFINITE and is_role(who.lower_)
 
+    def _near(self, paragraph: int) -> Iterator[Heard]:
+        """The sentences that are near enough to a paragraph to tell whom its words stand for, the last one first."""
+        for heard in reversed(self.heard[-NEAR:]):
+            if heard.paragraph < paragraph - REACH:
+                return
+            yield heard
+
     def _of_name(self, named: Naming, who: Token, tree: Tree, source: str) -> Referent:
         entity = named.entity
         place = (named.paragraph, named.start, named.end)
@@ -141,9 +150,7 @@ class Referents:
 
     def _nearest_of_surname(self, named: Naming) -> Entity | None:
         meant = self.names.called(named.form)
-        for heard in reversed(self.heard):
-            if heard.paragraph < named.paragraph - REACH:
-                break
+        for heard in self._near(named.paragraph):
             near = {
                 id(one.entity): one.entity for one, _ in heard.named if one.entity in meant and one.form != named.form
             }
@@ -294,9 +301,7 @@ class Referents:
         if own:
             one = own[0]
             return _referent(one)
-        for heard in reversed(self.heard):
-            if heard.paragraph < tree.paragraph - REACH:
-                break
+        for heard in self._near(tree.paragraph):
             for actor in reversed(heard.actors):
                 if (
                     actor.entity
@@ -344,9 +349,7 @@ class Referents:
                     return True
             return False
 
-        for heard in reversed(self.heard):
-            if heard.paragraph < tree.paragraph - REACH:
-                break
+        for heard in self._near(tree.paragraph):
             candidates: dict[int, Referent] = {}
             for one, _ in heard.named:
                 if one.entity and one.entity.is_person and fits(one.entity):
@@ -456,9 +459,7 @@ class Referents:
         return referent is not None and referent.is_person and _fits(referent.entity, gender)
 
     def _nearest_person(self, tree: Tree, gender: Gender) -> Referent:
-        for heard in reversed(self.heard):
-            if heard.paragraph < tree.paragraph - REACH:
-                break
+        for heard in self._near(tree.paragraph):
             found = self._of_spoken(heard, gender) if heard.spoken else self._of_acting(heard, gender)
             if found is not None:
                 return found

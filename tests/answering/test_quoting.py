@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.evaluation import run
+from assistant.question.question import LONGEST_SOUGHT
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.errors import WrongUsage
 from index.library import Library
+from tests.fakes import HashedEmbeddings
 
 BRIDGE = """Prime Minister Ingrid Solheim opened the new bridge over the Vefsn on Tuesday.
 
@@ -224,6 +226,14 @@ def test_what_else_somebody_said_is_anything_they_said(assistant: Assistant) -> 
 def test_an_empty_question_is_wrong_usage(assistant: Assistant, question: str) -> None:
     with pytest.raises(WrongUsage, match="The question is empty"):
         assistant.ask(question)
+
+
+def test_of_a_text_asked_as_a_question_eight_thousand_characters_are_searched_for(tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(tmp_path / "bridge.txt")
+        Assistant(library).ask("bridge 1000 " * 1_000)
+        assert 7_900 < max(map(len, library.embeddings.encoded)) <= LONGEST_SOUGHT
 
 
 def test_what_the_filters_leave_out_is_told(library: Library, tmp_path: Path) -> None:

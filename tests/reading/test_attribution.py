@@ -101,6 +101,11 @@ def test_a_pronoun_reaches_back_into_the_two_paragraphs_before() -> None:
     assert said("She said it was late.", before=before) == Attribution("reported", "Ingrid Solheim", (2, 0, 7))
 
 
+@pytest.mark.parametrize(("between", "speaker"), [(39, "Ingrid Solheim"), (41, None)])
+def test_a_pronoun_reaches_back_over_forty_sentences_of_a_paragraph(between: int, speaker: str | None) -> None:
+    assert said(f"Solheim opened it. {'It rained. ' * between}She said it was late.").speaker == speaker
+
+
 def test_a_pronoun_of_another_gender_passes_over_a_nearer_person() -> None:
     text = "Mr Okoro opened the bridge with Ms Lopez. She said it was late."
     assert said(text).speaker == "Maria Lopez"

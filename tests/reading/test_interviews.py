@@ -17,7 +17,7 @@ from index.reading.read import read_texts
 def people_of(paragraphs: Sequence[str]) -> People:
     names = {one.name for one in read_texts(paragraphs).mentions if one.kind == "person"}
     chinese = chinese_names(paragraphs)
-    return tuple(map(Person, sorted(names))) + tuple(map(Person, chinese))
+    return People(map(Person, [*sorted(names), *chinese]))
 
 
 def who(*paragraphs: str, outlet: str | None = None) -> list[str | None]:

@@ -112,11 +112,11 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
     for hit in asking.hits[:PARAGRAPHS]:
         if asks(hit.paragraph.text):
             continue
-        before = set(words(f"{hit.heading.title} {hit.asked}"))
+        before = set(words(f"{hit.heading.title} {hit.asked}")) & weights.keys()
         for one in sentences_of(hit.heading, hit.paragraph, hit.score):
-            own = set(words(one.text))
-            around = own | before
-            held, held_around = share(weights, own), share(weights, around)
+            own = set(words(one.text)) & weights.keys()
+            before |= own
+            held, held_around = share(weights, own), share(weights, before)
             if (
                 held >= HELD
                 and held_around >= HELD_AROUND
@@ -124,7 +124,6 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
                 and _is_of_kind(question, one, hit, whole=held >= WHOLE)
             ):
                 found.append((held + held_around + hit.score, replace(one, hit=hit)))
-            before |= own
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
