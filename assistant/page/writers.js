@@ -12,8 +12,8 @@ async function showWriter() {
   if (answer?.ok) one(".writes").outerHTML = await answer.text();
 }
 
-// Whether something else could write is asked when the page is there.
-whenThere(".writes[data-asks]", () => setTimeout(showWriter, 500));
+// Whether something else could write is asked when the page has long been there.
+whenThere(".writes[data-asks]", () => setTimeout(showWriter, 3000));
 
 /** @type {(address: string, told: object) => Promise<string>} */
 async function sendWriter(address, told) {

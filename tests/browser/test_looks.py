@@ -25,6 +25,20 @@ CUT = """(selectors) => [...document.querySelectorAll(selectors)].filter((part) 
     part.offsetParent && part.scrollWidth > part.clientWidth + 1).map((part) => part.outerHTML.slice(0, 120))"""
 
 
+def test_the_page_comes_in_at_most_45_requests_and_400_kb(browser: Browser, chat: str) -> None:
+    context = browser.new_context()
+    page, sizes, came = context.new_page(), list[int](), list[str]()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.on("response", lambda response: came.append(response.url))
+    page.goto(chat)
+    expect(page.locator(".stocked .held")).to_be_visible()  # which is fetched last
+    assert len([address for address in came if not address.endswith("page/alive")]) <= 45, came
+    assert sum(sizes) <= 400_000
+    context.close()
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 def test_nothing_is_cut_or_covered_at_any_width(browser: Browser, chat: str, locale: str) -> None:
     page, wrongs = opened(browser, chat, locale=locale)
