@@ -1,7 +1,4 @@
-"""Which part of a long paragraph fits a question: sentences on end that hold its words, near each other.
-
-It knows words and sentences, and nothing of answers; what is cited stays a paragraph.
-"""
+"""Finds the part of a long paragraph that fits a question: consecutive sentences with its words close together."""
 
 from __future__ import annotations
 
@@ -14,13 +11,13 @@ from index.searching import WINDOW, best_window
 
 LONGEST = 800  # characters; see docs/decisions.md
 READ = 8_000  # characters of a paragraph that are cut into sentences
-NEAR = 0.5  # weight of standing near each other, against standing there at all
+NEAR = 0.5  # weight of words close together, relative to words anywhere
 
 
 def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
-    """The span of the part that fits best, in code points: all of a short text, else at most LONGEST of its first READ.
+    """The span of the best part, in code points: all of a short text, else at most LONGEST of its first READ.
 
-    A sentence is not cut, so that one which is longer alone is given whole. `asked` weighs the question's words.
+    A sentence is never cut, so a longer one is returned whole. `asked` weighs the question's words.
     """
     if len(text) <= LONGEST:
         return 0, len(text)
@@ -36,7 +33,7 @@ def passage(text: str, asked: Mapping[str, float]) -> tuple[int, int]:
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """From each sentence as many as fit, at least one: the numbers of the first and of the one after the last."""
+    """For each sentence, it and as many following as fit: the indexes of the first and of the one after the last."""
     after = 0
     for first, (start, _) in enumerate(spans):
         after = max(after, first + 1)

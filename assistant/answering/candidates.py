@@ -13,8 +13,8 @@ from index.articles import Hit
 from index.embedding import Encode
 from index.language.quotations import is_cjk
 
-DECIDED = 6  # of the best paragraphs, whose sentences decide whether there is an answer, as fitted
-SPOKEN = 12  # of the best sentences, how many are read for who says them where the question names somebody
+DECIDED = 6  # best paragraphs whose sentences decide whether there is an answer, as fitted
+SPOKEN = 12  # best sentences that are examined for their speaker if the question names somebody
 
 
 def may_answer(
@@ -25,7 +25,7 @@ def may_answer(
     speakers: Speakers,
     encode: Encode,
 ) -> tuple[list[Candidate], float | None]:
-    """The sentences that may answer, best first, and the log-odds that they do; None where a rule says so."""
+    """The sentences that may answer, best first, and the log-odds that they do; None if a rule decided."""
     if question.speaker:
         said = read(question, speakers.words_of(question.speaker, of_kind(question, found)), encode)
         told = [speakers.whole(one) for one in said if on_topic(question, weights, one)]
@@ -49,16 +49,16 @@ def read_all(
     speakers: Speakers,
     encode: Encode,
 ) -> list[Candidate]:
-    """The sentences by which a question that asks for nobody's words is judged, best first."""
+    """The sentences by which a question not about somebody's words is judged, best first."""
     return read(question, _able(question, found, weights, speakers), encode)
 
 
 def _able(
     question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """Those of the kind that is asked for, best first by their words."""
+    """Those of the requested kind, best first by their words."""
     able = of_kind(question, found)
-    if question.asks_who_said:  # "he said" names nobody, and says it all the same
+    if question.asks_who_said:  # "he said" names nobody, but it is his statement
         able = [one for one in found if speakers.of(one).speaker]
     if question.names:
         able = _with_their_speakers(question, able, weights, speakers)
@@ -74,7 +74,7 @@ def _within(one: Candidate, other: Candidate) -> bool:
 def _with_their_speakers(
     question: Question, able: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers
 ) -> list[Candidate]:
-    """The best sentences scored anew where a person whom the question names says them; best first."""
+    """The best sentences, rescored if a person named in the question says them; best first."""
     asked = {name.split()[-1].lower() for name in question.names}
     scored = []
     for one in able[:SPOKEN]:

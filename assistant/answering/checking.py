@@ -1,6 +1,6 @@
-"""A text that somebody brings, sentence by sentence: what the articles bear out, what they say otherwise, what neither.
+"""Checks a text sentence by sentence: what the articles support, what they contradict, and what neither.
 
-It knows sentences and where to look for what bears them out; the verdicts are verification.py's.
+It finds the evidence; the verdicts are verification.py's.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 LONGEST = 100_000  # characters of a text
-# Each sentence is looked for by itself, so a text of a thousand scraps would take ten times what prose of its length
-# does, of which a sentence has 120 characters, or 45 in Chinese.
+# Each sentence is searched separately, so a text of a thousand scraps would take ten times as long as prose of its
+# length, whose sentences have 120 characters, or 45 in Chinese.
 MOST_SENTENCES, CHARACTERS_EACH, CJK_EACH = 100, 60, 25
 LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
 MOST_COMPARED = 1_000_000  # sentences of the text times such paragraphs
-FOUND = 8  # paragraphs that a sentence is held against
+FOUND = 8  # paragraphs that a sentence is checked against
 NOWHERE = "Nothing in the articles says this."
 
 Find = Callable[[str], Sequence[Hit]]
@@ -41,7 +41,7 @@ _BULLET = re.compile(r"(?:[-*•–>#]+|\d{1,2}[.)])\s+")
 
 
 class Given:
-    """Paragraphs that came with the text, as one article of their own; what `Speakers` reads is all that it has."""
+    """Paragraphs sent with the text, as one article; it has only what `Speakers` reads."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -65,12 +65,12 @@ Verify = Callable[[str, Sequence[Hit]], Verdict]
 
 
 def against(verifier: Verifier, speakers: Speakers) -> Verify:
-    """Holds claims against paragraphs as they stand."""
+    """Checks claims against paragraphs as they are."""
     return lambda claim, hits: verifier.verify(claim, sources_of(hits, speakers))
 
 
 def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
-    """Raises WrongUsage where checking the text, against these paragraphs if there are any, is too much at a time."""
+    """Raises WrongUsage if checking the text, against these paragraphs if any, is too much at once."""
     if len(text) > LONGEST:
         raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
     number = len({text[start:end] for start, end in _sentences(text)})
@@ -97,7 +97,7 @@ def check(
     same articles found of the same sentence in the same context stands.
     """
     citations, before = Citations(speakers), ""
-    verdicts: dict[tuple[str, str], Verdict] = {}  # a text may say one thing a thousand times
+    verdicts: dict[tuple[str, str], Verdict] = {}  # a text may repeat one sentence a thousand times
     known, cited = dict(_by_query(earlier.claims)), {one.marker: one for one in earlier.citations}
     for start, end in _sentences(text):
         sentence = text[start:end]
@@ -134,7 +134,7 @@ def _by_query(claims: Iterable[Claim]) -> Iterator[tuple[tuple[str, str], Claim]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of each line, without the marks of a list."""
+    """The sentences of each line, without list markers."""
     for line in re.finditer(r"[^\n\r]+", text):
         bullet = _BULLET.match(line[0].lstrip())
         lead = len(line[0]) - len(line[0].lstrip()) + (bullet.end() if bullet else 0)

@@ -1,8 +1,7 @@
 """What notices and kinds of text change in the verdict on a claim.
 
-Old words that were corrected bear nothing out, and the new ones do; a withdrawn article and satire are no evidence;
-what only an opinion piece says is its author's word, and what another article denies its article's. It knows verdicts
-and notices, and not how claims are read.
+Corrected words support nothing, and the new ones do; a withdrawn article and satire are not evidence; what only an
+opinion piece says is its author's word, and what another article denies its article's.
 """
 
 from __future__ import annotations
@@ -36,13 +35,13 @@ CONCERNED = "A correction concerns this and does not say so."
 
 @dataclass(frozen=True, slots=True)
 class AsCorrected:
-    """Holds claims against the articles of a library as they are corrected."""
+    """Checks claims against the articles of a library as corrected."""
 
     verifier: Verifier
     library: Library
     speakers: Speakers
     as_of: str | None = None
-    notices: Sequence[Corrected] = field(init=False)  # looked up once, for a text has many claims
+    notices: Sequence[Corrected] = field(init=False)  # looked up once, since a text has many claims
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notices", known(self.library, self.as_of))

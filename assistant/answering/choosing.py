@@ -1,7 +1,6 @@
 """Chooses the sentences that answer a question, out of the paragraphs that the search returned.
 
-It knows the question, the paragraphs and how alike they are; whether the best sentence is good enough to be an
-answer is for refusing.py to say. The weights were measured on the development sets; see docs/decisions.md.
+refusing.py decides whether the best sentence is good enough. The weights were measured; see docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -24,18 +23,18 @@ from index.language.units import asked_measure
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are cut into sentences
-READ = 8  # of the sentences, how many the model reads: more changed no choice on the development sets
+READ = 8  # sentences that the model encodes: more changed no choice on the development sets
 # The weights of `ranked`, beside the paragraph's score; fitted with each development set left out in turn.
 ASKED_HELD, ASKED_ENTITLED, ASKED_KIND, ASKED_MEANING = 0.1, 0.33, 0.3, 0.65
 
-OVERLAP = 0.25  # share of the question's words, by weight, that stand in the sentence
+OVERLAP = 0.25  # share of the question's words, by weight, in the sentence
 OVERLAP_WITH_TITLE = 0.75  # the same, in the sentence or the article's title
-# The same, in the sentence or the one before; where the model is blind, and where somebody's words are asked for,
-# since what introduces a quotation stands before it.
+# The same, in the sentence or the one before; used if the model is blind, and if somebody's words are asked for,
+# since a quotation's introduction precedes it.
 OVERLAP_WITH_BEFORE = 0.5
-KIND = 0.15  # the sentence holds the kind of thing that is asked for; once more where it tells just that
-HEADING = 0.2  # taken from a line that does not end as a sentence does
-# A sentence without one is no answer: true of the gold sentences of 281 of 284 questions that ask for one of these.
+KIND = 0.15  # the sentence has the requested kind of thing; once more if it gives exactly that
+HEADING = 0.2  # from a line that does not end like a sentence
+# A sentence without one is not an answer: true for 281 of 284 questions that ask for one of these.
 TOLD_KINDS = ("number", "date", "person", "place")
 
 _LABEL = re.compile(r"[^\s:：\"“‘«「『][^:：.?!。？！\n]{0,60}[:：]\s*(?=\S)")
@@ -45,12 +44,12 @@ CLOSING = "\"'”’»)]）」』 "
 
 ENDING = "s"  # as index.language.tokens cuts it from its word
 SENTENCES = 3  # of an answer, at most
-BEHIND = 0.4  # how far behind the best sentence's score another may be to be quoted as well
-# What somebody says must be about what is asked: so much of the topic's words, by weight, stands in the paragraph or
-# the title, or the sentence is so close in meaning.
+BEHIND = 0.4  # how far behind the best score another sentence may be to be quoted as well
+# What somebody says must be on the topic: so much of the topic's words, by weight, is in the paragraph or the title,
+# or the sentence is so close in meaning.
 ON_TOPIC = 0.5
 ON_TOPIC_MEANING = 0.4
-ENTITLED_MEANING = 0.1  # where only the title makes up the share
+ENTITLED_MEANING = 0.1  # if only the title makes up the share
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ class Candidate:
     right_kind: bool
     telling: bool
     score: float
-    meaning: float = 0.0  # cosine with the question or, of somebody's words, its topic; 0 where the model is blind
+    meaning: float = 0.0  # cosine with the question or, for somebody's words, its topic; 0 if the model is blind
     like_best: float = 0.0  # cosine with the best of the sentences read
-    entitled: float = 0.0  # the share of the question's words that stand in it or in the title
+    entitled: float = 0.0  # the share of the question's words in it or in the title
 
     @property
     def text(self) -> str:
@@ -74,14 +73,14 @@ class Candidate:
 
 
 def whole_words(weights: Mapping[str, float]) -> Mapping[str, float]:
-    """The weights of the question's words without the ending of "the mayor's", which is none."""
+    """The weights of the question's words, without the 's of "the mayor's", which is not a word."""
     return {word: weight for word, weight in weights.items() if word != ENDING} or weights
 
 
 def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
     """The sentences of the best paragraphs, scored by their words alone, best first."""
     blind = cjk_share(question.text)
-    # What an interview asks claims nothing; it is read with the answer.
+    # An interview's question claims nothing; it is read with the answer.
     questions = {hit.asked for hit in hits if hit.asked}
     told = [hit for hit in hits if hit.paragraph.text not in questions]
     found = [one for hit in told for one in _of_paragraph(question, hit, weights, blind)]
@@ -89,7 +88,7 @@ def candidates(question: Question, hits: Sequence[Hit], weights: Mapping[str, fl
 
 
 def of_kind(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that hold the kind of thing asked for, such as a number; all where the kind is not plain.
+    """Those with the requested kind of thing, such as a number; all if the kind is not plain.
 
     "How deep is the division?" asks for no number.
     """
@@ -119,12 +118,12 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
 
 
 def is_heading(text: str) -> bool:
-    """Whether it does not end as a sentence does."""
+    """Whether it does not end like a sentence."""
     return not text.rstrip(CLOSING).endswith(STOPS)
 
 
 def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Candidate:
-    """The sentence scored as if the name of who says it stood in it, as it may do in a paragraph before."""
+    """The sentence scored as if it contained its speaker's name, which may be in an earlier paragraph."""
     named = {word: weight for word, weight in weights.items() if word in words(speaker)}
     missing = {word: weight for word, weight in named.items() if word not in words(one.text)}
     added = sum(missing.values()) / sum(weights.values()) if missing else 0.0
@@ -133,7 +132,7 @@ def spoken_by(weights: Mapping[str, float], one: Candidate, speaker: str) -> Can
 
 
 def _without_label(hit: Hit, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences; of an interview's answer without the name before it, which is none of the words said."""
+    """The sentences; for an interview's answer without the name before it, which was not said."""
     found = _LABEL.match(hit.paragraph.text) if hit.asked else None
     if not found:
         return list(spans)
@@ -165,9 +164,9 @@ def read(question: Question, found: Sequence[Candidate], encode: Encode) -> list
 
 
 def ranked(question: Question, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
-    """The READ sentences that answer best, best first, scored by what is asked beside the title of the best article.
+    """The READ best sentences, best first, scored by what the question asks beyond the best article's title.
 
-    All of an article on the subject is near the whole question; what its title leaves of it tells its sentences apart.
+    All of an article on the subject is near the whole question; the rest of the question distinguishes its sentences.
     """
     by_words = sorted(((_by_words(one), one) for one in found), key=lambda each: -each[0])[:READ]
     if not by_words:
@@ -188,7 +187,7 @@ def _by_words(one: Candidate) -> float:
 
 
 def beside_title(asked: str, title: str) -> str:
-    """What is asked without the words of a title; all of it where that leaves no word that says something."""
+    """The question without the words of a title; all of it if no content word would be left."""
     held = set(words(title))
     left = [word for word in asked.split() if not _stands_in(word, held)]
     return " ".join(left) if any(plain(word) not in FUNCTION_WORDS for word in left) else asked
@@ -200,11 +199,11 @@ def _stands_in(word: str, held: set[str]) -> bool:
 
 
 def best(question: Question, judged: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in its order."""
+    """The best sentence and those close behind it, at most SENTENCES; those of one paragraph in text order."""
     chosen: list[Candidate] = []
     for one in judged:
         new = all(words(one.text) != words(other.text) for other in chosen)
-        # What somebody says elsewhere on the topic answers as well, however it is put.
+        # What somebody says on the topic elsewhere answers as well, however it is worded.
         elsewhere = question.speaker and one.hit.heading.id not in {other.hit.heading.id for other in chosen}
         if new and (elsewhere or one.score >= judged[0].score - BEHIND):
             chosen.append(one)
@@ -226,13 +225,13 @@ def one_a_paragraph(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> bool:
-    """Whether what is said is about what is asked, given as the topic's words and their weights."""
+    """Whether a statement is on the topic, given as words with weights."""
     if question.topic == question.text:  # "What did she say?" asks for anything
         return True
     around = set(words(f"{one.hit.asked} {one.hit.paragraph.text}"))
     if share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING:
         return True
-    # The title says what the article is about, and not what each person in it speaks of.
+    # The title says what the article is about, not what each person in it speaks of.
     entitled = share(topic, around | set(words(one.hit.heading.title)))
     close = one.meaning >= ENTITLED_MEANING or max(topic, key=lambda word: topic[word]) in around
     return entitled >= ON_TOPIC and close

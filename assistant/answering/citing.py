@@ -1,7 +1,4 @@
-"""From a sentence of a paragraph to its citation: where it stands, whose words it gives, what its times mean.
-
-It knows one sentence and the copies of its article; which sentences answer is for others to say.
-"""
+"""From a sentence of a paragraph to its citation: its place, whose words it gives, what its times mean."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from index.articles import Heading
 from index.language.times.meant import dates_in
 from index.reading.voices import Attribution, SpeakerFrom, Voice
 
-EARLIER = 500  # paragraphs that are read for the year in which an article moves
+EARLIER = 500  # paragraphs that are read for the years that an article covers
 
 
 def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
@@ -51,7 +48,7 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
 
 
 def whose(said: Attribution, heading: Heading) -> tuple[Voice, str | None]:
-    """The voice and the speaker of a citation: an opinion piece's own words are its author's, and not the outlet's."""
+    """The voice and the speaker of a citation: an opinion piece's own words are its author's, not the outlet's."""
     if said.voice == "outlet" and heading.text_kind == "opinion":
         return "author", heading.author
     return said.voice, said.speaker
@@ -67,7 +64,7 @@ def _link(one: Candidate) -> str:
 
 
 def _earlier(one: Candidate, library: Paragraphs) -> str:
-    """What stands in the article before the paragraph."""
+    """The text of the article before the paragraph."""
     number = one.hit.paragraph.number
     before = library.paragraphs(one.hit.heading.id, range(max(1, number - EARLIER), number))
     return "\n".join(paragraph.text for paragraph in before)

@@ -1,7 +1,4 @@
-"""Which of the articles that a search found are copies of one story: an agency's text, edited a little or cut.
-
-It knows articles and their words; it knows nothing of questions or of what is quoted.
-"""
+"""Which of the articles that a search found are copies of one story: an agency's text, edited a little or cut."""
 
 from __future__ import annotations
 
@@ -12,15 +9,15 @@ from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.language.likeness import Shingles, contained, shingles
 from index.library import Library
 
-COPIED = 0.5  # of the shorter article's runs of words, the share that the other holds: see docs/decisions.md
-ALIKE = 0.3  # the same of two paragraphs found, for their articles to be compared at all
-FEWEST = 12  # runs of words in a paragraph that tell anything
+COPIED = 0.5  # share of the shorter article's runs of words in the other: see docs/decisions.md
+ALIKE = 0.3  # the same for two paragraphs found, for their articles to be compared at all
+FEWEST = 12  # the least runs of words for a paragraph to be compared
 READ = 200  # paragraphs of an article that are compared
 LONGEST = 30_000  # characters of them
 
 
 class Copies:
-    """The groups of copies among the articles of some hits; what was read once is kept."""
+    """The groups of copies among the articles of some hits; articles read once are cached."""
 
     def __init__(self, hits: Sequence[Hit], library: Library) -> None:
         self._library = library
@@ -37,7 +34,7 @@ class Copies:
                 self._groups |= dict.fromkeys(together, together)
 
     def of(self, article_id: str) -> list[Heading]:
-        """The articles that are copies of this one, and it, as they were found: the best first."""
+        """This article and its copies, in the order in which they were found, best first."""
         group = self._groups.get(article_id, set())
         return [heading for name, heading in self._headings.items() if name in group]
 

@@ -1,7 +1,4 @@
-"""An answer that quotes what was corrected or withdrawn says so first; satire is called satire before its words.
-
-It knows the finished draft and the notices of the library, and nothing of how the quotes were chosen.
-"""
+"""Makes an answer that quotes what was corrected or withdrawn say so first, and call satire satire."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ from index.language.tokens import content_words
 from index.library import Library
 from index.store.corrections import Corrected, says
 
-LONGEST = 400  # characters of a notice that are quoted; of a longer one, what tells the new words
+LONGEST = 400  # characters of a notice that are quoted; of a longer one, the sentence with the new words
 WITHDRAWN = "The article that says so was withdrawn."
 CORRECTED_SINCE = "It was corrected since."
 # Of the words of a question, the share that a notice holds which is about it, and that it holds with what it corrects;
@@ -39,7 +36,7 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What shows corrections: the library that has them, the words to do it in, and the day that hides later ones."""
+    """What is needed to show corrections: their library, the wording, and the day that hides later ones."""
 
     library: Library
     say: Wording
@@ -94,7 +91,7 @@ class Corrections:
         return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]
 
     def heeded(self, draft: Draft) -> Draft:
-        """What a chat model wrote: sentences that repeat what was corrected are so no more, and the notice is told."""
+        """For a chat model's text: sentences that repeat corrected words lose support, and the notice is given."""
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
         if not found:
@@ -125,7 +122,7 @@ class Corrections:
         return [*hits, *new]
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-        """Without "Yes" or "No" where it rests on nothing but opinion, satire or what was withdrawn."""
+        """The draft without "Yes" or "No" if it rests only on opinion, satire or withdrawn text."""
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
@@ -141,7 +138,7 @@ class Corrections:
         found: Mapping[int | None, Corrected],
         changed: Mapping[int | None, Corrected],
     ) -> str:
-        """What stands before a claim that quotes what was corrected, or what has a new value since, or satire."""
+        """The words before a claim that quotes corrected text, text with a new value since, or satire."""
         cited = _cited(draft, claim)
         if cited and all(one.text_kind == "satire" for one in cited):
             return self.frames.satire
@@ -151,7 +148,7 @@ class Corrections:
         return self.frames.before_correction if told and all(one.kind != "withdrawal" for one in told) else ""
 
     def _first(self, draft: Draft, new: Sequence[Corrected]) -> Draft:
-        """The draft behind these notices, each a claim that quotes it."""
+        """The draft after these notices, each a claim that quotes it."""
         speakers = Speakers(self.library)
         text, claims, citations = "", list[Claim](), list[Citation]()
         for marker, one in enumerate(new, start=1):
@@ -173,7 +170,7 @@ class Corrections:
 
 
 def known(library: Library, as_of: str | None) -> list[Corrected]:
-    """The notices of the library, but for those of articles that came out after that day."""
+    """The notices of the library, except those in articles published after that day."""
     found = library.corrections()
     if as_of is None or not found:
         return found
@@ -184,7 +181,7 @@ def known(library: Library, as_of: str | None) -> list[Corrected]:
 
 
 def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, named: bool = False) -> str:
-    """What stands before a notice: what it does, and when; which article it is about, where that is to be named."""
+    """The words before a notice: what it does, when, and which article it is about if that must be named."""
     about = one.corrects or one.article_id
     heading = library.headings([about]).get(about)
     if one.kind == "withdrawal" and heading is not None:
@@ -199,7 +196,7 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
 
 
 def _by_notice(claim: Claim, notice: Corrected) -> Claim:
-    """A supported claim as the notice about its source makes it."""
+    """A supported claim, changed by the notice about its source."""
     if notice.kind == "withdrawal":
         return replace(claim, verdict="not_found", reason=WITHDRAWN)
     if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
@@ -215,7 +212,7 @@ def reason_of(notice: Corrected) -> str:
 
 
 def _itself(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
-    """The notice that the citation quotes a part of; half of one may tell the old words only."""
+    """The notice of which the citation quotes a part; half of one may give the old words only."""
     for one in notices:
         there = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
         if there and citation.start < one.end and citation.end > one.start:
@@ -241,7 +238,7 @@ def _has_new(citation: Citation, notice: Corrected) -> bool:
 def corrects(notice: Corrected, article_id: str, paragraph: int, quote: str) -> bool:
     """Whether the notice corrects these words of an article, or withdraws the article; never itself."""
     if notice.kind == "change":
-        return False  # the old words stand nowhere
+        return False  # the old words are nowhere
     if notice.corrects != article_id or (notice.article_id, notice.paragraph) == (article_id, paragraph):
         return False
     if notice.kind == "withdrawal":
@@ -267,7 +264,7 @@ def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> b
 
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
-    """The draft without the claims that rest on these citations alone, and without what then is cited nowhere."""
+    """The draft without the claims that rest only on these citations, and without citations then unused."""
     text, claims, at = "", list[Claim](), 0
     for claim in draft.claims:
         text += draft.text[at : claim.start]
@@ -298,7 +295,7 @@ def _cited(draft: Draft, claim: Claim) -> list[Citation]:
 
 
 def span_quoted(one: Corrected, text: str) -> tuple[int, int]:
-    """The notice as it is quoted: whole, or the sentence of a long one that tells the new words."""
+    """The notice as it is quoted: whole, or the sentence of a long one with the new words."""
     if one.end - one.start <= LONGEST:
         return one.start, one.end
     spans = [(one.start + first, one.start + last) for first, last in sentences(one.quote)]
@@ -325,7 +322,7 @@ def _framed(draft: Draft, before: Callable[[Claim], str]) -> Draft:
 
 
 def _renumbered(draft: Draft, first: int) -> Draft:
-    """The draft with its citations numbered from `first` on, in their order."""
+    """The draft with its citations numbered from `first`, in order."""
     numbers = {one.marker: number for number, one in enumerate(draft.citations, start=first)}
     text, claims, at = "", list[Claim](), 0
 

@@ -1,6 +1,6 @@
-"""Whether two articles tell one thing in different ways: another number, another date, a word turned to its contrary.
+"""Whether two articles report one thing differently: another number, another date, a word turned to its opposite.
 
-It compares sentences that answer one question; it does not say which of them is right.
+It compares sentences that answer one question; it does not decide which of them is right.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from index.language.sentences import sentences
 from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS, cjk_share, words
 
-MOST = 3  # accounts of one thing that are shown side by side
-ALIKE = 0.7  # two sentences of which so much is the same, word for word, tell one thing
-# Paragraphs that tell one thing: of what the first scores in the search and holds of the question, the other has so
-# much, and it is so close to it in meaning. Where the model is blind the words must tell as much alone.
+MOST = 3  # accounts of one thing shown side by side
+ALIKE = 0.7  # two sentences with so many of the same words report one thing
+# Paragraphs that report one thing: the other has this share of the first one's search score and of its words of the
+# question, and is this close to it in meaning. If the model is blind, words alone must suffice.
 SCORED = 0.65
 HELD, HELD_BLIND = 0.5, 0.8
 MEANING, SENTENCE_MEANING = 0.55, 0.7
 LONGEST = 1000  # characters of a paragraph that are compared in meaning
-SMALL = 10  # a lower number stands in many an article, of something else
+SMALL = 10  # a lower number is in many articles, about something else
 
-# What makes another part of speech of a word, where enough is left of it.
+# Endings that make another part of speech of a word, if enough of it is left.
 _DERIVED = re.compile(r"(?<=\w{4})(?:e|ur|ment|al|anc|enc|er|ion)$")
 
-# What must be another in two sentences that are otherwise the same, by what is asked for.
+# What must differ in two sentences that are otherwise the same, by the kind of thing asked for.
 _TURNED_FOR = {"number": ("negation", "number"), "date": ("negation", "number"), "person": ("negation", "name")}
 _TURNED_FOR["place"] = _TURNED_FOR["person"]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """What it takes to say whether two sentences tell one thing."""
+    """What is needed to decide whether two sentences report one thing."""
 
     question: Question
     weights: Mapping[str, float]
@@ -53,16 +53,16 @@ class Comparing:
 def side_by_side(
     chosen: Sequence[Candidate], found: Sequence[Candidate], comparing: Comparing
 ) -> list[tuple[Candidate, bool]]:
-    """The chosen sentences, each with whether it is one of several accounts of one thing: those stand first.
+    """The chosen sentences, each with whether it is one of several accounts of one thing; accounts come first.
 
-    Where the latest is asked for, what was told otherwise before is over, and left out.
+    If the latest is asked for, an earlier differing account is outdated and left out.
     """
     latest = asks_for_latest(comparing.question.text)
     for one in chosen[:1] if latest else chosen:
         if others := _otherwise(one, found, comparing):
             over = [other for other in others if latest and _published(other) < _published(one)]
             told = [one, *(other for other in others if other not in over)]
-            # An article that tells it further on is not quoted for what leads there.
+            # An article that gives it further on is not quoted for what leads there.
             later = {other.hit.heading.id for other in told if other not in found}
             rest = [other for other in chosen if other not in told + over and other.hit.heading.id not in later]
             return [(other, len(told) > 1) for other in told] + [(other, False) for other in rest]
@@ -74,7 +74,7 @@ def _published(one: Candidate) -> str:
 
 
 def _otherwise(one: Candidate, found: Sequence[Candidate], comparing: Comparing) -> list[Candidate]:
-    """The sentences of other articles that tell otherwise what this one tells, best first; no two tell the same."""
+    """The sentences of other articles that report it differently, best first; no two of them agree."""
     told = [one]
     for other in found:
         if len(told) < MOST and all(_differ(known, other, comparing) for known in told):
@@ -86,7 +86,7 @@ def _differ(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
     question, here, there = comparing.question, one.hit.heading, other.hit.heading
     if here.id == there.id or not _one_topic(one, other, comparing):
         return False
-    # Of one title are the parts of one text, unless they are copies of it.
+    # The same title means parts of one text, unless they are copies.
     if here.title and here.title == there.title and not comparing.copies.are(here.id, there.id):
         return False
     kind = question.asks_for
@@ -119,7 +119,7 @@ def _told_later(one: Candidate, found: Sequence[Candidate], comparing: Comparing
 
 
 def _event(question: Question) -> str | None:
-    """What is to be dated, by the root of its word: the last of "When will the plant close?"; none in Chinese."""
+    """The root of the word to be dated: the last of "When will the plant close?"; none in Chinese."""
     passed = {*FUNCTION_WORDS, *words(" ".join(question.names))}
     asked = [word for word in words(question.text) if word not in passed]
     return _root(asked[-1]) if asked and cjk_share(question.text) <= 0.5 else None
@@ -135,12 +135,12 @@ def _dated(near: Candidate, paragraphs: Sequence[Paragraph]) -> Iterator[Candida
 
 
 def _root(word: str) -> str:
-    """What "close" and "closure" have in common, of words as the index cuts them."""
+    """What "close" and "closure" have in common, for words as the index stems them."""
     return _DERIVED.sub("", word)
 
 
 def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the other stands where what is asked is told of, as the first does."""
+    """Whether the other is in a context that reports what is asked, as the first is."""
     names = [word.lower() for name in comparing.question.names for word in name.split()]
     for article in (comparing.copies.text(each.hit.heading.id).lower() for each in (one, other)):
         if any(name not in article for name in names):
@@ -152,7 +152,7 @@ def _one_topic(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
 
 
 def _close(one: Candidate, other: Candidate, comparing: Comparing) -> bool:
-    """Whether the two paragraphs, or sentences, mean much the same; where the model is blind nobody can tell."""
+    """Whether the two paragraphs, or sentences, mean much the same; unknown if the model is blind."""
     if cjk_share(comparing.question.text) > 0.5:
         return False
     texts = [each.hit.paragraph.text[:LONGEST] for each in (one, other)]
@@ -171,19 +171,19 @@ def _numbers_differ(one: Candidate, other: Candidate, comparing: Comparing) -> b
 
 
 def _asked(question: Question, numbers: Sequence[Number]) -> list[Number]:
-    """The numbers of what is asked for, where the question says of what; else all that say of what they are."""
+    """The numbers of what the question asks to count; without that, all that say what they count."""
     asked = set(words(question.text)) - set(FUNCTION_WORDS)
     return [number for number in numbers if number.of & asked] or [number for number in numbers if number.of]
 
 
 def _of_other_times(here: Sequence[Day], there: Sequence[Day]) -> bool:
-    """Whether both tell of a time and it is not the same one."""
+    """Whether both name a time, and not the same one."""
     told = [day.agrees(other) for day in here for other in there]
     return bool(told) and True not in told
 
 
 def _told_too(numbers: Sequence[Number], other: Candidate, copies: Copies) -> bool:
-    """Whether the other's article has one of these numbers as well: then it is of something else."""
+    """Whether the other's article also has one of these numbers: then it counts something else."""
     text = copies.text(other.hit.heading.id)
     known = [number for number in numbers_in(text) if number.value >= SMALL]
     return any(number.agrees(against) for number in numbers for against in known)
@@ -198,18 +198,18 @@ def _dates_differ(one: Candidate, other: Candidate, comparing: Comparing) -> boo
 
 
 def _days(one: Candidate, question: Question) -> list[Day]:
-    """The dates of a sentence, also those told by the day of publication, if they can be asked for."""
+    """The dates of a sentence, including those relative to publication, that the question can ask for."""
     published = one.hit.heading.published or ""
     found = dates_in(one.hit.paragraph.text, one.start, one.end, one.hit.heading.published)
     told = [each.day for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each.day)]
     days = [Day(*map(int, day.split("-"))) for day in told]
     others = [day for day in days_in(one.text) if not any(day.agrees(other) for other in days)]
-    # "When will" asks for no day that is over.
+    # "When will" does not ask for a past day.
     ahead = bool(AHEAD.search(question.text))
     return [day for day, text in zip(days, told, strict=True) if not ahead or text >= published[:10]] + others
 
 
 def _dated_too(days: Sequence[Day], other: Candidate, copies: Copies) -> bool:
-    """Whether the other's article gives one of these dates, as exactly, as well."""
+    """Whether the other's article also gives one of these dates, as exactly."""
     text = copies.text(other.hit.heading.id)
     return any(day.agrees(known) and bool(day.day) <= bool(known.day) for day in days for known in days_in(text))

@@ -1,8 +1,8 @@
-"""An answer/1 record that anybody may have written: what of it the articles bear out, and what is not from here.
+"""Examines an answer/1 record that anybody may have written: what the articles support, and what is not from here.
 
-Such records were taken as feedback before a record's id told where it comes from. What is asked for may be anything;
-where words stand, whose they are, and what is claimed of them is compared with the articles as they are stored, or were
-when the record was saved. It knows records and paragraphs, and nothing of where either is kept.
+Such records were accepted as feedback before a seal in the id showed their origin. The question may be anything; the
+places of quotes, their speakers and the claims are compared with the articles as they are stored, or were when the
+record was saved.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from index.errors import UnknownArticle
 from index.language.quotations import CJK
 from index.language.times.written_days import day_told
 
-if TYPE_CHECKING:  # it brings the parser, which is loaded once something is checked
+if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
 NOT_FROM_HERE = "Not from this library."
@@ -61,7 +61,7 @@ class Kept:
 def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier: Verifier) -> dict[str, Any]:
     """The record with `genuine` false at each citation that is not from this library, and no claim supported by one.
 
-    `saved` holds paragraphs by revision, as the library held them. What else a claim says than its paragraphs is not
+    `saved` holds paragraphs by revision, as the library held them. A claim that says more than its paragraphs is not
     supported either.
     """
     found = [_examined(one, saved, library) for one in answer["citations"]]
@@ -79,7 +79,7 @@ def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier
 
 
 def _examined(citation: Record, saved: Mapping[str, str], library: Stored) -> tuple[dict[str, Any], Source | None]:
-    """The citation under the article's own heading and by whose words they are; and what bears it out, if anything."""
+    """The citation with the article's own heading and true speaker; and what supports it, if anything."""
     heading, article = _heading(citation, library)
     text = _text(citation, article, saved)
     if text is None:
@@ -107,7 +107,7 @@ def _heading(citation: Record, library: Stored) -> tuple[Heading, Article | None
 
 
 def _text(citation: Record, article: Article | None, saved: Mapping[str, str]) -> str | None:
-    """The paragraph that holds the quote where it says, now or when it was saved."""
+    """The paragraph with the quote at its stated place, now or when it was saved."""
     held = [saved.get(citation["revision"])]
     if article is not None:
         held += [one.text for one in article.paragraphs if one.number == citation["paragraph"]]
@@ -129,7 +129,7 @@ def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]]
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
-    """Whether it is words that are cited, behind no more than who says them and where."""
+    """Whether it is cited words, preceded only by who says them and where."""
     rest = f" {' '.join(_words(claim))} "
     known = set(_FRAME)
     for one in cited:

@@ -1,6 +1,6 @@
-"""Whether a sentence tells just what is asked for: so many of these things, so long, the price, a day, a list.
+"""Whether a sentence gives exactly what is asked for: a count of these things, a length, the price, a day, a list.
 
-kinds.py is lenient and lets a sentence fail that holds nothing of the kind; this is strict and knows only a few forms.
+answer_types.py is lenient and only rejects sentences with nothing of the kind; this is strict and knows few forms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from index.language.tokens import words
 from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
 
-# What is asked of a time to come.
+# Questions about the future.
 AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
 
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of (?:the|its|their|his|her|these|those) )?(?P<what>.+)", re.I)
@@ -50,10 +50,10 @@ _ENUMERATED = re.compile(
 
 
 def tells(question: Question, sentence: str, heading: Heading, asked: str = "") -> bool:
-    """Whether the sentence counts, prices, dates or lists what the question asks for, in a form that is plain.
+    """Whether the sentence counts, prices, dates or lists what the question asks for, in a plain form.
 
-    What is priced may stand in the title, and it or its currency in what an interview `asked` before. "When will" asks
-    for no year that was over on the day of publication; where that day is not known, a year alone does not tell.
+    What is priced may be in the title, and it or its currency in the interview question `asked` before. "When will"
+    does not ask for a year that was over on the day of publication; if that day is unknown, a year alone is not enough.
     """
     if question.asks_for == "date":
         over = (heading.published or "9999")[:4] if AHEAD.search(question.text) else ""

@@ -1,4 +1,4 @@
-"""Who is reported on a topic that the person asked for is not reported on: named as closest, never as an answer."""
+"""Others who are quoted on a topic on which the requested person is not: named as closest, never as an answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def spoken_instead(
     found: Sequence[Candidate],
     speakers: Speakers,
 ) -> list[Candidate]:
-    """The closest, one a paragraph: where another speaks of the topic in it, the sentence that says so."""
+    """The closest, one a paragraph; if another person speaks of the topic in it, that sentence."""
     if question.speaker is None or question.topic == question.text:
         return list(near)
     return [
@@ -36,7 +36,7 @@ def spoken_instead(
 def not_reported(
     question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers, say: Wording
 ) -> str:
-    """That the person asked for is not reported on the topic, and who is."""
+    """The statement that the requested person is not quoted on the topic, and who is."""
     about, of_topic = _phrase(question), question.topic != question.text
     template = say.not_said if about else say.not_said_that if of_topic else say.nothing_said
     nobody = template.format(who=question.speaker, topic=about)
@@ -68,7 +68,7 @@ _ABOUT = r"(?:about|on|of|regarding|concerning|mention(?:ed)?|discuss(?:ed)?|tow
 
 
 def _phrase(question: Question) -> str | None:
-    """The topic as a sentence can take it up: what stands after "about" in the question, in few words; else None."""
+    """The topic in a form for a sentence: what follows "about" in the question, if it is short; else None."""
     topic = question.topic
     if question.topic == question.text or len(topic) > LONGEST_TOPIC:
         return None

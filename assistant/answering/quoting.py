@@ -1,7 +1,7 @@
-"""The writer without a model: it quotes the sentences that answer, and says whose words they are and where they stand.
+"""The writer without a model: it quotes the sentences that answer, with their speakers and sources.
 
-Choosing sentences, saying who said it, and refusing are three functions with figures of their own, in choosing.py,
-attribution.py and deciding.py; this module puts them one after another.
+Choosing sentences, finding their speakers, and refusing are separate, in choosing.py, speakers.py and refusing.py;
+this module runs them in turn.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer as the writer leaves it; `answerability` is what the threshold was held against, where it was."""
+    """An answer as the writer leaves it; `answerability` is what was compared with the threshold, if it was."""
 
     outcome: Outcome
     text: str
@@ -40,18 +40,18 @@ class Draft:
     answerability: float | None = None
     unknown_markers: tuple[str, ...] = ()
     premise: Premise | None = None
-    checking: float = 0.0  # seconds that holding its claims against their paragraphs took
+    checking: float = 0.0  # seconds that checking its claims took
 
     @property
     def sure(self) -> bool:
-        """Whether it answers, and not only with what comes nearest."""
+        """Whether it answers, and not only with the closest text."""
         return self.outcome == "answered" and self.notice is None
 
 
 def write_quotes(question: Question, hits: Sequence[Hit], library: Library, threshold: float) -> Draft:
-    """The answer in the articles' own words, or, where they do not say, the paragraphs that come closest.
+    """The answer in the articles' own words, or, if they do not say, the closest paragraphs.
 
-    It is given where the log-odds that there is one are above the threshold.
+    It is given if the log-odds that there is one exceed the threshold.
     """
     say = wording(question.language)
     if not hits:
@@ -71,7 +71,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
 
 
 def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
-    """That the articles do not say, with the paragraphs that come closest."""
+    """The draft that says that the articles do not say, with the closest paragraphs."""
     weights = whole_words(library.weights(question.topic))
     return _refusal(question, candidates(question, hits, weights), weights, Speakers(library))
 
@@ -86,7 +86,7 @@ def _refusal(question: Question, found: Sequence[Candidate], weights: Mapping[st
 
 
 def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
-    """The draft as events: each claim's text with what stands before it, then its new citations, then the claim."""
+    """The draft as events: each claim's text with what precedes it, then its new citations, then the claim."""
     ends = [claim.start for claim in draft.claims[1:]] + [len(draft.text)] * bool(draft.claims)
     at, cited = 0, set[int]()
     for claim, end in zip(draft.claims, ends, strict=True):
@@ -101,7 +101,7 @@ def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:
 
 
 def _answer(told: Sequence[tuple[Sequence[Place], bool]], speakers: Speakers, say: Wording, differ: str) -> Draft:
-    """Each statement with every place where it stands; those that differ from one another come first."""
+    """Each statement with all its places; differing ones come first."""
     text = f"{differ}\n\n" if any(differs for _, differs in told) else ""
     claims, citations, before = list[tuple[Claim, bool]](), list[Citation](), None
     for where_told, differs in told:
@@ -123,7 +123,7 @@ def _against_each_other(claims: Sequence[tuple[Claim, bool]]) -> Iterator[Claim]
 
 
 def _opening(citation: Citation, before: Citation | None, told: Sequence[Place], say: Wording) -> str:
-    """What stands before a quote; what the quote before it said already is not said again."""
+    """The words before a quote; what the previous quote already said is not repeated."""
     if before is None or before.article_id != citation.article_id or len(told) > 1:
         where_told = all_of(say, [where(say, place.one.hit.heading) for place in told])
         return lead(say, citation.voice, citation.speaker, where_told)

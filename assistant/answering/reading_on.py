@@ -1,7 +1,6 @@
-"""Reads on from the best paragraphs, where what answers stands in the next one and holds none of the question's words.
+"""Reads on from the best paragraphs, for answers in the next one that share no word with the question.
 
-An interview's question tells what its answer is about, and "she said" whose name stands in the paragraph before. It
-knows how a paragraph goes on with the one before it, and nothing of what is asked.
+An interview's question says what its answer is about, and "she said" refers to a name in the paragraph before.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from index.articles import SEARCHED_ROLES, Hit
 from index.library import Library
 
 FROM = 4  # of the best paragraphs
-BEHIND = 0.1  # the score that a paragraph loses to the one that it goes on with
-LONGEST_QUESTION = 400  # characters of what an interview asks at once
+BEHIND = 0.1  # the score that a paragraph loses to the one that it continues
+LONGEST_QUESTION = 400  # characters of an interview's question
 
 _ASKS = re.compile(r"[^\"“‘«「『].*[?？][\s*_）)]*", re.DOTALL)
 _GOES_ON = re.compile(
@@ -25,9 +24,9 @@ _GOES_ON = re.compile(
 
 
 def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
-    """The hits, and behind each of the best the paragraph that plainly goes on with it; best first.
+    """The hits, and after each of the best the paragraph that plainly continues it; best first.
 
-    A paragraph that was found itself keeps the higher of its two scores.
+    A paragraph that was itself found keeps the higher of its two scores.
     """
     found = {_place(hit): hit for hit in hits}
     for hit in hits[:FROM]:
@@ -42,7 +41,7 @@ def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
 
 
 def _with_question(hit: Hit, library: Library) -> Hit:
-    """The hit beside the question of an interview that it answers, which alone tells what "yes" says."""
+    """The hit with the interview question that it answers, without which a "yes" means nothing."""
     if hit.asked or hit.paragraph.number == 1:
         return hit
     before = library.paragraphs(hit.heading.id, [hit.paragraph.number - 1])
@@ -51,7 +50,7 @@ def _with_question(hit: Hit, library: Library) -> Hit:
 
 
 def asks(text: str) -> bool:
-    """Whether a paragraph is what an interview asks: short, a question at its end, and nobody's words in marks."""
+    """Whether a paragraph is an interview's question: short, ending with a question, and without quotations."""
     return len(text) <= LONGEST_QUESTION and bool(_ASKS.fullmatch(text.strip()))
 
 

@@ -1,6 +1,6 @@
-"""Whether a question asks for the latest, and what then comes first.
+"""Whether a question asks for the latest, and the order of answers if so.
 
-It knows words for now and newest, in English and Chinese, and the days on which articles were published.
+It knows words for now and newest, in English and Chinese.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EQUALLY_WELL = 0.25  # how far behind the best sentence's score a newer one may 
 ALIKE = 0.5  # cosine
 
 _TIMES = rf"(?:night|{'|'.join(TIMES[4:9])}|season|spring|summer|autumn|fall|winter|\w+day|few|two|three|several)"
-# "The last person to ..." and "last week" ask for nothing new; "when did she last speak" does.
+# "The last person to ..." and "last week" do not ask for the latest; "when did she last speak" does.
 _NOT_OF = r"(?<! the)(?<! his)(?<! her)(?<! its)(?<! their)(?<!['’]s)"
 _LATEST = re.compile(
     r"\b(?:latest|newest|(?:most )?recent(?:ly)?|now|nowadays|currently|current|at the moment|so far|these days|as of "
@@ -30,12 +30,12 @@ def asks_for_latest(question: str) -> bool:
 
 
 def newest_first(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that answer about as well as the best and tell of the same, newest article first; then the others."""
+    """Those that answer about as well as the best, about the same thing, newest article first; then the others."""
     able = [one for one in found if one.score >= found[0].score - EQUALLY_WELL and _of_the_same(one)]
     newest = sorted(able, key=lambda one: one.hit.heading.published or "", reverse=True)
     return newest + [one for one in found if one not in able]
 
 
 def _of_the_same(one: Candidate) -> bool:
-    """Whether it is close to the best sentence in meaning; where the model is blind nobody can tell."""
+    """Whether it is close to the best sentence in meaning; unknown if the model is blind."""
     return one.like_best >= ALIKE or not one.meaning

@@ -1,4 +1,4 @@
-"""Says whether what was found answers the question at all.
+"""Decides whether what was found answers the question at all.
 
 A logistic regression over a few figures of the best paragraphs and sentences, fitted on all development sets
 together by tests/benchmarks/fit_refusal.py; how well it does is in docs/decisions.md.
@@ -36,24 +36,24 @@ SIGNS = {
     "explanation": 0.74,
 }
 INTERCEPT = -5.633
-# The score that the best paragraph of an unrelated article has, where no second article comes near enough to tell. For
-# a question to which the model is blind there is none: the best paragraph by words alone always scores high.
+# The score of an unrelated article's best paragraph, used if no second article is near enough to compare. For a
+# question to which the model is blind there is none: the best paragraph by words alone always scores high.
 UNRELATED = 0.3
 _FUNCTION_WORDS = frozenset(FUNCTION_WORDS)
-NO_RIVAL = 1.0  # the lead of a sentence where no sentence of another article was read
-# Where one of two paragraphs holds so much of the other's words, function words aside, both tell one story, and what
-# the one says does not make the other doubtful.
+NO_RIVAL = 1.0  # the lead of a sentence if no sentence of another article was read
+# If one of two paragraphs has this share of the other's words, function words aside, both report one story, and one
+# does not cast doubt on the other.
 ONE_STORY = 0.4
-ONE_STATEMENT = 0.5  # the same of two sentences, by the cosine of their meaning
-FEW = 10  # words, of which a paragraph that shares some does not yet tell the same
+ONE_STATEMENT = 0.5  # the same for two sentences, by the cosine of their meaning
+FEW = 10  # the fewest words for a paragraph that shares some to report the same
 
 
 def signs(
     question: Question, hits: Sequence[Hit], found: Sequence[Candidate], weights: Mapping[str, float]
 ) -> dict[str, float]:
-    """The figures that tell an answerable question from one that is not; all about 0 to 1.
+    """The figures that separate answerable questions from others; all about 0 to 1.
 
-    `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 where the model is blind.
+    `found` holds the judged sentences, best first, at least one. Figures of meaning are 0 if the model is blind.
     """
     blind, best = cjk_share(question.text), found[0]
     told, latest = f"{best.hit.asked} {best.hit.paragraph.text}", asks_for_latest(question.text)
@@ -69,7 +69,7 @@ def signs(
         # In a text on the subject every sentence is near the question; the one that answers stands out.
         "meaning_lead": best.meaning - sum(one.meaning for one in found) / len(found),
         "held_blind": share(weights, body | title) * blind,
-        # What the title holds is the subject; what is asked of it must stand in the paragraph.
+        # The title has the subject; what is asked about it must be in the paragraph.
         "untitled": _untitled(weights, body, title) * sight,
         "names_missing": _missing(question.names, paragraph),
         "numbers_missing": float(not _numbers(question.text) <= _numbers(paragraph) | _days(best.hit)),
@@ -82,24 +82,24 @@ def signs(
 
 
 def _untitled(weights: Mapping[str, float], body: set[str], title: set[str]) -> float:
-    """The share of the question's words, without those of the title, that stands in the paragraph."""
+    """The share of the question's words, without those of the title, that is in the paragraph."""
     rest = {word: weight for word, weight in weights.items() if word not in title}
     return share(rest, body) if rest else 1.0
 
 
 def _missing(names: Sequence[str], text: str) -> float:
-    """The share of the question's names whose last word, which tells most, stands nowhere in the text."""
+    """The share of the question's names whose last word, the most specific, is nowhere in the text."""
     held = text.lower()
     missing = [name for name in names if name.split()[-1].lower() not in held]
     return len(missing) / len(names) if names else 0.0
 
 
 def _numbers(text: str) -> set[int]:
-    return {int(number) for number in re.findall(r"\d{1,99}", text)}  # Python reads no number of 5,000 digits
+    return {int(number) for number in re.findall(r"\d{1,99}", text)}  # Python cannot parse a number of 5,000 digits
 
 
 def _days(hit: Hit) -> set[int]:
-    """The numbers of the days that the paragraph tells of by "Wednesday", and of the day of its publication."""
+    """The numbers in the days that words such as "Wednesday" mean, and in the day of publication."""
     told = dates_in(hit.paragraph.text[:LONGEST], 0, len(hit.paragraph.text[:LONGEST]), hit.heading.published)
     return _numbers(" ".join([hit.heading.published or "", *(date.day for date in told)]))
 
@@ -107,8 +107,8 @@ def _days(hit: Hit) -> set[int]:
 def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
     """The articles that count or price what is asked as plainly as the best sentence does.
 
-    Be their figure another one: then accounts differ, and the question has its answers all the same. A length may be
-    anything's, and where the model is blind nothing tells whether two articles count one thing.
+    Their figures may differ: then accounts differ, and the question still has answers. A length may belong to anything,
+    and if the model is blind nothing shows whether two articles count the same thing.
     """
     if question.asks_for != "number" or asked_measure(question.text) or cjk_share(question.text) > 0.5:
         return set()
@@ -116,7 +116,7 @@ def _as_telling(question: Question, found: Sequence[Candidate]) -> set[str]:
 
 
 def _lead(hits: Sequence[Hit], best: Candidate, untold: float, *, latest: bool, alike: set[str]) -> float:
-    """How far the best score is ahead of those of other articles; against `untold` where none comes near.
+    """How far the best score is ahead of those of other articles, or of `untold` if none is near.
 
     In an article on the subject all paragraphs score alike.
     """
@@ -133,11 +133,11 @@ def _sentence_lead(found: Sequence[Candidate], *, latest: bool, alike: set[str])
 
 
 def _is_rival(hit: Hit, best: Hit, *, latest: bool) -> bool:
-    """Whether a paragraph tells of something else than the best one.
+    """Whether a paragraph reports something else than the best one.
 
-    It does not in the same article, in one of the same title, as a text's parts and a story's copies have, and where
-    one of the two holds so much of the other's words that both tell one story. Where the `latest` is asked for, what
-    was published earlier is over.
+    It does not if it is in the same article or one of the same title, as parts of a text and copies of a story are, or
+    if the two share so many words that both report one story. If the `latest` is asked for, what was published earlier
+    is outdated.
     """
     here, there = hit.heading, best.heading
     if here.id == there.id or (here.title and here.title == there.title):

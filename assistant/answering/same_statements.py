@@ -1,7 +1,4 @@
-"""One statement and every place where it stands: the same words in several articles, and copies of one story.
-
-It knows sentences and where they stand; which sentences answer is for choosing.py to say.
-"""
+"""One statement with all its places: the same words in several articles, and copies of one story."""
 
 from __future__ import annotations
 
@@ -19,22 +16,22 @@ from index.language.quotations import quotations
 from index.language.sentences import sentences
 from index.reading.people import same_person
 
-COMPARED = 50  # of an article's sentences, best first, how many those of others are compared with
-SHARED = 0.8  # of a statement's different words, the share that a paragraph holds before its sentences are compared
+COMPARED = 50  # an article's best sentences that are compared with those of others
+SHARED = 0.8  # share of a statement's words that a paragraph must have before its sentences are compared
 
 _PRONOUN = re.compile(r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b|[他她它这那该此]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence that gives the statement, and the copies of its article that hold it as well."""
+    """A sentence with the statement, and the copies of its article that have it as well."""
 
     one: Candidate
     copies: tuple[Candidate, ...] = ()
 
 
 def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
-    """Those that are not in the words of a better one from another article."""
+    """Those that do not repeat a better one from another article."""
     kept: list[Candidate] = []
     by_article: dict[str, list[Candidate]] = {}
     for one in found:
@@ -50,18 +47,18 @@ def one_a_statement(found: Sequence[Candidate]) -> list[Candidate]:
 def _repeats(one: Candidate, better: Candidate) -> bool:
     if one.hit.heading.id == better.hit.heading.id or _of_somebody(better.text):
         return False
-    # A quotation within a report of it: what else the report says is not in the other.
+    # A quotation within a report: the rest of the report is not in the other.
     alike = is_quotation(one.text) == is_quotation(better.text)
     return gives(one.text, better.text) or alike and gives(better.text, one.text)
 
 
 def _of_somebody(text: str) -> bool:
-    """Whether the sentence tells of a "he" or an "it", which is another one in another article."""
+    """Whether the sentence is about a "he" or an "it", who may differ in another article."""
     return not is_quotation(text) and bool(_PRONOUN.match(text))
 
 
 def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speakers) -> list[Place]:
-    """Where the statement stands, each article once: first itself, or its article's earliest copy."""
+    """The places of the statement, each article once: first itself, or its article's earliest copy."""
     held = {one.hit.heading.id: one}
     for heading in dict.fromkeys(hit.heading for hit in hits):
         if heading.id in held:
@@ -87,7 +84,7 @@ def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speake
 
 
 def _quotation_alone(one: Candidate) -> Candidate:
-    """The quotation without what introduces it, which each article does in its own way; or else the sentence."""
+    """The quotation without its introduction, which differs by article; or else the sentence."""
     text = one.text
     if not is_quotation(text):
         return one

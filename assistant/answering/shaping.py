@@ -1,7 +1,4 @@
-"""The form that was asked for beside a question: one sentence, a few, a list.
-
-It takes from an answer what is too much and sets its claims out; it knows nothing of what they say.
-"""
+"""Gives an answer the requested form: one sentence, a few, a list."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _MARKERS = re.compile(r"(?: ?\[\d+\])*")
 
 
 def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
-    """The draft in the form that the instructions ask for; as it is where they ask for none, or nothing was found."""
+    """The draft in the form that the instructions ask for; unchanged if they ask for none, or nothing was found."""
     told = " ".join(instructions)
     if draft.outcome != "answered" or draft.premise or not told:
         return draft
@@ -33,7 +30,7 @@ def shaped(draft: Draft, instructions: Sequence[str]) -> Draft:
 
 
 def _most(told: str) -> int | None:
-    """How many sentences are wanted at most."""
+    """The most sentences requested."""
     if found := _SENTENCES.search(told):
         word = found["number"].lower()
         return max(1, int(word) if word.isdigit() else NUMBERS.get(word, 1))
@@ -41,7 +38,7 @@ def _most(told: str) -> int | None:
 
 
 def _first(draft: Draft, most: int) -> Draft:
-    """The first claims, with their citations alone."""
+    """The first claims, with only their citations."""
     if len(draft.claims) <= most:
         return draft
     kept = draft.claims[:most]

@@ -1,6 +1,6 @@
-"""From paragraphs to what claims are held against, and from the sentences that support one to its citations.
+"""From paragraphs to sources for checking claims, and from supporting sentences to citations.
 
-It knows where paragraphs stand and who speaks in them; whether one supports a claim is for verification.py to say.
+verification.py decides whether a source supports a claim.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _candidate(hit: Hit, start: int, end: int) -> Candidate:
 
 @dataclass(slots=True)
 class Citations:
-    """The citations of one answer, numbered from 1 as they come; one sentence of a paragraph has one number."""
+    """The citations of one answer, numbered from 1 in order; one sentence of a paragraph has one number."""
 
     speakers: Speakers
     made: list[Citation] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Citations:
         return numbers, self.made[before:]
 
     def again(self, cited: Iterable[Citation]) -> tuple[tuple[int, ...], list[Citation]]:
-        """The same for citations that were made before."""
+        """The same for existing citations."""
         before, numbers = len(self.made), list[int]()
         for one in cited:
             key = (one.article_id, one.paragraph, one.start, one.end)

@@ -1,6 +1,6 @@
 """Who says each candidate sentence, looked up in what was read of its article.
 
-An article that was not read yet, or that the library does not hold, is read a block of its paragraphs at a time.
+An article that is unread, or not in the library, is read one block of paragraphs at a time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Paragraphs(Protocol):
 
 
 class Speakers:
-    """Attributes sentences for one question; what was read once is kept."""
+    """Attributes sentences for one question; readings are cached."""
 
     def __init__(self, library: Paragraphs) -> None:
         self.library = library
@@ -42,11 +42,11 @@ class Speakers:
         return attributed(self._reading(one), one.hit.paragraph.number, one.start, one.end)
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
-        """Those that give the words of the person of that name, each without what another says in the same sentence."""
+        """Those that give that person's words, each without what another says in the same sentence."""
         return [part for one in found for part in self._parts(name, one)]
 
     def whole(self, one: Candidate) -> Candidate:
-        """The sentence with the next one, where that goes on with the quotation which "he said" broke off."""
+        """The sentence joined with the next if that continues the quotation interrupted by "he said"."""
         text = one.hit.paragraph.text[:LONGEST]
         spans = sentences(text)
         after = spans.index((one.start, one.end)) + 1 if (one.start, one.end) in spans else len(spans)
@@ -58,7 +58,7 @@ class Speakers:
         return replace(one, end=end) if more.voice == "direct" and more.speaker == said.speaker else one
 
     def _reading(self, one: Candidate) -> Reading:
-        """What was read of its article, if the library keeps readings and it was read; else read now."""
+        """The reading of its article, if the library has one; else made now."""
         heading, number = one.hit.heading, one.hit.paragraph.number
         if heading.id not in self._kept:
             kept = getattr(self.library, "reading", None)
@@ -66,7 +66,7 @@ class Speakers:
         return self._kept[heading.id] or self._block(heading, (number - 1) // BLOCK)
 
     def _block(self, heading: Heading, block: int) -> Reading:
-        # Here, so that who asks of articles that were read does not wait for what parses.
+        # Here, so that questions about read articles do not load the parser.
         from index.reading.read import read_paragraphs
 
         if (heading.id, block) not in self._blocks:

@@ -1,6 +1,6 @@
-"""Questions to suggest: of the library, of an article and after an answer, from what was read, where they are answered.
+"""Questions to suggest about the library, about an article and after an answer, made from readings.
 
-It knows readings and headings; whether a question is answered is for whoever `tries` it to say.
+The given `tries` decides whether a question is answered.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from index.language.quotations import is_cjk
 from index.library import Library
 
 WANTED = 3
-LED_FROM = 3  # articles of an answer, at most, whose speakers and subjects it leads on to
-LOOKED_AT = 6  # of the newest articles, how many the library's own questions come from
+LED_FROM = 3  # articles of an answer, at most, from which next questions are made
+LOOKED_AT = 6  # newest articles from which the library's questions come
 TRIED = 12  # questions, at most, for three that are answered
 
 Tries = Callable[[str, str | None], bool]  # a question and the article that it is asked of
 
 
 class Asks(NamedTuple):
-    """How one asks in a language."""
+    """Templates of questions in a language."""
 
     said: str
     said_on: str
@@ -52,9 +52,9 @@ ASKS = {
 
 
 class Suggestions:
-    """The questions that a library answers; tried in the background, again when the library has changed.
+    """The questions that a library answers; tried in the background, and again when the library has changed.
 
-    Until they are tried, those are given that the catalog answers by itself.
+    Until they are tried, questions that the catalog alone answers are returned.
     """
 
     def __init__(self, library: Library, tries: Tries) -> None:
@@ -67,7 +67,7 @@ class Suggestions:
         self._closed = False
 
     def close(self) -> None:
-        """Ends what is being tried, before the library is closed."""
+        """Stops trying, before the library is closed."""
         self._closed = True
         for thread in self._threads:
             thread.join()
@@ -98,9 +98,9 @@ class Suggestions:
     def after(
         self, articles: Sequence[str], leads: Callable[[str], bool], *, topic: str = "", asked: Collection[str] = ()
     ) -> tuple[str, ...]:
-        """Three questions that `leads` says lead on from an answer that rests on these articles; tried at once.
+        """Three questions that, by `leads`, lead on from an answer resting on these articles; tried at once.
 
-        First what others in them say of its `topic`, and none of those `asked` already.
+        First what others in them say about its `topic`; none `asked` already.
         """
         try:
             headings = list(self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values())
@@ -139,21 +139,21 @@ def _asks(text: str) -> Asks:
 
 
 def _plain(headings: list[Heading]) -> Iterator[str]:
-    """What the catalog answers of any article."""
+    """The questions that the catalog answers about any article."""
     for heading in headings:
         if heading.title:
             yield _asks(heading.title).subject.format(title=heading.title)
 
 
 def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:
-    """What each who speaks in the articles says of a topic."""
+    """A question for what each speaker in the articles says about a topic."""
     for heading in headings if topic else ():
         for name in _speakers(library, heading):
             yield _asks(topic).said_on.format(name=name, topic=topic)
 
 
 def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
-    """Of each article in turn: what somebody says there, then what it is about, who is quoted, who wrote it."""
+    """Questions about each article in turn: what somebody says there, what it is about, who is quoted, who wrote it."""
     by_article = [list(_of_article(library, heading)) for heading in headings]
     for place in range(max(map(len, by_article), default=0)):
         yield from (questions[place] for questions in by_article if place < len(questions))

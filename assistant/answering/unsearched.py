@@ -1,7 +1,4 @@
-"""Why a question or a text met no article at all: the library is empty, or the filters name what no article has.
-
-It counts articles and reads none.
-"""
+"""Why no article could be searched: the library is empty, or the filters name what no article has."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ NAMED = 8  # of the library's outlets
 
 
 def unsearched(library: Library, filters: Filters, say: Wording) -> str | None:
-    """Why no article could be searched; None where some could."""
+    """Why no article could be searched; None if some could."""
     if library.count(filters):
         return None
     if not library.count():
@@ -24,7 +21,7 @@ def unsearched(library: Library, filters: Filters, say: Wording) -> str | None:
 
 
 def unknown_names(library: Library, filters: Filters, say: Wording) -> Iterator[str]:
-    """A sentence for each filter that names what no article has, and which outlets there are where that is one."""
+    """A sentence for each filter that names what no article has, listing the outlets if that is an outlet."""
     if unknown := [name for name in filters.outlets if not library.count(Filters(outlets=name))]:
         yield say.no_outlet.format(names=_listed(unknown))
         if known := [name for name, _ in library.names("outlet", limit=NAMED)]:

@@ -31,7 +31,7 @@ class Wording:
     several: str
     differ: str
     differ_in: dict[str, str]
-    not_found: str  # what a chat model is to write; what is shown says how much was searched
+    not_found: str  # what a chat model must write; what is shown says how much was searched
     nothing_found: str
     nothing_found_in_one: str
     not_said: str
@@ -49,7 +49,7 @@ class Wording:
     marks: str
 
     def nothing_found_in(self, number: int) -> str:
-        """That nothing was found in so many articles; where there are none, that."""
+        """That nothing was found in so many articles, or that there are none."""
         if not number:
             return self.empty
         return self.nothing_found_in_one if number == 1 else self.nothing_found.format(number=number)
@@ -214,14 +214,14 @@ def title_of(words: Wording, heading: Heading) -> str:
 
 
 def all_of(words: Wording, places: Sequence[str]) -> str:
-    """Where a quote stands, as one phrase."""
+    """The source of a quote, as one phrase."""
     if len(places) > 2:
         return words.several.format(one=places[0], number=len(places) - 1)
     return words.both.format(one=places[0], other=places[1]) if len(places) == 2 else places[0]
 
 
 def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
-    """What stands before a quote: whose words it gives, and where they stand."""
+    """The words before a quote: its speaker and source."""
     if voice == "outlet":
         return words.outlet.format(where=place)
     if voice == "author":
@@ -235,7 +235,7 @@ def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
 
 
 def quoted(words: Wording, quote: str) -> str:
-    """The quote between quotation marks, unless it shows some of its own."""
+    """The quote in quotation marks, unless it contains some."""
     if any(mark in quote for mark in QUOTATION_MARKS):
         return quote
     return f"{words.marks[0]}{quote}{words.marks[1]}"
@@ -243,7 +243,7 @@ def quoted(words: Wording, quote: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """What the composers say around their quotes, in one language; what stands in braces is filled in."""
+    """What the composers say around their quotes, in one language; parts in braces are filled in."""
 
     about_one: str
     about_several: str

@@ -1,1 +1,1 @@
-"""What a running server keeps and does beside answering: conversations, additions, logs, stopping."""
+"""What a running server keeps and does besides answering: conversations, additions, logs, stopping."""

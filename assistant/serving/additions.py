@@ -1,6 +1,6 @@
 """Adds articles while questions are answered: jobs of uploaded files and of addresses, one after the other.
 
-Everybody sees the same progress and results, and a job goes on when nobody looks.
+Everybody sees the same progress and results, and a job continues when nobody watches.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from assistant.serving.shared_jobs import SharedJobs
 
 MOST_FILES, MOST_ADDRESSES = 20_000, 200  # of one order
-MOST_WAITING = 8_000_000_000  # bytes of all orders that are not done
+MOST_WAITING = 8_000_000_000  # bytes of all unfinished orders
 MOST_ORDERS = 50  # that are not done
 LISTED, REMEMBERED = 8, 400  # orders that are done
-SILENCE = 60.0  # seconds without a byte, after which the sender is given up
-BESIDE = 10  # niceness of the adding thread; an answer meanwhile took 170 ms instead of 300
+SILENCE = 60.0  # seconds without a byte after which an upload is abandoned
+BESIDE = 10  # niceness of the adding thread: an answer meanwhile took 170 ms instead of 300
 NO_ADDRESS = "it is not a web address; these begin with https://"
 LOST = "it did not arrive completely; the page was closed or the connection was lost"
 
-EVERY = 1.0  # seconds between two looks at what other servers want
+EVERY = 1.0  # seconds between checks for requests of other servers
 STOPPED = "The server was stopped while this was added. What was stored stays; add the rest again."
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class Additions:
         self._closed = False
         self._thread: threading.Thread | None = None
         self._sharing: threading.Thread | None = None
-        self.turns = 0  # how often adding was begun or ended
+        self.turns = 0  # how often adding has begun or ended
 
     def close(self) -> None:
         with self._changed:
@@ -96,7 +96,7 @@ class Additions:
             shutil.rmtree(folder, ignore_errors=True)
 
     def listed(self) -> list[Addition]:
-        """All unfinished orders and the last finished ones, the latest first."""
+        """All unfinished orders and the last finished ones, latest first."""
         with self._changed:
             self._end_silent()
             own = dict(self._orders)
@@ -163,7 +163,7 @@ class Additions:
             return self._folders[order_id] / str(number), order.files[number].name
 
     def heard(self, order_id: str, size: int) -> bool:
-        """Notes that so many bytes arrived; returns whether more are expected."""
+        """Records that so many bytes arrived; returns whether more are expected."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or order.state != "receiving":
@@ -172,7 +172,7 @@ class Additions:
             return True
 
     def arrived(self, order_id: str, number: int, *, refused: str | None = None) -> None:
-        """Notes that a file has arrived completely, or why it is refused."""
+        """Records that a file has arrived completely, or why it is refused."""
         with self._changed:
             order = self._orders.get(order_id)
             if order is None or number not in order.awaited:
@@ -185,14 +185,14 @@ class Additions:
                 self._orders[order_id] = replace(order, arrived=order.arrived | {number})
 
     def complete(self, order_id: str) -> None:
-        """Notes that nothing more will arrive; missing files are lost."""
+        """Records that nothing more will arrive; missing files are lost."""
         with self._changed:
             order = self._orders.get(order_id)
             if order and order.state == "receiving":
                 self._complete(order)
 
     def cancel(self, order_id: str) -> None:
-        """Adds nothing more of an order; articles already stored stay."""
+        """Cancels an order; articles already stored stay."""
         if self._jobs and order_id not in self._orders:
             self._jobs.cancel(order_id)
         with self._changed:
@@ -213,7 +213,7 @@ class Additions:
         return order
 
     def _end_silent(self) -> None:
-        """Adds what has arrived from a sender who has gone."""
+        """Adds what has arrived of an abandoned upload."""
         for order in list(self._orders.values()):
             if order.state == "receiving" and self._clock() - order.heard > SILENCE:
                 self._complete(order)
@@ -221,7 +221,7 @@ class Additions:
     # Adding
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere this would apply to the process and not to the thread
+        if sys.platform == "linux":  # elsewhere this would apply to the whole process
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
         while order := self._next():
             self._add(order)
@@ -256,7 +256,7 @@ class Additions:
         except ArticleAssistantError as error:
             ended = {"error": str(error)}
         except Exception:
-            if not self._closed:  # else the library was closed meanwhile, for everything ends
+            if not self._closed:  # otherwise the library was closed meanwhile, because the server is ending
                 log.exception("Articles could not be added")
             ended = {"unexpected": True}
         self._write_down(order, ended)
@@ -268,7 +268,7 @@ class Additions:
     # What other servers know
 
     def _share(self) -> None:
-        """Tells the others how the orders here stand, and does what they want of them."""
+        """Publishes the state of the orders here, and carries out what other servers request."""
         while not self._closed:
             with self._changed:
                 told = [one for one in self._orders.values() if one.state != "done" or self._told.get(one.id) != one]

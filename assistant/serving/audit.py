@@ -16,7 +16,7 @@ from filelock import FileLock
 log = logging.getLogger(__name__)
 
 AUDIT = "audit.jsonl"
-LARGEST = 5_000_000  # bytes, after which a new file is begun
+LARGEST = 5_000_000  # bytes, after which a new file is started
 KEPT = 9  # full files beside it, audit.jsonl.1 the latest
 
 
@@ -36,7 +36,7 @@ def at_terminal() -> Actor:
 
 
 class Audit:
-    """Safe between threads and processes. What cannot be written is logged instead, since it has already happened."""
+    """Safe across threads and processes. What cannot be written is logged instead, since it has already happened."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / AUDIT

@@ -1,6 +1,6 @@
-"""Limits connections: how many an address may hold, and how slow a client may be in asking and listening.
+"""Limits connections: how many an address may hold, and how slow a client may be in sending and receiving.
 
-uvicorn itself waits without limit for the end of a request, and for a client that does not read.
+uvicorn itself waits forever for the end of a request, and for a client that does not read.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class _Connection(H11Protocol):
         return min(on_the_whole, self._last + self._patience.body)
 
     def _overdue(self) -> None:
-        if self._awaits == "body" and self.flow.read_paused:  # it is we who have not read
+        if self._awaits == "body" and self.flow.read_paused:  # it is this server that has not read
             self._begun = self._last = self.loop.time()
             self._came = 0
         if (due := self._due()) > self.loop.time():
@@ -165,7 +165,7 @@ class _Connection(H11Protocol):
         silent = self.cycle.response_started if self._awaits == "body" else not self.conn.trailing_data[0]
         self._awaits, self._timer = "", None
         if silent:
-            self.transport.abort()  # nothing was asked, or its answer is already being sent
+            self.transport.abort()  # there is no request, or its response is already being sent
         else:
             self._refuse(408, TOO_SLOW)
 
@@ -176,6 +176,6 @@ class _Connection(H11Protocol):
         self.transport.write((head + sentence).encode())
         self.transport.close()
         self.loop.call_later(1.0, self.transport.abort)
-        if self.cycle is not None:  # tells a waiting reader that the rest will not come
+        if self.cycle is not None:  # shows a waiting reader that the rest will not come
             self.cycle.disconnected = True
             self.cycle.message_event.set()

@@ -18,13 +18,13 @@ from assistant.serving.conversations import CONVERSATIONS, DOUBTED, Conversation
 from index.store.databases import open_database
 
 BATCH = 500
-_ROWS = (conversation, turn)  # each after what it points at
+_ROWS = (conversation, turn)  # each after what it references
 
 
 def copy_out(saved: Conversations, folder: Path) -> int:
-    """Writes those of all owners, as they are at one moment, into a file in the folder; returns how many."""
+    """Writes the conversations of all owners at one moment into a file in the folder; returns their number."""
     path = folder / CONVERSATIONS
-    for left in folder.glob(f"{CONVERSATIONS}.*"):  # by one that was killed at it
+    for left in folder.glob(f"{CONVERSATIONS}.*"):  # left by a killed process
         left.unlink(missing_ok=True)
     partial = path.with_name(f"{CONVERSATIONS}.{uuid.uuid4().hex[:8]}")
     try:
@@ -42,9 +42,11 @@ def copy_out(saved: Conversations, folder: Path) -> int:
 
 
 def copy_in(saved: Conversations, folder: Path) -> int:
-    """Puts what the folder's file holds in the place of all that is saved, in one transaction; returns how many."""
+    """Replaces all saved conversations with those of the folder's file, in one transaction; returns their number."""
     with TemporaryDirectory(prefix="restoring-") as staging:
-        shutil.copyfile(folder / CONVERSATIONS, Path(staging) / CONVERSATIONS)  # opened, it would not stay alone
+        shutil.copyfile(
+            folder / CONVERSATIONS, Path(staging) / CONVERSATIONS
+        )  # opening it would create other files beside it
         with closing(Conversations(staging)) as source:
             return _replace(saved, source)
 

@@ -9,7 +9,7 @@ from index.store.tables import NUMBER, STRING, TEXT
 SCHEMA_VERSION = 1
 
 tables = sql.MetaData()
-# Of a file alone; in a database that servers share, the articles have a table of that name.
+# In a file only; in a database that servers share, the articles have a table of that name.
 of_a_file = sql.MetaData()
 setting = sql.Table(
     "setting",
@@ -24,7 +24,7 @@ conversation = sql.Table(
     sql.Column("id", STRING, nullable=False, unique=True),
     sql.Column("owner", STRING, nullable=False, index=True),
     sql.Column("title", TEXT, nullable=False),
-    sql.Column("folded", TEXT, nullable=False),  # the title as it is searched
+    sql.Column("folded", TEXT, nullable=False),  # the title in searchable form
     sql.Column("created", STRING, nullable=False),
     sql.Column("updated", STRING, nullable=False),
     sqlite_autoincrement=True,
@@ -38,10 +38,10 @@ turn = sql.Table(
     sql.Column("answer_id", STRING, nullable=False),
     sql.Column("answer", TEXT, nullable=False),  # the whole answer/1, as JSON
     sql.Column("paragraphs", TEXT, nullable=False),  # the cited paragraphs by revision, as JSON
-    sql.Column("folded", TEXT, nullable=False),  # question and answer as they are searched
+    sql.Column("folded", TEXT, nullable=False),  # question and answer in searchable form
     sql.Column("vote", STRING),
     sql.Column("comment", TEXT, nullable=False, default=""),
-    sql.Column("shared", STRING, unique=True),  # the id of its link, where it has one
+    sql.Column("shared", STRING, unique=True),  # the id of its link, if shared
     sql.UniqueConstraint("owner", "answer_id"),
     sqlite_autoincrement=True,
 )

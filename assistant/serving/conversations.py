@@ -33,15 +33,15 @@ CONVERSATIONS = "conversations.db"
 RESERVE = "conversations.db-reserve"
 LOCAL = "local"  # the owner of everything, until there are users
 LISTED = 100
-LONGEST_TITLE = 80  # of one that is made of a question
+LONGEST_TITLE = 80  # of a title made from a question
 LONGEST_GIVEN = 5_000  # characters of a title or a comment that a person writes
 SEARCHED_WORDS = 20
-DOUBTED = "doubted"  # of the settings: the last turn that was saved when anybody's record was taken for an answer
+DOUBTED = "doubted"  # the setting that holds the last turn saved before records were sealed
 _UNWIPED = "unwiped"  # set while words of deleted conversations may still be in the file
 
 Vote = Literal["up", "down"]
 Got = TypeVar("Got")
-# In bytes, and without reading the text where SQLite can do so.
+# In bytes, without reading the text if SQLite can do so.
 _LENGTH = sql.func.octet_length if sqlite3.sqlite_version_info >= (3, 43) else sql.func.length
 
 
@@ -56,7 +56,7 @@ class SavedTurn:
     """An answer/1 record as it was given, and what people made of it.
 
     `paragraphs` holds the whole text of each cited paragraph by its revision. `shared` is the id of the link that
-    opens the answer, or None. One that is `doubted` was saved when anybody's record was taken for an answer.
+    opens the answer, or None. A `doubted` one was saved before records were sealed, so anybody may have written it.
     """
 
     conversation: str
@@ -80,12 +80,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Conversation(Summary):
-    """A whole conversation, its turns in the order in which they were answered."""
+    """A whole conversation, with its turns in order."""
 
     turns: tuple[SavedTurn, ...] = ()
 
     def history(self) -> list[dict[str, str]]:
-        """What was said, as `Assistant.ask` takes it; a text that was checked is no question."""
+        """The messages, as `Assistant.ask` takes them; a checked text is not a question."""
         said = []
         for one in self.turns:
             if question := one.answer["question"]:
@@ -100,16 +100,16 @@ class _Opened:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.file: int | None = None
-        self.doubted = 0  # the key of the last turn whose record may be anybody's
+        self.doubted = 0  # the key of the last turn that is doubted
 
 
 class Conversations:
     """The conversations that one owner has saved in a library's folder, or in the database that servers share.
 
-    Safe between threads and processes. Nothing is opened before it is needed, and a file that was mended or moved away
-    is opened anew. Everything raises ConversationsError, one sentence, where they cannot be used, and NotSaved where an
-    id is not there. `most` tells how many bytes one owner may save; `examine` sees each answer that is read, and may
-    say what is wrong with it.
+    Safe across threads and processes. Nothing is opened before it is needed, and a file that was repaired or moved away
+    is reopened. Every method raises ConversationsError, one sentence, if they cannot be used, and NotSaved for an
+    unknown id. `most` is how many bytes one owner may save; `examine` receives each answer that is read, and may mark
+    what is wrong with it.
     """
 
     def __init__(
@@ -134,14 +134,14 @@ class Conversations:
         self._engine.dispose()
 
     def of(self, owner: str) -> Conversations:
-        """Those of another owner, in the same file."""
+        """The conversations of another owner, in the same file."""
         theirs = copy.copy(self)
         theirs.owner = owner
         return theirs
 
     @property
     def doubted(self) -> int:
-        """The key of the last turn that is doubted; 0 where none is."""
+        """The key of the last turn that is doubted; 0 if none is."""
         return 0 if self._shared else self._opened.doubted
 
     def reading(self) -> AbstractContextManager[sql.Connection]:
@@ -150,7 +150,7 @@ class Conversations:
 
     @contextmanager
     def replacing(self) -> Iterator[sql.Connection]:
-        """A transaction that puts other conversations in the place of all; nothing that it holds is doubted anew."""
+        """A transaction that replaces all conversations; nothing in it becomes doubted."""
         with self._transaction("IMMEDIATE") as connection:
             if self._shared:
                 connection.exec_driver_sql("LOCK TABLE conversation, turn IN EXCLUSIVE MODE")
@@ -175,9 +175,9 @@ class Conversations:
     ) -> SavedTurn:
         """Adds an answer/1 record to a conversation, or begins one that has the question as its title.
 
-        The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. It takes
-        the place of the answer with the id `instead_of`, unless that was shared or has a vote. Raises NoRoomLeft where
-        the owner has saved as much as they may.
+        The paragraphs that it cites are read from the library. Saving the same answer again changes nothing. It
+        replaces the answer with the id `instead_of`, unless that was shared or has a vote. Raises NoRoomLeft if the
+        owner's storage is full.
         """
         saved = SavedTurn(conversation or uuid.uuid4().hex, dict(answer), _cited(answer, library))
         with self._transaction("IMMEDIATE") as connection:
@@ -201,14 +201,14 @@ class Conversations:
         return saved
 
     def check_room(self) -> None:
-        """Raises NoRoomLeft where nothing more may be saved."""
+        """Raises NoRoomLeft if nothing more may be saved."""
         with self._transaction() as connection:
             self._check_room(connection, 1)
 
     def listed(self, search: str = "", *, limit: int = LISTED, offset: int = 0) -> list[Summary]:
-        """The conversations, that with the newest answer first, without the first `offset`.
+        """The conversations, newest answer first, without the first `offset`.
 
-        `search` leaves those in which some question and its answer, with the title, hold all these words, or parts
+        `search` keeps those in which some question and its answer, with the title, contain all these words, or parts
         of words, in any script.
         """
         query = sql.select(*_SUMMARY).where(conversation.c.owner == self.owner)
@@ -243,7 +243,7 @@ class Conversations:
             connection.execute(_update(key).values(title=title, folded=folded(title)))
 
     def delete(self, id: str) -> None:
-        """Deletes a conversation for good: no word of it is left in the file."""
+        """Deletes a conversation for good: no word of it remains in the file."""
         self._delete(lambda connection: conversation.c.key == self._key(connection, id))
 
     def delete_all(self) -> None:
@@ -303,7 +303,7 @@ class Conversations:
                 raise NoRoomLeft(most // 1_000_000)
 
     def _change(self, answer_id: str, *, gives_up: bool = False, **values: Any) -> SavedTurn:
-        """`gives_up` says of a change that it must be possible on a full disk as well."""
+        """`gives_up` marks a change that must be possible on a full disk as well."""
         own = (turn.c.owner == self.owner, turn.c.answer_id == _written(answer_id))
 
         def change(_full: bool = False) -> Any:
@@ -324,7 +324,7 @@ class Conversations:
 
         def delete(full: bool) -> None:
             with self._transaction("IMMEDIATE") as connection:
-                # What is overwritten needs room as large as itself, so a full disk is left to what writes it anew.
+                # Overwriting needs as much space again, so on a full disk this is left to the rewriting of the file.
                 connection.exec_driver_sql(f"PRAGMA secure_delete={'OFF' if full else 'ON'}")
                 _delete(connection, which(connection))
                 connection.execute(sql.insert(setting).prefix_with("OR IGNORE").values(key=_UNWIPED, value="yes"))
@@ -334,7 +334,7 @@ class Conversations:
         self._reserve.keep()
 
     def _on_a_full_disk(self, work: Callable[[bool], Got]) -> Got:
-        """On a full disk, does it again with the reserved space, and passes on that it does."""
+        """Repeats the change with the reserved space if the disk is full, and reports that it does."""
         try:
             return work(False)
         except ConversationsError as error:
@@ -349,7 +349,7 @@ class Conversations:
         except ConversationsError as error:
             if not (full and _is_full(error.__cause__)):
                 raise
-            # It is deleted, and its room is taken by what is saved next; the file is written anew when there is room.
+            # It is deleted, and its space reused by what is saved next; the file is rewritten when there is room.
 
     def _write_anew(self) -> None:
         with self._sentence(), self._database().connect() as connection:
@@ -360,10 +360,10 @@ class Conversations:
                 )
 
     def _database(self) -> sql.Engine:
-        """The engine over the file that is there now, with its tables."""
+        """The engine over the current file, with its tables."""
         with self._opened.lock:
             if self._opened.file is None or self._opened.file != _inode(self._path):
-                self._engine.dispose()  # an open database goes on in memory where its file was taken away
+                self._engine.dispose()  # an open database continues in memory if its file was removed
                 self._prepare()
                 self._opened.file = _inode(self._path)
         return self._engine
@@ -420,7 +420,7 @@ class Conversations:
                 ) from error
             raise ConversationsError(
                 f"The saved conversations in '{self._path}' cannot be used ({error.orig}). The articles are not "
-                "affected; free disk space, or put that file right or move it away, then try again."
+                "affected; free disk space, or repair that file or move it away, then try again."
             ) from error
 
 
@@ -450,7 +450,7 @@ def title_of(question: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text in the one form in which words are compared, whatever their case and width."""
+    """The text in the form in which words are compared, without case and width."""
     # By way of capitals, since casefold alone distinguishes "ı" from its own capital.
     once = unicodedata.normalize("NFKC", text.replace("\0", " ")).upper().casefold()
     return unicodedata.normalize("NFKC", once)
@@ -486,7 +486,7 @@ def _json(value: object) -> str:
 
 
 def _written(text: str) -> str:
-    """Half a surrogate pair cannot be written down, nor a null in every database."""
+    """Half a surrogate pair cannot be stored, nor a null in every database."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 

@@ -20,15 +20,15 @@ OTHER_NAME = (
     "This server only answers to its own names. Open it as 'localhost', or start it with "
     "ARTICLE_ASSISTANT_ALLOWED_HOSTS set to the name that it has here."
 )
-NO_HOST = "The Host header names no server. Send the name or address of this one in it."
+NO_HOST = "The Host header names no server. Send the name or address of this server in it."
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[(?P<number>[0-9A-Fa-f:.]{2,45})\])(?::[0-9]{1,5})?")
 
 
 def own_names(host: str, allowed: Collection[str] = ()) -> frozenset[str] | None:
-    """The host names that a server listening on `host` answers to; None if any will do.
+    """The host names that a server listening on `host` answers to; None for any.
 
-    Whoever owns a name can give it the address 127.0.0.1, and his page then reads what answers there. A server for this
-    machine only has few names, so all others can be refused; what one for a network is called, it cannot know.
+    The owner of a name can give it the address 127.0.0.1, and a page of that name then reads what responds there. A
+    server for this machine only has few names, so others can be refused; a server on a network cannot know its names.
     """
     if not is_loopback(host) and not allowed:
         return None
@@ -42,9 +42,9 @@ def is_loopback(host: str) -> bool:
 
 
 class OwnPagesOnly:
-    """Refuses requests under a foreign name or none at all, and from foreign pages those that may change something.
+    """Refuses requests under a foreign or missing host name, and from foreign pages those that may change something.
 
-    `refusal` makes the response that says so; without it that is plain text.
+    `refusal` makes the response; by default it is plain text.
     """
 
     def __init__(self, app: ASGIApp, names: frozenset[str] | None = None, refusal: Refusal | None = None) -> None:
@@ -88,7 +88,7 @@ def comes_from_elsewhere(scope: Scope) -> bool:
 
 
 def is_host(told: str) -> bool:
-    """Whether it is a name or an address, with or without a port: links to this server are made of it."""
+    """Whether it is a name or an address, with or without a port; links to this server are made from it."""
     found = _HOST.fullmatch(told)
     return found is not None and (found["number"] is None or _number(found["number"]) is not None)
 

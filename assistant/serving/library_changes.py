@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 
-LATELY = 30.0  # seconds; a batch of a slow machine takes as long
+LATELY = 30.0  # seconds; a batch on a slow machine takes as long
 
 
 class Watch:
-    """Compares the change log at each query; `expect` notes changes made here."""
+    """Compares the change log at each query; `expect` records changes made here."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -19,10 +19,10 @@ class Watch:
         self._seen = float("-inf")
 
     def sees_others(self, change: int, *, turns: int) -> bool:
-        """Whether the log has grown lately without us.
+        """Whether the log has recently grown through others.
 
-        `turns` counts how often adding was begun or ended here: while it is odd, and where it has changed since the
-        last look, the log grows by what is added here.
+        `turns` counts how often adding has begun or ended here: while it is odd, or if it has changed since the last
+        call, the log grows by what is added here.
         """
         busy = turns % 2 == 1
         with self._lock:
@@ -32,7 +32,7 @@ class Watch:
             return not busy and self._clock() - self._seen < LATELY
 
     def expect(self, change: int) -> None:
-        """Notes a change that was made here."""
+        """Records a change made here."""
         with self._lock:
             if self._last:
                 self._last = (change, self._last[1])

@@ -1,7 +1,7 @@
-"""What a server writes down of its running, and the id by which a request is found there.
+"""The server's log, and the id by which a request is found there.
 
-Neither what is asked nor what is answered, no body, query or header is ever written: of an address only its pattern,
-and of an unexpected error where it happened, since its message may hold anything.
+Questions, answers, bodies, queries and headers are never written: of an address only its pattern, and of an unexpected
+error only where it happened, since its message may contain anything.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Requests:
             await self.app(scope, receive, with_id)
         except Exception:
             if not whole:
-                raise  # the server, which then has to do something about it, writes it down
+                raise  # the server, which must handle it, logs it
             log.exception("A request could not be answered")
         finally:
             route = getattr(scope.get("route"), "path", None)

@@ -1,6 +1,6 @@
 """Lets pages of named origins use the API with a key, as the Fetch standard asks (CORS); plain ASGI.
 
-What a browser knows of its user there, a cookie or a proxy's sign-in, counts for nothing: only the page's own key does.
+A browser's cookie or a proxy's sign-in does not count there: only the page's own key does.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _METHODS = "GET, POST, PATCH, DELETE"
 _READABLE = "ETag, Location, Mcp-Session-Id, Retry-After, WWW-Authenticate, X-Request-ID"
-_MINUTES = 10  # for which a browser need not ask again
+_MINUTES = 10  # for which a browser may cache the permission
 _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
 
 
 class NamedOrigins:
-    """`origins` are those that are named at the moment; `takes` says whether pages may ask at an address."""
+    """`origins` are those currently named; `takes` says whether pages may use an address."""
 
     def __init__(self, app: ASGIApp, origins: Callable[[], Collection[str]], takes: Callable[[str], bool]) -> None:
         self.app = app
@@ -53,14 +53,14 @@ class NamedOrigins:
 
 
 def is_from_named_origin(scope: Scope) -> bool:
-    """Whether the page that asks may, with a key."""
+    """Whether the requesting page may use it, with a key."""
     return bool(scope.get("state", {}).get("named_origin"))
 
 
 def _allowed(headers: Headers) -> Response:
-    """The response to a browser that asks what its page may send."""
+    """The response to a browser's preflight request."""
     told = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": str(60 * _MINUTES)}
-    # Clients send headers of their own invention, so that all are allowed by name; a star would leave out the key's.
+    # Clients send headers of their own, so all requested ones are allowed by name; a star would exclude the key's.
     asked = headers.get("access-control-request-headers", "")
     if _HEADER_NAMES.fullmatch(asked):
         told |= {"Access-Control-Allow-Headers": asked, "Vary": "Access-Control-Request-Headers"}

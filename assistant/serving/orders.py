@@ -1,4 +1,4 @@
-"""An order of files and addresses to be added, as it stands at a moment; it knows nothing of who carries it out."""
+"""An order of files and addresses to be added, in its state at one moment."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from index.loading.named_files import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """An order as it stands at a moment.
+    """An order in its state at one moment.
 
-    Files have their numbers from the list that was announced: `awaited` are still to come, `arrived` are here,
-    `announced` is how large all of them are. `refused` is what is not looked at, and why. Of an order that is done,
-    `error` is the sentence that stopped it, and one of `unexpected` went wrong in a way that only the log can tell.
+    Files have their numbers from the announced list: `awaited` are still to come, `arrived` are here, `announced` is
+    the total size. `refused` holds what is not read, and why. Of a finished order, `error` is the sentence that
+    stopped it; with `unexpected`, only the log has the details.
     Sizes are in bytes.
     """
 

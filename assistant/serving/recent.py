@@ -14,9 +14,9 @@ MOST_BYTES_OF_ONE = 4_000_000  # twice what a request may hold
 
 
 class Recent:
-    """Keeps for so many minutes, or nothing for 0; what one owner keeps is there for that one alone.
+    """Keeps answers for so many minutes, none for 0; each owner sees only their own.
 
-    Whoever keeps too much loses their own oldest, and where all together keep too much, whoever keeps most does.
+    An owner over the limit loses their oldest; if the total is over its limit, the owner with most does.
     """
 
     def __init__(self, minutes: float, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -24,11 +24,11 @@ class Recent:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
-        self._own: dict[str, OrderedDict[str, int]] = {}  # how long each is
+        self._own: dict[str, OrderedDict[str, int]] = {}  # the size of each
         self._bytes: dict[str, int] = {}
 
     def keep(self, owner: str, id: str, one: bytes) -> None:
-        """Keeps it, unless it is larger than one may be."""
+        """Keeps it, unless it is too large."""
         with self._lock:
             self._forget(owner, id)
             self._forget_old()
@@ -45,7 +45,7 @@ class Recent:
                 self._forget(most, next(iter(self._own[most])))
 
     def find(self, owner: str, id: str) -> bytes | None:
-        """What was kept under that id; None where there is nothing, or not any more."""
+        """What is kept under that id, or None."""
         with self._lock:
             self._forget_old()
             return self._kept.get((owner, id), (0, None))[1]

@@ -1,4 +1,4 @@
-"""Settings that are read again while a server runs: which of them count at once, and which need a restart."""
+"""Settings that are reloaded while a server runs: which apply at once, and which need a restart."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LIVE = frozenset(
 
 
 def merged(running: Settings, before: Settings, now: Settings) -> tuple[Settings, list[str], list[str]]:
-    """The settings from now on, the names of those that have changed, and of those that a restart has to change.
+    """The new settings, the names of those changed, and of those that need a restart.
 
-    `before` and `now` are as they were read, without options, which stay as they were given.
+    `before` and `now` are as read, without options, which stay as given.
     """
     changed = [name for name in Settings.model_fields if getattr(before, name) != getattr(now, name)]
     live = [name for name in changed if name in LIVE]

@@ -1,4 +1,4 @@
-"""A file that reserves disk space; on a full disk it is given up so that something can be deleted."""
+"""A file that reserves disk space; on a full disk it is released so that something can be deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-SIZE = 2_000_000  # bytes: more than SQLite writes to delete a conversation and to write down the rest of a small file
+SIZE = 2_000_000  # bytes: more than SQLite writes to delete a conversation and rewrite the rest of a small file
 SPARED = 20 * SIZE  # bytes that must stay free, so that the reserve never fills the disk
 
 

@@ -1,6 +1,6 @@
-"""Hands a browser's requests to the worker that has its tabs, whichever took them; plain ASGI, around everything.
+"""Hands a browser's requests to the worker that has its tabs, whichever receives them; plain ASGI, around everything.
 
-What programs ask can be answered by any. It knows requests and sockets; it knows nothing of what a tab is.
+Requests of programs are answered by any worker.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from assistant.serving.workers import Worker
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 60.0  # seconds for a worker that is being started again
-AWAY = "This part of the server is being started again. Try again in a moment."
-_PEER = b"x-worker-peer"  # who connected, as told by the worker that took the request
+PATIENCE = 60.0  # seconds for a worker that is being restarted
+AWAY = "This part of the server is restarting. Try again in a moment."
+_PEER = b"x-worker-peer"  # who connected, as reported by the worker that received the request
 _OF_A_CONNECTION = frozenset((b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"date", b"server"))
 
 
 class SameWorker:
-    """`for_programs` says which addresses any worker answers, `cookie` by what browsers are told apart.
+    """`for_programs` says which addresses any worker answers, `cookie` names the cookie that identifies a browser.
 
-    A browser without it is known by its address.
+    A browser without it is identified by its address.
     """
 
     def __init__(self, app: ASGIApp, worker: Worker, for_programs: Callable[[str], bool], cookie: str) -> None:

@@ -1,7 +1,4 @@
-"""What the servers of one database keep there beside the articles, so that each knows at once what another was told.
-
-It knows the tables and whose turn it is to write; it knows nothing of what is kept.
-"""
+"""What the servers of one database share there besides the articles, so that a change on one applies at once to all."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ record = sql.Table(
     sql.Column("version", NUMBER, nullable=False),
     sql.Column("value", TEXT, nullable=False),
 )
-# What is counted until a moment, in seconds since 1970 by the database's own clock.
+# Counts that expire at a moment, in seconds since 1970 by the database's clock.
 tally = sql.Table(
     "server_tally",
     tables,
@@ -43,7 +40,7 @@ job = sql.Table(
     tables,
     sql.Column("id", STRING, primary_key=True),
     sql.Column("begun", STRING, nullable=False),
-    sql.Column("heard", sql.Double, nullable=False),  # when its server last wrote it down
+    sql.Column("heard", sql.Double, nullable=False),  # when its server last updated it
     sql.Column("cancelled", sql.Boolean, nullable=False),
     sql.Column("value", TEXT, nullable=False),
 )
@@ -64,11 +61,11 @@ NOW = sql.select(sql.cast(sql.extract("epoch", sql.func.clock_timestamp()), sql.
 
 
 class Shared:
-    """The database of a library; safe between threads. Everything raises LibraryError, one sentence."""
+    """The database of a library; thread-safe. Every method raises LibraryError, one sentence."""
 
     def __init__(self, home: PostgresHome) -> None:
         self.home = home
-        # A statement sees what was stored before it, also where its transaction has waited for its turn.
+        # A statement sees what was stored before it, even if its transaction has waited for its turn.
         self._changing = home.beside
         self._making = threading.Lock()
         self._made = False
@@ -89,7 +86,7 @@ class Shared:
 
     @contextmanager
     def changing(self, turn: str) -> Iterator[sql.Connection]:
-        """A transaction; of those with the same turn one after the other."""
+        """A transaction; those with the same turn run one after the other."""
         with self._told():
             self._make()
             with self._changing.begin() as connection:
@@ -114,7 +111,7 @@ class Shared:
 
 
 def shared_at(home: Home | str | None) -> Shared | None:
-    """What the servers of a catalog share, by its home or URL; None where the articles are in a folder."""
+    """What the servers of a catalog share, by its home or URL; None if the articles are in a folder."""
     home = home_at(home) if isinstance(home, str) else home
     return Shared(home) if isinstance(home, PostgresHome) else None
 

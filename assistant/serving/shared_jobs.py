@@ -1,7 +1,4 @@
-"""Orders as the servers of a database know each other's: how each stands, and which somebody wants to end.
-
-It knows rows and a clock; it knows nothing of how an order is carried out.
-"""
+"""The orders of all servers of a database: the state of each, and which are to be cancelled."""
 
 from __future__ import annotations
 
@@ -15,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from assistant.serving.orders import Addition
 from assistant.serving.shared import NOW, Shared, job
 
-KEPT = 7 * 86_400  # seconds that one is known which is done
-SILENCE = 30.0  # seconds without a word of its server, which has then ended
+KEPT = 7 * 86_400  # seconds for which a finished one is kept
+SILENCE = 30.0  # seconds without an update, after which its server has ended
 LOST = "The server that was adding this has ended. What it had stored stays; add the rest again."
 _WRITTEN = TypeAdapter(Addition)
 
@@ -26,7 +23,7 @@ class SharedJobs:
         self._shared = shared
 
     def put(self, *orders: Addition) -> set[str]:
-        """Writes down how orders of this server stand, and that it is there; the ids of those to be cancelled."""
+        """Stores the state of this server's orders and that it is alive; returns the ids of those to be cancelled."""
         with self._shared.changing("jobs") as connection:
             now = connection.execute(NOW).scalar_one()
             for order in orders:
@@ -45,7 +42,7 @@ class SharedJobs:
         return next(iter(self._found(job.c.id == order_id)), None)
 
     def all(self, *, limit: int) -> list[Addition]:
-        """The last orders of all servers, the latest first."""
+        """The last orders of all servers, latest first."""
         return self._found(sql.true(), limit)
 
     def _found(self, which: sql.ColumnElement[bool], limit: int = 1) -> list[Addition]:

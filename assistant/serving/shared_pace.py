@@ -1,4 +1,4 @@
-"""How often something may be done, counted for all servers of a database together and by its clock."""
+"""Rate limits counted across all servers of a database, by its clock."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sqlalchemy as sql
 
 from assistant.serving.shared import NOW, Shared, for_access, tally
 
-SWEPT = 100  # of what counts no more, whoever it is of, with each that is counted
+SWEPT = 100  # expired rows of any owner that are deleted with each count
 
 
 class SharedPace:
-    """As `Pace` in memory: so many times in so many seconds, by each who is told apart; `what` is counted apart."""
+    """Like `Pace` in memory: so many times in so many seconds for each key; each `what` is counted separately."""
 
     def __init__(self, shared: Shared, what: str, most: int, seconds: float) -> None:
         self._shared = shared
@@ -22,7 +22,7 @@ class SharedPace:
         self._seconds = seconds
 
     def wait(self, who: Hashable) -> float:
-        """Counts one more and gives 0; or, where there were too many, the seconds until one more may be."""
+        """Counts one more and returns 0, or, after too many, the seconds until one more is allowed."""
         name = self._named(who)
         own = tally.c.who == name
         with for_access(), self._shared.changing(f"tally/{name}") as connection:
@@ -41,5 +41,5 @@ class SharedPace:
             connection.execute(sql.delete(tally).where(tally.c.who == self._named(who)))
 
     def _named(self, who: Hashable) -> str:
-        """Neither a name nor an address is kept."""
+        """A hash, so that neither a name nor an address is stored."""
         return sha256(f"{self._what}/{who!r}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,6 @@
-"""Recent answers where several servers share a database: what one has answered, each finds by its id.
+"""Recent answers of servers that share a database: each finds what another answered by its id.
 
-As `Recent` in memory: for so many minutes, for its owner alone, and within the same bounds.
+Like `Recent` in memory: for so many minutes, for the owner alone, and within the same limits.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from index.errors import LibraryError
 
 log = logging.getLogger(__name__)
 
-SWEPT = 100  # of what has expired, whoever it is of, with each that is kept
+SWEPT = 100  # expired rows of any owner that are deleted with each one kept
 
 
 class SharedRecent:
-    """`kind` tells apart what is kept for different ends."""
+    """`kind` separates what is kept for different purposes."""
 
     def __init__(self, shared: Shared, kind: str, minutes: float) -> None:
         self._shared = shared
@@ -27,7 +27,7 @@ class SharedRecent:
         self._seconds = 60 * minutes
 
     def keep(self, owner: str, id: str, one: bytes) -> None:
-        """Keeps it, unless it is larger than one may be; where it cannot be stored, nobody misses it yet."""
+        """Keeps it, unless it is too large; failing to store it is only logged, since nobody needs it yet."""
         if self._seconds and len(one) <= bounds.MOST_BYTES_OF_ONE:
             try:
                 self._keep(owner, id, one)
@@ -35,7 +35,7 @@ class SharedRecent:
                 log.warning("An answer could not be kept. %s", error)
 
     def find(self, owner: str, id: str) -> bytes | None:
-        """What was kept under that id; None where there is nothing, or not any more."""
+        """What is kept under that id, or None."""
         found = sql.select(recent.c.value).where(self._is(owner, id), recent.c.until > NOW.scalar_subquery())
         with self._shared.reading() as connection:
             value: str | None = connection.scalar(found)
@@ -64,7 +64,7 @@ class SharedRecent:
             self._bound(connection, owner)
 
     def _bound(self, connection: sql.Connection, owner: str) -> None:
-        """Whoever keeps too much loses their oldest; where all together keep too much, whoever keeps most does."""
+        """An owner over the limit loses their oldest; if the total is over its limit, the owner with most does."""
         of_kind = recent.c.kind == self._kind
         self._trim(connection, of_kind & (recent.c.owner == owner), bounds.MOST, bounds.MOST_BYTES)
         size = sql.func.sum(recent.c.bytes)

@@ -1,4 +1,4 @@
-"""A record in the database that several servers share: what a file in its folder is to one server alone."""
+"""A record in the database that servers share, in place of a file in a single server's folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.serving.shared import Shared, for_access, record
 
 
 class SharedRecord:
-    """Read again whenever it has changed, and written as a whole or not at all."""
+    """Read again whenever it has changed, and written whole or not at all."""
 
     def __init__(self, shared: Shared, name: str) -> None:
         self.to_forget = f"the row '{name}' of the table 'server_record' {shared.home.where}"
@@ -23,7 +23,7 @@ class SharedRecord:
         self._read: tuple[int, Mapping[str, Any]] = (0, {})
 
     def read(self) -> Mapping[str, Any]:
-        """The record, not to be changed; raises AccessError where it cannot be read."""
+        """The record, read-only; raises AccessError if it cannot be read."""
         known, value = self._read
         unseen = sql.case((record.c.version != known, record.c.value))
         query = sql.select(record.c.version, unseen).where(record.c.name == self._name)

@@ -22,7 +22,7 @@ class Ending:
 
     @contextmanager
     def answering(self, broken_off: Callable[[], None] = lambda: None) -> Iterator[None]:
-        """Marks an answer as in progress, so that it can be broken off."""
+        """Marks an answer as in progress, so that it can be cancelled."""
         key = object()
         self._running[key] = broken_off
         try:

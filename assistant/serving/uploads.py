@@ -1,6 +1,6 @@
-"""What is sent here: how large it may be, what a file may be called, and its bytes into a file.
+"""Uploads: their sizes, the names of files, and writing them to disk.
 
-It knows names and bytes; which article a file becomes is for the library to say. A name is never a path here.
+The library decides which article a file becomes. A name is never a path here.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from index.loading.decoding import LARGEST_FILE
 from index.loading.named_files import kind_of, no_kind
 
 LARGEST_REQUEST = 2_000_000  # bytes of one without files
-LARGEST_JSON = 20_000_000  # bytes of articles that are sent as JSON
+LARGEST_JSON = 20_000_000  # bytes of articles sent as JSON
 MOST_BRACKETS = 100_000  # in one body of JSON
 LARGEST_LIST = 1_000_000_000  # bytes of a .jsonl file, which is read line by line
 LONGEST_NAME = 300  # characters, folders included
-SPARED = 100_000_000  # bytes of the disk that files may not fill
+SPARED = 100_000_000  # bytes of the disk that must stay free
 NO_ROOM = "the server's disk has no room for it; free some space there"
 
 
@@ -34,7 +34,7 @@ class Announced:
 
 
 def is_costly(body: bytes) -> bool:
-    """Whether a body of JSON is mostly brackets: each becomes an object, and everybody waits for all of them."""
+    """Whether a JSON body is mostly brackets: each becomes an object, and everybody waits for all of them."""
     return body.count(b"[") + body.count(b"{") > MOST_BRACKETS
 
 

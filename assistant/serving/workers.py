@@ -1,7 +1,4 @@
-"""Several processes that serve on one port: the one that starts them, and what each knows of the others.
-
-It knows processes, sockets and signals; it knows nothing of requests.
-"""
+"""Several processes that serve on one port: the one that starts them, and how they find each other."""
 
 from __future__ import annotations
 
@@ -25,10 +22,10 @@ from index.errors import ArticleAssistantError
 
 log = logging.getLogger(__name__)
 
-_HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable that tells a process which worker it is
-_LAST_WORDS = 20.0  # seconds for ending beyond those that answers have
-_TOO_SOON = 30.0  # seconds; a worker that ends sooner had no good start
-_STARTS = 5  # so many bad ones in a row are too many
+_HANDED_DOWN = "CITED_ARTICLES_WORKER"  # the variable with a worker's number
+_LAST_WORDS = 20.0  # seconds for ending in addition to those for answers
+_TOO_SOON = 30.0  # seconds; a worker that ends sooner has failed to start
+_STARTS = 5  # consecutive failed starts before giving up
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Worker:
     held: int
 
     def of(self, key: str) -> int:
-        """Which worker has what a browser has open."""
+        """The worker that has a browser's tabs."""
         return int.from_bytes(sha256(key.encode("utf-8", "surrogateescape")).digest()[:8]) % self.count
 
     def door(self, number: int | None = None) -> str:
@@ -51,13 +48,13 @@ class Worker:
 
     def sockets(self) -> list[socket.socket]:
         """What it listens on."""
-        Path(self.door()).unlink(missing_ok=True)  # of the one before it
+        Path(self.door()).unlink(missing_ok=True)  # left by its predecessor
         inner = socket.socket(socket.AF_UNIX)
         inner.bind(self.door())
         return [socket.socket(fileno=self.listening), inner]
 
     def end_with_the_first(self) -> None:
-        """Nobody is left behind where the process that started them was killed."""
+        """Ends this worker if the process that started it is killed."""
 
         def watch() -> None:
             os.read(self.held, 1)
@@ -67,13 +64,13 @@ class Worker:
 
 
 def this_worker() -> Worker | None:
-    """Which worker this process is; None for one that serves alone, or starts the others."""
+    """The worker that this process is; None if it serves alone, or starts the others."""
     told = os.environ.pop(_HANDED_DOWN, "")
     return Worker(**json.loads(told)) if told else None
 
 
 def check_shared(is_shared: bool) -> None:
-    """Raises SettingsError where workers would not know what another was told."""
+    """Raises SettingsError if workers could not share their state."""
     if not is_shared:
         raise SettingsError(
             "Several workers need a database that they share: limits, jobs and recent answers of a library in a folder "
@@ -84,7 +81,7 @@ def check_shared(is_shared: bool) -> None:
 
 
 def run_workers(command: Sequence[str], count: int, listening: socket.socket, stop_seconds: float) -> None:
-    """Runs `count` processes of the command until it is told to stop, and starts those again that end before.
+    """Runs `count` processes of the command until a signal stops it, and restarts those that end before.
 
     Answers have `stop_seconds` to end.
     """
@@ -128,10 +125,10 @@ class _Workers:
                     self._bad_starts = 0
                 continue
             if process is not None:
-                log.error("Worker %s ended with %s and is started again.", number, process.returncode)
+                log.error("Worker %s ended with %s and is restarted.", number, process.returncode)
                 self._bad_starts += time.monotonic() - since < _TOO_SOON
             if self._bad_starts >= _STARTS:
-                raise ArticleAssistantError("Workers end as soon as they are started. Read what they said above.")
+                raise ArticleAssistantError("Workers end as soon as they are started. See their messages above.")
             self._running[number] = self._started(number), time.monotonic()
 
     def _started(self, number: int) -> subprocess.Popen[bytes]:

@@ -1,1 +1,1 @@
-"""Sources that are looked at again and again: when, by whom, and how they stand."""
+"""Watched sources and alerts: schedule, watcher, state, and sending."""

@@ -1,7 +1,4 @@
-"""What is new of what people want to be told of: statements of somebody, or passages that answer a question.
-
-It knows what to look for; how it is told, others say.
-"""
+"""Finds what is new for alerts: statements by somebody, or passages that answer a question."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from index.store.alerts import Alert, Told
 if TYPE_CHECKING:
     from index.library import Library
 
-AT_ONCE = 200  # articles that are looked through together
+AT_ONCE = 200  # articles searched together
 LOOKED_AT = 20  # of those, that a question is asked of
 MOST = 100  # alerts of one owner
 LONGEST = 500  # characters of a question, a name or a topic
@@ -38,7 +35,7 @@ class Finds(Protocol):
 def passages(
     finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ()
 ) -> Iterator[Told]:
-    """What articles hold of what an alert wants, of these or of all."""
+    """The passages for an alert in these articles, or in all."""
     library = finds.library
     if speaker:
         found = library.statements(speaker=speaker, about=about, article=articles)
@@ -85,15 +82,15 @@ def make_alert(
     webhook: str | None = None,
     secret: str | None = None,
 ) -> Alert:
-    """An alert about what comes from now on; raises WrongUsage where it asks for nothing, or for too much."""
+    """Creates an alert for what is added from now on; raises WrongUsage if it asks for nothing, or for too much."""
     question, speaker, about = (text.strip() if text else None for text in (question, speaker, about))
     if bool(question) == bool(speaker) or (about and not speaker):
-        raise WrongUsage(f"This asks for nothing that can be told. {EXPLAINED}")
+        raise WrongUsage(f"This is not an alert. {EXPLAINED}")
     if any(len(text) > LONGEST for text in (question, speaker, about) if text):
-        raise WrongUsage(f"This is longer than {LONGEST} characters. Say it in fewer.")
+        raise WrongUsage(f"This is longer than {LONGEST} characters. Shorten it.")
     alerts = finds.library.alerts
     if len(alerts.all(owner)) >= MOST:
-        raise WrongUsage(f"You have {MOST} alerts, which is as many as can be. Remove one first.")
+        raise WrongUsage(f"You have {MOST} alerts, which is the limit. Remove one first.")
     seen = finds.library.last_change()
     known = passages(finds, question=question or None, speaker=speaker or None, about=about or None)
     return alerts.add(
@@ -110,14 +107,14 @@ def make_alert(
 
 
 def look_through(finds: Finds, *, now: float) -> int:
-    """Notes what is new for each alert since it was last looked for; how much that is."""
+    """Stores what is new for each alert since the last check; returns how much."""
     alerts, new = finds.library.alerts, 0
     for one in alerts.all():
         ids, upto, all_read = alerts.changed(one.seen)
         if upto == one.seen:
             continue
         told = (passage for some in batch_iterate(AT_ONCE, ids) for passage in _of(finds, one, some))
-        # What is not read yet is looked through again when it is.
+        # Unread articles are searched again once they are read.
         new += alerts.tell(one, list(told), seen=upto if all_read else one.seen, now=now)
     return new
 
@@ -127,7 +124,7 @@ def _of(finds: Finds, one: Alert, articles: Sequence[str]) -> Iterable[Told]:
 
 
 def as_record(one: Alert) -> dict[str, Any]:
-    """The alert as it is shown to its owner: without its secrets."""
+    """The alert as shown to its owner, without its secrets."""
     names = ("id", "question", "speaker", "about", "has_feed", "webhook")
     return {name: getattr(one, name) for name in names}
 

@@ -1,4 +1,4 @@
-"""What an alert has told as an Atom feed (RFC 4287)."""
+"""What an alert has reported, as an Atom feed (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MOST = 100  # entries
 
 
 def title_of(one: Alert) -> str:
-    """The alert in a few words, as people wrote it."""
+    """The alert in a few words, as entered."""
     if one.question:
         return one.question
     return f"{one.speaker}: {one.about}" if one.about else str(one.speaker)
 
 
 def atom(one: Alert, items: Sequence[Item], *, address: str, root: str) -> bytes:
-    """The feed that stands at an address; `root` begins the links to paragraphs."""
+    """The feed at an address; `root` is the prefix of links to paragraphs."""
     updated = _moment(items[0].found if items else one.created)
     entries = "".join(_entry(item, root) for item in items)
     text = (

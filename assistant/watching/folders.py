@@ -1,4 +1,4 @@
-"""Hears of what changes below folders as it happens; the only importer of watchfiles."""
+"""Reports changes below folders as they happen; the only importer of watchfiles."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from index.errors import ArticleAssistantError
 from index.loading.named_files import kind_of
 
-LOOK = 1_000  # milliseconds between two looks at whether the folders are still the same
-STILL = 400  # milliseconds without a change, after which what has changed is told
-AGAIN = 60.0  # seconds after which folders are tried again that the system lets nobody watch
+LOOK = 1_000  # milliseconds between checks whether the folders are still the same
+STILL = 400  # milliseconds without a change, after which changes are reported
+AGAIN = 60.0  # seconds after which folders that cannot be watched are tried again
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 def follow_folders(
     folders: Callable[[], Mapping[str, str]], touched: Callable[[str], None], ended: threading.Event
 ) -> None:
-    """Tells the id of each folder below which an article may have changed, until `ended` is set.
+    """Reports the id of each folder below which an article may have changed, until `ended` is set.
 
-    Each is told once as it begins to be followed: what changed just before that, nobody else tells.
-    Where the system does not tell of changes, as on many network drives, the interval of the source finds them.
+    Each is reported once when watching begins, since nothing else reports what changed just before.
+    Where the system reports no changes, as on many network drives, the interval of the source finds them.
     """
     while not ended.is_set():
         try:
@@ -32,9 +32,11 @@ def follow_folders(
                 _follow(there, folders, touched, ended)
             ended.wait(LOOK / 1000)
         except ArticleAssistantError:
-            ended.wait(LOOK / 1000)  # the database is away, which the watcher says
+            ended.wait(LOOK / 1000)  # the database is down, which the watcher reports
         except OSError as error:
-            log.warning("The system does not tell of changes in folders (%s); they are looked at in turn.", error)
+            log.warning(
+                "The system does not report changes in folders (%s); they are checked at their intervals.", error
+            )
             ended.wait(AGAIN)
 
 
@@ -44,8 +46,8 @@ def _follow(
     touched: Callable[[str], None],
     ended: threading.Event,
 ) -> None:
-    """Until the folders are others."""
-    from watchfiles import Change, watch  # here, since most watch nothing
+    """Watches until the set of folders changes."""
+    from watchfiles import Change, watch  # here, since most libraries watch nothing
 
     changes = watch(
         *there,

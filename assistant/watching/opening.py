@@ -1,4 +1,4 @@
-"""The watcher of an assistant's library, as the settings want it; between its turns it tells what is new."""
+"""The watcher of an assistant's library, as the settings configure it; between turns it processes alerts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from assistant.watching.webhooks import send_waiting
 from index.loading.fetching import Fetcher
 from index.store.watched import Source
 
-PAUSE = 2.0  # seconds between two requests to one host; nobody waits for what is fetched here
-SECONDS = 20.0  # of a webhook's answer
+PAUSE = 2.0  # seconds between two requests to one host; nobody waits for these fetches
+SECONDS = 20.0  # of a webhook's response
 
 
 class Opened(Finds, Protocol):
@@ -36,7 +36,7 @@ def watcher_of(
     below: str = "",
     edges: Edges | None = None,
 ) -> Watcher:
-    """Not started yet; the sources that the settings name are watched from now on.
+    """The watcher, not started yet; the sources that the settings name are watched from now on.
 
     `reads` says whether an owner of alerts may still read here. `below` is the path of a library that is not the first
     of several; the sources that the settings name are for the first.
@@ -58,7 +58,7 @@ def watcher_of(
 
 
 class Alerting:
-    """Looks for what alerts are to tell, and sends it."""
+    """Finds what alerts are to report, and sends it."""
 
     def __init__(
         self,

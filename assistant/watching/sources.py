@@ -17,7 +17,7 @@ from index.loading.addresses import completed, is_address, normalised
 from index.loading.fetching import checked
 from index.store.watched import Source, SourceKind, Sources
 
-AWAY = 60.0  # seconds without a word of whoever looks at the sources
+AWAY = 60.0  # seconds without a sign of the watcher
 LEAST_MINUTES = 0.25
 LONGEST = 2_000  # characters of a place
 
@@ -35,7 +35,7 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A source in the form in which it is shown everywhere; moments are ISO 8601 in UTC."""
+    """A source in the form shown everywhere; moments are ISO 8601 in UTC."""
 
     id: str
     place: str
@@ -83,12 +83,12 @@ def watch(
     every_minutes: float | None = None,
     allowed: Callable[[Path], bool] = lambda folder: True,
 ) -> tuple[Source, bool]:
-    """The source at a folder or an address, and whether it is new; raises WrongUsage where it can be none.
+    """Adds the source at a folder or an address; returns it and whether it is new. Raises WrongUsage if it is invalid.
 
     `allowed` says which folders may be watched.
     """
     if every_minutes is not None and every_minutes < LEAST_MINUTES:
-        raise WrongUsage(f"A source is looked at every {LEAST_MINUTES:g} minutes at most. Give a longer interval.")
+        raise WrongUsage(f"A source is checked every {LEAST_MINUTES:g} minutes at most. Give a longer interval.")
     every = None if every_minutes is None else every_minutes * 60
     text = str(place).strip()
     if len(text) > LONGEST:
@@ -115,7 +115,7 @@ def _folder(text: str) -> Path:
     try:
         return Path(text).expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise WrongUsage(f"'{text}' is no folder. Name a folder, a feed or a web page.") from error
+        raise WrongUsage(f"'{text}' is not a folder. Name a folder, a feed or a web page.") from error
 
 
 def below(folders: str) -> Callable[[Path], bool]:
@@ -130,7 +130,7 @@ def listed(places: str) -> list[str]:
 
 
 def forget(library: Kept, id: str, *, articles: bool = False) -> list[str]:
-    """Watches a source no longer; with `articles`, those that it alone has brought are removed. Returns their ids."""
+    """Stops watching a source; with `articles`, removes those that no other source added. Returns their ids."""
     library.sources.change(id, paused=True)
     ids = library.sources.own_articles(id) if articles else []
     if ids:
@@ -140,18 +140,18 @@ def forget(library: Kept, id: str, *, articles: bool = False) -> list[str]:
 
 
 def may_watch(settings: Settings, *, is_local: bool) -> Callable[[Path], bool]:
-    """Which folders may be watched by whoever does not run the command: all on their own machine, else those set."""
+    """Which folders may be watched without the command: all on one's own machine, else those in the settings."""
     return (lambda folder: True) if is_local else below(settings.watch_folders)
 
 
 def is_looked_at(library: Kept, now: float) -> bool:
-    """Whether a process has looked after the sources in the last minute."""
+    """Whether a process has watched the sources in the last minute."""
     renewed = library.lease_renewed(LEASE)
     return renewed is not None and now - renewed < AWAY
 
 
 def ids_of(sources: Iterable[Source], named: Collection[str]) -> list[str]:
-    """The ids of sources by ids or places; raises WrongUsage for one that is none."""
+    """The ids of sources given by id or place; raises WrongUsage for an unknown one."""
     known = {one.id: one.id for one in sources} | {one.place: one.id for one in sources}
     found = []
     for name in named:

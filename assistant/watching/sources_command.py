@@ -1,4 +1,4 @@
-"""The commands `article-assistant sources ...`: what is looked at again and again, and how it stands."""
+"""The commands `article-assistant sources ...`: the watched sources and their state."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from index.library import Library
 
-sources = typer.Typer(
-    help="Folders, feeds and pages that are looked at again and again, by a server or by `watch`.", no_args_is_help=True
-)
+sources = typer.Typer(help="Folders, feeds and pages that a server or `watch` checks regularly.", no_args_is_help=True)
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
@@ -36,7 +34,7 @@ Named = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of sources, 
 def list_sources(
     library: LibraryOption = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
-    """List the sources with their last success, last failure, next turn and the articles they brought."""
+    """List the sources with their last success, last failure, next turn and the number of articles they added."""
     from assistant.watching.sources import is_looked_at, shown
 
     with _opened(library) as (opened, settings):
@@ -52,9 +50,9 @@ def list_sources(
         told = ", ".join(f"{name} {when}" for name, when in turns.items() if when)
         print(f"{'':14}{told}{f' ({one.failure})' if one.failure else ''}")
     if not found:
-        print("Nothing is watched. `article-assistant watch FOLDER` or an address begins it.")
+        print("Nothing is watched. Start with `article-assistant watch` and a folder or an address.")
     elif not looked_at:
-        print("Nobody looks at them at the moment. `article-assistant serve` does, and `article-assistant watch`.")
+        print("No process is watching them. `article-assistant serve` or `article-assistant watch` does.")
 
 
 @sources.command("add")
@@ -63,30 +61,30 @@ def add_sources(
     library: LibraryOption = None,
     every: EveryOption = None,
 ) -> None:
-    """Watch more sources; whoever looks at the sources of the library begins with them at once."""
+    """Watch more sources; a running server or `watch` begins with them at once."""
     from assistant.watching.sources import watch
 
     with _opened(library, made=True) as (opened, _):
         for place in places:
             source, is_new = watch(opened, place, now=time.time(), every_minutes=every)
-            print(f"{source.id}  {source.place} {'is watched from now on' if is_new else 'was watched already'}")
+            print(f"{source.id}  {source.place} {'is watched from now on' if is_new else 'was already watched'}")
 
 
 @sources.command()
 def pause(named: Named, library: LibraryOption = None) -> None:
-    """Leave sources alone until they are resumed."""
+    """Pause sources until they are resumed."""
     _change(named, library, "is paused", paused=True)
 
 
 @sources.command()
 def resume(named: Named, library: LibraryOption = None) -> None:
-    """Look at paused sources again."""
+    """Resume paused sources."""
     _change(named, library, "is watched again", paused=False)
 
 
 @sources.command("try")
 def try_now(named: Named, library: LibraryOption = None) -> None:
-    """Look at sources as soon as possible, by whoever looks at them."""
+    """Check sources as soon as possible, by the process that watches them."""
     _change(named, library, "is next", due=0.0)
 
 
@@ -95,10 +93,10 @@ def remove_sources(
     named: Named,
     library: LibraryOption = None,
     with_articles: Annotated[
-        bool, typer.Option("--with-articles", help="Remove the articles that they alone have brought.")
+        bool, typer.Option("--with-articles", help="Remove the articles that no other source added.")
     ] = False,
 ) -> None:
-    """Watch sources no longer; their articles stay unless you say otherwise."""
+    """Stop watching sources; their articles stay unless you say otherwise."""
     from assistant.serving.audit import Audit, at_terminal
     from assistant.watching.sources import forget, ids_of
 
@@ -109,7 +107,7 @@ def remove_sources(
             if removed:
                 Audit(opened.folder).note(at_terminal(), "remove", removed=removed)
             gone = f"; {counted(len(removed), 'article')} removed" if with_articles else ""
-            print(f"{place} is watched no longer{gone}")
+            print(f"{place} is no longer watched{gone}")
 
 
 def _change(named: list[str], library: Path | None, told: str, **change: float | bool) -> None:
@@ -129,7 +127,7 @@ def _opened(library: Path | None, *, made: bool = False) -> Iterator[tuple[Libra
 
     settings = read_settings(library=library)
     if not (made or Library.exists(settings.library, settings.homes["catalog_url"])):
-        raise LibraryError(f"There is no library in '{settings.library}'. `article-assistant add` makes one there.")
+        raise LibraryError(f"There is no library in '{settings.library}'. `article-assistant add` creates one there.")
     embeddings = SentenceEmbeddings(settings.embedding_model)
     with Library(settings.library, embeddings=embeddings, **settings.homes) as opened:
         yield opened, settings

@@ -1,7 +1,4 @@
-"""How a source stands, and the sentence about one that does not do what it used to.
-
-It knows what was noted of a source and what time it is.
-"""
+"""The state of a source, and the sentence about one that fails or has fallen silent."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from index.store.watched import Source
 Standing = Literal["new", "well", "failing", "silent", "paused"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 FAILURES = 3  # in a row, after which a source is marked
-AT_LEAST = 4  # times that it brought something, before it has a rhythm that it can fall out of
+AT_LEAST = 4  # additions before it has a rhythm to fall out of
 MUCH_LONGER = 4.0  # times the usual wait
 LONGER = 1.5  # times the longest
 SHORTEST = 6 * 3600.0  # seconds of silence that are marked
@@ -27,7 +24,7 @@ SHORTEST = 6 * 3600.0  # seconds of silence that are marked
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A source that is failing or silent; `since` is when it was last read, or last brought something, if ever."""
+    """A source that is failing or silent; `since` is when it was last read, or last added something, if ever."""
 
     source: Source
     standing: Standing
@@ -45,7 +42,7 @@ def standing(source: Source, now: float) -> Standing:
 
 
 def is_silent(source: Source, now: float) -> bool:
-    """Whether it has brought nothing for much longer than it used to."""
+    """Whether it has added nothing for much longer than usual."""
     if len(source.brought) < AT_LEAST:
         return False
     waits = [later - earlier for earlier, later in pairwise(source.brought)]
@@ -62,7 +59,7 @@ def marked(sources: Iterable[Source], now: float) -> list[Marked]:
 
 
 def named(source: Source) -> str:
-    """What people know a source as: "The Post's feed"."""
+    """The name of a source for people: "The Post's feed"."""
     if source.kind == "folder":
         return f"The folder '{PurePath(source.place).name or source.place}'"
     if source.kind == "feed" and source.name != source.place:

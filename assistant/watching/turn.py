@@ -1,7 +1,4 @@
-"""One turn of one source: it is looked at, what is new is added, and what came of it is told as a result.
-
-It knows sources and what adding reports; whose turn it is, and when the next one comes, is for others to say.
-"""
+"""One turn of one source: checks it, adds what is new, and returns the result."""
 
 from __future__ import annotations
 
@@ -39,9 +36,9 @@ class Adds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a turn came to. `failure` is the end of a sentence, about what could not be read, or why nothing could.
+    """The result of a turn. `failure` is the end of a sentence about what could not be read, or why nothing could.
 
-    `asked` is for how many seconds the server wants to be left alone. What is None is as before.
+    `asked` is the seconds for which the server asks to be left alone. None means unchanged.
     """
 
     report: AddReport = field(default_factory=AddReport)
@@ -62,9 +59,9 @@ def take_turn(
     cancelled: Callable[[], bool],
     out_of_time: Callable[[], bool] = lambda: False,
 ) -> Found:
-    """Looks at a source and adds what is new; once it is `out_of_time` it leaves what is left for the next turn.
+    """Checks a source and adds what is new; once `out_of_time`, it leaves the rest for the next turn.
 
-    Raises ArticleAssistantError where the library cannot be written to.
+    Raises ArticleAssistantError if the library cannot be written to.
     """
     try:
         return (_folder if source.kind == "folder" else _online)(source, library, manners, cancelled, out_of_time)
@@ -123,5 +120,5 @@ def _skipped(report: AddReport) -> str | None:
 
 
 def noted(found: Found) -> dict[str, str | None] | None:
-    """The validators as they are stored."""
+    """The validators in stored form."""
     return asdict(found.validators) if found.validators else None

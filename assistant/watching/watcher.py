@@ -1,7 +1,4 @@
-"""Looks at the sources of a library, each in its turn, as long as this process is the one that does.
-
-It knows turns and time; what is done in a turn is for turn.py to say.
-"""
+"""Checks the sources of a library, each in its turn, as long as this process holds the lease; see turn.py."""
 
 from __future__ import annotations
 
@@ -30,11 +27,11 @@ from index.store.leases import BEAT, Lease
 from index.store.watched import Result, Source
 
 LEASE = "watching"
-AT_ONCE = 12  # sources that are looked at, of different hosts
-LOOK = 2.0  # seconds between two looks at what is due
-MOST_SECONDS = 300.0  # of a turn; what is left of a feed then is read in the next one
-LAST_SECONDS = 5.0  # that turns have to end when this process stops; a server that hangs is not waited for
-BUSY = 30.0  # seconds until a source is tried again whose articles could not be stored
+AT_ONCE = 12  # sources checked at once, of different hosts
+LOOK = 2.0  # seconds between checks for what is due
+MOST_SECONDS = 300.0  # of a turn; the rest of a feed is read in the next one
+LAST_SECONDS = 5.0  # for turns to end when this process stops; a server that hangs is not waited for
+BUSY = 30.0  # seconds until a source whose articles could not be stored is tried again
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +43,10 @@ class Watched(Adds, Protocol):
 
 
 def _begin_beside(act: Callable[[], None]) -> None:
-    """In a thread that nobody waits for when the process ends."""
+    """Runs in a thread that does not keep the process alive."""
 
     def nicely() -> None:
-        if sys.platform == "linux":  # elsewhere this would apply to the process and not to the thread
+        if sys.platform == "linux":  # elsewhere this would apply to the whole process
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
         act()
 
@@ -58,7 +55,7 @@ def _begin_beside(act: Callable[[], None]) -> None:
 
 @dataclass(frozen=True)
 class Edges:
-    """What tests replace: the clocks, the random numbers, and what runs a turn beside the others."""
+    """What tests replace: the clocks, the random numbers, and what runs a turn in parallel."""
 
     now: Callable[[], float] = time.time
     clock: Callable[[], float] = time.monotonic
@@ -67,10 +64,10 @@ class Edges:
 
 
 class Watcher:
-    """`every` is the interval in seconds of sources without one. `start` and `close` run it in threads of its own.
+    """`every` is the interval in seconds of sources without one. `start` and `close` run it in its own threads.
 
-    `heard` receives each turn's source and what it came to; `between` is called while this process is the one that
-    looks, a few seconds apart, also without any source where it is `wanted`.
+    `heard` receives each turn's source and result; `between` is called every few seconds while this process is the
+    one that watches, even without sources if it is `wanted`.
     """
 
     def __init__(
@@ -97,7 +94,7 @@ class Watcher:
         self._lease = library.lease(LEASE, clock=self._edges.clock, now=self._edges.now)
         self._held = False
         self._renewed = float("-inf")
-        self._busy: dict[int, str] = {}  # the hosts, or nothing, of the sources that are looked at, by key
+        self._busy: dict[int, str] = {}  # the hosts, or None, of the sources being checked, by key
         self._changed = threading.Condition()
         self._at_between = threading.Lock()
         self._woken = False
@@ -108,7 +105,7 @@ class Watcher:
 
     @property
     def is_watching(self) -> bool:
-        """Whether this process is the one that looks."""
+        """Whether this process is the one that watches."""
         return self._lease.holds()
 
     def start(self) -> None:
@@ -119,13 +116,13 @@ class Watcher:
             self._threads.append(thread)
 
     def wake(self) -> None:
-        """Looks at what is due now, not in a moment."""
+        """Checks at once what is due."""
         with self._changed:
             self._woken = True
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Ends at the next article; another process may go on at once."""
+        """Ends at the next article; another process may take over at once."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -142,7 +139,7 @@ class Watcher:
             log.warning("%s", error)
 
     def step(self) -> None:
-        """Renews the lease where it is time, and begins the turns that are due."""
+        """Renews the lease when it is time, and begins the turns that are due."""
         now, sources = self._edges.now(), self._library.sources
         if not self._held and not (sources.any() or self._wanted()):
             return  # nothing is written for a library that watches nothing
@@ -166,12 +163,12 @@ class Watcher:
         self._begin(self._do_between)
 
     def next_look(self) -> float:
-        """In how many seconds there may be something to do."""
+        """The seconds until there may be something to do."""
         due = self._library.sources.next_due() if self._held else None
         return LOOK if due is None else min(max(due - self._edges.now(), 0.05), LOOK)
 
     def _of_other_hosts(self, due: list[Source], busy: set[str]) -> list[Source]:
-        """One source of each host at a time, so that its pace is kept and one that hangs holds up no other."""
+        """One source of each host at a time, so that its pace is kept and one that hangs delays no other."""
         chosen, taken = [], set(busy)
         for source in due:
             if (host := _host(source)) not in taken:
@@ -180,7 +177,7 @@ class Watcher:
         return chosen
 
     def _folders(self) -> dict[str, str]:
-        """The ids of the folders that this process looks at, by path."""
+        """The ids of the folders that this process watches, by path."""
         if not self._lease.holds():
             return {}
         found = self._library.sources.all()
@@ -220,10 +217,10 @@ class Watcher:
         try:
             act()
         except ArticleAssistantError as error:
-            log.warning("The sources were not looked at. %s", error)
+            log.warning("The sources were not checked. %s", error)
         except Exception:
-            if not self._closed:  # else the library was closed meanwhile, for everything ends
-                log.exception("The sources were not looked at")
+            if not self._closed:  # otherwise the library was closed meanwhile, because the process is ending
+                log.exception("The sources were not checked")
 
     def _take(self, source: Source) -> None:
         begun = self._edges.clock()
@@ -238,15 +235,15 @@ class Watcher:
         try:
             found = take_turn(source, self._library, self._manners, cancelled=cancelled, out_of_time=out_of_time)
         except ArticleAssistantError as error:
-            log.warning("%s could not be looked at. %s", source.place, error)
+            log.warning("%s could not be checked. %s", source.place, error)
             found, due = Found(outcome="broken off"), self._edges.now() + BUSY
         except Exception as error:
             if self._closed:
                 return  # the library was closed meanwhile
-            log.exception("A source could not be looked at")
+            log.exception("A source could not be checked")
             found = Found(outcome="failed", failure=f"it broke the program that reads it ({type(error).__name__})")
         if found.report.stopped:
-            due = self._edges.now()  # whoever looks next goes on with it
+            due = self._edges.now()  # the next process to watch continues with it
         result = self._result(source, found, due)
         is_noted = sources.finish(source, self._lease.holder, result, now=self._edges.now())
         if is_noted and self._audit:
@@ -272,5 +269,5 @@ class Watcher:
 
 
 def _host(source: Source) -> str:
-    """Empty for a folder, of which any number may be looked at."""
+    """Its host; empty for a folder, of which any number may be checked at once."""
     return "" if source.kind == "folder" else host_of(source.place)

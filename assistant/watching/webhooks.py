@@ -1,6 +1,6 @@
-"""Sends what alerts tell to addresses that the settings allow, signed as Standard Webhooks wants it.
+"""Sends what alerts report to addresses that the settings allow, signed according to Standard Webhooks.
 
-The id of a message is the same whenever it is sent again, so that whoever takes it can tell.
+A repeated message has the same id, so that the receiver can recognise it.
 https://github.com/standard-webhooks/standard-webhooks
 """
 
@@ -22,7 +22,7 @@ from index.errors import Unreadable, WrongUsage
 from index.loading.fetching import Fetcher, checked
 from index.store.alerts import Alert, Alerts, Item
 
-WAITS = (60, 300, 1_800, 7_200, 18_000, 36_000, 72_000)  # seconds after each failure, until it is given up
+WAITS = (60, 300, 1_800, 7_200, 18_000, 36_000, 72_000)  # seconds after each failure, before giving up
 AT_ONCE = 50  # messages
 SECRET = "whsec_"
 
@@ -34,7 +34,7 @@ def new_secret() -> str:
 
 
 def allowed(address: str, hosts: str) -> str:
-    """The address in its usual form; raises WrongUsage where its host is none of those, separated by commas."""
+    """The normalised address; raises WrongUsage if its host is not among those listed, separated by commas."""
     try:
         url = checked(address)
     except Unreadable as error:
@@ -42,7 +42,7 @@ def allowed(address: str, hosts: str) -> str:
     parts = urlsplit(url)
     if not {parts.netloc.lower(), (parts.hostname or "").lower()} & {one.strip().lower() for one in hosts.split(",")}:
         raise WrongUsage(
-            f"Nothing may be sent to '{parts.hostname}'. Whoever runs this server allows hosts with "
+            f"Nothing may be sent to '{parts.hostname}'. The operator of this server allows hosts with "
             "ARTICLE_ASSISTANT_WEBHOOK_HOSTS."
         )
     return url
@@ -55,7 +55,7 @@ def signature(secret: str, id: str, timestamp: int, body: bytes) -> str:
 
 
 def message(one: Alert, item: Item, root: str) -> dict[str, Any]:
-    """What is sent; `root` begins the links."""
+    """The message; `root` is the prefix of links."""
     told = told_of(item.told)
     found = datetime.fromtimestamp(int(item.found), UTC).isoformat()
     alert = {name: value for name, value in as_record(one).items() if name in ("id", "question", "speaker", "about")}
@@ -73,7 +73,7 @@ def send_waiting(
     chance: Callable[[], float],
     reads: Callable[[str], bool],
 ) -> None:
-    """Sends what is due to owners who may still read it; a host that fails is left alone until the next round."""
+    """Sends what is due to owners who may still read it; a host that fails is skipped until the next round."""
     silent = set[str]()
     for one, item in alerts.waiting(now=now(), limit=AT_ONCE):
         if not reads(one.owner):
