@@ -1,7 +1,4 @@
-"""Which words of two parsed sentences say the same, each at its place.
-
-It knows two sentences; what follows where a word stands nowhere, or elsewhere, is for bearing.py to say.
-"""
+"""Which words of two parsed sentences say the same, each at its place."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from index.language.opposites import synonyms, wider
 
 SAID = ("say", "tell", "state", "report")
 STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
-# Of the places of a word that a sentence has again and again, the nearest: all of them with all would be the square.
+# For a word that a sentence repeats, only the nearest places: comparing all with all would be quadratic.
 MOST_PLACES = 16
 
 
@@ -51,7 +48,7 @@ def same(one: Word, told: Word) -> bool:
 
 
 def aligned(claim: Sentence, told: Sentence) -> Places:
-    """Which word of the sentence says the same as each of the claim's, by their neighbours where there are several."""
+    """The word of the sentence that says the same as each of the claim's; of several, chosen by neighbours."""
     fitting = _Fitting(claim, told)
     able = {at: fitting.nearest(at) for at in claim.words}
     wanted: dict[int, int] = {}
@@ -60,7 +57,7 @@ def aligned(claim: Sentence, told: Sentence) -> Places:
             wanted[place] = wanted.get(place, 0) + 1
     found = {at: places[0] for at, places in able.items() if len(places) == 1 and wanted[places[0]] == 1}
     taken = set(found.values())
-    going_with: dict[int, list[int]] = {}  # the words whose fit depends on where a word is found
+    going_with: dict[int, list[int]] = {}  # the words whose fit depends on where this word is found
     for word in claim.words.values():
         for head, _ in word.heads:
             going_with.setdefault(head, []).append(word.at)
@@ -84,7 +81,7 @@ def aligned(claim: Sentence, told: Sentence) -> Places:
 
 @dataclass(slots=True)
 class _Fitting:
-    """How well a word of the claim fits a place in the sentence, by what stands beside it and goes with it."""
+    """How well a word of the claim fits a place in the sentence, by its neighbours and dependents."""
 
     claim: Sentence
     told: Sentence
@@ -108,7 +105,7 @@ class _Fitting:
             self._alike[word.at] = known[kind]
 
     def nearest(self, at: int) -> list[int]:
-        """Where the word may stand, in the order of the sentence."""
+        """The possible places of the word, in sentence order."""
         places = self._alike[at]
         if len(places) > MOST_PLACES:
             places = frozenset(sorted(places, key=lambda place: (self._apart(at, place), place))[:MOST_PLACES])

@@ -1,7 +1,4 @@
-"""Whether sentences bear out a claim: each of its words found where it stands in them, and nothing dropped that counts.
-
-It compares parsed sentences; it knows nothing of paragraphs, of speakers by name, or of citations.
-"""
+"""Whether sentences support a claim: each of its words is found in its role, and nothing dropped that matters."""
 
 from __future__ import annotations
 
@@ -19,14 +16,14 @@ from assistant.verifying.tokens import stem
 from index.language.alignment import alignment
 from index.language.opposites import opposite
 
-# Of the words of what is no copy the share that must stand in its sentences, and around them, on the mean and less half
-# a word, for of three words one is much: what parts WiCE best, beside names and numbers that stand nowhere.
+# For a claim that is not a copy, the share of its words that must be in its sentences and around them, as the mean of
+# both, less half a word, since one of three words is much: it separates WiCE best, with names and numbers not found.
 HELD = 0.55
 COPY = 0.85  # the share of its words, in their order, at which a claim is a copy of a sentence
-CHANGED = 2  # words more or less that make no other sentence of a short one
-CLOSE = 0.7  # the share at which it is so close to one that it may name nobody and nothing else
-SENTENCE = 0.6  # how long a sentence is at least, beside the claim that copies it
-NEAR = 0.5  # the share of its words at which a sentence that says otherwise is shown for it
+CHANGED = 2  # words more or less that do not make a short sentence another one
+CLOSE = 0.7  # the share at which it is so close to one that it may name nothing else
+SENTENCE = 0.6  # the least length of a sentence relative to the claim that copies it
+NEAR = 0.5  # the share of its words from which a differing sentence is shown as the reason
 _CORE = ("subj", "obj", "is")
 _ALIKE = {
     frozenset(pair.split("/"))
@@ -43,7 +40,7 @@ _AGAINST = {
         "subj/to obj/for subj/than obj/than"
     ).split()
 }
-# Words that a copy may have more or fewer of: articles, forms of "be", what joins.
+# Words that a copy may have more or fewer of: articles, forms of "be", conjunctions.
 _HARMLESS = frozenset(
     "the a an is are was were be been being am by that and of to 's ' s it its he she they him her his their them this "
     "these those which who whom also had has have did do does n't not in on at for with as so there or but".split()
@@ -53,14 +50,14 @@ _DENYING = ("not", "never", "hardly", "without")
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How sentences bear on a claim: which hold words of it, which words stand nowhere, and what speaks against it."""
+    """How sentences bear on a claim: which have words of it, which of its words are nowhere, what contradicts it."""
 
     used: tuple[int, ...]
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
     copy: bool = False
-    framed: bool = False  # the claim has the main verb of the first sentence, or has somebody say it
+    framed: bool = False  # the claim has the main verb of the first sentence, or attributes it to somebody
 
     @property
     def supports(self) -> bool:
@@ -68,9 +65,9 @@ class Bearing:
 
 
 def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) -> Bearing:
-    """How the sentences bear on the claim; `around` are the words that stand near them, and "=" with their stems.
+    """How the sentences bear on the claim; `around` are the words near them, and their stems after "=".
 
-    The sentence that holds most of the claim comes first, and each that is used after it holds words of its own.
+    The sentence with most of the claim comes first, and each used after it adds words.
     """
     content = claim.content
     if not content or not told:
@@ -95,7 +92,7 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     for rank, (number, found) in enumerate(places):
         full = alike[number] if rank else found
         for place, objection in said_otherwise(claim, told[number], full, copy=copy and not rank):
-            if not rank or place not in places[0][1]:  # what the first bears out it bears out
+            if not rank or place not in places[0][1]:  # what the first sentence supports stays supported
                 explained.add(place)
                 objections.append(objection)
     objections += _only_said(claim, first, places[0][1], copy)
@@ -112,33 +109,33 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
         objections += _exchanged(claim, first, anywhere)
     if close and not objections:
         objections += _replaced(claim, first, places[0][1], anywhere, _TELLING if copy else ("name",))
-    # What says the same on both sides is no reason.
+    # The same words on both sides are not a reason.
     objections = [one for one in objections if not one.told or one.claimed.lower() != one.told.lower()]
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
     main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
-    heard = "according" in first.tokens  # its main verb is what is said, and not that it is
+    heard = "according" in first.tokens  # its main verb is in what is said, not the verb of saying
     framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:
-    """Whether the sentence may speak of whom or what the claim speaks: of anybody else it contradicts nothing."""
+    """Whether the sentence may be about the claim's subject: about anybody else it contradicts nothing."""
     subjects = {one for (_, role), fillers in claim.fillers.items() if role == "subj" for one in fillers}
     subjects = subjects or {one for (_, role), fillers in claim.fillers.items() if role == "obj" for one in fillers}
     named = [at for at in subjects if claim.words[at].kind in ("name", "word", "number")]
     if named:
         pronoun = any(word.kind == "pronoun" for word in told.words.values())
         return any(at in found for at in named) or pronoun
-    # "He won in 1945" is of whoever a name in it is of, or of what two of its words tell.
+    # "He won in 1945" is about the same if a name in it is, or two of its words are.
     names = [word.at for word in claim.words.values() if word.kind == "name"]
     telling = [at for at in found if claim.words[at].kind in _TELLING]
     return any(at in found for at in names) or not subjects or len(telling) > 1
 
 
 def _is_there(claim: Sentence, at: int, found: Places) -> bool:
-    """Whether a word is held where it stands: a "not" only beside what it denies."""
+    """Whether a word is present in its role: a "not" only beside what it denies."""
     word = claim.words[at]
     return (
         word.lemma not in _DENYING
@@ -149,7 +146,7 @@ def _is_there(claim: Sentence, at: int, found: Places) -> bool:
 
 
 def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]) -> list[tuple[int, Places]]:
-    """The sentences that hold words of the claim, the one with most first, then those that hold further ones."""
+    """The sentences with words of the claim, the one with most first, then those that add further ones."""
     weigh = [sum(claim.words[at].kind not in ("pronoun", "light") for at in one) for one in found]
     order = sorted(range(len(told)), key=lambda number: (-weigh[number], -_order(claim, told[number])))
     open_ = {word.at for word in claim.content}
@@ -166,7 +163,7 @@ def _gathered(claim: Sentence, told: Sequence[Sentence], found: Sequence[Places]
 
 def _order(claim: Sentence, told: Sentence) -> float:
     same = sum(a1 - a0 for kind, a0, a1, _, _ in alignment(told.tokens, claim.tokens) if kind == "equal")
-    # What is hung on a sentence makes it no less a copy; a few words of a long claim are no sentence of it.
+    # Appended words make it no less a copy; a few words of a long claim are not a sentence of it.
     long_enough = len(told.tokens) >= SENTENCE * len(claim.tokens)
     length = min(len(claim.tokens), len(told.tokens)) if long_enough else len(claim.tokens)
     return same / max(1, length)
@@ -175,7 +172,7 @@ def _order(claim: Sentence, told: Sentence) -> float:
 def _objections(
     claim: Sentence, told: Sentence, found: Places, first: Places, around: Collection[str]
 ) -> Iterator[tuple[int, Objection]]:
-    """What a sentence says otherwise; `first` is where words of the claim stand in a sentence that holds more of it."""
+    """What a sentence contradicts; `first` gives the places of the claim's words in a sentence with more of it."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
         word, other = claim.words[at], told.words[place]
@@ -202,7 +199,7 @@ def _slots(
     word: Word,
     other: Word,
 ) -> Iterator[tuple[int, Objection]]:
-    """Where the claim has something else in a slot of a word than what is told."""
+    """Where the claim fills a slot of a word differently from the sentence."""
     for role, mine in claim.slots.get(word.at, ()):
         theirs = told.fillers.get((other.at, role), [])
         here = [one for one in mine if found.get(one) not in theirs and one not in first]
@@ -227,7 +224,7 @@ def _in_slot(
     if stands is not None:
         links = [place for head, place in told.words[stands].heads if head == other.at]
         reverse = [place for head, place in other.heads if head == stands]
-        filled = told.fillers.get((other.at, role))  # else "prices rise" where somebody raises them
+        filled = told.fillers.get((other.at, role))  # otherwise "prices rise" if somebody raises them
         if role in _CORE and filled and any(link in _CORE and link != role for link in links) and "is" not in links:
             yield one, Objection("contradicted", claim.told(word.at, one), told.told(other.at, stands), hard=True)
             return
@@ -303,7 +300,7 @@ def _goes(one: str, other: str) -> bool:
 
 
 def _comparable(mine: Word, theirs: Word, role: str) -> bool:
-    """Whether two words can stand for one another in a slot that may hold several."""
+    """Whether two words can replace each other in a slot that may hold several."""
     if role in _CORE or mine.kind == theirs.kind == "name":
         return True
     if "operator" in (mine.kind, theirs.kind):
@@ -316,7 +313,7 @@ def _comparable(mine: Word, theirs: Word, role: str) -> bool:
 
 
 def _same_phrase(claim: Sentence, told: Sentence, found: Places, back: Places, one: int, place: int) -> bool:
-    """Whether two words name one thing by the other's words: "Utility CEO Ann Lee" and "Ann Lee, who leads"."""
+    """Whether two words name one thing in each other's words: "Utility CEO Ann Lee" and "Ann Lee, who leads"."""
     inner = [at for _, fillers in claim.slots.get(one, ()) for at in fillers]
     outer = [at for _, fillers in told.slots.get(place, ()) for at in fillers]
     if found.get(one) in outer or back.get(place) in inner:
@@ -340,7 +337,7 @@ _GUARDED = frozenset(
 
 
 def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """A "not", a "may" or a "some" that goes with a word in the sentence and not in the claim."""
+    """A "not", a "may" or a "some" that belongs to a word in the sentence but not in the claim."""
     operators = {one.lemma for one in claim.words.values() if one.kind == "operator" and one.at not in back.values()}
     operators |= {claim.words[at].lemma for _, fillers in claim.slots.get(word.at, ()) for at in fillers}
     for _, fillers in told.slots.get(other.at, ()):
@@ -363,13 +360,13 @@ def _dropped(claim: Sentence, told: Sentence, back: Places, word: Word, other: W
                 continue
             weight: Weight = "contradicted" if denies else "not_found"
             acts = (claim.fillers.get((word.at, "subj")), told.fillers.get((other.at, "subj")))
-            hard = denies and all(acts)  # of somebody who does it, in both
+            hard = denies and all(acts)  # about somebody who does it, in both
             yield word.at, Objection(weight, claim.told(word.at), told.told(place, other.at), hard)
             return
 
 
 def _over(claim: Sentence, told: Sentence, back: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What stands over a clause in the sentence: that it is said, planned or ordered, and the claim says it is so."""
+    """What governs a clause in the sentence (it is said, planned or ordered), if the claim says it as fact."""
     mine = claim.over.get(word.at, [])
     for how, place in told.over.get(other.at, []):
         if place in back or mine:
@@ -389,7 +386,7 @@ def _attributes(claim: Sentence) -> bool:
 
 
 def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
-    """Whether the sentence has somebody say what the claim says, and the claim has nobody say it."""
+    """Whether the sentence attributes to somebody what the claim does not attribute."""
     quoted = sum(len(one) for one in re.findall(r'"[^"]*"', claim.text))
     if "according" in claim.tokens or 2 * quoted > len(claim.text):
         return False
@@ -400,14 +397,14 @@ def _leaves_out_who(claim: Sentence, told: Sentence) -> bool:
 
 
 def _only_said(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[Objection]:
-    """That somebody says it, where the claim has nobody say it."""
+    """The attribution in the sentence that the claim lacks."""
     content = {at: place for at, place in found.items() if claim.words[at].kind not in ("pronoun", "light", "operator")}
     verbs = [word for word in claim.words.values() if word.is_verb and word.kind == "word" and not word.heads]
     all_said = set(content.values()) <= told.said
     does = bool(verbs) and all(found.get(word.at) in told.said for word in verbs)
     if not told.said or not (all_said or does) or not _leaves_out_who(claim, told):
         return
-    if copy or all(word.at in found for word in verbs):  # else it may be their own word for how somebody puts it
+    if copy or all(word.at in found for word in verbs):  # otherwise it may be their own word for how somebody puts it
         yield Objection("attributed", "", told.told(*(set(told.words) - told.said)), hard=True)
 
 
@@ -420,7 +417,7 @@ def _reasons_turned(claim: Sentence, told: Sentence, found: Places) -> Iterator[
 
 
 def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Iterator[Objection]:
-    """A small word in a copy that stands nowhere in the sentence."""
+    """A small word in a copy that is nowhere in the sentence."""
     known = set(told.tokens)
     steps = alignment(told.tokens, claim.tokens)
     held = {word.text.lower() for at, word in claim.words.items() if at in found}
@@ -441,7 +438,7 @@ def _exchanged(claim: Sentence, told: Sentence, found: Collection[int]) -> Itera
 def _replaced(
     claim: Sentence, told: Sentence, found: Places, anywhere: Collection[int], kinds: Sequence[str]
 ) -> Iterator[Objection]:
-    """A word of these kinds in the place of another one, though it goes with nothing there, or a "not" that is lost."""
+    """A word of these kinds that replaces another without a relation to anything there, or a lost "not"."""
     back = {place: at for at, place in found.items()}
     steps = alignment(told.tokens, claim.tokens)
     kept = {at for kind, a0, a1, _, _ in steps if kind == "equal" for at in told.starts[a0:a1]}
@@ -476,7 +473,7 @@ def _replaced(
 
 
 def _other_digits(claim: Sentence, found: Collection[int], start: int, end: int) -> str | None:
-    """The first token with digits among these that belongs to no number that the sentence has."""
+    """The first token with digits among these that belongs to no number of the sentence."""
     held = [claim.words[at] for at in found]
     for token, at in zip(claim.tokens[start:end], claim.starts[start:end], strict=True):
         if any(letter.isdigit() for letter in token) and not any(one.start <= at < one.end for one in held):
@@ -494,10 +491,10 @@ def _within(sentence: Sentence, start: int, end: int) -> list[Word]:
 
 
 def _goes_alike(claim: Sentence, told: Sentence, found: Places, one: Word, place: int) -> bool:
-    """Whether a word goes with the same words as the one that says the same, or they with it."""
+    """Whether a word is related to the same words as its equivalent, in either direction."""
     other = told.words[place]
     for head, role in one.heads:
-        # "Schools in Tallinn" are "Tallinn schools", but "exports to China" are no "China exports" of the US.
+        # "Schools in Tallinn" are "Tallinn schools", but "exports to China" are not "China exports" of the US.
         slot = told.fillers.get((found.get(head, -1), role), ())
         rivals = any(told.words[at].kind == other.kind == "name" and at in found.values() for at in slot)
         for there, as_ in other.heads:
@@ -526,7 +523,7 @@ _LOOSE = frozenset(
 
 
 def _stands_for_a_name(told: Sentence, word: Word) -> bool:
-    """Whether it is "the company" or "its head": somebody or something that is named before."""
+    """Whether it is "the company" or "its head": somebody or something named before."""
     before = told.text[max(0, word.start - 40) : word.start].lower().split()
     return word.kind == "word" and bool(set(before[-3:]) & {"the", "this", "that", "its", "his", "her", "their"})
 
@@ -534,7 +531,7 @@ def _stands_for_a_name(told: Sentence, word: Word) -> bool:
 def _guards_lost(
     claim: Sentence, told: Sentence, back: Places, lost: Sequence[Word], tokens: Sequence[str]
 ) -> Iterator[Objection]:
-    """A "not", "may" or "almost" of the sentence that a copy leaves out before a word that it has."""
+    """A "not", "may" or "almost" of the sentence that a copy omits before a word that it has."""
     order = list(told.words.values())
     for number, word in enumerate(order):
         follows = next((one for one in order[number + 1 :] if one.kind in _TELLING or one.lemma == "all"), None)
@@ -566,7 +563,7 @@ _SMALL = frozenset(
 
 
 def _is_bare(claim: Sentence, told: Sequence[Sentence], found: Sequence[tuple[int, Places]], word: Word) -> bool:
-    """Whether part of a name stands in a sentence alone, so that the claim may give the rest of it."""
+    """Whether part of a name is in a sentence alone, so that the claim may give the rest."""
     parts = [at for at, role in word.heads if role == "mod"] + claim.fillers.get((word.at, "mod"), [])
     for at in parts:
         for number, places in found:
@@ -594,7 +591,7 @@ def _named_otherwise(claim: Sentence, word: Word, told: Sentence, found: Places)
 
 
 def _introduces(claim: Sentence, word: Word) -> bool:
-    """Whether it is the "said" of a quotation, of which the words and their speaker are looked for by themselves."""
+    """Whether it is the "said" of a quotation, whose words and speaker are checked separately."""
     return word.lemma in SAID and '"' in claim.text
 
 
@@ -606,7 +603,7 @@ def _excused(
     around: Collection[str],
     copy: bool,
 ) -> bool:
-    """Whether a word that stands in no sentence at its place says nothing beyond what stands around."""
+    """Whether a word found in no sentence in its role adds nothing to the text around."""
     if word.kind in ("name", "date") and any(key in around for key in word.keys if key[0] != "~"):
         return word.kind == "date" or not _named_otherwise(claim, word, told[found[0][0]], found[0][1])
     if word.kind == "name" and _is_bare(claim, told, found, word):
@@ -614,7 +611,7 @@ def _excused(
     if (word.kind == "operator" and word.lemma in _WEAKENS) or _introduces(claim, word):
         return True
     known = f"={stem(word.text.lower())}" in around
-    if copy:  # whom or what a sentence leaves to be understood from those beside it
+    if copy:  # what a sentence leaves to be understood from its neighbours
         return known and word.kind in ("word", "name") and any(role in _CORE for _, role in word.heads)
     if word.kind == "operator":
         return word.lemma not in (*_DENYING, "only", "all", "most")
@@ -645,7 +642,7 @@ def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
 
 
 def _denies_otherwise(claim: Sentence, told: Sentence) -> bool:
-    """Whether the sentence denies as often as the claim, be it with a word such as "refused"."""
+    """Whether the sentence denies as often as the claim, including with words such as "refused"."""
     return 0 < denials(claim) <= denials(told)
 
 
@@ -657,7 +654,7 @@ def _unheld(
     told: Sentence,
     found: Places,
 ) -> Iterator[Objection]:
-    """What of the claim stands nowhere: a "not", a name or a number always counts, other words in a copy each."""
+    """The part of the claim found nowhere: a "not", a name or a number always counts, other words each in a copy."""
     for word in missing:
         heads = [head for head, _ in word.heads if head in found]
         if word.kind == "operator":
@@ -674,7 +671,7 @@ def _unheld(
     absent = {word.at for word in missing}
     for verb, words in clauses(claim):
         telling = [at for at in words if claim.words[at].kind in _TELLING]
-        if len(telling) > 1 and set(telling) <= absent:  # whatever else is borne out, this was hung on it
+        if len(telling) > 1 and set(telling) <= absent:  # appended, even if all else is supported
             yield Objection("not_found", claim.told(verb, *telling), "")
             return
     if missing and (copy or held < HELD):

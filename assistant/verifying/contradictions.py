@@ -1,6 +1,6 @@
-"""What one sentence says otherwise than another: a number, a date, a name, a "not", a "before" for an "after".
+"""Where one sentence differs from another: a number, a date, a name, a "not", a "before" for an "after".
 
-It compares two sentences token by token; it knows nothing of paragraphs and of who supports what.
+It compares two sentences token by token.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from index.language.closed_lists import CURRENCIES, SCALES
 from index.language.units import UNIT_GROUPS, UNIT_SPELLINGS
 from index.language.word_lists import ROLES, word_set
 
-# Words that say no or less in other ways: one of them answers to a "not" in the other sentence.
+# Words that deny or weaken in other ways: one of them corresponds to a "not" in the other sentence.
 _DENYING = re.compile(
     r"(?:fail|refus|den[iy]|reject|lack|unable|prevent|avoid|stop|ban|forbid|forbad|prohibit|refrain|absen|declin|miss"
     r"|impossib|unlike|except|exclud|few|littl|only|least|un\w{4,}|in\w{5,}|dis\w{4,}|im\w{5,}|ir\w{5,}|\w{3,}less$)"
@@ -59,23 +59,23 @@ for _one, _other in _CONTRARY:
 
 
 def contrary(one: str, other: str) -> bool:
-    """Whether two words are one of the pairs here: "more" and "fewer", "last" and "first"."""
+    """Whether two words are one of these pairs: "more" and "fewer", "last" and "first"."""
     return base(other) in _OPPOSITE.get(base(one), ()) or other in _OPPOSITE.get(one, ())
 
 
 _UNITS = [*UNIT_GROUPS, frozenset(CURRENCIES), frozenset({"dozen", *SCALES})]
 MEASURES = frozenset[str]().union(*_UNITS)
-# What is said to be less than done, and what is said of whether it is so.
+# Words for what is less than done, and for whether it is so.
 _LESS = word_set("fail refuse decline deny doubt dispute rarely seldom scarcely cease unable disprove")
 _NO = _LESS | word_set("reject lack prevent avoid stop ban forbid miss hardly barely few little neglect abandon")
-# A share in words, and the percentages that it stands for.
+# A share in words, and the percentages that it covers.
 _SHARES = {
     "half": (45, 55), "third": (28, 38), "quarter": (20, 30), "most": (50, 100), "majority": (50, 100),
     "few": (0, 25), "minority": (0, 50), "all": (99, 100), "none": (0, 1),
 }  # fmt: skip
-# Words that stand nowhere, one after another, which a copy may not add; of a clause before or behind the whole, one.
+# Consecutive words found nowhere that a copy may not add; one in a clause before or after the whole.
 NEW = 2
-# How sure it is: what may be is not, and what was planned was not done.
+# Certainty: what may be is not fact, and what was planned was not done.
 _UNSURE = word_set("may might could possibly perhaps maybe allegedly reportedly probably likely")
 _UNSURE |= {
     stem(word) for word in "planned hopes wants tried attempted proposed alleged rumoured expected unlikely".split()
@@ -89,7 +89,7 @@ _ALIASES = {frozenset(pair.split("/")) for pair in "beijing/china washington/us 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What the claim says and what the other sentence has there; either may be empty."""
+    """What the claim says and what the other sentence has instead; either may be empty."""
 
     claimed: str
     told: str
@@ -97,19 +97,19 @@ class Contradiction:
 
 @lru_cache(maxsize=4096)
 def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, int, int]]:
-    """How what is told becomes what is claimed: runs of tokens that are equal, replaced, added or taken away."""
+    """How the source becomes the claim: runs of tokens that are equal, replaced, added or removed."""
     return alignment(told.norms, claim.norms)
 
 
 def shared(told: Statement, claim: Statement) -> float:
-    """The share of the claim's telling tokens that stand in what is told, 0 to 1; names and numbers count twice."""
+    """The share of the claim's content tokens in the source, 0 to 1; names and numbers count twice."""
     held = told.held
     found = sum(weight for norm, weight in claim.weights if norm in held)
     return found / (sum(weight for _, weight in claim.weights) or 1.0)
 
 
 def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
-    """What a claim that is otherwise near to what is told says beyond it, in words that stand nowhere around it."""
+    """What a claim near to the source adds to it, in words found nowhere around."""
     whole = all(one.norm in claim.norms for one in told.tokens if one.tells)
     for kind, a0, a1, b0, b1 in steps(told, claim):
         if kind == "equal":
@@ -122,13 +122,13 @@ def additions(told: Statement, claim: Statement, known: Collection[str]) -> Iter
 
 
 def in_order(told: Statement, claim: Statement) -> float:
-    """The share of the claim's tokens that stand in what is told in the same order, 0 to 1."""
+    """The share of the claim's tokens that are in the source in the same order, 0 to 1."""
     same = sum(b1 - b0 for kind, _, _, b0, b1 in steps(told, claim) if kind == "equal")
     return same / (len(claim.tokens) or 1)
 
 
 def contradictions(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """Where the claim says otherwise than what is told."""
+    """Where the claim differs from the source."""
     yield from _others_in_place(told, claim)
     yield from _negations(told, claim)
     yield from _contraries(told, claim)
@@ -139,7 +139,7 @@ def contradictions(told: Statement, claim: Statement) -> Iterator[Contradiction]
 
 
 def missing(told: Statement, claim: Statement, known: Collection[str]) -> Iterator[str]:
-    """The claim's numbers, dates and names that stand neither in what is told nor around it."""
+    """The claim's numbers, dates and names that are neither in the source nor around it."""
     held = set(told.norms) | set(known)
     for at, token in enumerate(claim.tokens):
         known_otherwise = _is_one(token) or _alias(token.norm, held)
@@ -167,7 +167,7 @@ def _is_one(token: Token) -> bool:
 
 
 def _alias(norm: str, held: Collection[str]) -> bool:
-    """Whether a name stands there in another form: "China" and "Chinese", "Washington" for the US."""
+    """Whether a name is there in another form: "China" and "Chinese", "Washington" for the US."""
     if len(norm) < 4 or not norm.isalpha():
         return False
     return any(
@@ -177,7 +177,7 @@ def _alias(norm: str, held: Collection[str]) -> bool:
 
 
 def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """Where the claim has another number, date, name or quoted word than what is told, in the same place."""
+    """Where the claim has a different number, date, name or quoted word from the source, in the same place."""
     yield from _exchanged(told, claim)
     for kind, a0, a1, b0, b1 in steps(told, claim):
         here, there = claim.tokens[b0:b1], told.tokens[a0:a1]
@@ -190,7 +190,7 @@ def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradictio
         for kinds in (("number", "date"), ("name",)):
             mine = [one for one in here if one.kind in kinds and not _is_one(one) and _added(one, told, claim)]
             theirs = [one for one in there if one.kind in kinds and not _is_one(one)]
-            if kinds == ("name",):  # the first word of a sentence shows no more than its capital
+            if kinds == ("name",):  # the first word of a sentence is capitalised anyway
                 mine = mine or [one for one in here if theirs and _capital(claim, one)]
                 theirs = theirs or [one for one in there if mine and _capital(told, one)]
             alike = kinds != ("name",) or _passive(told) == _passive(claim)
@@ -199,14 +199,14 @@ def _others_in_place(told: Statement, claim: Statement) -> Iterator[Contradictio
 
 
 def _in_one_place(here: Sequence[Token], there: Sequence[Token]) -> bool:
-    """Whether two runs stand for one another: beside a much longer one a clause is left out, but for its end."""
+    """Whether two runs replace each other: compared with a much longer one a clause is left out, except for its end."""
     if max(len(here), len(there)) <= 2 * min(len(here), len(there)) + 2:
         return True
     return any(here[at].kind == there[at].kind and here[at].kind in ENTITIES for at in (0, -1))
 
 
 def _are_others(mine: list[Token], theirs: list[Token]) -> bool:
-    """Whether no name of the one side can be one of the other's."""
+    """Whether no name of one side can be one of the other's."""
     held = {one.norm for one in theirs}
     others = [one for one in mine if one.norm not in held and not _alias(one.norm, held)]
     if (
@@ -217,7 +217,7 @@ def _are_others(mine: list[Token], theirs: list[Token]) -> bool:
 
 
 def _added(token: Token, told: Statement, claim: Statement) -> bool:
-    """Whether the claim has it more often than what is told: it was not moved there from elsewhere."""
+    """Whether the claim has it more often than the source, so that it was not moved from elsewhere."""
     return claim.norms.count(token.norm) > told.norms.count(token.norm)
 
 
@@ -234,7 +234,7 @@ def _within_marks(told: Statement, at: int) -> bool:
 
 
 def _exchanged(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """Two names or numbers in each other's place, in sentences that are otherwise the same."""
+    """Two names or numbers exchanged, in otherwise identical sentences."""
     one, two = _parted(told), _parted(claim)
     if [part if isinstance(part, str) else part[0].kind for part in one] != [
         part if isinstance(part, str) else part[0].kind for part in two
@@ -277,7 +277,7 @@ def _passive(statement: Statement) -> bool:
 
 
 def _negations(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """A "not" more or less, which no word such as "failed" on the other side answers to."""
+    """A "not" more or less, without a corresponding word such as "failed" on the other side."""
     added, dropped = [], []
     for kind, a0, a1, b0, b1 in steps(told, claim):
         if kind == "equal":
@@ -299,7 +299,7 @@ def _negations(told: Statement, claim: Statement) -> Iterator[Contradiction]:
 
 
 def _denied_otherwise(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """What is denied and what is said in its place exchanged: "of medicine, not of management"."""
+    """What is denied exchanged with what is said instead: "of medicine, not of management"."""
     own, others = _denied(claim), _denied(told)
     for at, head in own.items():
         if (
@@ -311,7 +311,7 @@ def _denied_otherwise(told: Statement, claim: Statement) -> Iterator[Contradicti
 
 
 def _denied(statement: Statement) -> dict[int, str]:
-    """The words that a "not" or "instead of" goes with, by the place of that."""
+    """The words that a "not" or "instead of" belongs to, by its place."""
     places = [
         at for at, one in enumerate(statement.tokens) if one.kind == "negation" or one.norm in ("instead", "rather")
     ]
@@ -320,14 +320,14 @@ def _denied(statement: Statement) -> dict[int, str]:
 
 
 def _head(statement: Statement, at: int) -> Token | None:
-    """The word that a "not" or a "may" goes with."""
+    """The word that a "not" or a "may" belongs to."""
     head = next((one for one in statement.tokens[at + 1 : at + 5] if one.tells), None)
     between = statement.text[statement.tokens[at].end : head.start] if head else ""
     return None if re.search(r"[,;.:()]", between) else head
 
 
 def _denials(one: Statement, other: Statement) -> int:
-    """How many words of the one that the other lacks deny something."""
+    """How many words of one that the other lacks deny something."""
     lacking = set(other.norms)
     return sum(
         token.kind == "word" and token.norm not in lacking and _DENYING.match(token.norm) is not None
@@ -336,7 +336,7 @@ def _denials(one: Statement, other: Statement) -> int:
 
 
 def _around(statement: Statement, at: int) -> str:
-    """A negation with the next word that tells something."""
+    """A negation with the next content word."""
     end = next(
         (to + 1 for to in range(at + 1, min(at + 4, len(statement.tokens))) if statement.tokens[to].tells), at + 1
     )
@@ -344,7 +344,7 @@ def _around(statement: Statement, at: int) -> str:
 
 
 def _contraries(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """A word in the place of its contrary."""
+    """A word replaced by its opposite."""
     for kind, a0, a1, b0, b1 in steps(told, claim):
         for one in claim.tokens[b0:b1] if kind == "replace" else ():
             against = _OPPOSITE.get(_base(claim, one), set())
@@ -356,7 +356,7 @@ def _contraries(told: Statement, claim: Statement) -> Iterator[Contradiction]:
 
 
 def _lessened(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """A "failed to" or "denied that" for which nothing stands in what is told."""
+    """A "failed to" or "denied that" with nothing corresponding in the source."""
     if any((one.kind == "negation" or _base(told, one) in _NO) and _added(one, claim, told) for one in told.tokens):
         return
     for at, one in enumerate(claim.tokens):
@@ -365,7 +365,7 @@ def _lessened(told: Statement, claim: Statement) -> Iterator[Contradiction]:
 
 
 def _other_units(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """Months in the place of years, or miles in that of kilometres."""
+    """Months instead of years, or miles instead of kilometres."""
     for kind, a0, a1, b0, b1 in steps(told, claim):
         for one in claim.tokens[b0:b1] if kind == "replace" else ():
             for other in told.tokens[a0:a1]:
@@ -374,13 +374,13 @@ def _other_units(told: Statement, claim: Statement) -> Iterator[Contradiction]:
 
 
 def other_unit(one: str, other: str) -> bool:
-    """Whether two words are units of one measure that are not as much: "miles" and "kilometres"."""
+    """Whether two words are units of one measure but of different size: "miles" and "kilometres"."""
     able = any(one in group and other in group for group in _UNITS)
     return able and UNIT_SPELLINGS.get(one, one) != UNIT_SPELLINGS.get(other, other)
 
 
 def _other_shares(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """A "half" for what is 20 %."""
+    """A "half" for 20 %."""
     for kind, a0, a1, b0, b1 in steps(told, claim):
         if kind != "replace" or "%" not in told.norms[a0 : a1 + 1]:
             continue
@@ -402,7 +402,7 @@ def _base(statement: Statement, token: Token) -> str:
 
 
 def _surer(told: Statement, claim: Statement) -> Iterator[Contradiction]:
-    """What is told with a "may" and claimed without one, or claimed as a "will" or "must"."""
+    """What the source says with a "may" and the claim without one, or with "will" or "must"."""
     if any(one.norm in _UNSURE for one in claim.tokens):
         return
     held = {one.norm for one in claim.tokens if one.tells}

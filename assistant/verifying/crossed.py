@@ -1,6 +1,6 @@
-"""Two names or figures of a claim, each told of what the claim says of the other.
+"""Two names or figures of a claim that the article has the other way round.
 
-It compares what stands in one clause with each of them, in whatever sentence; it knows nothing of who does what.
+It compares what is in one clause with each of them, in whatever sentence, not who does what.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import combinations
 from assistant.verifying.objections import Objection
 from assistant.verifying.parsed import Sentence, Word
 
-MOST = 12  # names and figures of a claim that are compared, each with each
+MOST = 12  # names and figures of a claim that are compared pairwise
 
 
 def crossed(claim: Sentence, first: Sentence, told: Sequence[Sentence]) -> Iterator[Objection]:
@@ -44,7 +44,7 @@ def _turned(
     with_it: Collection[int],
     with_other: Collection[int],
 ) -> bool:
-    """Whether more of what the claim says of the other is told of this one."""
+    """Whether the source says of this one more of what the claim says of the other."""
     clauses = [keys for keys in known if not _own(word).isdisjoint(keys)]
     mine, others = (
         max((sum(not _own(claim.words[at]).isdisjoint(keys) for at in places) for keys in clauses), default=0)

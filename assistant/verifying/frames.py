@@ -1,7 +1,4 @@
-"""What a sentence says of the articles themselves and not of the world: "According to the report, ...".
-
-It knows how such frames are written; whether the rest is borne out is for verification.py to say.
-"""
+"""What a sentence says about the articles rather than the world: "According to the report, ..."."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ _SAYS = (
     r"(?:says?|said|states?|stated|reports?|reported|notes?|noted|writes?|wrote|explains?|adds?|tells?|mentions?"
     r"|suggests?|indicates?|shows?|describes?|points? out|confirms?|discuss(?:es)?|covers?|outlines?|presents?)"
 )
-# What says only that the articles do not say something.
+# Sentences that only say that the articles do not say something.
 _ABSENCE = re.compile(
     rf"\b{_OUTLET} (?:do|does|did)(?: not|n't) (?:\w+ )?(?:say|mention|state|provide|specify|give|contain|include|tell"
     rf"|explain|address|discuss|indicate|answer|offer)|\bno(?:thing)? (?:\w+ ){{0,3}}(?:is|are|was|were) (?:\w+ )?"
@@ -37,13 +34,13 @@ _LEADS_UP = re.compile(r"[:：?？]\s*[\"”’)]*$")
 
 
 def claims_nothing(text: str) -> bool:
-    """Whether a sentence only leads up to others, asks, or says what the articles lack."""
+    """Whether a sentence only introduces others, asks, or says what the articles lack."""
     return not re.search(r"\w", text) or bool(_LEADS_UP.search(text.strip())) or bool(_ABSENCE.search(text))
 
 
 @lru_cache(maxsize=1024)
 def unframed(claim: str, heading: Heading) -> str:
-    """The claim without "According to CGTN (5 February 2026), ..." and the like: they tell where it stands."""
+    """The claim without "According to CGTN (5 February 2026), ..." and the like, which only give the source."""
     # A short title may be the name of somebody who speaks.
     title = heading.title if len(heading.title.split()) > SHORT_TITLE else None
     known = [re.escape(name) for name in (heading.outlet, title, heading.author) if name]

@@ -1,7 +1,4 @@
-"""A text as a reader sees it: one form of each character, nothing invisible, what is turned around turned back.
-
-It knows characters, and nothing of words but which of them mix scripts.
-"""
+"""A text as a reader sees it: one form of each character, nothing invisible, reordering undone."""
 
 from __future__ import annotations
 
@@ -12,9 +9,9 @@ from functools import lru_cache
 from index.language.closed_lists import NUMBERS, TO_TWELVE
 
 _TURNED = re.compile("[\u202e\u202d]([^\u202a-\u202e\n]*)\u202c?")
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are drawn as nothing
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that are not displayed
 _OVERRIDE = "\u202e"
-# One thing under several names; what a number is counted in is a sign.
+# One thing under several names; units of numbers become signs.
 _ONE_NAME = [
     (re.compile(pattern), name)
     for pattern, name in (
@@ -33,7 +30,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 @lru_cache(maxsize=4096)
 def normal(text: str) -> str:
-    """The text without what cannot be seen, in ASCII digits and plain quotation marks, a name in one of its forms."""
+    """The text without invisible characters, with ASCII digits and plain quotation marks, and one form of each name."""
     text = _TURNED.sub(lambda found: found[1][::-1] if found[0][0] == _OVERRIDE else found[1], text)
     text = unicodedata.normalize("NFKC", text)
     text = "".join(_seen(character) for character in text)

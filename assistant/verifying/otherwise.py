@@ -1,7 +1,6 @@
-"""What a sentence says otherwise of the very things that a claim names, however differently the rest is put.
+"""What a sentence contradicts about the things that a claim names, however differently the rest is worded.
 
-Each rule needs a part of the claim's own structure in the sentence: a verb with who does it, two numbers, a condition.
-It knows two parsed sentences and which of their words say the same.
+Each rule needs a part of the claim's own structure in the sentence: a verb with its subject, two numbers, a condition.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _CONDITIONAL = frozenset("if unless provided assuming whether should would could
 
 
 def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool) -> Iterator[tuple[int, Objection]]:
-    """What speaks against the claim in a sentence of which `found` are the places of its words."""
+    """What contradicts the claim in a sentence; `found` gives the places of the claim's words."""
     back = {place: at for at, place in found.items()}
     for at, place in found.items():
         word, other = claim.words[at], told.words[place]
@@ -52,12 +51,12 @@ def said_otherwise(claim: Sentence, told: Sentence, found: Places, *, copy: bool
 
 
 def _held(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> int:
-    """How many of those that a verb goes with in the claim go with it in the sentence."""
+    """How many of the words related to a verb in the claim are related to it in the sentence."""
     mine = [one for _, fillers in claim.slots.get(word.at, ()) for one in fillers]
     theirs = {one for _, fillers in told.slots.get(other.at, ()) for one in fillers}
     telling = [one for one in mine if claim.words[one].kind not in ("operator", "pronoun")]
     held = sum(found.get(one) in theirs for one in telling)
-    # Whom a pronoun means is not told here; it may be who the claim names.
+    # A pronoun is not resolved here; it may mean the one whom the claim names.
     meant = any(told.words[one].kind == "pronoun" for one in told.fillers.get((other.at, "subj"), []))
     return held + (meant and bool(claim.fillers.get((word.at, "subj"))))
 
@@ -97,7 +96,7 @@ def _opposed(
 
 
 def _opposites(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A word that stands nowhere, where its opposite goes with the same words."""
+    """A word found nowhere, if its opposite is related to the same words."""
     for mine in claim.words.values():
         if mine.at in found or mine.kind != "word":
             continue
@@ -111,7 +110,7 @@ _CONVERSE = frozenset("buy sell give take receive send lend borrow import export
 
 
 def _share(claim: Sentence, told: Sentence, found: Places, mine: Word, rival: Word) -> bool:
-    """Whether two words go with one that says the same, in the same way."""
+    """Whether two words are related to equivalent words in the same way."""
     if any((found.get(head), role) in rival.heads for head, role in mine.heads):
         return True
     # Who buys what somebody sells says the same of the thing.
@@ -138,7 +137,7 @@ _NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 
 
 def denials(sentence: Sentence) -> int:
-    """How many of its words deny something, by themselves or beside another."""
+    """How many of its words deny something, alone or beside another."""
     return sum(
         word.lemma in _DENIES if word.kind == "operator" else word.kind == "word" and bool(_NO.match(word.lemma))
         for word in sentence.words.values()
@@ -152,7 +151,7 @@ _NO = re.compile(
 
 
 def _operators(sentence: Sentence, at: int) -> set[str]:
-    """The "not", "may" and "will" that go with a word, or with the verb over it."""
+    """The "not", "may" and "will" of a word, or of the verb above it."""
     found = [one for _, fillers in sentence.slots.get(at, ()) for one in fillers]
     return {sentence.words[one].lemma for one in found if sentence.words[one].kind == "operator"}
 
@@ -162,7 +161,7 @@ def _every(sentence: Sentence) -> set[str]:
 
 
 def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """A "not" of the sentence that the claim, which says the same of the same, has not."""
+    """A "not" of the sentence that the claim, which otherwise says the same, lacks."""
     denying = _operators(told, other.at) & _DENIES
     if any(how == "other" for how, _ in claim.over.get(word.at, ())):  # somebody hopes that he comes, who did not come
         return
@@ -180,7 +179,7 @@ def _denied(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
 
 
 def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb that stands nowhere, where the sentence denies something of the same thing, and the claim nothing."""
+    """A verb found nowhere, if the sentence denies something about the same thing, and the claim nothing."""
     if denials(claim):
         return
     for word in claim.words.values():
@@ -200,7 +199,7 @@ def _denied_otherwise(claim: Sentence, told: Sentence, found: Places, back: Plac
 
 
 def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What must be done by the claim, and can be done by the sentence."""
+    """What must be done according to the claim, but can be done according to the sentence."""
     mine, theirs = _operators(claim, word.at), _operators(told, other.at)
     if word.is_verb and "should" in mine and theirs & {"can", "may"} and "should" not in theirs:
         placed = _places_of(told, other.at, frozenset(("can", "may")))
@@ -216,7 +215,7 @@ def _stronger(claim: Sentence, told: Sentence, word: Word, other: Word) -> Itera
 
 
 def _places_of(sentence: Sentence, at: int, operators: frozenset[str]) -> list[int]:
-    """Where these of the small words that go with a word stand."""
+    """The places of these small words that belong to a word."""
     beside = (one for _, fillers in sentence.slots.get(at, ()) for one in fillers)
     return [one for one in beside if sentence.words[one].kind == "operator" and sentence.words[one].lemma in operators]
 
@@ -232,7 +231,7 @@ def _is_there(claim: Sentence, word: Word) -> bool:
 
 
 def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: Word) -> Iterator[tuple[int, Objection]]:
-    """What the sentence has as possible, planned, ordered or to come, and the claim as so."""
+    """What is possible, planned, ordered or to come in the sentence, and fact in the claim."""
     if not _asserted(claim, word) or not _held(claim, told, found, word, other):
         return
     guards = _operators(told, other.at)
@@ -256,7 +255,7 @@ def _hedged(claim: Sentence, told: Sentence, found: Places, word: Word, other: W
 def _other_measure(
     claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
-    """A number of kilometres that the sentence has of metres."""
+    """A number of kilometres that the sentence gives in metres."""
     if word.kind != "number":
         return
     for mine in (claim.words[at] for at, _ in word.heads if at not in found):
@@ -266,7 +265,7 @@ def _other_measure(
                 yield word.at, Objection("contradicted", claim.told(word.at, mine.at), told_, True)
 
 
-# What says of a thing that it may not be, or is not yet.
+# Words for what may not be, or is not yet.
 _NOT_YET = frozenset(
     "allege alleged attempt attempted claim expect expected fake false hypothetical intend intended plan "
     "planned possible potential propose proposed prospective schedule scheduled so-called "
@@ -275,7 +274,7 @@ _NOT_YET = frozenset(
 
 
 def _asserted(claim: Sentence, word: Word) -> bool:
-    """Whether the claim says that it is or was so, and not that it may be, or that somebody wants it."""
+    """Whether the claim says that it is or was so, not that it may be, or that somebody wants it."""
     finite = word.tag in _FINITE or (word.tag == "VB" and "will" in _operators(claim, word.at))
     if word.is_verb and (not finite or not claim.fillers.keys() & {(word.at, "subj"), (word.at, "obj")}):
         return False
@@ -289,7 +288,7 @@ def _asserted(claim: Sentence, word: Word) -> bool:
 def _exchanged(
     claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word
 ) -> Iterator[tuple[int, Objection]]:
-    """Two names or two numbers of the sentence, each in the place of the other."""
+    """Two names or two numbers of the sentence, exchanged."""
     if word.kind not in ("name", "number"):
         return
     # Where the word stands in the claim: what it goes with, and what goes with it.
@@ -339,7 +338,7 @@ def _takes_its_place(claim: Sentence, found: Places, rival: Word, other: Word) -
 def _other_subject(
     claim: Sentence, told: Sentence, found: Places, back: Places, word: Word, other: Word, copy: bool
 ) -> Iterator[tuple[int, Objection]]:
-    """What the sentence says of somebody else: the same verb of the same thing, with another subject."""
+    """What the sentence says about somebody else: the same verb and object, with another subject."""
     role = "subj" if (word.at, "subj") in claim.fillers or (other.at, "subj") in told.fillers else "obj"
     mine = [one for one in claim.fillers.get((word.at, role), []) if claim.words[one].kind in ("name", "word")]
     theirs = told.fillers.get((other.at, role), [])
@@ -364,7 +363,7 @@ _BROAD = frozenset("set put take make give get bring come go hold carry keep tur
 
 
 def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -> Iterator[tuple[int, Objection]]:
-    """A verb that stands nowhere, where the sentence says another of the same two, or that it is only planned."""
+    """A verb found nowhere, if the sentence has another one between the same two, or has it only planned."""
     for word in claim.words.values():
         if word.at in found or word.kind != "word" or not word.is_verb or word.lemma in SAYING:
             continue
@@ -383,7 +382,7 @@ def _other_verbs(claim: Sentence, told: Sentence, found: Places, back: Places) -
 
 
 def _conditions(claim: Sentence, told: Sentence, found: Places, copy: bool) -> Iterator[tuple[int, Objection]]:
-    """A condition that the sentence sets on what the claim says without one."""
+    """A condition in the sentence on what the claim says without one."""
     if copy and len(claim.conditions) >= len(told.conditions) or not copy and set(claim.tokens) & _CONDITIONAL:
         return
     for governor, clause in told.conditions:

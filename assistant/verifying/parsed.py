@@ -1,6 +1,6 @@
-"""A sentence as words that claim something, each with its place in the tree: who does what to whom, when, how surely.
+"""A sentence as content words with their places in the tree: who does what to whom, when, how surely.
 
-It reads one parse into words and slots, active and passive alike; it knows nothing of what another sentence says.
+It turns one parse into words and slots, active and passive alike.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["name", "number", "date", "operator", "word", "pronoun", "light"]
 
-# Words whose going or coming changes what is claimed: how many, how surely, whether at all.
+# Words whose loss or addition changes what is claimed: how many, how surely, whether at all.
 _OPERATORS = dict.fromkeys((*NEGATIONS, *BARELY, "n't"), "not")
 _OPERATORS |= {"never": "never", "hardly": "hardly", "scarcely": "hardly", "barely": "hardly", "without": "without"}
 _OPERATORS |= dict.fromkeys(("may", "might", "could", "possibly", "perhaps", "maybe", "potentially"), "may")
@@ -47,7 +47,7 @@ _OPERATORS |= dict.fromkeys(("few", "rarely", "seldom"), "few")
 _OPERATORS |= dict.fromkeys(("only", "solely", "exclusively"), "only")
 _OPERATORS |= dict.fromkeys(("almost", "nearly", "virtually"), "almost")
 _OPERATORS |= {"both": "both", "half": "half", "still": "still", "already": "already", "yet": "yet", "once": "once"}
-# Words that say nothing of their own where they stand.
+# Words without content of their own.
 _EMPTY = frozenset(
     "the a an be have do get also however therefore thus moreover furthermore additionally there here as so too very "
     "even well indeed that which who whom whose what where when how why if because although though while whereas "
@@ -73,7 +73,7 @@ SAYING = frozenset(
     "call comment remark testify accuse contend reveal mention repeat acknowledge concede complain urge".split()
 )
 _WORD_OF = frozenset("report claim allegation rumour rumor speculation accusation".split())  # "reports that he resigns"
-# Verbs over another that leave standing what it says.
+# Verbs over another that leave its statement intact.
 _FACTIVE = frozenset(
     "begin start continue keep help manage know see find show prove cause make let enable allow lead go come "
     "use remain stop tend discover learn realize understand realise confirm mean ensure serve get become able "
@@ -84,9 +84,9 @@ _FACTIVE -= {"want", "stop", "allow"}
 
 @dataclass(eq=False, slots=True)
 class Word:
-    """A word or number that claims something, `text[start:end]`; `heads` are the words that it goes with, and as what.
+    """A content word or number, `text[start:end]`; `heads` are the words that it depends on, with the relation.
 
-    Words with a key in common say the same, so far as a dictionary form tells.
+    Words with a common key say the same, as far as dictionary forms show.
     """
 
     at: int
@@ -108,16 +108,16 @@ class Word:
 
 @dataclass(eq=False, slots=True)
 class Sentence:
-    """The words of a sentence by their place, the slots that they fill, and what stands over a verb."""
+    """The words of a sentence by place, the slots that they fill, and what governs a verb."""
 
     text: str
     words: dict[int, Word] = field(default_factory=dict)
     fillers: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     slots: dict[int, list[tuple[str, list[int]]]] = field(default_factory=dict)  # the same, by the word
     over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
-    because: frozenset[int] = frozenset()  # what stands in a clause with "because"
-    said: frozenset[int] = frozenset()  # what stands in a clause that somebody says
-    iffy: frozenset[int] = frozenset()  # what stands in a clause with "if"
+    because: frozenset[int] = frozenset()  # words in a clause with "because"
+    said: frozenset[int] = frozenset()  # words in a clause that somebody says
+    iffy: frozenset[int] = frozenset()  # words in a clause with "if"
     conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # each with the word that it is a condition of
     tokens: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()  # where each of the tokens begins
@@ -142,7 +142,7 @@ class Sentence:
 
 @lru_cache(maxsize=2048)
 def parsed(text: str) -> Sentence:
-    """The sentence as it is compared; parsed once, however often it is asked for."""
+    """The sentence in comparable form; parsed once and cached."""
     return next(parsed_all([text]))
 
 
@@ -151,8 +151,8 @@ _MOST = 4096
 
 
 def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
-    """The sentences as they are compared; those seen before are not parsed again."""
-    # Here, so that what checks nothing does not wait for the parser.
+    """The sentences in comparable form; those seen before are not parsed again."""
+    # Here, so that callers that check nothing do not load the parser.
     from index.reading.parsing import parse
 
     listed = list(texts)
@@ -238,7 +238,7 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
 
 
 def _quoted(sentence: Sentence) -> frozenset[int]:
-    """The words of quotations that say something by themselves, and are no title or single phrase."""
+    """The words of quotations that are statements, not a title or single phrase."""
     found: set[int] = set()
     for quotation in re.finditer(r'"[^"]+"', sentence.text):
         inside = [word for word in sentence.words.values() if quotation.start() <= word.start < quotation.end()]
@@ -252,7 +252,7 @@ _COUNTED_WORDS = frozenset(("half", "halve", "quarter", "dozen", *ORDINALS[2:10]
 
 
 def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: Token, dep: str) -> None:
-    """That what stands in a clause is said, planned or ordered, and not told as done."""
+    """Marks a clause as said, planned or ordered, not as done."""
     lemma = above.lemma_.lower()
     if token.i not in place or above.i not in place or lemma in _FACTIVE:
         return
@@ -363,7 +363,7 @@ _OF_THE_VERB = ("nsubj", "nsubjpass", "dobj", "attr", "ROOT")
 
 
 def _meant(token: Token) -> Token:
-    """The word that a token stands for: of "the car, which sells well" the car sells."""
+    """The word that a token stands for: in "the car, which sells well" the car sells."""
     if token.lower_ in ("which", "who", "that", "whom") and token.tag_ in ("WDT", "WP"):
         clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
         # Of "a cage of mesh, which is strong" either may be.
@@ -373,7 +373,7 @@ def _meant(token: Token) -> Token:
 
 
 def _carrier(token: Token) -> Token:
-    """The word that says something where the verb is only "be": what somebody or something is."""
+    """The predicate if the verb is only "be": what somebody or something is."""
     if token.lemma_.lower() in ("be", "become", "remain") and token.pos_ in ("AUX", "VERB"):
         for child in token.children:
             if child.dep_ in ("attr", "acomp", "oprd"):
@@ -386,7 +386,7 @@ def _carrier(token: Token) -> Token:
 
 
 def _roles(token: Token) -> Iterator[tuple[Token, str]]:
-    """The words that a token goes with, and as what, active and passive alike."""
+    """The words that a token depends on, with the relation, active and passive alike."""
     head, dep = token.head, token.dep_
     if dep == "conj":
         yield from _roles(_first(token)) if _first(token) is not token else ()
@@ -437,7 +437,7 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _with_joined(verb: Token) -> Iterator[Token]:
-    """A verb and those joined to it that have no subject of their own, and what it leads to."""
+    """A verb, those coordinated with it without their own subject, and its complements."""
     yield verb
     for child in verb.children:
         if child.dep_ == "conj" and not any(one.dep_ in ("nsubj", "nsubjpass") for one in child.children):

@@ -1,4 +1,4 @@
-"""Whether quoted words stand so in a paragraph."""
+"""Whether quoted words are verbatim in a paragraph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.language.quotations import quotations
 
 
 def not_verbatim(claim: str, paragraph: str) -> str | None:
-    """The first quoted words of a claim that do not stand so in the paragraph."""
+    """The first quoted words of a claim that are not verbatim in the paragraph."""
     for one in quotations(claim):
         inside = claim[slice(*one.inside())]
         if one.closed and not is_verbatim(inside, paragraph):
@@ -19,7 +19,7 @@ def not_verbatim(claim: str, paragraph: str) -> str | None:
 
 
 def is_verbatim(quoted: str, paragraph: str) -> bool:
-    """Whether the quoted words stand in the paragraph, but for its typography, "..." and the full stop at their end."""
+    """Whether the quoted words are in the paragraph, apart from typography, "..." and a final full stop."""
     held = _plain(paragraph)
     parts = [part for part in re.split(r"\.\.\.|…|\[[^\]]*\]", quoted) if re.search(r"\w", part)]
     at = 0

@@ -1,6 +1,6 @@
-"""Why a claim is not borne out, in Chinese: the sentences are verification's, which are English in every record.
+"""Chinese translations of verification's reasons, which are English in every record.
 
-It knows their forms; a sentence of another form stays as it is.
+A sentence of unknown form stays unchanged.
 """
 
 from __future__ import annotations

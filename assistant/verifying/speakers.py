@@ -1,4 +1,4 @@
-"""Whose words a claim says it gives, and whose the sentences are that bear it out."""
+"""Compares the speaker that a claim names with the speakers of the sentences that support it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.reading.voices import Attribution
 
 
 def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
-    """Why the claim may not be said of its speaker, where it names one."""
+    """Why the claim may not be attributed to the speaker that it names, if any."""
     objections = [_other_speaker(claim, one) for one in evidence]
     if objections[0] and (objections[0].weight == "contradicted" or all(objections)):
         return objections[0]
@@ -25,7 +25,7 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
 
 
 def only_said(claim: str, evidence: Evidence) -> Objection | None:
-    """Whose word it only is, where its sentence is nothing but somebody's words and the claim has nobody say it."""
+    """The speaker if a sentence is only somebody's words and the claim names no speaker."""
     said = evidence.source.said(evidence.start, evidence.end)
     if said.voice not in ("direct", "reported") or _said_in(claim).voice != "outlet":
         return None
@@ -51,7 +51,7 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
 
 @lru_cache(maxsize=1024)
 def _said_in(claim: str) -> Attribution:
-    # Here, so that what checks nothing does not wait for the parser.
+    # Here, so that callers that check nothing do not load the parser.
     from index.reading.read import read_texts
 
     return attributed(read_texts([claim]), 1, 0, len(claim))
@@ -64,7 +64,7 @@ def _speakers(claim: str) -> tuple[str, ...]:
 
 
 def _is_named(speaker: str) -> bool:
-    """Whether it is a name, and not "he" or "the president"."""
+    """Whether it is a name, not "he" or "the president"."""
     return is_cjk(speaker) or any(name.text and name.end == len(speaker) for name in names_in(speaker))
 
 
@@ -75,7 +75,7 @@ def _one_person(name: str, other: str) -> bool:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the last word of a name, by which a person is called, stands in the text."""
+    """Whether the last word of a name, by which a person is called, is in the text."""
     return (
         re.search(rf"(?<!\w){re.escape(name.split()[-1])}(?!\w)", text, re.I) is not None
         or is_cjk(name)

@@ -1,7 +1,4 @@
-"""A sentence as tokens that can be compared with another's: numbers by value, names and words without their endings.
-
-It knows how one sentence is written; it knows nothing of paragraphs, of claims, or of what supports what.
-"""
+"""A sentence as tokens that can be compared with another's: numbers by value, names and words without endings."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ ENTITIES = ("number", "date", "name")
 LONGEST = 6000  # tokens that are read
 
 _SCALES = SCALES | {"bn": 1e9, "dozen": 12.0}
-_PARTS = word_set("half twice thrice double triple both single once")  # numbers that nothing is computed with
+_PARTS = word_set("half twice thrice double triple both single once")  # numbers that are not computed with
 _CJK_DIGITS = set(CJK_NUMERALS) - {"一"}
 # One thing under several names.
 _ALIKE = [
@@ -76,13 +73,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text with its tokens, by which it is compared again and again; `held` are the norms without their order."""
+    """A text with its tokens, for repeated comparison; `held` are the norms without order."""
 
     text: str
     tokens: tuple[Token, ...] = field(hash=False)
     norms: tuple[str, ...] = field(init=False, compare=False)
     held: frozenset[str] = field(init=False, compare=False)
-    weights: tuple[tuple[str, float], ...] = field(init=False, compare=False)  # of what tells; names and numbers twice
+    weights: tuple[tuple[str, float], ...] = field(
+        init=False, compare=False
+    )  # of content tokens; names and numbers twice
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "norms", tuple(token.norm for token in self.tokens))
@@ -102,7 +101,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def base(word: str) -> str:
-    """The form of an English word that stands in a dictionary: "lose" for "lost"."""
+    """The dictionary form of an English word: "lose" for "lost"."""
     return lemmatize(word.lower(), lang="en")
 
 
@@ -113,7 +112,7 @@ def _is_english(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Statement:
-    """The sentence as it is compared."""
+    """The sentence in comparable form."""
     same = _with_one_name(text)
     spans = deque((one.start, one.end) for one in quotations(same) if one.opening not in ("'",) or one.closed)
     tokens: list[Token] = []
@@ -189,7 +188,7 @@ def _of_word(text: str, word: str, start: int, end: int, quoted: bool) -> list[T
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a sentence, or what is said between marks, begins there."""
+    """Whether a sentence, or quoted speech, begins there."""
     word = at  # the end of the one before
     while word and not _LETTER.match(text, word - 1):
         word -= 1
@@ -208,7 +207,7 @@ def _is_name(text: str, word: str, start: int) -> bool:
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """The tokens, where "1.5 million" and "twenty-five" are one number each."""
+    """The tokens, with "1.5 million" and "twenty-five" as one number each."""
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None

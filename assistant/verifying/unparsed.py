@@ -1,7 +1,6 @@
-"""Claims in Chinese, Japanese and Korean, which nothing here parses: character by character.
+"""Checks claims in Chinese, Japanese and Korean, for which there is no parser, character by character.
 
-A claim is supported by a sentence that holds its characters, numbers and quoted words in their order and says nothing
-otherwise. It knows nothing of English.
+A claim is supported by a sentence that has its characters, numbers and quoted words in order and contradicts nothing.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 LONGEST = 30_000  # characters of a paragraph that are read
-SENTENCES = 3  # of a paragraph, how many are held against a claim
-HELD = 0.7  # share of the claim's characters that must stand in the sentence and in the paragraph
-NEAR = 0.5  # of the claim's characters, the share at which a sentence that says otherwise contradicts it
+SENTENCES = 3  # sentences of a paragraph that are compared with a claim
+HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
+NEAR = 0.5  # share of the claim's characters from which a differing sentence contradicts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class _Finding:
 
 
 def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Verdict:
-    """The verdict on a claim, as far as these paragraphs tell."""
+    """The verdict on a claim, as far as these paragraphs show."""
     found = [_best(claim, source) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
     said = [one for one in able if only_said(claim, one.evidence)]
@@ -56,7 +55,7 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
 
 
 def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
-    """A sentence of each paragraph, where a claim's clauses are supported one by one."""
+    """A sentence of each paragraph, if a claim's clauses are supported one by one."""
     clauses = [clause for clause in re.split(r"[;；]\s*|，(?:而|但)", claim) if clause]
     if len(clauses) < 2 or len(sources) < 2 or any(len(read(clause).tokens) < 3 for clause in clauses):
         return ()
@@ -67,7 +66,7 @@ def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
 
 
 def _best(claim: str, source: Source) -> _Finding:
-    """The sentence of the paragraph that bears on the claim most: one that supports it, or the nearest."""
+    """The most relevant sentence of the paragraph: one that supports the claim, or the nearest."""
     statement = read(claim)
     found: list[_Finding] = []
     for start, end in _units(source.paragraph.text[:LONGEST], statement):
@@ -108,14 +107,14 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph as they are compared, and which of them hold a token."""
+    """The sentences of a paragraph in comparable form, and which of them have a token."""
 
     spans: tuple[tuple[int, int], ...]
     statements: tuple[Statement, ...]
     holding: Mapping[str, Sequence[int]]
 
     def nearest(self, claim: Statement) -> list[int]:
-        """Those that share most with the claim, the nearest first; as `shared` has it."""
+        """Those that share most with the claim by `shared`, nearest first."""
         scores = [0.0] * len(self.spans)
         for norm, weight in claim.weights:
             for number in self.holding.get(norm, ()):
@@ -135,7 +134,7 @@ def _told(text: str) -> _Told:
 
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph that share most with the claim, the nearest first, then each with the next."""
+    """The sentences of a paragraph that share most with the claim, nearest first, then each joined with the next."""
     told = _told(text)
     nearest = sorted(told.nearest(claim), key=lambda number: -_closeness(told.statements[number], claim))
     yield from (told.spans[number] for number in nearest[:SENTENCES])

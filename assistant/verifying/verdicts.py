@@ -1,4 +1,4 @@
-"""The records of checking: what a claim is held against, which sentences speak to it, and the verdict."""
+"""The records of checking: the sources of a claim, the sentences that bear on it, and the verdict."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Judge = Callable[[str, str], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paragraph that a claim is held against; `said` tells whose words a span of it gives.
+    """A paragraph against which a claim is checked; `said` returns whose words a span of it gives.
 
-    `before` is what stands before it in its article, where a "he" in it may be named.
+    `before` is the text before it in its article, which may name a "he" in it.
     """
 
     paragraph: Paragraph
@@ -41,9 +41,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the paragraphs say of a claim, with the sentences that do; a reason where it is not supported.
+    """The verdict of paragraphs on a claim, with the deciding sentences, and a reason if it is not supported.
 
-    None is the verdict on what claims nothing.
+    None is the verdict on text that claims nothing.
     """
 
     verdict: ClaimVerdict | None

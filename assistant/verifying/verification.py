@@ -1,7 +1,6 @@
-"""Do these paragraphs bear out this claim? The verdict, the sentences that decide it, and a reason for people.
+"""Do these paragraphs support this claim? The verdict, the sentences that decide it, and a reason for people.
 
-The burden lies on the claim: each of its parts must stand in the sentences that are cited for it. It knows nothing of
-questions or of who made the claim.
+The burden of proof is on the claim: each of its parts must be in the sentences cited for it.
 """
 
 from __future__ import annotations
@@ -28,23 +27,23 @@ from index.language.sentences import sentences
 from index.language.tokens import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
-SENTENCES = 4  # how many are read against a claim
-FRAGMENT = 4  # words without a verb that are too few to claim something
-NAME = 7  # the same where all but one are written as names are
+SENTENCES = 4  # sentences that are compared with a claim
+FRAGMENT = 4  # words without a verb that are too few for a claim
+NAME = 7  # the same if all but one are written like names
 
 NOTHING = "It claims nothing by itself."
 
 
 class Verifier:
-    """Holds claims against paragraphs. A `judge` is asked where only words are missing, and nothing speaks against."""
+    """Checks claims against paragraphs. A `judge` is asked if only words are missing and nothing contradicts."""
 
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge
 
     def verify(self, claim: str, sources: Sequence[Source], *, every: bool = False) -> Verdict:
-        """The verdict on a claim, as far as these paragraphs tell.
+        """The verdict on a claim, as far as these paragraphs show.
 
-        It comes with the sentences that bear it out together, or with one of `every` paragraph that does so alone.
+        It has the sentences that support it together, or with `every`, one of each paragraph that does so alone.
         """
         if claims_nothing(claim):
             return Verdict(None, NOTHING)
@@ -68,7 +67,7 @@ class Verifier:
         return found
 
     def _best(self, claimed: Sentence, sources: Sequence[Source]) -> Verdict:
-        """What the articles tell, each by itself: what two of them say of two things is not put together."""
+        """The verdict of the articles, each by itself: what two of them say is not combined."""
         near = _nearest(claimed.text, sources)
         if not near:
             return Verdict("not_found", _nowhere(sources))
@@ -84,10 +83,10 @@ class Verifier:
         return next((one for one in told if one.verdict == "supported"), told[0])
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
-        """The verdict on a claim that is borne out, where another article may deny it: none is taken for right."""
+        """The verdict on a supported claim that another article may deny; neither is taken for right."""
         own = {one.source.heading.id: f"“{one.source.heading.title}”" for one in borne.evidence}
         others = [one for one in others if one.heading.id not in own]
-        # An article that does not hold words in quotation marks does not deny them.
+        # An article without the quoted words does not deny them.
         told = self.verify(claim, others) if others and '"' not in normal(claim) else borne
         if told.verdict != "contradicted" or not told.evidence:
             return borne
@@ -118,7 +117,7 @@ class Verifier:
     def _against(
         self, claimed: Sentence, found: Bearing, used: tuple[Evidence, ...], sources: Sequence[Source]
     ) -> Verdict:
-        """Why no sentence bears it out: what the one that comes nearest says otherwise or does not say."""
+        """Why no sentence supports it: what the nearest one contradicts or does not say."""
         order = ("contradicted", "not_found", "attributed")
         first = min(found.objections, key=lambda one: order.index(one.weight), default=None)
         if first is None or not used or found.held < NEAR:
@@ -129,7 +128,7 @@ class Verifier:
 
 
 def _is_latin(text: str) -> bool:
-    """Whether it is written in the letters of the language that is parsed."""
+    """Whether it is written in the script of the parsed language."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)
 
@@ -151,7 +150,7 @@ _WHO = frozenset("he she it that this there here what who where how".split())
 
 
 def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
-    """The sentences that share most with the claim, the nearest first."""
+    """The sentences that share most with the claim, nearest first."""
     mine, scored = _stems(claim), list[tuple[float, Evidence]]()
     for source in sources:
         told = _told(source.paragraph.text[:LONGEST])
@@ -162,16 +161,16 @@ def _nearest(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences of a paragraph, how many words each has, and which of them hold a word."""
+    """The sentences of a paragraph, their numbers of words, and which of them have a word."""
 
     spans: tuple[tuple[int, int], ...]
     lengths: np.ndarray
     holding: Mapping[str, np.ndarray]
 
     def nearest(self, claim: frozenset[str]) -> list[tuple[float, int]]:
-        """Those that share most words with the claim, the nearest first, each with how near it is.
+        """Those that share most words with the claim, nearest first, each with its nearness.
 
-        A text of a thousand claims is held against a paragraph of a thousand sentences.
+        A text of a thousand claims may be checked against a paragraph of a thousand sentences.
         """
         shared = np.zeros(len(self.spans))
         for word in claim & self.holding.keys():
@@ -199,7 +198,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _around(evidence: Evidence) -> frozenset[str]:
-    """Who says a sentence, and the days that it means."""
+    """The speaker of a sentence, and the days that it means."""
     from index.language.times.meant import dates_in
 
     source = evidence.source
@@ -214,7 +213,7 @@ def _around(evidence: Evidence) -> frozenset[str]:
 
 
 def _stands_in(source: Source) -> frozenset[str]:
-    """The words of a paragraph, its title and what stands before it, its stems and its numbers."""
+    """The words of a paragraph, its title and the text before it, with stems and numbers."""
     text = normal(source.paragraph.text[:LONGEST])
     words = _words_of(text) | _words_of(source.heading.title) | _words_of(source.before)
     words |= _short_forms(text) | _short_forms(source.heading.title) | _short_forms(source.before)
@@ -228,7 +227,7 @@ def _words_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _short_forms(text: str) -> frozenset[str]:
-    """The first letters of names of three words and more, by which they are called: "esa"."""
+    """The initials of names of three or more words: "esa"."""
     return frozenset("".join(word[0] for word in found[0].split()).lower() for found in _LONG_NAME.finditer(text))
 
 
@@ -236,7 +235,7 @@ _LONG_NAME = re.compile(r"\b(?!The )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){2,5}\b")
 
 
 def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
-    """Quoted words of the claim that stand so in none of the paragraphs."""
+    """Quoted words of the claim that are in none of the paragraphs verbatim."""
     missing = [not_verbatim(claimed.text, f"{one.paragraph.text}\n{one.heading.title}") for one in sources]
     return None if any(one is None for one in missing) else missing[0]
 
