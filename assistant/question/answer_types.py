@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, SCALES, TO_TWELVE
+from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, MONTH, NUMBERS, SCALES, TO_TWELVE
 from index.language.names import names_in, plain
 from index.language.numbers import numbers_in
 from index.language.units import TIMES, UNIT, asked_measure, asks_how_long
@@ -29,9 +29,16 @@ _LEADER = (
 _COSTS = (
     r"\bwhat (?:is|was|do|does|did|will|would|could|might)\b[^?]*(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\btotal) costs?\W*$"
 )
+_PRICE_OF = r"^\W*(?:the )?(?:price|cost|fare|fee)s? (?:of|for)\b"  # as people type who type key words
+# In "What did they use to see how many there are?" it is asked what, and not how many.
+_HOW_MANY = (
+    r"^(?!\W*(?:what|which|who|whom|whose|when|where|why)\b).*\bhow (?:many|much|old)\b"
+    r"|(?:\band|[,;:.?!–—-])\s+(?:(?:by|for|from|in|of|to|with) )?how (?:many|much|old)\b"
+)
 _ENGLISH = [
-    ("number", r"\bhow (?:many|much|old)\b"),
+    ("number", _HOW_MANY),
     ("number", _COSTS),
+    ("number", _PRICE_OF),
     (
         "number",
         r"\bwhat (?:number|percent\w*|proportion|fraction|share) (?:of|did|do|does|is|was|were|are)\b",
@@ -200,22 +207,30 @@ _DATED = re.compile(
 )
 
 
+# A sum of money is so many of a currency: "in dollars" names none, nor do "to mark", "has won" and "a real team".
+_CURRENCY_OR_WORD = r"(?:crowns?|marks?|won|rand|reals?)"
+_CURRENCY = (
+    rf"(?:(?:{'|'.join(one for one in CURRENCIES if one not in ('crown', 'mark'))})s?|kron(?:er|or|a|e)|lire|reais"
+    r"|cents?|pence|pennies|penny|shillings?|bitcoins?)"
+)
+_COUNTING = "|".join([*NUMBERS, *(f"{scale}s?" for scale in SCALES)])
+MONEY = re.compile(
+    rf"[$£€¥₩₹]|(?:\d|\b(?:{_COUNTING}|few|several|half|many|per|an?)\b)[\d.,]*"
+    rf"(?:[ -](?!(?:by|for|from|in|to|with)\b)\w+){{0,2}}[ -]{_CURRENCY}\b"
+    rf"|(?:\d|\b(?:{_COUNTING})\b)[\d.,]*(?:[ -](?:{_COUNTING}|m|bn)\b)*"
+    rf"(?:[ -](?-i:[A-Z])\w+(?:n|sh|ch|ss|ese))?[ -]{_CURRENCY_OR_WORD}\b"
+    rf"|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d{CJK_NUMERALS}億]\s*(?:多|余|억|만|천)?"
+    r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
+    re.I,
+)
 # What is paid is told in money, or is free.
 _ASKS_MONEY = re.compile(
     r"\bhow much (?:money\b|(?:\w+ ){0,20}?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
     r"|[^?]{0,200}\bcost\W*$)"
     rf"|{_COSTS}"
     r"|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:price|cost|fare|fee) of\b"
+    rf"|{_PRICE_OF}|\bhow many (?:{_CURRENCY}|{_CURRENCY_OR_WORD})\b"
     r"|多少(?:钱|元|块|美元)|什么价|いくら(?:です|かか|払|で)|얼마(?:예요|인가|입니|나 (?:하|드|들))",
-    re.I,
-)
-_CURRENCY = (
-    rf"(?:(?:{'|'.join(CURRENCIES)})s?|kron(?:er|or|a|e)|lire|won|rand|reais|reals?|cents?|pence|pennies|penny"
-    r"|shillings?)"
-)
-MONEY = re.compile(
-    rf"[$£€¥₩₹]|\b{_CURRENCY}\b|\b(?:USD|EUR|GBP|RMB|CHF)\b|\bfree\b|[\d{CJK_NUMERALS}億]\s*(?:多|余|억|만|천)?"
-    r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
     re.I,
 )
 _ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)

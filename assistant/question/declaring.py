@@ -40,6 +40,9 @@ FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # of a time to come, or of what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
+# What these tell is told by the word behind them.
+_OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
+_DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
@@ -74,6 +77,7 @@ class Declared:
     ahead: bool  # it is said of a time to come, or of what is possible
     sided: str = ""  # "for" or "against" what
     denied: bool = False  # what is negated by a verb, as in "refused to"
+    particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
     said: Declared | None = None  # what is said, where the act is one of saying
 
 
@@ -122,8 +126,14 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
         sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
+        particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
         said=said,
     )
+
+
+def particle(act: Token) -> str:
+    """The word of direction that goes with a verb; "" where none does."""
+    return next((child.lower_ for child in act.children if child.lower_ in _DIRECTIONS and child.i > act.i), "")
 
 
 def _said(main: Token, subject: Token) -> Declared | None:

@@ -35,8 +35,9 @@ NOTE = _signs(
     r"(?:correction|clarification|disclaimer)(?: \([^)]*\))?\s*[:：—–]",
     r"[\[【（(]?\s*(?:编者按|编者注|编者的话|编辑按|按语|更正|勘误|免责声明)\s*[\]】）):：,，—]",
     r"[^.。]{3,90} contributed (?:to|reporting to) this (?:report|article|story)\b",
-    r"this (?:article|post|piece|column|essay|report) (?:was|has been|is|first|originally"
-    r"|originally was) [^.]{0,30}\b(?:published|produced|sponsored)\b[^.]{0,80}\W*$",
+    r"(?:an? (?:\w+ )?version of )?this (?:article|story|post|piece|column|essay|report|interview) (?:was|has been|is"
+    r"|first|originally|originally was) (?:[^.]{0,30}\b)?(?:published|produced|sponsored|appeared|printed|ran)\b"
+    r"[^.]{0,80}\W*$",
     r"this (?:article|story|post|piece|column|essay|report) (?:was|has been|is) [^.]{0,30}\b(?:adapted"
     r"|updated|corrected|amended|republished|translated|syndicated)\b",
     r"(?:the )?(?:views|opinions) expressed (?:in this|here|herein|are|by the (?:author|writer"

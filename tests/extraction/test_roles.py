@@ -103,6 +103,8 @@ def test_what_the_article_says_stays_body(paragraph: str) -> None:
         "Note to readers: the figures were checked on Friday.",
         "Correction: An earlier version named the wrong engineer.",
         "This article was originally published in the Valley Post.",
+        "This story first appeared in the Valley Post.",
+        "A shorter version of this essay was first printed in the Valley Post.",
         "This story has been updated with a comment from the mayor.",
         "(Reporting by Ana Belmonte in Orsa; editing by Jonas Wend)",
         "Additional reporting by Ines Okafor.",

@@ -285,3 +285,31 @@ def test_what_is_paid_is_told_in_money_and_what_is_counted_not_in_another_unit(
 @pytest.mark.parametrize("marks", ["", "'", "’", "-", " "])
 def test_marks_alone_have_a_dictionary_form_which_is_themselves(marks: str) -> None:
     assert dictionary_form(marks) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "not_told"),
+    [
+        ("What will the project cost?", "It costs nine million Danish crowns.", "A five-year project is to mark it."),
+        ("What will the project cost?", "It costs 12,000 won.", "Two teams won."),
+        ("price of a ticket", "A ticket is a dollar.", "Tickets are sold in dollars."),
+        ("how many dollars did they ask for", "They asked for US$40.", "They asked for 40 days."),
+    ],
+)
+def test_money_is_told_by_so_many_of_a_currency(text: str, told: str, not_told: str) -> None:
+    question = read_question(text)
+    assert question.asks_for == "number"
+    assert answers_kind("number", told, question=question)
+    assert not answers_kind("number", not_told, question=question)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("What method did they use to see how much forest is left?", None),
+        ("When did it open and how many came?", "number"),
+        ("By how much did it fall?", "number"),
+    ],
+)
+def test_what_is_asked_first_is_asked_for(text: str, kind: str | None) -> None:
+    assert read_question(text).asks_for == kind

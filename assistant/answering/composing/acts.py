@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answering.choosing import Candidate
-from assistant.question.declaring import NEGATIONS, Declared
+from assistant.question.declaring import NEGATIONS, Declared, particle
 from index.embedding import Encode
 from index.language.numbers import numbers_in
 from index.language.opposites import opposite as antonyms
@@ -122,6 +122,8 @@ def _same_act(said: Declared, token: Token) -> bool:
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX"):
         return False
     lemma = token.lemma_.lower()
+    if said.particle:
+        return lemma == said.act and particle(token) == said.particle
     if lemma == said.act or set(words(lemma)) & set(words(said.act)):
         return True
     part = {"VERB": "V", "NOUN": "N"}.get(token.pos_)
@@ -136,7 +138,7 @@ def _is_beaten(said: Declared, token: Token) -> bool:
 def _contrary(said: Declared, token: Token) -> bool:
     """Whether the word tells the opposite of the act."""
     lemma = token.lemma_.lower()
-    if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act:
+    if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act or said.particle:
         return False
     if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
         return True

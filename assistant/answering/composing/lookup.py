@@ -12,11 +12,12 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
-from assistant.answering.composing.premises import contradicted
+from assistant.answering.composing.premises import ARTICLE, contradicted, not_shown
 from assistant.answering.composing.telling import Telling
-from assistant.answering.exact_answers import tells
+from assistant.answering.exact_answers import asks_price, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
+from assistant.question.answer_types import prices
 from assistant.question.plan import about_words
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
@@ -31,7 +32,6 @@ WHOLE = 0.95  # the same of a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
 NEARLY = -2.0  # log-odds, above which what comes nearest in an article is quoted
 ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
-ARTICLE = 4  # searched paragraphs of a text that is an article
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
@@ -43,7 +43,7 @@ _ASKING = word_set(
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
     able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
-    if able and (otherwise := contradicted(asking, asking.asked)):
+    if able and (otherwise := contradicted(asking, asking.asked) or not_shown(asking, asking.asked)):
         return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
@@ -66,7 +66,7 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if not content_weights(asking, question.text) or not _names_stand(question, hits[0]):
+    if not content_weights(asking, question.text) or not _names_stand_in_article(asking, question):
         return None
     if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
@@ -80,7 +80,9 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:
-    """Whether a quote plainly gives the number or the date that is asked for."""
+    """Whether a quote plainly gives the number or the date that is asked for; of a price, any sum."""
+    if asks_price(asking.plan.question):
+        return any(prices(one.quote, "") for one in draft.citations)
     headings = asking.library.headings([one.article_id for one in draft.citations])
     return any(tells(asking.plan.question, one.quote, headings[one.article_id], "") for one in draft.citations)
 
@@ -129,6 +131,14 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
 
 def _names_stand(question: Question, hit: Hit) -> bool:
     text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}".casefold()
+    return all(name.split()[-1].casefold() in text for name in question.names)
+
+
+def _names_stand_in_article(asking: Asking, question: Question) -> bool:
+    """Whether the article of the best paragraph names whom and what the question names."""
+    heading = asking.hits[0].heading
+    every = (heading.title, *(one.text for one in asking.paragraphs(heading.id)))
+    text = " ".join(every).casefold()
     return all(name.split()[-1].casefold() in text for name in question.names)
 
 
