@@ -259,8 +259,9 @@ function edit(piece) {
     event.preventDefault();
     event.stopPropagation();
   });
-  ours.replaceChildren(ours.firstChild, box, button(again, "again", save), button(cancel, "cancel", leave));
+  ours.replaceChildren(ours.firstChild, box, button(again, "recheck", save), button(cancel, "cancel", leave));
   box.focus();
+  ours.scrollIntoView({ block: "nearest" });
 }
 
 /** @type {(number: number, sentence: string) => Promise<void>} */
