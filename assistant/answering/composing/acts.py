@@ -1,6 +1,6 @@
-"""What a sentence says of an act: that it was done, that it was not, the opposite, or neither.
+"""What a sentence says about an act: that it was done, that it was not, the opposite, or neither.
 
-It reads the parse of a sentence: negation, verbs that deny, what is only asked, planned or possible.
+It uses the parse: negation, verbs that deny, what is only asked, planned or possible.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
 _FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than one that was
 ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
-ENOUGH = 0.5  # of the words beside the act, the share that stands with it
+ENOUGH = 0.5  # share of the words beside the act that are with it
 
 
 def opposite(act: str) -> set[str]:
@@ -69,7 +69,7 @@ def opposite(act: str) -> set[str]:
 
 
 def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]:
-    """What each sentence says of it; None where it does not speak of the act, or of another's."""
+    """What each sentence says about it; None if it is not about the act, or about another's."""
     docs = [parts[0].doc for parts in parse([one.text for one in found])]
     return [_bearing(said, one, doc) for one, doc in zip(found, docs, strict=True)]
 
@@ -93,13 +93,13 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
 
 
 def _of_act(said: Declared, token: Token) -> Bearing:
-    """What the clause of a word for the act, or for its opposite, says of it."""
+    """What the clause of a word for the act, or for its opposite, says about it."""
     bearing = _says(token, ahead=said.ahead)
     return _not(bearing) if _other_side(said, token) or _turned_round(said, token) else bearing
 
 
 def _of_subject(said: Declared, token: Token) -> bool:
-    """Whether nobody else is said to do it: "profit fell despite record sales" tells of no fall of sales."""
+    """Whether nobody else is said to do it: "profit fell despite record sales" reports no fall of sales."""
     if token.pos_ != "VERB" or not said.subject:
         return True
     subject = _own_subject(token)
@@ -109,7 +109,7 @@ def _of_subject(said: Declared, token: Token) -> bool:
 
 
 def _others(token: Token) -> set[str]:
-    """The words of the sentence that are no part of the verb's own subject."""
+    """The words of the sentence that are not part of the verb's own subject."""
     subject = _own_subject(token)
     return {word for one in token.doc for word in words(one.text)} - subject
 
@@ -131,12 +131,12 @@ def _same_act(said: Declared, token: Token) -> bool:
 
 
 def _is_beaten(said: Declared, token: Token) -> bool:
-    """Whether somebody else beat who is said to have won."""
+    """Whether somebody else beat the supposed winner."""
     return said.act in _WINNING and token.lemma_.lower() in _BEATING and _undergoes(said, token)
 
 
 def _contrary(said: Declared, token: Token) -> bool:
-    """Whether the word tells the opposite of the act."""
+    """Whether the word means the opposite of the act."""
     lemma = token.lemma_.lower()
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act or said.particle:
         return False
@@ -148,7 +148,7 @@ def _contrary(said: Declared, token: Token) -> bool:
 
 
 def _undergoes(said: Declared, token: Token) -> bool:
-    """Whether it is done to the one who is said to act."""
+    """Whether it is done to the supposed actor."""
     told = {
         word
         for child in token.children
@@ -160,7 +160,7 @@ def _undergoes(said: Declared, token: Token) -> bool:
 
 
 def _own_subject(token: Token) -> set[str]:
-    """The words of the subject of a verb, of the verb it is joined to where it has none."""
+    """The words of the subject of a verb, or of the verb with which it is coordinated."""
     at = token
     while True:
         subject = next((child for child in at.children if child.dep_ in ("nsubj", "nsubjpass")), None)
@@ -172,7 +172,7 @@ def _own_subject(token: Token) -> set[str]:
 
 
 def _turned_round(said: Declared, token: Token) -> bool:
-    """Whether who is said to act undergoes it, by the hand of the one who is said to undergo it."""
+    """Whether actor and object are exchanged: the supposed object acts on the supposed actor."""
     if token.pos_ != "VERB" or not said.subject or not said.objects:
         return False
     subject = _own_subject(token)
@@ -187,7 +187,7 @@ def _other_side(said: Declared, token: Token) -> bool:
 
 
 def _of_same(said: Declared, one: Candidate) -> bool:
-    """Whether the sentence, where it stands, speaks of the same subject and of what is done to what."""
+    """Whether the sentence, in its context, is about the same subject and object."""
     around = set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}"))
     if said.subject and not said.subject & around:
         return False
@@ -198,7 +198,7 @@ def _of_same(said: Declared, one: Candidate) -> bool:
 
 
 def _negated(token: Token) -> bool:
-    """Whether a "not" goes with the word, or a "no" or "nobody" with what it is said of."""
+    """Whether a "not" belongs to the word, or a "no" or "nobody" to its subject."""
     for child in token.children:
         if child.dep_ == "neg" or child.lower_ in NEGATIONS and (child.i < token.i or child.dep_ == "dobj"):
             return True
@@ -210,7 +210,7 @@ def _negated(token: Token) -> bool:
 
 
 def _says(token: Token, *, ahead: bool) -> Bearing:
-    """Whether the word's clause, and those above it, say that it is so."""
+    """Whether the word's clause, and those above it, state it as fact."""
     positive, sure = True, True
     at: Token | None = token
     while at is not None:
@@ -246,14 +246,14 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
 
 
 def _other_number(said: Declared, one: Candidate) -> bool:
-    """Whether both count the same things and give another number of them."""
+    """Whether both count the same things and give different numbers."""
     asked, told = numbers_in(said.claim), numbers_in(one.text)
     pairs = [(here, there) for here in asked for there in told if here.of & there.of]
     return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
 
 
 def _other_year(said: Declared, one: Candidate) -> bool:
-    """Whether both give a year, and another one."""
+    """Whether both give a year, and not the same."""
     asked, told = (set(re.findall(r"\b(?:1\d|20)\d\d\b", text)) for text in (said.claim, one.text))
     return bool(asked and told) and not asked & told
 

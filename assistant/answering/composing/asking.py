@@ -1,4 +1,4 @@
-"""What a composer is given: the plan, what was found for it, and the library to look further in."""
+"""What a composer receives: the plan, what was found for it, and the library for further searches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.filters import Filters
 from index.language.sentences import sentences
 from index.library import Library
 
-if TYPE_CHECKING:  # it brings the parser, which is loaded once something is checked
+if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
 LONGEST = 30_000  # characters of a paragraph that are cut into sentences
@@ -26,7 +26,7 @@ READ = 400  # paragraphs of an article that are read
 
 @dataclass
 class Asking:
-    """One question on its way to an answer. `find` searches as the assistant does, within filters."""
+    """One question being answered. `find` searches like the assistant, within filters."""
 
     plan: Plan
     hits: Sequence[Hit]
@@ -53,14 +53,14 @@ class Asking:
 
     @property
     def within(self) -> Filters:
-        """The filters with what the question's words add."""
+        """The filters with those that the question's words add."""
         return self.plan.within(self.filters)
 
     def searched(self) -> int:
         return self.library.count(self.filters)
 
     def nothing(self) -> str:
-        """That nothing was found, with the number of articles that were searched."""
+        """The draft that says that nothing was found, with the number of articles searched."""
         number = self.searched()
         told = NOTHING_FOUND.get(self.plan.asked_in or "")
         return told.format(number=number) if told and number else self.say.nothing_found_in(number)
@@ -81,16 +81,16 @@ class Asking:
 
 
 def sentences_of(heading: Heading, paragraph: Paragraph, score: float = 0.0) -> list[Candidate]:
-    """The sentences of one paragraph, as they can be cited."""
+    """The sentences of one paragraph, ready to cite."""
     hit = Hit(paragraph, heading, score)
     return [span_of(hit, start, end) for start, end in sentences(paragraph.text[:LONGEST])]
 
 
 def span_of(hit: Hit, start: int, end: int) -> Candidate:
-    """A span of a paragraph, as it can be cited."""
+    """A span of a paragraph, ready to cite."""
     return Candidate(hit, start, end, overlap=0.0, right_kind=False, telling=False, score=hit.score)
 
 
 def nowhere(heading: Heading, paragraph: Paragraph) -> Candidate:
-    """The paragraph as a place without words: what the catalog tells of an article stands in none of its sentences."""
+    """The paragraph as a place without words, since what the catalog knows of an article is in no sentence of it."""
     return replace(span_of(Hit(paragraph, heading, 0.0), 0, 0))

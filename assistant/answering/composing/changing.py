@@ -1,4 +1,4 @@
-"""What came after what: the latest with what it replaced, a timeline, how something changed. All dated and cited."""
+"""Developments: the latest with what it replaced, a timeline, how something changed. All dated and cited."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _newest(asking: Asking) -> list[Heading]:
 
 
 def timeline(asking: Asking) -> Draft:
-    """One sentence of each article on the topic, by date; of how something changed, the one that tells of it."""
+    """One sentence of each article on the topic, by date; for how something changed, the one that reports it."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS)
@@ -77,7 +77,7 @@ def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Ca
 
 
 def _dated(asking: Asking, heading: Heading, topic: str) -> list[Candidate]:
-    """The sentences on the topic that name a time, in the order of the times; none where they are too few."""
+    """The sentences on the topic that name a time, in order of time; none if they are too few."""
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=FOUND)
     told = [(day, one) for one in near if (day := _first_day(one))][:STEPS]
     return [one for _, one in sorted(told, key=lambda each: each[0])] if len(told) >= FEWEST else []

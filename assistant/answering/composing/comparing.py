@@ -1,7 +1,4 @@
-"""Two sides, or all accounts of one thing, side by side: each dated and cited, and whether they differ.
-
-It knows people, outlets and articles that can be compared; it judges nobody.
-"""
+"""Two sides, or all accounts of one thing, side by side: each dated and cited, and whether they differ."""
 
 from __future__ import annotations
 
@@ -23,8 +20,8 @@ from index.language.tokens import words
 
 OF_SIDE = 2
 ACCOUNTS = 4
-HELD = 0.5  # of the topic's words, by weight, the share that an account or its title holds
-NEAR = 0.6  # of the best account's score, what another has at least
+HELD = 0.5  # share of the topic's words, by weight, in an account or its title
+NEAR = 0.6  # least share of the best account's score for another
 
 
 def compose(asking: Asking) -> Draft:
@@ -54,7 +51,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _of_side(asking: Asking, side: str) -> list[Candidate]:
-    """What one side says of it: an outlet's articles, somebody's statements, or what is told of a thing."""
+    """What one side says about it: an outlet's articles, somebody's statements, or sentences about a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
     if outlet := outlet_named(side, asking.library):
@@ -87,7 +84,7 @@ def _spread(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _accounts(asking: Asking) -> list[Candidate]:
-    """What each article tells of the topic, best first."""
+    """What each article says about the topic, best first."""
     topic = asking.plan.topic or asking.plan.question.text
     found = one_an_article(nearest(asking, topic, asking.within, paragraphs=30))
     weights = content_weights(asking, topic)
@@ -110,7 +107,7 @@ def _title(one: Candidate) -> set[str]:
 
 
 def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:
-    """Whether they give other figures or dates of one thing, or one denies what the other says."""
+    """Whether they give different figures or dates of one thing, or one denies what the other says."""
     topic = asking.plan.topic or asking.plan.question.text
     for asked in (f"How much is {topic}?", f"When is {topic}?"):
         question = read_question(asked)

@@ -1,4 +1,4 @@
-"""Which composer makes the answer to which kind of question."""
+"""Chooses the composer for each kind of question."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LOOKED_UP = ("lookup", "why", "yes-no", "who-said")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer to the question, of its kind, else what an article on its subject says that comes nearest."""
+    """The answer by the composer of its kind, else the closest text of an article on its subject."""
     draft = _of_kind(asking)
     if draft.outcome == "answered" or draft.claims or draft.premise or asking.plan.kind not in LOOKED_UP:
         return draft
@@ -59,7 +59,7 @@ def _of_kind(asking: Asking) -> Draft:
     if plan.by is not None and plan.kind == "why" and (otherwise := reasons.denied(asking)):
         return otherwise
     if plan.by is not None and plan.kind in ("lookup", "why", "yes-no"):
-        # "According to the board": where their words tell it, they are quoted; else the fact is looked up.
+        # "According to the board": if their words answer it, they are quoted; else the fact is looked up.
         settled = settling.compose(asking) if plan.kind == "yes-no" else None
         if settled and settled.outcome == "answered":
             return settled
@@ -74,7 +74,7 @@ def _of_kind(asking: Asking) -> Draft:
 
 
 def _declined(asking: Asking) -> Draft | None:
-    """That somebody did not speak of it, where an article says so: "declined to comment"."""
+    """The draft that quotes that somebody did not comment, if an article says so: "declined to comment"."""
     text = asking.asked
     if asking.plan.question.language != "en" or not asks_whether(text) or declared(text) is None:
         return None
@@ -83,7 +83,7 @@ def _declined(asking: Asking) -> Draft | None:
 
 
 def to_be_read(asking: Asking) -> Sequence[Hit]:
-    """The paragraphs that a chat model writes from: of what spans articles those that the composer cites come first."""
+    """The paragraphs for a chat model; for questions that span articles, those that the composer cites come first."""
     if asking.plan.kind in ("lookup", "said", "who-said", "yes-no", "why"):
         return asking.hits
     cited: dict[tuple[str, int], Hit] = {}

@@ -14,9 +14,9 @@ from index.language.tokens import content_words
 from index.store.corrections import Corrected
 
 ROWS = 20
-HELD = 0.6  # of the words of a topic, the share that a notice and the title of what it corrects hold
+HELD = 0.6  # share of a topic's words in a notice and the title of what it corrects
 
-# What a question for corrections is made of besides its topic.
+# Words of a question for corrections besides its topic.
 _FRAME = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|columns?|corrections?|corrected|retract\w*|withdr[ae]wn?|withdraw\w*"
     r"|amended|clarif\w+|wrong|mistaken?s?|errors?|accurate|right|correct|papers?|newspapers?|outlets?|published"
@@ -50,7 +50,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _passes(asking: Asking, one: Corrected) -> bool:
-    """Whether the notice, or the article it is about, is among those asked for, and of the time asked for."""
+    """Whether the notice, or the article it is about, is among those requested, and in the requested time."""
     within, period = asking.within, asking.plan.question.period
     if period:
         first, last = span(period)

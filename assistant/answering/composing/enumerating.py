@@ -1,6 +1,6 @@
-"""Several things of a kind that are asked for: the lines of a list, or what further sentences of the article tell.
+"""Answers for several things of a kind: the lines of a list, or further sentences of the article.
 
-Whether they are found is for a lookup to say; this adds the rest of what it found one of.
+A lookup finds the first; this adds the rest.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from index.language.tokens import words
 
 FEWEST = 2  # lines that make a list
 MOST = 20  # lines of a list that are quoted
-SENTENCES = 6  # of an answer whose things stand in several sentences
+SENTENCES = 6  # of an answer whose things are in several sentences
 BEHIND = 0.3  # how far behind the best of its article a sentence may be
 LINE = 10  # words of a line that is a heading or a point
-INTRODUCED = 0.6  # of the question's words, by weight, the share that stands in what introduces a list, or in the title
+INTRODUCED = 0.6  # share of the question's words, by weight, in a list's introduction or in the title
 _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
 
 
@@ -49,7 +49,7 @@ def compose(asking: Asking, things: Things) -> Draft:
 
 
 def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
-    """The sentences of an article that tell as much of what is asked beside its title, those that list things first."""
+    """The sentences of an article that answer as much of the question beyond its title, lists first."""
     title = set(words(heading.title))
     asked = {
         word: weight for word, weight in content_weights(asking, asking.plan.question.text).items() if word not in title
@@ -68,7 +68,7 @@ def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
 
 
 def _lines(asking: Asking, things: Things, heading: Heading) -> list[Candidate]:
-    """What introduces the list, and its lines; none where the article has no such list."""
+    """The introduction of the list and its lines; none if the article has no such list."""
     paragraphs = asking.paragraphs(heading.id)
     weights = content_weights(asking, asking.plan.question.text)
     title = set(words(heading.title))
@@ -86,7 +86,7 @@ def _lines(asking: Asking, things: Things, heading: Heading) -> list[Candidate]:
 
 
 def _after(at: int, lines: Sequence[int], named: Sequence[int]) -> list[int]:
-    """The lines of the list that begins here: points one after another, or the headings of the sections."""
+    """The lines of the list that begins here: consecutive points, or the headings of the sections."""
     rest = [one for one in lines if one > at]
     run = [one for place, one in enumerate(rest) if one == at + 1 + place]
     if len(run) >= FEWEST:

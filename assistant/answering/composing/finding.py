@@ -1,4 +1,4 @@
-"""The sentences that come nearest to some words, of the best paragraphs or of given articles, best first."""
+"""Finds the sentences nearest to some words, in the best paragraphs or in given articles, best first."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SHORT = (3, 5)  # letters of an abbreviation
 
 
 def content_weights(asking: Asking, text: str) -> dict[str, float]:
-    """The weights of the words that say something."""
+    """The weights of the content words."""
     weights = asking.library.weights(text)
     content = set(words(text)) if is_cjk(text) else {word for one in about_words(text) for word in words(one)}
     return {word: weight for word, weight in weights.items() if word in content}
 
 
 def equivalents(text: str) -> dict[str, set[str]]:
-    """For each word of a text, as it is indexed, the words that say the same."""
+    """The synonyms of each indexed word of a text."""
     found: dict[str, set[str]] = {}
     for one in re.findall(r"[^\W\d_]+", text.lower()):
         same = {word for other in same_meaning(dictionary_form(one)) for word in words(other)}
@@ -40,7 +40,7 @@ def equivalents(text: str) -> dict[str, set[str]]:
 
 
 def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> set[str]:
-    """The words of a sentence, with those of the question that it says in another word or spells out.
+    """The words of a sentence, with those of the question for which it has a synonym or the full form.
 
     "IPO" is spelt out by "initial public offering" (Schwartz and Hearst, "A Simple Algorithm for Identifying
     Abbreviation Definitions", 2003, by the first letters alone).
@@ -56,7 +56,7 @@ def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> 
 def nearest(
     asking: Asking, text: str, within: Filters, *, paragraphs: int = 20, hits: Sequence[Hit] | None = None
 ) -> list[Candidate]:
-    """The sentences of the best paragraphs by their words, the title's and their meaning; `score` says how near."""
+    """The sentences of the best paragraphs by their words, the title's and their meaning; `score` is the nearness."""
     found = hits if hits is not None else asking.find(text, paragraphs, within)
     weights = content_weights(asking, text)
     same = {} if is_cjk(text) else {word: others for word, others in equivalents(text).items() if word in weights}
@@ -79,7 +79,7 @@ def nearest(
     best = sorted(able, key=lambda one: -one.score)[:READ]
     if not best or is_cjk(text):
         return best
-    # What all of an article is near to tells none of its sentences from another.
+    # What a whole article is near to does not distinguish its sentences.
     beside = beside_title(text, max(found, key=lambda hit: hit.score).heading.title)
     vectors = asking.library.embeddings.encode(
         [text, beside, *(f"{one.hit.asked} {one.text}".strip() for one in best)], asked=2

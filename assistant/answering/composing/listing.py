@@ -1,6 +1,6 @@
 """Who is quoted, who takes a side, which articles mention something, and how many: a row with a citation each.
 
-Complete for what the catalog holds: every article is looked through, and the first rows are shown.
+Complete for the catalog: every article is examined, and the first rows are shown.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from index.language.tokens import words
 from index.store.statements import Said
 
 ROWS = 20
-SUBJECT = 3  # words of a subject that an article can be on without saying it in one sentence
-SPOKEN_OF = 0.3  # of its words, by weight, the share that one sentence of such an article holds
-NEARLY = 0.6  # of the most that one of its sentences holds, what its first on the subject does
+SUBJECT = 3  # the fewest words of a subject that an article may cover over several sentences
+SPOKEN_OF = 0.3  # share of its words, by weight, in one sentence of such an article
+NEARLY = 0.6  # share of its best sentence's that its first on the subject has
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -34,7 +34,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def _quoted(asking: Asking) -> Draft:
-    """Each speaker once, with one of the statements; of the article that is meant, or of those on a topic."""
+    """Each speaker once, with one statement; of the article meant, or of those on a topic."""
     plan = asking.plan
     if plan.points_at_article and not plan.articles:
         return nothing_found(asking, asking.frames.which_article)
@@ -63,19 +63,19 @@ def _quoted(asking: Asking) -> Draft:
 
 
 def _of_event(asking: Asking, about: str) -> tuple[str, ...]:
-    """The one article of an event that only it tells of: "who spoke at the press conference?"."""
+    """The one article that reports an event: "who spoke at the press conference?"."""
     from assistant.question.articles_meant import by_subject
 
     return by_subject(about, asking.library, asking.within)
 
 
 def _better(one: Said, other: Said) -> bool:
-    """Whether somebody's own words stand in the one and not in the other."""
+    """Whether one has somebody's own words and the other does not."""
     return one.voice in ("direct", "mixed") and other.voice not in ("direct", "mixed")
 
 
 def cited_statement(asking: Asking, said: Said) -> Candidate | None:
-    """The statement as it can be cited."""
+    """The statement, ready to cite."""
     heading = asking.heading(said.article_id)
     paragraph = next((one for one in asking.paragraphs(said.article_id) if one.number == said.paragraph), None)
     if heading is None or paragraph is None:
@@ -108,7 +108,7 @@ def _articles(asking: Asking) -> Draft:
 
 
 def _with_those_about(asking: Asking, topic: str, rows: list[Candidate]) -> list[Candidate]:
-    """The rows and the other articles on a subject of several words, which need not stand in one sentence."""
+    """The rows and the other articles on a subject of several words, which need not be in one sentence."""
     weights = content_weights(asking, topic)
     known = {one.hit.heading.id for one in rows}
     more = []
@@ -138,9 +138,9 @@ def _of_time(asking: Asking) -> Draft:
 
 
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
-    """Of each article that mentions the topic the first sentence that does, oldest article first.
+    """The first sentence of each article that mentions the topic, oldest article first.
 
-    Somebody's name is mentioned by its last word; anything else where all of its words stand near one another.
+    The last word of somebody's name is a mention; anything else needs all of its words close together.
     """
     wanted = _mentioned_by(topic)
     if not wanted:

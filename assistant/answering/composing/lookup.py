@@ -1,7 +1,7 @@
 """Who, what, where, when, how many: the sentences that answer, as quoting.py chooses them.
 
-Where its score of closeness refuses, a sentence that plainly holds what is asked answers all the same: the names, the
-act and the kind of thing asked for stand in it or in what it goes on with.
+If its score of closeness refuses, a sentence that plainly has what is asked still answers: the names, the act and the
+requested kind of thing are in it or in its context.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from index.language.tokens import words
 from index.language.units import asked_measure
 from index.language.word_lists import word_set
 
-FEWEST = 5  # words of a question whose kind of answer cannot be told from a sentence
-USUAL = 0.0  # the threshold where no setting names another
+FEWEST = 5  # question words whose kind of answer a sentence does not show
+USUAL = 0.0  # the threshold unless a setting names another
 PARAGRAPHS = 6
-WHOLE = 0.95  # the same of a sentence that says all that is asked
-HELD, HELD_AROUND = 0.5, 0.9  # of the question's words, by weight, in the sentence and with what is around it
-NEARLY = -2.0  # log-odds, above which what comes nearest in an article is quoted
+WHOLE = 0.95  # the same for a sentence that says all that is asked
+HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
+NEARLY = -2.0  # log-odds above which the closest text of an article is quoted
 ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
@@ -48,7 +48,7 @@ def compose(asking: Asking) -> Draft:
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
-    usual = asking.threshold <= USUAL  # who set a higher one wants to be refused more often
+    usual = asking.threshold <= USUAL  # whoever set a higher one wants more refusals
     if usual and not question.speaker and question.language == "en" and (one := borne_out(asking, question)):
         telling = Telling(asking)
         telling.quote(one)
@@ -59,9 +59,9 @@ def compose(asking: Asking) -> Draft:
 def come_near(asking: Asking) -> Draft | None:
     """What an article on the subject says that comes nearest, with a notice that it may not answer; else None.
 
-    In one article a question that it answers in other words and one that it does not answer look alike: refusing both
-    refused a third of the one to be spared a third of the other; see docs/decisions.md. A passage of few paragraphs,
-    as a library of an encyclopaedia's has them, is told by its closeness.
+    In one article, questions answered in other words and questions not answered look alike: refusing both refused a
+    third of the former to spare a third of the latter; see docs/decisions.md. For a passage of few paragraphs, as from
+    an encyclopaedia, closeness decides.
     """
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
@@ -88,19 +88,19 @@ def _tells_it(asking: Asking, draft: Draft) -> bool:
 
 
 def _tells_of_somebody(question: Question, one: Candidate) -> bool:
-    """Whether the sentence tells the role or act by which somebody is asked for; of whose it is may stand around."""
+    """Whether the sentence has the role or act by which somebody is asked for; its owner may be in the context."""
     named = {word for name in question.names for word in words(name)}
     asked = {word for each in about_words(question.text) for word in words(each)} - named - _unsaid()
     return asked <= set(words(one.text))
 
 
 def _unsaid() -> set[str]:
-    """What a question asks with, as it is indexed."""
+    """The indexed question word."""
     return {stem for one in _ASKING for stem in words(one)}
 
 
 def _asked_weights(asking: Asking, question: Question) -> dict[str, float]:
-    """The weights of the words that say what is asked for."""
+    """The weights of the words for what is asked."""
     unsaid = _unsaid()
     return {word: weight for word, weight in content_weights(asking, question.text).items() if word not in unsaid}
 
@@ -143,11 +143,11 @@ def _names_stand_in_article(asking: Asking, question: Question) -> bool:
 
 
 def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:
-    """Whether it holds the kind of thing asked for, plainly where that can be told."""
+    """Whether it has the requested kind of thing, plainly if that can be decided."""
     kind = question.asks_for
     if kind in ("number", "date"):
         plain = tells(question, one.text, hit.heading, hit.asked)
-        if plain or asked_measure(question.text):  # a depth is told by its unit
+        if plain or asked_measure(question.text):  # a depth is recognised by its unit
             return plain
         return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
     if kind == "person" and answers_kind(kind, one.text, question=question, asked=hit.asked):

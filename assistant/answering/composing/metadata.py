@@ -21,7 +21,7 @@ from index.language.tokens import words
 MOST = 20
 SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
 OPENING = 3  # paragraphs in which a byline and a date stand
-LONGEST_SIGN = 200  # characters of a line that signs an article
+LONGEST_SIGN = 200  # characters of a byline
 _SIGNED = re.compile(r"\W*(?:by|von|par|por)\b|.*\d{4}", re.I)
 _CREDITED = re.compile(
     r"\W*(?:by|provided by|source|courtesy of|copyright|©|\(c\)|credits?|author|written by|all rights|reporting by"
@@ -29,7 +29,7 @@ _CREDITED = re.compile(
     r"|.*(?:©|\bcopyright\b|\ball rights reserved\b|\bmy name is\b)",
     re.I,
 )
-HELD = 0.7  # of the words of what was written, by weight, the share that a sentence holds
+HELD = 0.7  # share of the words of what was written, by weight, in a sentence
 
 
 def compose(asking: Asking) -> Draft:
@@ -116,14 +116,14 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name as a site writes it in its address: "hawaiinewsnow.com" is "Hawaii News Now"."""
+    """A name as written in a site's address: "hawaiinewsnow.com" is "Hawaii News Now"."""
     return re.sub(r"\W+", "", re.sub(r"^www\.|\.(?:com|org|net|co\.\w\w|[a-z]{2})$", "", name.casefold()))
 
 
 def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
-    """The words of the article that carry a byline, a date or a site's name, where there are some.
+    """The words of the article with a byline, a date or a site's name, if any.
 
-    A byline and a date stand in the first paragraphs; who holds the rights, or supplied a text, is told at its end.
+    A byline and a date are in the first paragraphs; the holder of rights, or supplier of a text, is at its end.
     """
     value = _value(heading, wanted) or ""
     spelt = day_told(value[:10], "en") or "" if wanted == "date" else value

@@ -1,7 +1,4 @@
-"""How near what somebody says stands to a topic: by its words, by its meaning, and by what its article is about.
-
-It knows statements and a topic. Whose statements they are, and what is made of them, is for others.
-"""
+"""How near somebody's statements are to a topic: by words, by meaning, and by what their articles are about."""
 
 from __future__ import annotations
 
@@ -18,24 +15,24 @@ from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.reading.parsing import parse
 
-WEIGHED = 40  # statements that are compared with the topic in meaning
-AROUND = 0.5  # what the topic's words around a statement count for, beside the cosine of the two
+WEIGHED = 40  # statements compared with the topic in meaning
+AROUND = 0.5  # weight of the topic's words around a statement, relative to the cosine
 WHOLE = 0.5  # the same of all that the question says, among those that are near
-NEAR = 0.35  # from which what is said is on the topic
-ENTIRE = 0.9  # of the topic's words by weight, which the title of an article about it holds
+NEAR = 0.35  # from which a statement is on the topic
+ENTIRE = 0.9  # share of the topic's words, by weight, in the title of an article about it
 OF_SUBJECT = 0.35  # the cosine of topic and title, or first paragraphs, of such an article
 OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's own noun
 CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
 MANY = 3  # words of a topic, whose head alone does not tell
-ALTOGETHER = 0.55  # the nearness from which what is said in an article about such a topic is on it
-OPENING = 2  # paragraphs that tell with the title what an article is about
+ALTOGETHER = 0.55  # the nearness from which a statement in an article about such a topic is on it
+OPENING = 2  # paragraphs that with the title show what an article is about
 BLIND = 0.5  # of the topic's words, where only words tell
 FALLBACK = 3  # statements that are told where their article is on the topic and none of them plainly is
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A statement with how near it is to the topic, and whether its article is about that."""
+    """A statement with its nearness to the topic, and whether its article is about the topic."""
 
     one: Candidate
     nearness: float
@@ -44,9 +41,9 @@ class Near:
 
 
 def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None = None) -> list[Candidate]:
-    """Those about what is asked, in their order, at most so many of the nearest; the first of all where nothing is.
+    """Those on the topic, in order, at most so many of the nearest; the first of all if no topic is asked for.
 
-    Where none plainly is, the nearest of those whose article is about it.
+    If none plainly is, the nearest of those whose article is about it.
     """
     told = judged(asking, statements)
     if told is None:
@@ -58,7 +55,7 @@ def on_topic(asking: Asking, statements: Sequence[Candidate], most: int | None =
 
 
 def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None:
-    """How near each statement is, nearest first; None where no word says what is asked."""
+    """The nearness of each statement, nearest first; None if no word names a topic."""
     topic = asking.plan.topic
     weights = topic_weights(asking, topic)
     if not weights or not statements:
@@ -82,7 +79,7 @@ def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None
     cosine = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
     head = _head(topic)
     told = [_near(asking, one, weights, head, cosine, openings[one.hit.heading.id]) for one in by_words]
-    # To whom it was said, and when, is no part of the topic, and yet tells which of several is meant.
+    # To whom and when it was said is not part of the topic, but shows which of several is meant.
     whole = topic_weights(asking, asking.plan.question.text)
     return sorted(told, key=lambda each: -each.nearness - WHOLE * share(whole, set(words(each.one.text))))
 
@@ -114,15 +111,15 @@ def _by_words(weights: Mapping[str, float], one: Candidate, held: float) -> Near
 
 
 def _speaks_elsewhere(asking: Asking, one: Candidate, head: set[str]) -> bool:
-    """Whether the article speaks of the very thing that is asked, which is not where this is said.
+    """Whether the article speaks of the requested thing elsewhere than here.
 
-    What an article names nowhere, it may name in other words; what it names, it names where it speaks of it.
+    What an article names nowhere, it may express in other words; what it does name, it names where it speaks of it.
     """
     return any(head & set(words(each.text)) for each in asking.paragraphs(one.hit.heading.id))
 
 
 def around(asking: Asking, one: Candidate) -> set[str]:
-    """The words of its paragraph, and of the one before, where a statement goes on or an interview asked."""
+    """The words of its paragraph, and of the one before if a statement continues or an interview asked."""
     return set(words(one.hit.paragraph.text)) | {word for each in _before(asking, one) for word in words(each.text)}
 
 
@@ -132,7 +129,7 @@ def _before(asking: Asking, one: Candidate) -> list[Paragraph]:
 
 
 def asked_before(asking: Asking, one: Candidate) -> str:
-    """What an interview asked before it; "" where nobody did."""
+    """The interview question before it; "" if there is none."""
     return " ".join(each.text for each in _before(asking, one) if asks(each.text))
 
 
@@ -145,7 +142,7 @@ def _opening(asking: Asking, heading: Heading) -> str:
 
 
 def topic_weights(asking: Asking, topic: str) -> dict[str, float]:
-    """The topic's words that say something, without those of the speaker's own name."""
+    """The topic's content words, without those of the speaker's own name."""
     own = {word for name in (*asking.plan.speakers, asking.plan.asked_speaker or "") for word in words(name)}
     content = {word for one in about_words(topic) for word in words(one)} if not is_cjk(topic) else set(words(topic))
     weights = whole_words(asking.library.weights(topic)) if topic else {}

@@ -1,7 +1,7 @@
-"""What an article or a story in several is about: its carrying sentences, in order.
+"""What an article, or a story in several, is about: its key sentences, in order.
 
-A sentence carries an article where it is near the middle of all that the article says, opens a paragraph, stands early,
-and says what the title says. It knows articles and their sentences; which article is meant is for the plan to say.
+Key sentences are near the centre of all that the article says, open a paragraph, come early, and say what the title
+says.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ SENTENCES = 5  # of an article alone
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs in which a story's articles are looked for
-LONGEST = 50  # sentences that are weighed, of all articles together: a long one says in its first ones what it is about
-# What standing early, opening a paragraph, the title's words, and likeness to one chosen count for.
+LONGEST = 50  # sentences weighed, of all articles together: a long article says at the beginning what it is about
+# The weights of coming early, opening a paragraph, the title's words, and likeness to a chosen sentence.
 EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
 SAID = 4  # sentences of an outlet on a topic
-HELD_BY_ONE = 0.5  # of the topic's words, by weight, the share that such a sentence or its title holds
-HELD = 0.6  # of the topic's words, by weight, the share that an article of the story holds
+HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence or its title
+HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
 AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one article, and the score of the best
 
@@ -61,14 +61,14 @@ def compose(asking: Asking) -> Draft:
 
 
 def _likeliest(asking: Asking) -> Heading | None:
-    """The article that is found for the topic again and again, though it tells of it in other words."""
+    """The article that search finds repeatedly for the topic, though it uses other words."""
     hits = asking.find(without_text(asking.plan.topic), AGAIN, asking.within)
     of_best = [hit for hit in hits if hit.heading.id == hits[0].heading.id]
     return hits[0].heading if len(of_best) > AGAIN / 2 and hits[0].score >= LIKELY else None
 
 
 def _of_outlet(asking: Asking) -> Draft:
-    """What an outlet says of a topic: its sentences nearest to that, in their order."""
+    """What an outlet says about a topic: its nearest sentences, in text order."""
     near = nearest(asking, asking.plan.topic, asking.within)
     weights = content_weights(asking, asking.plan.topic)
     told = [one for one in near if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD_BY_ONE]
@@ -81,7 +81,7 @@ def _of_outlet(asking: Asking) -> Draft:
 
 
 def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Draft:
-    """The carrying sentences of one article, or of several by date with their kind said where it is no report."""
+    """The key sentences of one article, or of several by date, naming the kind of text if it is not a report."""
     telling = Telling(asking)
     if len(headings) == 1:
         telling.sentence(asking.frames.about_one.format(where=_where(asking, headings[0])))
@@ -108,7 +108,7 @@ def text_kind(asking: Asking, heading: Heading) -> str:
 
 
 def articles_of(asking: Asking, topic: str, *, most: int = STORY) -> list[Heading]:
-    """The articles that tell of the topic, oldest first, one of each group of copies; the best where there are many."""
+    """The articles on the topic, oldest first, one of each group of copies; the best if there are many."""
     filters, topic = asking.within, without_text(topic)
     hits = asking.find(topic or asking.plan.question.text, FOUND, filters)
     if asking.plan.question.period:
@@ -152,7 +152,7 @@ def in_period(hit: Hit, period: str) -> bool:
 
 
 def carrying(asking: Asking, heading: Heading, wanted: int, *, about: str = "", among: int = 1) -> list[Candidate]:
-    """The sentences that carry an article, one `among` several, in order and from many paragraphs."""
+    """The key sentences of an article, one `among` several, in order and from many paragraphs."""
     found = _sentences(asking, heading, max(wanted, LONGEST // among))
     if len(found) <= wanted:
         return found
@@ -185,7 +185,7 @@ def _place(one: Candidate) -> int:
 
 
 def _sentences(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
-    """The first sentences that tell something: no headings; of an interview the answers, each with what was asked."""
+    """The first sentences with content: no headings; in an interview the answers, each with its question."""
     found: list[Candidate] = []
     asked = ""
     for paragraph in asking.paragraphs(heading.id):

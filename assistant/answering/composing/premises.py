@@ -1,4 +1,4 @@
-"""What a question takes for granted, held against the articles: borne out, contradicted, or shown nowhere."""
+"""Checks what a question takes for granted against the articles: supported, contradicted, or not shown."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ SAYING = frozenset(
 )
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
-CLOSE = 0.72  # cosine with the claim at which a sentence bears it out in other words
+CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-MAY_DENY = 0.4  # of a question's words, the share that a sentence holds which may deny it
-PARAGRAPHS, FEW = 6, 4  # of the best paragraphs, and sentences of them, that may deny what a fact is asked of
+MAY_DENY = 0.4  # share of a question's words in a sentence that may deny it
+PARAGRAPHS, FEW = 6, 4  # best paragraphs, and sentences of them, that may deny the premise of a question for a fact
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
 _DENIES = re.compile(
     rf"\b(?:{'|'.join(NEGATIONS)}|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
@@ -46,16 +46,16 @@ ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentenc
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How the premise stands, with the sentences that say so."""
+    """The verdict on the premise, with the sentences that show it."""
 
     standing: Standing
     evidence: tuple[Candidate, ...] = ()
 
 
 def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
-    """How what is taken for granted stands; what is no act is taken as shown."""
+    """The verdict on what is taken for granted; what is not an act is taken as shown."""
     if said.said is not None and said.said.is_verb:
-        # Of what somebody says the articles can only say otherwise: nobody reports all that was said.
+        # What somebody says can only be contradicted: nobody reports all that was said.
         theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
         held = _held(asking, said.said, theirs)
         return held if held.standing == "contradicted" else Held("shown")
@@ -123,13 +123,13 @@ def _tells_of(said: Declared, one: Candidate) -> bool:
     if not (said.subject or named) <= set(words(f"{one.hit.heading.title} {one.hit.asked} {one.hit.paragraph.text}")):
         return False
     around = f"{one.hit.asked} {one.text}"
-    if _LEANS.match(one.text):  # who is meant stands before it
+    if _LEANS.match(one.text):  # the one who is meant precedes it
         around += f" {one.hit.heading.title} {one.hit.paragraph.text[: one.start]}"
     return len(named & set(words(around))) >= ENOUGH * len(named)
 
 
 def contradicted(asking: Asking, question: str) -> Draft | None:
-    """What the articles say instead of what a question for a fact takes for granted; None where nothing denies it.
+    """What the articles say instead of what a question for a fact takes for granted; None if nothing denies it.
 
     Only sentences that can deny it are parsed: with a word of negation, or one for the opposite of the act.
     """
@@ -152,7 +152,7 @@ def contradicted(asking: Asking, question: str) -> Draft | None:
 
 
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
-    """The nearest sentence of an article whose title tells the opposite of the act, of the very subject."""
+    """The nearest sentence of an article whose title has the opposite of the act, on the same subject."""
     against = {word for act in opposite(said.act) for word in words(act)}
     found = []
     for one in near:
@@ -168,7 +168,7 @@ def _of_subject(said: Declared, one: Candidate) -> bool:
 
 
 def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:
-    """The answer to a question whose premise the articles do not bear out."""
+    """The answer to a question whose premise the articles do not support."""
     telling = Telling(asking)
     frames = asking.frames
     contradicted = held.standing == "contradicted"

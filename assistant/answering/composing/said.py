@@ -1,7 +1,4 @@
-"""What somebody said or thinks: their own statements, newest first, or none; of an author the sentences they wrote.
-
-It knows statements as they were read and the topic that is asked for; whose words are meant is for the plan to say.
-"""
+"""What somebody said or thinks: their own statements, newest first, or none; for an author the sentences they wrote."""
 
 from __future__ import annotations
 
@@ -30,11 +27,11 @@ from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.reading.voices import Voice
 
-READ = 400  # statements of somebody that are looked through
+READ = 400  # statements of somebody that are examined
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
-COMPARED = 40  # statements that are compared with what somebody is to have said
+COMPARED = 40  # statements compared with what somebody supposedly said
 SAME = 0.6  # cosine, and half of the share of the words, from which they say it
 SAME_WORDS = 0.6  # the share that is enough alone
 
@@ -43,11 +40,11 @@ def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.points_at_article and plan.asked_speaker:
         return _of_the_author(asking)
-    # Where the model is blind, words alone do not tell what a statement is about.
+    # If the model is blind, words alone do not show what a statement is about.
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
     statements = statements_of(asking, plan.speakers) or described(asking)
-    if not statements and plan.articles:  # "the interview" may be the topic, and not where it is spoken of
+    if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)
     if not told and plan.author:
@@ -69,7 +66,7 @@ def compose(asking: Asking) -> Draft:
 
 
 def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences in which they stand, each once, without what another says there."""
+    """The sentences that contain them, each once, without what another says there."""
     found: dict[tuple[str, int, int, int], Candidate] = {}
     for one in statements:
         speaker = asking.speakers.of(one).speaker
@@ -103,7 +100,7 @@ def statements_of(asking: Asking, speakers: Sequence[str]) -> list[Candidate]:
 
 
 def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
-    """That nothing of theirs was found on the topic; where nobody of that name speaks, what is told of them."""
+    """The draft that nothing of theirs was found on the topic; if they are never quoted, what is said about them."""
     plan = asking.plan
     if plan.form.wanted == EITHER:
         question = replace(plan.question, speaker=None, topic=plan.question.text)
@@ -120,7 +117,7 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
 
 
 def _of_the_author(asking: Asking) -> Draft:
-    """What the author of the article that is meant writes."""
+    """What the author of the article meant writes."""
     headings = [one for one in map(asking.heading, asking.plan.articles) if one]
     if not headings:
         return nothing_found(asking, asking.frames.which_article)
@@ -128,7 +125,7 @@ def _of_the_author(asking: Asking) -> Draft:
 
 
 def _written_by(asking: Asking) -> Draft:
-    """What the author asked for writes, on the topic where there is one."""
+    """What the requested author writes, on the topic if there is one."""
     topic = asking.plan.topic
     hits = asking.find(
         f"{topic} {asking.plan.question.text}" if topic else asking.plan.question.text, 30, asking.within
@@ -162,7 +159,7 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
 
 
 def best_statement(asking: Asking, content: str) -> Candidate | None:
-    """The statement that says the content, in its words or others: "who said that the cracks had grown?"."""
+    """The statement with that content, in its words or others: "who said that the cracks had grown?"."""
     hits = asking.hits
     weights = {word: weight for word, weight in asking.library.weights(content).items() if word in _content(content)}
     if not hits or not weights:
@@ -191,7 +188,7 @@ def _content(text: str) -> set[str]:
 
 
 def compose_who(asking: Asking) -> Draft:
-    """Who said something: the statement that says it, with its speaker; else as any question is looked up."""
+    """Who said something: the statement with its speaker; else looked up like any question."""
     content = re.sub(r"^\W*(?:that|for|on|of|to)\b", "", WHO_SAID.sub("", asking.plan.question.text), flags=re.I).strip(
         " ?.!"
     )
