@@ -1,1 +1,1 @@
-"""From the words that somebody typed, and what was said before, to what is asked."""
+"""From the typed words and the conversation to what is asked."""

@@ -1,6 +1,6 @@
-"""The kind of thing a question asks for, such as a number or a date, and whether a sentence holds one.
+"""The kind of thing a question asks for, such as a number or a date, and whether a sentence has one.
 
-It looks at the words only, and is lenient: only a sentence that plainly holds nothing of the kind fails.
+It looks only at words, and is lenient: only a sentence that plainly has nothing of the kind fails.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ _CJK_LIST = re.compile(r"哪些|有什么|列出|列举|哪几|分别|どんな�
 
 
 def asked_kind(text: str, *, language: str) -> str | None:
-    """The kind that the words name: person, number, date, place or list; None where none is plain."""
+    """The kind that the words name: person, number, date, place or list; None if none is plain."""
     kind = next((kind for kind, pattern in _ASKED[language] if pattern.search(text)), None)
     kind = kind or ("number" if asked_measure(text) else None)
     return kind or ("list" if asks_for_list(text, language=language) else None)
@@ -115,7 +115,7 @@ _EXPLANATION = re.compile(
 
 
 def asks_for_explanation(text: str) -> bool:
-    """Whether it is asked why or how something is."""
+    """Whether it asks why or how something is."""
     return bool(_EXPLANATION.search(text))
 
 
@@ -130,7 +130,7 @@ _WHICH_ANSWER = re.compile(
 
 
 def without_which_answer(question: str) -> str:
-    """The question without the words that say which of the answers is wanted, and nothing of what it is about."""
+    """The question without words that only say which answer is wanted, such as "latest"."""
     left = " ".join(_WHICH_ANSWER.sub(" ", question).split())
     is_about = any(word.lower() not in FUNCTION_WORDS for word in re.findall(r"\w+", left))
     return left if is_about and _WHICH_ANSWER.search(question) else question
@@ -157,7 +157,7 @@ _DATE = re.compile(
     r"annual\w*)\b",
     re.I,
 )
-# "Thirty-eight years" is no day.
+# "Thirty-eight years" is not a day.
 _ASKS_DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:days?|dates?|weekday)\b", re.I)
 _DAY = re.compile(
     r"\b(?i:"
@@ -178,13 +178,13 @@ _PREPOSITION = re.compile(
 
 
 def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked: str = "") -> bool:
-    """Whether the sentence holds something of the kind that does not stand in the question already.
+    """Whether the sentence has something of the kind that is not already in the question.
 
-    `asked` is what an interview asked before.
+    `asked` is the interview question before it.
     """
     dated = _CJK_DATE if language != "en" else _DAY if _ASKS_DAY.search(question) else _DATE
     if kind == "number":
-        # How long something took may be told by the days on which it began and ended.
+        # How long something took may be given by the days on which it began and ended.
         lasted = asks_how_long(question) and dated.search(sentence)
         return bool(lasted) or _holds_number(sentence, question, language, asked)
     if kind == "date":
@@ -196,7 +196,7 @@ def holds_kind(kind: str, sentence: str, *, question: str, language: str, asked:
     return bool(re.search(r"\w", _without(sentence, question)))
 
 
-# A year or a day counts nothing. A year is told by what follows: "2000 people" is none.
+# A year or a day is not a count. A year is recognised by what follows: "2000 people" has none.
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})?|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?\b"
     rf"|\b{MONTH} \d{{4}}"
@@ -234,7 +234,7 @@ _ASKS_MONEY = re.compile(
     re.I,
 )
 _ASKS_COUNT = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<what>[a-z]+)", re.I)
-# A number of kilometres counts no people.
+# A number of kilometres is not a count of people.
 _MEASURED = re.compile(
     r"(?<!\d)(?<!\d[,.])\b\d[\d,.]*+"
     rf"(?:[ -]?(?P<unit>{UNIT})\b|[%％°])",
@@ -243,7 +243,7 @@ _MEASURED = re.compile(
 
 
 def prices(sentence: str, asked: str) -> bool:
-    """Whether the sentence tells a sum of money; in an interview the currency may stand in the question alone."""
+    """Whether the sentence gives a sum of money; in an interview the currency may be in the question alone."""
     return bool(MONEY.search(sentence)) or bool(MONEY.search(asked) and numbers_in(sentence))
 
 
@@ -273,6 +273,6 @@ def _new(words: Iterable[str], asked: set[str]) -> bool:
 
 
 def _without(sentence: str, question: str) -> str:
-    """The sentence without the numbers that the question holds itself."""
+    """The sentence without the numbers that are in the question."""
     asked = set(re.findall(r"\d+", question))
     return re.sub(r"\d+", lambda match: " " if match.group() in asked else match.group(), sentence)

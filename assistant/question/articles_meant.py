@@ -1,6 +1,6 @@
 """Which article somebody means: "this article", "the article on the harbour", "the seagrass interview", a title.
 
-It knows headings and the conversation; what an article says only by how well a search for its subject finds it.
+It uses headings, the conversation, and a search for the subject.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from index.library import Library
 from index.reading.parsing import parse
 
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
-TITLE = 1.0  # what the share of the subject's words in the title counts for, beside the best paragraph's score
-KIND_OF_TEXT = 0.3  # more for an article that is of the kind that was named, such as an interview
-AS_GOOD = 0.75  # of the best paragraph's score, what one of another article has to be of the same conversation
-SPOKEN_OF = 0.35  # of the subject's words, by weight: people call it by others than the article has
-PARSED = 5  # of the best titles, how many are parsed
-ASIDE = 0.4  # what an article loses whose title names the subject only as another's modifier
+TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
+KIND_OF_TEXT = 0.3  # bonus for an article of the named kind, such as an interview
+AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
+SPOKEN_OF = 0.35  # share of the subject's words, by weight, since people use others than the article
+PARSED = 5  # best titles that are parsed
+ASIDE = 0.4  # penalty for an article whose title has the subject only as a modifier
 MODIFIERS = ("compound", "amod", "nmod", "poss")
 
 _POINTING = re.compile(
@@ -62,7 +62,7 @@ def points(text: str) -> bool:
 
 
 def names_a_text(text: str, *, of_text: bool = False) -> bool:
-    """Whether the words speak of one article, and not of its subject alone: "the article on the harbour".
+    """Whether the words name one article, not only its subject: "the article on the harbour".
 
     Where a question is `of_text`, as one for its author is, an article goes by more names: "the page on the harbour".
     """
@@ -77,14 +77,14 @@ def without_text(topic: str) -> str:
 def article_meant(
     text: str, library: Library, filters: Filters, history: Sequence[Mapping[str, object]], *, pointing: bool
 ) -> tuple[str, ...]:
-    """The ids of the articles that are meant, mostly one; none where nobody can tell."""
+    """The ids of the articles meant, usually one; none if unknown."""
     if pointing:
         return open_article(library, filters, history)
     return by_subject(text, library, filters)
 
 
 def open_article(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The one article that is asked about, was cited last, or is all there is."""
+    """The one article that is open, was cited last, or is the only one."""
     if len(filters.articles) == 1:
         return tuple(filters.articles)
     if cited := last_cited(library, history):
@@ -96,7 +96,7 @@ def open_article(library: Library, filters: Filters, history: Sequence[Mapping[s
 
 
 def last_cited(library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """The articles whose titles the last answer names that names any."""
+    """The articles named by title in the last answer that names any."""
     for message in reversed(history):
         if message.get("role") != "assistant":
             continue
@@ -132,7 +132,7 @@ def _same(title: str, other: str) -> bool:
 
 
 def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]:
-    """The article that fits the subject best, by its title first; several where nothing tells them apart."""
+    """The article that fits the subject best, first by title; several if nothing distinguishes them."""
     quoted = _QUOTED_TITLE.search(text)
     subject = quoted[1] if quoted else without_text(text)
     sought = {word for word in words(subject) if word not in _SAYING_NOTHING}
@@ -162,7 +162,7 @@ def _weight(hit: Hit, weights: Mapping[str, float]) -> float:
 
 
 def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
-    """Whether each title names the subject only as what tells another thing apart, as "harbour" in "harbour bridge"."""
+    """Whether each title has the subject only as a modifier, as "harbour" in "harbour bridge"."""
     found = []
     for parts in parse(titles):
         own = [token for part in parts for token in part.doc if set(words(token.text)) & sought]
@@ -173,7 +173,7 @@ def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
 
 
 def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
-    """Whether the article speaks of the subject at all: enough of its words, by weight, stand in what was found."""
+    """Whether the article is about the subject at all: enough of its words, by weight, are in what was found."""
     text = " ".join(
         f"{hit.heading.title} {hit.heading.outlet} {hit.heading.author} {hit.paragraph.text}"
         for hit in hits

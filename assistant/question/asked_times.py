@@ -1,6 +1,6 @@
 """The time that a question names, "in February 2026", "last week", 去年, and which hits are of that time.
 
-A time that is itself what is asked about ("about the 2026 budget", "since March") is none.
+A time that is itself the subject ("about the 2026 budget", "since March") does not count.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from index.language.times.meant import LONGEST, dates_in, day_of
 from index.language.times.rules import Context, read_times
 from index.language.times.written_dates import written_dates
 
-# Among hits of which some are of the time asked for, the dated ones that are not stand so far behind: as much as a
-# like paragraph of another day may differ by its words alone.
+# If some hits are of the requested time, dated ones that are not are put this far behind: as much as a similar
+# paragraph of another day may differ by its words alone.
 OTHER_TIME = 0.25
-LOOKED_THROUGH = 60  # hits among which those of the time are looked for
-READ = 20  # of them, the best, whose paragraphs are read for whether they name the time
+LOOKED_THROUGH = 60  # hits among which those of the time are sought
+READ = 20  # best of them whose paragraphs are read for the time
 # "Last month" and "on 4 February" are written this near to the time that they mean.
 _NEAR = timedelta(days=62)
-# Any two days: what counts from today is found in a question even where it cannot be told.
+# Any two days: a time relative to today is found in a question even if it cannot be resolved.
 _STAND_INS = (date(2000, 3, 15), date(2000, 3, 18))
 
 _LEAD = re.compile(
@@ -47,7 +47,7 @@ _NO_TIME_AFTER = re.compile(
 class Asked:
     """The time that a question names, and its words with their preposition, `question[start:end]`.
 
-    `period` is None where it counts from today, and that day is not known or does not tell.
+    `period` is None if it is relative to today, and that day is unknown or does not decide it.
     """
 
     period: str | None
@@ -56,7 +56,7 @@ class Asked:
 
 
 def asked_time(question: str, today: date | None) -> Asked | None:
-    """The one time that a question names; None where there is none, or more than one."""
+    """The one time that a question names; None if there is none, or more than one."""
     spans: dict[tuple[int, int], str | None] = {(start, end): period for start, end, period in written_dates(question)}
     rules = CHINESE if is_cjk(question) else ENGLISH
     for day in (today, *_STAND_INS):
@@ -83,15 +83,15 @@ def _asked(question: str, start: int, end: int, period: str | None) -> Asked | N
 
 
 def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
-    """The hits, best first, where those of another time stand a little behind.
+    """The hits, best first, with those of another time put a little behind.
 
-    A hit is of the time where its article was published then, or its paragraph names it. All stay where they are where
-    none of known date is of the time; one whose date is not known stands half as far behind.
+    A hit is of the time if its article was published then, or its paragraph names it. If no hit of known date is of
+    the time, nothing changes; one of unknown date is put half as far behind.
     """
     of_time = [_published_in(hit, period) or (rank < READ and _names(hit, period)) for rank, hit in enumerate(hits)]
     if not any(fits and hit.heading.published for hit, fits in zip(hits, of_time, strict=True)):
         return list(hits)
-    # A reranker's order is not that of the scores: each place is then worth what the hit of that rank scored.
+    # A reranker's order is not that of the scores: each place then gets the score of that rank.
     worth = sorted((hit.score for hit in hits), reverse=True)
     placed = []
     for hit, fits, own in zip(hits, of_time, worth, strict=True):
@@ -109,7 +109,7 @@ def _published_in(hit: Hit, period: str) -> bool:
 
 
 def _names(hit: Hit, period: str) -> bool:
-    """Whether the paragraph names a time within the period, written out or told from the day of publication."""
+    """Whether the paragraph names a time within the period, written out or relative to publication."""
     text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
     if any(within(found, period) for _, _, found in written_dates(text)):
         return True

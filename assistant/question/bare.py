@@ -1,6 +1,6 @@
-"""What is asked, without what stands beside it: politeness, a story before it, and how the answer is to look.
+"""The question without what surrounds it: politeness, a story before it, instructions on the form of the answer.
 
-It knows how people wrap a question, in English and Chinese, and nothing of what the question is about.
+It knows how people wrap a question, in English and Chinese.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MOST_INSTRUCTIONS = 20  # of the messages to a model, since it reads them again 
 _NUMBER = rf"(?:\d{{1,2}}|an?|{'|'.join(TO_TEN)})"
 _LANGUAGE = r"(?:english|german|french|spanish|chinese|mandarin|italian|dutch|portuguese|japanese|korean)"
 _SIZE = rf"(?:{_NUMBER}(?: or {_NUMBER})? (?:short |single |brief |simple )?(?:sentences?|lines?|words?|paragraphs?))"
-# What says how an answer is to look or to be written, and not what it is to tell.
+# Words on the form or style of an answer, not its content.
 _INSTRUCTION = re.compile(
     rf"(?:\b(?:please\s+)?(?:reply|respond|answer|write|say it"
     rf"|tell me)\s+(?:to me\s+)?(?:only\s+)?in\s+(?:{_LANGUAGE}|{_SIZE})\b"
@@ -86,7 +86,7 @@ _CHINESE_POLITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The question alone, what stood before it, and the instructions beside it, in the asker's words."""
+    """The question alone, the text before it, and the instructions beside it, in the asker's words."""
 
     text: str
     before: str = ""
@@ -94,7 +94,7 @@ class Bare:
 
 
 def instructions_of(messages: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
-    """What messages to a model say of how an answer is to look; all else in them is for others."""
+    """What messages to a model say about the form of an answer; all else in them is ignored here."""
     flat = [" ".join(text_of(message).split()) for message in messages]
     told = [text[start:end] for text in flat for start, end in sentences(text)]
     found = dict.fromkeys(found[0].strip() for one in told for found in _pattern(one).finditer(one))
@@ -106,7 +106,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
-    """What is left of a question, and the instructions beside it; all of it where nothing would be left."""
+    """The rest of a question, and the instructions beside it; all of it if nothing would be left."""
     flat = " ".join(text.split())
     pattern = _pattern(flat)
     instructions = tuple(found[0].strip() for found in pattern.finditer(flat))
@@ -117,7 +117,7 @@ def without_instructions(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def bare(text: str) -> Bare:
-    """The question without what surrounds it; where nothing would be left, as it is."""
+    """The question without what surrounds it; unchanged if nothing would be left."""
     left, instructions = without_instructions(text)
     left, before = _last_question(_SECOND_STOP.sub("", " ".join(left.split())))
     unwrapped = _CHINESE_POLITE.sub("", left) if is_cjk(left) else _unwrapped(_OPENING.sub("", left))
@@ -128,7 +128,7 @@ def bare(text: str) -> Bare:
 
 
 def _unwrapped(text: str) -> str:
-    """Without "could you tell me" and "I would like to know if", which turn a question round."""
+    """The question without "could you tell me" and "I would like to know if", which change its order."""
     core = _POLITE.sub("", text)
     if core == text:
         return text
@@ -138,7 +138,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _last_question(text: str) -> tuple[str, str]:
-    """The last of several sentences that asks, and what stood before it: people tell a story and then ask."""
+    """The last of several sentences that asks, and the text before it: people tell a story and then ask."""
     spans = sentences(text)
     asking = [(start, end) for start, end in spans if _ASKS.search(text[start:end])]
     if len(spans) < 2 or not asking:

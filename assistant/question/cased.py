@@ -1,4 +1,4 @@
-"""A question typed in small letters, with its names written as the articles that were found for it write them."""
+"""A question typed in lower case, with its names spelt as in the articles found for it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from index.articles import Hit
 from index.language.word_lists import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
-MOSTLY = 0.8  # of the places of a word inside sentences, the share where it is capitalised
+MOSTLY = 0.8  # share of a word's places inside sentences where it is capitalised
 _STOPS, _CLOSING = tuple(".!?…;"), "\"'”’»)] "
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;)”’'\"] )[^\W\d_]+(?:['’-][^\W\d_]+)*")  # not the first word of a sentence
 
 
 def cased(question: str, hits: Sequence[Hit]) -> str:
-    """The question; itself where it has a capital letter."""
+    """The question with its names capitalised; unchanged if it has a capital letter."""
     if question != question.lower():
         return question
     asked = {_bare(found[0]) for found in _WORD.finditer(question)}.difference(FUNCTION_WORDS)
     forms: dict[str, Counter[str]] = {}
     for text in (hit.paragraph.text for hit in hits):
         if not text.rstrip(_CLOSING).endswith(_STOPS):
-            continue  # the words of a heading are capitalised whatever they are
+            continue  # all words of a heading are capitalised
         for found in _INSIDE.finditer(text, 0, LONGEST):
             word = _bare(found[0])
             if word.lower() in asked:

@@ -1,6 +1,6 @@
 """What a question takes for granted, or asks to be confirmed, as a statement: "Why did it close?" says that it closed.
 
-It reads the parse of one English question and knows nothing of what articles say.
+It reads the parse of one English question, not the articles.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SAYING = word_set("say think believe claim argue tell promise pledge insist warn
 NEGATIONS = word_set("no nobody none nothing never neither nowhere")
 DENYING = word_set("refuse decline deny fail forget")
 FORCED = "would"
-AHEAD = word_set("will would shall can could may might")  # of a time to come, or of what is possible
+AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
 # What these tell is told by the word behind them.
@@ -46,7 +46,7 @@ _DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
-# Past tenses that are not made by rule, of acts that news tells; any other takes "did".
+# Irregular past tenses of acts in the news; any other takes "did".
 _PAST = dict(
     pair.split("/")
     for pair in (
@@ -66,7 +66,7 @@ _PAST = dict(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A statement; `act` is the lemma of what is done or so, `subject` and `objects` the words as they are indexed."""
+    """A statement; `act` is the lemma of what is done or so, `subject` and `objects` are indexed words."""
 
     claim: str
     act: str
@@ -74,7 +74,7 @@ class Declared:
     objects: frozenset[str]
     negated: bool
     is_verb: bool
-    ahead: bool  # it is said of a time to come, or of what is possible
+    ahead: bool  # it is about the future, or what is possible
     sided: str = ""  # "for" or "against" what
     denied: bool = False  # what is negated by a verb, as in "refused to"
     particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
@@ -82,7 +82,7 @@ class Declared:
 
 
 def declared(question: str) -> Declared | None:
-    """The statement in the question; None where its parse has none."""
+    """The statement in the question; None if its parse has none."""
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
     text = _THING_ASKED.sub(r"\g<rest> \g<thing>", text)
     text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
@@ -99,7 +99,7 @@ def declared(question: str) -> Declared | None:
 
 
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
-    """What is said by a verb of its subject, and what that says in turn: "he said that it began"."""
+    """What a verb says of its subject, and what that says in turn: "he said that it began"."""
     act, denied = _act(main)
     inside = {token.i for token in subject.subtree}
     clause = [token for token in main.subtree if token.i not in inside]
@@ -118,7 +118,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
             for word in words(token.text)
         ),
         negated=bool(negations % 2) != denied,
-        # "End up" is no ending.
+        # "End up" does not mean ending.
         is_verb=act.pos_ == "VERB"
         and not any(one.dep_ == "prt" for one in act.children)
         or act.dep_ == "dobj"
@@ -137,7 +137,7 @@ def particle(act: Token) -> str:
 
 
 def _said(main: Token, subject: Token) -> Declared | None:
-    """The clause of what is said, thought or promised; "he" in it is who says it."""
+    """The clause of what is said, thought or promised; "he" in it is the speaker."""
     clause = next((child for child in main.children if child.dep_ in ("ccomp", "xcomp") and child.i > main.i), None)
     if clause is None or clause.pos_ not in ("VERB", "AUX"):
         return None
@@ -149,8 +149,8 @@ def _said(main: Token, subject: Token) -> Declared | None:
 
 
 def _main_and_subject(text: str) -> tuple[Token, Token] | None:
-    """The verb of the question and its subject; None where the parse finds none, or none but the auxiliary's."""
-    if not is_worded(text):  # the parser takes long over thousands of marks
+    """The verb of the question and its subject; None if the parse finds none, or only the auxiliary's."""
+    if not is_worded(text):  # the parser is slow on thousands of punctuation marks
         return None
     doc = next(iter(parse([f"{text}?"])))[0].doc
     root = next((token for token in doc if token.head == token), None)
@@ -197,7 +197,7 @@ def _is_own_helper(main: Token, subject: Token) -> bool:
 
 
 def _is_determiner(subject: Token) -> bool:
-    """Whether it belongs to the noun behind the verb, as "the" of "was the bill dropped"."""
+    """Whether it belongs to the noun after the verb, as "the" in "was the bill dropped"."""
     after = subject.doc[subject.i + 2 : subject.i + 3]
     nouns = any(token.pos_ in ("NOUN", "PROPN") for token in after)
     return subject.lower_ in ("the", "a", "an") or subject.tag_ == "DT" and nouns
@@ -217,7 +217,7 @@ def _emphatic(core: str) -> tuple[Token, Token] | None:
 
 
 def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
-    """The verb and subject where the helping word stands behind so many words that the parse agrees."""
+    """The verb and subject, with the auxiliary moved behind so many words that the parse agrees."""
     places = range(1, min(len(told), LONGEST_SUBJECT))
     forms = [" ".join([*told[:at], helper, *told[at:]]) for at in places]
     found: list[tuple[int, Token, Token]] = []

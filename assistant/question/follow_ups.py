@@ -1,6 +1,6 @@
-"""A follow-up and its history become a question that stands alone, by rule.
+"""Turns a follow-up and its history into a standalone question, by rules.
 
-It reads the user's questions and who spoke in the answers; where two readings are open it changes nothing.
+It reads the user's questions and who spoke in the answers; if two readings are possible it changes nothing.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _EXPLETIVE = re.compile(
 
 
 def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
-    """The question with what it takes from the history, oldest first; itself where it stands alone."""
+    """The question with what it takes from the history, oldest first; unchanged if it stands alone."""
     previous, told = None, ""
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
     for message in history:
@@ -85,7 +85,7 @@ NAMELESS = 4  # words of a question, from which it can stand alone without a nam
 
 
 def leans(question: str, history: Sequence[Mapping[str, object]]) -> bool:
-    """Whether a question leans on what was said before: it points back, or is too short to stand alone."""
+    """Whether a question depends on what was said before: it points back, or is too short to stand alone."""
     if not any(message.get("role") == "user" for message in history):
         return False
     text = question.strip()
@@ -102,7 +102,7 @@ def asked_last(history: Sequence[Mapping[str, object]]) -> str:
 
 
 def text_of(message: Mapping[str, object]) -> str:
-    """What a message says, where that is text: its content may be a list of parts, pictures among them."""
+    """The text of a message, whose content may be a list of parts, including pictures."""
     content = message.get("content")
     parts = [content] if isinstance(content, str) else content if isinstance(content, list) else []
     texts = [part if isinstance(part, str) else str(part.get("text") or "") for part in parts if part]
@@ -110,7 +110,7 @@ def text_of(message: Mapping[str, object]) -> str:
 
 
 def _resolved(question: str, previous: str, spoken: str, told: str) -> str:
-    """A follow-up in the light of the question before it, which stands alone already, and of what it was `told`."""
+    """A follow-up completed from the standalone question before it, and from what that was `told`."""
     if len(question) > LONGEST_QUESTION:
         return question  # no follow-up is so long
     if is_cjk(question):
@@ -183,7 +183,7 @@ def _with_old_topic(question: str, before: Question) -> str | None:
 
 
 def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
-    """Put the new topic, speaker or name in the place of the old one."""
+    """Replaces the old topic, speaker or name with the new one."""
     if _TIME.match(rest):
         return _with_time(rest, before)
     about = _ABOUT.match(rest)
@@ -211,7 +211,7 @@ def _with_time(time: str, before: Question) -> str:
 
 
 def _replaced(text: str, old: str, new: str) -> str | None:
-    """The text with its one occurrence of the old words replaced; None where there is not exactly one."""
+    """The text with its one occurrence of the old words replaced; None unless there is exactly one."""
     pattern = rf"(?<![\w]){re.escape(old)}(?![\w])"
     return re.sub(pattern, lambda _: new, text) if len(re.findall(pattern, text)) == 1 else None
 
@@ -222,7 +222,7 @@ def _is_place_name(name: str) -> bool:
 
 
 def _is_speaker(new: str, spoken: str) -> bool:
-    """Whether the words name a speaker: a capitalised name but no place, or one who spoke in an answer."""
+    """Whether the words name a speaker: a capitalised name that is not a place, or one who spoke in an answer."""
     words = [plain(word) for word in re.sub(r"^the\s+", "", new, flags=re.I).split()]
     if re.search(rf"\b{re.escape(new)} (?:\w+ )?(?:said|says|warned|called|told|added|argued)\b", spoken, re.I):
         return True
@@ -234,7 +234,7 @@ def _is_speaker(new: str, spoken: str) -> bool:
     return not _is_place_name(new) and words[-1] not in PLACES and not new.isupper()
 
 
-# What stands around the quotes of an answer: its article and the markers.
+# The text around the quotes of an answer: article and markers.
 _FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
 _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
 LONGEST_TOLD = 300  # characters of an answer's first sentence that a follow-up can ask the cause of
@@ -254,27 +254,27 @@ def _of_answer(word: str, told: str) -> str | None:
 
 
 def _person_told(told: str) -> str | None:
-    """The first person whom an answer names in full; None where it names none."""
+    """The first person whom an answer names in full; None if it names none."""
     bare = _FRAME.sub(" ", told)
     for name in names_in(bare):
         whole = name.text
         if " " not in whole or _is_place_name(whole) or plain(whole.split()[-1]) in ORGANISATIONS:
             continue
-        # "the Skellby Pikes" is not somebody.
+        # "the Skellby Pikes" is not a person.
         if not re.search(r"\bthe\s+$", bare[: name.start], re.I):
             return whole
     return None
 
 
 def _with_pronouns(question: str, before: Question, told: str) -> str | None:
-    """Put the person for "he" and the topic for "it", each where the question before has exactly one.
+    """Replaces "he" by the person and "it" by the topic if the question before has exactly one of each.
 
-    A person whom that question does not name is the one whom its answer names first.
+    If that question names no person, it is the one whom its answer names first.
     """
     first = _PERSON.search(question)
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
-    # "What did she offer him?" is of two people, and nobody tells which of them is known.
+    # "What did she offer him?" is about two people, of whom it is open which is known.
     if first and len(hers) == 1 and not _named_before(question, first.start()):
         # Who it is that "Who coaches them?" asks for, the answer says.
         people = (_person_of(before), _person_told(told))
@@ -319,7 +319,7 @@ def _person_of(before: Question) -> str | None:
 
 
 def _thing_of(before: Question) -> str | None:
-    """The one thing that the question before is about: a topic of speech, its one name, its one "the ..."."""
+    """The one thing that the previous question is about: a topic of speech, its one name, its one "the ..."."""
     if before.speaker:
         return before.topic if before.topic != before.text and len(before.topic.split()) <= 6 else None
     phrases = re.findall(

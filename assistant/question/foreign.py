@@ -1,6 +1,6 @@
 """A question in German, French or Spanish, in English words, so that names, numbers and common words lead to articles.
 
-It knows the question words, the little words and the commonest words of news in each language, and no grammar.
+It knows question words, function words and the commonest words of news in each language, but no grammar.
 """
 
 from __future__ import annotations
@@ -94,19 +94,19 @@ _STEMS = {
     for language, table in _COMMON.items()
 }
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-FEW = 2  # little words of a language that tell it
+FEW = 2  # function words by which a language is recognised
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """The language of a question, and its words in English as far as they are known."""
+    """The language of a question, and its words in English as far as known."""
 
     language: str
     english: str
 
 
 def foreign(text: str) -> Foreign | None:
-    """The question in English words; None where it is in English already, or in a language that is not known here."""
+    """The question in English words; None if it is in English already, or in an unknown language."""
     if is_cjk(text):
         return None
     said = [word.casefold() for found in _WORD.finditer(text) for word in re.split(r"['’]", found[0])]

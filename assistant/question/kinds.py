@@ -1,6 +1,6 @@
 """What kind of answer a question wants, by its grammar: its question word, its auxiliary, its verb of saying.
 
-It reads words in English and Chinese, and knows no article and nobody's name.
+It reads words in English and Chinese, without articles or names.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TEXT = (
     r"|essay|review|obituary|text"
     r"|feature|write-?up|dispatch)|press release)"
 )
-# What people call an article besides, where they plainly ask about one: "the page on ...", "the explainer on ...".
+# Other words for an article, if a question is plainly about one: "the page on ...", "the explainer on ...".
 ITEM = (
     rf"(?:{TEXT}|(?:web |news )?(?:page|item|posting|guide|profile|explainer|list(?:ing)?|bulletin|brief(?:ing)?|blog"
     r"|coverage|newsletter|announcement|advert(?:isement)?)|(?:blog )?post)"
@@ -59,9 +59,9 @@ EITHER = "either"  # of a question for words, which may also be one for a fact: 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind with what the words say of it: `wanted` of metadata or of a list, `about` as the words that follow.
+    """A kind with its details: what is `wanted` of metadata or a list, and `about`, the words that follow.
 
-    `sides` are the two things to be compared.
+    `sides` are the two things to compare.
     """
 
     kind: Kind
@@ -259,7 +259,7 @@ _QUOTED = re.compile(
     r"(?:quoted|cited|interviewed|speaks?|spoke|speaking)\b(?P<about2>[^?]*)\W*$"
     r"|^\W*(?:list|name|give|show|who are)(?: me)?(?: all)?(?: of)?(?: the)? (?:speakers|sources|quoted people"
     r"|people quoted|interviewees)\b(?P<about3>[^?]*)\W*$"
-    # "Names of experts quoted in the report": a noun with what is said of it, and no other verb.
+    # "Names of experts quoted in the report": a noun with its description, and no other verb.
     rf"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will)\b)"
     rf"(?:[\w’'-]+[\s,/&]+){{1,8}}(?:quoted|cited|interviewed)"
     rf" (?P<about4>(?:in|by|for|on) (?:[^?]*\b(?:{ITEM}|{TEXTS})\b|this\b|it\b)[^?]*)\W*$",
@@ -343,7 +343,7 @@ _LATEST = re.compile(
     r"| is) new(?: (?:on|about|in|with))?|^\W*(?:any )?(?:updates?|news) (?:on|about|from|regarding)"
     r"|^\W*(?:what is |what['’]s )?the (?:current )?(?:status|state of play) (?:of|on|with)|^\W*where (?:do"
     r"|does) (?:things|it|the matter) stand(?: now)? (?:on|with))(?P<about>[^?]*)\W*$"
-    # "Harbour strike latest": as people type them who type key words.
+    # "Harbour strike latest": key words.
     r"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will|any"
     r"|the)\b)(?P<about2>(?:[\w’'-]+ ){1,6}?)(?:latest|(?:latest |recent )?(?:news|updates?|developments?))\W*$",
     _I,
@@ -384,7 +384,7 @@ _OVERVIEW = re.compile(
     rf"|^\W*what (?:is|was) (?P<about14>[^?]{{0,80}}?\b{ITEM})\b [^?]{{0,40}}?(?:saying|arguing|getting at)\W*$",
     _I,
 )
-# What is left of the sentence that asks for an overview, after the subject that may stand first.
+# The rest of a sentence that asks for an overview, after a subject that may come first.
 _WRAPPING = re.compile(
     r"(?:\b(?:what|which|is|are|was|were|can|could|would|will|you|i|me|us|we|please|give|get|have|need|want|like|write"
     r"|show|provide|make|tell|some|any|its?|the|an?|a few|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
@@ -430,7 +430,7 @@ _AUXILIARY = re.compile(
     r"|couldn['’]?t)\b\s+(?!please\b)\w",
     _I,
 )
-# The verb of saying stands in a question for a fact: "When did the firm say it would close".
+# The verb of saying is part of a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
     r"^\W*(?:and |but )?(?:when|where|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
     r"|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
@@ -511,10 +511,10 @@ LONGEST = 1000  # characters of a question
 
 
 def form_of(text: str, *, language: str) -> Form:
-    """The kind of answer that the question wants; a lookup where nothing says otherwise.
+    """The kind of answer that the question wants; a lookup by default.
 
-    Of a text that is longer than a question can be, its end is read: what is asked stands last, and the patterns take
-    the square of a length.
+    Of a text longer than a question can be, only the end is read: the question comes last, and the patterns are
+    quadratic.
     """
     text = text[-LONGEST:]
     if language != "en":
@@ -543,7 +543,7 @@ def _of_corrections(text: str) -> Form | None:
     return Form("corrections", None, _about(found)) if found else None
 
 
-# What a second question adds to a first one: "which paper ran it, and on what day".
+# A second question added to a first: "which paper ran it, and on what day".
 _AND_DATE = re.compile(r"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)\W*$", _I)
 
 
@@ -559,7 +559,7 @@ def _of_metadata(text: str) -> Form | None:
 
 
 def _needs_saying(text: str) -> bool:
-    """Whether "which paper" is asked of somebody or something in the news: "Which newspaper did Quist tell?"."""
+    """Whether "which paper" is asked about somebody or something in the news: "Which newspaper did Quist tell?"."""
     return bool(re.search(r"\b(?:did|does|do) (?!(?:this|that|it|the (?:article|story|report|piece))\b)", text, _I))
 
 
@@ -660,7 +660,7 @@ def _of_saying(text: str) -> Form | None:
 
 
 def asks_whether(text: str) -> bool:
-    """Whether it begins with the verb, as what is answered by yes or no does."""
+    """Whether it begins with the verb, like a yes-or-no question."""
     return bool(_AUXILIARY.match(text))
 
 

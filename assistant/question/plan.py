@@ -1,7 +1,6 @@
 """How a question is understood: its kind, its topic, and what its words fix: people, outlet, author, articles, time.
 
-It knows the question, the conversation and what the library is called by: names, outlets, authors, titles. What the
-articles say is for others to look up.
+It uses the question, the conversation and the library's names, outlets, authors and titles, not what articles say.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _WRITERS = re.compile(
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I
 )
-# A name and a topic, as people type them who type key words: "wolff on the tram".
+# A name and a topic as key words: "wolff on the tram".
 _KEYWORDS = re.compile(
     r"^\W*+(?!(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
     r"(?P<who>\w[\w.’'&-]*+(?: [\w.’'&-]+){0,5}?) (?:on|about|over|re|regarding) (?P<about>\S[^?]*)$",
@@ -49,9 +48,9 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-SHORTENED = 4  # letters of a word of an outlet's name that stand for it
+SHORTENED = 4  # letters that abbreviate a word of an outlet's name
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
-# Words around a topic that say nothing of it: "the story of the bridge so far".
+# Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
     r"^(?:the )?(?:whole |latest |current )?(?:story|news|background|coverage|developments?|events?|situation"
     r"|topic|subject|issue|matter|state) (?:of|on|about|around|behind|with|in)\b"
@@ -68,7 +67,7 @@ _IN_TEXT = re.compile(
 class Plan:
     """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` as it was typed.
 
-    `articles` are ids; `open_article` says that an article was pointed at ("this article") and which is not known where
+    `articles` are ids; `open_article` says that the question points at an article ("this article"), which is unknown if
     `articles` is empty. `count` is how many points are wanted.
     """
 
@@ -87,13 +86,13 @@ class Plan:
     until: str | None = None
     count: int | None = None
     spelling: tuple[Spelling, ...] = ()
-    by: Question | None = None  # the question as one for somebody's words, where a fact is asked for by their word
-    instructions: tuple[str, ...] = ()  # what stands beside the question, of how the answer is to look
+    by: Question | None = None  # the question as one for somebody's words, if it asks for a fact according to them
+    instructions: tuple[str, ...] = ()  # instructions beside the question on the form of the answer
     asked_in: str | None = None  # the language of a question that was put into English words
 
     @property
     def read_as(self) -> ReadAs:
-        """What the record says of it."""
+        """The plan in the form of the record."""
         period = self.question.period or (
             "/".join((self.since or "..", self.until or "..")) if self.since or self.until else None
         )
@@ -109,7 +108,7 @@ class Plan:
         )
 
     def within(self, filters: Filters) -> Filters:
-        """The filters with what the words add to them."""
+        """The filters with those that the words add."""
         narrowed = filters
         if self.articles and not filters.articles:
             narrowed = replace(narrowed, articles=self.articles)
@@ -130,12 +129,12 @@ def make_plan(
     history: Sequence[Mapping[str, object]] = (),
     today: date | None = None,
 ) -> Plan:
-    """The plan of a question that stands alone; `history` tells which article was cited last."""
+    """The plan of a standalone question; `history` shows which article was cited last."""
     told = foreign(text)
     text = told.english if told else text
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
-    # A speaker's name is the register's to read.
+    # A speaker's name is resolved by the register.
     named = " ".join(form.sides) if form.kind == "said" else ""
     text, spelling = corrected(text, library, filters, but=named)
     if spelling:
@@ -145,7 +144,7 @@ def make_plan(
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
     by = question if question.speaker and form.kind != "said" else None
     if by:
-        # Whose word it is by which a fact is asked for does not make it a question for words.
+        # Asking for a fact according to somebody does not make it a question for their words.
         question = replace(question, speaker=None, topic=text)
     plan = Plan(
         question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
@@ -190,13 +189,13 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
         since = last + timedelta(days=1) if how == "after" else first
         return replace(plan, since=since.isoformat(), topic=topic)
     if plan.topic and (time := asked_time(text, today)):
-        # When it was said is no part of what was said.
+        # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
 
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """With the outlet that the words name, where they ask for what it says or limit the question to it."""
+    """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
     names = (
         (*plan.form.sides, plan.topic)
         if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
@@ -222,7 +221,7 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
 
 
 def outlet_named(words: str, library: Library) -> str | None:
-    """The outlet that the words hold: by its name, or by the beginning of each word of it, as in "wash examiner"."""
+    """The outlet in the words: by its name, or by the beginning of each word of it, as in "wash examiner"."""
     outlets = [name for name, _ in library.names("outlet", limit=500)]
     if whole := named(words, outlets):
         return whole
@@ -244,7 +243,7 @@ def _is_shortened(said: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def named(words: str, names: Sequence[str]) -> str | None:
-    """The one of these names that the words hold, whole or by its last word, as in "the Courier"."""
+    """The one of these names in the words, whole or by its last word, as in "the Courier"."""
     said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
     if not said:
         return None
@@ -268,7 +267,7 @@ def _bare_name(name: str) -> str:
 
 
 def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """With the people whose words are asked for, as the articles name them."""
+    """The plan with the people whose words are asked for, as the articles name them."""
     if plan.kind != "said" or not plan.form.sides:
         return plan
     asked = _timeless(plan.question.speaker or plan.form.sides[0])
@@ -308,7 +307,7 @@ def _each(asked: str) -> list[str]:
 
 
 def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """With the article that the words mean: by title or subject, or the one that is open or was cited last."""
+    """The plan with the article that the words mean: by title or subject, or the one open or cited last."""
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
     if of_text and plan.form.about is not None:
         words = plan.topic
@@ -328,5 +327,5 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
 
 
 def about_words(topic: str) -> set[str]:
-    """The words of a topic that say something, in lower case."""
+    """The content words of a topic, in lower case."""
     return {word for word in (plain(word) for word in re.findall(r"[\w’'-]+", topic)) if word not in FUNCTION_WORDS}

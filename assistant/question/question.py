@@ -1,6 +1,6 @@
-"""What a question asks: whose words, about what, which kind of thing, and which names it holds.
+"""What a question asks: whose words, about what, which kind of thing, and which names it contains.
 
-It reads the question's own words, in English and Chinese; it knows nothing of articles or of answers found.
+It reads only the question's own words, in English and Chinese.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LONGEST_SOUGHT = 8_000  # and that are searched for; the API takes no longer que
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read; `speaker` and `asks_for` are None where nobody's words, or no kind, are asked for.
+    """A question as read; `speaker` and `asks_for` are None if nobody's words, or no kind, are asked for.
 
-    `asks_who_said` is true of "Who said ...?": words are asked for, and their speaker is the answer.
+    `asks_who_said` is true for "Who said ...?": words are given, and their speaker is the answer.
     """
 
     text: str
@@ -37,19 +37,19 @@ class Question:
 
     @property
     def sought(self) -> str:
-        """The words to search for: of somebody's words the whole question, whose name finds them as well."""
+        """The words to search for; for somebody's words the whole question, since the name helps to find them."""
         return self.text if self.speaker else self.topic
 
 
 def read_question(text: str, *, today: date | None = None) -> Question:
-    """Read a question; the topic of one that asks for nobody's words is its text without "latest" and the like.
+    """Reads a question; the topic of one not about somebody's words is its text without "latest" and the like.
 
-    "Last week" counts from `today`; where that is not given, such a time is not told.
+    "Last week" counts from `today`; without that, such a time is not resolved.
     """
     flat = " ".join(text.split())[:LONGEST_QUESTION]
     language = _language(flat)
     time = asked_time(flat, today)
-    # When somebody said it is no part of what was said.
+    # When somebody said it is not part of what was said.
     timeless = " ".join((flat[: time.start] + flat[time.end :]).split()) if time else flat
     timeless = re.sub(r"^[，,\s]+|\s+(?=[?？,，])", "", timeless)
     speaker, topic = asked_speaker(timeless, language=language)
@@ -70,7 +70,7 @@ def read_question(text: str, *, today: date | None = None) -> Question:
 
 
 def _language(text: str) -> str:
-    """Which of the languages that are read: en, zh, ja or ko; the letters tell, and any other is read as English."""
+    """The language by its script: en, zh, ja or ko; any other is read as English."""
     if not is_cjk(text):
         return "en"
     if re.search(r"[\uac00-\ud7af]", text):
@@ -80,9 +80,9 @@ def _language(text: str) -> str:
 
 
 def answers_kind(kind: str, sentence: str, *, question: Question, asked: str = "") -> bool:
-    """Whether the sentence holds something of the kind asked for that is not in the question already.
+    """Whether the sentence has something of the requested kind that is not already in the question.
 
-    `asked` is what an interview asked before.
+    `asked` is the interview question before it.
     """
     return holds_kind(kind, sentence, question=question.text, language=question.language, asked=asked)
 

@@ -1,6 +1,6 @@
 """What is said to the assistant and not asked of the articles: greetings, thanks, doubts, what it can do.
 
-It knows the few words of talk in the languages that people type here, and nothing of articles.
+It knows the few words of small talk in the languages that people type here.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from index.language.word_lists import word_set
 
 Talk = Literal["greeting", "thanks", "farewell", "doubt", "help", "holdings", "writing", "chat"]
 
-LONGEST = 200  # characters of a message that can be talk
+LONGEST = 200  # characters of a message that can be small talk
 
-# Words of a message that is nothing but talk, by what it is.
+# Words of a message that is only small talk, by kind.
 _GREETING = word_set(
     "hi hello hey heya hiya yo howdy greetings morning afternoon evening hallo moin servus bonjour salut bonsoir "
     "hola buenas "
@@ -54,7 +54,7 @@ _CHINESE = {
     ),
     "writing": re.compile(r"^(?:请)?(?:帮我|给我|替我)?(?:写|起草|编|翻译|画)(?:一)?(?:篇|首|个|封|张|段)?.{0,20}$"),
 }
-# What the assistant itself is and does; a question with "you" that holds other content asks about something else.
+# What the assistant is and does; a question with "you" and other content asks about something else.
 _OWN = word_set(
     "do does doing did can could able help work works working name named called call made make built build "
     "created trained old age "
@@ -127,7 +127,7 @@ _THANKED = re.compile(
 
 
 def small_talk(text: str) -> Talk | None:
-    """What kind of talk the message is; None where something is asked of the articles."""
+    """The kind of small talk; None if something is asked of the articles."""
     bare = " ".join(text.split()).strip(" .!?,;:…~-)(。！？，")
     if not bare or len(bare) > LONGEST:
         return None
@@ -150,7 +150,7 @@ def small_talk(text: str) -> Talk | None:
 
 
 def _interjection(text: str) -> Talk | None:
-    """The kind of a message that holds nothing but the words of greeting, thanking, parting or doubting."""
+    """The kind of a message with only words of greeting, thanking, parting or doubting."""
     said = re.findall(r"[^\W\d]+(?:['’][^\W\d]+)?", text.casefold())
     if not said or len(said) > 10:
         return None
@@ -167,7 +167,7 @@ def _interjection(text: str) -> Talk | None:
 
 
 def _is_question_of(said: list[str]) -> bool:
-    """Whether the words are but a fragment that leans on what was asked before: "and the day?", "this one"."""
+    """Whether the words are only a fragment that depends on the previous question: "and the day?", "this one"."""
     return (
         said[0] in ("the", "and", "my", "this", "that", "it", "for", "in", "at", "was")
         and len(said) < 4

@@ -1,7 +1,6 @@
 """Whose words a question asks for, and about what: "What did X say about Y?" in its many forms.
 
-It knows the frames of such questions, English and Chinese, and nothing of articles; any other question has
-no speaker.
+It knows the frames of such questions, in English and Chinese; any other question has no speaker.
 """
 
 from __future__ import annotations
@@ -149,9 +148,9 @@ _NAMED_HEARER = re.compile(r"^\s*(?:the )?(?:[A-Z][\w’'-]+ ){1,3}(?=(?:about|o
 
 
 def without_hearer(before: str, about: str) -> str:
-    """What was said, without whom alone it was said to: "tell the jury", "write to the staff".
+    """What was said, without a sole addressee: "tell the jury", "write to the staff".
 
-    Whom else it was told to stays, since it tells which of somebody's words are meant.
+    Another addressee stays, since it shows which of somebody's words are meant.
     """
     if _TOLD.search(before):
         return re.sub(rf"^{_HEARER}\W*$", "", _NAMED_HEARER.sub("", about), flags=re.I)
@@ -159,7 +158,7 @@ def without_hearer(before: str, about: str) -> str:
 
 
 def _speaker(phrase: str, question: str) -> str | None:
-    """The phrase as a speaker's name without its article, or None where it names no one who speaks."""
+    """The phrase as a speaker's name without its article, or None if it names no speaker."""
     apposed = re.fullmatch(r"[a-z' -]+,\s*((?:[A-Z][\w.'’-]+ )*[A-Z][\w.'’-]+),?", phrase.strip())
     phrase = apposed[1] if apposed else phrase  # "the minister, Anna Berg,"
     phrase = re.sub(r"^(?:the|a|an)\s+|\s*,.*$|['’]s$", "", phrase.strip(), flags=re.I).strip()
@@ -183,7 +182,7 @@ def _typed_in_lower_case(phrase: str, question: str) -> bool:
 
 
 def _common(words: list[str]) -> bool:
-    """Whether words in lower case look like ordinary nouns and not like one to three words of a name."""
+    """Whether words in lower case look like ordinary nouns, not like one to three words of a name."""
     if len(words) > 3 or set(words) & (FUNCTION_WORDS - {"and"}) or "'" in " ".join(words):
         return True
     return bool(re.search(r"(?:tion|ment|ness|ity|ics|ism|ing|ists|ers|ology|ry)$| \w+ed$", " ".join(words)))

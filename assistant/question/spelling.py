@@ -1,7 +1,7 @@
-"""Words typed wrong, read as the words of the articles that they are a letter away from.
+"""Corrects mistyped words to words of the articles that are one letter away.
 
-Only what is no English word and stands nowhere in the library is looked at, and only words of the paragraphs to which
-the rest of the question leads can stand for it. Names are the register's.
+Only words that are not English and nowhere in the library are corrected, and only to words of the paragraphs that the
+rest of the question finds. Names are handled by the register.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS
 from index.library import Library
 
-FOUND = 20  # paragraphs whose words can be meant
-SHORTEST = 4  # letters of a word that one letter may be wrong in; two in one twice as long
-NOWHERE = "qzxvjw"  # a word that stands nowhere weighs as much as this
+FOUND = 20  # paragraphs whose words are candidates
+SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
+NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -> tuple[str, tuple[Spelling, ...]]:
-    """The question in the articles' spelling, and what was read otherwise than it was typed; words of `but` stay."""
+    """The question in the articles' spelling, and what was changed; words of `but` stay."""
     if is_cjk(text):
         return text, ()
     kept = FUNCTION_WORDS | set(but.casefold().split())
@@ -53,7 +53,7 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
 
 
 def _is_unknown(word: str, library: Library) -> bool:
-    """Whether it is no English word and stands nowhere in the library."""
+    """Whether it is not an English word and nowhere in the library."""
     if len(word) < 3 or is_known(word, lang="en") or is_known(word.lower(), lang="en"):
         return False
     weights = library.weights(f"{word} {NOWHERE}")
@@ -67,7 +67,7 @@ def _joined(text: str, start: int, word: str) -> tuple[str, str] | None:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one word that is as near as a slip of the keys; None where there is none, or several differ."""
+    """The one word that a slip of the keys could turn into this; None if there is none, or several differ."""
     folded = word.casefold()
     if len(folded) < SHORTEST:
         return None

@@ -1,6 +1,6 @@
 """Whether a question asks for several things of a kind: "which counties", "what are the main steps", "four stages of".
 
-It reads the parse of one English question: the noun that is asked for stands in the plural.
+It reads the parse of one English question: the requested noun is in the plural.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.language.tokens import words
 from index.reading.parsing import parse
 from index.reading.trees import is_worded
 
-LONGEST = 200  # characters in which the noun that is asked for stands
+LONGEST = 200  # characters in which the requested noun is sought
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
 _ASKS = re.compile(
@@ -28,14 +28,14 @@ _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "V
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The noun that is asked for, as it is indexed, and how many of them, where that is said."""
+    """The requested noun in indexed form, and how many of them, if given."""
 
     noun: frozenset[str]
     number: int | None
 
 
 def things_asked(question: str) -> Things | None:
-    """What several things are asked for; None where one is, or none."""
+    """The several things asked for; None if one is, or none."""
     question = question[:LONGEST]
     found = _ASKS.match(question)
     if found is None or not is_worded(question):

@@ -1,1 +1,1 @@
-"""Answers that a chat model writes: prompt, stream, markers; the only place where a provider is chosen."""
+"""Answers written by a chat model: prompt, stream, markers; the only place where a provider is chosen."""

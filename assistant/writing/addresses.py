@@ -1,8 +1,7 @@
-"""Takes out of what a chat model writes what must not come from one: web addresses, and characters that nobody sees.
+"""Removes from a chat model's text what must not come from one: web addresses and invisible characters.
 
-A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence that
-was planted in an article, and an address in it would carry a reader, or by a picture what was asked, to somebody else.
-It knows characters as they arrive; it knows nothing of sentences or markers.
+A link in an answer is the server's own, made from an article's id. What a model writes may come from a sentence
+planted in an article, and an address in it would lead a reader, or by a picture the question, to somebody else.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _RUN = re.compile(r"[\x21-\x7e]*\Z")  # at its end an address may have begun
 
 
 class WithoutAddresses:
-    """Takes pieces and gives them back without; however the text is cut into pieces, the whole is the same."""
+    """Takes pieces and returns them without such parts; however the text is split, the result is the same."""
 
     def __init__(self) -> None:
         self._held = ""

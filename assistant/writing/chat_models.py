@@ -1,7 +1,4 @@
-"""Opens a chat model by its name and says in one sentence what is wrong with one; the only place that knows providers.
-
-It knows nothing of prompts, questions or answers.
-"""
+"""Opens a chat model by name and explains its failures in one sentence; the only place that knows providers."""
 
 from __future__ import annotations
 
@@ -48,11 +45,11 @@ def chat_model(
     timeout: float = TIMEOUT,
     max_retries: int = MAX_RETRIES,
 ) -> BaseChatModel:
-    """The model called provider:model, at temperature 0 where it takes one; nothing is sent before it is asked.
+    """The model called provider:model, at temperature 0 if it accepts one; nothing is sent before the first request.
 
     Keys and, without a `base_url`, addresses come from the variables that the provider's package reads, such as
     OPENAI_API_KEY and OPENAI_BASE_URL, or else from those of that name in a `.env` file in the working folder. The
-    package also repeats a request that failed for a while, later each time. `timeout` is in seconds and for each try;
+    package also retries a failed request with growing pauses. `timeout` is in seconds for each try;
     `max_tokens` limits an answer. Raises ChatModelError, a sentence with the next step.
     """
     provider, _, model_name = (part.strip() for part in name.partition(":"))
@@ -62,7 +59,7 @@ def chat_model(
         )
     provider = _PROVIDERS.get(provider, provider)
     _read_env_file()
-    # Ollama's package passes over a time-out that it is given in any other way.
+    # Ollama's package ignores a time-out given in any other way.
     waiting = {"client_kwargs": {"timeout": timeout}} if provider == "ollama" else {"timeout": timeout}
     options: dict[str, Any] = {**waiting, "max_retries": max_retries}
     if provider == "openai":
@@ -82,14 +79,14 @@ def chat_model(
 
 
 def _read_env_file() -> None:
-    """Sets the providers' variables that stand in a `.env` file and in no environment."""
+    """Sets the providers' variables from a `.env` file if the environment lacks them."""
     for name, value in dotenv_values(".env").items():
         if value and _OF_PROVIDERS.fullmatch(name) and not name.startswith("ARTICLE_ASSISTANT_"):
             os.environ.setdefault(name, value)
 
 
 def window(model: BaseChatModel) -> int | None:
-    """The tokens that it reads at once, where its package tells."""
+    """The size of its window in tokens, if its package knows it."""
     known = (model.profile or {}).get("max_input_tokens")
     return known if isinstance(known, int) and known > 0 else None
 
@@ -145,7 +142,7 @@ def _needs_key(name: str, variable: str) -> str:
 
 
 def _takes_temperature(model: BaseChatModel) -> bool:
-    """Reasoning models refuse it; a model that has no profile is taken to accept it."""
+    """Whether it accepts a temperature: reasoning models refuse it; one without a profile is assumed to accept it."""
     return "temperature" in type(model).model_fields and (model.profile or {}).get("temperature", True)
 
 
@@ -165,7 +162,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _detail(error: BaseException) -> str:
-    """The first line of what an error says, without the value of any variable that holds a secret."""
+    """The first line of an error's message, without the value of any variable that holds a secret."""
     said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
     for name, value in os.environ.items():
         if value and _SECRET_NAME.search(name):

@@ -1,8 +1,7 @@
-"""Cuts what a writer writes into sentences while it arrives, each with the markers that belong to it.
+"""Splits a writer's text into sentences as it arrives, each with its markers.
 
-What is certain is passed on at once; what comes behind a possible end of a sentence waits until that is known, and
-quoted words wait until they are seen to stand in a source, for they lose their marks where they do not. It knows
-nothing of paragraphs or of verdicts.
+What is certain is passed on at once; text after a possible end of a sentence waits until that is known, and quoted
+words wait until they are found in a source, since otherwise they lose their quotation marks.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from assistant.writing.markers import Marker
 from index.language.quotations import CLOSING, MAY_OPEN, SINGLE, Quotation, opens, quotations, quotations_in
 from index.language.sentences import sentences
 
-AHEAD, AHEAD_CJK = 40, 12  # characters that must be known behind a stop
-LONGEST_HELD = 700  # characters of an open quotation that are waited for
-LONGEST = 3000  # characters without a stop that are one sentence all the same
+AHEAD, AHEAD_CJK = 40, 12  # characters that must be known after a full stop
+LONGEST_HELD = 700  # characters of an open quotation to wait for
+LONGEST = 3000  # characters without a full stop that count as one sentence
 SHORT = 300  # characters up to which each word is looked at as it comes; of a longer sentence, so many words at once
 GROWN = 1 / 16  # that it has grown by this share
 FALSE_STOPS, APART = 12, 300  # so many stops that end nothing are tried, and then one in so many characters
@@ -31,7 +30,7 @@ _LEAD_PART = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.)]|#{1,6})\s+)*(?:[-*•
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that has just been passed on whole; `unquoted` are the words that lost their quotation marks."""
+    """A sentence just completed; `unquoted` are the words that lost their quotation marks."""
 
     text: str
     markers: tuple[int, ...]
@@ -40,19 +39,19 @@ class Sentence:
 
 @dataclass(slots=True)
 class ClaimReader:
-    """Takes text and markers, and gives text back and, behind the last of its text, each sentence.
+    """Takes text and markers, and returns text and, after its last part, each sentence.
 
-    `stands` says whether quoted words stand in a source.
+    `stands` says whether quoted words are in a source.
     """
 
     stands: Callable[[str], bool]
     _text: str = ""  # since the end of the last sentence
     _shown: int = 0
     _markers: list[tuple[int, int]] = field(default_factory=list)
-    _no_end: int = 0  # how far the text holds no end of a sentence
+    _no_end: int = 0  # up to where the text has no end of a sentence
     _unquoted: list[str] = field(default_factory=list)
-    _fine: set[int] = field(default_factory=set)  # where quotations begin that stand in a source
-    _looked: int = 0  # how much of the text there was when it was last looked at
+    _fine: set[int] = field(default_factory=set)  # where quotations that are in a source begin
+    _looked: int = 0  # the length of the text at the last check
     _false: int = 0  # how many stops ended nothing
 
     def read(self, item: str | Marker) -> Iterator[str | Sentence]:
@@ -66,7 +65,7 @@ class ClaimReader:
                 self._looked = len(self._text)
 
     def end(self) -> Iterator[str | Sentence]:
-        """What is still held back."""
+        """The text still held back."""
         yield from self._taken(ended=True)
 
     def _taken(self, *, ended: bool) -> Iterator[str | Sentence]:
@@ -80,7 +79,7 @@ class ClaimReader:
                     pass
                 yield from self._show(safe)
                 return
-            while self._unquote(end, whole=True):  # marks that are taken away move it
+            while self._unquote(end, whole=True):  # removed marks shift it
                 end = self._end(lead, ended) or len(self._text.rstrip())
             yield from self._show(end)
             yield self._sentence(lead, end)
@@ -105,7 +104,7 @@ class ClaimReader:
         return found
 
     def _end(self, lead: int, ended: bool) -> int | None:
-        """Where the sentence ends, if that is known."""
+        """The end of the sentence, if known."""
         line = self._text.find("\n", lead)
         upto = line if line >= 0 else len(self._text)
         known = ended or line >= 0
@@ -125,18 +124,18 @@ class ClaimReader:
         return None
 
     def _safe(self, lead: int) -> int:
-        """How far the text can be shown while its end is not known."""
+        """How far the text can be shown while the end of the sentence is unknown."""
         safe = len(self._text.rstrip())
         if stop := _STOP.search(self._text, max(lead, self._no_end)):
             safe = min(safe, stop.end())
         if (opening := self._open()) is not None:
             safe = min(safe, opening)
-        # No part of a quotation is shown before all of it is known to stand somewhere.
+        # No part of a quotation is shown before all of it is found in a source.
         safe = min([safe, *(one.start for one in quotations(self._text) if one.closed and one.start < safe < one.end)])
         return max(safe, self._shown)
 
     def _open(self) -> int | None:
-        """Where a quotation begins, or may begin, that has not ended; single marks end late."""
+        """Where an unfinished quotation begins, or may begin; single marks end late."""
         closed = [one for one in quotations(self._text) if one.closed and one.opening not in SINGLE]
         for mark in MAY_OPEN.finditer(self._text, self._shown):
             at = mark.start()
@@ -151,7 +150,7 @@ class ClaimReader:
         return opens(self._text, at) is not None
 
     def _unquote(self, upto: int, *, whole: bool) -> bool:
-        """Takes the marks off the first quoted words that stand in no source; whether there were any."""
+        """Removes the marks of the first quoted words that are in no source; returns whether there were any."""
         for one in quotations_in(self._text[:upto]):  # as far as needed, for each that loses its marks begins anew
             if one.start < self._shown or one.start in self._fine or not (one.closed or whole):
                 continue

@@ -1,4 +1,4 @@
-"""A chat model that says whether a sentence bears a claim out, in the place of the measure of meaning."""
+"""A chat model that judges whether a sentence supports a claim, in place of the measure of meaning."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WITHIN = 20.0  # seconds of one verdict
 PAUSE = 60.0  # seconds for which a model that was too slow is not asked again: an answer has many claims
 
 _WORD = re.compile(r"\W*(yes|no)\b", re.I)
-_ANOTHER = re.compile(r"\W*\w+\W")  # behind the first word nothing is read
+_ANOTHER = re.compile(r"\W*\w+\W")  # nothing after the first word is read
 
 
 def chat_judge(model: BaseChatModel) -> Judge:
-    """Judges a claim by a text; None where the model fails, is slow, or says neither yes nor no."""
+    """Judges a claim by a text; None if the model fails, is slow, or says neither yes nor no."""
     rested = 0.0
 
     def judge(text: str, claim: str) -> bool | None:
@@ -37,7 +37,7 @@ def chat_judge(model: BaseChatModel) -> Judge:
         except TimeoutError:
             rested = time.monotonic() + PAUSE
             return None
-        except Exception:  # the packages share no root of their errors; the measure of meaning then serves
+        except Exception:  # the packages share no root of their errors; then the measure of meaning is used
             return None
         said = _WORD.match(reply)
         return said[1].lower() == "yes" if said else None

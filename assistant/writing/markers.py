@@ -1,7 +1,7 @@
 """Reads the markers out of a text that arrives piece by piece: [1], [1][2], [1, 2], 【1】 and ［1］.
 
-It knows text and markers, and nothing of sentences or of what a number stands for. However the text is cut into
-pieces, what is read is the same; a marker is never shown in part. Code, fenced or between backticks, stays as it is.
+However the text is split into pieces, the result is the same; a marker is never shown in part. Code, fenced or between
+backticks, stays unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 # Characters of a line that are held for the end of code or of a fence: what is longer is text as it stands. Whoever
 # waits looks at all that is held with every piece.
 LONGEST_HELD = 2000
-_PIECE = 500  # characters that are read at a time, for each word is cut off the front of what is held
+_PIECE = 500  # characters that are read at a time, since each word is cut off the front of what is held
 
 _SPACES = re.compile(r"[ \t]+")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;，、；][ \t]*\d{1,3})*"
@@ -28,13 +28,13 @@ _DRAWS_NEAR = ".,;:!?)]。，；：！？）"  # what stands at once behind a wo
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A known number where it stood in the text."""
+    """A known number at its place in the text."""
 
     number: int
 
 
 class MarkerReader:
-    """Takes pieces of text and gives them back without markers, and the known markers where they stood.
+    """Takes pieces of text and returns them without markers, with the known markers at their places.
 
     Numbers that are not `known` are kept in `unknown`, each once.
     """
@@ -53,7 +53,7 @@ class MarkerReader:
             yield from self._taken(ended=False)
 
     def end(self) -> Iterator[str | Marker]:
-        """What is still held back."""
+        """The text still held back."""
         yield from self._taken(ended=True)
 
     def _taken(self, *, ended: bool) -> Iterator[str | Marker]:
@@ -74,7 +74,7 @@ class MarkerReader:
                 yield from self._numbered(found)
 
     def _after_marker(self, text: str) -> str:
-        """The text with the spaces that stood before the last marker, where it needs them."""
+        """The text with the spaces before the last marker, if it needs them."""
         spaces, self._spaces = self._spaces, None
         needed = spaces and not text[0].isspace() and text[0] not in _DRAWS_NEAR
         return f"{spaces}{text}" if needed else text
@@ -88,7 +88,7 @@ class MarkerReader:
                 self.unknown.append(str(number))
 
     def _next(self, ended: bool) -> tuple[int, str | None] | None:
-        """How much is taken next, and the numbers where that is a marker; None where more must come first."""
+        """How much to take next, and the numbers if that is a marker; None if more must arrive first."""
         held = self._held
         if self._line_begins:
             if fence := _FENCE.match(held):

@@ -1,7 +1,4 @@
-"""What a chat model says, piece by piece, so that it can be stopped at any moment.
-
-It knows that models are asked and that they fail; it knows nothing of prompts, markers or answers.
-"""
+"""A chat model's output piece by piece, which can be stopped at any moment."""
 
 from __future__ import annotations
 
@@ -16,15 +13,15 @@ from typing import Any, Literal
 from langchain_core.language_models import BaseChatModel
 
 HEARTBEAT = 0.25  # seconds of silence after which an empty piece says that the model is still at work
-AGAIN = 0.05  # seconds after which a request that goes on is stopped once more
-LONGEST = 600.0  # seconds of a whole answer: a server can send signs of life for ever
-TRIES, FIRST_WAIT = 3, 0.5  # where the provider's package does not repeat a request itself
-Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at the longest that it may be
-# What providers call the reason of an end, and what it then is.
+AGAIN = 0.05  # seconds after which a request that continues is stopped once more
+LONGEST = 600.0  # seconds of a whole answer: a server can send signs of life forever
+TRIES, FIRST_WAIT = 3, 0.5  # if the provider's package does not retry a request itself
+Ended = Literal["whole", "long", "filtered", "broken"]  # "long": cut off at its greatest length
+# Providers' names of the reason for an end, and its meaning.
 _REASON = ("finish_reason", "stop_reason", "done_reason")
 _LENGTH = {"length", "max_tokens"}
 _FILTERED = {"content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii"}
-# Packages that pass on each provider's reason, so that a stream without one was broken off.
+# Packages that pass on the provider's reason, so that a stream without one was interrupted.
 _SAY_HOW_IT_ENDS = ("openai-chat", "azure-openai-chat")
 _USAGE = ("input_tokens", "output_tokens", "total_tokens")
 _THOUGHT = ("<think>", "</think>")
@@ -32,7 +29,7 @@ _END = object()
 
 
 class _Loop:
-    """One event loop for all models, in a thread of its own: the packages keep connections, which belong to a loop."""
+    """One event loop for all models, in its own thread: the packages keep connections, which belong to a loop."""
 
     def __init__(self) -> None:
         self._starting = threading.Lock()
@@ -52,10 +49,10 @@ _LOOP = _Loop()
 def pieces(
     model: BaseChatModel, prompt: str, *, within: float | None = None, usage: Counter[str] | None = None
 ) -> Generator[str, None, Ended]:
-    """The text of the answer as it comes, and "" wherever nothing came for a while; what a model thinks is left out.
+    """The text of the answer as it arrives, and "" after each silence; a model's thoughts are left out.
 
-    Returns how it ended. Closing the generator breaks the request off. `usage` is added to as the provider reports it.
-    Raises what the model's package raises, and TimeoutError after so many seconds, LONGEST where no other is given.
+    Returns how it ended. Closing the generator cancels the request. Provider usage is added to `usage`.
+    Raises what the model's package raises, and TimeoutError after so many seconds, LONGEST by default.
     """
     arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
     loop = _LOOP.running()
@@ -97,7 +94,7 @@ async def _stop(reading: asyncio.Task[None]) -> None:
 
 
 async def _read(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[Any]) -> None:
-    """Puts every chunk, and at last _END or the error, where they are taken."""
+    """Puts every chunk, and at last _END or the error, into the queue."""
     tries = 1 if "max_retries" in type(model).model_fields else TRIES
     for left in reversed(range(tries)):
         begun = False
@@ -116,13 +113,13 @@ async def _read(model: BaseChatModel, prompt: str, arrived: queue.SimpleQueue[An
 
 
 def _passes(error: Exception) -> bool:
-    """Whether the same request may work a little later."""
+    """Whether the same request may succeed a little later."""
     status = getattr(error, "status_code", None)
     return isinstance(status, int) and (status == 429 or status >= 500)
 
 
 def _ended(metadata: dict[str, Any]) -> Ended | None:
-    """How a chunk says that the answer ended; None where it says nothing."""
+    """How a chunk says that the answer ended; None if it does not."""
     reasons = {value.lower() for name, value in metadata.items() if name in _REASON and isinstance(value, str)}
     if not reasons:
         return None
@@ -130,7 +127,7 @@ def _ended(metadata: dict[str, Any]) -> Ended | None:
 
 
 class _Thoughts:
-    """Takes <think>...</think> off the beginning of an answer, where a local model writes its thoughts."""
+    """Removes <think>...</think> from the beginning of an answer, where a local model writes its thoughts."""
 
     def __init__(self) -> None:
         self._held: str | None = ""
@@ -143,7 +140,7 @@ class _Thoughts:
         opening, closing = _THOUGHT
         if begun.startswith(opening):
             thought, closed, after = begun.partition(closing)
-            if not closed:  # a model may think for very long, and only how it ends tells anything
+            if not closed:  # a model may think for very long, and only the end matters
                 self._held = opening + thought.removeprefix(opening)[-len(closing) :]
             begun = after.lstrip()
             if not closed or not begun:

@@ -1,7 +1,7 @@
-"""Whether a text speaks to a machine that reads it, as one planted in an article does to change what is answered.
+"""Whether a text addresses a machine that reads it, like a prompt injection planted in an article.
 
-It knows such sentences by their words. What an article reports between quotation marks is no such sentence, unless it
-goes on from the order with what is to be answered: news of an attack tells of one, and does not give it whole.
+Such sentences are recognised by their words. What an article quotes does not count, unless the instruction continues
+with what to answer: news of an attack mentions one, but does not give it whole.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _SAY = r"(?:answer|respond|reply|say|tell|write|output|print|repeat|state|claim|
 _NEWS = r"(?! (?:they|it|its|he|she|users?|people|their|no)\b)"  # what machines must tell others of themselves
 _THUS = rf"(?:only |just |always )?(?:that\b{_NEWS}|with\b|only\b|[:“\"]|the following)"
 _RULES = r"(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|commands?)"
-# Where an order begins: what somebody was told "to ignore" is none.
+# Where an instruction begins: what somebody was told "to ignore" is not one.
 _BEGINS = r"(?:^\W*|[,;:(—–-]\s*|\b(?:and|then|now|please|you must|you should)\s+)"
-# What may be repeated at the beginning is counted: else a text that repeats it takes the square of its length.
+# Repetitions at the beginning are bounded: otherwise a text that repeats them takes quadratic time.
 _PATTERNS = [
     re.compile(pattern, re.I)
     for pattern in (
@@ -58,7 +58,7 @@ _PATTERNS = [
         r"^\W*你现在是(?:一个|一名)?[^，]{0,10}(?:助手|模型|机器人)",
     )
 ]
-GOES_ON = 3  # words behind a quoted order
+GOES_ON = 3  # words after a quoted instruction
 _WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 _SENTENCE = re.compile(r"[.!?]\s+|[。！？\n]")
 # "..., the judge told the minister": words that somebody said to somebody else.
@@ -69,11 +69,11 @@ _REPORTED = re.compile(
 
 
 def without_orders(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits but for paragraphs that tell a machine what to do: nothing they say is to be answered from."""
+    """The hits without paragraphs that instruct a machine, which must not be used for answers."""
     return [hit for hit in hits if not speaks_to_machines(hit.paragraph.text)]
 
 
-@lru_cache(maxsize=256)  # each sentence of a text that is checked finds the same paragraphs
+@lru_cache(maxsize=256)  # each sentence of a checked text finds the same paragraphs
 def speaks_to_machines(text: str) -> bool:
     """Whether some sentence of it tells a model what to do or to answer."""
     quoted = quotations(text)
@@ -84,7 +84,7 @@ def speaks_to_machines(text: str) -> bool:
 
 
 def _gives_an_order(quoted: str) -> bool:
-    """Whether quoted words hold an order to a machine, and behind it what it is to do or to say."""
+    """Whether quoted words contain an instruction to a machine, followed by what it is to do or say."""
     for start, end in _sentences(quoted):
         ends = [found.end() for pattern in _PATTERNS if (found := pattern.search(quoted[start:end]))]
         if ends and len(_WORD.findall(quoted, start + min(ends))) >= GOES_ON:

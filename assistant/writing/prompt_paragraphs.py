@@ -1,7 +1,4 @@
-"""Which paragraphs a chat model is given to answer from, and how each is written for it.
-
-It knows paragraphs and how much a model can read; it knows nothing of the prompt around them or of what is answered.
-"""
+"""Which paragraphs a chat model is given to answer from, and how each is written for it."""
 
 from __future__ import annotations
 
@@ -16,37 +13,37 @@ from index.language.quotations import CJK
 from index.language.sentences import sentences
 from index.language.tokens import FUNCTION_WORDS, words
 
-WINDOW = 4096  # tokens that a model reads where nothing is known of it: what small local ones are served with
+WINDOW = 4096  # the window of an unknown model, in tokens: that of small local ones
 AROUND = 900  # tokens of the prompt around the paragraphs, with the question
-SHARE = 3  # no paragraph takes more than one part in so many of the room
+SHARE = 3  # no paragraph takes more than this fraction of the space
 LEAST = 120  # tokens of a paragraph below which an excerpt says too little
-LONGEST = 30_000  # characters of a paragraph that are cut into sentences
+LONGEST = 30_000  # characters of a paragraph that are split into sentences
 _CJK = re.compile(f"[{CJK}]")
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # would read as one of our own numbers
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # would look like one of our own numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A paragraph that the model is given, and the text by which it is."""
+    """A paragraph for the model, and its text in the prompt."""
 
     hit: Hit
     text: str
 
 
 def tokens(text: str) -> int:
-    """About how many tokens a text has, rather too many: no tokenizer is at hand that fits every model."""
+    """The approximate number of tokens of a text, rather too high, since no tokenizer fits every model."""
     eastern = len(_CJK.findall(text))
     return round(1.3 * eastern + (len(text) - eastern) / 3.3) + 1
 
 
 def room(window: int | None, answer: int) -> int:
-    """The tokens that are left for paragraphs where a model reads so many and may answer in so many."""
+    """The tokens left for paragraphs, given a model's window and the length of its answer."""
     window = window or WINDOW
     return max(LEAST, window - AROUND - min(answer, window // 4))
 
 
 def choose(question: str, hits: Sequence[Hit], speakers: Speakers, available: int) -> list[Given]:
-    """The best paragraphs that fit into so many tokens, best first; of a very long one what fits the question."""
+    """The best paragraphs that fit into so many tokens, best first; of a very long one the matching part."""
     chosen: list[Given] = []
     left = available
     for hit in hits:
@@ -58,7 +55,7 @@ def choose(question: str, hits: Sequence[Hit], speakers: Speakers, available: in
 
 
 def _written(hit: Hit, text: str, speakers: Speakers) -> str:
-    """The paragraph under a line that says where it stands and who speaks in it."""
+    """The paragraph under a line with its source and who speaks in it."""
     heading = hit.heading
     where = [heading.title, heading.outlet, (heading.published or "")[:10], f"paragraph {hit.paragraph.number}"]
     above = " | ".join(part for part in (" ".join((part or "").split()) for part in where) if part)
@@ -75,7 +72,7 @@ def _speakers(hit: Hit, speakers: Speakers) -> list[str]:
 
 
 def _excerpt(question: str, hit: Hit, most: int) -> str:
-    """The whole text, or of a longer one the sentences around the one that holds most of the question's words."""
+    """The whole text, or of a longer one the sentences around the one with most of the question's words."""
     text = hit.paragraph.text[:LONGEST]
     if tokens(text) <= most:
         return text

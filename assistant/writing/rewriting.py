@@ -1,6 +1,6 @@
-"""A follow-up made to stand alone by a chat model; what it writes is taken only where it asks for nothing new.
+"""Has a chat model rewrite a follow-up to stand alone; its text is accepted only if it asks for nothing new.
 
-It knows a conversation and what a model made of it; the rule that serves without a model is conversation.py's.
+The rules used without a model are in follow_ups.py.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from assistant.verifying.tokens import read
 from assistant.writing.model_stream import pieces
 from prompts import render
 
-MESSAGES = 6  # of the conversation, its last ones
+MESSAGES = 6  # last messages of the conversation
 LONGEST_MESSAGE = 600  # characters of each
 LONGEST = 400  # characters of a question that stands alone
-KEPT = 0.5  # share of the new question's words that must stand in what it became
+KEPT = 0.5  # share of the new question's words that must be in the rewritten one
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}\]")
 _LEAD = re.compile(
@@ -33,9 +33,9 @@ _LEAD = re.compile(
 def rewritten(
     model: BaseChatModel, question: str, history: Sequence[Mapping[str, object]], usage: Counter[str] | None = None
 ) -> Generator[Text, None, str | None]:
-    """The question as it stands alone, or None where the model fails or asks for something else.
+    """The standalone question, or None if the model fails or asks for something else.
 
-    It gives a sign of life wherever nothing came for a while.
+    It yields a sign of life after each silence.
     """
     said = [(str(message.get("role")), text_of(message)) for message in history[-MESSAGES:]]
     lines = [f"{role}: {' '.join(_MARKERS.sub('', text).split())[:LONGEST_MESSAGE]}" for role, text in said if text]
@@ -56,7 +56,7 @@ def rewritten(
 
 
 def _usable(reply: str, question: str, conversation: str) -> str | None:
-    """The reply, where it is one question that takes its names and numbers from the conversation alone."""
+    """The reply if it is one question whose names and numbers all come from the conversation."""
     lines = [line.strip() for line in reply.strip().splitlines() if line.strip()]
     if len(lines) != 1:
         return None

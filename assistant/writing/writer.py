@@ -1,6 +1,6 @@
-"""The writer with a chat model: a prompt with numbered paragraphs, and each claim of what comes back held against them.
+"""The writer with a chat model: a prompt with numbered paragraphs, and each claim of the reply checked against them.
 
-What a sentence says counts only once a paragraph is seen to say it. It knows nothing of which model writes.
+A sentence counts only once a paragraph is found to support it.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from index.reading.people import same_person
 from prompts import render
 
 CHARACTERS = 8  # of an answer for each token that it may have, before it is stopped
-# What stands in our prompt and in no article: a model that repeats it answers nothing.
+# Text of our prompt that is in no article: a model that repeats it answers nothing.
 _PROMPT = re.compile(
     r"</?(?:paragraphs?|question|not_found)\b[^>]*>?|Everything between the tags above is material", re.I
 )
 
-# A model that will not answer, whatever the paragraphs say.
+# A model that declines, whatever the paragraphs say.
 _DECLINES = re.compile(
     r"\W*(?:(?:(?:i['’]?m|i am) (?:\w+ )?(?:sorry|afraid)|sorry|(?:i )?apologi[sz]e|unfortunately)\b.{0,60}?)?"
     r"\b(?:i|we) (?:can(?:no|['’])t|can ?not|am (?:un|not )able to|['’]m (?:un|not )able to|won['’]t|will not)\b"
@@ -57,7 +57,7 @@ _DECLINES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A chat model with its name, and how much it reads and writes; `unsupported` says what becomes of false claims."""
+    """A chat model with its name and its limits of input and output; `unsupported` is what becomes of false claims."""
 
     model: BaseChatModel
     name: str
@@ -78,11 +78,11 @@ def write(
     instructions: Sequence[str] = (),
     usage: Counter[str] | None = None,
 ) -> Events:
-    """The answer in the model's words, event by event; the draft comes back at the end.
+    """The answer in the model's words, event by event; returns the draft.
 
-    `instructions` are the asker's own words for how it is to look; `usage` is added to as the provider reports it.
+    `instructions` are the asker's own words for its form; provider usage is added to `usage`.
 
-    Raises ChatModelError, one sentence, where the model fails, gives nothing that can be shown, or nothing that stands.
+    Raises ChatModelError, one sentence, if the model fails, gives nothing to show, or nothing that is supported.
     """
     speakers, say = Speakers(library), wording(question.language)
     given = choose(question.text, hits, speakers, room(writer.window, writer.max_tokens))
@@ -174,11 +174,11 @@ _ENDED = {
 
 @dataclass(slots=True)
 class _Answer:
-    """The answer as far as it has come."""
+    """The answer so far."""
 
     writer: Writer
     sources: Sequence[Source]
-    around: Sequence[Source]  # what was found, also what the model has no room for
+    around: Sequence[Source]  # what was found, including what did not fit into the prompt
     citations: Citations
     text: str = ""
     claims: list[Claim] = field(default_factory=list)
@@ -188,8 +188,8 @@ class _Answer:
     repeats: bool = False
     length: int = 0
     checking: float = 0.0
-    _waiting: str = ""  # text of a sentence that is shown only once it is found to be supported
-    _whole: int = 0  # how much of the text is whole sentences
+    _waiting: str = ""  # text of a sentence that is shown only once supported
+    _whole: int = 0  # how much of the text is complete sentences
     _texts: list[str] = field(default_factory=list)  # of the sources, as quoted words are looked for in them
     _stands: dict[str, bool] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)  # the claims' texts
@@ -244,7 +244,7 @@ class _Answer:
         yield Claimed(claim)
 
     def _verdict(self, sentence: Sentence) -> tuple[Verdict, tuple[Evidence, ...]]:
-        """The verdict, and what of other articles says otherwise."""
+        """The verdict, and the sentences of other articles that contradict."""
         if sentence.unquoted:
             return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs."), ()
         begun = time.perf_counter()
@@ -255,9 +255,9 @@ class _Answer:
         return denied or (verdict, ())
 
     def _denied(self, claim: str, borne: Verdict) -> tuple[Verdict, tuple[Evidence, ...]] | None:
-        """The verdict on a claim that an article bears out and another denies, and where it does.
+        """The verdict on a claim that one article supports and another denies, and where.
 
-        It is the word of that article alone: the model takes either, and nobody here knows which is right.
+        It is the word of that article alone: the model may take either, and nothing here knows which is right.
         """
         own = {one.source.heading.id: title_of(ENGLISH, one.source.heading) for one in borne.evidence}
         held = _without_marks(claim)
@@ -271,12 +271,12 @@ class _Answer:
         return Verdict("attributed", reason, (*borne.evidence, *denied.evidence)), denied.evidence
 
     def cut(self) -> None:
-        """Takes off a sentence that was not ended."""
+        """Removes an unfinished sentence."""
         self.text = self.text[: self._whole]
 
 
 def _without_marks(text: str) -> str:
-    """The text without its quotation marks: an article that does not hold quoted words does not deny them."""
+    """The text without its quotation marks: an article without the quoted words does not deny them."""
     marks = [span for one in quotations(text) for span in ((one.start, one.inside()[0]), (one.inside()[1], one.end))]
     for start, end in reversed(marks):
         text = text[:start] + text[end:]
@@ -298,7 +298,7 @@ def _failed(count: int, unsupported: str) -> str | None:
 
 
 def _answers(question: Question, draft: Draft) -> bool:
-    """Whether something in it is supported and, where somebody's words are asked for, gives words of theirs."""
+    """Whether something in it is supported and, if somebody's words are asked for, quotes them."""
     supported = {number for claim in draft.claims if claim.supported for number in claim.citations}
     if question.speaker is None:
         return bool(supported)
@@ -312,7 +312,7 @@ def _is_of(asked: str, citation: Citation) -> bool:
 
 
 def _not_found(draft: Draft, question: Question, hits: Sequence[Hit], library: Library) -> Draft:
-    """That the articles do not say; false claims stay where they are struck, so that what was read can be judged."""
+    """The draft that the articles do not say; struck false claims stay, so that what was read can be judged."""
     nobody = refuse(question, hits, library)
     if any(claim.supported is False for claim in draft.claims):
         return replace(draft, outcome="not_found", closest=nobody.closest)
