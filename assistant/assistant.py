@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from assistant import answering, presenting, verifying, watching, writing
+from assistant import question as questions
 from assistant.answers import NEVER_CHECKED, Answer, Checked, Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
@@ -21,7 +23,9 @@ from assistant.presenting.awaited import Awaited
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
+from index import loading
 from index.articles import Hit
+from index.cross_encoders.entailment import Entailment
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
@@ -31,19 +35,9 @@ from index.library import Library, Progress
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.answering.composing.asking import Asking
-    from assistant.answering.quoting import Draft
-    from assistant.answering.suggesting import Suggestions
-    from assistant.presenting.runnable import CitedAnswers
-    from assistant.question.plan import Plan
-    from assistant.question.small_talk import Talk
-    from assistant.verifying.verdicts import Judge
-    from assistant.verifying.verification import Verifier
     from assistant.watching.turn import Found
     from assistant.watching.watcher import Watcher
-    from assistant.writing.writer import Writer
     from index.adding import AddReport
-    from index.loading.fetching import Fetcher
     from index.store.watched import Source
 
 IN_CONTEXT = 1.0  # log-odds by which the articles of the last turn are preferred for a follow-up
@@ -142,21 +136,16 @@ class Assistant(Awaited):
             raise LibraryError(f"There is no library in '{where}'. `add` creates one there; or name another folder.")
 
     @cached_property
-    def verifier(self) -> Verifier:
+    def verifier(self) -> verifying.Verifier:
         """Checks claims against paragraphs."""
-        from assistant.verifying.verification import Verifier
+        return verifying.Verifier(self._judge())
 
-        return Verifier(self._judge())
-
-    def _judge(self) -> Judge | None:
+    def _judge(self) -> verifying.Judge | None:
         """The judge of meaning that the settings name, if it is not the embedding model."""
         if self.settings.claim_judge is None:
             return None
         if self.settings.claim_judge == "model":
-            from assistant.writing.judging_claims import chat_judge
-
-            return chat_judge(self.model) if self.model else None
-        from index.cross_encoders.entailment import Entailment
+            return writing.chat_judge(self.model) if self.model else None
 
         judging = Entailment(self.settings.claim_judge)
         return lambda text, claim: judging.follows(claim, text)
@@ -169,10 +158,8 @@ class Assistant(Awaited):
         """
         if self._given is not None or self.settings.model is None:
             return self._given
-        # Here, so that a command without a model does not load what speaks to one.
-        from assistant.writing.chat_models import chat_model
 
-        return chat_model(
+        return writing.chat_model(
             self.settings.model,
             base_url=self.settings.model_base_url,
             max_tokens=self.settings.model_max_tokens,
@@ -180,18 +167,16 @@ class Assistant(Awaited):
         )
 
     @cached_property
-    def writer(self) -> Writer | None:
+    def writer(self) -> writing.Writer | None:
         """The writer with the chat model; None if the articles are quoted."""
         if self.model is None:
             return None
-        from assistant.writing.chat_models import window
-        from assistant.writing.writer import Writer
 
         settings = self.settings
-        return Writer(
+        return writing.Writer(
             self.model,
             settings.model or type(self.model).__name__,
-            settings.model_window or window(self.model),
+            settings.model_window or writing.window(self.model),
             settings.model_max_tokens,
             settings.unsupported,
             self.verifier,
@@ -242,27 +227,21 @@ class Assistant(Awaited):
 
         `library.sources` lists and changes them. Raises WrongUsage for one that cannot be watched.
         """
-        from assistant.watching.sources import watch
-
         if self._closed:
             self._check_open()
         places = [sources] if isinstance(sources, str | Path) else list(sources)
-        return [watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
+        return [watching.watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
 
     def forget(self, source_id: str, *, articles: bool = False) -> list[str]:
         """Stops watching a source; with `articles`, removes those that no other source added. Returns their ids."""
-        from assistant.watching.sources import forget
-
-        return forget(self.library, source_id, articles=articles)
+        return watching.forget(self.library, source_id, articles=articles)
 
     def watcher(self, heard: Callable[[Source, Found], None] = lambda source, found: None) -> Watcher:
         """The watcher of the sources; call its `start` and `close`. Of several processes on a library one is active.
 
         `heard` receives each turn's source and result.
         """
-        from assistant.watching.opening import watcher_of
-
-        return watcher_of(self, heard=heard)
+        return watching.watcher_of(self, heard=heard)
 
     def search(
         self,
@@ -276,16 +255,13 @@ class Assistant(Awaited):
         Those of the time that the question names precede others that match about as well. Each has its `passage`,
         the best-matching part of a long paragraph.
         """
-        from assistant.answering.best_passage import passage
-        from assistant.question.question import read_question
-
         self._check_open()
         question, filters = _text(question, "question"), Filters(**limits)
         if not isinstance(limit, int) or limit < 0:
             raise WrongUsage(f"{limit!r} is not a limit. Give a whole number.")
-        period = read_question(question, today=self._today(filters)).period
+        period = questions.read_question(question, today=self._today(filters)).period
         hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
-        return [replace(hit, passage=passage(hit.paragraph.text, asked)) for hit in hits]
+        return [replace(hit, passage=answering.passage(hit.paragraph.text, asked)) for hit in hits]
 
     def ask(
         self,
@@ -364,17 +340,14 @@ class Assistant(Awaited):
         draft = self._composed(question, Filters(articles=article))
         return draft.citations if draft.outcome == "answered" else ()
 
-    def _composed(self, question: str, filters: Filters) -> Draft:
-        from assistant.answering.composing.compose import compose
-        from assistant.question.plan import make_plan
-
-        return compose(self._asking(make_plan(question, self.library, filters, today=self.today()), filters))
+    def _composed(self, question: str, filters: Filters) -> answering.Draft:
+        return answering.compose(
+            self._asking(questions.make_plan(question, self.library, filters, today=self.today()), filters)
+        )
 
     @cached_property
-    def _suggestions(self) -> Suggestions:
-        from assistant.answering.suggesting import Suggestions
-
-        return Suggestions(self.library, lambda question, article: self.finds(question, article=article))
+    def _suggestions(self) -> answering.Suggestions:
+        return answering.Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
     def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
@@ -408,45 +381,38 @@ class Assistant(Awaited):
 
         return self._suggestions.after([one for one, _ in shown], leads_on, topic=topic, asked=asked)
 
-    def _reply(self, talk: Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
+    def _reply(self, talk: questions.Talk, text: str, filters: Filters, started: float) -> Generator[Event, None, None]:
         """The answer to small talk: it searches nothing and cites nothing."""
-        from assistant.answering.composing.replying import reply
-
         yield Searching(text, text, warming_up=False)
         number = self.library.count(filters)
-        draft = reply(talk, text, number, self.suggestions() if number else ())
+        draft = answering.reply(talk, text, number, self.suggestions() if number else ())
         yield Text(draft.text)
         taken = round(1000 * (time.perf_counter() - started))
         searched = {"articles": 0, "filters": filters.given()}
         yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
-    def _in_context(self, plan: Plan, filters: Filters, history: Sequence[Mapping[str, object]]) -> Asking | None:
+    def _in_context(
+        self, plan: questions.Plan, filters: Filters, history: Sequence[Mapping[str, object]]
+    ) -> answering.Asking | None:
         """The articles that a follow-up is answered from: those of the last turn, if they answer it."""
-        from assistant.answering.composing.compose import compose
-        from assistant.question.articles_meant import context_of
-        from assistant.question.follow_ups import asked_last
-
-        if not (articles := context_of(self.library, filters, history)):
+        if not (articles := questions.context_of(self.library, filters, history)):
             return None
-        asking = self._asking(plan, replace(filters, articles=articles), beside=asked_last(history))
+        asking = self._asking(plan, replace(filters, articles=articles), beside=questions.asked_last(history))
         asking.threshold -= IN_CONTEXT
-        return asking if compose(asking).sure else None
+        return asking if answering.compose(asking).sure else None
 
-    def _asking(self, plan: Plan, filters: Filters, *, beside: str = "") -> Asking:
+    def _asking(self, plan: questions.Plan, filters: Filters, *, beside: str = "") -> answering.Asking:
         """What a composer receives: the plan, and what is found for it and for the words `beside` it."""
-        from assistant.answering.composing.asking import Asking
-        from assistant.answering.reading_on import read_on
-        from assistant.answering.speakers import Speakers
-        from assistant.writing.planted_orders import without_orders
-
         asked = plan.question
 
         def find(text: str, limit: int, within: Filters) -> list[Hit]:
             return self._told(text, None, limit, within)
 
         sought = f"{asked.sought} {beside}".strip()
-        hits = without_orders(read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library))
-        return Asking(
+        hits = writing.without_orders(
+            answering.read_on(self._told(sought, asked.period, READ, plan.within(filters)), self.library)
+        )
+        return answering.Asking(
             plan,
             hits,
             self.library,
@@ -454,16 +420,12 @@ class Assistant(Awaited):
             self.settings.refusal_threshold,
             find,
             lambda: self.verifier,
-            Speakers(self.library),
+            answering.Speakers(self.library),
         )
 
     def _checked(
         self, text: str, paragraphs: Sequence[str] | None, filters: Filters, earlier: Checked = NEVER_CHECKED
     ) -> Generator[Event, None, None]:
-        from assistant.answering.checking import FOUND, Given, against, check, check_size
-        from assistant.answering.checking_corrected import AsCorrected
-        from assistant.answering.speakers import Speakers
-
         started = time.perf_counter()
         if paragraphs is None or self._closed:
             self._check_open()
@@ -471,17 +433,17 @@ class Assistant(Awaited):
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
         against_these = [paragraphs] if isinstance(paragraphs, str) else paragraphs and list(paragraphs)
-        check_size(text, against_these)
+        answering.check_size(text, against_these)
         if against_these is None:
-            speakers = Speakers(self.library)
-            corrected = AsCorrected(self.verifier, self.library, speakers, filters.as_of)
-            checked = check(
-                text, lambda one: self._told(one, None, FOUND, filters), speakers, corrected.verify, earlier
+            speakers = answering.Speakers(self.library)
+            corrected = answering.AsCorrected(self.verifier, self.library, speakers, filters.as_of)
+            checked = answering.check(
+                text, lambda one: self._told(one, None, answering.FOUND, filters), speakers, corrected.verify, earlier
             )
         else:
-            given = Given(against_these)
-            speakers = Speakers(given)
-            checked = check(text, given.find, speakers, against(self.verifier, speakers), earlier)
+            given = answering.Given(against_these)
+            speakers = answering.Speakers(given)
+            checked = answering.check(text, given.find, speakers, answering.against(self.verifier, speakers), earlier)
         claims, citations = list[Claim](), list[Citation]()
         for event in checked:
             match event:
@@ -511,45 +473,36 @@ class Assistant(Awaited):
     def _events(
         self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
     ) -> Generator[Event, None, None]:
-        # Here, so that a command that asks nothing does not load what reads questions.
-        from assistant.question.bare import bare, instructions_of, without_instructions
-        from assistant.question.follow_ups import leans, stand_alone, text_of
-        from assistant.question.plan import make_plan
-        from assistant.question.question import LONGEST_SOUGHT
-        from assistant.question.small_talk import small_talk
-
         started = time.perf_counter()
         self._check_open()
         question, history = visible(_text(question, "question")), _messages(history)
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
-        if talk := small_talk(question):
+        if talk := questions.small_talk_in(question):
             yield from self._reply(talk, question, filters, started)
             return
         told = [message for message in history if message.get("role") in ("system", "developer")]
         history = [
-            {**message, "content": without_instructions(text_of(message))[0]}
+            {**message, "content": questions.without_instructions(questions.text_of(message))[0]}
             if message.get("role") == "user"
             else message
             for message in history
             if message not in told
         ]
-        said, instructions = without_instructions(question)
-        standalone, usage = visible(stand_alone(said, history)), Counter[str]()
+        said, instructions = questions.without_instructions(question)
+        standalone, usage = visible(questions.stand_alone(said, history)), Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
-            from assistant.writing.rewriting import rewritten
-
-            standalone = visible((yield from rewritten(self.model, said, history, usage)) or standalone)
+            standalone = visible((yield from writing.rewritten(self.model, said, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
         self.warming.wait()
-        asked = bare(standalone)
-        plan = make_plan(
-            asked.text[:LONGEST_SOUGHT], self.library, filters, history=history, today=self._today(filters)
+        asked = questions.stripped(standalone)
+        plan = questions.make_plan(
+            asked.text[: questions.LONGEST_SOUGHT], self.library, filters, history=history, today=self._today(filters)
         )
-        plan = replace(plan, instructions=(*instructions_of(told), *instructions, *asked.instructions))
+        plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
-        if leans(said, history) and not filters.articles:
+        if questions.leans(said, history) and not filters.articles:
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
@@ -583,75 +536,62 @@ class Assistant(Awaited):
             )
         )
 
-    def as_runnable(self) -> CitedAnswers:
+    def as_runnable(self) -> presenting.CitedAnswers:
         """This assistant as a LangChain Runnable, whose messages carry citations."""
-        from assistant.presenting.runnable import CitedAnswers
+        return presenting.CitedAnswers(self)
 
-        return CitedAnswers(self)
-
-    def _written(self, asking: Asking, usage: Counter[str]) -> Generator[Event, None, tuple[Draft, str]]:
+    def _written(
+        self, asking: answering.Asking, usage: Counter[str]
+    ) -> Generator[Event, None, tuple[answering.Draft, str]]:
         """The answer with the name of its writer; if a chat model fails, the articles are quoted."""
-        from assistant.answering.composing.compose import compose
-        from assistant.answering.corrected import Corrections
-        from assistant.answering.quoting import Draft, as_events
-        from assistant.answering.shaping import shaped
-        from assistant.answering.unsearched import unsearched
-
         notice = None
-        corrections = Corrections(self.library, asking.say, asking.frames, asking.filters.as_of)
-        if not asking.hits and (reason := unsearched(self.library, asking.filters, asking.say)):
-            draft = Draft("not_found", reason)
-            yield from as_events(draft)
+        corrections = answering.Corrections(self.library, asking.say, asking.frames, asking.filters.as_of)
+        if not asking.hits and (reason := answering.why_unsearched(self.library, asking.filters, asking.say)):
+            draft = answering.Draft("not_found", reason)
+            yield from answering.as_events(draft)
             return draft, "quotes"
         if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
-            from assistant.answering.composing.compose import to_be_read
-            from assistant.writing.planted_orders import without_orders
-            from assistant.writing.writer import write
-
-            read = without_orders(corrections.beside(to_be_read(asking)))
+            read = writing.without_orders(corrections.beside(answering.to_be_read(asking)))
             try:
                 orders = asking.plan.instructions
-                written = yield from write(writer, asking.plan.question, read, self.library, orders, usage)
+                written = yield from writing.write(writer, asking.plan.question, read, self.library, orders, usage)
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = shaped(compose(asking), asking.plan.instructions)
+        draft = answering.shaped(answering.compose(asking), asking.plan.instructions)
         if asking.plan.kind != "corrections":
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
-        yield from as_events(draft)
+        yield from answering.as_events(draft)
         return draft, "quotes"
 
     def _today(self, filters: Filters) -> date:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()
 
     def _hits(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
-        from assistant.question.asked_times import LOOKED_THROUGH, prefer
-
         # An index still being opened would otherwise count as missing, and the answer do without it.
         self.warming.wait()
-        wanted = max(limit, LOOKED_THROUGH) if period else limit
+        wanted = max(limit, questions.LOOKED_THROUGH) if period else limit
         hits = self.library.search(question, limit=wanted, filters=filters)
-        return prefer(hits, period)[:limit] if period else hits
+        return questions.prefer(hits, period)[:limit] if period else hits
 
     def _told(self, question: str, period: str | None, limit: int, filters: Filters) -> list[Hit]:
         """The best hits without those that instruct a machine, which must not crowd out others either."""
-        from assistant.writing.planted_orders import without_orders
-
         hits = self._hits(question, period, limit, filters)
-        told = without_orders(hits)
+        told = writing.without_orders(hits)
         if len(told) < len(hits):
-            told = without_orders(self._hits(question, period, CROWD * limit, filters))
+            told = writing.without_orders(self._hits(question, period, CROWD * limit, filters))
         return told[:limit]
 
     def _left_out(self, filters: Filters) -> str | None:
         """What a person might not think of: names that no article has, and articles that the filters leave out."""
-        from assistant.answering.unsearched import unknown_names
-        from assistant.answering.wording import ENGLISH
-
-        told = list(unknown_names(self.library, filters, ENGLISH)) if self.library.count(filters) else []
+        told = (
+            list(answering.unknown_names(self.library, filters, answering.ENGLISH))
+            if self.library.count(filters)
+            else []
+        )
         if (filters.since or filters.until) and (undated := self.library.count_undated(filters)):
             were = "was" if undated == 1 else "were"
             told.append(f"{undated} more without a known date {were} not searched.")
@@ -663,21 +603,18 @@ class Assistant(Awaited):
 
     def _not_read_lately(self, filters: Filters, outlet: str | None, cited: Iterable[Citation]) -> str | None:
         """A notice for each failing or silent source of what is cited or asked for."""
-        from assistant.watching.standing import FAILURES, marked, sentence
-
         now = time.time()
-        doubted = {one.source.key: one for one in marked(self.library.sources.doubtful(FAILURES), now)}
+        doubted = {
+            one.source.key: one for one in watching.marked(self.library.sources.doubtful(watching.FAILURES), now)
+        }
         outlets = [name.lower() for name in (*filters.outlets, *filter(None, [outlet]))]
         articles = [*filters.articles, *(one.article_id for one in cited)]
         keys = self.library.sources.concerned([*doubted], articles=articles, outlets=outlets)
-        told = [sentence(one, self.today()) for key, one in doubted.items() if key in keys]
+        told = [watching.sentence(one, self.today()) for key, one in doubted.items() if key in keys]
         return " ".join(told[:MOST_DOUBTED]) or None
 
     def _not_checked_against(self, filters: Filters) -> str | None:
-        from assistant.answering.unsearched import unsearched
-        from assistant.answering.wording import ENGLISH
-
-        return unsearched(self.library, filters, ENGLISH) or self._left_out(filters)
+        return answering.why_unsearched(self.library, filters, answering.ENGLISH) or self._left_out(filters)
 
 
 def _joined(*notices: str | None) -> str | None:
@@ -712,8 +649,5 @@ def _chat_model(given: object) -> BaseChatModel:
     return given
 
 
-def _fetcher() -> Fetcher:
-    # Here, so that a command that fetches nothing does not load an HTTP client.
-    from index.loading.fetching import Fetcher
-
-    return Fetcher(allow_private_addresses=True)
+def _fetcher() -> loading.Fetcher:
+    return loading.Fetcher(allow_private_addresses=True)

@@ -15,20 +15,17 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from assistant import needed
 from assistant.access.access_command import keys, users
 from assistant.presenting.counted import counted
 from assistant.presenting.limited import limited
 from assistant.watching.sources_command import EveryOption, sources
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage
 from index.filters import OF_NAMES, TOLD, Limits
-
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-    from index.library import Progress
 
 app = typer.Typer(
     help="Ask your articles; every sentence of the answer points at the exact words it rests on.",
@@ -82,18 +79,14 @@ def add(
     Exits with 1 if one of the sources holds no article; those of the others are added.
     Ctrl-C stops at once; what was added stays, and the same command continues.
     """
-    from assistant.serving.additions import note_added
-    from assistant.serving.audit import Audit, at_terminal
-    from assistant.terminal import interrupted, progress_bar, show_report
-
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
-    with opened as assistant, interrupted() as cancelled, progress_bar() as progress:
+    with opened as assistant, needed.interrupted() as cancelled, needed.progress_bar() as progress:
         report = assistant.add(
             sources, progress=progress, cancelled=cancelled, dry_run=dry_run, follow_links=follow_links
         )
         if not dry_run:
-            note_added(Audit(assistant.library.folder), at_terminal(), report)
-    show_report(report, foreseen=dry_run)
+            needed.note_added(needed.Audit(assistant.library.folder), needed.at_terminal(), report)
+    needed.show_report(report, foreseen=dry_run)
     if report.stopped:
         raise typer.Exit(130)
     if report.fruitless or not (report.added or report.updated or report.unchanged):
@@ -110,14 +103,12 @@ def ask(
     limits: Limits = {},  # noqa: B006 -- never changed
 ) -> None:
     """Ask a question and print the answer with the paragraphs it rests on."""
-    from assistant.terminal import show_answer
-
     with _opened(library, model=model) as assistant:
         answer = assistant.ask(question, **limits)
         if json:
             print(answer.to_json(indent=2))
         else:
-            show_answer(answer, assistant.library)
+            needed.show_answer(answer, assistant.library)
 
 
 @app.command()
@@ -129,17 +120,14 @@ def check(
     limits: Limits = {},  # noqa: B006 -- never changed
 ) -> None:
     """Check a text of your own, sentence by sentence, against the articles; exits with 1 if they contradict it."""
-    from assistant.terminal import contradicted, show_checked
-    from index.loading.drafts import read_draft
-
-    text = sys.stdin.read() if str(file) == "-" else read_draft(file)
+    text = sys.stdin.read() if str(file) == "-" else needed.read_draft(file)
     with _opened(library) as assistant:
         answer = assistant.check(text, **limits)
         if json:
             print(answer.to_json(indent=2))
         else:
-            show_checked(answer, assistant.library)
-    if any(map(contradicted, answer.claims)):
+            needed.show_checked(answer, assistant.library)
+    if any(map(needed.contradicted, answer.claims)):
         raise typer.Exit(1)
 
 
@@ -147,10 +135,8 @@ def check(
 @filtered
 def list_articles(library: LibraryOption = None, json: JsonOption = False, limits: Limits = {}) -> None:  # noqa: B006
     """List the articles, newest first."""
-    from assistant.terminal import show_headings
-
     with _opened(library) as assistant:
-        show_headings(assistant.library.articles(**limits), as_json=json)
+        needed.show_headings(assistant.library.articles(**limits), as_json=json)
 
 
 @app.command()
@@ -164,15 +150,13 @@ def label(
 
     Changes made here stay when an article is read from its source again.
     """
-    from assistant.serving.audit import Audit, at_terminal
-
     with _opened(library) as assistant:
         opened = assistant.library
         opened.label(article_ids, add=add or (), remove=remove or ())
         if add or remove:
             ids = sorted(set(article_ids))
-            Audit(opened.folder).note(
-                at_terminal(), "label", labelled=ids, labels=[*(add or ())], taken=[*(remove or ())]
+            needed.Audit(opened.folder).note(
+                needed.at_terminal(), "label", labelled=ids, labels=[*(add or ())], taken=[*(remove or ())]
             )
         headings = opened.headings(article_ids)
     for article_id in article_ids:
@@ -182,10 +166,8 @@ def label(
 @app.command()
 def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Print a whole article with its numbered paragraphs."""
-    from assistant.terminal import show_article
-
     with _opened(library) as assistant:
-        show_article(assistant.library.article(article_id))
+        needed.show_article(assistant.library.article(article_id))
 
 
 @app.command()
@@ -196,11 +178,9 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the people quoted, most often first, with all their names."""
-    from assistant.terminal import show_people
-
     with _opened(library) as assistant:
         opened = assistant.library
-        show_people(opened.people(like, limit=limit), opened.unread_notice(), as_json=json)
+        needed.show_people(opened.people(like, limit=limit), opened.unread_notice(), as_json=json)
 
 
 @app.command()
@@ -214,35 +194,27 @@ def said(
     limits: Limits = {},  # noqa: B006
 ) -> None:
     """Print what somebody said, newest first, each statement with its paragraph."""
-    from assistant.presenting.quoted import quoted, who_is_meant
-    from assistant.terminal import show_said
-
     with _opened(library) as assistant:
         opened = assistant.library
         found = opened.statements(speaker=name, about=about, limit=limit, **limits)
-        notices = [one for one in (who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
-        show_said(quoted(found, opened), opened, notices, as_json=json)
+        notices = [one for one in (needed.who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
+        needed.show_said(needed.quoted(found, opened), opened, notices, as_json=json)
 
 
 @app.command()
 def remove(article_ids: Annotated[list[str], typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
     """Remove articles from the library; their source files stay."""
-    from assistant.serving.audit import Audit, at_terminal
-
     with _opened(library) as assistant:
         assistant.library.remove(article_ids)
-        Audit(assistant.library.folder).note(at_terminal(), "remove", removed=sorted(set(article_ids)))
+        needed.Audit(assistant.library.folder).note(needed.at_terminal(), "remove", removed=sorted(set(article_ids)))
     print(f"{len(set(article_ids))} removed")
 
 
 @app.command()
 def rebuild(library: LibraryOption = None) -> None:
     """Rebuild the indexes from the catalog; encode again if the embedding model has changed."""
-    from assistant.serving.audit import Audit, at_terminal
-    from assistant.terminal import progress_bar
-
-    with progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
-        Audit(assistant.library.folder).note(at_terminal(), "rebuild")
+    with needed.progress_bar("Rebuilding") as progress, _opened(library, rebuild=True, progress=progress) as assistant:
+        needed.Audit(assistant.library.folder).note(needed.at_terminal(), "rebuild")
         print(f"Rebuilt the indexes over {counted(assistant.library.count(), 'article')}.")
 
 
@@ -253,15 +225,14 @@ def backup(
     articles_only: ArticlesOnly = False,
 ) -> None:
     """Copy articles, users, keys, conversations and settings (no secrets) into a folder; the library may be in use."""
-    from assistant.access import kept
-    from assistant.serving.shared import shared_at
-
     with _opened(library) as assistant:
         opened = assistant.library
         opened.backup(folder)
         print(f"{counted(opened.count(), 'article', 'is')} in the backup '{folder}'.")
         if not articles_only:
-            count = kept.back_up(folder.expanduser(), opened.folder, assistant.settings, shared_at(opened.home))
+            count = needed.kept.back_up(
+                folder.expanduser(), opened.folder, assistant.settings, needed.shared_at(opened.home)
+            )
             print(f"{counted(count, 'conversation', 'is')} there as well, with users, keys and settings.")
 
 
@@ -272,24 +243,19 @@ def restore(
     articles_only: ArticlesOnly = False,
 ) -> None:
     """Replace the library's articles, users, keys and conversations with those of a backup."""
-    from assistant.access import kept
-    from assistant.serving.audit import Audit, at_terminal
-    from assistant.serving.shared import shared_at
-    from assistant.settings import read_settings
-    from index.library import Library
-
-    settings = read_settings(library=library)
-    Library.restore(folder, settings.library, catalog_url=settings.homes["catalog_url"])
+    settings = needed.read_settings(library=library)
+    needed.Library.restore(folder, settings.library, catalog_url=settings.homes["catalog_url"])
     with _opened(library) as assistant:
-        Audit(assistant.library.folder).note(at_terminal(), "restore", backup=str(folder.resolve()))
+        needed.Audit(assistant.library.folder).note(needed.at_terminal(), "restore", backup=str(folder.resolve()))
         assistant.library.rebuild()
         print(f"Restored {counted(assistant.library.count(), 'article')} from '{folder}'.")
-        shared = shared_at(assistant.library.home)
+        shared = needed.shared_at(assistant.library.home)
         if (
             not articles_only
-            and (count := kept.restore(folder.expanduser(), assistant.library.folder, shared)) is not None
+            and (count := needed.kept.restore(folder.expanduser(), assistant.library.folder, shared)) is not None
         ):
-            print(f"Restored {counted(count, 'conversation')}, users and keys; its settings are in '{kept.SETTINGS}'.")
+            told = f"Restored {counted(count, 'conversation')}, users and keys"
+            print(f"{told}; its settings are in '{needed.kept.SETTINGS}'.")
 
 
 @app.command()
@@ -306,9 +272,7 @@ def copy(
 
     If stopped or killed, the same command continues from there; an incomplete copy cannot be opened.
     """
-    from assistant.terminal import progress_bar
-
-    with _opened(library) as assistant, progress_bar("Copying") as progress:
+    with _opened(library) as assistant, needed.progress_bar("Copying") as progress:
         count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
     print(f"{counted(count, 'article', 'is')} {where}.")
 
@@ -334,37 +298,28 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the web chat over one library or several, whose names are those of their folders."""
-    from assistant.server import serve as serve_page
-    from assistant.server import serve_by_workers
-    from assistant.serving.additions import note_added
-    from assistant.serving.audit import Audit, at_terminal
-    from assistant.serving.logs import write_logs
-    from assistant.serving.workers import this_worker
-    from assistant.settings import read_settings
-    from index.library import SAMPLES
-
     folders = _libraries_in(library or [])
     given = {"host": host, "port": port, "log_format": log_format, "workers": workers}
-    settings, worker = read_settings(library=folders[0] if folders else None, **given), this_worker()
-    write_logs(settings.log_format)
+    settings, worker = needed.read_settings(library=folders[0] if folders else None, **given), needed.this_worker()
+    needed.write_logs(settings.log_format)
     with ExitStack() as stack:
         named: list[Path | None] = [*folders] or [None]
         opened = [stack.enter_context(_opened(one, made=len(named) > 1, model=model)) for one in named]
         assistant = opened[0]
         _ = assistant.writer  # reports problems with the model before anybody asks
         if assistant.library.is_new():
-            report = assistant.add(SAMPLES)
-            note_added(Audit(assistant.library.folder), at_terminal(), report)
+            report = assistant.add(needed.SAMPLES)
+            needed.note_added(needed.Audit(assistant.library.folder), needed.at_terminal(), report)
             print(f"The library is new, so {len(report.added)} sample articles were added to it.", flush=True)
         several = {one.library.folder.name: one for one in opened} if len(opened) > 1 else {}
         if settings.workers == 1 or worker:
-            serve_page(assistant, host=settings.host, port=settings.port, several=several, worker=worker)
+            needed.serve(assistant, host=settings.host, port=settings.port, several=several, worker=worker)
             return
         options = {**given, "model": model, "port": settings.port}
         told = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not None]
         told += [f"--library={one}" for one in library or ()]
         command = [sys.executable, "-m", "assistant", "serve", *told]
-        serve_by_workers(opened, command, count=settings.workers, host=settings.host, port=settings.port)
+        needed.serve_by_workers(opened, command, count=settings.workers, host=settings.host, port=settings.port)
 
 
 @app.command()
@@ -384,17 +339,13 @@ def watch(
     The sources are saved: `sources` lists, pauses and removes them. If another process watches for this library,
     this one stands by and takes over when that one ends.
     """
-    from assistant.serving.logs import write_logs
-    from assistant.settings import read_settings
-    from assistant.terminal import show_turn, until_stopped
-
-    write_logs(read_settings(log_format=log_format).log_format)
+    needed.write_logs(needed.read_settings(log_format=log_format).log_format)
     with _opened(library, made=False) as assistant:
         assistant.watch(sources or (), every_minutes=every)
-        watcher = assistant.watcher(show_turn)
+        watcher = assistant.watcher(needed.show_turn)
         if not (watched := assistant.library.sources.all()):
             raise WrongUsage("Nothing is watched. Name folders, feeds or web pages.")
-        with until_stopped() as stopped:
+        with needed.until_stopped() as stopped:
             watcher.start()
             print(f"Watching {counted(len(watched), 'source')}; Ctrl-C stops.", flush=True)
             stopped.wait()
@@ -404,10 +355,8 @@ def watch(
 @app.command()
 def mcp(library: LibraryOption = None) -> None:
     """Offer the articles to a model as tools, by MCP over standard input and output."""
-    from assistant.api.mcp_tools import serve_stdio
-
     with _opened(library) as assistant:
-        serve_stdio(assistant)
+        needed.serve_stdio(assistant)
 
 
 @app.command()
@@ -449,15 +398,13 @@ def evaluate(
     limits: Limits = {},  # noqa: B006
 ) -> None:
     """Run a question set and report how good the answers are and whether they improved."""
-    from assistant.evaluation import evaluate_command
-
     if library and sources:
         raise WrongUsage("Give --library or --articles, not both.")
     if draft and (check or json or report or baseline or gate or junit or judge):
         raise WrongUsage("--draft writes a file to mark and measures nothing. Leave out the other options.")
     if more and not sources:
         raise WrongUsage(f"'{more[0]}' is unexpected. Name one file of questions, and put articles after --articles.")
-    order = evaluate_command.Order(
+    order = needed.evaluate_command.Order(
         questions=questions,
         library=library,
         model=model,
@@ -477,12 +424,12 @@ def evaluate(
     )
     _check_there(library)
     if check:
-        if not evaluate_command.validate(order):
+        if not needed.evaluate_command.validate(order):
             raise typer.Exit(2)
     elif draft:
-        path = evaluate_command.draft(order, draft)
+        path = needed.evaluate_command.draft(order, draft)
         print(f"Mark what is right in '{path}', then evaluate it as a question set.")
-    elif not evaluate_command.evaluate(order):
+    elif not needed.evaluate_command.evaluate(order):
         raise typer.Exit(1)
 
 
@@ -491,13 +438,11 @@ def export_feedback(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="A new file.")], library: LibraryOption = None
 ) -> None:
     """Write the answers with a thumb up or down as a question set to complete by hand."""
-    from assistant.evaluation.question_files.from_feedback import write_feedback
-    from assistant.serving.conversations import Conversations
-    from assistant.serving.shared import shared_at
-
     with _opened(library) as assistant:
-        written = write_feedback(
-            Conversations(assistant.library.folder, shared=shared_at(assistant.library.home)), file, assistant.library
+        written = needed.write_feedback(
+            needed.Conversations(assistant.library.folder, shared=needed.shared_at(assistant.library.home)),
+            file,
+            assistant.library,
         )
     print(f"{counted(written, 'question', 'is')} in '{file}'. Complete the file, then `article-assistant evaluate` it.")
 
@@ -505,29 +450,21 @@ def export_feedback(
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
     """Report what is installed, which model is used, what is wrong and how to fix it."""
-    from assistant.doctor import examine
-    from assistant.settings import read_settings
-    from assistant.terminal import show_findings
-
-    if not show_findings(examine(read_settings(library=library))):
+    if not needed.show_findings(needed.examine(needed.read_settings(library=library))):
         raise typer.Exit(1)
 
 
 def _libraries_in(named: list[Path]) -> list[Path]:
     """The named folders of libraries, or those in a single named folder of libraries; raises WrongUsage."""
-    from assistant.access.several import checked_names
-    from assistant.settings import read_settings
-    from index.library import Library
-
-    if len(named) == 1 and not Library.exists(named[0]) and named[0].expanduser().is_dir():
-        within = sorted(one for one in named[0].expanduser().iterdir() if Library.exists(one))
+    if len(named) == 1 and not needed.Library.exists(named[0]) and named[0].expanduser().is_dir():
+        within = sorted(one for one in named[0].expanduser().iterdir() if needed.Library.exists(one))
         named = within or named
     if len(named) > 1:
-        if read_settings().homes["catalog_url"]:
+        if needed.read_settings().homes["catalog_url"]:
             raise WrongUsage(
                 "Several libraries must each be in a folder. Unset ARTICLE_ASSISTANT_CATALOG_URL to serve them."
             )
-        checked_names([one.expanduser().resolve().name for one in named])
+        needed.checked_names([one.expanduser().resolve().name for one in named])
     return named
 
 
@@ -537,37 +474,29 @@ def _opened(
     *,
     model: str | None = None,
     rebuild: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: needed.Progress = lambda done, total: None,
     made: bool = True,
-) -> Iterator[Assistant]:
+) -> Iterator[needed.Assistant]:
     """The assistant over the library; with `made`, a named folder must hold one already."""
-    from assistant.assistant import Assistant
-
     if made:
         _check_there(library)
-    with Assistant.open(library, model=model, rebuild=rebuild, progress=progress) as assistant:
+    with needed.Assistant.open(library, model=model, rebuild=rebuild, progress=progress) as assistant:
         yield assistant
 
 
 @contextmanager
-def _looked_into(library: Path | None) -> Iterator[Assistant]:
+def _looked_into(library: Path | None) -> Iterator[needed.Assistant]:
     """The assistant over the library if there is one, else over a temporary one."""
-    from assistant.settings import read_settings
-    from index.library import Library
-
     with tempfile.TemporaryDirectory() as empty:
-        settings = read_settings(library=library)
-        is_there = Library.exists(settings.library, settings.homes["catalog_url"])
+        settings = needed.read_settings(library=library)
+        is_there = needed.Library.exists(settings.library, settings.homes["catalog_url"])
         with _opened(settings.library if is_there else Path(empty), made=False) as assistant:
             yield assistant
 
 
 def _check_there(library: Path | None) -> None:
     """Raises LibraryError for a named folder that holds no library."""
-    from assistant.settings import read_settings
-    from index.library import Library
-
-    if library and not Library.exists(library, read_settings().homes["catalog_url"]):
+    if library and not needed.Library.exists(library, needed.read_settings().homes["catalog_url"]):
         raise LibraryError(f"There is no library in '{library}'. `article-assistant add` creates one there.")
 
 
@@ -581,9 +510,7 @@ def main() -> None:
             print("Stopped.", file=sys.stderr)  # which typer does silently
         raise
     except ArticleAssistantError as error:
-        from assistant.terminal import plain
-
-        print(plain(str(error)), file=sys.stderr)
+        print(needed.plain(str(error)), file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongUsage) else 1)
     except OSError as error:
         print(f"Stopped: {error.strerror or error}. What was stored stays stored.", file=sys.stderr)

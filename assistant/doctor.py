@@ -12,6 +12,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
+from assistant import writing
 from assistant.presenting.counted import counted
 from assistant.settings import Settings
 from assistant.watching.sources import is_looked_at
@@ -90,9 +91,7 @@ def _model(settings: Settings) -> str:
 
 
 def _chat_model(settings: Settings) -> str:
-    from assistant.writing.chat_models import chat_model, window  # here, since most have no chat model
-
-    reads = window(chat_model(settings.model or "", base_url=settings.model_base_url))
+    reads = writing.window(writing.chat_model(settings.model or "", base_url=settings.model_base_url))
     return f"can be asked; reads {reads or 'an unknown number of'} tokens"
 
 

@@ -26,6 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant import answering, watching
 from assistant.access.access import COOKIE, Access
 from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
@@ -203,10 +204,8 @@ def create_app(
 def _examined(assistant: Assistant, saved: SavedTurn) -> SavedTurn:
     if not saved.doubted:
         return saved
-    # Here, so that the server starts before the language readers are loaded.
-    from assistant.answering.doubted import examined
 
-    answer = examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
+    answer = answering.examined(saved.answer, saved.paragraphs, assistant.library, assistant.verifier)
     return replace(saved, answer=answer)
 
 
@@ -427,10 +426,8 @@ def _watcher(
     """The watcher of the sources, if the settings want one and articles can be added."""
     if not (assistant.settings.watch and assistant.library.can_change):
         return None
-    # Here, since it loads the search for passages, for which a server need not wait.
-    from assistant.watching.opening import watcher_of
 
-    return watcher_of(assistant, reads=reads, below=below, edges=edges)
+    return watching.watcher_of(assistant, reads=reads, below=below, edges=edges)
 
 
 def _allowed(settings: Settings) -> list[str]:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from assistant.presenting.counted import counted
+from index import loading
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.errors import UnknownArticle
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from index.adding import AddReport
     from index.library import Library
     from index.library import Progress as ProgressFunction
-    from index.loading.named_files import Skipped
     from index.reading.register import Person
     from index.store.watched import Source
 
@@ -205,8 +205,6 @@ def show_article(article: Article) -> None:
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     """One line about what was added, or would be, then one for each skipped item with the reason."""
-    from index.loading.named_files import KINDS  # here, because other commands read no files
-
     console = _console()
     console.print(f"Would be done: {report}" if foreseen else str(report))
     if foreseen:
@@ -216,7 +214,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     if report.stopped:
         console.print("Stopped before the end. The same command continues from here.")
     elif not (report.added or report.updated or report.unchanged or report.skipped):
-        console.print(f"No articles were found there ({', '.join(KINDS)} are read).")
+        console.print(f"No articles were found there ({', '.join(loading.KINDS)} are read).")
     else:
         for source in report.fruitless:
             if source not in {one.source for one in report.skipped}:
@@ -224,7 +222,7 @@ def show_report(report: AddReport, *, foreseen: bool = False) -> None:
     show_skipped(report.skipped)
 
 
-def show_skipped(skipped: Sequence[Skipped]) -> None:
+def show_skipped(skipped: Sequence[loading.Skipped]) -> None:
     """One line for each skipped item with the reason."""
     console = _console()
     for one in skipped:

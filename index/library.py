@@ -17,6 +17,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
+import index
+from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
@@ -39,12 +41,8 @@ if TYPE_CHECKING:
     import numpy as np
     from langchain_core.retrievers import BaseRetriever
 
-    from index.adding import AddReport
-    from index.loading.fetching import Fetcher
-    from index.loading.items import Item
     from index.reading.records import Reading
     from index.reading.register import Meant, Person
-    from index.searching import Mode
     from index.store.corrections import Corrected
     from index.store.homes import Home
     from index.store.statements import Said
@@ -78,9 +76,9 @@ class Library:
         folder: str | Path,
         *,
         embeddings: SentenceEmbeddings | None = None,
-        mode: Mode = "hybrid",
+        mode: index.Mode = "hybrid",
         reranker: Reranker | None = None,
-        fetcher: Fetcher | None = None,
+        fetcher: loading.Fetcher | None = None,
         rebuild: bool = False,
         progress: Progress = lambda done, total: None,
         catalog_url: str | None = None,
@@ -152,7 +150,7 @@ class Library:
         dry_run: bool = False,
         follow_links: bool = False,
         passed_over: Collection[str] = (),
-    ) -> AddReport:
+    ) -> index.AddReport:
         """Adds articles from files, folders, uploads, web addresses and feeds; unchanged ones are left alone.
 
         Links that lead out of a folder are skipped unless `follow_links` is set, as are articles of the
@@ -163,22 +161,17 @@ class Library:
         more is stored, and the report says so. With `dry_run` nothing is written: the report says what would be done,
         with the ids that would be assigned.
         """
-        # Here, so that asking and listing do not import the readers of files.
-        from index.adding import AddReport, Comparison
-        from index.loading.guarded import Stopped
-        from index.loading.loading import total_size
-
         sources = [sources] if isinstance(sources, Source) else list(sources)
         self._check_model()
         if not dry_run:
             self._check_writable()
         report, total, done, unfollowed = (
-            AddReport(),
-            total_size(sources, follow_links=follow_links) if progress else 0,
+            index.AddReport(),
+            loading.total_size(sources, follow_links=follow_links) if progress else 0,
             0,
             0,
         )
-        comparison = Comparison(
+        comparison = index.Comparison(
             self._catalog, report, cancelled, self.fetcher, follow_links=follow_links, passed_over=passed_over
         )
         for batch, size in comparison.batches(sources):
@@ -187,7 +180,7 @@ class Library:
             elif batch:
                 try:
                     self._store(batch, report, cancelled)
-                except Stopped:  # the current batch is left out, and the followers catch up on the next search
+                except loading.Stopped:  # the current batch is left out, and the followers catch up on the next search
                     report.stopped = True
                     break
                 unfollowed += size
@@ -205,16 +198,15 @@ class Library:
             self._readings.begin()
         return report
 
-    def _foresee(self, batch: Sequence[tuple[Item, Article]], report: AddReport) -> None:
+    def _foresee(self, batch: Sequence[tuple[loading.Item, Article]], report: index.AddReport) -> None:
         for item, article in batch:
             known = self._catalog.known(item.identity)
             (report.updated if known else report.added).append(known.id if known else article.id)
 
-    def _store(self, batch: Sequence[tuple[Item, Article]], report: AddReport, cancelled: Callable[[], bool]) -> None:
+    def _store(
+        self, batch: Sequence[tuple[loading.Item, Article]], report: index.AddReport, cancelled: Callable[[], bool]
+    ) -> None:
         """Raises Stopped, and stores nothing of the batch, if it is cancelled meanwhile."""
-        from index.adding import side_by_side
-        from index.loading.guarded import Stopped
-
         searched = [
             (row, paragraph)
             for row, (_, article) in enumerate(batch)
@@ -223,7 +215,7 @@ class Library:
         ]
         pieces: list[dict[int, list[Piece]]] = [{} for _ in batch]
         # Each takes seconds, and loading the models more; torch releases the interpreter while it encodes.
-        read, encoded = side_by_side(
+        read, encoded = index.side_by_side(
             [
                 lambda: [self._readings.read(article) for _, article in batch if not cancelled()],
                 lambda: self._pieces([paragraph.text for _, paragraph in searched], cancelled),
@@ -231,7 +223,7 @@ class Library:
             cancelled,
         )
         if encoded is None or len(read) < len(batch):
-            raise Stopped
+            raise loading.Stopped
         for (row, paragraph), own in zip(searched, encoded, strict=True):
             pieces[row][paragraph.number] = own
         entries = [
@@ -322,9 +314,7 @@ class Library:
 
         The library can change meanwhile: the copy is of one moment. It is complete or absent.
         """
-        from index.store.backups import back_up
-
-        back_up(self._catalog, Path(folder).expanduser())
+        store.back_up(self._catalog, Path(folder).expanduser())
 
     def copy_to(
         self, place: str | Path, *, vectors_url: str | None = None, progress: Progress = lambda done, total: None
@@ -335,8 +325,6 @@ class Library:
         the rows done and their total. Returns the number of articles and their place. After an interruption the same
         call continues; an incomplete copy cannot be opened. The library does not change.
         """
-        from index.store import copying
-
         if "://" in str(place):
             target: str | Path = str(place)
         else:
@@ -344,7 +332,9 @@ class Library:
             _make(folder)
             target = folder / CATALOG
         vectors = self._catalog.count_vectors() if vectors_url or isinstance(target, Path) else 0
-        rows = copying.copy(self._catalog.home, home_at(target), lambda done, total: progress(done, total + vectors))
+        rows = store.copying.copy(
+            self._catalog.home, home_at(target), lambda done, total: progress(done, total + vectors)
+        )
         with TemporaryDirectory() as nowhere, closing(Catalog(target)) as catalog:
             beside = target.parent if isinstance(target, Path) else Path(nowhere)
             with closing(Followers(beside, catalog, vectors_url)) as followers:
@@ -399,9 +389,7 @@ class Library:
         The folder is created if missing. Processes that have the library open continue with the restored articles.
         Raises LibraryError, and changes nothing, if the backup is damaged.
         """
-        from index.store.backups import restore
-
-        restore(Path(backup).expanduser(), catalog_url or Path(folder).expanduser().resolve() / CATALOG)
+        store.restore(Path(backup).expanduser(), catalog_url or Path(folder).expanduser().resolve() / CATALOG)
 
     def _model_named(self) -> dict[str, str]:
         return {"model": self.embeddings.name, "weights": self.embeddings.fingerprint}
@@ -412,8 +400,6 @@ class Library:
         Raises UnknownArticle if the filters name an article that does not exist. It does not wait for an index that
         is being rebuilt: `notice` then says what was not searched.
         """
-        from index.searching import rank
-
         question = _readable(question)
         filters = filters or Filters()
         self._check_model()
@@ -424,7 +410,7 @@ class Library:
         limit = min(limit, MOST)
         vector = self.embeddings.encode([question], asked=1)[0]
         candidates, lexical = self._candidates(question, vector, max(limit, CANDIDATES), filters)
-        ranked = rank(question, vector, candidates, lexical, self.weights(question), self.mode)
+        ranked = index.rank(question, vector, candidates, lexical, self.weights(question), self.mode)
         hits = [Hit(found.paragraph, found.heading, score) for found, score in ranked[: max(limit, RERANKED)]]
         return self._reranked(question, hits)[:limit]
 
@@ -609,14 +595,12 @@ class Library:
 
     def _paragraphs_about(self, about: str, filters: Filters) -> list[int]:
         """The keys of the paragraphs that hold most of the words, weighted by rarity, titles included."""
-        from index.searching import held
-
         about = _readable(about)
         self._followers.follow(wait=False)
         articles = self._catalog.article_keys(filters) if filters else None
         asked = self.weights(about)
         found = self._catalog.searched(list(self._followers.by_words(about, MOST, articles=articles)))
-        return [one.key for one in found if held(asked, f"{one.heading.title}\n{one.paragraph.text}") >= ABOUT]
+        return [one.key for one in found if index.held(asked, f"{one.heading.title}\n{one.paragraph.text}") >= ABOUT]
 
     def as_retriever(
         self, *, limit: int = 12, k: int | None = None, filters: Filters | None = None, **limits: Any
@@ -625,14 +609,12 @@ class Library:
 
         `filters`, or their arguments such as `outlets` and `since`, limit what is searched.
         """
-        from index.retriever import LibraryRetriever
-
         try:
             filters = filters or Filters(**limits)
         except TypeError as error:
             known = f"k, limit, {', '.join(TOLD)}"
             raise WrongUsage(f"A retriever accepts {known}, not {', '.join(sorted(limits))}.") from error
-        return LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
+        return index.LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
 
     def _know(self, ids: Sequence[str]) -> None:
         if ids and (unknown := self._catalog.unknown_ids(ids)):
@@ -668,11 +650,8 @@ if hasattr(os, "register_at_fork"):
 
 
 def read_article(article: Article) -> Reading:
-    # Here, so that callers that read no article do not load the parser.
-    from index.reading.read import read
-
     with _ONE_AT_A_TIME:
-        return read(article)
+        return reading.read_article(article)
 
 
 def _labels(given: Iterable[str]) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope as Asked
 
+from assistant import access
 from assistant.access.addresses import MCP
 from assistant.access.embedded import EmbedTokens
 from assistant.access.groups import read_groups
@@ -26,10 +26,6 @@ from assistant.serving.shared import Shared
 from assistant.serving.shared_pace import SharedPace
 from assistant.settings import Settings, read_origins
 from index.errors import WrongUsage
-
-if TYPE_CHECKING:
-    from assistant.access.provider import Provider
-    from assistant.access.tokens import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +82,11 @@ class Access:
         """A counter for something that may be done so many times in so many seconds."""
         return SharedPace(self.shared, what, most, seconds) if self.shared else Pace(most, seconds)
 
-    def _provider(self, settings: Settings) -> Provider | None:
+    def _provider(self, settings: Settings) -> access.Provider | None:
         if not settings.oidc_issuer and not settings.oidc_client_id:
             return None
-        from assistant.access.provider import SECONDS, Provider  # here, since most servers have none
 
-        return Provider(settings, self.pace("state", 1, SECONDS))
+        return access.Provider(settings, self.pace("state", 1, access.SECONDS))
 
     def is_open(self) -> bool:
         return self._loopback and not (self._proxies or self.provider or self.tokens or self._file.read())
@@ -217,12 +212,11 @@ def _bearer(headers: Headers) -> str | None:
     return key.strip() if kind.lower() == "bearer" else None
 
 
-def _tokens(settings: Settings) -> Tokens | None:
+def _tokens(settings: Settings) -> access.Tokens | None:
     if not settings.mcp_issuer:
         return None
-    from assistant.access.tokens import Tokens  # here, since most servers take none
 
-    return Tokens(settings)
+    return access.Tokens(settings)
 
 
 def _networks(text: str) -> list[IPv4Network | IPv6Network]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from assistant import serving
 from assistant.access.identity import SCOPES, named, scopes_of, written
 from assistant.access.keys import Keys
 from assistant.access.record_file import ACCESS, Record, record_at
 from assistant.access.users import Users
 from index.errors import WrongUsage
 from index.store.private import make_folder
-
-if TYPE_CHECKING:
-    from assistant.serving.shared import Shared
 
 users = typer.Typer(help="Users of the web chat. A running server applies changes at once.")
 keys = typer.Typer(help="Keys for programs. A running server applies changes at once.")
@@ -69,16 +67,14 @@ def remove_user(
     library: LibraryOption = None,
 ) -> None:
     """Remove a user, who is signed out everywhere."""
-    from assistant.serving.conversations import CONVERSATIONS, Conversations
-
     record = _record(library)
     Users(record).remove(name)
     print(f"The user '{named(name)}' was removed.")
     _report_if_nobody_is_left(record)
     folder, shared = _place(library)
-    if not (shared or (folder / CONVERSATIONS).exists()):
+    if not (shared or (folder / serving.CONVERSATIONS).exists()):
         return
-    own = Conversations(folder, owner=named(name), shared=shared)
+    own = serving.Conversations(folder, owner=named(name), shared=shared)
     if with_conversations:
         own.delete_all()
     elif number := own.count():
@@ -120,14 +116,12 @@ def _record(library: Path | None) -> Record:
     return record_at(folder, ACCESS, shared)
 
 
-def _place(library: Path | None) -> tuple[Path, Shared | None]:
+def _place(library: Path | None) -> tuple[Path, serving.Shared | None]:
     from assistant.settings import read_settings
 
     settings = read_settings(library=library)
     if url := settings.homes["catalog_url"]:
-        from assistant.serving.shared import shared_at  # here, since most libraries are a folder
-
-        return settings.library.expanduser(), shared_at(url)
+        return settings.library.expanduser(), serving.shared_at(url)
     return settings.library.expanduser(), None
 
 

@@ -9,14 +9,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from filelock import FileLock
 
+from assistant import serving
 from assistant.errors import AccessError
-
-if TYPE_CHECKING:
-    from assistant.serving.shared import Shared
 
 ACCESS = "access.json"  # users and keys, in a library's folder
 
@@ -36,7 +34,7 @@ class Record(Protocol):
         """The record, to be changed; it is written when the block ends without an error."""
 
 
-def record_at(folder: Path, name: str, shared: Shared | None) -> Record:
+def record_at(folder: Path, name: str, shared: serving.Shared | None) -> Record:
     """The record of that name in a library's folder or, if servers share a database, in that.
 
     A record that a folder still holds from earlier is taken over once, so that everybody who was let in or kept out
@@ -44,9 +42,8 @@ def record_at(folder: Path, name: str, shared: Shared | None) -> Record:
     """
     if shared is None:
         return RecordFile(folder / name)
-    from assistant.serving.shared_record import SharedRecord  # here, since most libraries are a folder
 
-    record, file = SharedRecord(shared, name), RecordFile(folder / name)
+    record, file = serving.SharedRecord(shared, name), RecordFile(folder / name)
     if left := file.read():
         with record.changing() as kept:
             _take_over(kept, left)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant import access
 from assistant.access.identity import Scope, named, written
 from assistant.access.record_file import Record
 from index.errors import WrongUsage
@@ -42,12 +43,10 @@ class Users:
 
         Of several libraries only those in `libraries`, if given. Returns whether the user is new.
         """
-        from assistant.access.passwords import hashed  # here, since most commands need none
-
         name = named(name)
         if not SHORTEST <= len(password) <= LONGEST:
             raise WrongUsage(f"A password has {SHORTEST} to {LONGEST:,} characters. Choose another.")
-        kept = {"password": hashed(password), "stamp": secrets.token_hex(8)}
+        kept = {"password": access.hashed(password), "stamp": secrets.token_hex(8)}
         with self._file.changing() as record:
             users = record.setdefault(_USERS, {})
             before = users.get(name)
@@ -63,10 +62,8 @@ class Users:
 
     def known_by(self, name: str, password: str) -> User | None:
         """The user of that name if the password is right; an unknown name takes as long."""
-        from assistant.access.passwords import fits
-
         one = self._file.read().get(_USERS, {}).get(name)
-        right = fits(password, one["password"] if one else None)
+        right = access.fits(password, one["password"] if one else None)
         return _user(name, one) if one and right else None
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant.answering.choosing import LONGEST, Candidate
 from assistant.question.speaker_frames import speaker_names
+from index import reading
 from index.articles import Heading, Paragraph
 from index.language.quotations import CLOSING
 from index.language.sentences import sentences
@@ -66,14 +67,11 @@ class Speakers:
         return self._kept[heading.id] or self._block(heading, (number - 1) // BLOCK)
 
     def _block(self, heading: Heading, block: int) -> Reading:
-        # Here, so that questions about read articles do not load the parser.
-        from index.reading.read import read_paragraphs
-
         if (heading.id, block) not in self._blocks:
             first = block * BLOCK + 1
             found = self.library.paragraphs(heading.id, range(max(1, first - BEFORE), first + BLOCK))
             publishers = (heading.outlet, heading.author)
-            self._blocks[heading.id, block] = read_paragraphs(found, title=heading.title, publishers=publishers)
+            self._blocks[heading.id, block] = reading.read_paragraphs(found, title=heading.title, publishers=publishers)
         return self._blocks[heading.id, block]
 
     def _parts(self, name: str, one: Candidate) -> list[Candidate]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import index
+from assistant import evaluation
 from assistant.errors import WrongQuestions
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.gates import check, parse_gates
@@ -29,7 +31,6 @@ from index.filters import Limits
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.evaluation.judging import Judge
 
 JOBS_WITH_A_MODEL = 8
 
@@ -58,13 +59,10 @@ class Order:
 
 def evaluate(order: Order) -> bool:
     """Runs the set and reports the results; returns whether every gate passed and at least one question ran."""
-    from assistant.evaluation.judging import Judge
-    from assistant.evaluation.reporting.report import write_report
-
     gates = parse_gates(order.gates, baseline=order.baseline is not None)
     _check_places(order)
     before = read_results(order.baseline) if order.baseline else None
-    judge = Judge(order.judge) if order.judge else None
+    judge = evaluation.Judge(order.judge) if order.judge else None
     with opened(order) as assistant:
         questions = chosen(order, assistant)
         _check_shared(before, questions)
@@ -73,7 +71,7 @@ def evaluate(order: Order) -> bool:
         if order.json and comparison:
             write_results(results, order.json, comparison)
         if order.report:
-            write_report(
+            evaluation.write_report(
                 results,
                 order.report,
                 library=assistant.library,
@@ -109,14 +107,12 @@ def validate(order: Order) -> bool:
 
 def draft(order: Order, count: int) -> Path:
     """Asks some of the questions and writes the file in which a person marks the right evidence."""
-    from assistant.evaluation.question_files.drafting import check_free, write_draft
-
     path = order.questions.with_name(f"{order.questions.stem}.draft.csv")
-    check_free(path)
+    evaluation.check_free(path)
     with opened(order) as assistant:
         questions = select(chosen(order, assistant), sample=count, seed=order.seed)
         results = _run(order, assistant, questions, None)
-        write_draft(results, path, library=assistant.library, questions=questions)
+        evaluation.write_draft(results, path, library=assistant.library, questions=questions)
     return path
 
 
@@ -132,16 +128,13 @@ def chosen(order: Order, assistant: Assistant) -> list[Question]:
 @contextmanager
 def opened(order: Order) -> Iterator[Assistant]:
     """The assistant over the named articles, or over the library."""
-    # Here and below, so that checking a set without a library imports nothing that asks questions.
     from assistant.assistant import Assistant
-    from assistant.evaluation.libraries import library_of
-    from index.embedding import SentenceEmbeddings
 
     folder = order.library
     if order.articles:
-        embeddings = SentenceEmbeddings(read_settings().embedding_model)
+        embeddings = index.SentenceEmbeddings(read_settings().embedding_model)
         with progress_bar() as adding:
-            folder, skipped = library_of(order.articles, embeddings, progress=adding)
+            folder, skipped = evaluation.library_of(order.articles, embeddings, progress=adding)
         show_skipped(skipped)
     with Assistant.open(folder, model=order.model) as assistant:
         _ = assistant.writer  # reports problems with the model before anything runs
@@ -150,14 +143,12 @@ def opened(order: Order) -> Iterator[Assistant]:
         yield assistant
 
 
-def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: Judge | None) -> Results:
-    from assistant.evaluation.running import run
-
+def _run(order: Order, assistant: Assistant, questions: Sequence[Question], judge: evaluation.Judge | None) -> Results:
     jobs = order.jobs or (JOBS_WITH_A_MODEL if judge or assistant.writer else 1)
     settings: dict[str, Any] = {"set": _name(order.questions), "selection": _selection(order)}
     with progress(len(questions)) as asked:
         try:
-            return run(
+            return evaluation.run(
                 assistant,
                 questions,
                 seed=order.seed,

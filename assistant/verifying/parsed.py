@@ -18,6 +18,7 @@ from index.language.closed_lists import BARELY, NEGATIONS, ORDINALS, SHORT_MONTH
 from index.language.numbers import Quantity, quantities_in
 from index.language.units import TIMES
 from index.language.word_lists import DATES
+from index.reading.parsing import parse
 
 if TYPE_CHECKING:
     from index.reading.parsing import Doc, Token
@@ -152,9 +153,6 @@ _MOST = 4096
 
 def parsed_all(texts: Iterable[str]) -> Iterator[Sentence]:
     """The sentences in comparable form; those seen before are not parsed again."""
-    # Here, so that callers that check nothing do not load the parser.
-    from index.reading.parsing import parse
-
     listed = list(texts)
     plain = [in_years(normal(text)) for text in listed]
     new = list(dict.fromkeys(text for text in plain if text not in _KNOWN))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.question.speaker_frames import speaker_names
 from assistant.verifying.objections import Objection
 from assistant.verifying.verdicts import Evidence
+from index import reading
 from index.language.names import names_in
 from index.language.quotations import is_cjk
 from index.reading.attributed import attributed
@@ -51,10 +52,7 @@ def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:
 
 @lru_cache(maxsize=1024)
 def _said_in(claim: str) -> Attribution:
-    # Here, so that callers that check nothing do not load the parser.
-    from index.reading.read import read_texts
-
-    return attributed(read_texts([claim]), 1, 0, len(claim))
+    return attributed(reading.read_texts([claim]), 1, 0, len(claim))
 
 
 def _speakers(claim: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from index.language.closed_lists import SHORT_MONTHS
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
+from index.language.times.meant import dates_in
 from index.language.tokens import FUNCTION_WORDS
 
 LONGEST = 30_000  # characters of a paragraph that are read
@@ -199,8 +200,6 @@ def _stems(text: str) -> frozenset[str]:
 
 def _around(evidence: Evidence) -> frozenset[str]:
     """The speaker of a sentence, and the days that it means."""
-    from index.language.times.meant import dates_in
-
     source = evidence.source
     text = source.paragraph.text[:LONGEST]
     found = set(_words_of(source.said(evidence.start, evidence.end).speaker or ""))

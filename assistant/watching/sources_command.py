@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import index
+from assistant import serving, watching
 from assistant.presenting.counted import counted
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from index.library import Library
 
 sources = typer.Typer(help="Folders, feeds and pages that a server or `watch` checks regularly.", no_args_is_help=True)
 
@@ -35,12 +36,10 @@ def list_sources(
     library: LibraryOption = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
     """List the sources with their last success, last failure, next turn and the number of articles they added."""
-    from assistant.watching.sources import is_looked_at, shown
-
     with _opened(library) as (opened, settings):
         now = time.time()
-        found = [shown(one, now=now, every=settings.watch_minutes * 60) for one in opened.sources.all()]
-        looked_at = is_looked_at(opened, now)
+        found = [watching.shown(one, now=now, every=settings.watch_minutes * 60) for one in opened.sources.all()]
+        looked_at = watching.is_looked_at(opened, now)
     if json:
         print(writing.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
         return
@@ -62,11 +61,9 @@ def add_sources(
     every: EveryOption = None,
 ) -> None:
     """Watch more sources; a running server or `watch` begins with them at once."""
-    from assistant.watching.sources import watch
-
     with _opened(library, made=True) as (opened, _):
         for place in places:
-            source, is_new = watch(opened, place, now=time.time(), every_minutes=every)
+            source, is_new = watching.watch(opened, place, now=time.time(), every_minutes=every)
             print(f"{source.id}  {source.place} {'is watched from now on' if is_new else 'was already watched'}")
 
 
@@ -97,37 +94,30 @@ def remove_sources(
     ] = False,
 ) -> None:
     """Stop watching sources; their articles stay unless you say otherwise."""
-    from assistant.serving.audit import Audit, at_terminal
-    from assistant.watching.sources import forget, ids_of
-
     with _opened(library) as (opened, _):
-        for id in ids_of(opened.sources.all(), named):
+        for id in watching.ids_of(opened.sources.all(), named):
             place = opened.sources.get(id).place
-            removed = forget(opened, id, articles=with_articles)
+            removed = watching.forget(opened, id, articles=with_articles)
             if removed:
-                Audit(opened.folder).note(at_terminal(), "remove", removed=removed)
+                serving.Audit(opened.folder).note(serving.at_terminal(), "remove", removed=removed)
             gone = f"; {counted(len(removed), 'article')} removed" if with_articles else ""
             print(f"{place} is no longer watched{gone}")
 
 
 def _change(named: list[str], library: Path | None, told: str, **change: float | bool) -> None:
-    from assistant.watching.sources import ids_of
-
     with _opened(library) as (opened, _):
-        for id in ids_of(opened.sources.all(), named):
+        for id in watching.ids_of(opened.sources.all(), named):
             source = opened.sources.change(id, **change)  # type: ignore[arg-type]
             print(f"{source.place} {told}")
 
 
 @contextmanager
-def _opened(library: Path | None, *, made: bool = False) -> Iterator[tuple[Library, Settings]]:
+def _opened(library: Path | None, *, made: bool = False) -> Iterator[tuple[index.Library, Settings]]:
     from assistant.settings import read_settings
-    from index.embedding import SentenceEmbeddings
-    from index.library import Library
 
     settings = read_settings(library=library)
-    if not (made or Library.exists(settings.library, settings.homes["catalog_url"])):
+    if not (made or index.Library.exists(settings.library, settings.homes["catalog_url"])):
         raise LibraryError(f"There is no library in '{settings.library}'. `article-assistant add` creates one there.")
-    embeddings = SentenceEmbeddings(settings.embedding_model)
-    with Library(settings.library, embeddings=embeddings, **settings.homes) as opened:
+    embeddings = index.SentenceEmbeddings(settings.embedding_model)
+    with index.Library(settings.library, embeddings=embeddings, **settings.homes) as opened:
         yield opened, settings

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from index import extraction, language, loading
 from index.articles import Article, Paragraph, Role
 from index.errors import Unreadable
 from index.extraction.claims import claim, heading_claims, web_address
@@ -22,9 +23,6 @@ from index.loading.formats import jsonl
 from index.loading.formats.markdown import first_heading, front_matter, without_marks
 from index.loading.items import Item
 from index.loading.named_files import PICTURES
-
-if TYPE_CHECKING:
-    from index.extraction.html import Page
 
 MOST_PARAGRAPHS = 100_000  # ten times a long book; a file with more is not an article
 LONGEST_CLAIM = 500  # characters of a title and of each name: every answer and every list shows them
@@ -38,17 +36,11 @@ def article_of(item: Item) -> Article:
     content = expand(item.content) if item.suffix.endswith(".gz") else item.content
     kind = item.suffix.removesuffix(".gz")
     if kind == ".pdf":
-        from index.loading.formats.pdf import read_pdf  # here, as below, because the other kinds need none of it
-
-        return _of_document(item, read_pdf(content, recognise=item.recognise))
+        return _of_document(item, loading.read_pdf(content, recognise=item.recognise))
     if kind in PICTURES:
-        from index.loading.formats.pdf import read_pictures
-
-        return _of_document(item, read_pictures(content, recognise=item.recognise))
+        return _of_document(item, loading.read_pictures(content, recognise=item.recognise))
     if kind == ".docx":
-        from index.loading.formats.word import read_word
-
-        return _of_document(item, read_word(content))
+        return _of_document(item, loading.read_word(content))
     if kind in (".html", ".htm"):
         return _read_html(item, decode(content, declared=item.charset or declared_encoding(content)))
     if kind == ".md":
@@ -89,12 +81,9 @@ def _read_html(item: Item, html: str) -> Article:
     return _with_paragraphs(article, paragraphs, found)
 
 
-def _page(html: str, url: str | None) -> Page:
-    # Here and not above, because trafilatura takes a moment to import and the other kinds need none of it.
-    from index.extraction.html import extract
-
+def _page(html: str, url: str | None) -> extraction.Page:
     try:
-        page = extract(html, url)
+        page = extraction.extract(html, url)
     except Unreadable:
         raise
     except Exception as error:  # a parser may fail in any way on a hostile page
@@ -104,7 +93,7 @@ def _page(html: str, url: str | None) -> Page:
     return page
 
 
-def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
+def _roles_on_page(page: extraction.Page, paragraphs: list[str]) -> list[Role]:
     """The roles, where the page marks captions and pointers, unless their words show less."""
     marked: dict[str, Role] = {tidy(line): "boilerplate" for line in page.pointers}
     marked |= {tidy(line): "caption" for line in page.captions}
@@ -114,11 +103,8 @@ def _roles_on_page(page: Page, paragraphs: list[str]) -> list[Role]:
 
 def _roles(paragraphs: Sequence[str]) -> list[Role]:
     """The roles; a note that corrects or withdraws what was published is part of what the article says."""
-    # Here, so that callers that add nothing do not load it.
-    from index.language.corrections import notice_in
-
     found = zip(paragraphs, roles(paragraphs), strict=True)
-    return ["body" if role == "note" and notice_in(text) else role for text, role in found]
+    return ["body" if role == "note" and language.notice_in(text) else role for text, role in found]
 
 
 def _read_markdown(item: Item, text: str) -> Article:
@@ -129,8 +115,6 @@ def _read_markdown(item: Item, text: str) -> Article:
 
 
 def _of_document(item: Item, document: Document) -> Article:
-    from index.language.corrections import notice_in
-
     paragraphs, found, pages = list(document.paragraphs), _roles(document.paragraphs), list(document.pages)
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
@@ -138,7 +122,7 @@ def _of_document(item: Item, document: Document) -> Article:
     first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
     if title == paragraphs[first] and found[first] != "body":
         title = None  # furniture above the text may look like its title
-    elif title == paragraphs[first] and len(paragraphs) > 1 and not notice_in(title):
+    elif title == paragraphs[first] and len(paragraphs) > 1 and not language.notice_in(title):
         del paragraphs[first], found[first], pages[first : first + 1]
     body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
     title = title or _readable_name(item, body or paragraphs)

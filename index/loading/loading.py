@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from index import loading
 from index.articles import Article
 from index.errors import Unreadable
 from index.loading import guarded
@@ -22,10 +22,6 @@ from index.loading.addresses import host_of, name_of, normalised, same_host
 from index.loading.formats import jsonl
 from index.loading.items import Item
 from index.loading.named_files import Fetching, Place, Skipped, Source, is_online, places, printable, skipped
-
-if TYPE_CHECKING:
-    from index.loading.fetching import Fetcher
-    from index.loading.web import Download
 
 LOADER_VERSION = "5"  # raise it when the same bytes are read differently, so that articles are read again
 LONGEST_ID = 80
@@ -51,7 +47,7 @@ def total_size(sources: Iterable[Source], *, follow_links: bool = False) -> int:
 
 def find(
     sources: Iterable[Source],
-    fetcher: Fetcher | None = None,
+    fetcher: loading.Fetcher | None = None,
     *,
     stamps: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     follow_links: bool = False,
@@ -163,25 +159,22 @@ def _find_line(place: Place, number: int, line: bytes, stopped: Callable[[], boo
     )
 
 
-def _fetcher() -> Fetcher:
-    # Here, as in the next, so that callers that name only files do not load an HTTP client.
-    from index.loading.fetching import Fetcher
-
-    return Fetcher()
+def _fetcher() -> loading.Fetcher:
+    return loading.Fetcher()
 
 
-def _find_online(address: str, fetcher: Fetcher, stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
-    from index.loading.web import documents
-
-    yield from _find_fetched(documents(address, fetcher, stopped), stopped)
+def _find_online(address: str, fetcher: loading.Fetcher, stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
+    yield from _find_fetched(loading.documents_at(address, fetcher, stopped), stopped)
 
 
-def _find_fetched(documents: Iterable[Download | Skipped], stopped: Callable[[], bool]) -> Iterator[Item | Skipped]:
+def _find_fetched(
+    documents: Iterable[loading.Download | Skipped], stopped: Callable[[], bool]
+) -> Iterator[Item | Skipped]:
     for document in documents:
         yield document if isinstance(document, Skipped) else _find_download(document, stopped)
 
 
-def _find_download(document: Download, stopped: Callable[[], bool]) -> Item | Skipped:
+def _find_download(document: loading.Download, stopped: Callable[[], bool]) -> Item | Skipped:
     """Identified by the address where it was found, whatever the page says: no page can replace another."""
     unread = Item(
         identity=f"url:{document.url}",

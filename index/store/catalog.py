@@ -20,6 +20,7 @@ import numpy as np
 import sqlalchemy as sql
 from sqlalchemy.exc import DBAPIError
 
+from index import store
 from index.articles import SEARCHED_ROLES, Article, Heading, Paragraph
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.filters import Filters
@@ -97,9 +98,8 @@ def home_at(place: Path | str) -> Home:
     """The home at a path or a URL, not connected yet."""
     if isinstance(place, Path):
         return FileHome(place)
-    from index.store.postgresql import PostgresHome
 
-    return PostgresHome(place)
+    return store.PostgresHome(place)
 
 
 class Catalog:

@@ -13,19 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
 
+from index import store
 from index.errors import LibraryError, VectorsAway
 from index.store.catalog import Catalog, Position, Searched
 from index.store.homes import StillMine, server_at
-
-if TYPE_CHECKING:
-    from index.store.codes import Codes
-    from index.store.lexical import Lexical
-    from index.store.vectors import ServedVectors, Vectors
 
 Found = TypeVar("Found")
 
@@ -71,17 +67,17 @@ class Followers:
         self._tell: Callable[[int], object] = lambda done: None
 
     @property
-    def vectors(self) -> Vectors | ServedVectors:
+    def vectors(self) -> store.Vectors | store.ServedVectors:
         """The vectors, which `follow` has opened."""
         return self._open["vectors"]
 
     @property
-    def codes(self) -> Codes:
+    def codes(self) -> store.Codes:
         """The codes, which `follow` has opened."""
         return self._open["codes"]
 
     @property
-    def lexical(self) -> Lexical:
+    def lexical(self) -> store.Lexical:
         """The words, which `follow` has opened."""
         return self._open["lexical"]
 
@@ -158,12 +154,12 @@ class Followers:
             self._told.missing.add("vectors")
         return list(dict.fromkeys([*(near or ()), *(coded or ())]))
 
-    def _wanted_of_all(self, codes: Codes | None, limit: int, articles: Sequence[int]) -> int:
+    def _wanted_of_all(self, codes: store.Codes | None, limit: int, articles: Sequence[int]) -> int:
         """How many neighbours among all leave enough in these articles; 0 where they are too many to ask for."""
         share = codes.share(articles) if codes is not None else 0.0
         return int(limit / share) if share * FARTHEST >= limit else 0
 
-    def _is_current(self, codes: Codes | None) -> bool:
+    def _is_current(self, codes: store.Codes | None) -> bool:
         """Whether the vectors can be queried now, and are as up to date as their codes."""
         vectors = self._searchable("vectors")
         if vectors is None or codes is None:
@@ -179,9 +175,7 @@ class Followers:
 
     def weights(self, question: str) -> Mapping[str, float]:
         """The weight of each word of a question; see Lexical.weights."""
-        from index.store.lexical import weights
-
-        return self._found("lexical", lambda lexical: lexical.weights(question)) or weights(question, {}, 0)
+        return self._found("lexical", lambda lexical: lexical.weights(question)) or store.weights(question, {}, 0)
 
     def fill(self, name: str, tell: Callable[[int], object] = lambda done: None) -> None:
         """Opens one of them and brings it up to date; `tell` receives the number of vectors done."""
@@ -311,32 +305,24 @@ class Followers:
     def _see_again(self, name: str) -> None:
         follower = self._open.get(name)
         if name == "vectors" and self._vectors_url:
-            from index.store.vectors import ServedVectors
-
             if follower and follower.identity == self._catalog.identity():
                 follower.reopen()
             else:
                 self._close(name)
-                self._open[name] = ServedVectors(self._vectors_url, self._catalog.identity())
+                self._open[name] = store.ServedVectors(self._vectors_url, self._catalog.identity())
         elif name == "vectors":
             if follower is None:
-                from index.store.vectors import Vectors  # when first needed: a command that lists needs no engine
-
-                self._open[name] = Vectors(self._folder / name)
+                self._open[name] = store.Vectors(self._folder / name)
             elif follower.is_stale() or name in self._doubted:
                 follower.reopen()
         elif name == "codes":
-            from index.store.codes import Codes
-
             if follower is None or name in self._doubted:
-                self._open[name] = Codes(self._folder / name)
+                self._open[name] = store.Codes(self._folder / name)
             else:
                 follower.reload()
         elif follower is None or name in self._doubted or not follower.is_intact():
-            from index.store.lexical import Lexical
-
             self._open.pop(name, None)
-            self._open[name] = Lexical(self._folder / name)
+            self._open[name] = store.Lexical(self._folder / name)
         else:
             follower.reload()
 
@@ -372,7 +358,9 @@ class Followers:
             )
             follower.apply(now, removed=removed, added=texts)
 
-    def _apply_vectors(self, follower: Vectors | ServedVectors, still_mine: StillMine = lambda: None) -> None:
+    def _apply_vectors(
+        self, follower: store.Vectors | store.ServedVectors, still_mine: StillMine = lambda: None
+    ) -> None:
         if follower.applied != (now := self._catalog.position()):
             removed, added = self._catalog.changes(self._start(follower), now[1])
             follower.apply(now, removed=removed, added=self._counted(added), still_mine=still_mine)
@@ -384,7 +372,7 @@ class Followers:
             done += len(found.vectors)
             self._tell(done)
 
-    def _start(self, follower: Vectors | ServedVectors | Codes | Lexical) -> int:
+    def _start(self, follower: store.Vectors | store.ServedVectors | store.Codes | store.Lexical) -> int:
         """The change to continue from; a follower of another catalog, or of one since rebuilt, starts from scratch."""
         (catalog, change), (identity, last) = follower.applied, self._catalog.position()
         if catalog == identity and change <= last and not self._catalog.rebuilt_since(change):

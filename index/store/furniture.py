@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sql
 
+from index import extraction
 from index.articles import SEARCHED_ROLES, Article, Heading
 from index.store.homes import insert_new
 from index.store.tables import article, paragraph, standing, unsettled
@@ -113,12 +114,8 @@ def _reports_speech(text: str) -> bool:
 
 def _could_be_an_articles_own(text: str) -> bool:
     """A sentence that does not speak to the reader."""
-    from index.extraction.signs import (
-        CONTACT,
-    )  # here, since their patterns compile slowly and only adding needs them
-
     is_prose = (len(text) >= SHORTEST_PROSE or not text.isascii()) and bool(_PROSE_END.search(text))
-    return is_prose and not (_TO_READER.search(text) or CONTACT.search(text))
+    return is_prose and not (_TO_READER.search(text) or extraction.CONTACT.search(text))
 
 
 def _others(connection: sql.Connection, article_key: int, holds: sql.ColumnElement[bool]) -> dict[int, int]:

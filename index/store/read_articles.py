@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sql
 from filelock import Timeout
 
+from index import store
 from index.articles import Article
 from index.errors import LibraryError
 from index.filters import Filters
@@ -26,9 +27,6 @@ from index.store import readings, statements
 from index.store.catalog import Catalog, Position
 from index.store.statements import Found, Said
 from index.store.tables import article, naming, reading
-
-if TYPE_CHECKING:
-    from index.store.corrections import Corrected, Kept
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +69,8 @@ class ReadArticles:
         self._registering = threading.Lock()
         self._names, self._registered = Register(), _Seen()  # and the readings whose names it holds
         self._correcting = threading.Lock()
-        self._corrected: tuple[object, list[Corrected]] | None = None
-        self._linked: Kept = {}
+        self._corrected: tuple[object, list[store.Corrected]] | None = None
+        self._linked: store.Kept = {}
         self._stopped = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -100,17 +98,13 @@ class ReadArticles:
                 connection, filters, speakers=speakers, paragraphs=paragraphs, limit=limit, offset=offset
             )
 
-    def corrected(self) -> list[Corrected]:
+    def corrected(self) -> list[store.Corrected]:
         """See index.store.corrections.find; recomputed when articles or readings have changed."""
-        from index.store import (
-            corrections,
-        )  # it compares words, which a command that only opens a library does not need
-
         seen = self._look()
         with self._correcting:
             if self._corrected is None or self._corrected[0] != (seen, self._position):
                 with self._catalog.transaction(self._home.steady) as connection:
-                    self._corrected = (seen, self._position), corrections.find(connection, self._linked)
+                    self._corrected = (seen, self._position), store.corrections.find(connection, self._linked)
             return self._corrected[1]
 
     def people(self, like: str, *, limit: int | None, offset: int) -> list[Person]:

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import sqlalchemy as sql
 
+from index import language
 from index.articles import Article, Paragraph
 from index.errors import LibraryError
 from index.language.alignment import alignment
@@ -228,7 +229,5 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | 
 
 
 def _alike(one: str, other: str) -> bool:
-    from index.language.tokens import content_words  # an import that listing commands do not need
-
-    words, others = content_words(one), content_words(other)
+    words, others = language.content_words(one), language.content_words(other)
     return len(words & others) >= ALIKE * max(1, min(len(words), len(others)))

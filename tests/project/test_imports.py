@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def within(name: str, package: str) -> bool:
 # floor do not know each other. What is not named here stands alone on the top floor of its house.
 FLOORS = {
     "index": [
-        {"errors", "articles"},
+        {"errors", "articles", "on_first_use"},
         {"filters", "language", "embedding", "cross_encoders"},
         {"extraction"},
         {"reading", "loading"},
@@ -102,6 +103,7 @@ FLOORS = {
         {"assistant", "doctor"},
         {"api", "page", "terminal"},
         {"evaluation", "server"},
+        {"needed"},
         {"cli"},
         {"__main__"},
     ],
@@ -146,8 +148,58 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
+# What is imported inside a function, and why it stands neither at the top nor in what a package offers.
+INSIDE = {
+    "app": {"assistant.__main__"},  # importing the file loads nothing
+    "assistant.__main__": {"assistant.cli"},  # it takes seconds, in which Ctrl-C may come
+    "assistant.access.access_command": {"assistant.settings"},  # a module alone, which `--help` does not need
+    "assistant.watching.sources_command": {"assistant.settings"},
+    "assistant.evaluation.evaluate_command": {"assistant.assistant"},  # a set is checked without what answers
+}
+
+
+def test_what_is_ours_is_imported_at_the_top() -> None:
+    found: dict[str, set[str]] = {}
+    for path in SOURCES:
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        within = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, functions)]
+        named = {one.module or "" for node in within for one in ast.walk(node) if isinstance(one, ast.ImportFrom)}
+        if ours := {name for name in named if name.split(".")[0] in OURS}:
+            found[module(path)] = ours
+    assert found == INSIDE
+
+
+OFFERING = [module(path) for path in SOURCES if "on_first_use(__name__)" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", OFFERING)
+def test_what_a_package_offers_is_there_and_is_not_hidden_by_a_module_of_that_name(name: str) -> None:
+    place = ROOT.joinpath(*name.split("."))
+    path = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    (block,) = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.If)]
+    for node in block.body:
+        assert isinstance(node, ast.ImportFrom)
+        for alias in node.names:
+            shown, offering = alias.asname or alias.name, import_module(name)
+            assert node.module == name or not _is_module(name, shown)
+            own = vars(import_module(str(node.module)))
+            assert getattr(offering, shown) is (
+                own[alias.name] if alias.name in own else sys.modules[f"{node.module}.{alias.name}"]
+            )
+    with pytest.raises(AttributeError, match=f"'{name}' has no attribute 'nothing'"):
+        _ = import_module(name).nothing
+
+
+def test_a_package_imports_nothing_that_nobody_asked_for() -> None:
+    packages = [name for name in OFFERING if ROOT.joinpath(*name.split(".")).is_dir()]
+    ended = "\nimport sys; print(*(name for name in sys.modules if name.startswith(('assistant.', 'index.'))))"
+    program = f"import {', '.join(packages)}{ended}"
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(told.stdout.split()) - {"index"} <= {*packages, "index.on_first_use"}
+
+
 def test_no_room_is_too_full() -> None:
-    most = {"assistant": 12, "index": 10}
+    most = {"assistant": 13, "index": 11}
     folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in SOURCES)
     assert not {folder: count for folder, count in folders.items() if count > most.get(folder, 25)}
 

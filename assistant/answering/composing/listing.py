@@ -15,6 +15,7 @@ from assistant.answering.composing.overview import articles_of, in_period
 from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
+from assistant.question.articles_meant import by_subject
 from assistant.question.plan import about_words
 from index.articles import Hit
 from index.filters import Filters
@@ -64,8 +65,6 @@ def _quoted(asking: Asking) -> Draft:
 
 def _of_event(asking: Asking, about: str) -> tuple[str, ...]:
     """The one article that reports an event: "who spoke at the press conference?"."""
-    from assistant.question.articles_meant import by_subject
-
     return by_subject(about, asking.library, asking.within)
 
 

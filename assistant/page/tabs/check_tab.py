@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from assistant import answering
 from assistant.answers import Citation, Claim, ClaimVerdict
 from assistant.page.answer_text import marker_link
 from assistant.page.cards import NO_TURN, Paragraphs, card, panel
 from assistant.page.escape import article_address, escape
 from assistant.page.words import Words
+from index import language
 from index.language.alignment import alignment
 from index.language.closed_lists import NEGATIONS
 from index.loading.decoding import LARGEST_WORDS
@@ -28,15 +30,12 @@ SIGNS: dict[Kind, str] = {"supported": "✓", "contradicted": "≠", "attributed
 
 def view(say: Words) -> str:
     """The whole tab without a text."""
-    # Here and below, for it brings all that answers, which the chat need not wait for.
-    from assistant.answering.checking import LONGEST
-
-    long = escape(say.check_too_long(LONGEST))
+    long = escape(say.check_too_long(answering.LONGEST))
     cards = f'<div class="cards"><p class="hint">{escape(say.no_sources_of_text)}</p></div>'
     return (
         f'<div class="check-talk"><form class="check-form"><h2 id="check-title" tabindex="-1">{escape(say.check_title)}'
         f'</h2><label for="check-text">{escape(say.check_hint)}</label>'
-        f'<textarea id="check-text" rows="9" data-most="{LONGEST}" data-empty="{escape(say.check_empty)}" '
+        f'<textarea id="check-text" rows="9" data-most="{answering.LONGEST}" data-empty="{escape(say.check_empty)}" '
         f'data-long="{long}" aria-describedby="check-keys check-trouble"></textarea>'
         f'<p class="trouble" id="check-trouble" role="alert" hidden></p><ul class="chips" hidden></ul>'
         f'<p class="doing"><button type="button" class="limit" popovertarget="limits">{escape(say.limit)}</button>'
@@ -160,15 +159,13 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:[.,'’-][^\W_{_CJK}]+)*")
 
 def beside(sentence: str, quote: str) -> tuple[str, str]:
     """Both as HTML; if they are much alike, the words that only one of them has are marked."""
-    from index.language.tokens import FUNCTION_WORDS  # here, for it brings what serving does not need
-
     found = [[(one.span(), one[0].lower()) for one in _WORD.finditer(text)] for text in (sentence, quote)]
     has = [{word for _, word in words} for words in found]
     if not has[0] or len(has[0] & has[1]) < ALIKE * len(has[0]):
         return escape(sentence), escape(quote)
     ours, theirs = ([word for _, word in words] for words in found)
     spans: tuple[list[tuple[int, int]], ...] = ([], [])
-    tells_nothing = {*FUNCTION_WORDS} - NEGATIONS
+    tells_nothing = {*language.FUNCTION_WORDS} - NEGATIONS
     for kind, *ends in alignment(ours, theirs):
         for side, first, last in ((0, *ends[:2]), (1, *ends[2:])):
             if kind != "equal":

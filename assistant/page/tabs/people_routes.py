@@ -12,6 +12,7 @@ from assistant.access.may import may
 from assistant.page.tabs import people_tab
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Wanted
+from index import language
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -85,10 +86,8 @@ def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]
 
 def _around(library: Library, one: Said) -> tuple[str, str]:
     """The text before and after a statement in its sentence."""
-    from index.language.sentences import sentences  # here, for it brings what reads words, which serving does not need
-
     text = library.paragraph(one.article_id, one.paragraph).text
-    spans = [span for span in sentences(text) if span[0] < one.end and span[1] > one.start]
+    spans = [span for span in language.sentences_of(text) if span[0] < one.end and span[1] > one.start]
     first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
     return text[first : one.start], text[one.end : last]
 

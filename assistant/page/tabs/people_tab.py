@@ -15,6 +15,7 @@ from assistant.page.escape import article_address, escape, person_link
 from assistant.page.tabs import alerts_list
 from assistant.page.words import Words
 from assistant.presenting.spreadsheets import defused
+from index import language
 from index.articles import Heading
 
 if TYPE_CHECKING:
@@ -184,11 +185,9 @@ def _leads(said: Said, headings: Mapping[str, Heading]) -> str:
 
 def once(said: Sequence[Said]) -> list[Once]:
     """Each statement once, newest first; near copies are folded under the first occurrence."""
-    from index.language.tokens import content_words  # here, for it brings what reads words, which serving does not need
-
     kept: dict[frozenset[str], list[Said]] = {}
     for one in said:
-        words = frozenset(content_words(one.quote))
+        words = frozenset(language.content_words(one.quote))
         kept.setdefault(words if len(words) > 2 else frozenset({one.quote.casefold()}), []).append(one)
     return [Once(same[-1], same[:-1][::-1]) for same in kept.values()]
 
