@@ -19,7 +19,7 @@ from index.reading.voices import SpeakerFrom, Voice
 SCHEMA = "answer/1"
 
 _MARKER = re.compile(r"\[([0-9]{1,4})\]")
-# What makes a link or a picture of words in Markdown or HTML; but for "<" each is told by what stands before it.
+# What makes words a link or a picture in Markdown or HTML; all but "<" depend on what precedes them.
 _LIVE = re.compile(r"(?<=\])[(:]|(?<=:/)/|(?<=\bwww)\.|<(?=[a-z/!?])", re.I)
 _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u2039"}
 

@@ -356,7 +356,7 @@ class Library:
 
     @property
     def alerts(self) -> Alerts:
-        """What people want to be told of."""
+        """The alerts on this library."""
         return Alerts(self._catalog)
 
     def lease(self, name: str, **edges: Any) -> Lease:

@@ -87,7 +87,7 @@ def asks_price(question: Question) -> bool:
 
 
 def _shares(sentence: str) -> bool:
-    """Whether it tells a share, as "18 percent" and "half" do."""
+    """Whether it gives a share, as "18 percent" and "half" do."""
     return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
 
 

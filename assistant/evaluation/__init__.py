@@ -1,4 +1,4 @@
-"""Question sets: read, run, measure, compare, report. `run` is the way in for Python."""
+"""Question sets: read, run, measure, compare, report. Python programs call `run`."""
 
 from __future__ import annotations
 

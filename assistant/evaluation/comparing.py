@@ -16,7 +16,7 @@ RESAMPLES = 10_000  # so that a p multiplied by twenty (Holm) is still precise e
 SIGNIFICANT = 0.05
 # Their denominators come from the run itself, so they differ between two runs.
 RATIOS = ("refusal_precision", "refusal_f1", "supported", "verbatim")
-# The same score or its opposite on the same questions: one hypothesis, which counts once among those that are tested.
+# The same score or its opposite on the same questions: one hypothesis, which counts once among those tested.
 MIRRORS = {"refusal_recall": "refused_unanswerable", "hallucination": "refused_unanswerable"}
 
 Verdict = Literal["better", "worse", "no difference"]
@@ -27,7 +27,7 @@ Pair = tuple[Result, Result]
 class Difference:
     """A measure before and after, over the questions that it applies to in both runs.
 
-    `low` and `high` bound the difference (95 %). `p` is of the test that is named; `p_adjusted` allows for the number
+    `low` and `high` bound the difference (95 %). `p` is of the named test; `p_adjusted` allows for the number
     of measures (Holm). `gained` and `lost` are the ids of questions whose yes or no flipped for better or worse.
     """
 
@@ -57,9 +57,9 @@ class Comparison:
 
 
 def compare(before: Results, after: Results, *, seed: int) -> Comparison:
-    """Each measure of the questions that both runs asked alike; raises WrongUsage where there is no such question.
+    """Each measure over the questions that both runs asked alike; raises WrongUsage if there is no such question.
 
-    Yes and no is tested by McNemar's exact test, all else by a paired bootstrap. Each p is adjusted by Holm's method
+    Yes or no is tested by McNemar's exact test, all else by a paired bootstrap. Each p is adjusted by Holm's method
     over all measures that have a value in both runs, of which those in MIRRORS count as one. A verdict needs an
     adjusted p below .05.
     """
@@ -176,7 +176,7 @@ def bootstrap_p(table: np.ndarray, resampled: np.ndarray) -> float:
     Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 16.4; one is added to both counts, so that
     p is never 0. The share of resamples on the other side of 0, which is simpler, is too small where few questions
     changed: 8 that all rose give .0007 where a sign test gives .008. For the same reason p is at least what chance
-    gives if each question that changed had fallen the other way as likely.
+    gives if each changed question was as likely to change the other way.
     """
     observed = change(table.sum(axis=1))
     defined = resampled[~np.isnan(resampled)]

@@ -1,4 +1,4 @@
-"""What `article-assistant evaluate` does, in the order in which it does it."""
+"""What `article-assistant evaluate` does, in order."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class _NoValue(Exception):
 
 
 def parse_gates(texts: Iterable[str], *, baseline: bool) -> list[Gate]:
-    """All gates, before anything runs; raises WrongUsage also where one needs a baseline and there is none."""
+    """All gates, before anything runs; raises WrongUsage also if one needs a baseline and there is none."""
     gates = [parse_gate(text) for text in texts]
     for gate in gates:
         if gate.baseline and not baseline:
@@ -120,9 +120,9 @@ def _bound(text: str, bound: str) -> tuple[float, bool, bool]:
 
 
 def check(gates: Sequence[Gate], results: Results, baseline: Results | None = None) -> list[Outcome]:
-    """Whether each gate is passed; one that has nothing to measure is not.
+    """Whether each gate is passed; one without anything to measure is not.
 
-    Beside a baseline, a measure is that of the questions which both runs asked alike.
+    With a baseline, a measure is over the questions that both runs asked alike.
     """
     return [_outcome(gate, results, baseline) for gate in gates]
 

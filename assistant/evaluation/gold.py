@@ -1,4 +1,4 @@
-"""Gold evidence against a library: which article and which paragraphs it means, and what is wrong with it."""
+"""Locates gold evidence in a library: the article and paragraphs that it means, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class _Names:
 
 
 def _file_name(source: str) -> str | None:
-    """The name without the ending; None for a line of a file that holds many articles."""
+    """The name without the ending; None for a line of a file with many articles."""
     name = PurePath(source).name
     ending = next((kind for kind in KINDS if name.lower().endswith(kind) and kind != ".jsonl"), None)
     return name[: -len(ending)] if ending else None

@@ -1,4 +1,4 @@
-"""Keeps each outcome of a run beside its results file, so that a run that was broken off goes on where it stopped."""
+"""Keeps each outcome of a run beside its results file, so that an interrupted run continues where it stopped."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from index.errors import WrongUsage
 
 
 class Journal:
-    """The outcomes of one run by question id; `run` tells it from any other. Without a file they are kept in memory.
+    """The outcomes of one run by question id; `run` identifies it. Without a file they are kept in memory.
 
-    Use as a context manager: entering reads what an earlier, broken run of the same kind left, and leaving without an
-    error takes the file away. Raises WrongUsage where another process is writing the same results.
+    Use as a context manager: entering reads what an earlier, interrupted run of the same kind left, and leaving without
+    an error removes the file. Raises WrongUsage if another process is writing the same results.
     """
 
     def __init__(self, results_file: Path | None, run: str) -> None:

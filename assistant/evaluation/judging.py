@@ -30,9 +30,9 @@ class _Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the judge said: `correct` and `complete` are 0, 0.5 or 1, or None where `error` says why there is none.
+    """The judge's verdict: `correct` and `complete` are 0, 0.5 or 1, or None if `error` says why.
 
-    Tokens are those of all tries; `reported` is whether the model told them for each.
+    Tokens are those of all tries; `reported` is whether the model gave them for each.
     """
 
     correct: float | None
@@ -45,7 +45,7 @@ class Verdict:
 
 
 class Judge:
-    """A judging model; many threads may ask it at once. Raises ChatModelError where the model cannot be opened."""
+    """A judging model; many threads may ask it at once. Raises ChatModelError if the model cannot be opened."""
 
     def __init__(self, name: str, *, model: BaseChatModel | None = None) -> None:
         self.name = name
@@ -86,13 +86,13 @@ def _verdict(replies: Sequence[AIMessage], *, marks: dict[str, Any] | None = Non
 
 
 def _marks(reply: str) -> dict[str, Any]:
-    """The marks and the reason in a reply; raises _Unreadable where there are none, or more than one pair."""
+    """The marks and the reason in a reply; raises _Unreadable if there is none, or more than one pair."""
     found = list(_objects(_THOUGHT.sub("", reply)[-READ:]))
     if not found:
         raise _Unreadable(f"it holds no JSON object with both marks; it begins {reply.strip()[:80]!r}")
     marks = [{name: _mark(name, one[name]) for name in ("correct", "complete")} for one in found]
     if any(pair != marks[0] for pair in marks):
-        # It is unclear which one is meant: one may be quoted from the answer that was judged.
+        # It is unclear which one is meant: one may be quoted from the judged answer.
         raise _Unreadable("it holds verdicts that differ")
     reason = found[-1].get("reason")
     return marks[0] | {"reason": " ".join(reason.split())[:REASON] if isinstance(reason, str) else ""}

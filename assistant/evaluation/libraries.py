@@ -1,4 +1,4 @@
-"""Libraries of the articles that question sets are run over, each made once and kept by what is in it."""
+"""Libraries of the articles of question sets, each built once and cached by its contents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.loading.named_files import Skipped
 
 KEPT = 20  # libraries; of the others, those not used for a day are deleted
 DAY = 24 * 60 * 60  # seconds
-MADE = "made.json"  # written last: what was skipped; without it the library was left half-made
+MADE = "made.json"  # written last: what was skipped; without it the library is incomplete
 
 
 def library_of(
@@ -33,10 +33,10 @@ def library_of(
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, list[Skipped]]:
-    """The folder of a library that holds just the articles of these sources, and what was skipped in them.
+    """The folder of a library with exactly the articles of these sources, and what was skipped in them.
 
-    It is made where there is none yet of the same contents and embedding model. Raises WrongUsage where the sources
-    hold no article, change while they are read, or are web addresses.
+    It is built if there is none of the same contents and embedding model. Raises WrongUsage if the sources hold no
+    article, change while they are read, or are web addresses.
     """
     if online := [shown(str(source)) for source in sources if is_address(source)]:
         raise WrongUsage(
@@ -55,7 +55,7 @@ def library_of(
                 shutil.rmtree(folder, ignore_errors=True)
                 raise WrongUsage("The articles changed while they were read. Run the command again.")
             (folder / MADE).write_text(json.dumps([asdict(one) for one in skipped]), encoding="utf-8")
-        (folder / MADE).touch()  # its time is when the library was last used
+        (folder / MADE).touch()  # its time shows when the library was last used
         skipped = [Skipped(**one) for one in json.loads((folder / MADE).read_text(encoding="utf-8"))]
     _forget_old(cache)
     return folder, skipped

@@ -1,4 +1,4 @@
-"""The measures: what each says, which way is better, and how scores of questions become one figure with its interval.
+"""The measures: what each says, which way is better, and how scores of questions become one figure with an interval.
 
 Every measure is a weighted mean of the questions' scores, so that one bootstrap serves them all.
 """
@@ -15,7 +15,7 @@ from assistant.evaluation.results import Measure, Measures, Result
 
 RESAMPLES = 2000
 LEVEL = 0.95
-BATCH = 200  # resamples at a time, so that 5,000 questions need no more than some megabytes
+BATCH = 200  # resamples at a time, so that 5,000 questions need only a few megabytes
 
 
 def _claims(result: Result) -> float:
@@ -88,7 +88,7 @@ def measured(results: Sequence[Result], *, seed: int) -> Measures:
     """Every measure over these questions: value, bounds of the 95 % interval, and how many things it is a share of.
 
     The interval is a percentile bootstrap over questions (Efron and Tibshirani, "An Introduction to the Bootstrap",
-    1993, chapter 13) by scipy.stats.bootstrap; where all scores are the same it has no width.
+    1993, chapter 13) by scipy.stats.bootstrap; if all scores are the same it has no width.
     """
     both = {True, False} <= {one.answerable for one in results}
     told = {name: results if both or not definition.needs_both else () for name, definition in DEFINITIONS.items()}
@@ -119,7 +119,7 @@ def _measure(parts: np.ndarray, wholes: np.ndarray, pooled: bool, seed: int) -> 
     shares = parts / wholes
     if len(shares) < 2 or np.all(shares == shares[0]):
         return Measure(value, value, value, n)
-    from scipy.stats import bootstrap  # here, for it takes a second that who only checks a set need not wait
+    from scipy.stats import bootstrap  # here, since it takes a second, which only checking a set need not wait
 
     interval = bootstrap(
         (parts, wholes),

@@ -1,4 +1,4 @@
-"""Asks one question of a set and keeps what came of it; a question that fails is an outcome too."""
+"""Asks one question of a set and returns the outcome; a failed question is an outcome too."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ NO_ANSWER = Verdict(0.0, 0.0, "There is no answer.", error=None, input_tokens=0,
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer (the answer/1 record) or the error that came instead, and what must be looked at while it is fresh.
+    """The answer (the answer/1 record) or the error instead, and what must be recorded at once.
 
-    `hits` are the best paragraphs, best first, as (article id, number); `verbatim` is the share of the quotes that
-    stand so in their paragraphs, None where nothing is quoted.
+    `hits` are the best paragraphs, best first, as (article id, number); `verbatim` is the share of quotes that are
+    verbatim in their paragraphs, None if nothing is quoted.
     """
 
     answer: dict[str, Any] | None = None
@@ -41,7 +41,7 @@ class Outcome:
 def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Limits | None = None) -> Outcome:
     """The outcome of one question, asked as a person would, with its history and within its articles.
 
-    `limits` are those of the run; what the question says of its own comes first.
+    `limits` are those of the run; the question's own take precedence.
     """
     question = located.question
     history = [message.model_dump() for message in question.history]
@@ -49,7 +49,7 @@ def ask(assistant: Assistant, located: Located, judge: Judge | None, limits: Lim
     within: Limits = {**(limits or {}), **{name: value for name, value in own.items() if value}}  # type: ignore[typeddict-item]
     try:
         answer = assistant.ask(question.question, history=history, **within)
-        # What is measured is the search that the answer rests on: that of the question as it stands alone.
+        # The search measured is the one that the answer rests on: that of the standalone question.
         hits = assistant.search(
             answer.standalone_question or question.question,
             limit=DEPTH,

@@ -1,4 +1,4 @@
-"""Standard measures of a ranking, computed by ir-measures; it knows keys of paragraphs and nothing else."""
+"""Standard measures of a ranking, computed by ir-measures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEASURES = {
 def ranking_scores(
     relevant: Mapping[str, Sequence[str]], rankings: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """Of each question that has relevant paragraphs its scores by measure; both mappings go from question to keys.
+    """The scores by measure of each question with relevant paragraphs; both mappings go from question to keys.
 
     hit@k is success at k. mrr@10 is one over the rank of the first relevant paragraph, 0 below rank 10 (Voorhees, "The
     TREC-8 Question Answering Track Report", 1999). ndcg@10 is discounted cumulative gain over that of the best

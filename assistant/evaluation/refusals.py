@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from assistant.evaluation.results import Point, Result
 
 POINTS = 100
-BELOW = 0.0001  # answerability is rounded to so much
+BELOW = 0.0001  # answerability is rounded to this
 
 
 def refusal_curve(results: Sequence[Result], used: float) -> tuple[Point, ...]:
-    """About 100 points, from the threshold that refuses least, the `used` one among them.
+    """About 100 points, from the threshold that refuses least, including the `used` one.
 
     There are none without both kinds of question.
 
-    Where a rule and not the threshold decides, the outcome stays as it was.
+    If a rule decided instead of the threshold, the outcome is unchanged.
     """
     told = [one for one in results if one.answer is not None and one.answerable is not None]
     if {one.answerable for one in told} != {True, False}:

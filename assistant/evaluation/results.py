@@ -18,7 +18,7 @@ SCHEMA = "evaluation/1"
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A place of the gold evidence as it was found in the library: any of `paragraphs` (from 1) is right."""
+    """A place of the gold evidence as located in the library: any of `paragraphs` (from 1) is right."""
 
     article_id: str
     paragraphs: tuple[int, ...]
@@ -32,8 +32,8 @@ class Gold:
 class Result:
     """One question, its answer (the answer/1 record) or the error that came instead, and its scores by measure.
 
-    `hits` are the ten best paragraphs, best first, each as [article id, number from 1]. A score is missing where the
-    measure does not apply to the question. `judge` is what a judging model said, where there was one.
+    `hits` are the ten best paragraphs, best first, each as [article id, number from 1]. A score is missing if the
+    measure does not apply to the question. `judge` is the verdict of a judging model, if there was one.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure over questions, with its 95 % bootstrap interval and its denominator; None where `n` is 0."""
+    """A measure over questions, with its 95 % bootstrap interval and its denominator; None if `n` is 0."""
 
     value: float | None
     low: float | None
@@ -68,7 +68,7 @@ Measures = dict[str, Measure]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a refusal threshold would do: a question is refused where its answerability is at most `threshold`."""
+    """What a refusal threshold would do: a question is refused if its answerability is at most `threshold`."""
 
     threshold: float
     refused_unanswerable: float
@@ -79,11 +79,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole of a run. All that differs between two like runs stands in `timings` and in answers' timings_ms.
+    """A whole run. All that differs between two identical runs is in `timings` and in answers' timings_ms.
 
     `settings` say what was run (question file, selection, library fingerprint, model, threshold, seed);
-    `timings` hold "started" (ISO 8601), "seconds", "resumed" (how many answers were there already from a run that was
-    broken off) and "latency_ms": stage -> {"p50", "p95", "p99", "n"}.
+    `timings` hold "started" (ISO 8601), "seconds", "resumed" (how many answers came from an interrupted run)
+    and "latency_ms": stage -> {"p50", "p95", "p99", "n"}.
     `tokens` are those that models reported, by what they did, each {"input", "output"}.
     """
 
@@ -129,7 +129,7 @@ def read_results(path: Path) -> Results:
 
 
 def _answer(record: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The answer/1 record, where fields that it was written without have their defaults; raises ValidationError."""
+    """The answer/1 record, with defaults for fields that it lacks; raises ValidationError."""
     if record is None:
         return None
     answer = TypeAdapter(Answer).validate_python(record | {"created": ""})

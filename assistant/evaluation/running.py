@@ -51,13 +51,13 @@ def run(
     settings: Mapping[str, Any] | None = None,
     **limits: Unpack[Limits],
 ) -> Results:
-    """Asks every question and measures the answers; raises WrongQuestions where the set cannot be used.
+    """Asks every question and measures the answers; raises WrongQuestions if the set cannot be used.
 
     `questions` is a question file, or questions as records or as rows of one. `jobs` questions are asked at once, which
-    helps where a model waits on the network. The results are written into the `results_file`; until they are,
-    each answer is kept beside it, and a run that was broken off goes on from there. `progress` is called once a
+    helps if a model waits on the network. The results are written into the `results_file`; until then each answer
+    is kept beside it, and an interrupted run continues from there. `progress` is called once a
     question. `settings` are added to those in the results. A question that fails is a result with its error. `limits`
-    are what `Filters` takes.
+    are the arguments of `Filters`.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     found, problems = read_questions(Path(questions)) if isinstance(questions, str | Path) else questions_of(questions)
@@ -121,7 +121,7 @@ def _asked(
     try:
         left = [one for one in located if one.question.id not in journal.outcomes]
         if left:
-            assistant.warm()  # else the first question's time is that of loading the model
+            assistant.warm()  # otherwise the first question's time would include loading the model
         for one, outcome in zip(left, pool.map(lambda one: ask(assistant, one, judge, limits), left), strict=True):
             yield one.question.id, outcome
     finally:

@@ -24,9 +24,9 @@ def answer_scores(
     answer: dict[str, Any] | None,
     judge: dict[str, Any] | None = None,
 ) -> dict[str, float]:
-    """Scores by measure, each where it applies; `answer` is the answer/1 record, None where the question failed.
+    """Scores by measure, each if it applies; `answer` is the answer/1 record, None if the question failed.
 
-    `judge` is the verdict of a judging model on the answer, None where there is none.
+    `judge` is the verdict of a judging model on the answer, or None.
     """
     scores = {"errors": float(answer is None)}
     scores |= _wanted(question, gold, answer)
@@ -45,9 +45,9 @@ def answer_scores(
 
 
 def _wanted(question: Question, gold: Sequence[Gold], answer: dict[str, Any] | None) -> dict[str, float]:
-    """Whether the record is as the set wants it: its outcome, its verdict on the premise, enough groups cited.
+    """Whether the record is as required: its outcome, its verdict on the premise, enough groups cited.
 
-    A reply that cites something is none.
+    A reply that cites something does not count as one.
     """
     scores, citations = dict[str, float](), answer["citations"] if answer else []
     if wanted := question.wanted_outcome:
@@ -109,7 +109,7 @@ def _citations(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dic
 
 
 def _attribution(gold: Sequence[Gold], citations: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """The shares of right quotes with the right speaker and the right voice, where the set gives these."""
+    """The shares of right quotes with the right speaker and the right voice, if the set gives these."""
     told = [[place for place in gold if _quotes(one, place)] for one in citations]
     speakers = [
         any(_same_speaker(one["speaker"], place.speaker or "") for place in places if place.speaker is not None)
@@ -158,6 +158,6 @@ def _answer(answers: Sequence[str], text: str) -> dict[str, float]:
 
 
 def all_groups_found(gold: Sequence[Gold], hits: Sequence[tuple[str, int]]) -> float:
-    """1 where every group of evidence has one of its paragraphs among the hits."""
+    """1 if every group of evidence has one of its paragraphs among the hits."""
     found = {place.group for place in gold for number in place.paragraphs if (place.article_id, number) in hits}
     return float(found == {place.group for place in gold})

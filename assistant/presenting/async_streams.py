@@ -15,7 +15,7 @@ _END: Any = object()
 async def in_threads(made: Iterator[One], *, limiter: CapacityLimiter | None = None) -> AsyncGenerator[One, None]:
     """Yields each item as it is made; on closing or cancelling, the iterator is closed first.
 
-    `limiter` says how many threads may be at work at once.
+    `limiter` limits how many threads work at once.
     """
     turn = threading.Lock()
 
@@ -31,6 +31,6 @@ async def in_threads(made: Iterator[One], *, limiter: CapacityLimiter | None = N
         while (one := await to_thread.run_sync(following, limiter=limiter)) is not _END:
             yield one
     finally:
-        # A task that asyncio cancels does not wait for its thread, which may be at work on the next one.
+        # A cancelled asyncio task does not wait for its thread, which may be working on the next item.
         with CancelScope(shield=True):
             await to_thread.run_sync(close)

@@ -1,7 +1,4 @@
-"""Asking in code that runs on an event loop: threads do the work, and cancelling it stops the work.
-
-It knows of an assistant that it streams, and nothing of what it streams.
-"""
+"""Asking on an event loop: threads do the work, and cancelling stops it."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ from index.filters import Limits
 
 
 class Awaited(ABC):
-    """`aask`, `astream`, `asearch` and `acheck` do what the methods without the "a" do."""
+    """`aask`, `astream`, `asearch` and `acheck` do the same as the methods without the "a"."""
 
     @abstractmethod
     def stream(self, *args: Any, **more: Any) -> Generator[Event, None, None]: ...
@@ -47,7 +44,7 @@ class Awaited(ABC):
 
     async def asearch(self, question: str, *, limit: int = 12, **limits: Unpack[Limits]) -> list[Hit]:
         found = partial(self.search, question, limit=limit, **limits)
-        return await to_thread.run_sync(found, abandon_on_cancel=True)  # it is too short to be broken off
+        return await to_thread.run_sync(found, abandon_on_cancel=True)  # it is too short to be cancelled
 
     async def acheck(self, text: str, paragraphs: Sequence[str] | None = None, **limits: Unpack[Limits]) -> Answer:
         return await _last(in_threads(self.stream_check(text, paragraphs, **limits)))

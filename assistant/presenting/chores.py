@@ -1,6 +1,6 @@
-"""What chat programs ask a model by themselves: a title, tags or next questions for a conversation.
+"""Requests that chat programs make by themselves: a title, tags or next questions for a conversation.
 
-None of it is asked of the articles.
+None of them is answered from the articles.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _JSON: dict[str, Any] = {"tags": ["General"], "follow_ups": [], "followups": [],
 
 
 def chore(question: str, history: Sequence[Mapping[str, object]]) -> str | None:
-    """The answer to a chat program's own order; None if a person asks something."""
+    """The answer to a chat program's own request; None if a person asks something."""
     orders = [text_of_parts(one.get("content")) for one in history if one.get("role") == "system"]
     asked = question[:READ]
     is_transcript = bool(_TURN.search(asked) and _ANSWERED.search(asked))

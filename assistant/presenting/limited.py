@@ -1,4 +1,4 @@
-"""Commands and tools that take every filter: the parameters come from `Filters`, and reach the function as one."""
+"""Gives commands and tools a parameter for every filter of `Filters`, passed to the function as one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from index.filters import OF_NAMES, TOLD
 
 
 def limited(function: Callable[..., Any], annotation: Callable[[str], Any], *, nothing: Any) -> Callable[..., Any]:
-    """The function with a parameter for each filter in the place of its `limits`, a dictionary of those given.
+    """The function with a parameter for each filter instead of its `limits`, a dictionary of those given.
 
-    `annotation` is that of a filter by its name; `nothing` the default of those that take several names.
+    `annotation` returns a filter's annotation by name; `nothing` is the default of those that take several names.
     """
     declared = signature(function, eval_str=True)
     own = [one for one in declared.parameters.values() if one.name != "limits"]

@@ -14,7 +14,7 @@ _INSTRUCTS = ("system", "developer")
 def question_and_history(messages: Sequence[Mapping[str, object]]) -> tuple[str, list[Mapping[str, object]]]:
     """The last message, which must be the user's, and those before it: what was said, and instructions as "system".
 
-    An answer comes back without the list of sources that was shown beneath it. Raises WrongUsage.
+    The list of sources shown below an earlier answer is removed from it. Raises WrongUsage.
     """
     said = [message for message in messages if message.get("role") in _SPOKEN]
     if not said or said[-1].get("role") != "user":

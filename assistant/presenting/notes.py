@@ -1,7 +1,4 @@
-"""What has to be said beside an answer where only its text is read: in a chat client, by a chain, by a model.
-
-It knows answers and plain words; how the page and the terminal draw them is for those to say.
-"""
+"""What must be added to an answer if only its text is read: in a chat client, by a chain, by a model."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ def ending(answer: Answer, shown: str) -> tuple[str, int]:
     """The rest of the text for a stream that has shown this much, and where the answer's text begins in the whole."""
     if answer.text.startswith(shown):
         return with_remarks(answer).removeprefix(shown), 0
-    # The writer failed half-way, and the answer is another text than what it had begun.
+    # The writer failed half-way, and the answer's text differs from what it had begun.
     before = "\n\n" + _paragraphs(answer.notice, "") if answer.notice else "\n\n"
     return before + with_remarks(replace(answer, notice=None)), len(shown) + len(before)
 

@@ -1,7 +1,4 @@
-"""What somebody said, as whoever reads it needs it: with the heading of its article, a link, and whose words they are.
-
-It knows statements and names; which were wanted, and how they are drawn, is for others to say.
-"""
+"""Statements with what a reader needs: the heading of the article, a link, and the speaker."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ def quoted(statements: Sequence[Said], library: Library) -> list[Quoted]:
 
 
 def who_is_meant(meant: Meant) -> str | None:
-    """One sentence if the name asked for does not simply mean one person."""
+    """One sentence if the requested name does not simply mean one person."""
     if meant.how == "nobody":
         nearest = f" The nearest names are: {_listed(meant.nearest)}." if meant.nearest else ""
         return f"No article names {meant.asked}.{nearest}"

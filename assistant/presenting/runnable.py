@@ -1,7 +1,4 @@
-"""The assistant as a LangChain Runnable: a question or a conversation in, a message with its citations out.
-
-It knows LangChain's messages; everything that an answer is made of comes from `Assistant`.
-"""
+"""The assistant as a LangChain Runnable: a question or a conversation in, a message with its citations out."""
 
 from __future__ import annotations
 
@@ -40,10 +37,10 @@ class Answering(Protocol):
 
 
 class CitedAnswers(Runnable[Any, AIMessage]):
-    """Takes what a chat model takes; the last message is the question. `bind` fixes what `Assistant.ask` takes besides.
+    """Takes a chat model's input; the last message is the question. `bind` sets other arguments of `Assistant.ask`.
 
-    It also takes a dictionary: with "question", and "history" where there is one, or with "messages", the state of a
-    graph, which gets {"messages": [the answer]} back.
+    It also takes a dictionary with "question", and optionally "history", or with "messages", the state of a graph,
+    which gets {"messages": [the answer]} back.
 
     The message's text block carries a `Citation` for each paragraph that a claim rests on, and its response metadata
     the whole record, answer/1, as "answer".
@@ -64,7 +61,7 @@ class CitedAnswers(Runnable[Any, AIMessage]):
         description: str | None = None,
         arg_types: Any = None,
     ) -> BaseTool:
-        """A tool that answers one question, with its sources beneath the text and the record as its artifact."""
+        """A tool that answers one question, with its sources below the text and the record as its artifact."""
 
         def ask_articles(question: str) -> tuple[str, dict[str, Any]]:
             answer = self.assistant.ask(question)
@@ -119,13 +116,13 @@ def _messages(input: Asked) -> list[dict[str, Any]]:
         elif "question" in input:
             input = [*input.get("history", ()), ("user", input["question"])]
         else:
-            raise WrongUsage("A dictionary asks by 'question', with 'history' beside it, or by 'messages'. Name one.")
+            raise WrongUsage("A dictionary needs 'question', with 'history' beside it, or 'messages'. Give one.")
     messages: Sequence[Any] = [("user", input)] if isinstance(input, str) else convert_to_messages(input)
     return convert_to_openai_messages(messages)
 
 
 def _block(answer: Answer, text: str, *, begins: int = 0) -> dict[str, Any]:
-    """The text with its annotations, where the answer's own text begins so far in what was shown."""
+    """The text with its annotations; the answer's own text begins so far into what was shown."""
     shifted = (replace(one, start=one.start + begins, end=one.end + begins) for one in annotated(answer))
     return {"type": "text", "text": text, "annotations": [for_langchain(one) for one in shifted]}
 

@@ -6,22 +6,22 @@ import re
 
 from index.extraction.direction import REORDERING
 
-# Invisible characters, and half surrogate pairs, which cannot be written.
+# Invisible characters, and half surrogate pairs, which cannot be encoded.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def readable(text: str) -> str:
-    """The text in written order, with a mark in the place of every control character."""
+    """The text in written order, with a mark in place of every control character."""
     return _CONTROL.sub("\ufffd", in_written_order(text))
 
 
 def in_written_order(text: str) -> str:
-    """The text with the name of every reordering character in its place."""
+    """The text with every reordering character replaced by its name."""
     return REORDERING.sub(lambda found: "".join(f"[U+{ord(one):04X}]" for one in found[0]), text)
 
 
 def visible(text: str) -> str:
-    """The text without control characters and without those that would reorder it, as an answer holds it."""
+    """The text without control and reordering characters, as stored in an answer."""
     return text if text.isascii() and text.isprintable() else _CONTROL.sub(_taken_out, REORDERING.sub("", text))
 
 

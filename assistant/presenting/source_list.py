@@ -18,6 +18,6 @@ def with_sources(text: str, citations: Sequence[Citation], server: str | None) -
 
 
 def without_sources(text: str) -> str:
-    """What `with_sources` was given, from a message that a client sends back as history."""
+    """The text that `with_sources` received, from a message that a client sends back as history."""
     before, heading, lines = text.rstrip().rpartition(f"\n\n{HEADING}\n")
     return before if heading and all(map(_LINE.match, lines.split("\n"))) else text

@@ -223,7 +223,7 @@ MONEY = re.compile(
     r"(?:美|日|欧|港|人民币)?(?:元|円|块|角|원|ドル|ユーロ|달러|유로|英镑|欧元|卢布)|免费|無料|무료",
     re.I,
 )
-# What is paid is told in money, or is free.
+# What is paid is a sum of money, or free.
 _ASKS_MONEY = re.compile(
     r"\bhow much (?:money\b|(?:\w+ ){0,20}?(?:costs?|pays?|paid|spend|spent|charges?d?|prices?d?|earn\w*)\b"
     r"|[^?]{0,200}\bcost\W*$)"

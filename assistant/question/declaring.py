@@ -40,7 +40,7 @@ FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
 _LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
-# What these tell is told by the word behind them.
+# The word after these gives their meaning.
 _OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
 _DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")

@@ -1,7 +1,4 @@
-"""A claim as clauses: each verb with the words that go with it and with no other verb.
-
-It knows one sentence; whether a clause is borne out is for bearing.py to say.
-"""
+"""A claim as clauses: each verb with the words that belong to it and to no other verb."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from assistant.verifying.parsed import Sentence
 
 
 def clauses(sentence: Sentence) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each verb that says something, with the places of its words, its own among them."""
+    """Each content verb, with the places of its words, including its own."""
     own: dict[int, list[int]] = {
         word.at: [word.at] for word in sentence.words.values() if word.is_verb and word.kind == "word"
     }

@@ -377,7 +377,7 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
     head = owned if possessor else before
     rest = f"{possessor} {behind}" if joint else possessor
     words = [_singular(part) for word in name_words(head) for part in _SHORT.get(word, word).split()]
-    # Without an apostrophe the possessor stands before: "the utilitys ceo". What a role begins with, a title tells.
+    # Without an apostrophe the possessor comes first: "the utilitys ceo". A title shows how a role begins.
     first = next((at for at, word in enumerate(words) if word in TITLES), len(words) - 1)
     return words[max(first, 0) :], set(words[: max(first, 0)]) | set(_role_words(rest))
 

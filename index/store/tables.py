@@ -247,7 +247,7 @@ alert_item = sql.Table(
     tables,
     sql.Column("key", NUMBER, primary_key=True),
     sql.Column("alert_key", sql.ForeignKey("alert.key"), nullable=False),
-    sql.Column("digest", STRING, nullable=False),  # of what it tells
+    sql.Column("digest", STRING, nullable=False),  # a hash of the words
     sql.Column("found", sql.Double),  # None for what was there before the alert
     sql.Column("value", TEXT, nullable=False),  # as JSON
     sql.Column("sent", sql.Double),

@@ -93,7 +93,7 @@ def test_a_dictionary_with_a_question_asks_that_question(runnable: CitedAnswers)
     history = [("human", QUESTION), ("ai", "...")]
     followed = runnable.invoke({"question": "And about China?", "history": history})
     assert followed.response_metadata["answer"]["standalone_question"] == "What did Donald Trump say about China?"
-    with pytest.raises(WrongUsage, match="by 'question'"):
+    with pytest.raises(WrongUsage, match="needs 'question'"):
         runnable.invoke({"query": QUESTION})
 
 

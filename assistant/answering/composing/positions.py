@@ -1,6 +1,6 @@
-"""Who takes which side on something: of everybody who speaks on it, those whose words take the side asked for.
+"""Who takes which side on something: of everybody who speaks on it, those whose words take the requested side.
 
-It knows words that approve and that object; what follows from them is left to the reader.
+It knows words of approval and objection; conclusions are left to the reader.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assistant.answering.wording import lead, where
 from index.language.tokens import words
 
 ROWS = 8
-HELD = 0.5  # of the topic's words, by weight, the share that a statement's paragraph or title holds
+HELD = 0.5  # share of the topic's words, by weight, in a statement's paragraph or title
 _AGAINST = re.compile(
     r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
     r"|disagree\w*|dispute\w*|resist\w*|protest\w*|complain\w*|refus\w*|warn\w*|fear\w*|blam\w*"
@@ -45,7 +45,7 @@ _OBJECTING = re.compile(r"against|oppos|critici|reject|disagree|doubt|condemn|ob
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     if plan.form.wanted and plan.form.wanted.endswith("ed") and (draft := lookup.compose(asking)).outcome == "answered":
-        return draft  # who did something is looked up before it is told from what they say
+        return draft  # who did something is looked up before it is taken from what they say
     stance = plan.form.wanted or "should"
     side = None if stance == "should" else "against" if _OBJECTING.search(stance) else "for"
     weights = content_weights(asking, plan.topic)
@@ -81,7 +81,7 @@ def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candid
 
 
 def _columns(asking: Asking, side: str | None) -> list[Candidate]:
-    """Of each opinion piece on it the sentence that takes the side."""
+    """The sentence of each opinion piece on it that takes the side."""
     found: dict[str, Candidate] = {}
     for one in nearest(asking, asking.plan.topic, asking.within):
         heading = one.hit.heading

@@ -1,4 +1,4 @@
-"""Why and how come: the sentence that gives the cause, also where it stands beside the one that tells what happened."""
+"""Why and how come: the sentence that gives the cause, even if it is next to the one that says what happened."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _GOES_ON = re.compile(r"\W*(?:it|its|this|that|these|those|he|she|they|his|her|t
 CAUSE, STRONG, BESIDE, NEAR, SAME_ARTICLE = 0.15, 0.2, 0.25, 0.05, 0.15  # what a sentence gains by each
 QUOTED = 3
 BEHIND = 0.35  # how far behind the best another may be to be quoted as well
-OF_SUBJECT = 0.5  # of the words for whom it is of, the share that a quote with a cause holds
-BORNE_OUT = 0.3  # of the words of what is taken for granted, by weight, the share that an answer's quotes hold
+OF_SUBJECT = 0.5  # share of the words for the person concerned in a quote with a cause
+BORNE_OUT = 0.3  # share of the words of what is taken for granted, by weight, in an answer's quotes
 ENOUGH = 0.9  # the score that the best sentence needs
 
 
@@ -66,7 +66,7 @@ def _is_of_subject(said: Declared, draft: Draft) -> bool:
 
 
 def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
-    """The sentences that give the cause; where none plainly does, what a lookup finds."""
+    """The sentences that give the cause; if none plainly does, what a lookup finds."""
     scored = _scored(asking, near)
     if not scored or scored[0].score < ENOUGH:
         return lookup.compose(asking)
@@ -78,7 +78,7 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
 
 
 def denied(asking: Asking) -> Draft | None:
-    """What the articles say instead of what is taken for granted; None where they deny nothing of it."""
+    """What the articles say instead of what is taken for granted; None if they do not deny it."""
     said = declared(asking.asked) if asking.plan.question.language == "en" else None
     near = nearest(asking, said.claim, asking.within) if said else []
     held = hold(asking, said, near) if said and near else None
@@ -117,7 +117,7 @@ def _scored(asking: Asking, near: Sequence[Candidate]) -> list[Candidate]:
         distance = abs(places.index(one.hit.paragraph.number) - places.index(act.hit.paragraph.number)) if same else 9
         score = one.score + CAUSE * bool(_CAUSE.search(one.text)) + STRONG * bool(_STRONG.search(one.text))
         beside = distance == 1 or distance == 0 and one.start != act.start
-        # What stands beside it gives the cause where it says so, or goes on with "that" or "it".
+        # A neighbouring sentence gives the cause if it says so, or continues with "that" or "it".
         score += SAME_ARTICLE * same + beside * (
             BESIDE if _STRONG.search(one.text) or _GOES_ON.match(one.text) else NEAR
         )

@@ -1,6 +1,6 @@
-"""What is said back to small talk: a friendly sentence, what is in the library, and what can be asked of it.
+"""Replies to small talk: a friendly sentence, what is in the library, and what can be asked.
 
-It cites nothing and searches nothing; the questions that it offers are those that `suggestions` gives.
+They cite and search nothing; the questions offered come from `suggestions`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """One language's sentences; `{number}` is how many articles there are."""
+    """The sentences of one language; `{number}` is the number of articles."""
 
     by_talk: dict[str, str]
     holding: str
@@ -102,7 +102,7 @@ _LANGUAGES = {
 
 
 def reply(talk: Talk, text: str, number: int, suggestions: Sequence[str]) -> Draft:
-    """The reply to small talk, where the library holds so many articles; what is suggested is asked as it stands."""
+    """The reply to small talk, with the number of articles; suggestions are questions to ask verbatim."""
     say = _LANGUAGES[_language(text)]
     holds = say.empty if not number else say.holding_one if number == 1 else say.holding.format(number=number)
     told = say.by_talk[talk]

@@ -1,4 +1,4 @@
-"""Yes or no: from the sentence that settles it; what none settles is not found, with what comes near."""
+"""Yes or no, from the sentence that settles it; without one the outcome is `not_found`, with what is closest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from index.language.tokens import words
 
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
-LEFT_OPEN = 0.5  # of the words beside the act, the share that stands in a sentence that leaves it open
+LEFT_OPEN = 0.5  # share of the words beside the act in a sentence that leaves it open
 QUOTED = 2
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
@@ -96,7 +96,7 @@ def _answered(asking: Asking, bearing: str | None, settling: Sequence[Candidate]
 
 
 def _of_person(asking: Asking) -> Draft | None:
-    """Whether somebody is for it, in their own words; None where no such words are."""
+    """Whether somebody is for it, in their own words; None if there are no such words."""
     plan = asking.plan
     people = asking.library.meant_by(plan.form.sides[0]).names
     if not people:

@@ -1,7 +1,4 @@
-"""An answer as it is put together: sentences around quotes, each quote a claim with its citation.
-
-It knows claims, markers and offsets, and nothing of what is asked.
-"""
+"""Assembles an answer: sentences around quotes, each quote a claim with its citation."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from index.articles import Heading
 
 
 class Telling:
-    """One answer that grows; `draft` ends it."""
+    """One answer being assembled; `draft` completes it."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
@@ -29,7 +26,7 @@ class Telling:
 
     @classmethod
     def going_on(cls, asking: Asking, draft: Draft) -> Telling:
-        """An answer that goes on where a draft ends."""
+        """An answer that continues a draft."""
         telling = cls(asking)
         telling.text, telling.claims, telling.citations = f"{draft.text}\n\n", [*draft.claims], [*draft.citations]
         last = draft.citations[-1]
@@ -49,7 +46,7 @@ class Telling:
         article: bool = True,
         copies: Sequence[Candidate] = (),
     ) -> int:
-        """A quote with who says it and where; its marker. Without `article` the place is known already."""
+        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is known."""
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
         said = (citation.article_id, citation.voice, citation.speaker)
         if before:
@@ -65,7 +62,7 @@ class Telling:
         return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
 
     def stated(self, told: Sequence[Place]) -> int:
-        """A quote with who says it and every place where it stands; its first marker."""
+        """Adds a quote with its speaker and all its places; returns its first marker."""
         if len(told) == 1:
             return self.quote(told[0].one, copies=told[0].copies)
         first, say = len(self.citations) + 1, self.asking.say
@@ -76,7 +73,7 @@ class Telling:
         return self._claim(opening + quoted(say, cited[0].quote), *cited)
 
     def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
-        """What the catalog tells of an article, citing the words that carry it or else its first paragraph."""
+        """Adds what the catalog knows of an article, citing the words that state it, or else its first paragraph."""
         if shown is None:
             read = self.asking.paragraphs(heading.id) or self.asking.library.paragraphs(heading.id, [1])
             if not read:

@@ -1,7 +1,7 @@
-"""Whose words are asked for, where no name tells: "the Swedish prosecutor", "the union", "the mayor of the town".
+"""Whose words are asked for, if not by name: "the Swedish prosecutor", "the union", "the mayor of the town".
 
-It matches the words of the question with what the articles call those who speak in them: their roles, and the noun
-phrase that stands where they are quoted. It knows nothing of what they say.
+It matches the words of the question with how the articles describe their speakers: their roles, and the noun phrase
+where they are quoted.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from index.store.statements import Said
 FOUND = 30  # paragraphs in whose articles the speaker is looked for
 ARTICLES = 6
 READ = 400  # statements of those articles
-HELD = 0.75  # of the words that describe somebody, by weight, the share that stands in what an article calls them
-ALIKE = 0.6  # cosine of the two from which they can be one
+HELD = 0.75  # share of the words of a description, by weight, in how an article describes somebody
+ALIKE = 0.6  # cosine of the two from which they can be the same person
 BEHIND = 0.15  # the cosine by which another may be less like it: a prosecutor is no defendant's lawyer
 
 Key = tuple[str, str]  # an article, and a speaker or the words that stand for one
 
 
 def described(asking: Asking) -> list[Candidate]:
-    """The statements of whoever the articles describe as the question does; none where it gives a name."""
+    """The statements of those whom the articles describe as the question does; none if it gives a name."""
     asked = asking.plan.asked_speaker or ""
     if not describes(asked):
         return []
@@ -44,7 +44,7 @@ def described(asking: Asking) -> list[Candidate]:
 
 
 def describes(asked: str) -> bool:
-    """Whether the words say what somebody is, and not how they are called."""
+    """Whether the words are a description, not a name."""
     head = role_head(asked)
     return is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE
 
@@ -54,9 +54,9 @@ def _key(one: Said) -> Key:
 
 
 def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
-    """What each speaker is called where they are quoted, and the roles that their article gives them.
+    """How each speaker is described where they are quoted, and the roles that their article gives them.
 
-    A person's name is no description: "Roe's lawyer" is not Roe.
+    A person's name is not a description: "Roe's lawyer" is not Roe.
     """
     called: dict[Key, dict[str, None]] = defaultdict(dict)
     for one in said:

@@ -1,1 +1,1 @@
-"""Question files: read with everything that is wrong in them, drafted, and made from feedback."""
+"""Question files: read with all their errors, drafted, and made from feedback."""

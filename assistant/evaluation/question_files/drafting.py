@@ -1,5 +1,4 @@
-"""Drafts a question set: questions and what was found for them, in a table in which a person marks the right
-paragraphs.
+"""Drafts a question set: a table of questions and paragraphs found, in which a person marks the right ones.
 
 `read_questions` reads it back.
 """
@@ -42,8 +41,8 @@ class Candidate:
 def write_draft(results: Results, path: Path, *, library: Library, questions: Sequence[Question] = ()) -> None:
     """One row for each paragraph that may answer a question: those cited first, then the closest and the best.
 
-    `questions` are those that were run, for the history, limits and day that results do not hold. What is gold
-    already comes first and marked. Raises WrongUsage, and writes nothing, where the file exists or cannot be written.
+    `questions` are those that were run, for the history, limits and day that results lack. What is already gold
+    comes first, marked. Raises WrongUsage, and writes nothing, if the file exists or cannot be written.
     """
     file = printable(str(path))
     if path.suffix.lower() != ".csv":
@@ -65,7 +64,7 @@ def check_free(path: Path) -> None:
 
 
 def _rows(results: Results, library: Library, asked: Mapping[str, Question]) -> Iterator[dict[str, str]]:
-    """What is said of a question as a whole stands in its first row only, so that a person changes it in one place."""
+    """Values for the whole question are in its first row only, so that a person changes them in one place."""
     titles = {heading.id: heading.title for heading in library.articles()}
     for result in results.questions:
         named = {"id": result.id, "question": result.question}

@@ -34,7 +34,7 @@ def rows_of(conversations: Conversations, library: Library) -> Iterator[dict[str
     """A row for each answer with a vote, of all users.
 
     After a thumb up the quotes are its evidence, and a refusal means that the articles do not say; after a thumb down
-    nothing is known but the question. `note` holds what is to be read while completing it.
+    only the question is known. `note` holds what to read while completing it.
     """
     voted = chain.from_iterable(conversations.of(owner).voted() for owner in conversations.owners())
     for conversation in voted:

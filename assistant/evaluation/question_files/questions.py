@@ -101,7 +101,7 @@ class Evidence(_Row):
     """A place that answers the question. Places of one `group` are alternatives; every group must be found.
 
     `article_id` is the article's id, its file's name without the ending, or its URL. `paragraph_index` counts
-    from 0. Where `quote` is given, every paragraph that holds it is right. `speaker` and `voice` say whose words they
+    from 0. If `quote` is given, every paragraph that contains it is right. `speaker` and `voice` say whose words they
     are and how they are given; a `speaker` that is null, or "", means that nobody may be named.
     """
 
@@ -135,11 +135,11 @@ class Message(_Row):
 
 
 class Question(_Row):
-    """One question. `answerable` is None where nobody has said whether the articles answer it.
+    """One question. `answerable` is None if the set does not say whether the articles answer it.
 
     `given_contexts` limits the search to these articles, named as in evidence, and `as_of` (a day) to those that
     were published by then. `enough` is how many groups of evidence suffice, else all; `outcome` and `premise` are what
-    is wanted of the answer's record. `line` is where the question stands in its file, for messages.
+    is required of the answer's record. `line` is the question's line in its file, for messages.
     """
 
     question: Filled
@@ -193,9 +193,9 @@ def select(
     sample: int | None = None,
     seed: int = 0,
 ) -> list[Question]:
-    """Those of the types and ids that are given, then a random sample of them, in the order of the set.
+    """Those of the given types and ids, then a random sample of them, in the order of the set.
 
-    Raises WrongUsage where a type or id is not in the set, or nothing is left.
+    Raises WrongUsage if a type or id is not in the set, or nothing is left.
     """
     for given, known, what in (
         (types, {one.type for one in questions}, "type"),

@@ -1,6 +1,6 @@
-"""Question files: JSON Lines, CSV and YAML to questions, with everything that is wrong in them found in one pass.
+"""Question files: JSON Lines, CSV and YAML to questions, with all their errors found in one pass.
 
-It knows files and the order of things, and leaves each kind of file to a module of its own.
+Each kind of file has its own module.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ YAML = (".yaml", ".yml")
 
 
 def read_questions(path: Path) -> tuple[list[Question], list[Problem]]:
-    """The questions of a file, and what is wrong with it line by line; a row with a problem gives no question.
+    """The questions of a file, and its errors line by line; a row with a problem gives no question.
 
-    Raises WrongUsage, one sentence, where the file as a whole cannot be read as questions.
+    Raises WrongUsage, one sentence, if the file as a whole cannot be read as questions.
     """
     file = printable(str(path))
     content = _content(path, file)
@@ -89,8 +89,8 @@ def _content(path: Path, file: str) -> bytes:
 def _text(content: bytes, kind: str, file: str) -> tuple[str, list[Problem]]:
     """The characters of a file with plain line ends, and the lines of it that are damaged.
 
-    Only a table's encoding is guessed, for only spreadsheet programs still write others than UTF-8, and only where
-    the file is not mostly UTF-8: by one damaged byte all of it would turn into other words.
+    Only a table's encoding is guessed, since only spreadsheet programs still write others than UTF-8, and only if
+    the file is not mostly UTF-8: otherwise one damaged byte would change all its words.
     """
     try:
         return _plain(content.decode("utf-8-sig"), file), []

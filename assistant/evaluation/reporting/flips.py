@@ -1,4 +1,4 @@
-"""How two runs look side by side in a terminal or a file: what differs, and the questions that flipped."""
+"""Two runs side by side in a terminal or a file: what differs, and the questions that flipped."""
 
 from __future__ import annotations
 
@@ -138,6 +138,6 @@ def _said(result: Result) -> str:
 
 
 def _shortened(text: str) -> str:
-    """The text on one line, cut after a word where it is long."""
+    """The text on one line, cut after a word if it is long."""
     text = one_line(text)
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} ..."

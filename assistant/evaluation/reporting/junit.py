@@ -1,4 +1,4 @@
-"""Results as JUnit XML, which systems of continuous integration read: a case for each gate and for each question."""
+"""Results as JUnit XML for CI systems: a case for each gate and for each question."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The report of a run: one page that needs no network, with figures, charts and a table of all questions.
 
-It knows results and how a page is put together; `passages.py` cuts paragraphs for it, `charts.py` draws.
+`excerpts.py` cuts paragraphs for it, `charts.py` draws.
 Everything that came from outside reaches the page through the template's escaping or as JSON that the page's script
 turns into text.
 """
@@ -39,7 +39,7 @@ COLUMNS = (
     *("judged_correct", "supported"),
 )
 CHARTED = ("hit@1", "quote_hit", "answer_held", "judged_correct", "refused_unanswerable", "refused_answerable")
-# What a wrong score means where "below 1" does not say it well.
+# What a wrong score means if "below 1" does not say it well.
 WRONG = {
     "hit@1": "best paragraph is not gold",
     "hit@4": "no gold paragraph in the best 4",
@@ -71,9 +71,9 @@ def write_report(
     before: Results | None = None,
     title: str,
 ) -> None:
-    """Writes the page whole or not at all; raises WrongUsage where the path cannot hold a file.
+    """Writes the page whole or not at all; raises WrongUsage if the path cannot hold a file.
 
-    `before` are the results that `comparison` compares with: its answers are shown beside the new ones.
+    `before` are the results that `comparison` compares with; their answers are shown beside the new ones.
     """
     write_whole(path, report_page(results, library=library, comparison=comparison, before=before, title=title))
 
@@ -116,7 +116,7 @@ def report_page(
 
 
 def embedded(record: Any) -> str:
-    """JSON that can stand in an element of a page, since nothing in it ends that."""
+    """JSON that is safe in an element of a page, since nothing in it ends that."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return _BREAKING_OUT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -135,7 +135,7 @@ def _environment() -> Environment:
 
 
 def _policy(script: str, style: str) -> str:
-    """Only this very script and style may run, and nothing may be fetched."""
+    """The policy under which only this script and style may run, and nothing may be fetched."""
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style))
     allowed = "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
     return allowed.format(*hashes)
@@ -153,7 +153,7 @@ def _by_type(name: str, results: Results) -> Markup:
 def _questions(
     results: Results, library: Library, comparison: Comparison | None, before: Results | None
 ) -> dict[str, Any]:
-    """All that the page's script shows of the questions: texts stand once, questions refer to them by number."""
+    """All that the page's script shows of the questions; each text is stored once, and referred to by number."""
     earlier = {after.id: old for old, after in matched(before, results)} if before else {}
     passages = Passages(library, [*results.questions, *earlier.values()])
     questions = [_question(one, earlier.get(one.id), passages) for one in results.questions]
@@ -210,7 +210,7 @@ def _answer(answer: Mapping[str, Any], result: Result, passages: Passages) -> di
 
 
 def _pieces(answer: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """The answer's text in pieces, each with whether verification found it unsupported."""
+    """The answer's text in pieces, each with whether it is unsupported."""
     text, at = answer["text"], 0
     pieces = []
     for claim in sorted(answer["claims"], key=lambda claim: claim["start"]):
@@ -221,7 +221,7 @@ def _pieces(answer: Mapping[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _scored(questions: Sequence[Result]) -> dict[str, dict[str, Any]]:
-    """The measures that any question has a score in, in their order."""
+    """The measures in which any question has a score, in order."""
     names = {name for one in questions for name in one.scores}
     return {
         name: {"meaning": known.meaning, "better": known.better, "yes_no": known.yes_no}
@@ -231,7 +231,7 @@ def _scored(questions: Sequence[Result]) -> dict[str, dict[str, Any]]:
 
 
 def _wrong(questions: Sequence[Result]) -> list[dict[str, Any]]:
-    """The measures that some questions are wrong in, with how many; each kind of wrong once."""
+    """The measures in which some questions are wrong, with their number; each kind of wrong once."""
     counts = Counter(
         name for one in questions for name, score in one.scores.items() if name in WRONG and _is_wrong(name, score)
     )
