@@ -27,7 +27,8 @@ def said_in(reading: Reading, paragraph: int, start: int, end: int) -> list[Stat
     found = [
         one
         for one in reading.statements[first:last]
-        if 2 * (min(end, one.span.end) - max(start, one.span.start)) > min(end - start, one.span.end - one.span.start)
+        if one.span.end > start
+        and 2 * (min(end, one.span.end) - max(start, one.span.start)) > min(end - start, one.span.end - one.span.start)
     ]
     return [one for one in found if not any(_is_within(one, other) for other in found)]
 

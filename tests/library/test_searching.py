@@ -40,6 +40,11 @@ def test_of_two_paragraphs_alike_the_one_that_holds_the_words_together_is_first(
     assert keys(rank("harbour crane", NORTH, [apart, together], {1: 1.0, 2: 1.0}, asked)) == [2, 1]
 
 
+def test_words_that_stand_together_count_among_the_first_thirty_thousand_characters() -> None:
+    beyond, within = candidate(1, "stone " * 5_000 + "crane"), candidate(2, "stone " * 4_990 + "crane")
+    assert keys(rank("crane", NORTH, [beyond, within], {1: 1.0, 2: 1.0}, {"crane": 1.0})) == [2, 1]
+
+
 def test_a_question_in_ideographs_is_ranked_by_its_words_alone() -> None:
     near, worded = candidate(1, vectors=EAST), candidate(2, vectors=NORTH)
     assert keys(rank("港口起重机", EAST, [near, worded], {2: 1.0}, {})) == [2, 1]
