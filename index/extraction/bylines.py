@@ -1,4 +1,4 @@
-"""What the lines above a text plainly say about it: title, author, outlet, place and date.
+"""Metadata from the lines above a text that plainly state it: title, author, outlet, place and date.
 
 A line counts only if all of it is such a statement.
 """
@@ -93,7 +93,7 @@ def claims_above(lines: Sequence[str]) -> Above:
             if prose > 1:
                 break
     days = [row for row, line in enumerate(lines) if _BARE_DATE.fullmatch(line.strip()[:LONGEST_VALUE])]
-    if len(days) > 1:  # a text in days, which tell of the text below each
+    if len(days) > 1:  # a text by days, each heading the text below it
         stated = {row: found for row, found in stated.items() if row not in days}
     if list(stated) == [0] and not _LABELLED.match(lines[0].strip()) and "author" in stated[0]:
         stated = {}  # "By Popular Demand" may be the title of what follows
@@ -108,7 +108,7 @@ def claims_above(lines: Sequence[str]) -> Above:
 
 
 def is_name(text: str) -> bool:
-    """Whether it is written as a person's name is: of two to five words with capitals, or of a few characters."""
+    """Whether it looks like a person's name: two to five capitalised words, or a few characters."""
     if _HAN_NAME.fullmatch(text):
         return True
     words = text.split()
@@ -118,14 +118,14 @@ def is_name(text: str) -> bool:
 
 
 def are_names(text: str) -> bool:
-    """Whether it is a list of names, in which no outlet's stands behind a person's."""
+    """Whether it is a list of names, without an outlet after a person."""
     first, *others = _NAMES_APART.split(text)
     outlets = [name for name in others if _OUTLET_WORD.search(name) or (_CAPITALS.search(name) and not first.isupper())]
     return all(map(is_name, [first, *others])) and not outlets
 
 
 def _stated(line: str, *, labels: bool) -> dict[str, str] | None:
-    """What a line states, where all of it is statements."""
+    """The fields that a line states, if all of it is such statements."""
     line = line.strip().strip("*_[]【】").strip()
     if not line or len(line) > 3 * LONGEST_VALUE:
         return None
@@ -172,7 +172,7 @@ def _labelled(labelled: re.Match[str]) -> dict[str, str] | None:
 
 
 def _of_byline(text: str) -> dict[str, str] | None:
-    """As many names as there are, then where they write or what they are ("Jane Doe, Staff Writer")."""
+    """As many names as there are, then their place or role ("Jane Doe, Staff Writer")."""
     ends = [(found.start(), found.end()) for found in _AFTER_NAMES.finditer(text)]
     for end, after in [(len(text), len(text)), *reversed(ends)]:
         if not are_names(text[:end]):

@@ -1,4 +1,4 @@
-"""What a source says about itself, in whatever form (front matter, JSON, a page), as fields of a heading."""
+"""What a source says about itself in any form (front matter, JSON, a page), as fields of a heading."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Claims(TypedDict):
     labels: tuple[str, ...]
 
 
-# By which names such fields go, without regard to case, spaces and dashes.
+# The names of such fields, without regard to case, spaces and dashes.
 _OUTLET = ("outlet", "source", "publisher", "sitename")
 _AUTHOR = ("author", "authors", "byline")
 _PUBLISHED = ("published", "date", "datepublished", "publishdate", "pubdate")
@@ -46,7 +46,7 @@ _KNOWN |= {*_OUTLET, *_AUTHOR, *_PUBLISHED, *_UPDATED, *_URL, *_LANGUAGE, *_SECT
 
 
 def heading_claims(fields: Mapping[str, object]) -> Claims:
-    """Who published it, when and where, by the names that such fields go by, however these are written."""
+    """Who published it, when and where, from fields under any of their usual names."""
     labels = labels_of_fields(fields, _KNOWN)
     fields = {plain_name(name): value for name, value in fields.items()}
     source = claim(fields, "source")
@@ -64,12 +64,12 @@ def heading_claims(fields: Mapping[str, object]) -> Claims:
 
 
 def claim(fields: Mapping[str, object], *names: str) -> str | None:
-    """The first of these fields that says something."""
+    """The first of these fields with a value."""
     return next((text for name in names if (text := _words(fields.get(name)))), None)
 
 
 def _names(fields: Mapping[str, object], *names: str) -> str | None:
-    """The first of these fields that says something, of which each may be a list."""
+    """The first of these fields with a value; each may be a list."""
     for name in names:
         value = fields.get(name)
         several = value[:MOST_NAMES] if isinstance(value, list) else [value]
@@ -79,7 +79,7 @@ def _names(fields: Mapping[str, object], *names: str) -> str | None:
 
 
 def _words(value: object) -> str | None:
-    """A text or a number, also where it is the name of an object such as {"name": "Jane Doe"}."""
+    """A text or a number, or the name of an object such as {"name": "Jane Doe"}."""
     if isinstance(value, Mapping):
         value = value.get("name")
     if not isinstance(value, str | int) or isinstance(value, bool):
@@ -93,7 +93,7 @@ def _first_date(fields: Mapping[str, object], *names: str) -> str | None:
 
 
 def iso_date(text: str | None) -> str | None:
-    """A full date as YYYY-MM-DD; a part of one, or one that can be read in two ways, is None."""
+    """A full date as YYYY-MM-DD; None for a partial or ambiguous one."""
     if not text or len(text) > _LONGEST_DATE or not re.search(r"\d{4}", text):
         return None
     if found := _YEAR_FIRST.match(text) or _DIGITS_ONLY.match(text):

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 LONGEST_CAPTION = 1000
 SHORTEST_CAPTION = 40  # characters, of an alphabet; a shorter one is a name or a credit, which says nothing
-SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may stand anywhere on the page
+SHORTEST_ANCHOR = 20  # characters without punctuation; a shorter line may be anywhere on the page
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "blockquote", "figcaption")
 _APART = frozenset(("aside", "nav", "footer", "header", "form", "a", "noscript", "template", "dialog"))
@@ -40,8 +40,8 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
 def with_captions(lines: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The lines with each caption after the one that it follows on the page, and which lines are captions.
 
-    A caption counts where lines of the article stand before and after it; those above the first line and
-    below the last may belong to anything.
+    A caption counts if lines of the article precede and follow it; those above the first line and below the last
+    may belong to anything.
     """
     after = _captions_after(lines, blocks)
     placed = tuple(text for line in lines for text in (line, *after.pop(bare(line), ())))
@@ -69,7 +69,7 @@ def _captions_after(lines: Sequence[str], blocks: Sequence[Block]) -> dict[str, 
 
 
 def bare(text: str) -> str:
-    """What is left of a text for telling whether two are the same."""
+    """A text reduced for comparison with another."""
     return re.sub(r"\W+", "", text).casefold()
 
 

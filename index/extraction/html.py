@@ -70,8 +70,8 @@ class Page:
 def extract(html: str, url: str | None = None) -> Page | None:
     """The text and the claims of a page, or None where it has no text that could be an article's.
 
-    `url` is where it was found, which often holds the date. Raises Unreadable where it has too many tags: some of
-    what follows takes the square of their number.
+    `url` is where it was found, which often holds the date. Raises Unreadable if it has too many tags: some of
+    what follows is quadratic in their number.
     """
     tags = html.count("<") - html.count("</")
     if tags > MOST_TAGS:
@@ -81,7 +81,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     if tree is None:
         return None
     tame(tree)
-    # All that extraction takes out of the tree is looked at before.
+    # All that extraction removes from the tree is examined first.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
     section, keywords = labels_of(tree), labels_of_page(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
@@ -109,7 +109,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
 
 
 def quieten() -> None:
-    """Keeps what the extractors log about wild pages off a person's screen."""
+    """Keeps the extractors' log messages off the screen."""
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -129,7 +129,7 @@ def _main_part(tree: HtmlElement, *, fast: bool) -> Document | None:
 
 
 def _dated_places(tree: HtmlElement) -> HtmlElement:
-    """A page with nothing left in it but the places where pages state their date."""
+    """A page reduced to the places where pages state their date."""
     places = document_fromstring("<html><head></head><body></body></html>")
     head, body = places.find("head"), places.find("body")
     for element in tree.iter("meta", "script"):
@@ -152,7 +152,7 @@ def _published(places: HtmlElement, url: str | None) -> str | None:
 
 
 def _updated(tree: HtmlElement) -> str | None:
-    """The day of the last change as the page's own data state it; None where they name several."""
+    """The day of the last change from the page's own data; None if they name several."""
     stated = [meta.get("content") for meta in tree.iter("meta") if _CHANGE_NAMES & _names(meta)]
     for script in tree.iter("script"):
         if script.get("type") == "application/ld+json":
@@ -182,7 +182,7 @@ def _states_a_date(element: HtmlElement) -> bool:
 
 
 def _is_dateline(element: HtmlElement) -> bool:
-    """A short element that is marked as a date and not as a date of something else."""
+    """A short element that is marked as a date, not the date of something else."""
     label = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
     if _UNTRUSTED_DATE.search(label) or (element.tag != "time" and not _DATED.search(label)):
         return False

@@ -1,4 +1,4 @@
-"""The labels that a source gives itself: its keywords, and fields of its own as "name=value"."""
+"""The labels that a source gives itself: its keywords, and custom fields as "name=value"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_PAGE = ("keywords", "news_keywords", "article:tag", "parsely-tags")
 
 
 def labels_of_fields(fields: Mapping[str, object], known: Collection[str]) -> tuple[str, ...]:
-    """The keywords, and each short field that is not `known` by another meaning."""
+    """The keywords, and each short field that is not `known` to mean something else."""
     named = {plain_name(name): value for name, value in fields.items()}
     return _kept([*(part for name in KEYWORDS for part in _parts(named.get(name))), *_own(fields, known)])
 
@@ -34,12 +34,12 @@ def labels_of_page(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def plain_name(name: str) -> str:
-    """The name of a field without what people write differently in it."""
+    """The name of a field in normalised form."""
     return re.sub(r"[\s_-]", "", name).casefold()
 
 
 def label_of(text: str) -> str | None:
-    """A label as it is stored; None for one that is empty or too long."""
+    """A label as stored; None if it is empty or too long."""
     label = tidy(text).lstrip("#").strip()
     return label if 0 < len(label) <= LONGEST_LABEL else None
 

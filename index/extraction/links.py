@@ -23,7 +23,7 @@ def links_of(tree: HtmlElement) -> list[tuple[str, str]]:
 
 
 def pointers(lines: Iterable[str], links: Sequence[tuple[str, str]], url: str | None) -> frozenset[str]:
-    """Those of the lines that such a link is all of, on the page with this address, and that are no sentence."""
+    """The lines that consist only of such a link, on the page with this address, and are not a sentence."""
     elsewhere = {bare(text) for text, address in links if _leads_elsewhere(address, url)}
     return frozenset(line for line in lines if bare(line) in elsewhere and _could_be_a_title(line))
 
@@ -34,7 +34,7 @@ def _could_be_a_title(line: str) -> bool:
 
 
 def _leads_elsewhere(address: str, url: str | None) -> bool:
-    """Whether it is another page of the same site: a link to another site is as often a source of the article."""
+    """Whether it is another page of the same site; a link to another site is as often a source of the article."""
     try:
         there, here = urlsplit(address.strip()), urlsplit(url or "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Characters to paragraphs: where one ends, how its characters are normalised, and what may be a title."""
+"""From characters to paragraphs: where one ends, how its characters are normalised, and what may be a title."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Split at blank lines; a block whose lines are no wrapped ones is split at each of them."""
+    """Splits at blank lines; a block whose lines are not wrapped is split at each of them."""
     blocks = _BLANK_LINE.split(storable(text))
     alone = len([block for block in blocks if block.strip()]) == 1
     parts = [part for block in blocks for part in _split_block(block, alone=alone)]
@@ -34,12 +34,12 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _are_scraps(paragraphs: list[str]) -> bool:
-    """Whether a text falls into so many lines of so few characters that none of them says anything alone."""
+    """Whether a text has so many lines of so few characters that none of them says anything alone."""
     return len(paragraphs) > MOST_SCRAPS and sum(map(len, paragraphs)) < SCRAP * len(paragraphs)
 
 
 def _gathered(scraps: list[str]) -> list[str]:
-    """The scraps in rows of some length: each paragraph costs a vector and a row of each index."""
+    """Joins scraps into longer rows, since each paragraph costs a vector and a row of each index."""
     rows: list[str] = []
     row: list[str] = []
     length = 0
@@ -53,7 +53,7 @@ def _gathered(scraps: list[str]) -> list[str]:
 
 
 def paragraphs_as_they_stand(text: str) -> list[str]:
-    """Split at blank lines only, and nothing taken out but what cannot be stored."""
+    """Splits at blank lines only, and removes only what cannot be stored."""
     return [part.strip() for part in _BLANK_LINE.split(storable(text)) if part.strip()]
 
 
@@ -74,7 +74,7 @@ def tidy(text: str) -> str:
 
 
 def title_above(text: str) -> str | None:
-    """The first line where it plainly is a title: short, unfinished as a sentence, above a blank line."""
+    """The first line if it plainly is a title: short, unfinished as a sentence, above a blank line."""
     lines = storable(text).strip().split("\n", 2)
     if len(lines) < 3 or lines[1].strip() or len(lines[0]) > LONGEST_TITLE:
         return None
@@ -83,7 +83,7 @@ def title_above(text: str) -> str | None:
 
 
 def opening(paragraph: str) -> str:
-    """How a text without a title begins, in place of one."""
+    """The beginning of a text, in place of a missing title."""
     text = tidy(paragraph)
     if len(text) <= LONGEST_OPENING:
         return text
@@ -111,7 +111,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _unwrap(lines: list[str]) -> list[str]:
-    """Joined again; a paragraph ended where a sentence ends in a line that had room for the next word."""
+    """The lines joined; a paragraph ends with a sentence in a line that had room for the next word."""
     width = max(len(line.rstrip()) for line in lines)
     paragraphs = [[lines[0]]]
     for before, line in zip(lines, lines[1:], strict=False):

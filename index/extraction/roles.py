@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from index.articles import SEARCHED_ROLES, Role
 from index.extraction import signs
 
-LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever they begin with
+LONGEST_FURNITURE = 700  # characters; longer paragraphs are body, whatever their beginning
 LONGEST_CAPTION = 400
 LONGEST_POINTER = 160
 LONG_LINE = 120  # a poem or a script of Asia may have no full stop
@@ -29,7 +29,7 @@ _MARKS = "()[]（）【】*•-–—>»| \t"
 
 
 def roles(paragraphs: Sequence[str]) -> list[Role]:
-    """Give each paragraph of one article, in reading order, its role."""
+    """Gives each paragraph of one article, in reading order, its role."""
     found = [_own_role(paragraph) for paragraph in paragraphs]
     prose = [number for number, paragraph in enumerate(paragraphs) if _is_prose(paragraph, found[number])]
     if not prose:
@@ -77,7 +77,7 @@ def _is_pointer(text: str) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    """True where every sentence (of four or more, all but one) speaks of the page or to its reader."""
+    """Whether every sentence (of four or more, all but one) is about the page or addresses its reader."""
     sentences = [sentence.strip() for sentence in _BETWEEN_SENTENCES.split(text) if sentence.strip()]
     if not sentences or text[0] in '"“‘«「『':
         return False
@@ -120,7 +120,7 @@ def _is_prose(text: str, role: Role) -> bool:
 
 
 def _mark_what_follows_pointers(paragraphs: Sequence[str], found: list[Role]) -> None:
-    """After a bare "Related stories" come titles: short lines that are no sentences, up to the next prose."""
+    """Titles after a bare "Related stories": short lines that are not sentences, up to the next prose."""
     left = 0
     for number, paragraph in enumerate(paragraphs):
         bare = paragraph.strip(_MARKS + ":：")

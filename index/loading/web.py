@@ -1,4 +1,4 @@
-"""What a web address holds: one document, or those that a feed there names, each with the ending of its kind."""
+"""The documents at a web address: one, or those that a feed there names, each with the ending of its kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.loading.guarded import entries_in
 from index.loading.named_files import KINDS, Skipped, printable
 
 MOST_ENTRIES = 200  # of one feed; news feeds hold 10 to 100
-PATIENCE = 3  # times that a server may not answer, until its other pages in a feed are left alone
+PATIENCE = 3  # times that a server may not respond before its other pages in a feed are skipped
 FEED = "feed"
 ENDINGS = {  # of what a server names without doubt; text/plain and what says nothing go by the address
     "text/html": ".html",
@@ -48,7 +48,7 @@ class Download:
 def documents(
     address: str, fetcher: Fetcher, stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[Download | Skipped]:
-    """The documents at an address, one in memory at a time, and what cannot be had and why."""
+    """The documents at an address, one in memory at a time, and what cannot be fetched, with the reason."""
     try:
         fetched = fetcher.fetch(address)
         ending = ending_of(fetched)
@@ -63,7 +63,7 @@ def documents(
 
 
 def _pages(address: str, entries: list[Entry], count: int, fetcher: Fetcher) -> Iterator[Download | Skipped]:
-    """The page of each entry, the first of `count`; a server that does not answer is not waited for again and again."""
+    """The page of each entry, the first of `count`; a server that keeps failing to respond is given up."""
     silent: Counter[str] = Counter()
     left_out = 0
     for entry in entries:
