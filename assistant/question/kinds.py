@@ -308,7 +308,11 @@ _COMPARE = (
         r"(?P<about>.*?)\W*$",
         _I,
     ),
-    re.compile(r"^\W*which (?P<topic>[^?,]+), (?:the )?(?P<one>[^?,]+?),? or (?:the )?(?P<other>[^?,]+?)\W*$", _I),
+    re.compile(
+        r"^\W*(?:which|who|whose) (?P<topic>[^?,]+), (?:the )?(?P<one>[^?,]+?),? or (?:the )?(?P<other>[^?,]+?)"
+        r"(?:, and\b[^?]*)?\W*$",
+        _I,
+    ),
     re.compile(r"\baccording to (?P<one>.+?),? and (?:according )?to (?P<other>.+?)\W*$", _I),
     re.compile(r"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?]+?)(?P<about> (?:on|about|over)\b.+)?\W*$", _I),
 )

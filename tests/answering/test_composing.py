@@ -264,6 +264,19 @@ def test_a_follow_up_is_answered_from_the_articles_of_the_turn_before(assistant:
     assert answer.standalone_question == "What did Paul Holm say about the next flood?"
 
 
+def test_a_sentence_on_both_sides_is_quoted_once(assistant: Assistant) -> None:
+    answer = assistant.ask("Which costs more, the dam or Orlen?")
+    quotes = [(one.article_id, one.paragraph, one.quote) for one in answer.citations]
+    assert answer.read_as is not None and answer.read_as.kind == "compare"
+    assert quotes and len(quotes) == len(set(quotes))
+
+
+def test_how_something_changed_is_looked_up_where_it_is_no_story_of_its_own(assistant: Assistant) -> None:
+    answer = assistant.ask("How did the height of the dam above Orlen change between the two surveys and drawings?")
+    assert answer.read_as is not None and answer.read_as.kind == "change"
+    assert ("dam", 1) in cited(answer)
+
+
 def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
     suggested = assistant.suggestions(wait=True)
     assert len(suggested) == 3

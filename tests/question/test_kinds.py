@@ -46,6 +46,7 @@ KINDS = {
         "How many people are quoted in it?",
     ],
     "compare": [
+        "Whose debt is bigger, Corvane or Belmar, and what are the figures?",
         "What is the difference between the Post and the Star on rents?",
         "Do the reports agree about the toll?",
         "How do Berg and Holm differ on taxes?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.answering.choosing import Candidate
+from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.overview import articles_of, carrying, text_kind
@@ -57,8 +58,8 @@ def timeline(asking: Asking) -> Draft:
     plan = asking.plan
     topic = plan.topic or plan.question.text
     headings = articles_of(asking, topic, most=STEPS)
-    if not headings:
-        return nothing_found(asking)
+    if not headings:  # how one thing changed may be told in an article on another
+        return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)
     telling.sentence(asking.frames.in_order)
     for heading in headings:

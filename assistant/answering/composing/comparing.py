@@ -33,11 +33,15 @@ def compose(asking: Asking) -> Draft:
         telling = Telling(asking)
         first = [found[0] for _, found in sides if found]
         telling.sentence(asking.frames.agree_not if _differ(asking, first) else asking.frames.one_account)
+        told: set[tuple[str, int, int]] = set()
         for side, found in sides:
             if not found:
                 telling.sentence(asking.frames.side_missing.format(side=side))
             for one in found[:OF_SIDE]:
-                telling.quote(one)
+                place = (one.hit.heading.id, one.hit.paragraph.number, one.start)
+                if place not in told:  # a sentence may be of both
+                    telling.quote(one)
+                told.add(place)
         return telling.draft()
     accounts = _accounts(asking)
     if not accounts:

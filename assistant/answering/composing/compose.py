@@ -43,7 +43,7 @@ COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "corrections": correcting.compose,
     "yes-no": settling.compose,
 }
-LOOKED_UP = ("lookup", "why", "yes-no", "who-said")
+LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
 def compose(asking: Asking) -> Draft:
