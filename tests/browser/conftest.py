@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
-from tests.browser.serving import chromium, opened, served_here
+from tests.browser.serving import PATIENCE, chromium, opened, served_here
 
-expect.set_options(timeout=20_000)  # on whatever machine, beside whatever else it does
+expect.set_options(timeout=PATIENCE)  # on whatever machine, beside whatever else it does
 
 # Before the words that are quoted stand signs that JavaScript counts as two, and some that are drawn as one.
 SIGNS = "🌉👩‍👩‍👧🇨🇳 The 𝒃ridge café\u0301 was shown first. "

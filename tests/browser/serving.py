@@ -22,9 +22,18 @@ from tests.served import create_app
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "test-output"
 LAPTOP, PHONE = (1440, 900), (375, 812)
+PATIENCE = 90_000  # milliseconds that a page is waited for, on whatever machine
+# For each window, Chromium draws a page that nobody sees, under its address bar. The other features are off wherever
+# Playwright starts a browser, which this list replaces.
+_OFF = (
+    *("WebUIOmniboxAimPopup", "WebUIOmniboxPopup", "WebUIOmniboxFullPopup"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "MediaRouter"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch", "AimEnabled"),
+)
 _QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
+    *("--disable-background-networking", "--disable-component-update", f"--disable-features={','.join(_OFF)}"),
 )
 
 
@@ -76,6 +85,7 @@ def opened(
         reduced_motion="reduce",
         locale=locale,
     )
+    context.set_default_timeout(PATIENCE)
     wrongs: list[str] = []
 
     def request(made: Request) -> None:

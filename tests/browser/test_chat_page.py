@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from assistant.events import Done, Event
 from assistant.page.examples import EXAMPLES
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_command, served_here
 
 pytestmark = pytest.mark.browser
@@ -27,11 +28,8 @@ PLACES = {"laptop-light": "Orbak", "laptop-dark": "Vefsn", "phone-light": "Tarnw
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("flows")
-    with Library(folder / "library") as library:
-        library.add(SAMPLES)
-    with served_command(folder / "library") as served:
+def address(tmp_path_factory: pytest.TempPathFactory, samples: Library) -> Iterator[str]:
+    with served_command(shutil.copytree(samples.folder, tmp_path_factory.mktemp("flows") / "library")) as served:
         yield served
 
 

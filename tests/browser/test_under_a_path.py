@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -14,8 +15,8 @@ from assistant.access.access import Access
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
-from index.library import SAMPLES, Library
-from tests.browser.serving import ask
+from index.library import Library
+from tests.browser.serving import PATIENCE, ask
 from tests.browser.test_signing_in import PASSWORD, QUESTION, open_as
 from tests.proxies import Proxy, before
 from tests.served import served
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[str]:
-    with Library(tmp_path_factory.mktemp("path") / "library", embeddings=embeddings) as library:
-        library.add(SAMPLES)
+def server(tmp_path_factory: pytest.TempPathFactory, samples: Library, embeddings: SentenceEmbeddings) -> Iterator[str]:
+    folder = shutil.copytree(samples.folder, tmp_path_factory.mktemp("path") / "library")
+    with Library(folder, embeddings=embeddings) as library:
         settings = Settings(trusted_proxy="127.0.0.1", proxy_user_header="none")
         access = Access(library.folder, settings, loopback=True)
         access.users.add("reader", PASSWORD, frozenset({"ask", "read"}))
@@ -44,6 +45,7 @@ def address(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Iter
 
 def test_everything_on_the_page_works_under_a_path(browser: Browser, address: str) -> None:
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked: list[str] = []
     page.on("response", lambda response: asked.append(f"{response.status} {response.url}"))

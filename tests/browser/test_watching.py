@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.watching.alerting import look_through
-from index.library import SAMPLES, Library
+from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, keep, opened, served_here
 from tests.loading.test_looking import feed
 from tests.loading.test_web import page as article
@@ -23,9 +23,8 @@ SAID = "“The quay at Lindhavn needs another forty million crowns this year,”
 
 
 @pytest.fixture
-def assistant(library: Library) -> Assistant:
-    library.add(SAMPLES)
-    return Assistant(library, Settings(allow_private_addresses=True))
+def assistant(own_samples: Library) -> Assistant:
+    return Assistant(own_samples, Settings(allow_private_addresses=True))
 
 
 @pytest.fixture

@@ -215,7 +215,8 @@ def test_a_small_real_model_gives_a_verdict_or_says_why_not(
 ) -> None:
     require_model()
     monkeypatch.setattr("tests.chat_server.MOST_TOKENS", 8)
-    told = Judge("openai:small").verdict(QUESTION, GOLDS, ANSWER)
+    patient = chat_model("openai:small", timeout=600, max_retries=0)
+    told = Judge("openai:small", model=patient).verdict(QUESTION, GOLDS, ANSWER)
     assert (told.error is None) == (told.correct in SCALE)
     assert told.reported
     assert told.input_tokens > 200
