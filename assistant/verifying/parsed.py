@@ -118,7 +118,6 @@ class Sentence:
     over: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # verb -> (how, the word over it)
     because: frozenset[int] = frozenset()  # words in a clause with "because"
     said: frozenset[int] = frozenset()  # words in a clause that somebody says
-    iffy: frozenset[int] = frozenset()  # words in a clause with "if"
     conditions: tuple[tuple[int, frozenset[int]], ...] = ()  # each with the word that it is a condition of
     tokens: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()  # where each of the tokens begins
@@ -225,7 +224,6 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             if token.lower_ == "because":
                 sentence.because |= inside
             else:
-                sentence.iffy |= inside
                 governs = place.get(_carrier(token.head.head).i)
                 if token.head.dep_ == "advcl" and governs is not None and inside:
                     sentence.conditions += ((governs, inside),)

@@ -82,8 +82,7 @@ def openai_routes(asking: Asking) -> APIRouter:
         events = await telling.events(identity_of(request), question, history, "messages", **wanted.given())
         if wanted.stream:
             return sending.EventStream(_sent(telling, events, with_usage=wanted.with_usage))
-        told = await telling.whole(events)
-        record = completion(told.answer, told.text, told.annotations, saying.finish, told.usage)
+        record = completion(await telling.whole(events))
         return Response(sending.written(record), media_type="application/json")
 
     return router
@@ -113,7 +112,7 @@ async def _sent(
                     return
                 case Ended():
                     yield sending.event(piece({"content": one.rest, "annotations": one.annotations}))
-                    yield sending.event(piece({}, finished=telling.saying.finish, answer=one.answer.to_dict()))
+                    yield sending.event(piece({}, finished=one.finish, answer=one.answer.to_dict()))
                     if with_usage:
                         yield sending.event(piece(None, usage=one.usage))
     yield _END

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from assistant.answers import Answer
 from assistant.api.openai.problems import NotHonoured
 from assistant.api.openai.saying import Shown
+from assistant.api.openai.telling import Ended
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 
 MODEL = "article-assistant"
@@ -193,19 +193,17 @@ def model(name: str = MODEL) -> dict[str, Any]:
     return {"id": name, "object": "model", "created": _KNOWN_SINCE, "owned_by": MODEL}
 
 
-def completion(
-    answer: Answer, content: str, annotations: list[dict[str, Any]], finish: str, usage: dict[str, int]
-) -> dict[str, Any]:
-    message = {"role": "assistant", "content": content, "refusal": None, "annotations": annotations}
-    created = int(datetime.fromisoformat(answer.created).timestamp())
+def completion(ended: Ended) -> dict[str, Any]:
+    message = {"role": "assistant", "content": ended.text, "refusal": None, "annotations": ended.annotations}
+    created = int(datetime.fromisoformat(ended.answer.created).timestamp())
     return {
-        "id": f"chatcmpl-{answer.id}",
+        "id": f"chatcmpl-{ended.answer.id}",
         "object": "chat.completion",
         "created": created,
         "model": MODEL,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
-        "usage": usage,
-        "answer": answer.to_dict(),
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": ended.finish}],
+        "usage": ended.usage,
+        "answer": ended.answer.to_dict(),
     }
 
 

@@ -79,8 +79,7 @@ def response_routes(asking: Asking) -> APIRouter:
 
         if wanted.stream:
             return sending.EventStream(_sent(telling, events, responding, keep))
-        told = await telling.whole(events)
-        record = responding.whole(told.answer, told.text, told.annotations, saying.finish, told.usage)
+        record = responding.whole(await telling.whole(events))
         await keep(record)
         return Response(sending.written(record), media_type="application/json")
 
@@ -128,8 +127,7 @@ async def _sent(
                 case Ended():
                     if piece.rest:
                         yield _event(responding.more(piece.rest))
-                    finish = telling.saying.finish
-                    for one in responding.ended(piece.answer, piece.text, piece.annotations, finish, piece.usage):
+                    for one in responding.ended(piece):
                         if "response" in one:
                             await keep(one["response"])
                         yield _event(one)

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from assistant.answers import Answer
 from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, NO, NOUGHT, PLAIN, Asks, Part, only
 from assistant.api.openai.problems import NotHonoured
+from assistant.api.openai.telling import Ended
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]
@@ -118,15 +118,13 @@ class Responding:
     def more(self, text: str) -> dict[str, Any]:
         return self._event("output_text.delta", **self._at(), delta=text, logprobs=[])
 
-    def ended(
-        self, answer: Answer, text: str, annotations: list[dict[str, Any]], finish: str, usage: dict[str, int]
-    ) -> Iterator[dict[str, Any]]:
-        whole = self.whole(answer, text, annotations, finish, usage)
+    def ended(self, ended: Ended) -> Iterator[dict[str, Any]]:
+        whole = self.whole(ended)
         message = whole["output"][0]
         part = message["content"][0]
         for number, one in enumerate(part["annotations"]):
             yield self._event("output_text.annotation.added", **self._at(), annotation_index=number, annotation=one)
-        yield self._event("output_text.done", **self._at(), text=text, logprobs=[])
+        yield self._event("output_text.done", **self._at(), text=ended.text, logprobs=[])
         yield self._event("content_part.done", **self._at(), part=part)
         yield self._event("output_item.done", output_index=0, item=message)
         yield self._event(whole["status"], response=whole)
@@ -137,12 +135,10 @@ class Responding:
         about = {"code": told["code"], "message": told["message"], "param": told["param"]}
         return {"type": "error", "sequence_number": self._number - 1, **about, **error}
 
-    def whole(
-        self, answer: Answer, text: str, annotations: list[dict[str, Any]], finish: str, usage: dict[str, int]
-    ) -> dict[str, Any]:
-        flat = [{"type": one["type"], **one["url_citation"]} for one in annotations]
-        cut = finish == "length"
-        output = [self._message("incomplete" if cut else "completed", [_part(text, flat)])]
+    def whole(self, ended: Ended) -> dict[str, Any]:
+        flat = [{"type": one["type"], **one["url_citation"]} for one in ended.annotations]
+        cut, usage = ended.finish == "length", ended.usage
+        output = [self._message("incomplete" if cut else "completed", [_part(ended.text, flat)])]
         record = self.record("incomplete" if cut else "completed", output)
         return record | {
             "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
@@ -153,7 +149,7 @@ class Responding:
                 "output_tokens_details": {"reasoning_tokens": 0},
                 "total_tokens": usage["total_tokens"],
             },
-            "answer": answer.to_dict(),
+            "answer": ended.answer.to_dict(),
         }
 
     def record(self, status: str, output: list[dict[str, Any]] | None = None) -> dict[str, Any]:

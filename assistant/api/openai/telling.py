@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from assistant.access.identity import Identity
 from assistant.answers import Answer
@@ -26,6 +26,7 @@ class Ended:
     text: str
     rest: str
     annotations: list[dict[str, Any]]
+    finish: Literal["stop", "length"]
     usage: dict[str, int]
 
 
@@ -75,7 +76,7 @@ class Telling:
     async def _ended(self, answer: Answer) -> Ended:
         rest, annotations = await self.asking.in_thread(partial(self.saying.rest, answer))
         used = await self.asking.in_thread(partial(self._used, answer))
-        return Ended(answer, self.saying.text, rest, annotations, used)
+        return Ended(answer, self.saying.text, rest, annotations, self.saying.finish, used)
 
     def _used(self, answer: Answer) -> dict[str, int]:
         """As the chat model's provider reports it, else counted in the embedding model's tokens."""
