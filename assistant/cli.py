@@ -164,10 +164,17 @@ def label(
 
 
 @app.command()
-def show(article_id: Annotated[str, typer.Argument(metavar="ID")], library: LibraryOption = None) -> None:
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID")],
+    library: LibraryOption = None,
+    changes: Annotated[bool, typer.Option("--changes", help="Print what changed in it since it was added.")] = False,
+) -> None:
     """Print a whole article with its numbered paragraphs."""
     with _opened(library) as assistant:
-        needed.show_article(assistant.library.article(article_id))
+        if changes:
+            needed.show_changes(assistant.library.changes(article_id))
+        else:
+            needed.show_article(assistant.library.article(article_id))
 
 
 @app.command()

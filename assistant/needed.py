@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         progress_bar,
         show_answer,
         show_article,
+        show_changes,
         show_checked,
         show_findings,
         show_headings,

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.library import Progress as ProgressFunction
     from index.reading.register import Person
+    from index.store.storing import Change
     from index.store.watched import Source
 
 PATIENCE = 1.5  # seconds after Ctrl-C until what does not end by itself is ended
@@ -201,6 +203,20 @@ def show_article(article: Article) -> None:
         number = f"{paragraph.number:>4}  " if searched else f"{paragraph.number:>4}  ({paragraph.role}) "
         console.print()
         console.print(Text(number, style="cyan").append(plain(paragraph.text), style="" if searched else "dim"))
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """Each time that an article changed, with the paragraphs that were replaced (-) and what stands for them (+)."""
+    console = _console()
+    if not changes:
+        console.print("Nothing has changed since it was added.")
+    for replaced, together in groupby(changes, key=lambda one: one.replaced):
+        console.print(Text(replaced, style="bold"))
+        for one in together:
+            if one.before is not None:
+                console.print(Text(f"{one.before.number:>4}- ", style="cyan").append(plain(one.before.text)))
+            if one.after is not None:
+                console.print(Text("    + ", style="cyan").append(plain(one.after)))
 
 
 def show_report(report: AddReport, *, foreseen: bool = False) -> None:

@@ -18,12 +18,14 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api.records import (
     Articles,
+    Changes,
     Job,
     Jobs,
     Labelled,
     NamedOnes,
     Problem,
     WholeArticle,
+    changed,
     job,
     listed,
     named,
@@ -112,6 +114,16 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
     )
     def read_article(article_id: Id) -> WholeArticle:
         return whole(library.article(article_id))
+
+    @router.get(
+        "/changes/{article_id:path}",
+        dependencies=[may("read")],
+        responses=_MISSING,
+        summary="List the changes of an article",
+    )
+    def list_changes(article_id: Id) -> Changes:
+        """What changed each time its source had changed, paragraph by paragraph; the last fifty times."""
+        return changed(library.changes(article_id))
 
     @router.delete(
         "/articles/{article_id:path}",

@@ -20,6 +20,7 @@ from index.library import Library
 from index.reading.register import Meant, Person
 from index.store.listing import Listed
 from index.store.statements import Said
+from index.store.storing import Change
 from index.store.watched import SourceKind
 
 # answer/1 as a model, all of whose fields are present whether or not they have a default.
@@ -68,6 +69,16 @@ class OneParagraph(BaseModel):
 
 class WholeArticle(Headed):
     paragraphs: list[OneParagraph]
+
+
+class OneChange(BaseModel):
+    replaced: str = Field(description="When.")
+    before: OneParagraph | None = Field(description="The paragraph as it was; null if it was added.")
+    after: str | None = Field(description="The text that replaced it; null if it was removed.")
+
+
+class Changes(BaseModel):
+    changes: list[OneChange]
 
 
 class Passage(BaseModel):
@@ -316,6 +327,15 @@ def listed(one: Listed) -> ListedArticle:
 
 def whole(article: Article) -> WholeArticle:
     return WholeArticle(**_headed(article), paragraphs=[_paragraph(one) for one in article.paragraphs])
+
+
+def changed(changes: Sequence[Change]) -> Changes:
+    return Changes(
+        changes=[
+            OneChange(replaced=one.replaced, before=_paragraph(one.before) if one.before else None, after=one.after)
+            for one in changes
+        ]
+    )
 
 
 def found(hit: Hit) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.page.escape import article_address, escape, person_link
@@ -14,6 +15,7 @@ from index.library import Library
 if TYPE_CHECKING:
     from index.reading.records import Reading
     from index.store.corrections import Corrected
+    from index.store.storing import Change
 
 CARRYING = 3  # sentences
 QUOTED = 8  # people
@@ -28,6 +30,8 @@ class Read(Protocol):
 
     def corrections(self, article_id: str | None = None) -> list[Corrected]: ...
 
+    def changes(self, article_id: str) -> list[Change]: ...
+
 
 def brief(article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = ()) -> str:
     """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to."""
@@ -38,6 +42,7 @@ def brief(article: Article, library: Read, say: Words, *, name: str, questions: 
     parts = [
         f'<p class="of-kind">{marks}</p>' if marks else "",
         notices,
+        _changes(library.changes(article.id), say),
         _sentences(article, read, name, say) if read else "",
         _people(read, say) if read else "",
         _ask(article, questions, say),
@@ -52,6 +57,24 @@ def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
     address = f"#{name}p{int(one.paragraph)}" if here else article_address(one.article_id, one.paragraph)
     shape = 'class="to-paragraph"' if here else 'class="open-article"'
     return f'<p class="banner">{told}<a {shape} href="{address}">{words}</a></p>'
+
+
+def _changes(changes: Sequence[Change], say: Words) -> str:
+    """Each day on which the article changed, the latest first, with what stood in it and what stands for that."""
+    days = groupby(reversed(changes), key=lambda one: one.replaced[:10])
+    return "".join(_changed_on(day, list(together)[::-1], say) for day, together in days)
+
+
+def _changed_on(day: str, changes: Sequence[Change], say: Words) -> str:
+    rows = "".join(
+        "<li>"
+        + (f'<del dir="auto">{escape(one.before.text)}</del> ' if one.before else "")
+        + (f'<ins dir="auto">{escape(one.after)}</ins>' if one.after else "")
+        + "</li>"
+        for one in changes
+    )
+    told = escape(say.changed_on(day, len(changes)))
+    return f'<details class="changed-on"><summary>{told}</summary><ul>{rows}</ul></details>'
 
 
 def _sentences(article: Article, read: Reading, name: str, say: Words) -> str:

@@ -761,6 +761,13 @@ class Words:
         done = "Withdrawn" if notice["kind"] == "withdrawal" else "Corrected"
         return f"{done} on {day}: " if day else f"{done}: "
 
+    def changed_on(self, day: str, paragraphs: int) -> str:
+        """That an article changed that day, and how much of it."""
+        if self.language == "zh":
+            return f"本文于{self.day(day)}有改动：{paragraphs}段"
+        many = "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
+        return f"This article changed on {self.day(day)}: {many}"
+
     def dated(self, words_of_quote: Mapping[str, Any]) -> str:
         """What a time in a quote means: "Wednesday = 4 February 2026"."""
         return f"{words_of_quote['text']} = {self.day(words_of_quote['day'])}"

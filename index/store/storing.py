@@ -22,6 +22,7 @@ from index.store import furniture, labels, readings
 from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
+VERSIONS = 50  # changes of an article that are kept: a live page is written anew all day
 ALIKE = 0.5  # share of the shorter paragraph's words that makes one a later form of the other
 
 
@@ -193,6 +194,10 @@ def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[P
         rows.append(told | row | {"page": was.get("page"), "became": after[new].text if new is not None else None})
     if rows:
         connection.execute(sql.insert(earlier), rows)
+    mine = earlier.c.article_key == article_key
+    kept = sql.select(earlier.c.replaced).where(mine).distinct().order_by(earlier.c.replaced.desc()).limit(VERSIONS)
+    oldest = min(connection.scalars(kept), default=now)
+    connection.execute(sql.delete(earlier).where(mine, earlier.c.replaced < oldest))
 
 
 def forget_earlier(connection: sql.Connection, article_key: int) -> None:

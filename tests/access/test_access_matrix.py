@@ -86,6 +86,7 @@ TABLE: dict[str, Line] = {
     "GET /api/articles": Line("door", "read"),
     "POST /api/articles": Line("door", "write", body={"urls": ["no address"]}, meets=202),
     "GET /api/articles/{article_id:path}": Line("door", "ask read", path="/api/articles/moon"),
+    "GET /api/changes/{article_id:path}": Line("door", "read", path="/api/changes/moon"),
     "DELETE /api/articles/{article_id:path}": Line("door", "write", path="/api/articles/none", meets=404),
     "GET /api/jobs": Line("door", "read write"),
     "GET /api/jobs/{job_id}": Line("door", "read write", path="/api/jobs/none", meets=404),

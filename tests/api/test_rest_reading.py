@@ -84,6 +84,11 @@ def test_outlets_and_authors_are_listed_with_their_articles(client: httpx.Client
     assert client.get(f"/api/{kind}s", params={"like": "nobody at all"}).json() == {"names": []}
 
 
+def test_an_article_that_never_changed_has_no_changes(client: httpx.Client) -> None:
+    assert client.get("/api/changes/moon-landing-first-steps").json() == {"changes": []}
+    assert client.get("/api/changes/none").status_code == 404
+
+
 def test_what_a_client_has_is_not_sent_again_until_it_changes(own_samples: Library) -> None:
     with served(Assistant(own_samples, Settings())) as address, httpx.Client(base_url=address, timeout=30) as client:
         for path in ("/api/articles", "/api/articles/moon-landing-first-steps", "/api/people"):

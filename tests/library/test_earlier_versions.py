@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import index.library
+from assistant.api.records import changed
 from assistant.assistant import Assistant
+from assistant.page.brief import brief
+from assistant.page.words import ENGLISH
+from assistant.terminal import show_changes
 from index.articles import Paragraph
 from index.embedding import SentenceEmbeddings
 from index.library import Library
+from index.store import storing
 
 FIRST = (
     "The new bridge at Ostheim will cost 42 million euros, the council decided on Monday.",
@@ -111,3 +118,45 @@ def test_every_paragraph_that_ever_stood_there_stays_readable(
             for number, text in enumerate(version, start=1):
                 found = library.as_cited("bridge", number, Paragraph("bridge", number, text, "body").revision)
                 assert found is not None and found.text == text
+
+
+def test_only_the_last_changes_are_kept(
+    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock:
+        """An hour passes between one version and the next."""
+
+        hours = iter(range(24))
+
+        @classmethod
+        def now(cls, zone: tzinfo) -> datetime:
+            return datetime(2026, 5, 3, next(cls.hours), tzinfo=zone)
+
+    monkeypatch.setattr(index.library, "datetime", Clock)
+    monkeypatch.setattr(storing, "VERSIONS", 2)
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        for number in range(5):
+            put(library, tmp_path, (f"The toll on the Ostheim bridge is {number} euros.",))
+        kept = [one.before.text for one in library.changes("bridge") if one.before]
+    assert kept == [f"The toll on the Ostheim bridge is {number} euros." for number in (2, 3)]
+
+
+def test_a_page_shows_on_which_day_an_article_changed_and_what(assistant: Assistant) -> None:
+    changes = assistant.library.changes("bridge")
+    shown = brief(assistant.library.article("bridge"), assistant.library, ENGLISH, name="a-")
+    assert f"This article changed on {ENGLISH.day(changes[0].replaced[:10])}: 3 paragraphs" in shown
+    assert f'<del dir="auto">{FIRST[0]}</del> <ins dir="auto">{SECOND[1]}</ins>' in shown
+
+
+def test_a_terminal_shows_what_an_article_said_and_what_it_says_now(
+    assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_changes(assistant.library.changes("bridge"))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == [f"    + {SECOND[0]}", f"   1- {FIRST[0]}", f"    + {SECOND[1]}", f"   2- {FIRST[1]}"]
+
+
+def test_the_record_of_changes_has_each_paragraph_as_it_was(assistant: Assistant) -> None:
+    record = changed(assistant.library.changes("bridge")).model_dump()
+    told = [(one["before"] and one["before"]["text"], one["after"]) for one in record["changes"]]
+    assert told == [(None, SECOND[0]), (FIRST[0], SECOND[1]), (FIRST[1], None)]
