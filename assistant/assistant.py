@@ -524,7 +524,7 @@ class Assistant(Awaited):
                 closest=draft.closest,
                 unknown_markers=draft.unknown_markers,
                 answerability=draft.answerability,
-                read_as=plan.read_as,
+                read_as=plan.meaning(draft.speakers).read_as if draft.speakers else plan.read_as,
                 premise=draft.premise,
                 usage=dict(usage) if usage.total() else None,
                 timings_ms={

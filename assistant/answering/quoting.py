@@ -40,6 +40,7 @@ class Draft:
     answerability: float | None = None
     unknown_markers: tuple[str, ...] = ()
     premise: Premise | None = None
+    speakers: tuple[str, ...] = ()  # whom the question was found to describe
     checking: float = 0.0  # seconds that checking its claims took
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
+from index.language.roles import is_role
 
 Kind = Literal[
     "lookup",
@@ -50,7 +51,7 @@ _MENTION = (
     r"(?:mention\w*|(?:is|are|was|were|be) (?:about|on)|about|on|cover\w*|discuss\w*|deal\w* with|talk\w* about"
     r"|refer\w* to|concern\w*|touch\w* (?:on|upon)"
     r"|(?:is|are|was|were) (?:written|published) (?:about|on)|wr[io]te\w* (?:about|on)|quot\w+|cit\w+|name[sd]?"
-    r"|speak\w* of|report\w* (?:on|about)|regarding)"
+    r"|speak\w* of|report\w* (?:on|about)|br(?:ing|ings|ought) up|raise[sd]?|regarding)"
 )
 
 
@@ -105,7 +106,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^\W*(?:when|(?:on|in) (?:what|which) (?:date|day|month|year)|what (?:date|day))\b (?:was|were|is|did"
             rf"|has|have)\s+"
-            rf"(?P<about>[^?]*?\b(?:{ITEM}|{TEXTS}|this|that|it)\b[^?]*?)\s+(?:been )?(?:published|written|posted"
+            rf"(?P<about>(?:[^?]*?\b(?:{ITEM}|{TEXTS})\b[^?]*?|this|that|it))\s+(?:been )?(?:published|written|posted"
             rf"|printed|released|come out|appear|run|issued|first published)\b[^?]*$",
             _I,
         ),
@@ -253,6 +254,8 @@ _QUOTED = re.compile(
     rf"^\W*(?:who(?: else| all)?|whom|which (?:people|persons?|sources|experts|officials)|what (?:people|sources"
     rf"|experts)) (?:{_ARE} |do(?:es)? [^?]*? )?(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|speaks?"
     rf"|spoken to)\b(?P<about>[^?]*)\W*$"
+    rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
+    rf" to)\b(?P<about5>[^?]*)\W*$"
     r"|^\W*(?:list|name|show|give|who are)(?: me)? (?:everyone|everybody|all|every|each"
     r"|the)(?: of)?(?: the)?(?: (?:people|person|persons|sources|speakers|names|voices|experts|officials"
     r"|those))?(?: who| that| which)?(?: is| are| was| were)? ?"
@@ -578,9 +581,12 @@ def _of_lists(text: str) -> Form | None:
     for kind, wanted, pattern in lists:
         if found := pattern.search(text):
             about = _about(found)
+            if (people := found.groupdict().get("kind")) and not is_role(people.split()[-1].lower()):
+                continue  # "Which studies are cited?"
             if wanted == "quoted" and re.match(r"(?:as )?saying\b", about, _I):
                 return Form("who-said", None, re.sub(r"^(?:as )?saying\s+(?:that\s+)?", "", about, flags=_I))
-            return Form(kind, wanted, re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I))
+            sides = (people.strip(),) if people else ()
+            return Form(kind, wanted, re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I), sides)
     return None
 
 

@@ -107,6 +107,13 @@ class Plan:
             spelling=self.spelling,
         )
 
+    def meaning(self, speakers: Sequence[str]) -> Plan:
+        """The plan, where the articles name those whom the question only describes."""
+        asked = self.asked_speaker or ""
+        return replace(
+            self, speakers=tuple(speakers), spelling=(*self.spelling, *(Spelling(asked, name) for name in speakers))
+        )
+
     def within(self, filters: Filters) -> Filters:
         """The filters with those that the words add."""
         narrowed = filters
@@ -175,7 +182,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     """The plan with the time before or since which something is asked for."""
     for start, end, period in written_dates(text):
         found = _BOUND.search(text, max(0, start - LONGEST_BOUND), start)
-        if not found:
+        if not found or _names_it(found[0], text[end:]):
             continue
         first, last = span(period)
         how = found["how"].lower()
@@ -192,6 +199,12 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
         # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
+
+
+def _names_it(before: str, behind: str) -> bool:
+    """Whether a date is part of what a thing is called: "after the 2010 census"."""
+    found = re.match(r"\s+([^\W\d_]+)", behind)
+    return "the" in before.lower().split() and found is not None and found[1].lower() not in FUNCTION_WORDS
 
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:

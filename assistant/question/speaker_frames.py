@@ -20,7 +20,7 @@ _BASE = (
     r"condemn|praise|"
     r"assert|advocate|appeal for|caution|confirm|write (?:about|of|on|that)|accuse|reject|complain|"
     r"object to|refer to|"
-    r"put it|boast|(?:have|had) to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
+    r"put it|boast|recall|remember|recount|(?:have|had) to say|give (?:an?|any|the) (?:comment|statement|quote)s?"
 )
 _PARTICIPLE = (
     r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"

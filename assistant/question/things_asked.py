@@ -17,7 +17,7 @@ LONGEST = 200  # characters in which the requested noun is sought
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)"
 _ASKS = re.compile(
-    rf"^\W*(?:(?:and|but|so)\s+)?(?:(?:which|what)\s+(?!{_HELPER}\b)|(?:what|which|who)\s+(?:all\s+)?(?:are|were)\s+"
+    rf"^\W*(?:(?:and|but|so)\s+)?(?:(?:which|what)\s+(?!{_HELPER}\b)|(?:what|which|who)(?:\s+or\s+(?:what|who))?\s+(?:all\s+)?(?:are|were)\s+"
     rf"|(?:list|name|give(?: me)?|show(?: me)?)\s+|(?:the\s+)?names?\s+of\s+"
     rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
     re.I,

@@ -34,6 +34,7 @@ from index.language.word_lists import (
     word_set,
 )
 from index.reading.cue_verbs import CLAUSE, PAPERS, PEOPLE, VOICES_OF
+from index.reading.descriptions import descriptions
 from index.reading.records import NameKind
 from index.reading.trees import Tree
 
@@ -64,6 +65,7 @@ class Entity:
     speaks: int = 0  # how often it is the subject of a verb of speech or belief
     shown: bool = False  # whether a title, a role or a given name shows a person
     sure: bool = True  # else nothing but the form of the name says what it is
+    descriptions: dict[str, None] = field(default_factory=dict)  # all that the article says of what it is
 
     @property
     def is_person(self) -> bool:
@@ -391,6 +393,9 @@ def _named(texts: Sequence[str], runs: list[_Run]) -> Names:
             if (key, id(one)) not in given:
                 given.add((key, id(one)))
                 one.roles[:] = dict.fromkeys([*one.roles, *group.roles])
+            if run.head is not None and run.tree is not None:
+                told = descriptions(run.head, run.tree, run.start, run.end, texts[run.paragraph])
+                one.descriptions |= {words: None for words in told if words}
         if run.paragraph >= 0:
             namings.append(Naming(run.paragraph, run.start, run.end, run.text, one))
     return Names(namings, entities)
@@ -531,7 +536,7 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
     if head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "near", "outside", "across"):
         group.place += 0.7
     for child in head.children:
-        if child.dep_ == "appos" and child.i > head.i and child.pos_ == "NOUN" and is_role(child.lower_):
+        if child.dep_ == "appos" and child.i > head.i and _names_a_role(child):
             group.person += 3 if is_listed_role(child.lower_) else 1
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
@@ -555,6 +560,11 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 0.5
     if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
         group.body += 1  # "a WeWork spokesperson"
+
+
+def _names_a_role(token: Token) -> bool:
+    """Whether a noun says what somebody is; one with a capital only if the lists have it: "the MP for Riga"."""
+    return token.pos_ == "NOUN" and is_role(token.lower_) or token.pos_ == "PROPN" and is_listed_role(token.lower_)
 
 
 def _is_small_role(token: Token) -> bool:

@@ -76,6 +76,8 @@ def read_texts(
     statements = find_statements(texts, parsed, names, whose)
     statements += [one for one in eastern_statements(texts, people) if one.span.paragraph not in whose]
 
+    speaking = {one.speaker for one in statements}
+
     def numbered(one: Statement) -> Statement:
         place = one.speaker_from and replace(one.speaker_from, paragraph=numbers[one.speaker_from.paragraph])
         return replace(one, span=replace(one.span, paragraph=numbers[one.span.paragraph]), speaker_from=place)
@@ -87,6 +89,9 @@ def read_texts(
             if one.entity is not None
         ),
         roles=tuple(Role(one.name, role) for one in names.entities for role in dict.fromkeys(one.roles) if role),
+        descriptions=tuple(
+            Role(one.name, words) for one in names.entities if one.name in speaking for words in one.descriptions
+        ),
         statements=tuple(
             sorted(map(numbered, statements), key=lambda one: (one.span.paragraph, one.span.start, one.span.end))
         ),

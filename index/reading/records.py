@@ -76,11 +76,12 @@ class Correction:
 class Reading:
     """The reading of one article; `signs` says in words what shows the kind of text.
 
-    Statements are in text order.
+    Statements are in text order. `descriptions` are all the words that say what a speaker is, roles among them.
     """
 
     mentions: tuple[Mention, ...] = ()
     roles: tuple[Role, ...] = ()
+    descriptions: tuple[Role, ...] = ()
     statements: tuple[Statement, ...] = ()
     text_kind: TextKind = "unknown"
     signs: tuple[str, ...] = ()

@@ -32,8 +32,14 @@ _AFTER = word_set("jr sr ii iii iv phd md mp")
 _LEGAL = word_set("inc ltd llc plc corp corporation co company limited gmbh ag sa nv ab asa oyj spa bv")
 _ARTICLES = word_set("the a an this that our their its his her")
 _JOINTS = word_set("of for at in from to and with on")
+# What a noun phrase goes on with behind its head: "historian invited by the party", "friend who met her".
+_GOING_ON = re.compile(
+    r",|\s(?:of|for|at|in|from|with|to|on|by|who|whom|whose|that|which"
+    r"|(?:\w+(?:ed|ing)|known|seen|held) (?:by|to|in|as|for|with|at|from))\b"
+)
+_OWNER = re.compile(r"^.*?\w(?:['’]s|s['’])\s+(?=\w)")
 # With one of these a role is a different one: the deputy mayor is not the mayor.
-_RANKS = word_set(
+RANKS = word_set(
     "vice deputy former ex acting assistant associate interim outgoing incoming shadow late honorary junior"
 )
 _SHORT = {
@@ -204,6 +210,7 @@ class Register:
             ("part", self._in_part),
             ("name", self._behind_a_role),
             ("role", lambda words: self._by_their_role(asked, around)),
+            ("name", lambda words: self._behind_an_owner(asked)),
             ("spelling", self._nearly),
         )
         for how, look in looks:
@@ -246,6 +253,13 @@ class Register:
                 return found
         return []
 
+    def _behind_an_owner(self, asked: str) -> list[Words]:
+        """Who is named behind whom they belong to: "Nissan's David Kershaw"."""
+        owned = _OWNER.sub("", asked[:LONGEST], count=1)
+        name = name_words(owned)
+        found = self._exactly(name) or self._in_part(name) if owned != asked and name else []
+        return [one for one in found if self._entries[one].kind == "person"]
+
     def _roles(self, words: Words) -> set[str]:
         return {word for role in self._entries[words].roles for word in name_words(role)}
 
@@ -259,7 +273,7 @@ class Register:
             owner: {word for word in rest - own if word not in ORGANISATIONS}
             for owner, words in first
             if all((owner, words) in other for other in others)
-            and (own := _role_words(words)) & _RANKS == sought & _RANKS
+            and (own := _role_words(words)) & RANKS == sought & RANKS
         }
         spelt = {owner: list(self._entries[owner].spellings) for owner, missing in having.items() if missing}
         beside = around([name for names in spelt.values() for name in names]) if spelt else {}
@@ -384,8 +398,13 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
 
 def role_head(asked: str) -> str:
     """The noun that says what somebody is: "executive" of "the ferry company's chief executive", "mayor" of Riga's."""
-    words = name_words(_partition_joint(f" {asked[:LONGEST]}")[0])
+    words = role_words(asked)
     return words[-1] if words else ""
+
+
+def role_words(asked: str) -> Words:
+    """The words of a description up to its head: "the", "old" and "friend" of "the old friend who met her"."""
+    return name_words(_GOING_ON.split(asked[:LONGEST], maxsplit=1)[0])
 
 
 def _partition_joint(text: str) -> tuple[str, str, str]:

@@ -69,6 +69,7 @@ def whole(connection: sql.Connection, article_id: str) -> Reading | None:
             for *span, form, name, kind in content["mentions"]
         ),
         roles=tuple(Role(*one) for one in content["roles"]),
+        descriptions=tuple(Role(*one) for one in content.get("descriptions", ())),
         statements=tuple(_statement(one) for one in connection.execute(found)),
         text_kind=content["text_kind"],
         signs=tuple(content["signs"]),
@@ -88,6 +89,7 @@ def _written(read: Reading) -> str:
             for one in read.mentions
         ],
         "roles": [astuple(one) for one in read.roles],
+        "descriptions": [astuple(one) for one in read.descriptions],
         "text_kind": read.text_kind,
         "signs": read.signs,
         "brief": [astuple(one) for one in read.brief],

@@ -25,11 +25,20 @@ COURT = """Prosecutors in Vik dropped the case on Monday.
 “The evidence is not strong enough,” Norway's deputy director of public prosecutions, Eva Falk, said. A lawyer for
 one of the women said that they would appeal."""
 
+LAKE = """The lake at Moen will be dredged. Ida Vik, chair of Moen's harbour authority, has seen the plans.
+
+Moen authorities said on Monday that they will dredge the lake in May.
+
+“I swam there every summer, and it was never deep,” said Tora Lie, an old friend who met Vik at school in Tarn.
+
+The party invited Danish historian Karl Bo to Moen. Bo argued that the lake was dug by monks."""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("said")
     rows = [("pool", "Open-air pool in Tarn could close", POOL), ("court", "Vik case is dropped", COURT)]
+    rows.append(("lake", "Lake at Moen to be dredged", LAKE))
     lines = [json.dumps({"id": id, "title": title, "source": "The Post", "text": text}) for id, title, text in rows]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with Library(folder / "library", embeddings=embeddings) as library:
@@ -81,3 +90,25 @@ def test_no_sentence_is_cited_twice_though_it_holds_two_statements(assistant: As
 
 def test_somebodys_lawyer_is_not_that_person(assistant: Assistant) -> None:
     assert assistant.ask("What did Helen Brandt's lawyer say about the pool?").outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "place"),
+    [
+        ("What did Ida Vik's old school friend from Tarn say about the lake?", "Tora Lie", ("lake", 3)),
+        ("what did ida vik's old school friend from tarn say about the lake", "Tora Lie", ("lake", 3)),
+        ("What does the historian invited by the party say about the lake?", "Karl Bo", ("lake", 4)),
+    ],
+)
+def test_whom_a_question_describes_is_found_by_what_the_article_says_of_them(
+    assistant: Assistant, question: str, name: str, place: tuple[str, int]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered" and places(answer) == {place}
+    assert answer.read_as is not None and answer.read_as.speaker == name
+    assert [one.read for one in answer.read_as.spelling] == [name]
+
+
+def test_somebody_of_the_same_place_is_not_who_is_described(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the chair of Moen's harbour authority say about dredging the lake?")
+    assert answer.outcome == "not_found" and not answer.citations

@@ -38,6 +38,8 @@ KINDS = {
     "list": [
         "list everyone quoted",
         "names of experts quoted in the report",
+        "Which scientists are quoted in the report?",
+        "Which articles bring up the dam?",
         "Who is quoted in the report?",
         "Which articles mention the dam?",
     ],
@@ -73,6 +75,7 @@ KINDS = {
         "Should the minister resign?",
     ],
     "said": [
+        "What does Berg recall of the flood?",
         "What did Berg say about rents?",
         "what does the union want to say",
         "What did the chief promise?",
@@ -103,6 +106,8 @@ KINDS = {
         "How many people came?",
         "When does it open?",
         "dam height",
+        "when was this and how long did it run",
+        "Which studies are cited in the report?",
         "According to the board, how many people came?",
         "What did the group call itself?",
         "When did the firm say it would close?",
@@ -164,6 +169,8 @@ def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
         "Who was the first?",
         "多少钱？",
         "dam height",
+        "when was this and how long did it run",
+        "Which studies are cited in the report?",
         "theatre visitors - comment on size",
     ],
 )

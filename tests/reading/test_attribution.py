@@ -438,3 +438,9 @@ def test_a_titled_surname_is_the_one_person_whom_the_title_fits() -> None:
 )
 def test_speakers_in_chinese_japanese_and_korean_are_named_without_what_surrounds_them(text: str, speaker: str) -> None:
     assert said(text, paragraphs=[]).speaker == speaker
+
+
+def test_whoever_belongs_to_a_firm_is_not_the_firm() -> None:
+    assert not same_person("Acme's Jane Roe", "Acme")
+    assert same_person("Acme's Jane Roe", "Jane Roe")
+    assert same_person("Acme's Works Council", "Acme's Works Council")

@@ -287,3 +287,40 @@ def test_a_long_phrase_behind_said_is_named_by_the_name_that_ends_it() -> None:
 @pytest.mark.parametrize("text", ["Also Said", "What Everybody Wrote", "Roads Closed, Parliament Announced"])
 def test_a_heading_that_ends_with_a_verb_of_speech_is_read(text: str) -> None:
     assert all(text.endswith(words) or words in text for _, words in said(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "description"),
+    [
+        ("“It is late,” said Jane Roe, a friend who met him in Riga.", "friend who met him in Riga"),
+        (
+            "“It is late,” said Jane Roe, who studies storms at the observatory.",
+            "who studies storms at the observatory",
+        ),
+        ("“It is late,” Danish historian Jane Roe said.", "Danish historian"),
+        ("Jane Roe is a nurse in Riga. “It is late,” Roe said.", "nurse in Riga"),
+        ("The firm's oldest partner, Jane Roe, said it was late.", "firm's oldest partner"),
+        ("Jane Roe, the MP for Riga, said it was late.", "MP for Riga"),
+    ],
+)
+def test_what_a_sentence_says_a_speaker_is_is_read(sentence: str, description: str) -> None:
+    assert ("Jane Roe", description) in {(one.name, one.words) for one in read_texts([sentence]).descriptions}
+
+
+def test_whose_lawyer_speaks_is_not_described_as_the_lawyer() -> None:
+    read = read_texts(["“It is late,” Jane Roe said.", "Roe's lawyer, Ann Lee, said she would appeal."])
+    assert "lawyer" not in {word for one in read.descriptions if one.name == "Jane Roe" for word in one.words.split()}
+
+
+def test_an_mp_has_a_role_though_it_is_written_in_capitals() -> None:
+    read = read_texts(["Jane Roe, the MP for Riga, said it was late."])
+    assert ("Jane Roe", "MP for Riga") in {(one.name, one.words) for one in read.roles}
+
+
+def test_the_elder_of_two_is_not_taken_for_the_one_who_was_named_last() -> None:
+    texts = (
+        "Karl Anders Roe has a bakery in Riga.",
+        "It was his son, Jon Roe, who closed it. Roe said that it was late.",
+        "The elder Roe said that nobody had asked him.",
+    )
+    assert [speaker for speaker, _ in said(*texts)] == ["Jon Roe", None]

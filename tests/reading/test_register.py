@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.reading.register import Form, FormKind, Meant, Register
+from index.reading.register import Form, FormKind, Meant, Register, role_head
 
 
 def register(*names: str, kind: FormKind = "person", **roles: str) -> Register:
@@ -42,6 +42,8 @@ def meant(names: Register, asked: str) -> set[str]:
         ("President Wolff", "Hanne Wolff"),
         ("Jane Roe", "J. Roe"),
         ("Hanne B. Wolff", "Hanne Wolff"),
+        ("the Harbour Post's Ann Lee", "Ann Lee"),
+        ("the workers’ Erik Strand", "Erik Strand"),
     ],
 )
 def test_a_name_is_found_as_people_type_it(asked: str, name: str) -> None:
@@ -160,3 +162,24 @@ def test_people_are_listed_most_quoted_first_under_their_most_frequent_spelling(
 def test_any_text_may_be_asked_for(asked: str) -> None:
     assert isinstance(COUNCIL.find(asked), Meant)
     assert COUNCIL.people(asked) is not None
+
+
+def test_whose_somebody_is_does_not_make_a_firm_the_one_who_is_meant() -> None:
+    firms = register("Acme", "Acme Bank", kind="organisation")
+    assert firms.find("Acme's Jane Roe").names == ()
+    assert firms.find("the port's Acme Bank").names == ()
+
+
+@pytest.mark.parametrize(
+    ("description", "head"),
+    [
+        ("the Berlin wine merchant", "merchant"),
+        ("old school friend from Riga", "friend"),
+        ("historian invited by the party", "historian"),
+        ("nurse who drove the van in the war", "nurse"),
+        ("head of the harbour's police", "head"),
+        ("director, who is ill", "director"),
+    ],
+)
+def test_the_head_of_a_description_is_the_noun_before_what_is_said_of_it(description: str, head: str) -> None:
+    assert role_head(description) == head

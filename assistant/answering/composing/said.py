@@ -43,7 +43,17 @@ def compose(asking: Asking) -> Draft:
     # If the model is blind, words alone do not show what a statement is about.
     if plan.topic and is_cjk(plan.topic):
         return lookup.compose(asking)
-    statements = statements_of(asking, plan.speakers) or described(asking)
+    statements = statements_of(asking, plan.speakers)
+    if statements or not (theirs := described(asking)):
+        return _said(asking, statements)
+    draft, meant = _said(asking, theirs), {asking.speakers.of(one).speaker for one in theirs}
+    named = dict.fromkeys(one.speaker for one in draft.citations if one.speaker and one.speaker in meant)
+    return replace(draft, speakers=tuple(named))
+
+
+def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
+    """What these statements say of the topic."""
+    plan = asking.plan
     if not statements and plan.articles:  # "the interview" may be the topic, not where it is discussed
         return compose(replace(asking, plan=replace(plan, articles=())))
     told = on_topic(asking, statements, ON_TOPIC_SHOWN if plan.topic else SHOWN)

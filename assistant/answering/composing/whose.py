@@ -6,6 +6,7 @@ where they are quoted.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -13,19 +14,24 @@ from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.listing import cited_statement
 from assistant.question.plan import about_words
+from index.language.opposites import synonyms, wider
 from index.language.roles import is_role
-from index.language.tokens import words
-from index.language.word_lists import ORGANISATIONS
+from index.language.tokens import dictionary_form, words
+from index.language.word_lists import ORGANISATIONS, word_set
 from index.reading.cue_verbs import PAPERS, PEOPLE
-from index.reading.register import role_head
+from index.reading.register import RANKS, role_head, role_words
 from index.store.statements import Said
 
 FOUND = 30  # paragraphs in whose articles the speaker is looked for
 ARTICLES = 6
 READ = 400  # statements of those articles
 HELD = 0.75  # share of the words of a description, by weight, in how an article describes somebody
-ALIKE = 0.6  # cosine of the two from which they can be the same person
+BESIDE = 0.5  # the same of the words beside its noun, in all sentences that name somebody whom that noun describes
+ALIKE = 0.7  # cosine of the two from which they can be the same person
 BEHIND = 0.15  # the cosine by which another may be less like it: a prosecutor is no defendant's lawyer
+_NAMES = re.compile(r"\w\W+(?!I\b)[A-Z]")  # a capital within a question
+# What WordNet calls everybody.
+_ANYBODY = word_set("person individual being mortal organism someone soul")
 
 Key = tuple[str, str]  # an article, and a speaker or the words that stand for one
 
@@ -33,7 +39,7 @@ Key = tuple[str, str]  # an article, and a speaker or the words that stand for o
 def described(asking: Asking) -> list[Candidate]:
     """The statements of those whom the articles describe as the question does; none if it gives a name."""
     asked = asking.plan.asked_speaker or ""
-    if not describes(asked):
+    if not describes(asked, asking.plan.question.text):
         return []
     hits = asking.find(asking.plan.question.text, FOUND, asking.within)
     articles = list(dict.fromkeys(hit.heading.id for hit in hits))[:ARTICLES]
@@ -43,10 +49,15 @@ def described(asking: Asking) -> list[Candidate]:
     return [one for one in found if one is not None]
 
 
-def describes(asked: str) -> bool:
-    """Whether the words are a description, not a name."""
+def describes(asked: str, question: str = "") -> bool:
+    """Whether the words say what somebody is, and not how they are called.
+
+    Where the question writes names with capitals, a noun without one is no name.
+    """
     head = role_head(asked)
-    return is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE
+    if is_role(head) or head in ORGANISATIONS | PAPERS | PEOPLE or wider(dictionary_form(head), "N") & _ANYBODY:
+        return True
+    return bool(head) and re.search(rf"\b{re.escape(head)}\b", asked) is not None and bool(_NAMES.search(question))
 
 
 def _key(one: Said) -> Key:
@@ -54,7 +65,7 @@ def _key(one: Said) -> Key:
 
 
 def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
-    """How each speaker is described where they are quoted, and the roles that their article gives them.
+    """What each speaker is called where they are quoted, and all that their article says of what they are.
 
     A person's name is not a description: "Roe's lawyer" is not Roe.
     """
@@ -67,24 +78,61 @@ def _called(asking: Asking, said: Sequence[Said]) -> Mapping[Key, list[str]]:
             texts[one.source] = None
     for article in {article for article, _ in called}:
         reading = asking.library.reading(article)
-        for role in reading.roles if reading else ():
+        for role in (*reading.roles, *reading.descriptions) if reading else ():
             if (article, role.name) in called:
                 called[article, role.name][role.words] = None
     return {key: list(texts) for key, texts in called.items() if texts and key[1]}
 
 
 def _best(asking: Asking, asked: str, called: Mapping[Key, Sequence[str]]) -> set[Key]:
-    """Who is described so: by most of the words, or by their meaning."""
+    """Who is described so: by the noun and what stands beside it, by most of the words, or by their meaning."""
     content = {word for one in about_words(asked) for word in words(one)}
     weights = {word: weight for word, weight in asking.library.weights(asked).items() if word in content}
     if not weights or not called:
         return set()
+    head = role_head(asked)
+    beside = {word: weight for word, weight in weights.items() if word not in words(head)}
     texts = list(dict.fromkeys(text for each in called.values() for text in each))
     vectors = asking.library.embeddings.encode([asked, *texts], asked=1)
     alike = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
-    fits = {
-        key: max(alike[text] for text in each)
+    near = {key: max(alike[text] for text in each) for key, each in called.items()}
+    so_called = {
+        key
+        for key, each in called.items()
+        if any(_is_head(asked, text) for text in each)
+        and (not beside or share(beside, _told_of(asking, key, each)) >= BESIDE)
+    }
+    fits = so_called or {
+        key
         for key, each in called.items()
         if any(share(weights, set(words(text))) >= HELD or alike[text] >= ALIKE for text in each)
     }
-    return {key for key, near in fits.items() if near >= max(fits.values()) - BEHIND}
+    return {key for key in fits if near[key] >= max(near[one] for one in fits) - BEHIND}
+
+
+def _is_head(asked: str, text: str) -> bool:
+    """Whether both are descriptions by one noun, or by two of one meaning, and of one rank."""
+    one, other = role_words(asked), role_words(text)
+    if not one or not other or set(one) & RANKS != set(other) & RANKS:
+        return False
+    first, second = dictionary_form(one[-1]), dictionary_form(other[-1])
+    return first == second or bool({first} & _same(second) or {second} & _same(first))
+
+
+def _same(noun: str) -> frozenset[str]:
+    return (synonyms(noun, "N") | wider(noun, "N")) - _ANYBODY
+
+
+def _told_of(asking: Asking, key: Key, texts: Sequence[str]) -> set[str]:
+    """The words of the descriptions, of the sentences that name who is described, and of the title."""
+    article, name = key
+    heading, reading = asking.heading(article), asking.library.reading(article)
+    told = [*texts, heading.title if heading else ""]
+    places = {(one.span.paragraph, one.span.start) for one in (reading.mentions if reading else ()) if one.name == name}
+    if heading and places:
+        told += [
+            one.text
+            for one in asking.sentences(heading)
+            if any(one.hit.paragraph.number == at and one.start <= start < one.end for at, start in places)
+        ]
+    return {word for text in told for word in words(text)}
