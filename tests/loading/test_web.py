@@ -82,7 +82,7 @@ def test_the_same_page_by_another_way_is_the_same_article(site: Site, online: Li
     assert online.add("http://news.example/short").added == ["news.example-hall"]
     again = online.add(["http://news.example/hall#a", "http://news.example/hall?fbclid=1"])
     assert again.unchanged == ["news.example-hall"]
-    assert "earlier" in again.skipped[0].reason
+    assert "already found" in again.skipped[0].reason
 
 
 def test_a_page_that_changes_only_what_no_reader_sees_is_unchanged(site: Site, online: Library) -> None:

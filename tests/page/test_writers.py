@@ -66,14 +66,13 @@ def test_one_of_several_processes_offers_nothing_for_it_would_choose_for_itself_
         assert client.post("/page/writers", json={"model": MODEL}).status_code == 409
 
 
-def test_whoever_only_asks_is_told_who_writes_and_offered_nothing(samples: Library, server: OllamaServer) -> None:
-    access = Access(samples.folder, Settings(), loopback=True)
+def test_whoever_only_asks_is_told_who_writes_and_offered_nothing(own_samples: Library, server: OllamaServer) -> None:
+    access = Access(own_samples.folder, Settings(), loopback=True)
     access.users.add("reader", "a long password", frozenset({"ask"}))
     user = access.users.get("reader")
     assert user
-    with TestClient(create_app(Assistant(samples, Settings()), access=access)) as client:
+    with TestClient(create_app(Assistant(own_samples, Settings()), access=access)) as client:
         client.cookies.set(COOKIE, access.sessions.begin(user))
         assert ENGLISH.who_writes(None) in client.get("/page/writes").text
         assert server.asked == []
         assert client.post("/page/writers", json={"model": MODEL}).status_code == 403
-    access.users.remove("reader")

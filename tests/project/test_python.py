@@ -178,7 +178,7 @@ def test_a_chat_model_of_langchain_is_taken_as_it_is(copied_samples: Path) -> No
     with Assistant.open(library=copied_samples, model=model) as opened:
         opened.ask("When was smallpox declared eradicated?")
     assert len(model.prompts) == 1
-    with pytest.raises(WrongUsage, match="int is no chat model"):
+    with pytest.raises(WrongUsage, match="int is not a chat model"):
         Assistant.open(library=copied_samples, model=5)  # type: ignore[arg-type]
 
 

@@ -305,7 +305,7 @@ def test_a_backup_of_a_shared_library_is_put_back_for_all_who_have_it_open(
 
 def test_a_database_that_cannot_hold_every_letter_is_refused(running_servers: Servers) -> None:
     running_servers.postgres.run("CREATE DATABASE narrow ENCODING 'LATIN1' TEMPLATE template0")
-    with pytest.raises(LibraryError, match="keeps texts as LATIN1 and not as UTF8. Make one with"):
+    with pytest.raises(LibraryError, match="stores texts as LATIN1, not as UTF8. Create one with"):
         Catalog(running_servers.postgres.url("narrow"))
 
 
