@@ -646,6 +646,24 @@ def _denies_otherwise(claim: Sentence, told: Sentence) -> bool:
     return 0 < denials(claim) <= denials(told)
 
 
+def _said_of_subject(claim: Sentence) -> set[int]:
+    """The telling words of the claim that are no part of whom or what it is about: all that it says."""
+    about = {
+        filler
+        for (at, role), fillers in claim.fillers.items()
+        if role in ("subj", "obj") and not claim.words[at].heads
+        for filler in fillers
+        if filler < at
+    }
+    grown = about
+    while grown:
+        grown = {
+            one.at for one in claim.words.values() if one.at not in about and any(h in grown for h, _ in one.heads)
+        }
+        about |= grown
+    return {word.at for word in claim.content if word.kind in _TELLING and word.at not in about} if about else set()
+
+
 def _unheld(
     claim: Sentence,
     missing: Sequence[Word],
@@ -669,6 +687,9 @@ def _unheld(
             yield Objection("contradicted" if rival else "not_found", word.text, rival.text if rival else "")
             return
     absent = {word.at for word in missing}
+    if (said := _said_of_subject(claim)) and said <= absent:
+        yield Objection("not_found", claim.told(*said), "")
+        return
     for verb, words in clauses(claim):
         telling = [at for at in words if claim.words[at].kind in _TELLING]
         if len(telling) > 1 and set(telling) <= absent:  # appended, even if all else is supported

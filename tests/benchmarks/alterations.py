@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Token
 
 from tests.benchmarks import wordnet
@@ -560,6 +561,22 @@ def adjective_exchanged(told: Told, chance: random.Random) -> str | None:
     return _of_the_articles(told, chance, "JJ")
 
 
+def something_else_said(told: Told, chance: random.Random) -> str | None:
+    """Of the subject nothing that is told of it, but a word that stands nowhere near: "The new town hall was muddy"."""
+    roots = [one for one in told.doc if one.dep_ == "ROOT" and one.tag_ in ("VBD", "VBZ", "VBP")]
+    subject = next((child for one in roots for child in children(one, "nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not 3 <= len(list(subject.subtree)) <= 10:
+        return None
+    near = set(re.findall(r"\w+", told.paragraph.lower()))
+    words = (word for tag in ("JJ", "VBN") for word in told.words.get(tag, []))
+    able = [word for word in words if word not in near | STOP_WORDS and len(word) > 3]
+    if not able or _quoted(told, subject.idx):
+        return None
+    be = "were" if subject.tag_ in ("NNS", "NNPS") or any(children(subject, "conj")) else "was"
+    about = phrase(subject)
+    return f"{about[:1].upper()}{about[1:]} {be} {chance.choice(able)}."
+
+
 def prefix_changed(told: Told, chance: random.Random) -> str | None:
     """ "Employment" for "unemployment", "disqualified" for "qualified"."""
     if not wordnet.is_there():
@@ -674,6 +691,7 @@ ALTERED: dict[str, Maker] = {
     "verb exchanged": verb_exchanged,
     "noun exchanged": noun_exchanged,
     "adjective exchanged": adjective_exchanged,
+    "something else": something_else_said,
     "prefix": prefix_changed,
     "quoted word": quoted_word_changed,
     "only added": only_added,

@@ -141,6 +141,19 @@ def test_the_same_in_other_words_is_supported(verifier: Verifier, claim: str) ->
     assert held(verifier, claim, [paragraph(WALL)]).supported
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The new bridge over the Vefsn is red.",
+        "The new bridge over the Vefsn was vandalised.",
+        "The new bridge over the Vefsn is beside a quarry.",
+        "Prime Minister Ingrid Solheim sneezed.",
+    ],
+)
+def test_a_claim_of_which_only_the_subject_stands_in_the_paragraph_is_not_found(verifier: Verifier, claim: str) -> None:
+    assert held(verifier, claim).verdict == "not_found"
+
+
 @pytest.mark.parametrize("number", ["No. 8", "no. 8", "number 8", "No.8"])
 def test_no_before_figures_is_a_number_and_no_denial(verifier: Verifier, number: str) -> None:
     told = "Fernando Alonso drives the No. 8 car for Toyota."
