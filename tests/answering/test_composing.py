@@ -189,18 +189,6 @@ def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> N
 
 @pytest.mark.parametrize(
     "question",
-    ["Why was Anna Berg fired by the water board?", "When did farmer Paul Holm sue the board over the dam at Orlen?"],
-)
-def test_an_act_that_is_named_outright_where_it_is_told_is_not_shown_by_an_article_without_its_words(
-    assistant: Assistant, question: str
-) -> None:
-    answer = assistant.ask(question)
-    assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")
-    assert answer.citations
-
-
-@pytest.mark.parametrize(
-    "question",
     [
         "Why did Anna Berg refuse to reject calls to stop the works?",  # a verb that denies, of what she did
         "Why did Anna Berg say that the works cost 8 million euros?",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.asking import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
-from assistant.answering.composing.premises import ARTICLE, contradicted, not_shown
+from assistant.answering.composing.premises import contradicted
 from assistant.answering.composing.telling import Telling
 from assistant.answering.exact_answers import asks_price, tells
 from assistant.answering.quoting import Draft, write_quotes
@@ -32,6 +32,7 @@ WHOLE = 0.95  # the same for a sentence that says all that is asked
 HELD, HELD_AROUND = 0.5, 0.9  # share of the question's words, by weight, in the sentence and with its context
 NEARLY = -2.0  # log-odds above which the closest text of an article is quoted
 ON_SUBJECT = 0.4  # cosine with the question, of the best of the sentences
+ARTICLE = 4  # searched paragraphs of a text that is an article
 # What a question asks with, or says of nothing in particular.
 _ASKING = word_set(
     "long often much many old far big large high tall fast soon deep wide happen happens happened take place kind "
@@ -43,7 +44,7 @@ _ASKING = word_set(
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
     able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
-    if able and (otherwise := contradicted(asking, asking.asked) or not_shown(asking, asking.asked)):
+    if able and (otherwise := contradicted(asking, asking.asked)):
         return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":

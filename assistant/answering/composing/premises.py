@@ -10,8 +10,6 @@ from typing import Literal
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
 from assistant.answering.composing.asking import Asking, sentences_of
-from assistant.answering.composing.finding import nearest
-from assistant.answering.composing.outright import told_by
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
@@ -39,8 +37,6 @@ _DENIES = re.compile(
     r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
     re.I,
 )
-NEAR = 0.5  # of the best paragraph's score, what another has whose article is on the subject
-ARTICLE = 4  # searched paragraphs of a text that is an article, and no passage of one
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -88,30 +84,6 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, onl
         said.claim, sources_of([one.hit for one in looked_at[:SOURCES]], asking.speakers)
     )
     return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
-
-
-def not_shown(asking: Asking, question: str) -> Draft | None:
-    """That no article on the subject tells of an act which a report names outright; None where one may, or of others.
-
-    Only a question with the word of such an act is parsed.
-    """
-    said = declared(question) if told_by(words(question)) else None
-    if said is None or not _is_unheard_of(asking, said):
-        return None
-    near = nearest(asking, said.claim, asking.within)
-    return told_otherwise(asking, said, Held("not_shown"), near)
-
-
-def _is_unheard_of(asking: Asking, said: Declared) -> bool:
-    told = told_by(word for word in words(said.claim) if word not in said.subject | said.objects)
-    if told is None or said.negated or not said.subject | said.objects or not asking.hits:
-        return False
-    best = asking.hits[0]
-    if len(asking.paragraphs(best.heading.id)) < ARTICLE:
-        return False
-    near = {hit.heading for hit in asking.hits if hit.score >= NEAR * best.score}
-    texts = (text for one in near for text in (one.title, *(each.text for each in asking.paragraphs(one.id))))
-    return not any(told & set(words(text)) for text in texts)
 
 
 def _tells_of(said: Declared, one: Candidate) -> bool:

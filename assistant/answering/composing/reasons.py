@@ -10,7 +10,7 @@ from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.asking import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
-from assistant.answering.composing.premises import hold, not_shown, told_otherwise
+from assistant.answering.composing.premises import hold, told_otherwise
 from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
@@ -51,8 +51,6 @@ def compose(asking: Asking) -> Draft:
     held = hold(asking, said, near) if said is not None and near else None
     if said and held and held.standing == "contradicted":
         return told_otherwise(asking, said, held, near)
-    if unheard_of := not_shown(asking, asking.asked):
-        return unheard_of
     draft = _with_cause(asking, near)
     if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
         return told_otherwise(asking, said, held, near)
