@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 4_000  # characters of a reason that is translated: forms with two gaps are quadratic
 _FORMS = [
     (re.compile(form), chinese)
     for form, chinese in (
@@ -39,6 +40,8 @@ _FORMS = [
 
 
 def in_chinese(reason: str) -> str:
+    if len(reason) > LONGEST:
+        return reason
     for form, chinese in _FORMS:
         if found := form.fullmatch(reason):
             return chinese.format(*found.groups())

@@ -128,6 +128,37 @@ def test_a_checked_text_is_kept_as_markdown_and_as_word_with_footnotes(client: T
     assert any("Article Assistant Samples" in line and "11 December 1945" in line for line in told)
 
 
+def kept_of(claims: int, quote: str, sentence: str) -> dict[str, Any]:
+    """A text whose sentences all claim to be the whole of it, and to rest on one quote."""
+    claim = {"text": sentence, "start": 0, "end": len(sentence), "citations": [1], "verdict": "supported"}
+    return {
+        "text": sentence,
+        "claims": [claim] * claims,
+        "citations": [asdict(replace(CITATION, marker=1, quote=quote))],
+    }
+
+
+@pytest.mark.parametrize("ending", ["md", "docx"])
+def test_each_part_of_a_text_is_kept_once_whatever_its_sentences_say(client: TestClient, ending: str) -> None:
+    sizes = [len(client.post(f"/check/kept.{ending}", json=kept_of(1, "q", "a" * n)).content) for n in (10, 20_000)]
+    repeated = [len(client.post(f"/check/kept.{ending}", json=kept_of(90, "q", "a" * n)).content) for n in (10, 20_000)]
+    assert repeated[1] - repeated[0] <= 1.1 * (sizes[1] - sizes[0]) + 100
+
+
+def test_a_file_in_which_thousands_of_sentences_rest_on_a_long_quote_is_refused(client: TestClient) -> None:
+    refused = client.post("/check/kept.md", json=kept_of(5_000, "q" * 20_000, "a"))
+    assert refused.status_code == 409
+    assert refused.json()["error"].startswith("That is more than can be kept")
+
+
+def test_an_earlier_check_with_more_citations_than_there_can_be_is_not_used(client: TestClient) -> None:
+    first = pieces(client, DRAFT)
+    claims = [piece["claim"] | {"citations": [1] * 1_000} for piece in first[:-1]]
+    citations = [one for piece in first for one in piece["citations"]]
+    again = pieces(client, DRAFT, earlier={"state": first[0]["state"], "claims": claims, "citations": citations})
+    assert [piece["text"] for piece in again] == [piece["text"] for piece in first]
+
+
 def test_filters_limit_what_a_text_is_checked_against_and_days_must_be_days(client: TestClient) -> None:
     claim = "Norman Heatley was not among the winners."
     assert "supported" in pieces(client, claim, articles=["penicillin-use-enough"])[0]["text"]

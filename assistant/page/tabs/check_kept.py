@@ -14,6 +14,7 @@ from assistant.answers import Checked, Citation, Claim, ClaimVerdict
 from assistant.page.words import Words
 from assistant.presenting.markdown import inert, line, lines, linked
 from assistant.presenting.word import Run, word
+from index.errors import WrongUsage
 from index.extraction.claims import web_address
 
 Ending = Literal["md", "docx"]
@@ -23,8 +24,17 @@ LINES: dict[ClaimVerdict, str] = {
     "attributed": "dash",
     "not_found": "dotted",
 }
+LARGEST = 10_000_000  # characters of the footnotes' quotes
 Cited = Mapping[int | None, Citation]
 _LINE_END = re.compile(r"\r\n?|\n")
+
+
+def check_size(checked: Checked) -> None:
+    """Raises WrongUsage if the footnotes would be too long: many sentences may rest on one long quote."""
+    cited = _by_marker(checked)
+    quotes = (cited[number].quote for claim in checked.claims for number in claim.citations if number in cited)
+    if sum(map(len, quotes)) > LARGEST:
+        raise WrongUsage("That is more than can be kept at a time. Keep a part of it.")
 
 
 def as_markdown(text: str, checked: Checked, say: Words) -> str:
@@ -57,12 +67,13 @@ def _by_marker(checked: Checked) -> Cited:
 
 
 def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:
-    """The sentences, and what stands between them."""
+    """The sentences, and what stands between them: each part of the text once, whatever a page says."""
     at = 0
     for claim in checked.claims:
-        yield text[at : claim.start], None
-        yield text[claim.start : claim.end], claim
-        at = claim.end
+        start, end = max(at, claim.start), max(at, claim.end)
+        yield text[at:start], None
+        yield text[start:end], claim
+        at = end
     yield text[at:], None
 
 
