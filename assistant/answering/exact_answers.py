@@ -31,8 +31,6 @@ _SHARED = re.compile(
     re.I,
 )
 _AGED = re.compile(r"\bhow old\b|\bages? of\b|['’]s age\b", re.I)
-# "How much did it fall?" is asked of no number of things.
-_EXTENT = re.compile(r"\bby how much\b|\bhow much (?:do|does|did|has|have|had|will|would)\b", re.I)
 # "Webb, 51, said".
 _AGE = re.compile(r", \d{1,3}(?:, |[.;]|$)|\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d{1,3}\b", re.I)
 _PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|fifths?|sixths?|tenths?|majority)\b|一半|分之", re.I)
@@ -74,9 +72,7 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     if _AGED.search(question.text):
         return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):
-        return _shares(sentence)
-    if _EXTENT.search(question.text) and _shares(sentence):
-        return True
+        return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
     counted = _COUNTED.search(question.text) or _EASTERN_COUNTED.search(question.text)
     return counted is not None and any(_thing(counted["what"]) & number.of for number in numbers_in(sentence))
 
@@ -84,11 +80,6 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
 def asks_price(question: Question) -> bool:
     """Whether it is asked what something costs."""
     return bool(_PRICED.search(question.text))
-
-
-def _shares(sentence: str) -> bool:
-    """Whether it gives a share, as "18 percent" and "half" do."""
-    return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
 
 
 def _thing(phrase: str) -> set[str]:

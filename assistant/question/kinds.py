@@ -585,8 +585,8 @@ def _of_lists(text: str) -> Form | None:
                 continue  # "Which studies are cited?"
             if wanted == "quoted" and re.match(r"(?:as )?saying\b", about, _I):
                 return Form("who-said", None, re.sub(r"^(?:as )?saying\s+(?:that\s+)?", "", about, flags=_I))
-            sides = (people.strip(),) if people else ()
-            return Form(kind, wanted, re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I), sides)
+            about = re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I)
+            return Form(kind, "people" if people else wanted, about)
     return None
 
 

@@ -182,7 +182,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
     """The plan with the time before or since which something is asked for."""
     for start, end, period in written_dates(text):
         found = _BOUND.search(text, max(0, start - LONGEST_BOUND), start)
-        if not found or _names_it(found[0], text[end:]):
+        if not found:
             continue
         first, last = span(period)
         how = found["how"].lower()
@@ -199,12 +199,6 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
         # When it was said is not part of what was said.
         return replace(plan, topic=" ".join(plan.topic.replace(text[time.start : time.end], " ").split()))
     return plan
-
-
-def _names_it(before: str, behind: str) -> bool:
-    """Whether a date is part of what a thing is called: "after the 2010 census"."""
-    found = re.match(r"\s+([^\W\d_]+)", behind)
-    return "the" in before.lower().split() and found is not None and found[1].lower() not in FUNCTION_WORDS
 
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from index.language.names import plain
 from index.language.word_lists import FUNCTION_WORDS, ORGANISATIONS, THINGS, TITLES, word_set
+from index.reading.register import without_owner
 
-_OWNER = re.compile(r"^.*?\w(?:['’]s|s['’])\s+(?=\w)")
 CHINESE = 200  # people of one article whose Chinese names are looked for around a pronoun or a title
 _AFTER = word_set("jr sr ii iii iv")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -87,7 +87,7 @@ def same_person(asked: str, speaker: str) -> bool:
     A firm is not the person who belongs to it: "Acme's Jane Roe".
     """
     one, other = _core(asked), _core(speaker)
-    if one != other and (owned := _OWNER.sub("", asked, count=1)) != asked:
+    if one != other and (owned := without_owner(asked)) != asked:
         one = _core(owned)
     if not one or not other:
         return False

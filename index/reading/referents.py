@@ -38,7 +38,6 @@ _FIRMS = word_set(
     "giant carrier lender site platform network organization organisation agency charity band duo trio team"
 )
 _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal press house labour services")
-_OF_TWO = word_set("elder younger older")
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
@@ -137,12 +136,10 @@ class Referents:
     def _of_name(self, named: Naming, who: Token, tree: Tree, source: str) -> Referent:
         entity = named.entity
         place = (named.paragraph, named.start, named.end)
-        if entity is None and any(child.lower_ in _OF_TWO for child in who.children):
-            self._alone.pop(named.form, None)  # "the elder Roe" is not the one who was spoken of
-        elif entity is None:
-            entity = self._nearest_of_surname(named)
         if entity is None:
-            return Referent("person", source=source)
+            entity = self._nearest_of_surname(named)
+            if entity is None:
+                return Referent("person", source=source)
         others = []
         for child in _joined_to(who):
             other = self._naming(child, tree)

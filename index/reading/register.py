@@ -254,8 +254,8 @@ class Register:
         return []
 
     def _behind_an_owner(self, asked: str) -> list[Words]:
-        """Who is named behind whom they belong to: "Nissan's David Kershaw"."""
-        owned = _OWNER.sub("", asked[:LONGEST], count=1)
+        """Who is named behind whom they belong to: "Acme's Jane Roe"."""
+        owned = without_owner(asked[:LONGEST])
         name = name_words(owned)
         found = self._exactly(name) or self._in_part(name) if owned != asked and name else []
         return [one for one in found if self._entries[one].kind == "person"]
@@ -394,6 +394,11 @@ def _split_role(asked: str) -> tuple[list[str], set[str]]:
     # Without an apostrophe the possessor comes first: "the utilitys ceo". A title shows how a role begins.
     first = next((at for at, word in enumerate(words) if word in TITLES), len(words) - 1)
     return words[max(first, 0) :], set(words[: max(first, 0)]) | set(_role_words(rest))
+
+
+def without_owner(name: str) -> str:
+    """The name behind whom it belongs to: "Jane Roe" of "Acme's Jane Roe"; any other as it is."""
+    return _OWNER.sub("", name, count=1)
 
 
 def role_head(asked: str) -> str:

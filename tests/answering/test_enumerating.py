@@ -38,11 +38,6 @@ The council voted for it in May 2019, by one vote.
 The ground was broken in June 2021, when the prices were highest.
 
 Nobody counts on its being on time."""
-LEFT_OUT = """Several of the streets of Orlen were not named for the prize of the jury.
-
-Those left out include Mill Lane, Fish Row and the Long Walk.
-
-The jury met on Monday."""
 CRITIC = """The tram to Orlen is a monument to vanity, and nobody will ride it.
 
 Its stops are where no one lives."""
@@ -54,7 +49,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
     rows = [
         ("streets", "A guide to quieter streets", "Orlen Post", "2026-02-03", STREETS),
         ("tram", "How the tram came to Orlen", "Orlen Post", "2026-03-10", TRAM),
-        ("prize", "Orlen names its best street", "Orlen Post", "2026-04-02", LEFT_OUT),
         ("critic", "A tram for nobody", "Westmark Examiner", "2026-03-12", CRITIC),
     ]
     fields = ("id", "title", "source", "date", "text")
@@ -95,10 +89,3 @@ def test_whether_it_is_one_or_the_other_is_answered_by_neither_yes_nor_no(assist
 def test_what_was_done_once_does_not_say_that_it_is_done_again(assistant: Assistant) -> None:
     assert not assistant.ask("Did the council vote for it again?", articles="tram").text.startswith("Yes")
     assert assistant.ask("Did the council vote for it?", articles="tram").text.startswith("Yes")
-
-
-def test_the_sentence_that_goes_on_to_say_which_they_are_is_quoted_with_what_it_goes_on_from(
-    assistant: Assistant,
-) -> None:
-    answer = assistant.ask("Which streets were not named for the prize of the jury?")
-    assert {1, 2} <= {one.paragraph for one in answer.citations if one.article_id == "prize"}

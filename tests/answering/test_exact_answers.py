@@ -27,7 +27,6 @@ NEWS = Heading("news", "Council votes for the tram", published="2026-05-12")
         ("How deep is the harbour?", "The harbour is eight metres deep.", "The quay is eight metres long."),
         ("How much water do ships need?", "They need ten metres of water.", "They need ten days."),
         ("What percentage of them voted?", "Eighty-seven per cent voted.", "The 87 of them voted."),
-        ("By how much did traffic fall?", "It fell by 18 percent.", "It fell for 18 months."),
         ("What are the parts of the plan?", "It holds rails, stops and a bridge.", "It holds rails and a bridge."),
         ("How old is Webb?", "Webb, 51, was convicted.", "Webb grabbed the girl at 6:38 on 18 May."),
         ("how old was the driver", "The 34-year-old driver was not hurt.", "The driver of bus 34 was not hurt."),

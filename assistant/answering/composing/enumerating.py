@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.answering.choosing import Candidate, is_heading, share
 from assistant.answering.composing import lookup
@@ -27,12 +26,6 @@ SENTENCES = 6  # of an answer whose things are in several sentences
 BEHIND = 0.3  # how far behind the best of its article a sentence may be
 LINE = 10  # words of a line that is a heading or a point
 INTRODUCED = 0.6  # share of the question's words, by weight, in a list's introduction or in the title
-# A subject that takes up several things named before, with a verb that says which they are.
-_GOES_ON = re.compile(
-    r"(?:(?:(?:they|these|those)(?: [\w’'-]+){0,3}?|others|among (?:them|these|those)"
-    r"|other [\w’'-]+(?: [\w’'-]+){0,3})\s+(?:also )?(?:include[ds]?|are|were)|(?:the )?(?:list|others) includes?)\b",
-    re.I,
-)
 _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
 
 
@@ -49,25 +42,10 @@ def compose(asking: Asking, things: Things) -> Draft:
             telling.quote(one)
         return telling.draft()
     telling = Telling.going_on(asking, draft)
-    going_on = _going_on(asking, heading, draft)
-    for one in [*going_on, *_further(asking, heading, draft)][: max(0, SENTENCES - len(draft.citations))]:
+    for one in _further(asking, heading, draft)[: max(0, SENTENCES - len(draft.citations))]:
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
-
-
-def _going_on(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
-    """The sentences right behind those quoted that go on to say which they are: "They include ..."."""
-    told = asking.sentences(heading)
-    quoted = {(one.paragraph, one.end) for one in draft.citations if one.article_id == heading.id}
-    known = {(one.paragraph, one.start) for one in draft.citations if one.article_id == heading.id}
-    return [
-        after
-        for one, after in pairwise(told)
-        if (one.hit.paragraph.number, one.end) in quoted
-        and (after.hit.paragraph.number, after.start) not in known
-        and _GOES_ON.match(after.text)
-    ]
 
 
 def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:

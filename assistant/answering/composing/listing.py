@@ -27,7 +27,6 @@ ROWS = 20
 SUBJECT = 3  # the fewest words of a subject that an article may cover over several sentences
 SPOKEN_OF = 0.3  # share of its words, by weight, in one sentence of such an article
 NEARLY = 0.6  # share of its best sentence's that its first on the subject has
-_EITHER = re.compile(r"\b([\w’'-]+) or ([\w’'-]+)\b")
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -46,7 +45,7 @@ def _quoted(asking: Asking) -> Draft:
         filters, about = Filters(articles=event), ""
     said = asking.library.statements(about=about or None, **filters.given())
     rows: dict[str, Said] = {}
-    kinds = ("person",) if plan.form.sides else ("person", "organisation")  # "Which scientists are quoted?"
+    kinds = ("person",) if plan.form.wanted == "people" else ("person", "organisation")
     for one in said:
         if one.speaker and one.kind in kinds and (one.speaker not in rows or _better(one, rows[one.speaker])):
             rows[one.speaker] = one
@@ -89,8 +88,7 @@ def _articles(asking: Asking) -> Draft:
     frames = asking.frames
     if not about_words(topic) and (asking.plan.since or asking.plan.until or asking.plan.question.period):
         return _of_time(asking)
-    found = {one.hit.heading.id: one for each in _alternatives(topic) for one in mentions(asking, each)}
-    rows = sorted(found.values(), key=lambda one: one.hit.heading.published or "")
+    rows = list(mentions(asking, topic))
     if len(about_words(topic)) >= SUBJECT:
         rows = _with_those_about(asking, topic, rows)
     number = len(rows)
@@ -107,12 +105,6 @@ def _articles(asking: Asking) -> Draft:
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, number=number))
     return telling.draft()
-
-
-def _alternatives(topic: str) -> list[str]:
-    """The topics of "coal or gas": either is asked for."""
-    found = _EITHER.search(topic)
-    return [topic[: found.start()] + one + topic[found.end() :] for one in found.groups()] if found else [topic]
 
 
 def _with_those_about(asking: Asking, topic: str, rows: list[Candidate]) -> list[Candidate]:

@@ -67,7 +67,7 @@ def come_near(asking: Asking) -> Draft | None:
     question, hits = asking.plan.question, asking.hits
     if asking.threshold > USUAL or question.speaker or question.language != "en" or not hits:
         return None
-    if not content_weights(asking, question.text) or not _names_stand_in_article(asking, question):
+    if not content_weights(asking, question.text) or not _names_stand(question, hits[0]):
         return None
     if len(asking.paragraphs(hits[0].heading.id)) < ARTICLE:
         return None
@@ -132,14 +132,6 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
 
 def _names_stand(question: Question, hit: Hit) -> bool:
     text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}".casefold()
-    return all(name.split()[-1].casefold() in text for name in question.names)
-
-
-def _names_stand_in_article(asking: Asking, question: Question) -> bool:
-    """Whether the article of the best paragraph names whom and what the question names."""
-    heading = asking.hits[0].heading
-    every = (heading.title, *(one.text for one in asking.paragraphs(heading.id)))
-    text = " ".join(every).casefold()
     return all(name.split()[-1].casefold() in text for name in question.names)
 
 
