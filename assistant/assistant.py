@@ -588,7 +588,7 @@ class Assistant(Awaited):
     def _left_out(self, filters: Filters) -> str | None:
         """What a person might not think of: names that no article has, and articles that the filters leave out."""
         told = (
-            list(answering.unknown_names(self.library, filters, answering.ENGLISH))
+            list(answering.unknown_names(self.library, filters, answering.worded("en")))
             if self.library.count(filters)
             else []
         )
@@ -614,7 +614,7 @@ class Assistant(Awaited):
         return " ".join(told[:MOST_DOUBTED]) or None
 
     def _not_checked_against(self, filters: Filters) -> str | None:
-        return answering.why_unsearched(self.library, filters, answering.ENGLISH) or self._left_out(filters)
+        return answering.why_unsearched(self.library, filters, answering.worded("en")) or self._left_out(filters)
 
 
 def _joined(*notices: str | None) -> str | None:

@@ -22,6 +22,6 @@ if TYPE_CHECKING:
     from assistant.answering.suggesting import Suggestions
     from assistant.answering.unsearched import unknown_names
     from assistant.answering.unsearched import unsearched as why_unsearched
-    from assistant.answering.wording import ENGLISH
+    from assistant.answering.wording import wording as worded
 
 __getattr__ = on_first_use(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answering.choosing import Candidate
@@ -18,6 +18,7 @@ from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import LANGUAGES
 from assistant.answers import markers_in
+from assistant.texts.catalogues import Text, group
 from assistant.verifying.frames import claims_nothing
 from assistant.verifying.verdicts import Source
 from index.articles import Article, Heading, Hit, Paragraph
@@ -31,14 +32,6 @@ if TYPE_CHECKING:  # it imports the parser, which is loaded only to check someth
 NOT_FROM_HERE = "Not from this library."
 Record = Mapping[str, Any]
 _WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
-# What the writer without a model puts around its quotes.
-_FRAME = frozenset(
-    word
-    for language in LANGUAGES.values()
-    for told in asdict(language).values()
-    if isinstance(told, str)
-    for word in _WORD.findall(re.sub(r"\{\w+\}", " ", told.casefold()))
-)
 
 
 class Stored(Protocol):
@@ -131,7 +124,7 @@ def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]]
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
     """Whether it is cited words, preceded only by who says them and where."""
     rest = f" {' '.join(_words(claim))} "
-    known = set(_FRAME)
+    known = {*_around_quotes()}
     for one in cited:
         quoted = f" {' '.join(_words(one['quote']))} "
         if not quoted.strip() or quoted not in rest:
@@ -140,6 +133,14 @@ def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
         days = [day_told((one["published"] or "")[:10], language) for language in LANGUAGES]
         known |= {*_words(" ".join([one["title"], one["outlet"] or "", one["speaker"] or "", *days]))}
     return {*rest.split()} <= known
+
+
+@cache
+def _around_quotes() -> frozenset[str]:
+    """The words that the writer without a model puts around its quotes."""
+    told = [text for language in LANGUAGES for text in group("quotes", language).values() if isinstance(text, Text)]
+    forms = [re.sub(r"\{\w+\}", " ", form) for text in told for form in text.forms]
+    return frozenset(word for form in forms for word in _words(form))
 
 
 def _words(text: str) -> list[str]:

@@ -47,7 +47,7 @@ def not_reported(
             place = where(say, one.hit.heading)
             who = speaker[0].upper() + speaker[1:]
             told.setdefault(who, say.instead.format(who=who, topic=about or say.it, where=place))
-    return say.joined.join([nobody, *list(told.values())[:NAMED]])
+    return say.together([nobody, *list(told.values())[:NAMED]])
 
 
 def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from threading import Lock, Thread
 from typing import NamedTuple
 
+from assistant.texts.catalogues import group
 from index.articles import Heading
 from index.errors import ArticleAssistantError
 from index.language.quotations import is_cjk
@@ -33,22 +34,8 @@ class Asks(NamedTuple):
     author: str
 
 
-ASKS = {
-    "en": Asks(
-        "What did {name} say?",
-        "What did {name} say about {topic}?",
-        "What is the article “{title}” about?",
-        "Who is quoted in the article “{title}”?",
-        "Who wrote the article “{title}”?",
-    ),
-    "zh": Asks(
-        "{name}说了什么？",
-        "{name}怎么看{topic}？",
-        "《{title}》讲了什么？",
-        "《{title}》引述了谁？",
-        "《{title}》的作者是谁？",
-    ),
-}
+def asks(language: str) -> Asks:
+    return Asks(**group("questions", language))
 
 
 class Suggestions:
@@ -135,7 +122,7 @@ class Suggestions:
 
 
 def _asks(text: str) -> Asks:
-    return ASKS["zh" if is_cjk(text) else "en"]
+    return asks("zh" if is_cjk(text) else "en")
 
 
 def _plain(headings: list[Heading]) -> Iterator[str]:
@@ -167,14 +154,14 @@ def _speakers(library: Library, heading: Heading) -> list[str]:
 
 def _of_article(library: Library, heading: Heading) -> Iterator[str]:
     named, title = _speakers(library, heading), heading.title
-    asks = _asks(title or "".join(named[:1]))
+    ask = _asks(title or "".join(named[:1]))
     if named:
-        yield asks.said.format(name=named[0])
+        yield ask.said.format(name=named[0])
     if title:
-        yield asks.subject.format(title=title)
+        yield ask.subject.format(title=title)
     if len(named) > 1:
-        yield asks.said.format(name=named[1])
+        yield ask.said.format(name=named[1])
         if title:
-            yield asks.quoted.format(title=title)
+            yield ask.quoted.format(title=title)
     if heading.author and title:
-        yield asks.author.format(title=title)
+        yield ask.author.format(title=title)

@@ -17,7 +17,7 @@ def unsearched(library: Library, filters: Filters, say: Wording) -> str | None:
         return None
     if not library.count():
         return say.empty
-    return say.joined.join(unknown_names(library, filters, say)) or say.no_article
+    return say.together(unknown_names(library, filters, say)) or say.no_article
 
 
 def unknown_names(library: Library, filters: Filters, say: Wording) -> Iterator[str]:

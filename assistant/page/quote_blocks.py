@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from assistant.answering.wording import FRAMES, LANGUAGES
+from assistant.answering.wording import FRAMED, LANGUAGES, frames, wording
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.words import Words
+from assistant.texts.catalogues import group
 from index.language.closed_lists import CURRENCY_SIGNS, SCALES
 
 _FIGURE = re.compile(
@@ -21,44 +23,41 @@ _FIGURE = re.compile(
 )
 
 
-def _like(templates: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for what the templates produce, whatever fills them."""
-    made = (re.sub(r"\\\{\w+\\\}", ".+?", re.escape(one.strip())) for one in templates)
-    return re.compile("|".join(made))
+# What precedes quotes, by how they are drawn: the names of such sentences of ours.
+_SENTENCES = {
+    "notice": "corrected_on corrected withdrawn",
+    "warning": "before_correction satire",
+    "timeline": "in_order about_several",
+    "rows": "quoted_in mentioned_in",
+    "accounts": "agree_not one_account",
+}
 
 
-_EVERY = [*FRAMES.values()]
-_NOTICE = _like([one for frames in _EVERY for one in (frames.corrected_on, frames.corrected, frames.withdrawn)])
-_WARNING = _like([one for frames in _EVERY for one in (frames.before_correction, frames.satire)])
-_TIMES = _like([one for frames in _EVERY for one in (frames.in_order, frames.about_several)])
-_ROWS = _like(
-    [
-        one
-        for frames in _EVERY
-        for one in (frames.quoted_in_one, frames.quoted_in_several, frames.mentioned_in, frames.mentioned_in_one)
-    ]
-)
-_SIDES = _like(
-    [one for frames in _EVERY for one in (frames.agree_not, frames.one_account)]
-    + [one for say in LANGUAGES.values() for one in (say.differ, *say.differ_in.values())]
-)
-_SETTLED = frozenset(word for frames in _EVERY for word in (frames.yes, frames.no))
+@cache
+def _like(kind: str) -> re.Pattern[str]:
+    """A pattern for what the sentences of that kind produce in any language, whatever fills them."""
+    texts = [group("answers", language)[name] for language in FRAMED for name in _SENTENCES[kind].split()]
+    if kind == "accounts":
+        around = [group("quotes", language) for language in LANGUAGES]
+        texts += [one for say in around for one in (say["differ"], *say["differ_in"].values())]
+    forms = (re.escape(form.strip()) for text in texts for form in text.forms)
+    return re.compile("|".join(re.sub(r"\\\{\w+\\\}", ".+?", form) for form in forms))
 
 
 def shape_after(sentence: str) -> str:
     """How the quotes after a sentence of ours are drawn: by date, as rows, side by side, or one after another."""
-    known = {"timeline": _TIMES, "rows": _ROWS, "accounts": _SIDES}
-    return next((shape for shape, made in known.items() if made.fullmatch(sentence.strip())), "")
+    shapes = ("timeline", "rows", "accounts")
+    return next((shape for shape in shapes if _like(shape).fullmatch(sentence.strip())), "")
 
 
 def settles(sentence: str) -> bool:
     """Whether it is the yes or no that a question wanted."""
-    return sentence.strip() in _SETTLED
+    return any(sentence.strip() in (frames(one).yes, frames(one).no) for one in FRAMED)
 
 
 def warns(sentence: str) -> bool:
     """Whether it must be read before the quote that follows."""
-    return bool(_WARNING.fullmatch(sentence.strip()))
+    return bool(_like("warning").fullmatch(sentence.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,9 @@ class Quote:
     def banner(self) -> str:
         """What must be read before the words: that they correct, were corrected, or are satire."""
         opening = self.opening.strip().rstrip(":：")
-        if found := _WARNING.match(self.opening):
+        if found := _like("warning").match(self.opening):
             return found[0].rstrip(":：")
-        return opening if _NOTICE.search(self.opening) else ""
+        return opening if _like("notice").search(self.opening) else ""
 
     def says_as(self, other: Quote) -> bool:
         """Whether both are from one article alone and the words of one speaker."""
@@ -94,7 +93,7 @@ def quote_of(claim: Mapping[str, Any], cited: Mapping[int, Mapping[str, Any]]) -
     quote = known[0]["quote"] if known and claim["supported"] is not False else ""
     if not quote:
         return None
-    for words in (quote, *(f"{say.marks[0]}{quote}{say.marks[1]}" for say in LANGUAGES.values())):
+    for words in (quote, *(f"{marks[0]}{quote}{marks[1]}" for marks in (wording(one).marks for one in LANGUAGES))):
         if claim["text"].endswith(words) and not claim["text"][: -len(words)].endswith(("“", "「")):
             return Quote(claim["text"][: -len(words)], words, known)
     return None
@@ -119,7 +118,7 @@ def figure(
         address = article_address(notice["article_id"], notice["paragraph"])
         link = f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape(notice["quote"])}</a>'
         banner = f"{escape(say.corrected(notice))}{link}"
-    corrects = (first["article_id"], first["paragraph"]) in notices or bool(_NOTICE.search(quote.opening))
+    corrects = (first["article_id"], first["paragraph"]) in notices or bool(_like("notice").search(quote.opening))
     kind = " correction" if corrects else " warned" if banner else ""
     starts = ' class="sentence"' if _may_be_capital(quote.words) else ""
     caption = "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say)}</figcaption>"

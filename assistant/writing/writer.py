@@ -18,7 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import ENGLISH, LANGUAGES, title_of, wording
+from assistant.answering.wording import LANGUAGES, title_of, wording
 from assistant.answers import Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
@@ -259,14 +259,14 @@ class _Answer:
 
         It is the word of that article alone: the model may take either, and nothing here knows which is right.
         """
-        own = {one.source.heading.id: title_of(ENGLISH, one.source.heading) for one in borne.evidence}
+        own = {one.source.heading.id: title_of(wording("en"), one.source.heading) for one in borne.evidence}
         held = _without_marks(claim)
         others = (self.writer.verifier.verify(held, [one]) for one in self.around if one.heading.id not in own)
         denied = next((one for one in others if one.verdict == "contradicted" and one.evidence), None)
         if denied is None:
             return None
         other = denied.evidence[0].source
-        where = f"paragraph {other.paragraph.number} of {title_of(ENGLISH, other.heading)}"
+        where = f"paragraph {other.paragraph.number} of {title_of(wording('en'), other.heading)}"
         reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
         return Verdict("attributed", reason, (*borne.evidence, *denied.evidence)), denied.evidence
 
@@ -285,7 +285,7 @@ def _without_marks(text: str) -> str:
 
 def _says_not_found(text: str) -> bool:
     plain = text.strip(" .。\"“”'*").casefold()
-    return any(plain == say.not_found.strip(" .。").casefold() for say in LANGUAGES.values())
+    return any(plain == wording(one).not_found.strip(" .。").casefold() for one in LANGUAGES)
 
 
 def _failed(count: int, unsupported: str) -> str | None:

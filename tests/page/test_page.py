@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.wording import LANGUAGES
+from assistant.answering.wording import wording
 from assistant.answers import Answer, Claim
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.frame import welcome
@@ -90,12 +90,12 @@ def test_a_refusal_has_its_own_heading_and_lists_the_closest_paragraphs() -> Non
 
 @pytest.mark.parametrize("said", ["nothing_found", "not_said", "nothing_said", "no_article", "no_outlet"])
 def test_a_refusal_is_told_in_the_language_of_the_page(said: str) -> None:
-    known = {"number": 12, "who": "Ida Berg", "topic": "the quay", "names": "'The Post'"}
-    english, chinese = (getattr(LANGUAGES[language], said).format(**known) for language in ("en", "zh"))
+    known = {"n": 12, "who": "Ida Berg", "topic": "the quay", "names": "'The Post'"}
+    english, chinese = (getattr(wording(language), said).format(**known) for language in ("en", "zh"))
     assert CHINESE.in_own_language(english) == chinese and ENGLISH.in_own_language(chinese) == english
     instead = {"who": "Mei Sandvik", "topic": "the quay", "where": "“The quay” (Gazette)"}
     english, chinese = (
-        f"{told}{LANGUAGES[language].joined}{LANGUAGES[language].instead.format(**instead)}"
+        wording(language).together([told, wording(language).instead.format(**instead)])
         for language, told in (("en", english), ("zh", chinese))
     )
     assert CHINESE.in_own_language(english) == chinese

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.wording import ENGLISH as SAY
-from assistant.answering.wording import FRAMES
+from assistant.answering.wording import frames, wording
 from assistant.answers import Answer, Citation, Claim, Notice, Outcome, ReadAs
 from assistant.page.turns import Turn, conversation
 from assistant.page.words import CHINESE, ENGLISH, Words
 from tests.page.test_cards import CITATION, text_of
 
-IN_ENGLISH = FRAMES["en"]
+SAY, IN_ENGLISH = wording("en"), frames("en")
 
 
 def told(*parts: str | tuple[str, Citation], outcome: Outcome = "answered", **more: object) -> Answer:
@@ -86,7 +85,7 @@ def test_steps_in_time_have_their_days_in_a_column_each_once() -> None:
 
 def test_rows_are_a_list() -> None:
     rows = [("", quote(f"Row {number}.")) for number in range(3)]
-    markup = drawn(told(IN_ENGLISH.quoted_in_several.format(number=3), *rows))
+    markup = drawn(told(IN_ENGLISH.quoted_in.format(n=3), *rows))
     assert re.findall(r'<ul class="rows">(.*)</ul>', markup)[0].count("<li>") == 3
 
 

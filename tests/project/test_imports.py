@@ -24,6 +24,7 @@ SOURCES = [
 ]
 # Each third-party engine, and the modules that know it; a name that ends in a dot is a package.
 ENGINES = {
+    "babel.messages": ("assistant.texts.catalogues",),
     "chromadb": ("index.store.vectors",),
     "tantivy": ("index.store.lexical", "index.language.tokens"),
     "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
@@ -95,6 +96,7 @@ FLOORS = {
         {"library"},
     ],
     "assistant": [
+        {"texts"},
         {"errors", "answers", "warm_up"},
         {"events", "settings", "question"},
         {"verifying", "presenting"},

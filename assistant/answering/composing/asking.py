@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import FRAMES, NOTHING_FOUND, Frames, Wording, wording
+from assistant.answering.wording import Frames, Wording, frames, wording
 from assistant.question.cased import cased
 from assistant.question.plan import Plan
+from assistant.texts.catalogues import texts
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.sentences import sentences
@@ -49,7 +50,7 @@ class Asking:
 
     @property
     def frames(self) -> Frames:
-        return FRAMES.get(self.plan.question.language, FRAMES["en"])
+        return frames(self.plan.question.language)
 
     @property
     def within(self) -> Filters:
@@ -61,9 +62,10 @@ class Asking:
 
     def nothing(self) -> str:
         """The draft that says that nothing was found, with the number of articles searched."""
-        number = self.searched()
-        told = NOTHING_FOUND.get(self.plan.asked_in or "")
-        return told.format(number=number) if told and number else self.say.nothing_found_in(number)
+        number, foreign = self.searched(), self.plan.asked_in
+        if number and foreign:
+            return texts(foreign)["foreign.nothing_found"].format(n=number)
+        return self.say.nothing_found_in(number)
 
     def paragraphs(self, article_id: str) -> list[Paragraph]:
         """The searched paragraphs of an article, read once."""

@@ -36,7 +36,7 @@ def compose(asking: Asking) -> Draft:
     if topic:
         found = [one for one in found if len(topic & _words(asking, one)) >= HELD * len(topic)]
     if not found:
-        return nothing_found(asking, frames.nothing_corrected.format(number=asking.searched()))
+        return nothing_found(asking, frames.nothing_corrected.format(n=asking.searched()))
     telling = Telling(asking)
     for one in found[:ROWS]:
         heading = asking.heading(one.article_id)
@@ -45,7 +45,7 @@ def compose(asking: Asking) -> Draft:
             quoted = span_of(Hit(paragraph, heading, 0.0), *span_quoted(one, paragraph.text))
             telling.quote(quoted, before=lead_of(one, asking.library, asking.say, frames, named=True))
     if len(found) > ROWS:
-        telling.sentence(frames.more_rows.format(shown=ROWS, number=len(found)))
+        telling.sentence(frames.more_rows.format(shown=ROWS, n=len(found)))
     return telling.draft()
 
 

@@ -53,14 +53,12 @@ def _quoted(asking: Asking) -> Draft:
         return nothing_found(asking, asking.frames.nobody_quoted)
     telling = Telling(asking)
     number = len(rows)
-    telling.sentence(
-        asking.frames.quoted_in_one if number == 1 else asking.frames.quoted_in_several.format(number=number)
-    )
+    telling.sentence(asking.frames.quoted_in.format(n=number))
     for one in list(rows.values())[:ROWS]:
         if cited := cited_statement(asking, one):
             telling.quote(cited)
     if number > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, number=number))
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
 
 
@@ -93,17 +91,13 @@ def _articles(asking: Asking) -> Draft:
         rows = _with_those_about(asking, topic, rows)
     number = len(rows)
     if not rows:
-        return nothing_found(asking, frames.mentioned_nowhere.format(number=asking.searched(), topic=topic))
+        return nothing_found(asking, frames.mentioned_nowhere.format(n=asking.searched(), topic=topic))
     telling = Telling(asking)
-    telling.sentence(
-        frames.mentioned_in_one.format(topic=topic)
-        if number == 1
-        else frames.mentioned_in.format(number=number, topic=topic)
-    )
+    telling.sentence(frames.mentioned_in.format(n=number, topic=topic))
     for one in rows[:ROWS]:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
-        telling.sentence(frames.more_rows.format(shown=ROWS, number=number))
+        telling.sentence(frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
 
 
@@ -133,7 +127,7 @@ def _of_time(asking: Asking) -> Draft:
         for one in asking.sentences(heading)[:1]:
             telling.quote(one, before=asking.frames.row.format(where=where(asking.say, heading)))
     if len(headings) > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, number=len(headings)))
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=len(headings)))
     return telling.draft()
 
 

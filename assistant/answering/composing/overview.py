@@ -88,7 +88,7 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Dra
         for one in carrying(asking, headings[0], wanted):
             telling.quote(one, article=False)
     else:
-        telling.sentence(asking.frames.about_several.format(number=len(headings)))
+        telling.sentence(asking.frames.about_several.format(n=len(headings)))
         each = max(1, OF_STORY // len(headings))
         for heading in headings:
             for one in carrying(asking, heading, each, about=asking.plan.topic, among=len(headings)):

@@ -72,7 +72,7 @@ def compose(asking: Asking) -> Draft:
         telling.quote(one, before=before)
     if not telling.claims:
         near = nearest(asking, plan.topic, asking.within)[:3]
-        return nothing_found(asking, asking.frames.nobody_takes_sides.format(number=asking.searched()), closest=near)
+        return nothing_found(asking, asking.frames.nobody_takes_sides.format(n=asking.searched()), closest=near)
     return telling.draft()
 
 

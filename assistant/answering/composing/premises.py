@@ -144,7 +144,7 @@ def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Ca
     telling = Telling(asking)
     frames = asking.frames
     contradicted = held.standing == "contradicted"
-    telling.sentence(frames.contradicted if contradicted else frames.not_shown.format(number=asking.searched()))
+    telling.sentence(frames.contradicted if contradicted else frames.not_shown.format(n=asking.searched()))
     for one in held.evidence or near[:QUOTED]:
         telling.quote(one)
     premise = Premise(

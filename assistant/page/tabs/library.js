@@ -1,6 +1,8 @@
 // The Articles tab. Everything that is drawn comes from the server as HTML, made there from escaped text; here it is put
 // in its place, files are sent, and what was typed, chosen and focused is kept. tabs.js calls `open` and `close`.
 
+import { moment } from "./watching.js";
+
 const view = document.getElementById("library");
 /** @type {(selector: string) => Drawn} */
 const find = (selector) => view.querySelector(selector);
@@ -93,9 +95,15 @@ function trouble(message) {
 /** @type {(told: string) => void} */
 const say = (told) => (find("#library-said").textContent = told);
 
-// The words of an element for so many things.
+// The words of an element for so many things: the catalogue has its plural forms in the order of these names.
 /** @type {(element: Drawn, number: number) => string} */
-const numbered = (element, number) => (number === 1 ? element.dataset.one : element.dataset.many).replace("{n}", String(number));
+function numbered(element, number) {
+  const forms = JSON.parse(element.dataset.forms), rules = new Intl.PluralRules(document.documentElement.lang || undefined);
+  const known = rules.resolvedOptions().pluralCategories;
+  const places = ["zero", "one", "two", "few", "many", "other"].filter((name) => known.some((one) => one === name));
+  const form = forms[Math.min(places.indexOf(rules.select(number)), forms.length - 1)];
+  return form.replace("{n:,}", number.toLocaleString("en"));
+}
 
 /** @type {(act: () => void, pause: number) => () => void} */
 function later(act, pause) {
@@ -472,15 +480,6 @@ function showShare(order) {
   share.className = "share";
   share.textContent = order.share === null ? "…" : `${Math.floor(order.share * 100)} %`;
   link.append(share);
-}
-
-/** @type {(iso: string) => string} */
-function moment(iso) {
-  const when = new Date(iso);
-  /** @type {Intl.DateTimeFormatOptions} */
-  const time = { hour: "2-digit", minute: "2-digit" };
-  const today = when.toDateString() === new Date().toDateString();
-  return when.toLocaleString(document.documentElement.lang || undefined, today ? time : { ...time, day: "numeric", month: "short" });
 }
 
 // An article in place, with what is to be known of it first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from assistant.page.escape import article_address, escape
 from assistant.page.tabs import sources_list
 from assistant.page.words import Words
 from assistant.serving.orders import Addition
+from assistant.texts.catalogues import Text
 from index.adding import AddReport
 from index.articles import Heading
 from index.extraction.claims import web_address
@@ -101,9 +103,9 @@ def _tools(say: Words, changes: bool) -> str:
     )
 
 
-def _numbered(words: tuple[str, str]) -> str:
-    """The script's texts for one thing and for several."""
-    return f' data-one="{escape(words[0])}" data-many="{escape(words[1])}"'
+def _numbered(text: Text) -> str:
+    """The plural forms of a text, which the script fills in."""
+    return f' data-forms="{escape(json.dumps(text.forms, ensure_ascii=False))}"'
 
 
 def _dialog(say: Words) -> str:
@@ -366,6 +368,5 @@ def _link(article_id: str, headings: Mapping[str, Heading], say: Words) -> str:
 def _list(heading: str, lines: str, more: int, say: Words) -> str:
     if not lines:
         return ""
-    one, many = say.and_more
-    rest = f"<li>{escape(one if more == 1 else many.format(n=f'{more:,}'))}</li>" if more > 0 else ""
+    rest = f"<li>{escape(say.and_more.format(n=more))}</li>" if more > 0 else ""
     return f'<h4>{escape(heading)}</h4><ul tabindex="0" aria-label="{escape(heading)}">{lines}{rest}</ul>'

@@ -87,8 +87,9 @@ function clicked(event, section) {
   post(section, button.dataset.post, {});
 }
 
+// The hour, with the day where that is not today.
 /** @type {(iso: string) => string} */
-function moment(iso) {
+export function moment(iso) {
   const when = new Date(iso);
   /** @type {Intl.DateTimeFormatOptions} */
   const time = { hour: "2-digit", minute: "2-digit" };

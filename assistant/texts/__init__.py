@@ -1,0 +1,1 @@
+"""The texts that people read, one catalogue a language, for all rooms that speak to them."""
