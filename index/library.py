@@ -517,7 +517,7 @@ class Library:
     def changes(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article, paragraph by paragraph, oldest change first.
 
-        The last fifty changes are kept. Raises UnknownArticle.
+        The last fifty changes are kept, of 2,000,000 characters in all. Raises UnknownArticle.
         """
         self._know([article_id])
         return self._catalog.changes_of(article_id)

@@ -13,6 +13,9 @@ from assistant.page.words import ENGLISH, Words
 from index.articles import Article, Heading, Paragraph
 from index.errors import UnknownArticle
 
+Spans = dict[int, tuple[int, int]]  # in a paragraph, by marker
+MOST_LOST = 20  # cited paragraphs that have changed, of one article; each is looked up in all its versions
+
 
 class Articles(Paragraphs, Protocol):
     def article(self, article_id: str) -> Article: ...
@@ -45,9 +48,11 @@ def reading(
     except UnknownArticle:
         article = None
     paragraphs = {paragraph.number: paragraph for paragraph in article.paragraphs} if article else {}
-    there = {marker: one for marker, one in own.items() if _stands(one, paragraphs.get(one["paragraph"]))}
-    lost = [_lost(marker, one, library, saved or {}, say) for marker, one in sorted(own.items()) if marker not in there]
-    text = "".join(_paragraph(paragraph, there, say, name) for paragraph in paragraphs.values())
+    there = _standing(own, paragraphs)
+    gone = own.keys() - {marker for spans in there.values() for marker in spans}
+    shown_first = sorted(gone, key=lambda marker: (marker != number, marker))[:MOST_LOST]
+    lost = [_lost(marker, own[marker], library, saved or {}, say) for marker in sorted(shown_first)]
+    text = "".join(_paragraph(one, there.get(one.number, {}), say, name) for one in paragraphs.values())
     language = f' lang="{escape(article.language)}"' if article and article.language else ""
     heading = article or _as_cited(shown[number])
     return (
@@ -60,10 +65,17 @@ def reading(
     )
 
 
-def _stands(citation: Citation, paragraph: Paragraph | None) -> bool:
-    if paragraph is None or paragraph.revision != citation["revision"]:
-        return False
-    return paragraph.text[citation["start"] : citation["end"]] == citation["quote"]
+def _standing(own: Mapping[int, Citation], paragraphs: Mapping[int, Paragraph]) -> dict[int, Spans]:
+    """The span of each citation that still stands in the article, by paragraph and marker."""
+    cited = {one["paragraph"] for one in own.values()} & paragraphs.keys()
+    revisions = {number: paragraphs[number].revision for number in cited}
+    found: dict[int, Spans] = {number: {} for number in cited}
+    for marker, one in own.items():
+        number, span = one["paragraph"], (one["start"], one["end"])
+        stands = revisions.get(number) == one["revision"]
+        if stands and paragraphs[number].text[slice(*span)] == one["quote"]:
+            found[number][marker] = span
+    return found
 
 
 def _bar(number: int, own: Mapping[int, Citation], say: Words) -> str:
@@ -93,10 +105,7 @@ def _step(which: str, marker: int, label: str, sign: str, there: bool) -> str:
     )
 
 
-def _paragraph(paragraph: Paragraph, there: Mapping[int, Citation], say: Words, name: str) -> str:
-    spans = {
-        marker: (one["start"], one["end"]) for marker, one in there.items() if one["paragraph"] == paragraph.number
-    }
+def _paragraph(paragraph: Paragraph, spans: Spans, say: Words, name: str) -> str:
     inside = all_marked(paragraph.text, spans) if spans else escape(paragraph.text)
     return numbered(paragraph, inside, say, name=f"{name}-p{int(paragraph.number)}")
 

@@ -6,19 +6,31 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-# Pairs of equal words up to which difflib aligns. Two sentences of sixty words have some hundreds; a word repeated a
-# thousand times has a million, for which difflib takes minutes.
-MOST_PAIRS = 20_000
+# Pairs of equal words, times words, up to which difflib aligns. A word repeated a thousand times makes a million pairs,
+# and new words between ten thousand old ones make it look through all of them ten thousand times: both take minutes.
+MOST_LOOKS = 4_000_000
+MOST_CELLS = 400_000_000  # products of two lengths that are aligned at all, in bits of memory
 
 Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0:b1]
 
 
 def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
-    """The steps from one to the other, in order, in difflib's form."""
+    """The steps from one to the other, in order, in difflib's form; of the longest, only equal beginnings and ends."""
     counts = Counter(one)
-    if sum(counts[word] for word in two) <= MOST_PAIRS:
+    if sum(counts[word] for word in two) * len(one) <= MOST_LOOKS:
         return [*SequenceMatcher(None, one, two, autojunk=False).get_opcodes()]
-    return list(_steps(_longest_common(one, two), len(one), len(two)))
+    start = _alike(one, two)
+    end = _alike(one[start:][::-1], two[start:][::-1])
+    middle, other = one[start : len(one) - end], two[start : len(two) - end]
+    same = _longest_common(middle, other) if len(middle) * len(other) <= MOST_CELLS else []
+    pairs = [(at, at) for at in range(start)] + [(start + a, start + b) for a, b in same]
+    pairs += [(len(one) - end + at, len(two) - end + at) for at in range(end)]
+    return list(_steps(pairs, len(one), len(two)))
+
+
+def _alike(one: Sequence[Hashable], two: Sequence[Hashable]) -> int:
+    """How many of the first words are equal."""
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _longest_common(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[tuple[int, int]]:

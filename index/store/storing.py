@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,8 @@ from index.store import furniture, labels, readings
 from index.store.tables import article, change, earlier, paragraph, piece
 
 Kind = Literal["added", "updated", "removed", "unchanged", "rebuilt", "marked", "labelled"]
-VERSIONS = 50  # changes of an article that are kept: a live page is written anew all day
+# Changes of an article that are kept, and their characters in all: a live page is written anew all day.
+VERSIONS, LONGEST_KEPT = 50, 2_000_000
 ALIKE = 0.5  # share of the shorter paragraph's words that makes one a later form of the other
 
 
@@ -195,9 +197,18 @@ def keep_earlier(connection: sql.Connection, article_key: int, after: Sequence[P
     if rows:
         connection.execute(sql.insert(earlier), rows)
     mine = earlier.c.article_key == article_key
-    kept = sql.select(earlier.c.replaced).where(mine).distinct().order_by(earlier.c.replaced.desc()).limit(VERSIONS)
-    oldest = min(connection.scalars(kept), default=now)
-    connection.execute(sql.delete(earlier).where(mine, earlier.c.replaced < oldest))
+    connection.execute(sql.delete(earlier).where(mine, earlier.c.replaced < _oldest_kept(connection, mine, now)))
+
+
+def _oldest_kept(connection: sql.Connection, mine: sql.ColumnElement[bool], now: str) -> str:
+    """When the oldest change was made that is kept; the latest is, whatever its length."""
+    length = sum(sql.func.coalesce(sql.func.length(text), 0) for text in (earlier.c.text, earlier.c.became))
+    made = sql.select(earlier.c.replaced, sql.func.sum(length).label("length")).where(mine)
+    latest = made.group_by(earlier.c.replaced).order_by(earlier.c.replaced.desc()).limit(VERSIONS)
+    rows = connection.execute(latest).all()
+    lengths = accumulate(row.length for row in rows)
+    kept = [row.replaced for row, longest in zip(rows, lengths, strict=True) if longest <= LONGEST_KEPT]
+    return min((*kept, *(row.replaced for row in rows[:1])), default=now)
 
 
 def forget_earlier(connection: sql.Connection, article_key: int) -> None:

@@ -215,3 +215,12 @@ def test_questions_to_ask_next_are_tried_at_the_pace_of_questions_and_use_up_non
     tried = [people.client.post("/page/next", json=sent, headers=staff).status_code for _ in range(PER_MINUTE + 1)]
     assert tried == [200] * PER_MINUTE + [429]
     assert people.client.post("/check/text", json={"text": "The moon rose."}, headers=staff).status_code == 200
+
+
+def test_reading_a_file_that_is_to_be_checked_counts_as_a_question(people: People) -> None:
+    staff = people.user("bringer", "ask")
+    tried = [
+        people.client.post("/check/file?name=draft.txt", content=b"The moon rose.", headers=staff).status_code
+        for _ in range(PER_MINUTE + 1)
+    ]
+    assert tried == [200] * PER_MINUTE + [429]

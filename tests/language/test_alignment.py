@@ -41,7 +41,7 @@ def test_the_steps_of_what_is_repeated_lead_from_the_one_to_the_other_and_keep_t
     one: list[str], two: list[str]
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "MOST_PAIRS", -1)
+        patched.setattr(module, "MOST_LOOKS", -1)
         assert rebuilt(one, two) == (two, longest(one, two))
 
 
@@ -53,3 +53,15 @@ def test_two_sentences_of_prose_are_aligned_as_difflib_does() -> None:
 
 def test_one_word_six_thousand_times_is_aligned() -> None:
     assert rebuilt(["a", "b"] * 3_000, ["a"] * 6_000) == (["a"] * 6_000, 3_000)
+
+
+def test_new_words_between_ten_thousand_old_ones_are_aligned() -> None:
+    old = [f"old {number}" for number in range(10_000)]
+    new = [word for one in old for word in ("new", one)]
+    assert rebuilt(old, new) == (new, 10_000)
+
+
+def test_of_rows_of_which_no_memory_holds_the_product_the_beginnings_and_ends_are_kept() -> None:
+    middle = [f"old {number}" for number in range(50_000)]
+    one, two = ["a", *middle, "z"], ["a", "b", *middle[::-1], "y", "z"]
+    assert rebuilt(one, two) == (two, 2)

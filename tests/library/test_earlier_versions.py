@@ -120,8 +120,9 @@ def test_every_paragraph_that_ever_stood_there_stays_readable(
                 assert found is not None and found.text == text
 
 
+@pytest.mark.parametrize(("bound", "most"), [("VERSIONS", 2), ("LONGEST_KEPT", 170)])
 def test_only_the_last_changes_are_kept(
-    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
 ) -> None:
     class Clock:
         """An hour passes between one version and the next."""
@@ -133,7 +134,7 @@ def test_only_the_last_changes_are_kept(
             return datetime(2026, 5, 3, next(cls.hours), tzinfo=zone)
 
     monkeypatch.setattr(index.library, "datetime", Clock)
-    monkeypatch.setattr(storing, "VERSIONS", 2)
+    monkeypatch.setattr(storing, bound, most)
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         for number in range(5):
             put(library, tmp_path, (f"The toll on the Ostheim bridge is {number} euros.",))

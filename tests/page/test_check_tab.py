@@ -128,13 +128,13 @@ def test_a_checked_text_is_kept_as_markdown_and_as_word_with_footnotes(client: T
     assert any("Article Assistant Samples" in line and "11 December 1945" in line for line in told)
 
 
-def kept_of(claims: int, quote: str, sentence: str) -> dict[str, Any]:
-    """A text whose sentences all claim to be the whole of it, and to rest on one quote."""
+def kept_of(claims: int, quote: str, sentence: str, **source: str) -> dict[str, Any]:
+    """A text whose sentences all claim to be the whole of it, and to rest on one quote of that source."""
     claim = {"text": sentence, "start": 0, "end": len(sentence), "citations": [1], "verdict": "supported"}
     return {
         "text": sentence,
         "claims": [claim] * claims,
-        "citations": [asdict(replace(CITATION, marker=1, quote=quote))],
+        "citations": [asdict(replace(CITATION, marker=1, quote=quote, **source))],
     }
 
 
@@ -145,8 +145,21 @@ def test_each_part_of_a_text_is_kept_once_whatever_its_sentences_say(client: Tes
     assert repeated[1] - repeated[0] <= 1.1 * (sizes[1] - sizes[0]) + 100
 
 
-def test_a_file_in_which_thousands_of_sentences_rest_on_a_long_quote_is_refused(client: TestClient) -> None:
-    refused = client.post("/check/kept.md", json=kept_of(5_000, "q" * 20_000, "a"))
+@pytest.mark.parametrize(
+    "kept",
+    [
+        kept_of(5_000, "q" * 20_000, "a"),
+        kept_of(5_000, "q", "a", title="t" * 20_000),
+        kept_of(5_000, "q", "a", outlet="o" * 20_000),
+        kept_of(5_000, "q", "a", url=f"https://example.org/{'u' * 20_000}"),
+        kept_of(1, "q", "a") | {"claims": [kept_of(1, "q", "a")["claims"][0] | {"citations": [1] * 200_000}]},
+    ],
+    ids=["quote", "title", "outlet", "address", "times"],
+)
+def test_a_file_in_which_a_source_stands_thousands_of_times_is_refused(
+    client: TestClient, kept: dict[str, Any]
+) -> None:
+    refused = client.post("/check/kept.md", json=kept)
     assert refused.status_code == 409
     assert refused.json()["error"].startswith("That is more than can be kept")
 
@@ -174,6 +187,16 @@ def test_the_words_of_a_citation_are_shown_in_their_article(client: TestClient) 
     assert 'data-turn="0" data-marker="1" data-look="5"' in drawn
     assert f'<mark data-names="1">{citations[0]["quote"]}</mark>' in drawn
     assert client.post("/check/article", json={"citations": [], "marker": 1, "look": 1}).text == ""
+
+
+def test_of_thousands_of_citations_that_no_longer_stand_some_are_shown_with_the_one_looked_at(
+    client: TestClient, samples: Library
+) -> None:
+    article = samples.article("penicillin-use-enough")
+    elsewhere = replace(CITATION, article_id=article.id, paragraph=1, quote="", revision=article.paragraphs[1].revision)
+    citations = [asdict(replace(elsewhere, marker=marker)) for marker in range(1, 4_001)]
+    drawn = client.post("/check/article", json={"citations": citations, "marker": 4_000, "look": 1}).text
+    assert drawn.count('class="as-cited"') == 20
 
 
 def tags(markup: str) -> list[str]:

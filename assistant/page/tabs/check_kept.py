@@ -6,11 +6,11 @@ It knows sentences, verdicts and citations; it knows nothing of where they come 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Literal
 
-from assistant.answers import Checked, Citation, Claim, ClaimVerdict
+from assistant.answers import Checked, Claim, ClaimVerdict
 from assistant.page.words import Words
 from assistant.presenting.markdown import inert, line, lines, linked
 from assistant.presenting.word import Run, word
@@ -24,36 +24,29 @@ LINES: dict[ClaimVerdict, str] = {
     "attributed": "dash",
     "not_found": "dotted",
 }
-LARGEST = 10_000_000  # characters of the footnotes' quotes
-Cited = Mapping[int | None, Citation]
+LARGEST = 10_000_000  # characters of the footnotes
+EACH = 100  # of them for each citation, beside its quote and source
+Quotations = dict[int | None, tuple[str, str | None]]
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def check_size(checked: Checked) -> None:
-    """Raises WrongUsage if the footnotes would be too long: many sentences may rest on one long quote."""
-    cited = _by_marker(checked)
-    quotes = (cited[number].quote for claim in checked.claims for number in claim.citations if number in cited)
-    if sum(map(len, quotes)) > LARGEST:
-        raise WrongUsage("That is more than can be kept at a time. Keep a part of it.")
-
-
 def as_markdown(text: str, checked: Checked, say: Words) -> str:
-    pieces, notes, cited = list[str](), list[str](), _by_marker(checked)
+    pieces, notes, quotations = list[str](), list[str](), _quotations(checked, say)
     for words, claim in _pieces(text, checked):
         pieces.append(inert(words))
         if claim and claim.verdict:
             pieces.append(f"[^{len(notes) + 1}]")
             told = [line(say.judged(claim.verdict, claim.reason))]
-            told += [f"{line(quote)}{linked(url)}" for quote, url in _quoted(claim, cited, say)]
+            told += [f"{line(quote)}{linked(url)}" for quote, url in _cited(claim, quotations)]
             notes.append(f"[^{len(notes) + 1}]: {' '.join(told)}")
     return "\n\n".join([f"# {line(say.check_kept)}", lines("".join(pieces)), *notes]) + "\n"
 
 
 def as_word(text: str, checked: Checked, say: Words) -> bytes:
-    paragraphs, cited = [list[Run]()], _by_marker(checked)
+    paragraphs, quotations = [list[Run]()], _quotations(checked, say)
     for words, claim in _pieces(text, checked):
         if claim and claim.verdict:
-            told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _quoted(claim, cited, say)]
+            told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _cited(claim, quotations)]
             paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(claim.verdict, claim.reason), *told]))
             continue
         first, *others = _LINE_END.split(words)
@@ -62,8 +55,16 @@ def as_word(text: str, checked: Checked, say: Words) -> bytes:
     return word(say.check_kept, [runs for runs in paragraphs if any(run.text.strip() for run in runs)])
 
 
-def _by_marker(checked: Checked) -> Cited:
-    return {one.marker: one for one in checked.citations}
+def _quotations(checked: Checked, say: Words) -> Quotations:
+    """The words of each citation with their article, and its address, by marker.
+
+    Raises WrongUsage if the footnotes would be too long: many sentences may rest on one long quote or title.
+    """
+    told: Quotations = {one.marker: (say.quotation(asdict(one)), one.url) for one in checked.citations}
+    lengths = {number: EACH + len(quote) + len(url or "") for number, (quote, url) in told.items()}
+    if sum(lengths.get(number, 0) for claim in checked.claims for number in claim.citations) > LARGEST:
+        raise WrongUsage("That is more than can be kept at a time. Keep a part of it.")
+    return told
 
 
 def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:
@@ -77,7 +78,5 @@ def _pieces(text: str, checked: Checked) -> Iterator[tuple[str, Claim | None]]:
     yield text[at:], None
 
 
-def _quoted(claim: Claim, cited: Cited, say: Words) -> Iterator[tuple[str, str | None]]:
-    """The words that it rests on with their article, and its address."""
-    for one in filter(None, map(cited.get, claim.citations)):
-        yield say.quotation(asdict(one)), one.url
+def _cited(claim: Claim, quotations: Quotations) -> Iterator[tuple[str, str | None]]:
+    return (quotations[number] for number in claim.citations if number in quotations)

@@ -28,7 +28,7 @@ from assistant.events import Cited, Claimed, Done, Event, Failed
 from assistant.page.article_beside import reading
 from assistant.page.cards import NO_TURN
 from assistant.page.tabs import check_tab
-from assistant.page.tabs.check_kept import Ending, as_markdown, as_word, check_size
+from assistant.page.tabs.check_kept import Ending, as_markdown, as_word
 from assistant.page.tabs.check_tab import Marking
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.sent import known, sent
@@ -95,7 +95,7 @@ def _small(request: Request) -> None:
 
 
 def routes(assistant: Checks, questions: Questions) -> APIRouter:
-    """Checking a text counts as a question."""
+    """Checking a text counts as a question, and so does reading a file."""
     router = APIRouter()
     asks = may("ask")
 
@@ -110,6 +110,7 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
 
     @router.post("/check/file", dependencies=[asks], max_body_size=LARGEST_FILE)
     async def file(name: str, request: Request) -> dict[str, str]:
+        await run_in_threadpool(questions.count, identity_of(request))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"draft{Path(tidy_name(name)).suffix}"
             if await receive(request.stream(), path, most=LARGEST_FILE, heard=lambda _: True) is None:
@@ -130,7 +131,6 @@ def routes(assistant: Checks, questions: Questions) -> APIRouter:
     @router.post("/check/kept.{ending}", dependencies=[asks, Depends(_small)])
     def kept(ending: Ending, wanted: Annotated[_Kept, sent(_Kept)], say: Say) -> Response:
         checked, text = Checked(wanted.claims, wanted.citations), visible(wanted.text)
-        check_size(checked)
         name = {"Content-Disposition": f'attachment; filename="checked.{ending}"'}
         if ending == "docx":
             return Response(as_word(text, checked, say), media_type=MEDIA_TYPE, headers=name)
