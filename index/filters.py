@@ -10,6 +10,8 @@ from typing import Any, TypedDict, cast
 from index.articles import KINDS_OF_TEXT
 from index.errors import WrongUsage
 
+MOST_NAMES = 1_000  # of one sort, except ids of articles: each is looked up by itself
+
 
 class Limits(TypedDict, total=False):
     """The arguments of `Filters`, for callers that pass them on; see there."""
@@ -84,6 +86,8 @@ def _names(kind: str, given: object) -> tuple[str, ...]:
     names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
     if wrong := [one for one in names if not isinstance(one, str)]:
         raise WrongUsage(f"{wrong[0]!r} is not a name of {kind}. Give one string, or a list of strings.")
+    if len(names) > MOST_NAMES and kind != "articles":
+        raise WrongUsage(f"At most {MOST_NAMES:,} names of {kind} can be given, not {len(names):,}. Give fewer.")
     return names
 
 

@@ -232,6 +232,6 @@ def on_topic(question: Question, topic: Mapping[str, float], one: Candidate) -> 
     if share(topic, around) >= ON_TOPIC or one.meaning >= ON_TOPIC_MEANING:
         return True
     # The title says what the article is about, not what each person in it speaks of.
-    entitled = share(topic, around | set(words(one.hit.heading.title)))
-    close = one.meaning >= ENTITLED_MEANING or max(topic, key=lambda word: topic[word]) in around
-    return entitled >= ON_TOPIC and close
+    if share(topic, around | set(words(one.hit.heading.title))) < ON_TOPIC:
+        return False
+    return one.meaning >= ENTITLED_MEANING or max(topic, key=lambda word: topic[word]) in around

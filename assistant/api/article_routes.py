@@ -122,7 +122,10 @@ def article_routes(library: Library, additions: Additions, audit: Audit) -> APIR
         summary="List the changes of an article",
     )
     def list_changes(article_id: Id) -> Changes:
-        """What changed each time its source had changed, paragraph by paragraph; the last fifty times, 2,000,000 characters."""
+        """What changed each time its source had changed, paragraph by paragraph.
+
+        Kept are the last fifty times, of at most 2,000,000 characters in all.
+        """
         return changed(library.changes(article_id))
 
     @router.delete(

@@ -126,6 +126,7 @@ def test_what_is_said_of_something_else_is_off_topic() -> None:
     about = read_question("What did Lind say about tariffs?")
     assert not on_topic(about, {"tariff": 2.0}, one)
     assert on_topic(about, {"harvest": 2.0}, one)
+    assert not on_topic(about, {}, one), "a topic without words is on nothing"
 
 
 def test_a_question_without_a_topic_takes_anything_that_is_said() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ArticleAssistantError, WrongUsage
-from index.filters import Filters
+from index.filters import OF_NAMES, Filters
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_no_day_is_after_its_end() -> None:
         Filters(since="2026-02-06", until="2026-02-05")
     with pytest.raises(WrongUsage, match="since 2026-02-06 and as of 2026-02-05"):
         Filters(since="2026-02-06", as_of="2026-02-05")
+
+
+@pytest.mark.parametrize("kind", [name for name in OF_NAMES if name != "articles"])
+def test_a_thousand_names_of_a_kind_may_be_given_and_any_number_of_articles(kind: str) -> None:
+    with pytest.raises(WrongUsage, match="1,000 names"):
+        Filters(**{kind: ["news"] * 1_001})
+    assert Filters(**{kind: ["news"] * 1_000})
+    assert Filters(articles=["a"] * 1_001)
