@@ -23,10 +23,10 @@ from assistant.page.frame import next_questions
 from assistant.page.tabs.sent import known, sent
 from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
-from assistant.question.question import LONGEST_QUESTION
 from index.filters import Limits
 
 LARGEST_AFTER = 200_000  # bytes of what the page sends about an answer
+LONGEST_TOPIC = 1_000  # characters, as many as are read of a question
 _SHEETS = ("style", "conversation", "sources", "article", "memory", "embedding", "sign_in")
 
 
@@ -71,7 +71,7 @@ def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | No
         follow_ups.count(identity_of(request))
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         limits, asked = cast(Limits, after.filters), set(after.asked)
-        found = assistant.follow_ups(after.cited[:LEADING], topic=after.topic[:LONGEST_QUESTION], asked=asked, **limits)
+        found = assistant.follow_ups(after.cited[:LEADING], topic=after.topic[:LONGEST_TOPIC], asked=asked, **limits)
         return HTMLResponse(next_questions(found, say), headers={"Cache-Control": "no-store"})
 
     return router
