@@ -349,15 +349,17 @@ class Assistant(Awaited):
     def _suggestions(self) -> answering.Suggestions:
         return answering.Suggestions(self.library, lambda question, article: self.finds(question, article=article))
 
-    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
+    def suggestions(
+        self, article: str | None = None, *, wait: bool = False, untried: bool = True, language: str = ""
+    ) -> tuple[str, ...]:
         """Three questions that the library, or one article, answers; they are tried in the background.
 
         Until then they are questions that the catalog alone answers, or none without `untried`; `wait` waits for
-        the trial. Raises UnknownArticle.
+        the trial. Of the library's, those in the `language` ("en", "zh") come first. Raises UnknownArticle.
         """
         if article is not None:
             self.library.article(article)
-        return self._suggestions.of(article, wait=wait, untried=untried)
+        return self._suggestions.of(article, wait=wait, untried=untried, language=language)
 
     def follow_ups(
         self,
@@ -385,7 +387,8 @@ class Assistant(Awaited):
         """The answer to small talk: it searches nothing and cites nothing."""
         yield Searching(text, text, warming_up=False)
         number = self.library.count(filters)
-        draft = answering.reply(talk, text, number, self.suggestions() if number else ())
+        offered = self.suggestions(language=answering.language_of(text)) if number else ()
+        draft = answering.reply(talk, text, number, offered)
         yield Text(draft.text)
         taken = round(1000 * (time.perf_counter() - started))
         searched = {"articles": 0, "filters": filters.given()}

@@ -170,7 +170,7 @@ def create_app(
             found = assistant.library.article(article_id)
         except UnknownArticle:
             return HTMLResponse(missing_page(say), status_code=404, headers=headers)
-        above = brief(found, assistant.library, say, name="")
+        above = brief(found, assistant.library, say, name="", asks=False)
         return HTMLResponse(article_page(found, say, before=above), headers=headers)
 
     app.include_router(sign_in_routes(access))

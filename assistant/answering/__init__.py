@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.answering.reading_on import read_on
     from assistant.answering.shaping import shaped
     from assistant.answering.speakers import Speakers
-    from assistant.answering.suggesting import Suggestions
+    from assistant.answering.suggesting import Suggestions, language_of
     from assistant.answering.unsearched import unknown_names
     from assistant.answering.unsearched import unsearched as why_unsearched
     from assistant.answering.wording import wording as worded

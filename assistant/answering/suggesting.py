@@ -5,10 +5,11 @@ The given `tries` decides whether a question is answered.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from threading import Lock, Thread
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.texts.catalogues import group
 from index.articles import Heading
@@ -16,12 +17,19 @@ from index.errors import ArticleAssistantError
 from index.language.quotations import is_cjk
 from index.library import Library
 
+if TYPE_CHECKING:
+    from index.reading.records import Reading
+
 WANTED = 3
 LED_FROM = 3  # articles of an answer, at most, from which next questions are made
 LOOKED_AT = 6  # newest articles from which the library's questions come
+LOOKED_THROUGH = 60  # newest articles among which those in the language of a reader are looked for
+NAMED_OFTEN = 2  # times that a topic is named where somebody speaks
+LONGEST_TITLE = 100  # characters of a title that a question repeats
 TRIED = 12  # questions, at most, for three that are answered
 
 Tries = Callable[[str, str | None], bool]  # a question and the article that it is asked of
+_Of = tuple[str | None, str]  # an article's id, or None and a language
 
 
 class Asks(NamedTuple):
@@ -48,39 +56,38 @@ class Suggestions:
         self._library = library
         self._tries = tries
         self._lock = Lock()
-        self._kept: dict[str | None, tuple[int, tuple[str, ...]]] = {}
-        self._at_work: set[str | None] = set()
-        self._threads: list[Thread] = []
+        self._kept: dict[_Of, tuple[int, tuple[str, ...]]] = {}
+        self._at_work: dict[_Of, Thread] = {}
         self._closed = False
 
     def close(self) -> None:
         """Stops trying, before the library is closed."""
         self._closed = True
-        for thread in self._threads:
+        for thread in list(self._at_work.values()):
             thread.join()
 
-    def of(self, article_id: str | None = None, *, wait: bool = False, untried: bool = True) -> tuple[str, ...]:
-        """Three questions, of one article or of the library.
+    def of(
+        self, article_id: str | None = None, *, wait: bool = False, untried: bool = True, language: str = ""
+    ) -> tuple[str, ...]:
+        """Three questions, of one article or of the library, of which those in the language come first.
 
         With `wait` only such as were tried; without `untried` those as well, and none until they are.
         """
-        change = self._library.last_change()
+        change, of = self._library.last_change(), (article_id, "" if article_id else language)
         with self._lock:
-            kept = self._kept.get(article_id)
+            kept = self._kept.get(of)
             if kept and kept[0] == change:
                 return kept[1]
-            begin = article_id not in self._at_work
-            if begin and not wait:
-                self._at_work.add(article_id)
+            thread = self._at_work.get(of)
+            if thread is None:
+                thread = self._at_work[of] = Thread(target=self._try, args=(of, change), daemon=True)
+                thread.start()
         if wait:
-            return self._try(article_id, change)
-        if begin:
-            thread = Thread(target=self._try, args=(article_id, change), daemon=True)
-            self._threads.append(thread)
-            thread.start()
-        if kept or not untried:
+            thread.join()
+            kept = self._kept.get(of)
+        if kept or wait or not untried:
             return kept[1] if kept else ()
-        return tuple(islice(_plain(self._headings(article_id)), WANTED))
+        return tuple(islice(_plain(self._headings(*of)), WANTED))
 
     def after(
         self, articles: Sequence[str], leads: Callable[[str], bool], *, topic: str = "", asked: Collection[str] = ()
@@ -102,34 +109,46 @@ class Suggestions:
         tried = islice(offered, TRIED)
         return tuple(islice((one for one in tried if not self._closed and answers(one)), WANTED))
 
-    def _try(self, article_id: str | None, change: int) -> tuple[str, ...]:
+    def _try(self, of: _Of, change: int) -> None:
         try:
-            offered = dict.fromkeys(_questions(self._library, self._headings(article_id)))
-            kept = self._kept_of(offered, lambda one: self._tries(one, article_id))
+            offered = dict.fromkeys(_questions(self._library, self._headings(*of)))
+            kept = self._kept_of(offered, lambda one: self._tries(one, of[0]))
             with self._lock:
-                self._kept[article_id] = (change, kept)
-            return kept
-        except ArticleAssistantError:  # a library that cannot be searched suggests nothing
-            return ()
+                self._kept[of] = (change, kept)
+        except ArticleAssistantError:
+            pass  # a library that cannot be searched suggests nothing
         finally:
             with self._lock:
-                self._at_work.discard(article_id)
+                del self._at_work[of]
 
-    def _headings(self, article_id: str | None) -> list[Heading]:
+    def _headings(self, article_id: str | None, language: str) -> list[Heading]:
         if article_id is not None:
             return list(self._library.headings([article_id]).values())
-        return [line.heading for line in self._library.page(column="published", limit=LOOKED_AT).lines]
+        looked = LOOKED_THROUGH if language else LOOKED_AT
+        newest = [line.heading for line in self._library.page(column="published", limit=looked).lines]
+        return sorted(newest, key=lambda one: language_of(one.title or "") != language)[:LOOKED_AT]
+
+
+def language_of(text: str) -> str:
+    """That of the questions about a text."""
+    return "zh" if is_cjk(text) else "en"
 
 
 def _asks(text: str) -> Asks:
-    return asks("zh" if is_cjk(text) else "en")
+    return asks(language_of(text))
 
 
 def _plain(headings: list[Heading]) -> Iterator[str]:
     """The questions that the catalog answers about any article."""
     for heading in headings:
-        if heading.title:
-            yield _asks(heading.title).subject.format(title=heading.title)
+        if title := _short_title(heading):
+            yield _asks(title).subject.format(title=title)
+
+
+def _short_title(heading: Heading) -> str:
+    """The title, unless a question could not be read for it."""
+    title = heading.title or ""
+    return title if len(title) <= LONGEST_TITLE else ""
 
 
 def _on(topic: str, library: Library, headings: Sequence[Heading]) -> Iterator[str]:
@@ -148,20 +167,36 @@ def _questions(library: Library, headings: list[Heading]) -> Iterator[str]:
 
 def _speakers(library: Library, heading: Heading) -> list[str]:
     reading = library.reading(heading.id)
-    said = reading.statements if reading else ()
-    return list(dict.fromkeys(one.speaker for one in said if one.speaker and one.kind == "person"))
+    return _named(reading) if reading else []
+
+
+def _named(reading: Reading) -> list[str]:
+    return list(dict.fromkeys(one.speaker for one in reading.statements if one.speaker and one.kind == "person"))
+
+
+def _said(reading: Reading, name: str, ask: Asks) -> str:
+    """A question for what somebody says: about what is named most in the paragraphs where they speak, if it is often."""
+    spoken = {one.span.paragraph for one in reading.statements if one.speaker == name}
+    named = Counter(one.name for one in reading.mentions if one.kind != "person" and one.span.paragraph in spoken)
+    topic, times = named.most_common(1)[0] if named else ("", 0)
+    if times < NAMED_OFTEN or topic == name:
+        return ask.said.format(name=name)
+    return ask.said_on.format(name=name, topic=topic)
 
 
 def _of_article(library: Library, heading: Heading) -> Iterator[str]:
-    named, title = _speakers(library, heading), heading.title
-    ask = _asks(title or "".join(named[:1]))
-    if named:
-        yield ask.said.format(name=named[0])
+    reading, title = library.reading(heading.id), _short_title(heading)
+    named = _named(reading) if reading else []
+    ask = _asks(heading.title or "".join(named[:1]))
+    if reading and named:
+        yield _said(reading, named[0], ask)
     if title:
         yield ask.subject.format(title=title)
-    if len(named) > 1:
-        yield ask.said.format(name=named[1])
+    if reading and len(named) > 1:
+        yield _said(reading, named[1], ask)
         if title:
             yield ask.quoted.format(title=title)
     if heading.author and title:
         yield ask.author.format(title=title)
+    for name in named[:2]:
+        yield ask.said.format(name=name)

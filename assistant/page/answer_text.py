@@ -154,7 +154,15 @@ class _Drawing:
             return
         apart = bool(self.shape)  # then each shows who and where, else only the last of those that share them
         drawn = [
-            figure(quote, words, markers, self.say, notices=self.notices, after=None if apart else after)
+            figure(
+                quote,
+                words,
+                markers,
+                self.say,
+                notices=self.notices,
+                after=None if apart else after,
+                dated=self.shape == "timeline",
+            )
             for (quote, words, markers), after in zip(group, [*(one for one, _, _ in group[1:]), None], strict=True)
         ]
         if self.shape == "rows":

@@ -25,7 +25,9 @@ class Asked(Protocol):
     @property
     def library(self) -> Library: ...
 
-    def suggestions(self, article: str | None = None, *, wait: bool = False, untried: bool = True) -> Sequence[str]: ...
+    def suggestions(
+        self, article: str | None = None, *, wait: bool = False, untried: bool = True, language: str = ""
+    ) -> Sequence[str]: ...
 
     def stream(
         self,

@@ -121,6 +121,16 @@ whenThere(".welcome .stocked", async (place) => {
   keep("seen", new Date().toISOString(), "localStorage");
 });
 
+// Questions to try, of the library or of an article, are tried on the server before they are offered.
+/** @type {(place: Drawn) => Promise<void>} */
+async function offer(place) {
+  const from = place.dataset.from;
+  delete place.dataset.from;
+  const answer = await fetch(from).catch(() => null);
+  if (answer?.ok) place.innerHTML = await answer.text();
+}
+new MutationObserver(() => all(".tries[data-from]").forEach(offer)).observe(document.body, { childList: true, subtree: true });
+
 const beingAnswered = () => ["warming", "searching", "reading", "checking"].includes(all(".turn").at(-1)?.dataset.stage ?? "");
 
 // What is drawn: a question that was just asked comes to the top, and what grows under it moves nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.frame import example_buttons
@@ -33,8 +34,13 @@ class Read(Protocol):
     def changes(self, article_id: str) -> list[Change]: ...
 
 
-def brief(article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = ()) -> str:
-    """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to."""
+def brief(
+    article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = (), asks: bool = True
+) -> str:
+    """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to.
+
+    It `asks` only beside the chat, which its buttons need.
+    """
     read = library.reading(article.id)
     notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
     kind = say.kind({"text_kind": article.text_kind})
@@ -45,9 +51,10 @@ def brief(article: Article, library: Read, say: Words, *, name: str, questions: 
         _changes(library.changes(article.id), say),
         _sentences(article, read, name, say) if read else "",
         _people(read, say) if read else "",
-        _ask(article, questions, say),
+        _ask(article, questions, say) if asks else "",
     ]
-    return f'<section class="brief" aria-label="{escape(say.in_brief)}">{"".join(parts)}</section>'
+    told = "".join(parts)
+    return f'<section class="brief" aria-label="{escape(say.in_brief)}">{told}</section>' if told else ""
 
 
 def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
@@ -101,7 +108,9 @@ def _people(read: Reading, say: Words) -> str:
 
 def _ask(article: Article, questions: Sequence[str], say: Words) -> str:
     title = article.title or say.untitled
-    tries = example_buttons(questions, only=(article.id, title)) if questions else ""
+    tries = f'<div class="tries" data-from="page/tries?article={quote(article.id, safe="")}"></div>'
+    if questions:
+        tries = example_buttons(questions, only=(article.id, title))
     return (
         f'<p class="asking"><button type="button" class="ask-only-this" data-id="{escape(article.id)}" '
         f'data-title="{escape(title)}">{escape(say.ask_only_this)}</button></p>{tries}'

@@ -178,7 +178,7 @@ class _Drawing:
         say = words_of(request)
         before = conversation(turns, say) or self._welcome(request)
         talk = gr.HTML(value={"before": before, "last": ""}, name=say.conversation)
-        return talk, self._sources(turns[-1], len(turns), say) if turns else self._no_sources(say), turns
+        return talk, self._beside(turns, say), turns
 
     def _reopened(self, id: str | None, request: gr.Request) -> list[Turn]:
         try:
@@ -256,14 +256,14 @@ class _Drawing:
 
     def _drawn(self, turns: list[Turn], asking: Asking, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The turn as it grows, below earlier ones, which are not redrawn until it is complete."""
-        say, number, shown = words_of(request), len(turns) + 1, 0
-        before = conversation(turns, say)
-        yield self._talk(before, asking.turn, number, say), self._no_sources(say, number), turns
+        say, number = words_of(request), len(turns) + 1
+        before, shown = conversation(turns, say), 0 if turns else -1  # the sources come with the first words
+        yield self._talk(before, asking.turn, number, say), self._no_sources(say, number) if turns else gr.skip(), turns
         try:
             for turn in asking:
                 if turn.stage in (None, "stopped"):
                     break
-                cited = len(turn.answer["citations"]) if turn.answer else 0
+                cited = len(turn.answer["citations"]) if turn.answer and turn.answer["text"] else shown
                 cards = self._sources(turn, number, say) if cited != shown else gr.skip()
                 shown = cited
                 yield self._talk(before, turn, number, say), cards, gr.skip()
@@ -283,7 +283,7 @@ class _Drawing:
         )
         whole = self._talk(conversation(turns[:-1], say), turns[-1], len(turns), say)
         del self.asking[request.session_hash]
-        yield whole, self._sources(turns[-1], len(turns), say), turns
+        yield whole, self._beside(turns, say), turns
 
     def _talk(self, before: str, turn: Turn, number: int, say: Words) -> dict[str, str]:
         """The part already drawn, which gradio does not send again, and the turn that changes."""
@@ -292,6 +292,13 @@ class _Drawing:
     def _sources(self, turn: Turn, number: int, say: Words) -> str:
         return sources(number, turn.question, turn.answer, self.assistant.library, saved=turn.paragraphs, say=say)
 
+    def _beside(self, turns: list[Turn], say: Words) -> str:
+        """The sources of the last turn; those before it if it is small talk, which has none."""
+        number = len(turns)
+        while number and (answer := turns[number - 1].answer) and answer["outcome"] == "reply":
+            number -= 1
+        return self._sources(turns[number - 1], number, say) if number else self._no_sources(say)
+
     def _no_sources(self, say: Words, number: int = 0) -> str:
         return sources(number, "", None, self.assistant.library, say=say)
 
@@ -299,7 +306,7 @@ class _Drawing:
         library, say = self.assistant.library, words_of(request)
         examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
         if not examples and library.count():
-            examples = list(self.assistant.suggestions(untried=False))
+            examples = list(self.assistant.suggestions(untried=False, language=say.language))
         return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
     def _masthead(self, request: gr.Request) -> str:

@@ -106,11 +106,16 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
             f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
-    tries = f'<p class="try">{escape(say.try_one)}</p>{example_buttons(examples)}' if examples else ""
+    tries = to_try(examples, say) or '<div class="tries" data-from="page/tries"></div>'
     return (
         f'<div class="welcome"><h2>{escape(say.welcome)}</h2><p>{escape(say.welcome_text)}</p>{tries}'
         f'<div class="stocked" data-from="page/stock"></div></div>'
     )
+
+
+def to_try(questions: Sequence[str], say: Words) -> str:
+    """Questions that the library answers, if there are any."""
+    return f'<p class="try">{escape(say.try_one)}</p>{example_buttons(questions)}' if questions else ""
 
 
 def example_buttons(questions: Sequence[str], *, only: tuple[str, str] | None = None) -> str:

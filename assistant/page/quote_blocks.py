@@ -81,9 +81,9 @@ class Quote:
         return opening if _like("notice").search(self.opening) else ""
 
     def says_as(self, other: Quote) -> bool:
-        """Whether both are from one article alone and the words of one speaker."""
-        here, there = self.first, other.first
-        same = (here["article_id"], here.get("speaker")) == (there["article_id"], there.get("speaker"))
+        """Whether both are from one article alone and the words of one speaker, given in one way."""
+        here, there = ((one["article_id"], one.get("speaker"), one["voice"]) for one in (self.first, other.first))
+        same = here == there
         return same and len(self.citations) == len(other.citations) == 1 and not other.banner
 
 
@@ -107,10 +107,11 @@ def figure(
     *,
     notices: Collection[tuple[str, int]] = (),
     after: Quote | None = None,
+    dated: bool = False,
 ) -> str:
     """The quote; `words` are its own, as a link to the article. Speaker and source follow the last that shares them.
 
-    `notices` are the paragraphs that correct what the answer quotes.
+    `notices` are the paragraphs that correct what the answer quotes. The day of one that is `dated` stands beside it.
     """
     first = quote.first
     banner = escape(quote.banner)
@@ -121,7 +122,7 @@ def figure(
     corrects = (first["article_id"], first["paragraph"]) in notices or bool(_like("notice").search(quote.opening))
     kind = " correction" if corrects else " warned" if banner else ""
     starts = ' class="sentence"' if _may_be_capital(quote.words) else ""
-    caption = "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say)}</figcaption>"
+    caption = "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say, dated)}</figcaption>"
     told = f'<p class="banner">{banner}</p>' if banner else ""
     block = f'<blockquote{starts} dir="auto">{words}{markers}</blockquote>'
     return f'<figure class="quoted{kind}">{told}{block}{caption}</figure>'
@@ -133,16 +134,17 @@ def _may_be_capital(words: str) -> bool:
     return letters[:1].islower() and not letters[1:].isupper()
 
 
-def _caption(quote: Quote, say: Words) -> str:
+def _caption(quote: Quote, say: Words, dated: bool) -> str:
     who, speaker = escape(say.who(quote.first)), quote.first.get("speaker")
     if speaker and speaker in say.who(quote.first):
         who = who.replace(escape(speaker), person_link(speaker), 1)
-    places = "".join(f"<cite>{_place(one, say)}</cite>" for one in quote.citations)
+    places = "".join(f"<cite>{_place(one, say, dated)}</cite>" for one in quote.citations)
     return f"<b>{who}</b>{places}" if who else places
 
 
-def _place(citation: Mapping[str, Any], say: Words) -> str:
-    facts = [fact for fact in (citation["outlet"], say.day(citation["published"]), say.kind(citation)) if fact]
+def _place(citation: Mapping[str, Any], say: Words, dated: bool) -> str:
+    day = "" if dated else say.day(citation["published"])
+    facts = [fact for fact in (citation["outlet"], day, say.kind(citation)) if fact]
     title = f'<span class="of-title" dir="auto">{escape(citation["title"] or say.untitled)}</span>'
     return f"<bdi>{escape(say.comma.join(facts))}</bdi>{title}" if facts else title
 

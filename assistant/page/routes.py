@@ -19,7 +19,7 @@ from assistant.page.answering_turn import Asked
 from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.brief import stocked
 from assistant.page.choices import choices
-from assistant.page.frame import next_questions
+from assistant.page.frame import example_buttons, next_questions, to_try
 from assistant.page.tabs.sent import known, sent
 from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
@@ -60,6 +60,16 @@ def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | No
     def stock(request: Request, seen: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         return HTMLResponse(stocked(library, say, seen=seen), headers={"Cache-Control": "no-store"})
+
+    @router.get("/page/tries", dependencies=[may("ask")])
+    def tries(request: Request, article: Annotated[str | None, Query(max_length=1_000)] = None) -> HTMLResponse:
+        """Questions of the library, or of one article, once they have been tried."""
+        follow_ups.count(identity_of(request))
+        say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+        found = assistant.suggestions(article, wait=True, language=say.language)
+        only = (article, library.article(article).title or say.untitled) if article else None
+        drawn = example_buttons(found, only=only) if only and found else to_try(found, say)
+        return HTMLResponse(drawn, headers={"Cache-Control": "no-store"})
 
     @router.get("/page/choices", dependencies=[may("ask")])
     def fitting(request: Request, text: str = "") -> dict[str, list[dict[str, Any]]]:

@@ -134,6 +134,7 @@ TABLE: dict[str, Line] = {
     "GET /page/alive": Line("page"),
     "GET /page/choices": Line("page", "ask"),
     "GET /page/stock": Line("page", "read"),
+    "GET /page/tries": Line("page", "ask"),
     "POST /page/next": Line("page", "ask", body={"cited": [["moon", 1]]}),
     "GET /page/people.css": Line("page"),
     "GET /page/people.js": Line("page"),

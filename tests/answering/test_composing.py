@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
+from index.language.quotations import is_cjk
 from index.library import Library
 from tests.scripted_model import ScriptedModel
 
@@ -274,6 +276,23 @@ def test_each_suggested_question_is_answered(assistant: Assistant) -> None:
     suggested = assistant.suggestions(wait=True)
     assert len(suggested) == 3
     assert all(assistant.ask(one).outcome == "answered" for one in suggested)
+
+
+def test_questions_in_the_language_of_a_reader_are_suggested_first(samples: Library) -> None:
+    assistant = Assistant(samples)
+    chinese, english = (assistant.suggestions(wait=True, language=language) for language in ("zh", "en"))
+    assert len(english) == 3 and not any(map(is_cjk, english))
+    assert is_cjk(chinese[0])
+
+
+def test_no_suggested_question_repeats_a_long_title(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    text = "“The wall will be built in May,” said Ida Berg.\n\nThe harbour lies at Orlen."
+    row = {"id": "wall", "title": "The wall of Orlen " * 12, "date": "2026-01-05", "text": text}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        suggested = Assistant(library).suggestions("wall", wait=True)
+    assert suggested and not any("wall of Orlen" in one for one in suggested)
 
 
 def test_what_is_offered_after_an_answer_is_answered_by_what_it_does_not_show(assistant: Assistant) -> None:

@@ -99,6 +99,7 @@ def test_from_the_table_to_one_article_and_what_it_alone_says(
     expect(sheet.locator(".banner")).to_contain_text("It is 24 million.")
     expect(sheet.locator(".people-of li").first).to_have_text("Ida Berg")
     expect(sheet.locator(".numbered")).to_have_count(5)
+    expect(sheet.locator(".example").first).to_be_visible()
     keep(page, f"brief-{size[0]}-{scheme}")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
     assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
@@ -121,12 +122,16 @@ def test_a_first_visit_sees_what_there_is_and_who_writes(browser: Browser, addre
     expect(held.locator("li").first).to_contain_text("Ferry to run all winter")
     expect(held.locator("a.person")).to_contain_text(["Bo Tang", "Ida Berg"])
     expect(held.locator(".came")).to_have_count(0)
+    expect(page.locator(".welcome .example")).to_have_count(3)  # as soon as they have been tried
     for always in (".masthead h1", ".writes"):
         expect(page.locator(always)).to_be_in_viewport()
         assert page.locator(always).bounding_box()["width"] > 50  # type: ignore[index]
     page.evaluate("localStorage.setItem('seen', JSON.stringify('2026-01-01T00:00:00'))")
     page.reload()
     expect(held.locator(".came")).to_have_text("3 articles added since your last visit")
+    turn = ask(page, "hi")
+    expect(page.locator(f"#t{turn} .example").first).to_be_visible()
+    expect(page.locator("#beside")).to_be_hidden()  # small talk has no sources
     page.context.close()
     assert wrongs == []
 

@@ -145,6 +145,10 @@ def test_it_takes_no_more_width_than_it_is_given(
         for frame in page.frames:
             assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(path=SCREENSHOTS / f"embedded-{size[0]}-{scheme}.png")
+        page.reload()  # there are conversations now, which are not listed here and take no room
+        chat.locator(".welcome").wait_for()
+        talk = chat.locator("#talk").bounding_box()
+        assert talk and talk["width"] > 0.8 * size[0]
 
 
 @pytest.fixture

@@ -60,6 +60,21 @@ def test_the_sheet_of_filters_stands_over_its_button_and_covers_no_conversations
     sheet, button, memory = (page.locator(part).bounding_box() for part in ("#limits", "#limit", "#memory"))
     assert sheet and button and memory
     assert abs(sheet["x"] - button["x"]) < 2 and sheet["x"] >= memory["x"] + memory["width"]
+    page.set_viewport_size({"width": 1440, "height": 500})
+    expect(page.locator("#since")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [1200, 1440, 1920])
+def test_every_tab_begins_at_the_left_of_the_name_of_the_product(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    ask(page, BERG)
+    left = "(part) => part.getBoundingClientRect().x"
+    begins = {page.locator(".masthead h1").evaluate(left), page.locator("#memory-head .panel-title").evaluate(left)}
+    for tab, title in (("check", ".check-form h2"), ("people", "#people-title"), ("articles", "#library-title")):
+        page.locator(f'.views a[href$="#{tab}"]').click()
+        expect(page.locator(title)).to_be_visible()
+        begins.add(page.locator(title).evaluate(left))
+    assert len(begins) == 1
 
 
 def test_the_embedded_page_looks_like_the_page_around_it(browser: Browser, chat: str) -> None:

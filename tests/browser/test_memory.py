@@ -261,6 +261,8 @@ def test_a_shared_answer_opens_with_its_sources_for_someone_without_scripts(
     assert SMALLPOX not in guest.content()
     assert guest.locator("button:visible").count() == 0
     assert guest.locator("main :is(img, script)").count() == 0
+    colour = "(part) => getComputedStyle(part).backgroundColor"
+    assert guest.locator("#sources .bar").evaluate(colour) == "rgba(0, 0, 0, 0)"  # no slab above the sources
     if guest.locator("#t1-m1").count():
         guest.click("#t1-m1")
         expect(guest.locator("#t1-c1")).to_be_in_viewport()
@@ -310,6 +312,9 @@ def test_on_a_phone_the_list_is_a_drawer(browser: Browser, address: str) -> None
     page, wrongs = opened(browser, address, size=SMALL)
     asked_turn = ask(page, MOON)
     expect(page.locator("#memory-list")).to_be_hidden()
+    page.click(f"#t{asked_turn} .share")
+    expect(page.locator("#share-sheet .copy-link")).to_be_visible()
+    page.click("#share-sheet [value='']")
     page.click("#show-memory")
     expect(page.locator("#show-memory")).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#sought")).to_be_focused()

@@ -64,6 +64,8 @@ def test_the_words_of_a_quote_come_first_and_who_and_where_after_them() -> None:
 def test_a_speaker_and_an_article_are_named_once_for_quotes_that_follow_one_another() -> None:
     ones = [quote(words, article_id="a") for words in ("It opens.", "It closes.")]
     others = [ones[0], quote("It burns.", article_id="a", speaker="Mei Sandvik")]
+    ways = [ones[0], quote("It closes.", article_id="a", voice="reported")]
+    assert drawn(told(("", ways[0]), ("", ways[1]))).count("<figcaption>") == 2
     assert drawn(told(("", ones[0]), ("Also: ", ones[1]))).count("<figcaption>") == 1
     assert drawn(told(("", others[0]), ("", others[1]))).count("<figcaption>") == 2
 
@@ -81,6 +83,7 @@ def test_steps_in_time_have_their_days_in_a_column_each_once() -> None:
     markup = drawn(told(IN_ENGLISH.in_order, *steps))
     assert markup.count('<ol class="timeline">') == 1 and markup.count("<li><time") == 2
     assert re.findall(r"<time[^>]*>(.*?)</time>", markup) == ["5 February 2026", "1 March 2026"]
+    assert "2026" not in "".join(re.findall(r"<figcaption>.*?</figcaption>", markup))
 
 
 def test_rows_are_a_list() -> None:

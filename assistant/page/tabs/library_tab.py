@@ -22,7 +22,7 @@ from index.store.listing import COLUMNS, Column, Listed, Listing
 ROWS = 50  # of one page of the table
 NAMED = 30  # articles of a report; the table shows the others
 SKIPS = 500  # lines of a report
-LABELS = 12  # that a row shows
+LABELS = 5  # that a row shows; the article in brief has all
 PAGES_BESIDE = 2  # pages linked on either side of the current one
 _FACTS: tuple[Column, ...] = ("outlet", "author", "published", "paragraphs", "source", "added")
 

@@ -193,24 +193,30 @@ def once(said: Sequence[Said]) -> list[Once]:
 
 
 def chart(said: Sequence[Said], say: Words) -> str:
-    """The number of statements by month, or by year if there are many months."""
-    days = [one.published[:7] for one in said if one.published and len(one.published) >= 7]
-    counted = Counter(days)
-    if len(counted) > BARS:
-        counted = Counter(day[:4] for day in days)
-    if len(counted) < 2:
+    """The number of statements in each month from the first to the last, or in each year if there are many months."""
+    days = sorted(one.published[:7] for one in said if one.published and len(one.published) >= 7)
+    if not days or days[0] == days[-1]:
         return ""
+    (year, month), (last_year, last_month) = (map(int, day.split("-")) for day in (days[0], days[-1]))
+    months = range(12 * year + month - 1, 12 * last_year + last_month)
+    spans = [f"{each // 12:04}-{each % 12 + 1:02}" for each in months]
+    if len(spans) > BARS:
+        spans = [f"{each:04}" for each in range(year, last_year + 1)]
+    counted = Counter(day[: len(spans[0])] for day in days)
     most = max(counted.values())
-    bars = "".join(
-        f'<li style="--share: {number / most:.3f}" title="{escape(say.day(day))}: {number:,}">'
-        f'<span class="unseen">{escape(say.day(day))}: {number:,}</span></li>'
-        for day, number in sorted(counted.items())
-    )
-    first, last = min(counted), max(counted)
+    bars = "".join(_bar(each, counted[each], most, say) for each in spans)
+    first, last = spans[0], spans[-1]
     return (
-        f'<figure class="chart"><ol aria-label="{escape(say.statements_over_time)}">{bars}</ol>'
+        f'<figure class="chart"><ol style="--bars: {len(spans)}" aria-label="{escape(say.statements_over_time)}">{bars}</ol>'
         f"<figcaption><span>{escape(say.day(first))}</span><span>{escape(say.day(last))}</span></figcaption></figure>"
     )
+
+
+def _bar(span: str, number: int, most: int, say: Words) -> str:
+    if not number:
+        return '<li class="none" aria-hidden="true"></li>'
+    told = escape(f"{say.day(span)}: {number:,}")
+    return f'<li style="--share: {number / most:.3f}" title="{told}"><span class="unseen">{told}</span></li>'
 
 
 COLUMNS = ("speaker", "quote", "voice", "published", "outlet", "title", "article_id", "paragraph")
