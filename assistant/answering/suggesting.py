@@ -175,7 +175,7 @@ def _named(reading: Reading) -> list[str]:
 
 
 def _said(reading: Reading, name: str, ask: Asks) -> str:
-    """A question for what somebody says: about what is named most in the paragraphs where they speak, if it is often."""
+    """A question for what somebody says: about what is named most where they speak, if it is named often."""
     spoken = {one.span.paragraph for one in reading.statements if one.speaker == name}
     named = Counter(one.name for one in reading.mentions if one.kind != "person" and one.span.paragraph in spoken)
     topic, times = named.most_common(1)[0] if named else ("", 0)

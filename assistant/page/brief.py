@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from assistant.page.escape import article_address, escape, person_link
 from assistant.page.frame import example_buttons
+from assistant.page.related import Related
 from assistant.page.words import Words
 from index.articles import Article, Heading
 from index.library import Library
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 CARRYING = 3  # sentences
 QUOTED = 8  # people
+NAMED = 4  # names that two articles share
 NEWEST = 3  # articles
 LOOKED_AT = 50  # of the latest articles, to find those new to a visitor
 
@@ -34,12 +36,10 @@ class Read(Protocol):
     def changes(self, article_id: str) -> list[Change]: ...
 
 
-def brief(
-    article: Article, library: Read, say: Words, *, name: str, questions: Sequence[str] = (), asks: bool = True
-) -> str:
+def brief(article: Article, library: Read, say: Words, *, name: str, asks: bool = True) -> str:
     """The brief above the text; `name` is the prefix of the ids of the paragraphs that it links to.
 
-    It `asks` only beside the chat, which its buttons need.
+    Only where the page's scripts are, it `asks`: has what needs them, and the place for what comes later.
     """
     read = library.reading(article.id)
     notices = "".join(_notice(one, article, name, say) for one in library.corrections(article.id))
@@ -51,7 +51,7 @@ def brief(
         _changes(library.changes(article.id), say),
         _sentences(article, read, name, say) if read else "",
         _people(read, say) if read else "",
-        _ask(article, questions, say) if asks else "",
+        _ask(article, say) if asks else "",
     ]
     told = "".join(parts)
     return f'<section class="brief" aria-label="{escape(say.in_brief)}">{told}</section>' if told else ""
@@ -62,7 +62,7 @@ def _notice(one: Corrected, article: Article, name: str, say: Words) -> str:
     words = f'<span dir="auto">{escape(one.quote)}</span>'
     here = one.article_id == article.id
     address = f"#{name}p{int(one.paragraph)}" if here else article_address(one.article_id, one.paragraph)
-    shape = 'class="to-paragraph"' if here else 'class="open-article"'
+    shape = 'class="to-paragraph"' if here else 'class="open-article" target="_blank" rel="noopener"'
     return f'<p class="banner">{told}<a {shape} href="{address}">{words}</a></p>'
 
 
@@ -106,14 +106,23 @@ def _people(read: Reading, say: Words) -> str:
     return f'<h3>{escape(say.quoted_here)}</h3><ul class="people-of">{people}</ul>'
 
 
-def _ask(article: Article, questions: Sequence[str], say: Words) -> str:
-    title = article.title or say.untitled
-    tries = f'<div class="tries" data-from="page/tries?article={quote(article.id, safe="")}"></div>'
-    if questions:
-        tries = example_buttons(questions, only=(article.id, title))
+def _ask(article: Article, say: Words) -> str:
     return (
         f'<p class="asking"><button type="button" class="ask-only-this" data-id="{escape(article.id)}" '
-        f'data-title="{escape(title)}">{escape(say.ask_only_this)}</button></p>{tries}'
+        f'data-title="{escape(article.title or say.untitled)}">{escape(say.ask_only_this)}</button></p>'
+        f'<div class="tries" data-from="page/tries?article={quote(article.id, safe="")}"></div>'
+    )
+
+
+def besides(article: Article, questions: Sequence[str], near: Related, say: Words) -> str:
+    """What comes later than the brief: questions that the article answers, and the articles beside it."""
+    tries = example_buttons(questions, only=(article.id, article.title or say.untitled)) if questions else ""
+    copies = [_line(one, say) for one in near.copies]
+    others = [_line(one, say, *names[:NAMED]) for one, names in near.others]
+    return tries + "".join(
+        f'<h3>{escape(title)}</h3><ul class="related">{"".join(f"<li>{one}</li>" for one in lines)}</ul>'
+        for title, lines in ((say.copies_of_it, copies), (say.same_story, others))
+        if lines
     )
 
 
@@ -135,8 +144,11 @@ def stocked(library: Library, say: Words, *, seen: str = "") -> str:
     )
 
 
-def _line(heading: Heading, say: Words) -> str:
+def _line(heading: Heading, say: Words, *more: str) -> str:
     facts = say.comma.join(fact for fact in (heading.outlet, say.day((heading.published or "")[:10])) if fact)
+    told = " · ".join(filter(None, (facts, say.comma.join(more))))
     title = escape(heading.title or say.untitled)
-    address = article_address(heading.id)
-    return f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{title}</a> <small>{escape(facts)}</small>'
+    return (
+        f'<a class="open-article" href="{article_address(heading.id)}" target="_blank" rel="noopener" dir="auto">'
+        f"{title}</a> <small>{escape(told)}</small>"
+    )

@@ -32,7 +32,6 @@ from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
 from assistant.serving.shutdown import Ending
-from index.articles import Article
 from index.errors import ArticleAssistantError, UnknownArticle
 from index.filters import TOLD
 from index.library import Library
@@ -232,12 +231,8 @@ class _Drawing:
             saved=saved,
             say=say,
             look=int(marker.look),
-            before=partial(self._brief, say=say),
+            before=partial(brief, library=library, say=say, name="reading-"),
         )
-
-    def _brief(self, article: Article, say: Words) -> str:
-        questions = self.assistant.suggestions(article.id, untried=False)
-        return brief(article, self.assistant.library, say, name="reading-", questions=questions)
 
     def _answer(self, turns: list[Turn], turn: Turn, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         say = words_of(request)

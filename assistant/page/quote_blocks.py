@@ -122,7 +122,9 @@ def figure(
     corrects = (first["article_id"], first["paragraph"]) in notices or bool(_like("notice").search(quote.opening))
     kind = " correction" if corrects else " warned" if banner else ""
     starts = ' class="sentence"' if _may_be_capital(quote.words) else ""
-    caption = "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say, dated)}</figcaption>"
+    caption = (
+        "" if after is not None and quote.says_as(after) else f"<figcaption>{_caption(quote, say, dated)}</figcaption>"
+    )
     told = f'<p class="banner">{banner}</p>' if banner else ""
     block = f'<blockquote{starts} dir="auto">{words}{markers}</blockquote>'
     return f'<figure class="quoted{kind}">{told}{block}{caption}</figure>'

@@ -17,9 +17,10 @@ from assistant.access.may import may
 from assistant.access.pace import Questions
 from assistant.page.answering_turn import Asked
 from assistant.page.article_page import STYLE_ADDRESS
-from assistant.page.brief import stocked
+from assistant.page.brief import besides, stocked
 from assistant.page.choices import choices
-from assistant.page.frame import example_buttons, next_questions, to_try
+from assistant.page.frame import next_questions, to_try
+from assistant.page.related import related
 from assistant.page.tabs.sent import known, sent
 from assistant.page.turns import LEADING
 from assistant.page.words import LANGUAGE_COOKIE, words_for
@@ -63,13 +64,16 @@ def routes(assistant: Asked, follow_ups: Questions, model: Callable[[], str | No
 
     @router.get("/page/tries", dependencies=[may("ask")])
     def tries(request: Request, article: Annotated[str | None, Query(max_length=1_000)] = None) -> HTMLResponse:
-        """Questions of the library, or of one article, once they have been tried."""
+        """Questions of the library once they have been tried; or those of one article, and the articles beside it."""
         follow_ups.count(identity_of(request))
         say = words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
-        found = assistant.suggestions(article, wait=True, language=say.language)
-        only = (article, library.article(article).title or say.untitled) if article else None
-        drawn = example_buttons(found, only=only) if only and found else to_try(found, say)
-        return HTMLResponse(drawn, headers={"Cache-Control": "no-store"})
+        questions = assistant.suggestions(article, wait=True, language=say.language)
+        if article is None:
+            return HTMLResponse(to_try(questions, say), headers={"Cache-Control": "no-store"})
+        found = library.article(article)
+        return HTMLResponse(
+            besides(found, questions, related(found, library), say), headers={"Cache-Control": "no-store"}
+        )
 
     @router.get("/page/choices", dependencies=[may("ask")])
     def fitting(request: Request, text: str = "") -> dict[str, list[dict[str, Any]]]:

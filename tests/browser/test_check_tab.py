@@ -92,6 +92,7 @@ def test_a_draft_is_checked_and_each_verdict_leads_to_its_words(
     name = f"check-{'laptop' if size == LAPTOP else 'phone'}-{scheme}"
     with tab(browser, chat, size=size, scheme=scheme, locale="zh-CN" if scheme == "dark" else "en-GB") as page:
         look(page, f"{name}-empty")
+        expect(page.locator("#check-beside")).to_be_hidden()  # it comes with its first source
         check(page)
         expect(page.locator(".supported.said")).to_have_text(
             ["Fleming used his Nobel lecture in Stockholm for a warning."]

@@ -80,6 +80,12 @@ def test_a_persons_page_has_the_statements_in_their_sentences_and_leads_to_their
     assert client.get("/people/person", params={"name": "Nobody Atall"}).status_code == 404
 
 
+def test_what_somebody_is_called_leads_to_a_paragraph_that_calls_them_so(client: TestClient, samples: Library) -> None:
+    drawn = client.get("/people/person", params={"name": "Bill Peduto"}).text
+    found = re.search(r'href="articles/([^"]+)#p(\d+)"[^>]*>mayor of Pittsburgh<', drawn)
+    assert found and "mayor of Pittsburgh" in samples.paragraph(found[1], int(found[2])).text
+
+
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_statements_are_a_file_to_keep(client: TestClient, kind: str) -> None:
     answer = client.get(f"/people/statements.{kind}", params={"name": "Neil Armstrong"})

@@ -94,15 +94,9 @@ def _words(request: Request) -> Words:
 Say = Annotated[Words, Depends(_words)]
 
 
-def routes(
-    library: Library,
-    additions: Additions,
-    audit: Audit,
-    suggestions: Callable[[str], Sequence[str]] = lambda article_id: (),
-) -> APIRouter:
-    """`suggestions` gives the questions that an article answers."""
+def routes(library: Library, additions: Additions, audit: Audit) -> APIRouter:
     router, watch = APIRouter(), Watch()
-    _looking(router, library, additions, watch, suggestions)
+    _looking(router, library, additions, watch)
     _changing(router, library, additions, watch, audit)
     for name, kind in (("library.js", "text/javascript"), ("library.css", "text/css")):
         router.get(f"/page/{name}")(served(name, kind))
@@ -114,13 +108,7 @@ def served(name: str, kind: str) -> Callable[[], FileResponse]:
     return lambda: FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
-def _looking(
-    router: APIRouter,
-    library: Library,
-    additions: Additions,
-    watch: Watch,
-    suggestions: Callable[[str], Sequence[str]],
-) -> None:
+def _looking(router: APIRouter, library: Library, additions: Additions, watch: Watch) -> None:
     looks = [may("read")]
 
     @router.get("/library", dependencies=looks)
@@ -161,7 +149,7 @@ def _looking(
     @router.get("/library/article", dependencies=looks)
     def article(id: str, say: Say) -> HTMLResponse:
         found = library.article(id)
-        above = brief(found, library, say, name="sheet-", questions=suggestions(id))
+        above = brief(found, library, say, name="sheet-")
         return fragment(whole(found, say, before=above, name="sheet-"))
 
     @router.get("/library/state", dependencies=looks)

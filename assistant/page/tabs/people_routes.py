@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.access.may import may
+from assistant.page.escape import article_address
 from assistant.page.tabs import people_tab
 from assistant.page.tabs.library_routes import Say, fragment, served
 from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Wanted
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Name = Annotated[str, Query(min_length=1, max_length=200)]
 Text = Annotated[str, Query(max_length=200)]
 Page = Annotated[int, Query(ge=1, le=10_000)]
+LOOKED_AT = 20  # articles of somebody in which what they are called is looked for
+READ = 200  # paragraphs of each
 _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
@@ -60,7 +63,8 @@ def routes(library: Library) -> APIRouter:
         ids = {each.article_id for each in every} | {each.article_id for each in others}
         around = {each: _around(library, each) for each in [*(once.said for once in shown), *others]}
         headings = library.headings(sorted(ids))
-        return fragment(people_tab.person(one, shown, every, others, headings, around, wanted, say))
+        places = _places(library, one) if page == 1 else {}
+        return fragment(people_tab.person(one, shown, every, others, headings, around, wanted, say, places))
 
     @router.get("/people/statements.{kind}", dependencies=looks)
     def kept(
@@ -90,6 +94,18 @@ def _around(library: Library, one: Said) -> tuple[str, str]:
     spans = [span for span in language.sentences_of(text) if span[0] < one.end and span[1] > one.start]
     first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
     return text[first : one.start], text[one.end : last]
+
+
+def _places(library: Library, one: Person) -> dict[str, str]:
+    """The address of a paragraph with their name for each thing that somebody is called, in the newest articles."""
+    found, last = dict[str, str](), one.name.split()[-1]
+    for article_id in one.articles[:LOOKED_AT]:
+        for paragraph in library.paragraphs(article_id, range(1, READ + 1)):
+            if last in paragraph.text:
+                for form in people_tab.other_forms(one):
+                    if form.casefold() in paragraph.text.casefold():
+                        found.setdefault(form, article_address(article_id, paragraph.number))
+    return found
 
 
 def _who(library: Library, name: str) -> Person:

@@ -84,8 +84,17 @@ def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: boo
     )
 
 
+def other_forms(one: Person) -> list[str]:
+    """What somebody is called besides their name: other names and roles."""
+    return [form for form in one.forms if form != one.name and form not in one.name]
+
+
+def _called(form: str, place: str | None) -> str:
+    return f'<a href="{place}" target="_blank" rel="noopener">{escape(form)}</a>' if place else escape(form)
+
+
 def _row(one: Person, latest: str | None, say: Words) -> str:
-    called = ", ".join(form for form in one.forms if form != one.name and form not in one.name)
+    called = ", ".join(other_forms(one))
     day = f'<time datetime="{escape(latest[:10])}">{escape(say.day(latest[:10]))}</time>' if latest else ""
     label = escape(say.people_columns["of-statements"].lower())
     name = f'{person_link(one.name)}<span class="called" dir="auto">{escape(called)}</span>'
@@ -104,12 +113,14 @@ def person(
     around: Mapping[Said, tuple[str, str]],
     wanted: Wanted,
     say: Words,
+    places: Mapping[str, str] | None = None,
 ) -> str:
     """One person's page: `said` are the statements on this page of the list, out of `every` matching one.
 
-    `around` holds the text before and after a statement in its sentence.
+    `around` holds the text before and after a statement in its sentence, `places` the address of a paragraph where
+    somebody is called what they are called.
     """
-    called = ", ".join(form for form in one.forms if form != one.name and form not in one.name)
+    called = ", ".join(_called(form, (places or {}).get(form)) for form in other_forms(one))
     question = escape(say.asked_about(one.name, wanted.about or None))
     days = "".join(
         f'<label>{escape(label)} <input type="date" class="{name}" value="{escape(value)}"></label>'
@@ -131,7 +142,7 @@ def person(
     return (
         f'<p><a class="everybody-again" href="./#people">← {escape(say.people)}</a></p>'
         f'<h2 id="person-title" tabindex="-1" dir="auto">{escape(one.name)}</h2>'
-        f'<p class="called" dir="auto">{escape(called)}</p>'
+        f'<p class="called" dir="auto">{called}</p>'
         f'<p class="asking"><button type="button" class="ask-person" data-question="{question}">'
         f"{escape(say.ask_about_person)}</button></p>"
         f'<form class="narrowing" data-name="{escape(one.name)}"><input type="search" class="about" '
@@ -205,10 +216,11 @@ def chart(said: Sequence[Said], say: Words) -> str:
     counted = Counter(day[: len(spans[0])] for day in days)
     most = max(counted.values())
     bars = "".join(_bar(each, counted[each], most, say) for each in spans)
-    first, last = spans[0], spans[-1]
+    first, last = escape(say.day(spans[0])), escape(say.day(spans[-1]))
     return (
-        f'<figure class="chart"><ol style="--bars: {len(spans)}" aria-label="{escape(say.statements_over_time)}">{bars}</ol>'
-        f"<figcaption><span>{escape(say.day(first))}</span><span>{escape(say.day(last))}</span></figcaption></figure>"
+        f'<figure class="chart"><ol style="--bars: {len(spans)}" aria-label="{escape(say.statements_over_time)}">'
+        f"{bars}</ol>"
+        f"<figcaption><span>{first}</span><span>{last}</span></figcaption></figure>"
     )
 
 
