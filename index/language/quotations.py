@@ -17,6 +17,8 @@ _CJK = re.compile(rf"[{CJK}]")
 MAY_OPEN = re.compile("[“„«「『\"‘'`]")
 _CLOSES = {mark: re.compile(f"[{closing}]") for mark, closing in CLOSING.items() if mark not in SINGLE}
 _CLOSES |= {"``": re.compile("''")} | {CLOSING[mark]: re.compile(rf"{CLOSING[mark]}(?!\w)") for mark in SINGLE}
+_CURLY_OR_STRAIGHT, _CURLY = re.compile('[“”"]'), re.compile("[“”]")
+_STRAIGHT_CLOSES = re.compile(r'(?<![\s\d])"(?!\w)')
 _STOPS = ",.?!…。，！？"
 
 
@@ -93,7 +95,7 @@ class _Ends:
     def after(self, start: int, opening: str) -> int | None:
         """The place after the mark that closes what opens before `start`, or None."""
         if opening not in SINGLE:
-            found = _CLOSES[opening].search(self._text, start)
+            found = self._of_other_style(start, opening) or _CLOSES[opening].search(self._text, start)
             return found.end() if found else None
         # "the workers' union" inside a quotation does not end it if a better end follows.
         for places in self._behind_words(CLOSING[opening]):
@@ -101,6 +103,19 @@ class _Ends:
             if at < len(places):
                 return places[at] + 1
         return None
+
+    def _of_other_style(self, start: int, opening: str) -> re.Match[str] | None:
+        """The curly mark that closes a straight one, or the reverse, if the first mark that follows can only do so."""
+        if opening == '"':
+            first = _CURLY_OR_STRAIGHT.search(self._text, start)
+            return first if first and first[0] == "”" else None
+        if opening != "“":
+            return None
+        first = _CURLY.search(self._text, start)
+        if first and first[0] == "”":
+            return None
+        straight = self._text.find('"', start, first.start() if first else len(self._text))
+        return _STRAIGHT_CLOSES.match(self._text, straight) if straight > start else None
 
     def _behind_words(self, mark: str) -> tuple[list[int], list[int]]:
         """The places of a single mark that may close: right after a full stop, and after anything but white space."""

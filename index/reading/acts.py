@@ -324,8 +324,10 @@ def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     """The token that says what a verb reports: its subject or agent, or that of the verb it is joined to."""
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    # "called the massacre by his son a crime": the parser hangs "by" on a verb that has its subject or an object.
+    active = any(child.dep_ == "nsubj" or child.dep_ == "dobj" and verb.tag_ != "VBN" for child in verb.children)
     for child in verb.children:
-        if child.dep_ == "agent":
+        if child.dep_ == "agent" and not active:
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "NNP") and verb.tag_ == "VBD" and child.text.istitle():

@@ -11,6 +11,7 @@ from index.language.chinese_names import chinese_names
 from index.language.corrections import notices_in
 from index.language.quotations import is_cjk
 from index.reading.brief import brief
+from index.reading.cue_verbs import PEOPLE
 from index.reading.eastern import eastern_statements
 from index.reading.interviews import turns
 from index.reading.kinds_of_text import kind_of_text
@@ -88,7 +89,12 @@ def read_texts(
             for one in names.namings
             if one.entity is not None
         ),
-        roles=tuple(Role(one.name, role) for one in names.entities for role in dict.fromkeys(one.roles) if role),
+        roles=tuple(
+            Role(one.name, role)
+            for one in names.entities
+            for role in dict.fromkeys(one.roles)
+            if role and role.casefold() not in PEOPLE  # "his son"
+        ),
         descriptions=tuple(
             Role(one.name, words) for one in names.entities if one.name in speaking for words in one.descriptions
         ),

@@ -41,6 +41,8 @@ _NAMING_FIRMS = word_set("corp inc ltd co companies times post news journal pres
 _ISSUES = word_set("issue release post publish send write share make put put file give read tweet")
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
+_ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
+_CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
 
 Place = tuple[int, int, int]  # paragraph, start, end
 
@@ -90,7 +92,9 @@ class Referents:
         self._papers: dict[str, Referent] = {}  # the body whose study, report ... was named last
         self._roles: dict[str, Referent] = {}
         self._bodies: dict[str, dict[str, Entity]] = {}
-        self._alone: dict[str, Entity] = {}  # whom a shared surname meant last, when it stood alone
+        # Of a surname that two share: whom sentences were about last, and whom it meant when it stood alone.
+        self._sharing: dict[str, dict[int, Entity]] = {}
+        self._alone: dict[str, Entity] = {}
 
     # ------------------------------------------------------------------------------- what a sentence says of itself
 
@@ -137,7 +141,7 @@ class Referents:
         entity = named.entity
         place = (named.paragraph, named.start, named.end)
         if entity is None:
-            entity = self._nearest_of_surname(named)
+            entity = self._of_surname(named, who)
             if entity is None:
                 return Referent("person", source=source)
         others = []
@@ -148,19 +152,38 @@ class Referents:
         kind: SpeakerKind = "person" if entity.is_person else "organisation"
         return Referent(kind, entity, tuple(others), source, place)
 
-    def _nearest_of_surname(self, named: Naming) -> Entity | None:
-        meant = self.names.called(named.form)
-        for heard in self._near(named.paragraph):
-            near = {
-                id(one.entity): one.entity for one, _ in heard.named if one.entity in meant and one.form != named.form
-            }
-            if heard.speaker and heard.speaker.entity in meant:
-                near.setdefault(id(heard.speaker.entity), heard.speaker.entity)
-            if near:
-                if len(near) == 1:
-                    self._alone[named.form] = next(iter(near.values()))
-                break
-        return self._alone.get(named.form)
+    def _of_surname(self, named: Naming, who: Token | None) -> Entity | None:
+        """Whom a surname that several share means alone: the last whom a sentence was about, if it meant no other.
+
+        "The elder Roe" is whoever of two is nobody's child.
+        """
+        age = {one.lower_ for one in who.lefts} if who is not None else set()
+        if age & (_ELDER | _YOUNGER):
+            fitting = [one for one in self.names.called(named.form) if _is_child(one) == bool(age & _YOUNGER)]
+            return fitting[0] if len(fitting) == 1 else None
+        meant = dict(self._sharing.get(named.form, {}))
+        if (before := self._alone.get(named.form)) is not None:
+            meant[id(before)] = before
+        if len(meant) != 1:
+            return None
+        return self._alone.setdefault(named.form, next(iter(meant.values())))
+
+    def _hear_surnames(self, heard: Heard, heads: Sequence[tuple[Naming, Token]]) -> None:
+        """Remembers of those who share a surname whom a sentence is about; whoever it only adds to a noun is not."""
+        about: dict[str, dict[int, Entity]] = defaultdict(dict)
+        beside: dict[str, dict[int, Entity]] = defaultdict(dict)
+        for one, token in heads:
+            surname = one.form.split()[-1]
+            if one.entity is None or one.form == surname or len(self.names.called(surname)) < 2:
+                continue
+            speaks = heard.speaker is not None and heard.speaker.entity is one.entity
+            if speaks or _is_subject(token):
+                about[surname][id(one.entity)] = one.entity
+            elif not _is_added(token) and surname not in self._alone:
+                beside[surname][id(one.entity)] = one.entity
+        for surname in {*about, *beside}:
+            known = about.get(surname) or self._sharing.get(surname, {})
+            self._sharing[surname] = known | beside[surname]
 
     def _of_noun(self, who: Token, tree: Tree, source: str) -> Referent:
         lemma = who.lemma_.lower()
@@ -437,9 +460,13 @@ class Referents:
         subjects: dict[int, Referent] = {}
         others: list[tuple[Token, Referent]] = []
         for one in self.names.within(tree.paragraph, tree.start, start):
+            token = _token_at(tree, one)
+            if one.entity is None and token is not None:
+                one = replace(one, entity=self._of_surname(one, token))
+                if one.entity is None and token.dep_ in SUBJECTS:
+                    return Referent("unnamed")
             if one.entity is None or not one.entity.is_person or one.entity.gender not in (None, gender):
                 continue
-            token = _token_at(tree, one)
             if token is None:
                 continue  # within a quotation
             if token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and token.head.dep_ in SUBJECTS:
@@ -508,6 +535,7 @@ class Referents:
 
     def hear(self, heard: Heard, trees: Sequence[Tree]) -> None:
         """Records a sentence, with who acts in it, for those that follow."""
+        heads: list[tuple[Naming, Token]] = []
         for one in self.names.within(heard.paragraph, heard.start, heard.end):
             token, tree = next(
                 ((token, tree) for tree in trees if (token := _token_at(tree, one)) is not None), (None, None)
@@ -516,6 +544,8 @@ class Referents:
                 continue
             owner = token.dep_ in ("poss", "compound", "nmod")
             heard.named.append((one, owner))
+            heads.append((one, token))
+        self._hear_surnames(heard, heads)
         for tree in trees:
             self._hear_papers(tree)
             for token in tree.doc:
@@ -526,9 +556,11 @@ class Referents:
                             heard.subject_unknown = True
                         else:
                             heard.actors.append(found)
-                    elif (named := self._naming(token, tree)) and named.entity:
+                    elif named := self._naming(token, tree):
                         joined = [self._naming(one, tree) for one in _joined_to(token)]
-                        heard.actors += [_referent(one) for one in (named, *joined) if one and one.entity]
+                        acting = [replace(named, entity=named.entity or self._of_surname(named, token)), *joined]
+                        heard.actors += [_referent(one) for one in acting if one and one.entity]
+                        heard.subject_unknown |= acting[0].entity is None
                     elif is_role(token.lower_) and token.tag_ == "NN":
                         found = self.of(token, tree)
                         if found.entity is not None and found.is_person:
@@ -584,6 +616,21 @@ def _token_at(tree: Tree, named: Naming) -> Token | None:
         return None
     numbers = {token.i for token in inside}
     return next((token for token in inside if token.head.i not in numbers), inside[-1])
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether a name is a subject, in apposition to one, or joined to one."""
+    return token.dep_ in SUBJECTS or token.dep_ in ("appos", "conj") and _is_subject(token.head)
+
+
+def _is_added(token: Token) -> bool:
+    """Whether a name only says whose or who another noun is: "the work of his son, Jan Roe", "Jan Roe's father"."""
+    owned = any(child.dep_ == "poss" for noun in (token, token.head) for child in noun.children)
+    return token.dep_ in ("poss", "compound", "nmod") or owned or token.dep_ == "appos" and token.head.dep_ == "pobj"
+
+
+def _is_child(entity: Entity) -> bool:
+    return any(not _CHILDREN.isdisjoint(role.partition(" of ")[0].casefold().split()) for role in entity.roles)
 
 
 def _follows(who: Token, prep: Token) -> bool:

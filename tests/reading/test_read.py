@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import Article, Paragraph
+from index.language.quotations import quotations
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
 from index.reading.trees import trees
@@ -156,6 +157,72 @@ def test_a_quotation_without_a_cue_goes_on_with_its_speaker_and_says_where_the_n
 def test_people_of_one_surname_stay_two_and_the_surname_alone_is_neither() -> None:
     found = said("Ann Lee and Tomas Lee opened the road.", "The road would be closed again, Lee said.")
     assert [speaker for speaker, _ in found] == [None]
+
+
+FATHER = "Emil Roe has run the mill for thirty years."
+ROE_SAID = "Roe said the road was closed."
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Roe condemned the attack by his son, Jan Roe, on Monday.",
+        "The mill was left to his son, Jan Roe.",
+        "Jan Roe's car was found on the road.",
+    ],
+)
+def test_a_surname_stays_with_the_one_of_two_who_was_a_subject(between: str) -> None:
+    later = "Jan Roe, his son, is thirty."
+    assert said(FATHER, between, ROE_SAID, later)[-1] == ("Emil Roe", "the road was closed")
+
+
+@pytest.mark.parametrize(
+    "between", ["Roe likes it. Jan Roe came later.", "Emil Roe met Jan Roe.", "Emil Roe and Jan Roe came."]
+)
+def test_a_surname_that_may_be_either_of_two_is_nobody(between: str) -> None:
+    assert said(FATHER, between, ROE_SAID) == [(None, "the road was closed")]
+
+
+def test_the_elder_of_two_is_nobodys_son() -> None:
+    texts = ("Emil Roe met his son, Jan Roe.", "The elder Roe said it was late.", "The younger Roe said it was early.")
+    assert said(*texts) == [("Emil Roe", "it was late"), ("Jan Roe", "it was early")]
+
+
+def test_he_is_the_one_of_two_whom_the_surname_means() -> None:
+    texts = (
+        "“No,” said Ivo Lind.",
+        FATHER,
+        "Jan Roe's car was found.",
+        "Roe sent a letter in which he blamed the rain.",
+    )
+    assert said(*texts)[-1] == ("Emil Roe", "the rain")
+
+
+def test_whose_an_object_is_does_not_speak_in_an_active_sentence() -> None:
+    text = "Ann Lee called the painting by Ivo Lind a fake."
+    assert said(text) == [("Ann Lee", "the painting by Ivo Lind a fake")]
+
+
+def test_whose_son_somebody_is_without_a_name_is_no_role() -> None:
+    roles = read_texts(("The letter was sent by his son, Jan Roe, a baker.", "Roe said it was late.")).roles
+    assert [one.words for one in roles] == ["baker"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"It was late,” he said. "It was cold," he added.', ['"It was late,”', '"It was cold,"']),
+        ('“It was late," he said. “It was cold,” he added.', ['“It was late,"', "“It was cold,”"]),
+        ('“It was late," he said.', ['“It was late,"']),
+        ('"He said “yes” and left," she said.', ['"He said “yes” and left,"']),
+        ('“He said "yes" and left,” she said.', ['“He said "yes" and left,”']),
+        ('“A 5" pipe, he said, “and a 6" pipe.”', ['“A 5" pipe, he said, “and a 6" pipe.”']),
+    ],
+)
+def test_a_straight_and_a_curly_mark_close_each_other_but_neither_closes_a_quotation_around_it(
+    text: str, quoted: list[str]
+) -> None:
+    assert [text[one.start : one.end] for one in quotations(text)] == quoted
 
 
 def test_spans_count_in_the_articles_own_paragraphs_and_what_is_not_read_says_nothing() -> None:
