@@ -558,9 +558,9 @@ class Referents:
                             heard.actors.append(found)
                     elif named := self._naming(token, tree):
                         joined = [self._naming(one, tree) for one in _joined_to(token)]
-                        acting = [replace(named, entity=named.entity or self._of_surname(named, token)), *joined]
-                        heard.actors += [_referent(one) for one in acting if one and one.entity]
-                        heard.subject_unknown |= acting[0].entity is None
+                        subject = replace(named, entity=named.entity or self._of_surname(named, token))
+                        heard.actors += [_referent(one) for one in (subject, *joined) if one and one.entity]
+                        heard.subject_unknown |= subject.entity is None
                     elif is_role(token.lower_) and token.tag_ == "NN":
                         found = self.of(token, tree)
                         if found.entity is not None and found.is_person:
