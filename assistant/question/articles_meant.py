@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.question.follow_ups import text_of
-from assistant.question.kinds import ITEM, TEXT
+from assistant.question.question_kinds import ITEM, TEXT
 from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.tokens import FUNCTION_WORDS, words

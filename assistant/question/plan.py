@@ -14,8 +14,8 @@ from assistant.answers import ReadAs, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
-from assistant.question.kinds import EITHER, Form, Kind, form_of
 from assistant.question.question import Question, read_question
+from assistant.question.question_kinds import EITHER, Form, Kind, form_of
 from assistant.question.spelling import corrected
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.composing.acts import bearings
-from assistant.answering.composing.asking import sentences_of
+from assistant.answering.composing.composer_input import sentences_of
 from assistant.question.declaring import declared
 from index.articles import Heading, Paragraph
 

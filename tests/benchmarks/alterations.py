@@ -16,7 +16,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Token
 
 from tests.benchmarks import wordnet
-from tests.benchmarks.telling import Told, children, lowered, phrase, put, span
+from tests.benchmarks.article_sentences import Told, children, lowered, phrase, put, span
 
 Maker = Callable[[Told, random.Random], str | None]
 
@@ -632,7 +632,7 @@ def pronoun_exchanged(told: Told, chance: random.Random) -> str | None:
 
 def facts_crossed(told: Told, chance: random.Random) -> str | None:
     """What this sentence says, of the subject of the one behind it."""
-    from tests.benchmarks.telling import pipeline
+    from tests.benchmarks.article_sentences import pipeline
 
     if not told.after:
         return None

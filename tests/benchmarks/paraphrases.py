@@ -8,7 +8,7 @@ import random
 import re
 
 from tests.benchmarks.alterations import MONTHS, Maker
-from tests.benchmarks.telling import Told, children, lowered, phrase, put, span
+from tests.benchmarks.article_sentences import Told, children, lowered, phrase, put, span
 
 WORDED = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
 SMALL = "|".join(list(WORDED.values())[2:12])
@@ -176,7 +176,7 @@ def two_in_one(told: Told, chance: random.Random) -> str | None:
         or re.search(r"[\"“”:;]", told.text + told.after)
     ):
         return None
-    from tests.benchmarks.telling import pipeline
+    from tests.benchmarks.article_sentences import pipeline
 
     after = pipeline()(told.after)
     if not any(one.dep_ in ("nsubj", "nsubjpass") for one in after) or after[0].lower_ in (
@@ -217,7 +217,7 @@ def with_a_synonym(told: Told, chance: random.Random) -> str | None:
 
 def pronoun_named(told: Told, chance: random.Random) -> str | None:
     """The name for a "he" that begins a sentence, where only one person is named before it."""
-    from tests.benchmarks.telling import pipeline
+    from tests.benchmarks.article_sentences import pipeline
 
     found = re.match(r"(He|She) (?=[a-z])", told.text)
     if not found or not told.before:

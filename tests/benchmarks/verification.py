@@ -27,8 +27,8 @@ from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
 from index.library import Library
 from tests.benchmarks.alterations import ALTERED, drawn
+from tests.benchmarks.article_sentences import pipeline, told_in
 from tests.benchmarks.paraphrases import PARAPHRASED
-from tests.benchmarks.telling import pipeline, told_in
 
 SETS = ("xquad_en", "clapnq_dev", "pages", "natural")
 JUDGED = ("ragtruth_qa", "wice", "summedits", "summedits_measure", "med", "breaking_nli", "hans_made")

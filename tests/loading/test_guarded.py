@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from index.loading.loading import find
 from index.loading.messages import Message
 from index.loading.worker import SWOLLEN
 from tests.papers import raw_pdf
+from tests.servers import wait_for
 from tests.web_server import Site, response
 
 pytestmark = pytest.mark.processes
@@ -59,9 +60,8 @@ def little_time(own_workers: workers.Workers, monkeypatch: pytest.MonkeyPatch) -
 
 def waited(condition: Callable[[], object]) -> bool:
     """Whether it came true; for what another process does."""
-    until = time.monotonic() + WAITED
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.02)
+    with suppress(AssertionError):
+        wait_for(condition, seconds=WAITED)
     return bool(condition())
 
 

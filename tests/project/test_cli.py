@@ -273,6 +273,12 @@ def test_as_of_a_day_later_articles_are_not_asked_and_those_of_unknown_date_are(
     assert wrong.status == 2 and wrong.is_one_sentence()
 
 
+def test_an_outlet_that_no_article_has_is_told(command: Command, samples: Library) -> None:
+    ended = command("ask", QUESTION, "--library", samples.folder, "--outlet", "The Wrong Post")
+    assert ended.out.startswith("No article is from the outlet 'The Wrong Post'.")
+    assert "The articles do not say" not in ended.out
+
+
 def test_an_empty_library_is_told_and_an_empty_question_is_wrong_usage(command: Command, samples: Library) -> None:
     assert "The library is empty" in command("ask", QUESTION).out
     blank = command("ask", "  ", "--library", samples.folder)
@@ -359,6 +365,13 @@ def test_a_library_that_is_a_file_is_one_sentence_and_status_1(command: Command,
         assert ended.status == 1
         assert ended.is_one_sentence()
         assert str(tmp_path / "file") in ended.err
+
+
+def test_a_port_that_is_none_is_one_sentence_and_status_2(command: Command) -> None:
+    ended = command("serve", "--port", "99999")
+    assert ended.status == 2
+    assert ended.is_one_sentence()
+    assert "it must be a whole number from 0 to 65535 (it is 99999)" in ended.err
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ sys.addaudithook(refuse)
 """
 
 PROGRAM = """
-import json, sys, threading
+import json, sys, threading, time
 
 from fastapi.testclient import TestClient
 
@@ -53,9 +53,10 @@ with Assistant.open(sys.argv[1]) as assistant:
     answer = assistant.ask("What did Armstrong say when he stepped off the ladder?")
     with TestClient(create_app(assistant)) as client:
         pages = [client.get(address).status_code for address in ("/", "/config", answer.citations[0].link)]
+    until = time.monotonic() + 2
     for thread in threading.enumerate():  # what a dependency would send, it sends from a thread
         if thread is not threading.current_thread():
-            thread.join(timeout=1)
+            thread.join(timeout=max(0, until - time.monotonic()))
 print(json.dumps({"added": len(report.added), "outcome": answer.outcome, "pages": pages, "attempts": attempts}))
 """
 

@@ -22,7 +22,7 @@ from tests.loading.test_guarded import ROOT
 from tests.servers import Servers, free_port, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.servers]
-COUNT = 4
+COUNT = 3
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def test_a_library_in_a_folder_has_one_worker_and_says_why(copied_samples: Path,
     assert "Traceback" not in log.read_text()
 
 
-def test_four_workers_answer_on_one_port_and_each_knows_what_one_was_told(
+def test_three_workers_answer_on_one_port_and_each_knows_what_one_was_told(
     running_servers: Servers, tmp_path: Path
 ) -> None:
     with homes.chosen(running_servers):

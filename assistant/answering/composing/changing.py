@@ -6,10 +6,10 @@ from datetime import date
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.overview import articles_of, carrying, text_kind
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, whole_words
 from assistant.answering.composing import lookup, said
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, nearest, one_an_article
 from assistant.answering.composing.nearness import on_topic
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft

@@ -19,10 +19,10 @@ from assistant.answering.composing import (
     said,
     settling,
 )
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import declared
-from assistant.question.kinds import Kind, asks_whether
+from assistant.question.question_kinds import Kind, asks_whether
 from assistant.question.things_asked import things_asked
 from index.articles import Hit
 

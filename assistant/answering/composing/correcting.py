@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.composing.asking import Asking, span_of
-from assistant.answering.composing.telling import Telling, nothing_found
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking, span_of
 from assistant.answering.corrected import known, lead_of, span_quoted
 from assistant.answering.quoting import Draft
 from index.articles import Hit

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, is_heading, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking, span_of
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking, span_of
 from assistant.answering.composing.finding import content_weights, nearest
-from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.question.things_asked import Things
 from index.articles import Heading, Hit, Paragraph

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, beside_title, share
-from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
 from index.articles import Hit

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.overview import articles_of, in_period
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject

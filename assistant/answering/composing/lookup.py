@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.premises import contradicted
-from assistant.answering.composing.telling import Telling
 from assistant.answering.exact_answers import asks_price, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks

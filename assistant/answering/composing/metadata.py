@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from assistant.answering.candidates import read_all
 from assistant.answering.choosing import Candidate, candidates, share, whole_words
-from assistant.answering.composing.asking import READ, Asking, sentences_of
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import READ, Asking, sentences_of
 from assistant.answering.composing.overview import articles_of
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import title_of
 from assistant.question.articles_meant import by_subject

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.choosing import Candidate, share, whole_words
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
 from index.articles import Heading, Paragraph

@@ -13,9 +13,9 @@ import numpy as np
 
 from assistant.answering.choosing import CLOSING, STOPS, Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking, sentences_of
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights, nearest
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft
 from assistant.answering.reading_on import asks

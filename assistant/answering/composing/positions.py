@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.overview import text_kind
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import lead, where
 from index.language.tokens import words

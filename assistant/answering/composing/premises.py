@@ -9,8 +9,8 @@ from typing import Literal
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.acts import acts_alike, bearings, opposite
-from assistant.answering.composing.asking import Asking, sentences_of
-from assistant.answering.composing.telling import Telling
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise

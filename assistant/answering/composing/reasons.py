@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.composing.premises import hold, told_otherwise
-from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
 from index.filters import Filters

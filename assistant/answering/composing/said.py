@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.composing import lookup
-from assistant.answering.composing.asking import Asking, sentences_of, span_of
+from assistant.answering.composing.assembling import Telling, nothing_found
+from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
-from assistant.answering.composing.telling import Telling, nothing_found
 from assistant.answering.composing.whose import described
 from assistant.answering.copies import Copies
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.recency import asks_for_latest
 from assistant.answering.same_statements import one_a_statement, places
 from assistant.answering.wording import lead, where
-from assistant.question.kinds import EITHER
 from assistant.question.plan import about_words
+from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import WHO_SAID
 from index.articles import Heading, Hit
 from index.language.quotations import is_cjk

@@ -9,9 +9,9 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup, said
 from assistant.answering.composing.acts import bearings
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
-from assistant.answering.composing.telling import Telling
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.question.declaring import Declared, declared

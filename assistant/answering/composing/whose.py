@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing.asking import Asking
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.listing import cited_statement
 from assistant.question.plan import about_words
 from index.language.opposites import synonyms, wider

@@ -19,6 +19,7 @@ from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.api import sending
 from assistant.api.asking import Asking
+from assistant.api.openai.answer_text import Ended, Telling
 from assistant.api.openai.completions import (
     MODEL,
     Completion,
@@ -31,7 +32,6 @@ from assistant.api.openai.completions import (
 )
 from assistant.api.openai.problems import openai_error
 from assistant.api.openai.saying import Saying
-from assistant.api.openai.telling import Ended, Telling
 from assistant.api.problems import status_of
 from assistant.events import Event, Failed
 from assistant.presenting.messages import question_and_history

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from assistant.api.openai.answer_text import Ended
 from assistant.api.openai.problems import NotHonoured
 from assistant.api.openai.saying import Shown
-from assistant.api.openai.telling import Ended
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
 
 MODEL = "article-assistant"

@@ -20,12 +20,12 @@ from assistant.access.may import may
 from assistant.api import sending
 from assistant.api.asking import Asking
 from assistant.api.openai import responses
+from assistant.api.openai.answer_text import Ended, Telling
 from assistant.api.openai.chat_completions import FAILURES, no_model
 from assistant.api.openai.completions import MODEL, MOST_MESSAGES
 from assistant.api.openai.problems import NotHonoured, openai_error
 from assistant.api.openai.responses import Responding, ResponseRequest
 from assistant.api.openai.saying import Saying
-from assistant.api.openai.telling import Ended, Telling
 from assistant.api.problems import status_of
 from assistant.errors import NotSaved
 from assistant.events import Event, Failed

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from assistant.api.openai.answer_text import Ended
 from assistant.api.openai.completions import MODEL, MOST_MESSAGES, MOST_TOKENS, NO, NOUGHT, PLAIN, Asks, Part, only
 from assistant.api.openai.problems import NotHonoured
-from assistant.api.openai.telling import Ended
 from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE
 
 _Text = Annotated[str, Field(max_length=LONGEST_MESSAGE)]

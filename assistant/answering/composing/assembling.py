@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.choosing import Candidate, one_a_paragraph
 from assistant.answering.citing import cite
-from assistant.answering.composing.asking import Asking, nowhere
+from assistant.answering.composing.composer_input import Asking, nowhere
 from assistant.answering.quoting import CLOSEST, Draft
 from assistant.answering.same_statements import Place
 from assistant.answering.wording import all_of, lead, quoted, where

@@ -7,7 +7,7 @@ import pytest
 from assistant.question.bare import MOST_INSTRUCTIONS, bare, instructions_of
 from assistant.question.declaring import declared
 from assistant.question.foreign import foreign
-from assistant.question.kinds import form_of
+from assistant.question.question_kinds import form_of
 
 KINDS = {
     "metadata": [
