@@ -11,7 +11,7 @@ from datetime import date
 from htmldate import find_date
 from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import DEFAULT_CONFIG, Document
 from trafilatura.utils import load_html
 
 from index.errors import Unreadable
@@ -19,14 +19,17 @@ from index.extraction.claims import iso_date
 from index.extraction.figures import bare, blocks_of, with_captions
 from index.extraction.labels import labels_of_page
 from index.extraction.links import links_of, pointers
+from index.extraction.notices import leaves_of, with_notices
 from index.extraction.sections import labels_of
 from index.extraction.taming import check_attributes, tame
 from index.language.closed_lists import MONTHS, WEEKDAYS
+from index.language.quotations import is_cjk
 
 LATEST_DATE = "2100-01-01"  # htmldate's own limit is today, which would make reading depend on the day
 MOST_TAGS = 50_000  # more could take minutes
 MANY_TAGS = 5_000  # from here on without trafilatura's second opinion (jusText), which would take minutes
 LONGEST_HEADING = 200  # a longer one is text that a page sets large
+SHORTEST_EASTERN = 80  # characters, as many words as in the 250 that trafilatura wants before it takes the whole page
 LAYOUT_TEXT = 400  # characters in one table cell from which on it holds text rather than a value
 
 _WEEKDAY = re.compile(rf"\s*\b(?:{'|'.join(WEEKDAYS)})\b.*$", re.IGNORECASE)
@@ -43,6 +46,8 @@ _CHANGE_NAMES = {"article:modified_time", "og:updated_time", "datemodified", "dc
 _CHANGE_STATED = re.compile(r'"dateModified"\s*:\s*"([^"]{1,64})"')
 _STATED = re.compile(r"\b(?:first\s+)?(?:published|posted|issued)\b|发布|发表|發布|發表|刊登|公開", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|teaser|promo|event|deadline|birth", re.IGNORECASE)
+_FOR_EASTERN = deepcopy(DEFAULT_CONFIG)
+_FOR_EASTERN.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SHORTEST_EASTERN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     tame(tree)
     # All that extraction removes from the tree is examined first.
     labels, language, blocks, links = _dated_places(tree), _language(tree), blocks_of(tree), links_of(tree)
+    leaves = leaves_of(tree)
     section, keywords = labels_of(tree), labels_of_page(tree)
     headings = [text for heading in tree.iter("h1") if len(text := heading.text_content()) <= LONGEST_HEADING]
     updated = _updated(tree)
@@ -92,6 +98,7 @@ def extract(html: str, url: str | None = None) -> Page | None:
     outlet = _outlet(document.sitename)
     title = _title(document.title, outlet)
     lines, captions = with_captions(_lines(document.text or "", document.title, title, *headings), blocks)
+    lines = with_notices(lines, leaves)
     return Page(
         lines=lines,
         captions=captions,
@@ -124,7 +131,10 @@ def _main_part(tree: HtmlElement, *, fast: bool) -> Document | None:
     quieten()
     _open_layout_tables(tree)
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
-    found = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=True, date_extraction_params=dates)
+    config = _FOR_EASTERN if is_cjk(tree.text_content()) else DEFAULT_CONFIG
+    found = bare_extraction(
+        tree, fast=fast, include_comments=False, with_metadata=True, date_extraction_params=dates, config=config
+    )
     return found if isinstance(found, Document) else None
 
 

@@ -119,10 +119,13 @@ def _of_document(item: Item, document: Document) -> Article:
     for row in document.stated:
         found[row] = found[row] if found[row] == "note" else "boilerplate"
     title = document.title
-    first = next((row for row in range(len(paragraphs)) if row not in document.stated), 0)
-    if title == paragraphs[first] and found[first] != "body":
+    told = (row for row, text in enumerate(paragraphs) if row not in document.stated and not language.notice_in(text))
+    first = next(told, None)
+    if first is None or title != paragraphs[first]:
+        pass
+    elif found[first] != "body":
         title = None  # furniture above the text may look like its title
-    elif title == paragraphs[first] and len(paragraphs) > 1 and not language.notice_in(title):
+    elif len(paragraphs) > 1:
         del paragraphs[first], found[first], pages[first : first + 1]
     body = [paragraph for paragraph, role in zip(paragraphs, found, strict=True) if role == "body"]
     title = title or _readable_name(item, body or paragraphs)

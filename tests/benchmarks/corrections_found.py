@@ -1,8 +1,9 @@
 """Corrections as outlets word them: found, linked to what they correct, shown by answers, heeded by checking.
 
-    python -m tests.benchmarks.corrections_found [FOLDER] [--wrong]
+    python -m tests.benchmarks.corrections_found [FOLDER] [--form html] [--wrong]
 
-FOLDER has `articles.jsonl` and `cases.jsonl`. It imports nothing that finds, links or judges corrections.
+FOLDER has `articles.jsonl` and `cases.jsonl`. Each form writes the articles anew: pages, Word, Markdown;
+"versions" adds each article first without and then with its notices. It imports nothing that finds or links them.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
+from tests.benchmarks.article_forms import FORMS, without_notices
 
 Case = Mapping[str, Any]
 HERE = Path(__file__).with_name("corrections")
@@ -25,19 +27,41 @@ BORNE_OUT = ("supported", "attributed")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=HERE)
+    parser.add_argument("--form", choices=[*FORMS, "versions"], default="jsonl")
     parser.add_argument("--wrong", action="store_true", help="print each case that is not right")
     chosen = parser.parse_args()
-    cases = [json.loads(line) for line in (chosen.folder / "cases.jsonl").read_text("utf-8").splitlines()]
+    articles, cases = (_rows(chosen.folder / name) for name in ("articles.jsonl", "cases.jsonl"))
     counts: dict[str, list[bool]] = {}
-    with tempfile.TemporaryDirectory() as place, Assistant.open(place) as assistant:
-        assistant.add(chosen.folder / "articles.jsonl")
+    with tempfile.TemporaryDirectory() as place, Assistant.open(Path(place, "library")) as assistant:
+        set_in = _added(assistant, chosen.form, articles, [case["notice"] for case in cases], Path(place, "files"))
+        names = {Path(one.source).stem: one.id for one in assistant.library.articles()}
         for case in cases:
-            for name, right in measured(assistant, case).items():
+            own = {name: names.get(case[name], case[name]) for name in ("article_id", "target")}
+            for name, right in measured(assistant, {**case, **own}).items():
                 counts.setdefault(name, []).append(right)
                 if chosen.wrong and not right:
-                    print(f"{case['id']} {case['kind']}: {name}: {case['notice'][:150]}")
+                    where = next((place for text, place in set_in.items() if case["notice"][:30] in text), chosen.form)
+                    print(f"{case['id']} {case['kind']}, {where}: {name}: {case['notice'][:120]}")
     for name, rights in counts.items():
         print(f"{name:58} {sum(rights):3} of {len(rights)}")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def _added(
+    assistant: Assistant, form: str, articles: Sequence[dict[str, Any]], notices: Sequence[str], folder: Path
+) -> dict[str, str]:
+    """Adds the articles in a form, and returns where it set each notice."""
+    folder.mkdir()
+    if form == "versions":
+        FORMS["jsonl"]([one for row in articles if (one := without_notices(row, notices))], notices, folder)
+        assistant.add(folder)
+        form = "jsonl"
+    set_in = FORMS[form](articles, notices, folder)
+    assistant.add(folder)
+    return set_in
 
 
 def measured(assistant: Assistant, case: Case) -> dict[str, bool]:

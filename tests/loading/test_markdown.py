@@ -66,5 +66,26 @@ def test_a_heading_and_each_point_of_a_list_stand_alone() -> None:
 
 
 def test_long_rows_of_marks_take_no_time() -> None:
-    for text in ("# " * 50_000 + "x", "<!--" * 50_000, "[" * 50_000, "*a" * 20_000, "- " * 50_000):
+    for text in (
+        "# " * 50_000 + "x",
+        "<!--" * 50_000,
+        "[" * 50_000,
+        "*a" * 20_000,
+        "- " * 50_000,
+        "| " * 50_000,
+        "<p" * 50_000,
+        "[^" * 50_000,
+    ):
         without_marks(text)
+
+
+def test_a_footnote_is_a_paragraph_and_its_mark_goes() -> None:
+    text = "It cost 24 million.[^1]\n\n[^1]: Correction: It did not cost 42 million.\n[site]: https://a.example"
+    assert without_marks(text).split("\n\n") == ["It cost 24 million.", "\nCorrection: It did not cost 42 million.\n"]
+
+
+def test_tables_alerts_and_tags_leave_their_words() -> None:
+    assert without_marks("| Year | Cost |\n|:---|---:|\n| 2026 | 40 |").split("\n") == ["Year | Cost", "", "2026 | 40"]
+    assert without_marks("> [!NOTE]\n> It rained.").strip() == "It rained."
+    assert without_marks('<aside class="note"><small>It rained.</small></aside>').strip() == "It rained."
+    assert without_marks("a < b and c > d") == "a < b and c > d"

@@ -70,17 +70,25 @@ def test_a_text_box_is_read_once_after_the_paragraph_that_it_stands_in() -> None
     assert read_word(with_body(body)).paragraphs == ("Before. After.", "In the box.")
 
 
-def test_footnotes_come_last_without_the_line_above_them() -> None:
-    notes = '<w:footnotes xmlns:w="w"><w:footnote w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
-    notes += "<w:footnote><w:p><w:r><w:t>By the council's own count.</w:t></w:r></w:p></w:footnote></w:footnotes>"
-    link = b'<Relationship Id="n" Type="http://x/footnotes" Target="footnotes.xml"/></Relationships>'
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_come_last_without_the_line_above_them(kind: str) -> None:
+    notes = f'<w:{kind}s xmlns:w="w"><w:{kind} w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:{kind}>'
+    notes += f"<w:{kind}><w:p><w:r><w:t>By the council's own count.</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
+    link = f'<Relationship Id="n" Type="http://x/{kind}s" Target="{kind}s.xml"/></Relationships>'.encode()
     content = with_part(
         word(PROSE), lambda part: part.replace(b"</Relationships>", link), name="word/_rels/document.xml.rels"
     )
     package = BytesIO(content)
     with zipfile.ZipFile(package, "a") as opened:
-        opened.writestr("word/footnotes.xml", notes)
+        opened.writestr(f"word/{kind}s.xml", notes)
     assert read_word(package.getvalue()).paragraphs == (PROSE, "By the council's own count.")
+
+
+def test_a_notice_set_as_a_title_above_the_title_is_not_the_title() -> None:
+    notice = "Correction: An earlier version of this article said the bridge would cost 42 million. It cost 24 million."
+    found = read_word(word((notice, "Title"), ("A bridge is saved", "Title"), "Source: The Mill", PROSE))
+    assert (found.title, found.claims["outlet"]) == ("A bridge is saved", "The Mill")
+    assert read_word(word((notice, "Title"), PROSE)).title == notice
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,19 @@ _FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*[:=](.*)$", re.MULTILINE)
 _NOTHING = ("", "~", "null")
 _QUOTED = re.compile(r"^([\"'])(.*)\1$")
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
+_BLOCK_TAGS = "p|div|aside|section|footer|blockquote|details|summary|center|figure|figcaption|br|hr"
+_LINE_TAGS = "small|su[bp]|em|strong|[abius]|span|mark|cite|time|abbr|img"
 _Replacement = str | Callable[[re.Match[str]], str]
 _MARKS: list[tuple[re.Pattern[str], _Replacement]] = [  # in this order: lines, then what is within them
     (re.compile(r"^[ \t]*(?:```|~~~).*$|^[ \t]*(?:[-*_][ \t]*){3,}$|^=+[ \t]*$", re.MULTILINE), "\n"),
+    (re.compile(r"^[ \t]{0,3}\[\^[^\[\]\n]{1,80}\]:[ \t]*", re.MULTILINE), "\n"),  # a footnote's mark, above its text
+    (re.compile(r"\[\^[^\[\]\n]{1,80}\]"), ""),
     (re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), ""),  # what a link's name stands for
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE), lambda line: _heading_alone(line[1])),
-    (re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*>[ \t]?(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE), ""),  # and what an alert is called
+    (re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), lambda row: _cells(row[0])),
+    (re.compile(rf"</?(?:{_BLOCK_TAGS})\b[^<>\n]{{0,300}}>", re.IGNORECASE), "\n\n"),
+    (re.compile(rf"</?(?:{_LINE_TAGS})\b[^<>\n]{{0,300}}>", re.IGNORECASE), ""),
     (re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), "\n"),
     (re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), r"\1"),
     (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
@@ -87,6 +94,11 @@ def without_marks(text: str) -> str:
 def _heading_alone(text: str) -> str:
     # Not by a pattern that ends in "[ #]*$", which takes endless time on a long row of marks.
     return f"\n{text.rstrip(' #')}\n"
+
+
+def _cells(row: str) -> str:
+    """The row of a table without its edges; nothing of the one that only parts the head from the rest."""
+    return "" if not row.strip(" \t|:-") else row.strip(" \t|")
 
 
 def _without_comments(text: str) -> str:

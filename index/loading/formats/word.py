@@ -13,6 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from index import language
 from index.errors import Unreadable
 from index.extraction.plain_text import tidy, title_above
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
@@ -33,7 +34,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_word(content: bytes) -> Document:
-    """The paragraphs as a reader sees them, with those of tables and text boxes in place and the footnotes last.
+    """The paragraphs as a reader sees them, with those of tables and text boxes in place and the notes last.
 
     Raises Unreadable. The day when the file was made is not when its text was published, and is left alone.
     """
@@ -52,13 +53,16 @@ def _read(content: bytes) -> Document:
     if main is None or root is None or _name(root) != "document":
         raise Unreadable("it is no Word document")
     styles = _style_names(parts.read(parts.named(main, "/styles")))
-    lines = [*_paragraphs(root, styles), *_paragraphs(parts.read(parts.named(main, "/footnotes")), styles)]
+    lines = list(_paragraphs(root, styles))
+    for notes in ("/footnotes", "/endnotes"):
+        lines += _paragraphs(parts.read(parts.named(main, notes)), styles)
     lines = [(text, style) for line, style in lines if (text := tidy(line))]
     if not lines:
         raise Unreadable("there is no text in it")
     own = parts.read(parts.named("", "/core-properties"))
     texts = [text for text, _ in lines]
-    styled = next((text for text, style in lines[:FIRST] if style in TITLE_STYLES), None)
+    titles = [text for text, style in lines[:FIRST] if style in TITLE_STYLES]
+    styled = next((text for text in titles if not language.notice_in(text)), titles[0] if titles else None)
     return document_of_paragraphs(
         texts,
         shown=styled or title_above("\n\n".join(texts)),
@@ -172,8 +176,8 @@ def _is_hidden(run: etree._Element) -> bool:
 
 
 def _is_mark(element: etree._Element) -> bool:
-    """The line that only parts the footnotes from the text is kept among them."""
-    return _name(element) == "footnote" and _attribute(element, "type") not in ("", "normal")
+    """The line that only parts the notes from the text is kept among them."""
+    return _name(element) in ("footnote", "endnote") and _attribute(element, "type") not in ("", "normal")
 
 
 def _style(paragraph: etree._Element, styles: dict[str, str]) -> str:

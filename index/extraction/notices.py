@@ -1,0 +1,74 @@
+"""A page's own notices about its article, which extraction drops with the boxes and footers that hold them.
+
+How a notice is worded is in index/language/corrections.py; this knows where on a page one may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from index.extraction.figures import SHORTEST_ANCHOR, bare
+from index.language.corrections import LONGEST, notice_in
+
+_BLOCKS = ("p", "li", "dd", "td", "div", "aside", "footer", "section", "blockquote", "small", "figcaption", "details")
+_HOLDERS = ("article", "main")
+_APART = frozenset(("nav", "form", "a", "noscript", "template", "dialog"))
+_OF_OTHERS = re.compile(r"related|recommend|promo|teaser|newsletter|most-(?:read|popular)|comment|repl(?:y|ies)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The text of a block that holds no other, the articles and mains around it, and whether it may be a notice."""
+
+    text: str
+    holders: tuple[HtmlElement, ...]
+    may_be_notice: bool
+
+
+def leaves_of(tree: HtmlElement) -> list[Leaf]:
+    """The blocks of a page that can be lines of its article or notices about it, in reading order."""
+    found = []
+    for element in tree.iter(*_BLOCKS):
+        if next(element.iterdescendants(*_BLOCKS), None) is not None:
+            continue
+        text = " ".join(element.text_content().split())
+        if len(text) >= SHORTEST_ANCHOR:
+            above = [element, *element.iterancestors()]
+            holders = tuple(one for one in above if one.tag in _HOLDERS)
+            found.append(Leaf(text, holders, len(text) <= LONGEST and _is_of_article(above)))
+    return found
+
+
+def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...]:
+    """The lines with each notice that is none of them yet, after the line that it follows on the page.
+
+    It must stand in the same `article` or `main` as the lines, or all of them outside any.
+    """
+    known = {bare(line) for line in lines}
+    holders = {id(one) for leaf in leaves if bare(leaf.text) in known for one in leaf.holders or (None,)}
+    after: dict[str, list[str]] = {}
+    last = ""
+    for leaf in leaves:
+        text = bare(leaf.text)
+        if text in known:
+            last = text
+        elif leaf.may_be_notice and id(next(iter(leaf.holders), None)) in holders and notice_in(leaf.text):
+            known.add(text)
+            after.setdefault(last, []).append(leaf.text)
+    placed = [text for line in lines for text in (line, *after.pop(bare(line), ()))]
+    return (*after.pop("", ()), *placed)
+
+
+def _is_of_article(around: Sequence[HtmlElement]) -> bool:
+    """Not in a link, a menu, a box about other articles or a reader's comment, nor in the footer of the whole page."""
+    inside = False
+    for element in around:
+        inside = inside or element.tag in _HOLDERS
+        label = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag in _APART or (element.tag not in ("body", "html") and _OF_OTHERS.search(label)):
+            return False
+    return inside or not any(element.tag in ("footer", "header") for element in around)
