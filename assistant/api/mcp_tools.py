@@ -1,4 +1,4 @@
-"""The Model Context Protocol: ten tools over the articles for other people's models; the only importer of mcp.
+"""The Model Context Protocol: eleven tools over the articles for other people's models; the only importer of mcp.
 
 A tool returns the record of the REST API, and with it a text that a model can read directly.
 """
@@ -34,13 +34,16 @@ from assistant.api.figures import Figures
 from assistant.api.records import (
     AnswerRecord,
     Articles,
+    Changes,
     Found,
     Headed,
     Hits,
     NamedOnes,
+    OneChange,
     People,
     Statements,
     WholeArticle,
+    changed,
     found,
     listed,
     named,
@@ -66,7 +69,7 @@ _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
     "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
-    "reads around them. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
+    "reads around them, `list_changes` tells what it said before. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
     "`list_outlets`, `list_authors` and `list_labels` tell what there is, and `check_text` holds a text against it."
 )
 _LIBRARY = "The name of the library; by default the first. GET /api/libraries lists the names."
@@ -147,6 +150,20 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         if rest > 0:
             lines.append(f"({counted(rest, 'more paragraph')} follow; go on with first_paragraph={last + 1}.)")
         return _result("\n\n".join(lines), told.model_dump())
+
+    @tool(title="List the changes of an article")
+    @_told
+    async def list_changes(
+        context: Context,
+        article_id: Annotated[Name, Field(description="The id, as the other tools return it.")],
+    ) -> Annotated[CallToolResult, Changes]:
+        """Lists what changed in an article each time its source had changed, paragraph by paragraph: the text as it
+        was, and the text that replaced it."""
+        _asked_by(context, "read")
+        told = changed(await asking.in_thread(partial(library.changes, article_id)))
+        return _result(
+            "\n\n".join(map(_changed, told.changes)) or "Nothing has changed since it was added.", told.model_dump()
+        )
 
     @tool(title="List who is quoted")
     @_told
@@ -390,6 +407,11 @@ def _fitting(one: Found) -> str:
 
 def _heading(one: Headed) -> str:
     return _listed([f"“{one.title}”", one.outlet, one.author, one.published, one.url])
+
+
+def _changed(one: OneChange) -> str:
+    before = [f"Paragraph {one.before.number}: {one.before.text}"] if one.before else ["Added."]
+    return "\n".join([one.replaced, *before, *([f"Now: {one.after}"] if one.after else ["Removed."])])
 
 
 def _numbered(one: Any) -> str:

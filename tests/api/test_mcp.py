@@ -77,7 +77,7 @@ def test_the_tools_are_told_of_with_schemas_and_descriptions(address: str) -> No
 
     tools = asyncio.run(listed())
     assert [tool.name for tool in tools] == (
-        "ask search_articles read_article list_people find_statements "
+        "ask search_articles read_article list_changes list_people find_statements "
         "check_text list_articles list_outlets list_authors list_labels"
     ).split()
     for tool in tools:
@@ -111,6 +111,7 @@ def test_what_a_tool_gives_fits_the_schema_that_it_announces(address: str) -> No
                     ("ask", {"question": REFUSED}),
                     ("search_articles", {"question": "Moon", "limit": 2}),
                     ("read_article", {"article_id": "penicillin-use-enough"}),
+                    ("list_changes", {"article_id": "penicillin-use-enough"}),
                     ("list_people", {"like": "armstrong"}),
                     ("find_statements", {"speaker": "Armstrong", "about": "Moon"}),
                     ("find_statements", {"speaker": "Napoleon"}),
@@ -177,6 +178,17 @@ def test_a_long_article_is_read_in_parts(library: Library, tmp_path: Path) -> No
     assert [one["number"] for one in second.structured_content["paragraphs"]] == list(range(101, 131))
 
 
+def test_what_changed_in_an_article_is_told_as_it_was_and_as_it_is(library: Library, tmp_path: Path) -> None:
+    for text in ("It costs 42 million.\n\nIt rained.", "It costs 24 million.\n\nIt rained."):
+        (tmp_path / "bridge.jsonl").write_text(json.dumps({"id": "bridge", "title": "A bridge", "text": text}), "utf-8")
+        library.add(tmp_path / "bridge.jsonl")
+    with served(Assistant(library, Settings())) as address:
+        result: Any = call(f"{address}/mcp", "list_changes", article_id="bridge")
+    (one,) = result.structured_content["changes"]
+    assert (one["before"]["text"], one["after"]) == ("It costs 42 million.", "It costs 24 million.")
+    assert said(result).endswith("Paragraph 1: It costs 42 million.\nNow: It costs 24 million.")
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "sentence"),
     [
@@ -186,6 +198,7 @@ def test_a_long_article_is_read_in_parts(library: Library, tmp_path: Path) -> No
         ("ask", {"question": "x" * 10_000}, "8000"),
         ("search_articles", {"question": "?", "articles": ["nobody's"]}, "No article has the id"),
         ("read_article", {"article_id": "nobody's"}, "No article has the id"),
+        ("list_changes", {"article_id": "nobody's"}, "No article has the id"),
         ("find_statements", {"speaker": "Roe", "articles": ["nobody's"]}, "No article has the id"),
         ("find_statements", {"speaker": "Roe", "since": "2026-02-30"}, "is not a day"),
         ("read_article", {"article_id": "penicillin-use-enough", "first_paragraph": 999}, "Begin with one of them."),
