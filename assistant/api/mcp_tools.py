@@ -69,8 +69,9 @@ _INSTRUCTIONS = (
     "Answers come from a library of news articles, with verbatim quotations. Call `ask` for what somebody said or "
     "what happened; where its outcome is not_found, say that the articles do not say it, and answer from nothing "
     "else. Quote word for word, and name the outlet and the day. `search_articles` finds paragraphs, `read_article` "
-    "reads around them, `list_changes` tells what it said before. `list_people` tells who is quoted, `find_statements` all that somebody said. `list_articles`, "
-    "`list_outlets`, `list_authors` and `list_labels` tell what there is, and `check_text` holds a text against it."
+    "reads around them, and `list_changes` tells what an article said before. `list_people` tells who is quoted, "
+    "`find_statements` all that somebody said. `list_articles`, `list_outlets`, `list_authors` and `list_labels` tell "
+    "what there is, and `check_text` holds a text against it."
 )
 _LIBRARY = "The name of the library; by default the first. GET /api/libraries lists the names."
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
