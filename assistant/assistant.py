@@ -28,9 +28,10 @@ from index.articles import Hit
 from index.cross_encoders.entailment import Entailment
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
-from index.errors import ArticleAssistantError, LibraryError, WrongUsage
-from index.filters import Filters, Limits
+from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
+from index.filters import ALL, Filters, Limits
 from index.library import Library, Progress
+from index.loading.named_files import sources_of
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -49,6 +50,7 @@ FROM_CATALOG = (
     "corrections",
 )  # kinds of questions that the catalog answers best
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
+_ROLES = ("user", "assistant", "system", "developer")
 CROWD = 10  # times as many are searched if some may not be used for an answer
 
 
@@ -229,7 +231,7 @@ class Assistant(Awaited):
         """
         if self._closed:
             self._check_open()
-        places = [sources] if isinstance(sources, str | Path) else list(sources)
+        places = map(str, sources_of(sources))
         return [watching.watch(self.library, one, now=time.time(), every_minutes=every_minutes)[0] for one in places]
 
     def forget(self, source_id: str, *, articles: bool = False) -> list[str]:
@@ -256,9 +258,8 @@ class Assistant(Awaited):
         the best-matching part of a long paragraph.
         """
         self._check_open()
-        question, filters = _text(question, "question"), Filters(**limits)
-        if not isinstance(limit, int) or limit < 0:
-            raise WrongUsage(f"{limit!r} is not a limit. Give a whole number.")
+        question, filters = need_text(question, "question"), Filters.of(limits)
+        need_number(limit, "limit", least=0)
         period = questions.read_question(question, today=self._today(filters)).period
         hits, asked = self._hits(question, period, limit, filters), self.library.weights(question)
         return [replace(hit, passage=answering.passage(hit.paragraph.text, asked)) for hit in hits]
@@ -277,7 +278,7 @@ class Assistant(Awaited):
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
         "last week" in the question counts.
         """
-        filters = Filters(**limits)
+        filters = Filters.of(limits)
         return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
 
     def stream(
@@ -292,7 +293,7 @@ class Assistant(Awaited):
         The last event is Done with the answer that `ask` returns, or Failed if `ask` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(**limits)
+            filters = Filters.of(limits)
             yield from self._events(question, history, filters)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
@@ -308,7 +309,7 @@ class Assistant(Awaited):
         With `paragraphs` it is checked against these alone, and the library may be empty. The answer's claims are the
         sentences: supported with a citation, false with the citation of what says otherwise, or false with none.
         """
-        filters = Filters(**limits)
+        filters = Filters.of(limits)
         return next(event.answer for event in self._checked(text, paragraphs, filters) if isinstance(event, Done))
 
     def stream_check(
@@ -325,14 +326,14 @@ class Assistant(Awaited):
         The last event is Done with the answer that `check` returns, or Failed if `check` raises ArticleAssistantError.
         """
         try:
-            filters = Filters(**limits)
+            filters = Filters.of(limits)
             yield from self._checked(text, paragraphs, filters, earlier)
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
     def finds(self, question: str, *, article: str | None = None) -> bool:
         """Whether some article, or that one, answers a self-contained question with quotes alone."""
-        draft = self._composed(question, Filters(articles=article or ()))
+        draft = self._composed(question, Filters(articles=article or ALL))
         return draft.sure and (article is None or all(one.article_id == article for one in draft.citations))
 
     def cited(self, question: str, article: str) -> tuple[Citation, ...]:
@@ -375,7 +376,7 @@ class Assistant(Awaited):
         of the question, `asked` are the questions of the conversation.
         """
         self._check_open()
-        shown, filters = dict.fromkeys(cited), Filters(**limits)
+        shown, filters = dict.fromkeys(cited), Filters.of(limits)
 
         def leads_on(question: str) -> bool:
             draft = self._composed(question, filters)
@@ -432,7 +433,7 @@ class Assistant(Awaited):
         started = time.perf_counter()
         if paragraphs is None or self._closed:
             self._check_open()
-        text = visible(_text(text, "text"))
+        text = visible(need_text(text, "text"))
         if not text.strip():
             raise WrongUsage("The text is empty. Give one with a sentence to check.")
         against_these = [paragraphs] if isinstance(paragraphs, str) else paragraphs and list(paragraphs)
@@ -478,7 +479,7 @@ class Assistant(Awaited):
     ) -> Generator[Event, None, None]:
         started = time.perf_counter()
         self._check_open()
-        question, history = visible(_text(question, "question")), _messages(history)
+        question, history = visible(need_text(question, "question")), _messages(history)
         if not question.strip():
             raise WrongUsage("The question is empty. Ask in a few words what you want to know.")
         question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded
@@ -624,12 +625,6 @@ def _joined(*notices: str | None) -> str | None:
     return " ".join(filter(None, notices)) or None
 
 
-def _text(given: object, what: str) -> str:
-    if not isinstance(given, str):
-        raise WrongUsage(f"The {what} is not text but {type(given).__name__}. Pass a string.")
-    return given
-
-
 def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:
     wrong = (
         [history] if isinstance(history, str | Mapping) else [one for one in history if not isinstance(one, Mapping)]
@@ -639,6 +634,11 @@ def _messages(history: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, 
             f"The history contains {type(wrong[0]).__name__} instead of a message. Pass a list of dictionaries, each "
             "with 'role' and 'content'."
         )
+    for one in history:
+        if one.get("role") not in _ROLES or "content" not in one:
+            raise WrongUsage(
+                f"A message of the history needs 'content', and as 'role' one of {', '.join(_ROLES)}. Give it both."
+            )
     return history
 
 

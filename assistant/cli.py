@@ -58,7 +58,7 @@ def _option(name: str) -> Any:
     return Annotated[kind, typer.Option(declared, metavar=shown, help=told)]
 
 
-filtered = partial(limited, annotation=_option, nothing=None)
+filtered = partial(limited, annotation=_option)
 ArticlesOnly = Annotated[
     bool, typer.Option("--articles-only", help="Leave out users, keys, conversations and settings.")
 ]
@@ -77,7 +77,7 @@ def add(
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
     Exits with 1 if one of the sources holds no article; those of the others are added.
-    Ctrl-C stops at once; what was added stays, and the same command continues.
+    Ctrl-C stops within seconds, pressed again at once; what was added stays, and the same command continues.
     """
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
     with opened as assistant, needed.interrupted() as cancelled, needed.progress_bar() as progress:

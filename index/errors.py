@@ -62,3 +62,16 @@ class NoAnswer(Unreadable):
 
 class WrongUsage(ArticleAssistantError):
     pass
+
+
+def need_text(given: object, what: str) -> str:
+    """The text; raises WrongUsage for anything else, under the name `what`."""
+    if not isinstance(given, str):
+        raise WrongUsage(f"The {what} is not text but {type(given).__name__}. Pass a string.")
+    return given
+
+
+def need_number(given: object, what: str, *, least: int) -> None:
+    """Raises WrongUsage, under the name `what`, unless it is a whole number of at least so much."""
+    if not isinstance(given, int) or given < least:
+        raise WrongUsage(f"{given!r} is not a {what}. Give a whole number from {least}.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypedDict, cast
 
 from index.articles import KINDS_OF_TEXT
@@ -21,13 +21,22 @@ class Limits(TypedDict, total=False):
     authors: str | Sequence[str]
     labels: str | Sequence[str]
     kinds: str | Sequence[str]
-    since: str | None
-    until: str | None
-    as_of: str | None
+    since: str | date | None
+    until: str | date | None
+    as_of: str | date | None
+
+
+class _All(tuple[str, ...]):
+    """No limit on names; an empty list given by a caller is not one."""
+
+    __slots__ = ()
+
+
+ALL = _All()
 
 
 def _several(told: str) -> Any:
-    return field(default=(), metadata={"told": told})
+    return field(default=ALL, metadata={"told": told})
 
 
 def _day(told: str) -> Any:
@@ -39,9 +48,11 @@ class Filters:
     """An article must pass every filter that is given: one of the names of each sort, and the date range.
 
     `labels` are labels and custom fields, "climate" or "desk=metro"; `kinds` are kinds of text, such as "opinion".
-    `since`, `until` and `as_of` are days (YYYY-MM-DD), all included; raises WrongUsage for anything else. An article
-    whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came later.
-    Outlets, authors and labels are compared without regard to case. A single name may be given without a list.
+    `since`, `until` and `as_of` are days (YYYY-MM-DD, or a date), all included; raises WrongUsage for anything else.
+    An article whose date is not known passes neither `since` nor `until`, but passes `as_of`, which hides what came
+    later.
+    Outlets, authors and labels are compared without regard to case. A single name may be given without a list; an
+    empty list raises WrongUsage, since an app whose list came out empty does not mean all articles.
     """
 
     articles: str | Sequence[str] = _several("Only these articles, by id.")
@@ -58,13 +69,20 @@ class Filters:
     def __post_init__(self) -> None:
         for name in OF_NAMES:
             object.__setattr__(self, name, _names(name, getattr(self, name)))
-        for day in (self.since, self.until, self.as_of):
-            _check(day)
+        for name in OF_DAYS:
+            object.__setattr__(self, name, _day_given(getattr(self, name)))
         for name, last in (("until", self.until), ("as of", self.as_of)):
             if self.since and last and self.since > last:
                 raise WrongUsage(f"No day is both since {self.since} and {name} {last}. Change one of them.")
         if unknown := [kind for kind in self.kinds if kind not in KINDS_OF_TEXT]:
             raise WrongUsage(f"'{unknown[0]}' is not a kind of text. The kinds are {', '.join(KINDS_OF_TEXT)}.")
+
+    @classmethod
+    def of(cls, limits: Mapping[str, Any]) -> Filters:
+        """The filters that a caller names; raises WrongUsage for a name that is none."""
+        if unknown := [name for name in limits if name not in TOLD]:
+            raise WrongUsage(f"There is no filter '{unknown[0]}'. The filters are {', '.join(TOLD)}.")
+        return cls(**limits)
 
     def __bool__(self) -> bool:
         return any(self.given().values())
@@ -77,13 +95,17 @@ class Filters:
 
 
 # Every face of the assistant takes its filters from here, and says of each what `TOLD` does.
-OF_NAMES = tuple(one.name for one in fields(Filters) if one.default == ())
+OF_NAMES = tuple(one.name for one in fields(Filters) if one.default is ALL)
 OF_DAYS = tuple(one.name for one in fields(Filters) if one.default is None)
 TOLD: dict[str, str] = {one.name: one.metadata["told"] for one in fields(Filters)}
 
 
 def _names(kind: str, given: object) -> tuple[str, ...]:
+    if isinstance(given, _All):
+        return given
     names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
+    if not names:
+        raise WrongUsage(f"'{kind}' is empty, so nothing can be searched. Leave it out to search all, or name some.")
     if wrong := [one for one in names if not isinstance(one, str)]:
         raise WrongUsage(f"{wrong[0]!r} is not a name of {kind}. Give one string, or a list of strings.")
     if len(names) > MOST_NAMES and kind != "articles":
@@ -91,11 +113,13 @@ def _names(kind: str, given: object) -> tuple[str, ...]:
     return names
 
 
-def _check(day: str | None) -> None:
+def _day_given(given: object) -> str | None:
+    day = given.isoformat() if isinstance(given, date) and not isinstance(given, datetime) else given
     if day is not None and not isinstance(day, str):
         raise WrongUsage(f"{day!r} is not a day. Write it like '2026-02-05'.")
     try:
-        if day and date.fromisoformat(day).isoformat() != day:
+        if day is not None and date.fromisoformat(day).isoformat() != day:
             raise ValueError(day)
     except ValueError as error:
         raise WrongUsage(f"'{day}' is not a day. Write it like 2026-02-05.") from error
+    return day

@@ -22,10 +22,10 @@ from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
 from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
-from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage
+from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
-from index.filters import TOLD, Filters, Limits
-from index.loading.named_files import CATALOG, Source
+from index.filters import ALL, Filters, Limits
+from index.loading.named_files import CATALOG, Source, sources_of
 from index.reading.version import READER_VERSION
 from index.store.alerts import Alerts
 from index.store.catalog import Catalog, Searched, home_at
@@ -161,7 +161,7 @@ class Library:
         more is stored, and the report says so. With `dry_run` nothing is written: the report says what would be done,
         with the ids that would be assigned.
         """
-        sources = [sources] if isinstance(sources, Source) else list(sources)
+        sources = sources_of(sources)
         self._check_model()
         if not dry_run:
             self._check_writable()
@@ -400,7 +400,7 @@ class Library:
         Raises UnknownArticle if the filters name an article that does not exist. It does not wait for an index that
         is being rebuilt: `notice` then says what was not searched.
         """
-        question = _readable(question)
+        question = _readable(need_text(question, "question"))
         filters = filters or Filters()
         self._check_model()
         self._know(filters.articles)
@@ -450,7 +450,7 @@ class Library:
 
     def articles(self, **limits: Unpack[Limits]) -> list[Heading]:
         """The headings of all articles, or of those that pass the filters, newest first."""
-        return self._catalog.headings(Filters(**limits))
+        return self._catalog.headings(Filters.of(limits))
 
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of these articles by id, without those that are not there."""
@@ -475,7 +475,7 @@ class Library:
 
         With `ids` only those articles, none where that is empty; `limits` are what `Filters` takes.
         """
-        wanted = Wanted(search, Filters(**limits), None if ids is None else tuple(ids))
+        wanted = Wanted(search, Filters.of(limits), None if ids is None else tuple(ids))
         return self._catalog.page(wanted, column, descending=descending, limit=limit, offset=offset)
 
     def names(self, column: Named, search: str = "", *, limit: int = 50) -> list[tuple[str, int]]:
@@ -501,11 +501,13 @@ class Library:
     def article(self, article_id: str) -> Article:
         """The whole article; raises UnknownArticle."""
         if (article := self._catalog.article(article_id)) is None:
-            raise UnknownArticle(f"No article has the id '{article_id}'. `article-assistant list` shows the ids.")
+            raise UnknownArticle(f"No article has the id '{article_id}'. The list of articles shows the ids.")
         return article
 
     def paragraph(self, article_id: str, number: int) -> Paragraph:
         """One paragraph, numbered from 1; raises UnknownArticle."""
+        if not isinstance(number, int):
+            raise WrongUsage(f"{number!r} is not a paragraph's number. Give a whole number from 1.")
         if not (found := self._catalog.paragraphs(article_id, [number])):
             raise UnknownArticle(f"There is no paragraph {number} in an article '{article_id}'.")
         return found[0]
@@ -561,21 +563,24 @@ class Library:
 
         With `like`, those whose names or roles contain every word of it, including people who are only named.
         """
+        _check_page(limit, offset)
+        need_text(like, "name")
         self._readings.begin()
         return self._readings.people(like, limit=limit, offset=offset)
 
     def meant_by(self, name: str) -> Meant:
         """Everybody whom a name can mean, as typed: a surname, a role, a name with one wrong letter."""
+        need_text(name, "speaker")
         self._readings.begin()
         return self._readings.meant_by(name)
 
     def statements(
         self,
         *,
-        article: str | Sequence[str] = (),
+        article: str | Sequence[str] = ALL,
         speaker: str | None = None,
         about: str | None = None,
-        outlet: str | Sequence[str] = (),
+        outlet: str | Sequence[str] = ALL,
         limit: int | None = None,
         offset: int = 0,
         **limits: Unpack[Limits],
@@ -585,8 +590,9 @@ class Library:
         `speaker` is a name as `meant_by` takes it, and matches everybody it can mean; `about` are words that the
         paragraph or the article's title contains; `limits` are what `Filters` takes. Raises UnknownArticle.
         """
+        _check_page(limit, offset)
         named: Limits = {"articles": article, "outlets": outlet, **limits}
-        filters = Filters(**named)
+        filters = Filters.of(named)
         self._know(filters.articles)
         self._readings.begin()
         speakers = None if speaker is None else self._readings.spellings(self.meant_by(speaker).names)
@@ -595,7 +601,7 @@ class Library:
 
     def _paragraphs_about(self, about: str, filters: Filters) -> list[int]:
         """The keys of the paragraphs that hold most of the words, weighted by rarity, titles included."""
-        about = _readable(about)
+        about = _readable(need_text(about, "topic"))
         self._followers.follow(wait=False)
         articles = self._catalog.article_keys(filters) if filters else None
         asked = self.weights(about)
@@ -609,16 +615,12 @@ class Library:
 
         `filters`, or their arguments such as `outlets` and `since`, limit what is searched.
         """
-        try:
-            filters = filters or Filters(**limits)
-        except TypeError as error:
-            known = f"k, limit, {', '.join(TOLD)}"
-            raise WrongUsage(f"A retriever accepts {known}, not {', '.join(sorted(limits))}.") from error
+        filters = filters or Filters.of(limits)
         return index.LibraryRetriever(library=self, limit=limit if k is None else k, filters=filters)
 
     def _know(self, ids: Sequence[str]) -> None:
         if ids and (unknown := self._catalog.unknown_ids(ids)):
-            raise UnknownArticle(f"No article has the id '{unknown[0]}'. `article-assistant list` shows the ids.")
+            raise UnknownArticle(f"No article has the id '{unknown[0]}'. The list of articles shows the ids.")
 
     def _check_writable(self) -> None:
         if self._copied:
@@ -661,10 +663,19 @@ def _labels(given: Iterable[str]) -> list[str]:
     return [label for label in found.values() if label]
 
 
+def _check_page(limit: int | None, offset: int) -> None:
+    """Raises WrongUsage unless both count something; without a limit there is none."""
+    if limit is not None:
+        need_number(limit, "limit", least=0)
+    need_number(offset, "offset", least=0)
+
+
 def _make(folder: Path) -> None:
     try:
         make_folder(folder)
     except OSError as error:
+        if there := next((one for one in (folder, *folder.parents) if one.is_file()), None):
+            raise LibraryError(f"'{there}' is a file, so no library can be there. Name a folder.") from error
         raise LibraryError(
             f"The library folder '{folder}' cannot be made: {error.strerror}. Free disk space or mend the permissions "
             "of the folder that it is to stand in, or name another."

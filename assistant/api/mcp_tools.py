@@ -349,7 +349,7 @@ def _asked_by(context: Context, *any_of: Scope) -> Identity:
 def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
     """Registers a tool whose errors reach the model as one sentence; with `limits` it takes every filter."""
     if "limits" in tool.__annotations__:
-        tool = limited(tool, limit_type, nothing=[])
+        tool = limited(tool, limit_type)
 
     @wraps(tool)
     async def telling(**arguments: Any) -> CallToolResult:

@@ -57,7 +57,9 @@ def people_routes(asking: Asking) -> APIRouter:
         """Each with its citation; those of the newest articles come first, and within one in the order of its text."""
         asking.count(identity_of(request))
         limits = wanted.given()
-        limits |= {"articles": [*wanted.articles, *wanted.article], "outlets": [*wanted.outlets, *wanted.outlet]}
+        for name, older in (("articles", wanted.article), ("outlets", wanted.outlet)):
+            if older:
+                limits[name] = [*limits.get(name, ()), *older]
         speaker, limit = wanted.speaker, wanted.limit
         found = library.statements(speaker=speaker, about=wanted.about, limit=limit + 1, offset=wanted.offset, **limits)
         meant = library.meant_by(speaker) if speaker else None

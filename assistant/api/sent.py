@@ -74,20 +74,25 @@ class _Sent(BaseModel):
 
 class _Limits(_Sent):
     def given(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in TOLD}
+        return {name: value for name in TOLD if (value := getattr(self, name)) is not None}
+
+
+_SOME = Field(max_length=MOST_NAMES, json_schema_extra={"minItems": 1})  # which `Filters` requires of every protocol
+_SomeNames = Annotated[list[Name], _SOME]
+_Kinds = Annotated[list[TextKind], _SOME]
 
 
 def limit_type(name: str) -> Any:
     """The type of the filter of that name, with its description."""
-    kind = Annotated[list[TextKind], Field(max_length=MOST_NAMES)] if name == "kinds" else Names
-    return Annotated[kind if name in OF_NAMES else Day | None, Field(description=TOLD[name])]
+    names: Any = _Kinds if name == "kinds" else _SomeNames
+    return Annotated[(names if name in OF_NAMES else Day) | None, Field(description=TOLD[name])]
 
 
 class Limits(
     create_model(  # type: ignore[misc]
         "Limits",
         __base__=_Limits,
-        **{name: (limit_type(name), [] if name in OF_NAMES else None) for name in TOLD},
+        **{name: (limit_type(name), None) for name in TOLD},
     )
 ):
     """Which articles are searched: those that pass every given filter."""

@@ -67,7 +67,7 @@ def run(
     if problems or location.problems:
         raise WrongQuestions(sorted([*problems, *location.problems]))
     described = _described(assistant, location.located, judge, seed) | dict(settings or {})
-    if given := Filters(**limits).given():
+    if given := Filters.of(limits).given():
         described["filters"] = given
     versions = {name: _version(name) for name in PACKAGES} | {"python": platform.python_version()}
     with Journal(results_file, _hash([described, versions])) as journal:

@@ -7,23 +7,23 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any
 
-from index.filters import OF_NAMES, TOLD
+from index.filters import TOLD
 
 
-def limited(function: Callable[..., Any], annotation: Callable[[str], Any], *, nothing: Any) -> Callable[..., Any]:
+def limited(function: Callable[..., Any], annotation: Callable[[str], Any]) -> Callable[..., Any]:
     """The function with a parameter for each filter instead of its `limits`, a dictionary of those given.
 
-    `annotation` returns a filter's annotation by name; `nothing` is the default of those that take several names.
+    `annotation` returns a filter's annotation by name.
     """
     declared = signature(function, eval_str=True)
     own = [one for one in declared.parameters.values() if one.name != "limits"]
-    kind, defaults = Parameter.KEYWORD_ONLY, dict.fromkeys(TOLD) | dict.fromkeys(OF_NAMES, nothing)
-    added = [Parameter(name, kind, default=defaults[name], annotation=annotation(name)) for name in TOLD]
+    kind = Parameter.KEYWORD_ONLY
+    added = [Parameter(name, kind, default=None, annotation=annotation(name)) for name in TOLD]
 
     @wraps(function)
     def calling(**given: Any) -> Any:
         limits = {name: given.pop(name) for name in TOLD if name in given}
-        return function(**given, limits={name: value for name, value in limits.items() if value})
+        return function(**given, limits={name: value for name, value in limits.items() if value is not None})
 
     del calling.__wrapped__  # else its own parameters are looked up
     calling.__signature__ = declared.replace(parameters=[*own, *added])  # type: ignore[attr-defined]

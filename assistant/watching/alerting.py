@@ -10,7 +10,7 @@ from langchain_core.utils.iter import batch_iterate
 
 from assistant.answers import Citation
 from index.errors import WrongUsage
-from index.filters import Filters
+from index.filters import ALL, Filters
 from index.store.alerts import Alert, Told
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Finds(Protocol):
 
 
 def passages(
-    finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ()
+    finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ALL
 ) -> Iterator[Told]:
     """The passages for an alert in these articles, or in all."""
     library = finds.library

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import Any
 
+from index.errors import WrongUsage
 from index.loading.addresses import completed, is_address
 from index.loading.decoding import LARGEST_FILE, LARGEST_WORDS
 
@@ -50,6 +51,16 @@ class Fetching:
 
 
 Source = str | Path | Upload | Fetching
+
+
+def sources_of(given: Source | Iterable[Source]) -> list[Source]:
+    """The sources that a caller gives, one or several; raises WrongUsage for what is none."""
+    if isinstance(given, Source):
+        return [given]
+    sources = list(given) if isinstance(given, Iterable) else [given]
+    if wrong := [one for one in sources if not isinstance(one, Source)]:
+        raise WrongUsage(f"{wrong[0]!r} is not a source. Give files, folders, web addresses or feeds.")
+    return sources
 
 
 @dataclass(frozen=True, slots=True)

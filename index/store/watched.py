@@ -124,7 +124,7 @@ class Sources:
         with self._catalog.transaction(self._reading) as connection:
             row = connection.execute(_WHOLE.where(watched.c.id == id)).first()
         if row is None:
-            raise UnknownSource(f"No source has the id '{id}'. `article-assistant sources list` shows the ids.")
+            raise UnknownSource(f"No source has the id '{id}'. The list of sources shows the ids.")
         return _source(row)
 
     def add(self, place: str, kind: SourceKind, *, now: float, every: float | None = None) -> tuple[Source, bool]:

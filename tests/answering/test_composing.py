@@ -116,6 +116,20 @@ def test_everybody_quoted_is_listed_with_a_citation_each(assistant: Assistant) -
     assert {one.speaker for one in answer.citations} >= {"Anna Berg", "Paul Holm"}
 
 
+def test_as_many_are_listed_as_quoted_as_are_counted_and_each_once(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    berg = "Anna Berg said that the River Office claimed that floods were “a problem of the coast”."
+    (tmp_path / "floods.txt").write_text(f"Floods\n\n{berg}\n\nPaul Holm said that the quay was dry.", encoding="utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "floods.txt")
+        within = {one.speaker for one in library.statements()}
+        answer = Assistant(library).ask("Who is quoted?", articles=library.articles()[0].id)
+    assert "River Office" in within  # within what Berg said
+    assert [one.speaker for one in answer.citations] == ["Anna Berg", "Paul Holm"]
+    assert answer.text.startswith("2 speakers are quoted:")
+
+
 def test_who_is_quoted_of_a_kind_of_people_is_no_organisation(assistant: Assistant) -> None:
     answer = assistant.ask("Which engineers are quoted in this article?", articles="dam")
     assert {one.speaker for one in answer.citations} == {"Anna Berg", "Paul Holm"}

@@ -16,6 +16,7 @@ from assistant.answers import Answer
 from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.settings import Settings
+from index.filters import OF_NAMES, TOLD
 from index.library import Library
 from tests.served import served
 
@@ -88,3 +89,33 @@ def test_every_door_gives_the_same_answer(assistant: Assistant, address: str, qu
     for door in (by_rest, by_events, by_openai, by_openai_stream, by_mcp):
         assert alike(door(address, question)) == answer, door.__name__
     assert alike(by_langchain(assistant, question)) == answer
+
+
+ASKED = {
+    "/api/ask": {"question": QUESTIONS[0]},
+    "/api/search": {"question": QUESTIONS[0]},
+    "/api/check": {"text": "The Moon is covered in fine dust."},
+    "/v1/chat/completions": {"model": MODEL, "messages": [{"role": "user", "content": QUESTIONS[0]}]},
+    "/v1/responses": {"model": MODEL, "input": QUESTIONS[0]},
+}
+
+
+@pytest.mark.parametrize("name", OF_NAMES)
+def test_no_door_takes_an_empty_list_of_names_for_all(address: str, name: str) -> None:
+    refused = [httpx.post(f"{address}{path}", json=body | {name: []}, timeout=30) for path, body in ASKED.items()]
+    assert [one.status_code for one in refused] == [422, 422, 422, 400, 400]
+    assert all(f"'{name}' is empty, so nothing can be searched. Leave it out" in one.text for one in refused)
+
+    async def told() -> str:
+        async with Client(f"{address}/mcp") as client:
+            result = await client.call_tool("ask", {"question": QUESTIONS[0], name: []})
+            assert result.is_error
+            return result.content[0].text
+
+    assert f"'{name}' is empty" in asyncio.run(told())
+
+
+def test_null_is_no_limit_for_any_door(address: str) -> None:
+    nothing = dict.fromkeys(TOLD)
+    taken = [httpx.post(f"{address}{path}", json=body | nothing, timeout=30) for path, body in ASKED.items()]
+    assert [one.status_code for one in taken] == [200] * len(ASKED)

@@ -26,7 +26,7 @@ from torch import nn
 
 from assistant import Assistant
 from index.embedding import SentenceEmbeddings
-from index.filters import Filters
+from index.filters import ALL, Filters
 from index.language.sentences import sentences
 
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ def found(folder: Path, name: str, place: Path) -> list[Row]:
 
 
 def row_of(assistant: Assistant, asked: Row) -> Row:
-    given = tuple(asked.get("given_contexts") or ())
+    given = tuple(asked.get("given_contexts") or ()) or ALL
     answer = assistant.ask(asked["question"], history=asked.get("history", ()), articles=given)
     question = answer.standalone_question or asked["question"]
     hits = assistant.library.search(question, limit=HITS, filters=Filters(articles=given))

@@ -263,7 +263,8 @@ def marked_questions(draw: st.DrawFn) -> list[tuple[Result, list[str], str]]:
         answers = tuple(draw(st.lists(FILLED, max_size=3, unique=True)))
         one = result(id, question=draw(FILLED), answers=answers, answer=answer, hits=tuple(hits), type=draw(FILLED))
         marks = draw(st.lists(st.sampled_from(["", "x", "1", "2"]), min_size=len(hits), max_size=len(hits)))
-        marked.append((one, marks, draw(st.sampled_from(["", "yes"] if any(marks) else ["", "yes", "no"]))))
+        no = [] if any(marks) or answers else ["no"]
+        marked.append((one, marks, draw(st.sampled_from(["", "yes", *no]))))
     return marked
 
 

@@ -28,7 +28,7 @@ FULL = {
     "given_contexts": ["a", "b"],
     "history": [{"role": "user", "content": "Hello"}],
     "as_of": "2026-02-05",
-    "enough": 2,
+    "enough": 1,
     "outcome": "answered",
     "premise": "contradicted",
 }
@@ -81,7 +81,7 @@ FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {
 
 @pytest.mark.parametrize("ending", FORMS)
 def test_a_question_is_the_same_in_every_kind_of_file(read: Read, ending: str) -> None:
-    rows = [FULL, FULL | {"id": "q2", "answerable": False}]
+    rows = [FULL, {"id": "q2", "question": "Who?", "answerable": False}]
     questions, problems = read(f"q.{ending}", FORMS[ending](rows))
     assert problems == []
     assert [question.model_dump() for question in questions] == [
@@ -248,6 +248,23 @@ def test_a_very_long_cell_is_read(read: Read) -> None:
         ({"question": "Who?", "answers": {"a": 1}}, "answers must be a list"),
         ({"question": "Who?", "answers": ["a", None]}, "answers 2 must be text"),
         ({"question": "Who?", "answerable": "maybe"}, "answerable must be yes or no, not 'maybe'"),
+        ({"question": "Who?", "given_contexts": []}, "given_contexts is empty; leave it out to search all articles"),
+        (
+            {"question": "Who?", "answerable": "no", "answers": ["Xi"]},
+            "it has answers, but 'answerable' says no; take one of them out",
+        ),
+        (
+            {"question": "Who?", "answerable": False, "outcome": "answered"},
+            "'outcome' is 'answered', but 'answerable' says no; take one of them out",
+        ),
+        (
+            {"question": "Who?", "answerable": True, "outcome": "not_found"},
+            "'outcome' is 'not_found', but 'answerable' says yes; take one of them out",
+        ),
+        (
+            {"question": "Who?", "evidence": [PLACE, PLACE], "enough": 5},
+            "'enough' is 5, but it has fewer groups of evidence (1)",
+        ),
         ({"question": "Who?", "as_of": "2026-02-30"}, "as_of must be a day like 2026-02-05, not '2026-02-30'"),
         ({"question": "Who?", "as_of": 20260205}, "as_of must be a day like 2026-02-05, not '20260205'"),
         ({"question": "Who?", "evidence": [1]}, "evidence 1 must be an object with named fields, not '1'"),

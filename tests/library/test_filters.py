@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from index.filters import OF_NAMES, Filters
 
 @pytest.mark.parametrize(
     "day",
-    ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026"],
+    ["yesterday", "2026-2-5", "2026-02-30", "20260205", "2026-02", "2026-W01-1", "2026-02-05T08:00", "05.02.2026", ""],
 )
 @pytest.mark.parametrize("end", ["since", "until", "as_of"])
 def test_what_is_not_a_day_is_an_error_that_shows_how_to_write_one(day: str, end: str) -> None:
@@ -24,15 +26,36 @@ def test_what_is_not_a_day_is_an_error_that_shows_how_to_write_one(day: str, end
 
 
 @given(st.dates())
-def test_every_day_in_iso_form_is_taken(day: date) -> None:
+def test_every_day_is_taken_in_iso_form_or_as_a_date(day: date) -> None:
     assert Filters(since=day.isoformat()).given() == {"since": day.isoformat()}
+    assert Filters.of({"since": day}) == Filters(since=day.isoformat())
+
+
+def test_a_moment_is_no_day() -> None:
+    with pytest.raises(WrongUsage, match="is not a day"):
+        Filters.of({"until": datetime(2026, 2, 5, 8)})
 
 
 def test_filters_are_true_only_where_something_is_given() -> None:
     assert not Filters()
-    assert not Filters(outlets=[])  # type: ignore[arg-type]
     for given_one in (Filters(("a",)), Filters(outlets=("b",)), Filters(authors=("c",)), Filters(until="2026-01-01")):
         assert given_one
+
+
+@pytest.mark.parametrize("name", OF_NAMES)
+@pytest.mark.parametrize("nothing", [[], (), set()])
+def test_an_empty_list_of_names_never_means_all(name: str, nothing: Collection[str]) -> None:
+    with pytest.raises(WrongUsage, match=f"'{name}' is empty, so nothing can be searched. Leave it out"):
+        Filters(**{name: nothing})
+
+
+def test_filters_can_be_changed_where_nothing_else_was_given() -> None:
+    assert replace(Filters(since="2026-01-01"), outlets=("a",)).given() == {"outlets": ["a"], "since": "2026-01-01"}
+
+
+def test_a_name_that_is_no_filter_is_named_with_those_that_are() -> None:
+    with pytest.raises(WrongUsage, match="There is no filter 'outlet'. The filters are articles, outlets, "):
+        Filters.of({"outlet": "CGTN"})
 
 
 def test_given_names_only_what_is_set_in_plain_lists() -> None:

@@ -56,5 +56,5 @@ def test_filters_and_the_number_of_paragraphs_are_given_when_it_is_made(samples:
     for one in found:
         assert one.metadata["article_id"] == "penicillin-use-enough"
         assert one.metadata["link"] == f"/articles/penicillin-use-enough#p{one.metadata['paragraph']}"
-    with pytest.raises(WrongUsage, match=", not outlet"):
+    with pytest.raises(WrongUsage, match="no filter 'outlet'"):
         samples.as_retriever(outlet="CGTN")

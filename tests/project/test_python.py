@@ -135,6 +135,21 @@ WRONG: dict[str, Callable[[Assistant], Any]] = {
     "a limit in words": lambda one: one.search("Who?", limit="ten"),  # type: ignore[arg-type]
     "no text to check": lambda one: one.check(["a"]),  # type: ignore[arg-type]
     "pairs as history": lambda one: one.ask("Who?", history=[("user", "What?")]),  # type: ignore[list-item]
+    "no filter of that name": lambda one: one.ask("Who?", foo=1),  # type: ignore[call-arg]
+    "a message of nobody": lambda one: one.ask("Who?", history=[{"role": "x", "content": "What?"}]),
+    "a message without content": lambda one: one.ask("Who?", history=[{"role": "user"}]),
+    "no source": lambda one: one.add(None),  # type: ignore[arg-type]
+    "a number as a source": lambda one: one.add([5]),  # type: ignore[list-item]
+    "a number as a watched source": lambda one: one.watch(5),  # type: ignore[arg-type]
+    "a number as a speaker": lambda one: one.library.statements(speaker=5),  # type: ignore[arg-type]
+    "a number as a topic": lambda one: one.library.statements(about=5),  # type: ignore[arg-type]
+    "a number as a name": lambda one: one.library.people(5),  # type: ignore[arg-type]
+    "a limit below nothing": lambda one: one.library.people(limit=-1),
+    "a paragraph in words": lambda one: one.library.paragraph("penicillin-use-enough", "2"),  # type: ignore[arg-type]
+    "an empty list of articles": lambda one: one.ask("Who?", articles=[]),
+    "an empty list to bind": lambda one: one.as_runnable().bind(outlets=[]).invoke("Who?"),
+    "an empty list of a retriever": lambda one: one.library.as_retriever(kinds=[]),
+    "an empty list to list": lambda one: one.library.articles(labels=[]),
     "a text as history": lambda one: one.ask("Who?", history="What?"),  # type: ignore[arg-type]
 }
 

@@ -6,7 +6,7 @@ Complete for the catalog: every article is examined, and the first rows are show
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.assembling import Telling, nothing_found
@@ -49,17 +49,35 @@ def _quoted(asking: Asking) -> Draft:
     for one in said:
         if one.speaker and one.kind in kinds and (one.speaker not in rows or _better(one, rows[one.speaker])):
             rows[one.speaker] = one
-    if not rows:
+    shown, passed_over = _one_each(asking, rows.values())
+    if not shown:
         return nothing_found(asking, asking.frames.nobody_quoted)
     telling = Telling(asking)
-    number = len(rows)
+    number = len(rows) - passed_over
     telling.sentence(asking.frames.quoted_in.format(n=number))
-    for one in list(rows.values())[:ROWS]:
-        if cited := cited_statement(asking, one):
-            telling.quote(cited)
+    for cited in shown:
+        telling.quote(cited)
     if number > ROWS:
         telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
+
+
+def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], int]:
+    """The first rows, one for each speaker that its citation names, and how many were passed over for that.
+
+    Words within a report of somebody else's are cited as that person's, who may have a row already.
+    """
+    shown, passed_over = dict[str, Candidate](), 0
+    for one in rows:
+        if len(shown) == ROWS:
+            break
+        cited = cited_statement(asking, one)
+        speaker = asking.speakers.of(cited).speaker if cited else None
+        if cited and speaker and speaker not in shown:
+            shown[speaker] = cited
+        else:
+            passed_over += 1
+    return list(shown.values()), passed_over
 
 
 def _of_event(asking: Asking, about: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -72,6 +72,12 @@ def _no_bool(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("must be a whole number")
     return value
+
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("is empty; leave it out to search all articles")
+    return names
 
 
 def _several(value: Any) -> Any:
@@ -148,7 +154,7 @@ class Question(_Row):
     answerable: Annotated[bool, BeforeValidator(_said)] | None = None
     type: Text = ""
     evidence: tuple[Evidence, ...] = ()
-    given_contexts: Texts = ()
+    given_contexts: Annotated[Texts, AfterValidator(_some)] = ()
     history: tuple[Message, ...] = ()
     as_of: Annotated[str, BeforeValidator(_day)] | None = None
     enough: Annotated[Number, Field(ge=1)] | None = None
@@ -157,6 +163,19 @@ class Question(_Row):
     near_miss_article: Any = Field(default=None, exclude=True, repr=False)  # accepted and not used
     note: Any = Field(default=None, exclude=True, repr=False)  # for the author of the set, and not used
     line: int = Field(default=0, exclude=True)
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        """Refuses requirements that no answer meets."""
+        if self.answerable is False and self.answers:
+            raise ValueError("it has answers, but 'answerable' says no; take one of them out")
+        if (self.answerable, self.outcome) in ((False, "answered"), (True, "not_found")):
+            told = "yes" if self.answerable else "no"
+            raise ValueError(f"'outcome' is '{self.outcome}', but 'answerable' says {told}; take one of them out")
+        groups = len({one.group for one in self.evidence})
+        if self.enough and 0 < groups < self.enough:
+            raise ValueError(f"'enough' is {self.enough}, but it has fewer groups of evidence ({groups})")
+        return self
 
     @property
     def wanted_outcome(self) -> str | None:

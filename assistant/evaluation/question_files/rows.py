@@ -81,6 +81,8 @@ def _line(row: Row, place: Place) -> int:
 
 def _sentence(detail: Any) -> str:
     """The words for one of pydantic's errors, such as "evidence 2: paragraph_index must be 0 or more"."""
+    if detail["type"] == "value_error" and not detail["loc"]:
+        return str(detail["ctx"]["error"])
     *outer, last = _subjects(detail["loc"])
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":

@@ -127,7 +127,7 @@ def _said(library: Library, wanted: Wanted) -> list[Said]:
 
 def _of(library: Library, one: Person) -> list[Said]:
     """Statements of others that name the person."""
-    found = library.statements(about=one.name, article=one.articles[:500])
+    found = library.statements(about=one.name, article=one.articles[:500]) if one.articles else []
     last = one.name.split()[-1]
     named = [each for each in found if each.speaker and each.speaker != one.name and last in each.quote]
     return named[:OTHERS]
