@@ -24,7 +24,7 @@ from index.language.word_lists import (
 _LATIN = r"(?:(?![\u3040-\u9fff\uac00-\ud7af])\w)"
 _WORD = re.compile(
     rf"(?:[^\W\d_]{_LATIN}*-)?(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?(?!\w)|"
-    rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*\.?"
+    rf"[^\W\d_]{_LATIN}*(?:[-’'](?!s\b){_LATIN}+)*(?:\.(?:com|org|net)\b)?\.?"
 )
 _SHORT = re.compile(r" \(([A-Z]{2,})s?\)")
 PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos y ten ter")
@@ -116,7 +116,8 @@ def _name_of(text: str, run: list[re.Match[str]]) -> list[Name]:
     first = titles[-1] + 1 if titles else 0
     while first < len(run) - 1 and plain(run[first].group()) in DEMONYMS and first + 2 < len(run):
         first += 1
-    while first + 2 < len(run) and plain(run[first].group()) in PLACES:  # "ambassador to Britain Liu Xiaoming"
+    body = plain(run[-1].group()) in ORGANISATIONS  # "Berlin Wall Foundation"
+    while first + 2 < len(run) and not body and plain(run[first].group()) in PLACES:  # "... to Britain Liu Xiaoming"
         first += 1
     start = run[first].start() if first < len(run) else run[-1].end()
     end = run[-1].end() - (1 if first < len(run) and _ends_sentence(run[-1].group()) else 0)

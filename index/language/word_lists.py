@@ -32,7 +32,7 @@ TITLES = word_set(
     "secretary secretary-general senator sen rep representative congressman congresswoman governor gov "
     "mayor general gen colonel col captain capt lieutenant lt major sergeant sgt admiral dr doctor mr mrs "
     "ms miss mx sir lord lady dame professor prof judge justice pope archbishop bishop cardinal father "
-    "sister rabbi imam sheikh chairman chairwoman chairperson chair chief executive ceo cfo director "
+    "sister rabbi imam sheikh chairman chairwoman chairperson chair chief executive ceo cfo cio coo cto director "
     "spokesperson spokesman spokeswoman ambassador envoy attorney commissioner deputy leader speaker "
     "democrat republican lawmaker mp officer detective inspector superintendent coach economist analyst "
     "researcher scientist author writer actor actress singer counterpart official candidate founder "

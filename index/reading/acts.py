@@ -48,11 +48,12 @@ _SAID_BY_ANYTHING = (
     - word_set(
         "confirm signal imply underscore underline stress note add claim continue point reject dismiss threaten "
         "promise convey "
-        "convince recall read emphasize emphasise refute rebut deny"
+        "convince recall read emphasize emphasise refute rebut deny ask"
     )
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
 _GOING_ON = word_set("go continue proceed use come")
+_SHOWING = word_set("show indicate demonstrate prove illustrate suggest reveal imply signal underscore underline")
 _HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
 _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
@@ -121,7 +122,10 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
         one for prep in verb.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") for one in prep.children
     ]
     papers = tuple(one.lemma_.lower() for one in inside if one.lemma_.lower() in PAPERS)
-    return Act(tree, verb, who, _span(tree, parts, text, verb), start, end, not _can_mean(who, lemma), papers)
+    said = _span(tree, parts, text, verb)
+    if said is not None and who.dep_ == "appos" and _unclosed(who.head, verb) == who:
+        said = trimmed(text, said[0], max(said[1], tree.span(who.left_edge)[0]))
+    return Act(tree, verb, who, said, start, end, not _can_mean(who, lemma), papers)
 
 
 def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
@@ -337,7 +341,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
                 return verb.head
             if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
                 return _owner(child)
-            return child
+            return _unclosed(child, verb) or child
     if passive:
         return None
     if depth > 3:
@@ -348,6 +352,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if verb.dep_ == "advcl" and verb.tag_ != "VBG":
             return None
         head = verb.head
+        if verb.dep_ == "advcl" and verb.lemma_.lower() in _SHOWING and not _tells(head):
+            return None  # "Sales fell, showing that ...": all of it shows, not its subject
         if any(child.dep_ == "nsubjpass" for child in head.children):
             return next(child for child in head.children if child.dep_ == "nsubjpass")
         return speaker_of(head, depth + 1)
@@ -371,6 +377,23 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _unclosed(subject: Token, verb: Token) -> Token | None:
+    """What the parser takes for an apposition, but no comma closes: "in Guinea, Mali and Togo, the bank says"."""
+    for token in subject.subtree:
+        last = token.right_edge.i
+        if token.dep_ == "appos" and subject.i < token.left_edge.i and last < verb.i:
+            opened = token.left_edge.nbor(-1).text == "," and token.left_edge.lower_ not in ("a", "an")
+            if opened and all(one.dep_ in ("aux", "advmod") for one in verb.doc[last + 1 : verb.i]):
+                return token
+    return None
+
+
+def _tells(verb: Token) -> bool:
+    """Whether a verb attributes, or has a paper for its subject."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return verb.lemma_.lower() in CLAUSE or any(one.lemma_.lower() in PAPERS for one in subjects)
+
+
 def _behind(verb: Token) -> Token:
     """The last word of the noun phrase right after a verb, however the parser split it."""
     at = verb.i + 1
@@ -390,7 +413,10 @@ def _before(verb: Token) -> Token | None:
     if at < 0 or verb.doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     token = verb.doc[at]
+    beside = at == verb.i - 1  # then a comma ends the words before it: "In Riga, Latvia, Ann Lee said"
     while token.head.i < token.i and token.head.pos_ in ("NOUN", "PROPN", "ADP"):
+        if beside and any(one.text == "," for one in verb.doc[token.head.i : token.i]):
+            break
         token = token.head
     return token if token.pos_ in ("NOUN", "PROPN") else None
 

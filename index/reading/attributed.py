@@ -45,7 +45,10 @@ def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attrib
     voice = _voice(found)
     names = list(dict.fromkeys(name_of(one) for one in found))
     known = tuple(name for name in names if name)
-    if len(known) < len(names):  # "Roe said it was late, and some said it was cold": not all of it is Roe's
+    unnamed = any(one.speaker is None and one.kind == "unnamed" for one in found)
+    # "Roe said it was late, and some said it was cold": not all of it is Roe's. "The former mayor" may be Roe.
+    if len(known) < len(names) or unnamed and len(names) > 1:
+        known = tuple(dict.fromkeys(one.speaker for one in found if one.speaker))
         return Attribution(voice, among=known)
     both = ("和" if is_cjk(known[0]) else " and ").join(known)
     place = next((one.speaker_from for one in found if one.speaker_from), None)

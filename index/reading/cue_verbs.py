@@ -42,7 +42,7 @@ BELIEVING = word_set(
     "judge presume reckon regret speculate suppose surmise suspect think trust worry wonder agree disagree anticipate "
     "foresee envision calculate complain accept"
 )
-WANTING = word_set("want wish hope prefer intend seek expect like need aim")
+WANTING = word_set("want wish hope prefer intend expect aim")
 # Deny the belief and you have a belief: "does not think that".
 NEG_RAISING = word_set("think believe expect suppose consider")
 # 33 judgement, 29.2 characterize: somebody or something is the object; the verb and all after it are what is said.

@@ -19,6 +19,7 @@ from simplemma import is_known
 from index.language.given_names import pronoun_of
 from index.language.names import Name, names_in, plain
 from index.language.places import PLACE_PHRASES, PLACES
+from index.language.quotations import quotations
 from index.language.roles import is_listed_role, is_role
 from index.language.word_lists import (
     DATES,
@@ -311,6 +312,9 @@ def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
         and last.words[-1] not in ORGANISATIONS | PLACES
     ):
         return True  # "the Securities and Exchange Commission"
+    initials = "".join(word[0] for word in (*last.words, *run.words))
+    if between == " and " and last.the and len(initials) > 2 and alone[initials]:
+        return True  # "the University and College Union", of which the article goes on to speak as "UCU"
     head = last.words[-1]
     if between in (" of ", " of the ", " for ", " for the "):
         body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
@@ -592,5 +596,9 @@ def _phrase(noun: Token, tree: Tree, text: str, *, before: bool = False) -> str:
     if before:
         tokens = [token for token in tokens if token.i <= noun.i or token.dep_ != "appos"]
     spans = [tree.span(token) for token in tokens]
-    words = text[min(start for start, _ in spans) : max(end for _, end in spans)]
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    for one in quotations(text):  # whole, or not at all
+        start = one.start if one.start < start < one.end <= end else start
+        end = one.end if start <= one.start < end < one.end else end
+    words = text[start:end]
     return re.sub(r"^(?:the|an?) ", "", words, flags=re.I).strip(" ,")

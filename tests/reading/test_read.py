@@ -8,6 +8,7 @@ import pytest
 
 from index.articles import Article, Paragraph
 from index.language.quotations import quotations
+from index.reading.attributed import attributed
 from index.reading.read import read, read_texts
 from index.reading.records import Reading, Statement
 from index.reading.trees import trees
@@ -196,6 +197,54 @@ def test_he_is_the_one_of_two_whom_the_surname_means() -> None:
         "Roe sent a letter in which he blamed the rain.",
     )
     assert said(*texts)[-1] == ("Emil Roe", "the rain")
+
+
+ROAD = "the road was closed"
+
+
+def test_a_name_right_before_the_verb_is_its_subject_behind_a_place() -> None:
+    text = "Speaking from a stage in Riga, Latvia, Chief Executive Ann Lee said that the road was closed."
+    assert said(text) == [("Ann Lee", ROAD)]
+
+
+def test_what_stands_before_an_unclosed_apposition_is_part_of_what_is_said() -> None:
+    text = "The flood has hit people in Guinea, Sierra Leone, Mali and Togo, the Wexmere Relief Organization says."
+    assert said(text) == [
+        ("Wexmere Relief Organization", "The flood has hit people in Guinea, Sierra Leone, Mali and Togo")
+    ]
+
+
+def test_needing_something_is_no_statement_and_a_fact_that_shows_something_has_no_speaker() -> None:
+    assert said("Wexmere needs to close the road.") == []
+    assert said("Wexmere has been the largest port for years, indicating that the road is in use.") == []
+    shows = "The report by Wexmere lists each road, showing that the bridge is in use."
+    assert ("Wexmere", "the bridge is in use") in said(shows)
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Wexmere.com Inc", ()),
+        ("Berlin Road Foundation", ()),
+        ("University and Port Union", ("The UPU was founded in May.",)),
+    ],
+)
+def test_a_body_has_its_whole_name(name: str, others: tuple[str, ...]) -> None:
+    found = said(f"The {name} said the road was closed." if "." not in name else f"{name}. said {ROAD}.", *others)
+    assert found == [(name, ROAD)]
+
+
+def test_an_officer_is_named_without_the_office_and_a_role_keeps_both_marks() -> None:
+    text = "Wexmere CIO Ann Lee left. The road was closed, said “Deep Water” director Ivo Lind."
+    reading = read_texts([text])
+    assert "Ann Lee" in {one.name for one in reading.mentions}
+    assert [one.words for one in reading.roles if one.name == "Ivo Lind"] == ["“Deep Water” director"]
+
+
+def test_an_unnamed_speaker_beside_a_named_one_is_not_counted_as_another() -> None:
+    text = "The former mayor argued that the road was closed and Ann Lee said it was late."
+    found = attributed(read_texts([text]), 1, 0, len(text))
+    assert (found.speaker, found.among) == (None, ("Ann Lee",))
 
 
 def test_whose_an_object_is_does_not_speak_in_an_active_sentence() -> None:
