@@ -597,7 +597,10 @@ def _phrase(noun: Token, tree: Tree, text: str, *, before: bool = False) -> str:
         tokens = [token for token in tokens if token.i <= noun.i or token.dep_ != "appos"]
     spans = [tree.span(token) for token in tokens]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    for one in quotations(text):  # whole, or not at all
+    quoted = quotations(text)
+    for one in quoted[bisect_right(quoted, start, key=lambda one: one.end) :]:  # each with both its marks
+        if one.start >= end:
+            break
         start = one.start if one.start < start < one.end <= end else start
         end = one.end if start <= one.start < end < one.end else end
     words = text[start:end]
