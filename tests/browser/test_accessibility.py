@@ -28,6 +28,10 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("Escape")
     ask(page, BERG)
     yield "answered, with a chip"
+    page.click("#t1 .share")
+    expect(page.locator("#share-sheet .copy-link")).to_be_visible()
+    yield "a link to an answer"
+    page.keyboard.press("Escape")
     page.locator("#t1-m2").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#t1-c2")).to_be_in_viewport()
