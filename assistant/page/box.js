@@ -159,11 +159,15 @@ watch("value", () => {
   document.title = latest ? `${latest.querySelector(".question").lastChild.textContent} – ${texts.title}` : texts.title;
 });
 
-// What can be asked after the last answer; it is tried on the server while the answer is read.
+// What can be asked after the last answer; it is tried on the server while the answer is read, and not while the next
+// question, which would wait for it, is answered.
+const BEGUN_TO_READ = 800; // milliseconds
 /** @type {(turn: Drawn) => Promise<void>} */
 async function leadOn(turn) {
   const place = turn.querySelector(".leads:empty");
   if (!place) return;
+  await new Promise((later) => setTimeout(later, BEGUN_TO_READ));
+  if (answering || !place.isConnected) return;
   const asked = all(".turn .question").map((question) => question.lastChild.textContent);
   const body = JSON.stringify({ ...JSON.parse(place.dataset.after), asked });
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body };
