@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 from typing import Any, Literal
 
+from assistant.texts.coded import Coded
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -107,12 +108,15 @@ class Claim:
     end: int
     citations: tuple[int, ...]
     verdict: ClaimVerdict | None
-    reason: str | None = None
+    reason: str | None = None  # in English
     differs_from: tuple[int, ...] = ()
     supported: bool | None = None
+    why: Coded | None = None  # the reason for every language; `reason` follows from it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
+        if self.why is not None:
+            object.__setattr__(self, "reason", str(self.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class Answer:
     answerability: float | None = None
     read_as: ReadAs | None = None
     premise: Premise | None = None
+    refusal: tuple[Coded, ...] = ()  # the sentences that say why there is no answer, for every language
     usage: dict[str, int] | None = None  # tokens of the chat model, as its provider reports them
     timings_ms: dict[str, int] = field(default_factory=dict)
 

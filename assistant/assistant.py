@@ -530,6 +530,7 @@ class Assistant(Awaited):
                 answerability=draft.answerability,
                 read_as=plan.meaning(draft.speakers).read_as if draft.speakers else plan.read_as,
                 premise=draft.premise,
+                refusal=draft.refusal,
                 usage=dict(usage) if usage.total() else None,
                 timings_ms={
                     "search": round(1000 * (searched - started)),
@@ -550,8 +551,8 @@ class Assistant(Awaited):
         """The answer with the name of its writer; if a chat model fails, the articles are quoted."""
         notice = None
         corrections = answering.Corrections(self.library, asking.say, asking.frames, asking.filters.as_of)
-        if not asking.hits and (reason := answering.why_unsearched(self.library, asking.filters, asking.say)):
-            draft = answering.Draft("not_found", reason)
+        if not asking.hits and (why := answering.why_unsearched(self.library, asking.filters)):
+            draft = answering.refused(asking.say, why)
             yield from answering.as_events(draft)
             return draft, "quotes"
         if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
@@ -592,9 +593,7 @@ class Assistant(Awaited):
     def _left_out(self, filters: Filters) -> str | None:
         """What a person might not think of: names that no article has, and articles that the filters leave out."""
         told = (
-            list(answering.unknown_names(self.library, filters, answering.worded("en")))
-            if self.library.count(filters)
-            else []
+            [str(one) for one in answering.unknown_names(self.library, filters)] if self.library.count(filters) else []
         )
         if (filters.since or filters.until) and (undated := self.library.count_undated(filters)):
             were = "was" if undated == 1 else "were"
@@ -618,7 +617,8 @@ class Assistant(Awaited):
         return " ".join(told[:MOST_DOUBTED]) or None
 
     def _not_checked_against(self, filters: Filters) -> str | None:
-        return answering.why_unsearched(self.library, filters, answering.worded("en")) or self._left_out(filters)
+        why = answering.why_unsearched(self.library, filters)
+        return " ".join(map(str, why)) or self._left_out(filters)
 
 
 def _joined(*notices: str | None) -> str | None:

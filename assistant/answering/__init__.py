@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from assistant.answering.composing.replying import reply
     from assistant.answering.corrected import Corrections
     from assistant.answering.doubted import examined
-    from assistant.answering.quoting import Draft, as_events
+    from assistant.answering.quoting import Draft, as_events, refused
     from assistant.answering.reading_on import read_on
     from assistant.answering.shaping import shaped
     from assistant.answering.speakers import Speakers
     from assistant.answering.suggesting import Suggestions, language_of
     from assistant.answering.unsearched import unknown_names
     from assistant.answering.unsearched import unsearched as why_unsearched
-    from assistant.answering.wording import wording as worded
 
 __getattr__ = on_first_use(__name__)

@@ -12,6 +12,7 @@ from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
 from assistant.answers import NEVER_CHECKED, Checked, Claim
 from assistant.events import Cited, Claimed
+from assistant.texts.coded import Coded
 from assistant.verifying.contradictions import shared
 from assistant.verifying.frames import claims_nothing
 from assistant.verifying.tokens import read
@@ -30,7 +31,7 @@ LONGEST_GIVEN = 500_000  # characters of the paragraphs that come with a text
 MOST_COMPARED = 1_000_000  # sentences of the text times such paragraphs
 FOUND = 8  # paragraphs that a sentence is checked against
 MOST_CITED = 20  # by one sentence; an earlier check with more is not used
-NOWHERE = "Nothing in the articles says this."
+NOWHERE = Coded("reasons.nowhere")
 
 Find = Callable[[str], Sequence[Hit]]
 
@@ -103,22 +104,22 @@ def check(
     for start, end in _sentences(text):
         sentence = text[start:end]
         if claims_nothing(sentence) or _HEADING.fullmatch(sentence):
-            yield Claimed(Claim(sentence, start, end, (), None, NOTHING))
+            yield Claimed(Claim(sentence, start, end, (), None, why=NOTHING))
             continue
         query = _query(sentence, before)
         before = sentence
         if found := known.get((sentence, query)):
             numbers, new = citations.again(cited[number] for number in found.citations if number in cited)
             yield from map(Cited, new)
-            yield Claimed(Claim(sentence, start, end, numbers, found.verdict, found.reason))
+            yield Claimed(Claim(sentence, start, end, numbers, found.verdict, found.reason, why=found.why))
             continue
         if (sentence, query) not in verdicts:
             verdicts[sentence, query] = verify(sentence, find(query))
         verdict = verdicts[sentence, query]
         numbers, new = citations.of(verdict.evidence)
-        reason = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
+        why = NOWHERE if verdict.verdict == "not_found" and not numbers else verdict.reason
         yield from map(Cited, new)
-        yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, reason))
+        yield Claimed(Claim(sentence, start, end, numbers, verdict.verdict, why=why))
 
 
 def _query(sentence: str, before: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answering.corrected import CORRECTED_SINCE, WITHDRAWN, corrects, known, reason_of
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
+from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from index.articles import Heading, Hit
@@ -27,10 +28,9 @@ REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
 DIFFERING = 0.5  # of the words that only the new clause has, the share in a claim that says it
 CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
 
-SATIRE = "Only satire says so."
-OPINION = "Only an opinion piece says so: say whose opinion it is."
-OPINION_OF = "Only {author} says so, in an opinion piece."
-CONCERNED = "A correction concerns this and does not say so."
+SATIRE = Coded("reasons.satire")
+OPINION = Coded("reasons.opinion")
+CONCERNED = Coded("reasons.concerned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,5 +275,5 @@ def _whose_opinion(claim: str, verdict: Verdict) -> Verdict:
     author = headings[0].author
     if author and content_words(author) & content_words(claim):
         return verdict
-    reason = OPINION_OF.format(author=author) if author else OPINION
+    reason = Coded("reasons.opinion_of", {"author": author}) if author else OPINION
     return Verdict("attributed", reason, verdict.evidence)

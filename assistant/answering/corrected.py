@@ -13,6 +13,7 @@ from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
+from assistant.texts.coded import Coded
 from index.articles import Hit
 from index.language.corrections import is_labelled, values
 from index.language.sentences import sentences
@@ -22,8 +23,8 @@ from index.library import Library
 from index.store.corrections import Corrected, says
 
 LONGEST = 400  # characters of a notice that are quoted; of a longer one, the sentence with the new words
-WITHDRAWN = "The article that says so was withdrawn."
-CORRECTED_SINCE = "It was corrected since."
+WITHDRAWN = Coded("reasons.withdrawn")
+CORRECTED_SINCE = Coded("reasons.corrected_since")
 # Of the words of a question, the share that a notice holds which is about it, and that it holds with what it corrects;
 # where nothing else tells what is asked, more of both.
 SHARED, COVERED = 0.2, 0.5
@@ -198,16 +199,16 @@ def lead_of(one: Corrected, library: Library, say: Wording, frames: Frames, *, n
 def _by_notice(claim: Claim, notice: Corrected) -> Claim:
     """A supported claim, changed by the notice about its source."""
     if notice.kind == "withdrawal":
-        return replace(claim, verdict="not_found", reason=WITHDRAWN)
+        return replace(claim, verdict="not_found", why=WITHDRAWN)
     if notice.was and says(claim.text, notice.was) and not (notice.now and says(claim.text, notice.now)):
-        return replace(claim, verdict="contradicted", reason=reason_of(notice))
+        return replace(claim, verdict="contradicted", why=reason_of(notice))
     return claim
 
 
-def reason_of(notice: Corrected) -> str:
+def reason_of(notice: Corrected) -> Coded:
     """Why what repeats the old words is contradicted."""
     if notice.now and notice.was:
-        return f"It was corrected: '{notice.now}', not '{notice.was}'."
+        return Coded("reasons.corrected", {"now": notice.now, "was": notice.was})
     return CORRECTED_SINCE
 
 

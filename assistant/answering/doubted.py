@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +20,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import LANGUAGES
 from assistant.answers import markers_in
 from assistant.texts.catalogues import Text, group
+from assistant.texts.coded import Coded
 from assistant.verifying.frames import claims_nothing
 from assistant.verifying.verdicts import Source
 from index.articles import Article, Heading, Hit, Paragraph
@@ -29,7 +31,7 @@ from index.language.times.written_days import day_told
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
     from assistant.verifying.verification import Verifier
 
-NOT_FROM_HERE = "Not from this library."
+NOT_FROM_HERE = Coded("reasons.not_from_here")
 Record = Mapping[str, Any]
 _WORD = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 
@@ -118,7 +120,11 @@ def _judged(claim: Record, by_marker: Mapping[int, tuple[Record, Source | None]]
             return dict(claim)
         if verifier.verify(claim["text"], real).supported:
             return dict(claim)
-    return {**claim, "verdict": "not_found", "supported": False, "reason": NOT_FROM_HERE}
+    return {**claim, **_not_from_here()}
+
+
+def _not_from_here() -> dict[str, Any]:
+    return {"verdict": "not_found", "supported": False, "reason": str(NOT_FROM_HERE), "why": asdict(NOT_FROM_HERE)}
 
 
 def _only_quotes(claim: str, cited: Sequence[Record]) -> bool:
@@ -160,7 +166,6 @@ def _unclaimed(answer: Record) -> list[dict[str, Any]]:
         if not claims_nothing(piece):
             begins = at + len(piece) - len(piece.lstrip())
             told = {"text": piece.strip(), "start": begins, "end": begins + len(piece.strip())}
-            judged = {"verdict": "not_found", "supported": False, "reason": NOT_FROM_HERE}
-            pieces.append({**told, "citations": [], **judged, "differs_from": []})
+            pieces.append({**told, "citations": [], **_not_from_here(), "differs_from": []})
         at = max(at, end)
     return pieces

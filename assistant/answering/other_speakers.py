@@ -10,6 +10,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Wording, where
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
+from assistant.texts.coded import Coded
 from index.language.tokens import words
 from index.reading.people import same_person
 
@@ -35,19 +36,22 @@ def spoken_instead(
 
 def not_reported(
     question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers, say: Wording
-) -> str:
+) -> list[Coded]:
     """The statement that the requested person is not quoted on the topic, and who is."""
     about, of_topic = _phrase(question), question.topic != question.text
-    template = say.not_said if about else say.not_said_that if of_topic else say.nothing_said
-    nobody = template.format(who=question.speaker, topic=about)
-    told: dict[str, str] = {}
+    who = {"who": question.speaker}
+    nobody = Coded("quotes.not_said_that" if of_topic else "quotes.nothing_said", who)
+    if about:
+        nobody = Coded("quotes.not_said", who | {"topic": about})
+    told: dict[str, Coded] = {}
     for one in near:
         speaker = speakers.of(one).speaker
         if speaker and of_topic and _other(question, topic, one, speakers):
             place = where(say, one.hit.heading)
-            who = speaker[0].upper() + speaker[1:]
-            told.setdefault(who, say.instead.format(who=who, topic=about or say.it, where=place))
-    return say.together([nobody, *list(told.values())[:NAMED]])
+            other = speaker[0].upper() + speaker[1:]
+            values = {"who": other, "topic": about or say.it, "where": place}
+            told.setdefault(other, Coded("quotes.instead", values))
+    return [nobody, *list(told.values())[:NAMED]]
 
 
 def _other(question: Question, topic: Mapping[str, float], one: Candidate, speakers: Speakers) -> bool:

@@ -21,6 +21,7 @@ from assistant.answering.wording import Wording, all_of, lead, quoted, where, wo
 from assistant.answers import Citation, Claim, Outcome, Premise
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
+from assistant.texts.coded import Coded
 from index.articles import Hit
 from index.library import Library
 
@@ -40,6 +41,7 @@ class Draft:
     answerability: float | None = None
     unknown_markers: tuple[str, ...] = ()
     premise: Premise | None = None
+    refusal: tuple[Coded, ...] = ()  # the sentences of its text, if it says why there is no answer
     speakers: tuple[str, ...] = ()  # whom the question was found to describe
     checking: float = 0.0  # seconds that checking its claims took
 
@@ -82,8 +84,15 @@ def _refusal(question: Question, found: Sequence[Candidate], weights: Mapping[st
     near = one_a_paragraph(one_a_statement(found))[:CLOSEST]
     near = spoken_instead(question, weights, near, found, speakers)
     closest = tuple(cite(Place(one), None, speakers) for one in near)
-    nobody = not_reported(question, weights, near, speakers, say) if question.speaker else say.not_found
-    return Draft("not_found", nobody, closest=closest)
+    if not question.speaker:
+        return Draft("not_found", say.not_found, closest=closest)
+    return refused(say, not_reported(question, weights, near, speakers, say), closest)
+
+
+def refused(say: Wording, refusal: Sequence[Coded], closest: tuple[Citation, ...] = ()) -> Draft:
+    """The draft that says why there is no answer."""
+    text = say.together(one.told(say.language) for one in refusal)
+    return Draft("not_found", text, closest=closest, refusal=tuple(refusal))
 
 
 def as_events(draft: Draft) -> Iterator[Text | Cited | Claimed]:

@@ -49,10 +49,6 @@ class Wording:
     no_label: str
     marks: str
 
-    def nothing_found_in(self, number: int) -> str:
-        """That nothing was found in so many articles, or that there are none."""
-        return self.nothing_found.format(n=number) if number else self.empty
-
     def together(self, sentences: Iterable[str]) -> str:
         told, *others = [*sentences] or [""]
         for one in others:

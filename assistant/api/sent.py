@@ -21,6 +21,7 @@ from assistant.access.embedded import MINUTES, MOST_MINUTES
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
+from assistant.texts.coded import Coded
 from assistant.watching.sources import LEAST_MINUTES
 from index.articles import TextKind
 from index.extraction.labels import LONGEST_LABEL
@@ -263,6 +264,7 @@ class GivenAnswer(AnswerRecord):
     id: Name
     created: Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
     searched: Searched
+    refusal: tuple[Coded, ...] = ()  # earlier versions wrote none
 
 
 class Feedback(_Sent):

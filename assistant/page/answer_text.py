@@ -48,7 +48,7 @@ def _judged(claim: Mapping[str, Any], inside: str, say: Words) -> str:
     if claim["supported"] is not False:
         return inside
     verdict = claim.get("verdict") or "contradicted"
-    why, label = escape(say.reason(claim["reason"] or "") or say.not_supported), escape(say.verdicts[verdict])
+    why, label = escape(say.reason(claim) or say.not_supported), escape(say.verdicts[verdict])
     told = f'<s title="{why}">{inside}</s>'
     if verdict != "contradicted":
         told = f'<span class="unproved" title="{why}">{inside}</span>'

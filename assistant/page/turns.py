@@ -118,8 +118,7 @@ def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
 
 
 def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
-    said, meant = say.did_you_mean(answer["text"].strip())
-    said = say.in_own_language(said)
+    said, meant = say.refusal(answer)
     if said.rstrip(".。") in ("", say.not_found.rstrip("。"), ENGLISH.not_found):  # the heading says so already
         said = say.not_found_text
     told = ""

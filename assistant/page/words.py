@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, get_args
 
 from assistant.answering.suggesting import asks
-from assistant.answering.wording import FRAMED, QUOTATION_MARKS, frames, wording
-from assistant.answering.wording import LANGUAGES as WORDED
+from assistant.answering.wording import FRAMED, QUOTATION_MARKS, wording
+from assistant.texts import coded
 from assistant.texts.catalogues import Text, group
-from assistant.verifying.reasons import in_chinese
 from index.language.times.written_days import day_told
 
 Language = Literal["en", "zh"]
@@ -31,11 +29,7 @@ _KEYS = {
 }
 _REPORTS = ("news", "live", "unknown")  # the kinds of text that need no mark
 
-# Of the sentences of an answer, those that say why there is none; one that says more comes first.
-_REFUSALS = (
-    *("nothing_found", "not_said", "not_said_that", "nothing_said"),
-    *("empty", "no_article", "no_outlet", "no_author", "no_label"),
-)
+NEAREST = "answers.nearest_names"  # of the sentences of a refusal
 
 
 class Words:
@@ -245,27 +239,16 @@ class Words:
         ask = asks(self.language)
         return ask.said_on.format(name=name, topic=topic) if topic else ask.said.format(name=name)
 
-    def did_you_mean(self, told: str) -> tuple[str, list[str]]:
-        """The text of a `not_found` answer without the similar names it offers, and those names."""
-        for language in FRAMED:
-            before, after = frames(language).nearest_names.split("{names}")
-            start = told.find(before)
-            if start >= 0:
-                names = told[start + len(before) :].removesuffix(after).split(", ")
-                return told[:start].strip(), [name for name in names if name]
-        return told, []
-
-    def in_own_language(self, told: str) -> str:
-        """A refusal, which is in the language of its question, in that of the page; any other text as it is."""
-        own = _refusals(self.language)
-        for language in WORDED:
-            for kind, forms in _refusals(language).items():
-                for form in forms:
-                    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(form))
-                    if found := re.fullmatch(pattern, told):
-                        values = {"n": 1} | found.groupdict()
-                        return own[kind][-1 if int(values["n"]) != 1 else 0].format(**values)
-        return told
+    def refusal(self, answer: Mapping[str, Any]) -> tuple[str, list[str]]:
+        """Why there is no answer, and the similar names that it offers; of an earlier version's, the text as it is."""
+        told, text = list(answer.get("refusal") or ()), answer["text"].strip()
+        offered = next((one for one in told if one["code"] == NEAREST), None)
+        for language in FRAMED if offered else ():
+            text = text.removesuffix(coded.told(offered, language, "")).strip()
+        sentences = [coded.told(one, self.language, "") for one in told if one is not offered]
+        if sentences and all(sentences):
+            text = wording(self.language).together(sentences)
+        return text, str(offered["values"].get("names", "")).split(", ") if offered else []
 
     def asked_of(self, name: str, asked: str, answer: Mapping[str, Any]) -> str:
         """The question of an answer, asked about somebody else."""
@@ -332,16 +315,16 @@ class Words:
     def check_kinds(self, most: str) -> str:
         return self._say("check_kinds", most=most)
 
-    def reason(self, english: str) -> str:
-        """Why a sentence is not supported, from verification's English reason."""
-        return in_chinese(english) if self.language == "zh" else english
+    def reason(self, claim: Mapping[str, Any]) -> str:
+        """Why a sentence is not supported; of one checked by an earlier version, in English."""
+        return coded.told(claim.get("why"), self.language, claim["reason"] or "")
 
-    def judged(self, verdict: str, reason: str | None) -> str:
+    def judged(self, claim: Mapping[str, Any]) -> str:
         """A verdict with what it rests on, in one line."""
-        told = self.verdicts[verdict].capitalize()
+        verdict, reason = self.verdicts[claim["verdict"]].capitalize(), self.reason(claim)
         if not reason:
-            return self._say("judged", verdict=told)
-        return self._say("judged_because", verdict=told, reason=self.reason(reason))
+            return self._say("judged", verdict=verdict)
+        return self._say("judged_because", verdict=verdict, reason=reason)
 
     def checking_text(self, sentences: int) -> str:
         return self._say("checking_text", n=sentences)
@@ -481,12 +464,3 @@ def _weighted(accepted: str) -> list[tuple[float, int, str]]:
         except ValueError:
             continue
     return found
-
-
-def _refusals(language: str) -> dict[str, list[str]]:
-    """The sentences that say why there is no answer, alone and with who speaks of the topic instead."""
-    around = wording(language)
-    instead = around.instead.replace("{who}", "{other}").replace("{topic}", "{of}")
-    alone = {name: [*group("quotes", language)[name].forms] for name in _REFUSALS}
-    joined = {f"{name} instead": [around.together([one, instead]) for one in forms] for name, forms in alone.items()}
-    return joined | alone

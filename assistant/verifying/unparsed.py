@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.verifying.contradictions import Contradiction, additions, contradictions, in_order, missing, shared
+from assistant.texts.coded import Coded
+from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared
 from assistant.verifying.quoted_words import not_verbatim
+from assistant.verifying.reasons import differing, said_nowhere, short
 from assistant.verifying.speakers import only_said, other_speaker
 from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
@@ -31,7 +33,7 @@ class _Finding:
 
     evidence: Evidence
     fit: float
-    objection: str | None
+    objection: Coded | None
     contrary: bool = False
 
 
@@ -41,8 +43,7 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
     said = [one for one in able if only_said(claim, one.evidence)]
     if said and len(said) == len(able):
-        where = f"Paragraph {said[0].evidence.source.paragraph.number}"
-        reason = f"{where} has it only as somebody's word: '{_short(said[0].evidence.text)}'."
+        reason = differing("attributed", "", said[0].evidence.text, said[0].evidence.source)
         return Verdict("attributed", reason, tuple(one.evidence for one in said[: None if every else 1]))
     if able := [one for one in able if one not in said]:
         return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
@@ -51,7 +52,7 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
     nearest = max(found, key=lambda one: (one.contrary, one.fit))
     if nearest.contrary:
         return Verdict("contradicted", nearest.objection, (nearest.evidence,))
-    return Verdict("not_found", "None of the paragraphs says this." if len(sources) > 1 else nearest.objection)
+    return Verdict("not_found", said_nowhere(sources) if len(sources) > 1 else nearest.objection)
 
 
 def _together(claim: str, sources: Sequence[Source]) -> tuple[Evidence, ...]:
@@ -80,28 +81,27 @@ def _best(claim: str, source: Source) -> _Finding:
 def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
     source = evidence.source
     told = read(evidence.text)
-    where = f"paragraph {source.paragraph.number}"
     fit = shared(told, claim)
     near = fit >= NEAR
     if other := other_speaker(text, [evidence]):
-        return _Finding(evidence, fit, _otherwise(Contradiction(other.claimed, other.told), where), near)
+        return _Finding(evidence, fit, _otherwise(other.claimed, other.told, source), near)
     if told.norms == claim.norms:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
-        return _Finding(evidence, fit, f"“{_short(quote)}” does not stand in {where}.", near)
+        return _Finding(evidence, fit, _not_verbatim(quote, source), near)
     known = {
         token.norm for one in (source.paragraph.text[:LONGEST], source.heading.title) for token in read(one).tokens
     }
     if lost := next(missing(told, claim, known), None):
-        return _Finding(evidence, fit, f"'{_short(lost)}' is not in {where}.", near)
+        return _Finding(evidence, fit, _otherwise(lost, "", source), near)
     if contrary := next(contradictions(told, claim), None):
-        return _Finding(evidence, fit, _otherwise(contrary, where), near)
+        return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)
     if in_order(told, claim) >= NEAR and (more := next(additions(told, claim, known), None)):
-        return _Finding(evidence, fit, f"'{_short(more)}' is not in {where}.", near)
+        return _Finding(evidence, fit, _otherwise(more, "", source), near)
     if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
-        return _Finding(evidence, fit, f"No sentence of {where} says this.")
+        return _Finding(evidence, fit, said_nowhere([source]))
     if min(shared(read(source.paragraph.text[:LONGEST]), claim), fit) < HELD:
-        return _Finding(evidence, fit, f"No sentence of {where} says this.")
+        return _Finding(evidence, fit, said_nowhere([source]))
     return _Finding(evidence, fit, None)
 
 
@@ -146,15 +146,9 @@ def _closeness(told: Statement, claim: Statement) -> float:
     return shared(told, claim) + in_order(told, claim)
 
 
-def _otherwise(found: Contradiction, where: str) -> str:
-    where = where[0].upper() + where[1:]
-    if found.claimed and found.told:
-        return f"{where} says '{_short(found.told)}', the text says '{_short(found.claimed)}'."
-    if found.told:
-        return f"{where} says '{_short(found.told)}'."
-    return f"'{_short(found.claimed)}' is not in {where[0].lower()}{where[1:]}."
+def _otherwise(claimed: str, told: str, source: Source) -> Coded:
+    return differing("contradicted", claimed, told, source)
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _not_verbatim(quote: str, source: Source) -> Coded:
+    return Coded("reasons.not_verbatim", {"quote": short(quote), "paragraph": source.paragraph.number})

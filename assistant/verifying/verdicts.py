@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answers import ClaimVerdict
+from assistant.texts.coded import Coded
 from index.articles import Heading, Paragraph
 from index.reading.voices import Attribution
 
@@ -47,7 +48,7 @@ class Verdict:
     """
 
     verdict: ClaimVerdict | None
-    reason: str | None = None
+    reason: Coded | None = None
     evidence: tuple[Evidence, ...] = ()
 
     @property

@@ -12,12 +12,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.texts.coded import Coded
 from assistant.verifying import speakers, unparsed
-from assistant.verifying.bearing import NEAR, Bearing, Objection, bearing
+from assistant.verifying.bearing import NEAR, Bearing, bearing
 from assistant.verifying.frames import claims_nothing, unframed
 from assistant.verifying.normal import mixed, normal
 from assistant.verifying.parsed import Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
+from assistant.verifying.reasons import differing, only_in, said_nowhere, short
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
 from index.language.closed_lists import SHORT_MONTHS
@@ -32,7 +34,7 @@ SENTENCES = 4  # sentences that are compared with a claim
 FRAGMENT = 4  # words without a verb that are too few for a claim
 NAME = 7  # the same if all but one are written like names
 
-NOTHING = "It claims nothing by itself."
+NOTHING = Coded("reasons.claims_nothing")
 
 
 class Verifier:
@@ -49,7 +51,7 @@ class Verifier:
         if claims_nothing(claim):
             return Verdict(None, NOTHING)
         if not sources:
-            return Verdict("not_found", "It names no paragraph.")
+            return Verdict("not_found", Coded("reasons.no_paragraph"))
         if is_cjk(claim) or not _is_latin(claim):
             return unparsed.verify(claim, sources, every=every)
         text = normal(claim)
@@ -59,7 +61,7 @@ class Verifier:
         if _is_fragment(claimed):
             return Verdict(None, NOTHING)
         if (word := mixed(text)) and not any(word in source.paragraph.text for source in sources):
-            return Verdict("not_found", f"'{word}' is written with letters of two scripts.")
+            return Verdict("not_found", Coded("reasons.two_scripts", {"word": word}))
         found = self._best(claimed, sources)
         if every and found.verdict == "supported":
             alone = [self._best(claimed, [source]) for source in sources]
@@ -71,7 +73,7 @@ class Verifier:
         """The verdict of the articles, each by itself: what two of them say is not combined."""
         near = _nearest(claimed.text, sources)
         if not near:
-            return Verdict("not_found", _nowhere(sources))
+            return Verdict("not_found", said_nowhere(sources))
         articles = dict.fromkeys(one.source.heading.id for one in near)
         told = [
             self._of_article(
@@ -85,16 +87,13 @@ class Verifier:
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
         """The verdict on a supported claim that another article may deny; neither is taken for right."""
-        own = {one.source.heading.id: f"“{one.source.heading.title}”" for one in borne.evidence}
+        own = {one.source.heading.id for one in borne.evidence}
         others = [one for one in others if one.heading.id not in own]
         # An article without the quoted words does not deny them.
         told = self.verify(claim, others) if others and '"' not in normal(claim) else borne
         if told.verdict != "contradicted" or not told.evidence:
             return borne
-        other = told.evidence[0].source
-        where = f"paragraph {other.paragraph.number} of “{other.heading.title}”"
-        reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
-        return Verdict("attributed", reason, (*borne.evidence, *told.evidence))
+        return Verdict("attributed", only_in(borne, told.evidence[0].source), (*borne.evidence, *told.evidence))
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))
@@ -105,7 +104,7 @@ class Verifier:
         found = bearing(claimed, told, around)
         used = tuple(near[number] for number in found.used)
         if quote := _misquoted(claimed, sources):
-            return Verdict("contradicted", f"“{_short(quote)}” stands in none of the paragraphs.", near[:1])
+            return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": short(quote)}), near[:1])
         if found.supports:
             other = speakers.other_speaker(claimed.text, used)
             if other is None and not (found.copy or found.framed):
@@ -122,10 +121,10 @@ class Verifier:
         order = ("contradicted", "not_found", "attributed")
         first = min(found.objections, key=lambda one: order.index(one.weight), default=None)
         if first is None or not used or found.held < NEAR:
-            return Verdict("not_found", _nowhere(sources))
+            return Verdict("not_found", said_nowhere(sources))
         if first.weight == "not_found" and self._judge and self._judge(used[0].text, claimed.text):
             return Verdict("supported", None, used)
-        return Verdict(first.weight, _reason(first, used[0]), used[:1])
+        return Verdict(first.weight, differing(first.weight, first.claimed, first.told, used[0].source), used[:1])
 
 
 def _is_latin(text: str) -> bool:
@@ -237,24 +236,3 @@ def _misquoted(claimed: Sentence, sources: Sequence[Source]) -> str | None:
     """Quoted words of the claim that are in none of the paragraphs verbatim."""
     missing = [not_verbatim(claimed.text, f"{one.paragraph.text}\n{one.heading.title}") for one in sources]
     return None if any(one is None for one in missing) else missing[0]
-
-
-def _nowhere(sources: Sequence[Source]) -> str:
-    if len(sources) > 1:
-        return "None of the paragraphs says this."
-    return f"No sentence of paragraph {sources[0].paragraph.number} says this."
-
-
-def _reason(objection: Objection, evidence: Evidence) -> str:
-    where = f"aragraph {evidence.source.paragraph.number}"
-    claimed, told = _short(objection.claimed), _short(objection.told)
-    if objection.weight == "attributed":
-        return f"P{where} has it only as somebody's word: '{told}'."
-    if claimed and told:
-        return f"P{where} says '{told}', the text says '{claimed}'."
-    return f"'{claimed}' is not in p{where}." if claimed else f"P{where} says '{told}'."
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -18,13 +18,15 @@ from langchain_core.language_models import BaseChatModel
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
-from assistant.answering.wording import LANGUAGES, title_of, wording
+from assistant.answering.wording import LANGUAGES, wording
 from assistant.answers import Citation, Claim
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Text
 from assistant.question.question import Question
 from assistant.question.speaker_frames import speaker_names
+from assistant.texts.coded import Coded
 from assistant.verifying.quoted_words import is_verbatim
+from assistant.verifying.reasons import only_in
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
 from assistant.writing.addresses import WithoutAddresses
@@ -232,7 +234,7 @@ class _Answer:
         start = self.text.rindex(sentence.text)
         end = start + len(sentence.text)
         differs, _ = self.citations.of(against)
-        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, verdict.reason, differs)
+        claim = Claim(sentence.text, start, end, numbers, verdict.verdict, differs_from=differs, why=verdict.reason)
         if numbers:
             markers = " " + "".join(f"[{number}]" for number in numbers)
             self.text += markers
@@ -246,7 +248,7 @@ class _Answer:
     def _verdict(self, sentence: Sentence) -> tuple[Verdict, tuple[Evidence, ...]]:
         """The verdict, and the sentences of other articles that contradict."""
         if sentence.unquoted:
-            return Verdict("contradicted", f"“{sentence.unquoted[0][:60]}” stands in none of the paragraphs."), ()
+            return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": sentence.unquoted[0][:60]})), ()
         begun = time.perf_counter()
         named = [self.sources[number - 1] for number in sentence.markers]
         verdict = self.writer.verifier.verify(sentence.text, named or self.sources, every=bool(named))
@@ -259,15 +261,13 @@ class _Answer:
 
         It is the word of that article alone: the model may take either, and nothing here knows which is right.
         """
-        own = {one.source.heading.id: title_of(wording("en"), one.source.heading) for one in borne.evidence}
+        own = {one.source.heading.id for one in borne.evidence}
         held = _without_marks(claim)
         others = (self.writer.verifier.verify(held, [one]) for one in self.around if one.heading.id not in own)
         denied = next((one for one in others if one.verdict == "contradicted" and one.evidence), None)
         if denied is None:
             return None
-        other = denied.evidence[0].source
-        where = f"paragraph {other.paragraph.number} of {title_of(wording('en'), other.heading)}"
-        reason = f"Only {' and '.join(own.values())} has this; {where} says otherwise."
+        reason = only_in(borne, denied.evidence[0].source)
         return Verdict("attributed", reason, (*borne.evidence, *denied.evidence)), denied.evidence
 
     def cut(self) -> None:

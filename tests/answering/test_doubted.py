@@ -62,7 +62,7 @@ def test_an_answer_that_was_given_here_keeps_its_claims_and_quotations(assistant
 def test_an_invented_quotation_supports_nothing(assistant: Assistant) -> None:
     shown = judged(assistant, invented(answer_to(assistant)))
     assert [one["genuine"] for one in shown["citations"]] == [False]
-    assert [(one["supported"], one["reason"]) for one in shown["claims"]] == [(False, NOT_FROM_HERE)]
+    assert [(one["supported"], one["reason"]) for one in shown["claims"]] == [(False, str(NOT_FROM_HERE))]
 
 
 def test_an_invented_claim_over_a_real_quotation_is_not_supported(assistant: Assistant) -> None:

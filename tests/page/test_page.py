@@ -89,17 +89,27 @@ def test_a_refusal_has_its_own_heading_and_lists_the_closest_paragraphs() -> Non
 
 
 @pytest.mark.parametrize("said", ["nothing_found", "not_said", "nothing_said", "no_article", "no_outlet"])
-def test_a_refusal_is_told_in_the_language_of_the_page(said: str) -> None:
+@pytest.mark.parametrize("say", [ENGLISH, CHINESE])
+def test_a_refusal_is_told_in_the_language_of_the_page(said: str, say: Words) -> None:
     known = {"n": 12, "who": "Ida Berg", "topic": "the quay", "names": "'The Post'"}
-    english, chinese = (getattr(wording(language), said).format(**known) for language in ("en", "zh"))
-    assert CHINESE.in_own_language(english) == chinese and ENGLISH.in_own_language(chinese) == english
     instead = {"who": "Mei Sandvik", "topic": "the quay", "where": "“The quay” (Gazette)"}
-    english, chinese = (
-        wording(language).together([told, wording(language).instead.format(**instead)])
-        for language, told in (("en", english), ("zh", chinese))
-    )
-    assert CHINESE.in_own_language(english) == chinese
-    assert CHINESE.in_own_language("The quay opens.") == "The quay opens."
+    sentences = [{"code": f"quotes.{said}", "values": known}, {"code": "quotes.instead", "values": instead}]
+    own = wording(say.language)
+    told = own.together([getattr(own, said).format(**known), own.instead.format(**instead)])
+    assert say.refusal({"text": "Nothing.", "refusal": sentences}) == (told, [])
+
+
+def test_the_names_that_a_refusal_offers_are_told_apart_from_it() -> None:
+    names = {"code": "answers.nearest_names", "values": {"names": "Ida Berg, Ida Borg"}}
+    nothing = {"code": "quotes.nothing_said", "values": {"who": "Ida Barg"}}
+    text = "Ich habe nichts gefunden. Names that come near: Ida Berg, Ida Borg."
+    told, offered = CHINESE.refusal({"text": text, "refusal": [nothing, names]})
+    assert (told, offered) == ("没有找到Ida Barg说的话。", ["Ida Berg", "Ida Borg"])
+    assert CHINESE.refusal({"text": text, "refusal": [names]}) == ("Ich habe nichts gefunden.", offered)
+
+
+def test_a_refusal_of_an_earlier_version_is_told_as_it_was_written() -> None:
+    assert CHINESE.refusal({"text": "The quay opens."}) == ("The quay opens.", [])
 
 
 def test_a_refusal_offers_all_articles_only_where_they_answer() -> None:

@@ -11,6 +11,7 @@ from assistant.answering.wording import frames, wording
 from assistant.answers import Answer, Citation, Claim, Notice, Outcome, ReadAs
 from assistant.page.turns import Turn, conversation
 from assistant.page.words import CHINESE, ENGLISH, Words
+from assistant.texts.coded import Coded
 from tests.page.test_cards import CITATION, text_of
 
 SAY, IN_ENGLISH = wording("en"), frames("en")
@@ -162,9 +163,10 @@ def test_where_a_question_fits_several_people_one_can_be_chosen(say: Words, aske
 
 
 def test_names_that_come_near_are_offered_in_the_place_of_the_one_asked_for() -> None:
-    nearest = IN_ENGLISH.nearest_names.format(names="Ida Berg, Ida Borg")
+    nearest = Coded("answers.nearest_names", {"names": "Ida Berg, Ida Borg"})
+    nobody = Coded("quotes.nothing_said", {"who": "Eda Barg"})
     read = ReadAs("said", speaker="Eda Barg")
-    answer = told(f"I found no words of Eda Barg. {nearest}", outcome="not_found", read_as=read)
+    answer = told(f"{nobody} {nearest}", outcome="not_found", read_as=read, refusal=(nobody, nearest))
     markup = drawn(replace(answer, standalone_question="What did Eda Barg say?"))
     asked = re.findall(r'class="ask-instead" data-question="([^"]*)"', markup)
     assert asked == ["What did Ida Berg say?", "What did Ida Borg say?"]

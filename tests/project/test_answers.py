@@ -38,12 +38,12 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
     assert written["schema"] == "answer/1"
     assert written["claims"] == [
         {"text": "It rained.", "start": 0, "end": 10, "citations": [1], "verdict": "supported", "supported": True,
-         "reason": None, "differs_from": []}
+         "reason": None, "why": None, "differs_from": []}
     ]  # fmt: skip
     assert set(written) == {
         "schema", "id", "created", "question", "standalone_question", "outcome", "searched", "notice", "text",
         "writer", "claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms",
-        "read_as", "premise", "usage",
+        "read_as", "premise", "refusal", "usage",
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ ANSWER = {  # the names of answer/1
         "timings_ms",
         "read_as",
         "premise",
+        "refusal",
         "usage",
     ),
 }
@@ -51,7 +52,7 @@ CITATION = {
         "corrected_by",
     ),
 }
-CLAIM = {"text", "start", "end", "citations", "verdict", "supported", "reason", "differs_from"}
+CLAIM = {"text", "start", "end", "citations", "verdict", "supported", "reason", "why", "differs_from"}
 QUESTION = "What did Armstrong say when he stepped off the ladder?"
 UNANSWERED = "How many penguins live in the harbour of Valparaiso?"
 HARBOUR = "The harbour master said the old crane will be taken down in March."

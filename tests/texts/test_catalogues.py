@@ -152,9 +152,35 @@ def test_what_the_page_names_in_several_ways_has_a_text_for_each() -> None:
 def test_what_answers_say_is_said_somewhere(name: str, kind: type) -> None:
     every = set(kind._fields) if hasattr(kind, "_fields") else {one.name for one in fields(kind)}
     used = {one.attr for one in trees("answering", "writing") if isinstance(one, ast.Attribute)}
+    used |= {code.removeprefix(f"{name}.") for one in travelling() for code in codes_of(one.args[0])}
     assert every - {"language"} == set(group(name, "en"))
     assert every - used == set()
 
 
 def test_there_is_a_reply_to_each_kind_of_talk() -> None:
     assert set(group("replies", "en")) == {*get_args(Talk), "holding_some", "empty", "ask"}
+
+
+def test_each_sentence_that_travels_by_its_name_is_there_and_gets_what_its_fields_hold() -> None:
+    made = travelling()
+    codes = {name for one in made for name in codes_of(one.args[0])}
+    assert codes <= set(ENGLISH)
+    assert {name for name in ENGLISH if name.startswith("reasons.")} <= codes
+    for one in made:
+        if len(one.args) > 1 and isinstance(one.args[1], ast.Dict):
+            given = {key.value for key in one.args[1].keys if isinstance(key, ast.Constant)}
+            assert all(named(forms(ENGLISH[name].id)[-1]) == given for name in codes_of(one.args[0])), ast.unparse(one)
+
+
+def travelling() -> list[ast.Call]:
+    """The calls that make a sentence of its name."""
+    calls = [one for one in trees("answering", "verifying", "writing") if isinstance(one, ast.Call)]
+    return [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Coded"]
+
+
+def codes_of(node: ast.expr) -> set[str]:
+    """The names that an expression may give; of "foreign" or "quotes" and the rest, both."""
+    constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    whole = {one for one in constants if one.count(".") == 1 and not one.startswith(".")}
+    (rest,) = [one for one in constants if one.startswith(".")] or [""]
+    return whole | {f"{one}{rest}" for one in constants if rest and "." not in one}

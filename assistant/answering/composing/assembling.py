@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, one_a_paragraph
 from assistant.answering.citing import cite
@@ -114,5 +115,13 @@ class Telling:
 def nothing_found(asking: Asking, text: str = "", *, closest: Sequence[Candidate] = ()) -> Draft:
     """That nothing was found, or a sentence that says so better, with what comes near."""
     telling = Telling(asking)
-    telling.sentence(text or asking.nothing())
-    return telling.draft("not_found", closest=closest)
+    if text:
+        telling.sentence(text)
+    draft = telling.draft("not_found", closest=closest)
+    return draft if text else without_any(asking, draft)
+
+
+def without_any(asking: Asking, draft: Draft) -> Draft:
+    """The draft that says that nothing was found. A question in German, for example, gets it in German everywhere."""
+    nothing, foreign = asking.nothing(), asking.plan.asked_in
+    return replace(draft, text=nothing.told(foreign or asking.say.language), refusal=() if foreign else (nothing,))

@@ -12,7 +12,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, frames, wording
 from assistant.question.cased import cased
 from assistant.question.plan import Plan
-from assistant.texts.catalogues import texts
+from assistant.texts.coded import Coded
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
 from index.language.sentences import sentences
@@ -60,12 +60,11 @@ class Asking:
     def searched(self) -> int:
         return self.library.count(self.filters)
 
-    def nothing(self) -> str:
-        """The draft that says that nothing was found, with the number of articles searched."""
-        number, foreign = self.searched(), self.plan.asked_in
-        if number and foreign:
-            return texts(foreign)["foreign.nothing_found"].format(n=number)
-        return self.say.nothing_found_in(number)
+    def nothing(self) -> Coded:
+        """That nothing was found, with the number of articles searched."""
+        if not (number := self.searched()):
+            return Coded("quotes.empty")
+        return Coded(f"{'foreign' if self.plan.asked_in else 'quotes'}.nothing_found", {"n": number})
 
     def paragraphs(self, article_id: str) -> list[Paragraph]:
         """The searched paragraphs of an article, read once."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing.assembling import Telling
+from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
 from assistant.answering.composing.premises import contradicted
@@ -54,7 +54,7 @@ def compose(asking: Asking) -> Draft:
         telling = Telling(asking)
         telling.quote(one)
         return replace(telling.draft(), answerability=draft.answerability)
-    return replace(draft, text=asking.nothing()) if draft.text == asking.say.not_found else draft
+    return without_any(asking, draft) if draft.text == asking.say.not_found else draft
 
 
 def come_near(asking: Asking) -> Draft | None:

@@ -22,6 +22,7 @@ from assistant.answering.wording import lead, where
 from assistant.question.plan import about_words
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import WHO_SAID
+from assistant.texts.coded import Coded
 from index.articles import Heading, Hit
 from index.language.quotations import is_cjk
 from index.language.tokens import words
@@ -122,7 +123,9 @@ def _none_on_it(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         return refuse(question, asking.hits, asking.library)
     draft = lookup.compose(asking)
     if draft.outcome != "answered" and (nearest := tuple(dict.fromkeys(plan.nearest))):
-        return replace(draft, text=f"{draft.text} {asking.frames.nearest_names.format(names=', '.join(nearest))}")
+        named = Coded("answers.nearest_names", {"names": ", ".join(nearest)})
+        text = f"{draft.text} {named.told(asking.say.language)}"
+        return replace(draft, text=text, refusal=(*draft.refusal, named))
     return draft
 
 

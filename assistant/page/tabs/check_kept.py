@@ -36,7 +36,7 @@ def as_markdown(text: str, checked: Checked, say: Words) -> str:
         pieces.append(inert(words))
         if claim and claim.verdict:
             pieces.append(f"[^{len(notes) + 1}]")
-            told = [line(say.judged(claim.verdict, claim.reason))]
+            told = [line(say.judged(asdict(claim)))]
             told += [f"{line(quote)}{linked(url)}" for quote, url in _cited(claim, quotations)]
             notes.append(f"[^{len(notes) + 1}]: {' '.join(told)}")
     return "\n\n".join([f"# {line(say.check_kept)}", lines("".join(pieces)), *notes]) + "\n"
@@ -47,7 +47,7 @@ def as_word(text: str, checked: Checked, say: Words) -> bytes:
     for words, claim in _pieces(text, checked):
         if claim and claim.verdict:
             told = [f"{quote} {web_address(url) or ''}".strip() for quote, url in _cited(claim, quotations)]
-            paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(claim.verdict, claim.reason), *told]))
+            paragraphs[-1].append(Run(words, LINES[claim.verdict], [say.judged(asdict(claim)), *told]))
             continue
         first, *others = _LINE_END.split(words)
         paragraphs[-1].append(Run(first))

@@ -100,7 +100,7 @@ class Marking:
     def _note(self, claim: Claim, kind: Kind, tools: str, quote: str) -> str:
         """The remark on a sentence: its verdict, the reason, and what the article says instead."""
         sign = f'<b><span aria-hidden="true">{SIGNS[kind]}</span> {escape(self.say.verdicts[kind])}</b>'
-        why = f'<span class="why">{escape(self.say.reason(claim.reason))}</span>' if claim.reason else ""
+        why = f'<span class="why">{escape(self.say.reason(asdict(claim)))}</span>' if claim.reason else ""
         words = f'<q dir="auto">{quote}</q>' if quote else ""
         return f'<small class="note {kind}" role="note">{sign} {why}{tools} {words}</small>'
 
