@@ -83,15 +83,15 @@ def _sentences_of(*words: str) -> Callable[[int], str]:
 
 @cache
 def _written() -> str:
-    """What people wrote, of which no sentence comes twice."""
+    """What people wrote, in its paragraphs, of which no sentence comes twice."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.md"))]
     for rows in (BENCHMARKS / "fresh").glob("*articles.jsonl"), (BENCHMARKS / "corrections").glob("articles.jsonl"):
         texts += [json.loads(row)["text"] for path in sorted(rows) for row in path.read_text("utf-8").splitlines()]
-    return " ".join(word for text in texts for word in text.split())
+    return "\n\n".join(" ".join(paragraph.split()) for text in texts for paragraph in text.split("\n\n"))
 
 
 def _prose(size: int) -> str:
-    return (f"{_written()} " * (size // len(_written()) + 1))[:size]
+    return (f"{_written()}\n\n" * (size // len(_written()) + 1))[:size]
 
 
 PATTERNS: dict[str, Callable[[int], str]] = {
