@@ -104,6 +104,9 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
     for start, end in _without_label(hit, sentences(hit.paragraph.text[:LONGEST])):
         text = hit.paragraph.text[start:end]
         own = set(words(text))
+        if not question.speaker and is_question(text):
+            before = own
+            continue
         overlap = share(weights, own)
         kind = question.asks_for
         right_kind = kind is not None and answers_kind(kind, text, question=question, asked=hit.asked)
@@ -115,6 +118,11 @@ def _of_paragraph(question: Question, hit: Hit, weights: Mapping[str, float], bl
         found.append(Candidate(hit, start, end, overlap, right_kind, telling, score, entitled=entitled))
         before = own
     return found
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks something outside quotation marks, and so answers nothing."""
+    return text.rstrip(" *_)）").endswith(("?", "？"))
 
 
 def is_heading(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
 from assistant.question.speaker_frames import speaker_names
+from assistant.question.spelling import asked_plainly
 from index.language.names import is_place, names_in, plain
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
@@ -52,6 +53,7 @@ _THING = re.compile(r"\b(?P<word>it|its|that|this|these|those|they|them|their)\b
 # "How does Berg see it?": a name before it says who sees, and the thing is still the old one.
 _OBJECT = re.compile(r"\b(?:sees?|views?|judges?|assess|of|about|on|to) it\W*$", re.I)
 _HELPERS = r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
+_BARE_SUBJECT = re.compile(rf"{_HELPERS} (?P<who>[\w’'-]+) ", re.I)
 _EXPLETIVE = re.compile(
     r"\bit (?:true|possible|likely|safe|legal|worth|rain\w*|snow\w*|take)\b|\btime is it\b|"
     r"\bdoes it take\b|\bwas it (?:that|like)\b|"
@@ -64,9 +66,10 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     """The question with what it takes from the history, oldest first; unchanged if it stands alone."""
     previous, told = None, ""
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
+    question = asked_plainly(question)
     for message in history:
         if message.get("role") == "user":
-            content = text_of(message)
+            content = asked_plainly(text_of(message))
             previous = _resolved(content, previous, spoken, told) if previous else content
         elif message.get("role") == "assistant":
             told = text_of(message)
@@ -243,8 +246,8 @@ LONGEST_TOLD = 300  # characters of an answer's first sentence that a follow-up 
 def _of_answer(word: str, told: str) -> str | None:
     """ "Why?" after "The case was dropped in 2015." asks why that is so."""
     bare = _FRAME.sub(" ", told).strip(" :\n")
-    if word.casefold() not in ("why", "how") or not bare or is_cjk(bare):
-        return None
+    if word.casefold() not in ("why", "how") or not bare or is_cjk(bare) or bare.startswith("I "):
+        return None  # the assistant's "I found nothing" has no cause in the articles
     start, end = sentences(bare[: 2 * LONGEST_TOLD])[0]
     first = re.sub(r"^(?:yes|no|also)\b[,.:]?\s*", "", bare[start:end].strip(" “”\"'.,:;"), flags=re.I)
     first = re.sub(r"^(?:The|A|An|It|This|That|These|Those|There)\b", lambda found: found[0].lower(), first)
@@ -275,7 +278,7 @@ def _with_pronouns(question: str, before: Question, told: str) -> str | None:
     text = question
     hers = {found[0].casefold() in _HERS for found in _PERSON.finditer(question)}
     # "What did she offer him?" is about two people, of whom it is open which is known.
-    if first and len(hers) == 1 and not _named_before(question, first.start()):
+    if first and len(hers) == 1 and not _named_before(question, first.start()) and not _is_of_subject(question, first):
         # Who it is that "Who coaches them?" asks for, the answer says.
         people = (_person_of(before), _person_told(told))
         person = next(filter(None, reversed(people) if _WHO.match(before.text) else people), None)
@@ -295,6 +298,13 @@ def _with_pronouns(question: str, before: Question, told: str) -> str | None:
 
 def _named_before(question: str, position: int) -> bool:
     return any(name.text for name in names_in(question[:position]) if name.start > 0 or " " in name.text)
+
+
+def _is_of_subject(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether "he" may mean the question's own subject: a word alone after the helper, "roe" in "did roe say he"."""
+    found = _BARE_SUBJECT.search(question, 0, pronoun.start())
+    word = plain(found["who"]) if found and pronoun["word"].casefold() in ("he", "she", "his") else ""
+    return bool(word) and word not in FUNCTION_WORDS | ORGANISATIONS | ROLES and not word.endswith("s")
 
 
 def _inflected(match: re.Match[str], person: str) -> str:

@@ -289,6 +289,7 @@ def _word(token: Token) -> Word | None:
             and token.tag_ != "MD"
             or low in ("most", "likely", "once", "yet", "no", "still", "only")
             and token.pos_ in ("PROPN",)
+            or token.tag_ == "UH"  # "he answered no"
         ):
             pass
         elif (

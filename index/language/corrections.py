@@ -70,7 +70,8 @@ _SAID_BEFORE = re.compile(
     rf"|quoted|referred|attributed|suggested|implied|indicated|omitted|failed|did not|called)\b"
     rf"|\b(?:earlier|previous|original|first|initial|prior) (?:[\w-]+ )?(?:{_VERSION}|{_PIECE}) of (?:this|our)"
     rf" (?:[\w-]+ )?{_PIECE} (?:\w+ly )?\w+ed\b"
-    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first) (?:\w+ed|said|gave|wrote|put)\b"
+    rf"|\b(?:this|our) (?:[\w-]+ )?{_PIECE} (?:originally|first|initially|at first) "
+    r"(?!(?:appear|publish|post|air|print|carri|featur|syndicat)ed\b)(?:\w+ed|said|gave|wrote|put)\b"
     rf"|\bwe (?:[\w-]+ )?{_MISSAID}\b|\bwe (?:[\w-]+ )?{_WRONGLY} (?:\w+ed|said|wrote|gave)\b"
     r"|\bwe had (?:said|reported|written|stated|given)\b",
     re.I,

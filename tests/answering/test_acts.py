@@ -26,3 +26,33 @@ def test_a_verb_of_any_meaning_tells_of_an_act_only_with_the_same_word_of_direct
     assert said is not None
     sentences = sentences_of(Heading("port", "The port"), Paragraph("port", 1, text, "body"))
     assert bearings(said, sentences) == [bearing]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("The ferry has come to Orlen.", "yes"),
+        ("We are not sure when the ferry will come to Orlen.", "open"),
+        ("The board did not say that the ferry had come to Orlen.", "open"),
+        ("The board does not think that the ferry has come to Orlen.", "no"),
+        ("The ferry did not come to Orlen.", "no"),
+    ],
+)
+def test_what_is_not_said_or_known_is_not_denied(text: str, bearing: str) -> None:
+    said = declared("Did the ferry come to Orlen?")
+    assert said is not None
+    assert bearings(said, sentences_of(Heading("port", "The port"), Paragraph("port", 1, text, "body"))) == [bearing]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("The Tarn flat cost 20 million euros.", "no"),
+        ("The Vik flat cost 20 million euros.", "open"),
+    ],
+)
+def test_a_number_of_another_thing_denies_nothing(text: str, bearing: str) -> None:
+    said = declared("Did the Tarn flat cost 30 million euros?")
+    assert said is not None
+    found = sentences_of(Heading("flats", "Prices"), Paragraph("flats", 1, f"{text} The Tarn flat is old.", "body"))
+    assert bearings(said, found)[:1] == [bearing]

@@ -40,6 +40,13 @@ def test_the_sentence_that_holds_the_words_of_the_question_comes_first() -> None
     assert found[0].text == "The minister will sign the treaty in Oslo."
 
 
+def test_a_sentence_that_asks_is_no_answer_and_a_question_that_somebody_is_quoted_with_is_one() -> None:
+    told = "Where did the minister sign the treaty? In Oslo. “Where will they sign the treaty?” she asked."
+    assert [one.text for one in candidates(QUESTION, [hit(told)], WEIGHTS) if "?" in one.text] == [
+        "“Where will they sign the treaty?” she asked."
+    ]
+
+
 def test_a_word_of_the_title_counts_for_every_sentence() -> None:
     plain, titled = (
         candidates(QUESTION, [hit("It was in Oslo.", title=title)], WEIGHTS)[0] for title in ("x", "Treaty")

@@ -61,6 +61,7 @@ def test_a_notice_tells_its_old_and_its_new_words(text: str, kind: str, was: str
         "Correction territory: the index closed ten percent below its high.",
         "“Correction: try again,” she writes under each dictation.",
         "The minister withdrew her remark and said she had been wrong.",
+        "This article originally appeared on Valley Post US.",
         "“An earlier version of this article was wrong,” the rival paper admitted.",
         "如发现文中有误，请致信编辑部。",
     ],

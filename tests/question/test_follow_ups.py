@@ -113,6 +113,17 @@ def test_a_very_long_question_is_no_follow_up() -> None:
     assert stand_alone(question, history) == question
 
 
+def test_he_is_the_subject_of_the_question_itself() -> None:
+    history = after("Who is Adaeze Okoro?", answer="Adaeze Okoro is the mayor.")
+    assert stand_alone("did solheim know she had won", history) == "did solheim know she had won"
+    assert stand_alone("did the council know she had won", history) == "did the council know Adaeze Okoro had won"
+
+
+def test_why_asks_for_no_cause_of_having_found_nothing() -> None:
+    history = after("wat did Okoro promise", answer="I found no such words of Adaeze Okoro.")
+    assert stand_alone("why?", history) == "Why did Okoro promise"
+
+
 def test_she_is_never_a_place() -> None:
     history = [{"role": "user", "content": "Who is the mayor of Larnholm?"}]
     assert stand_alone("And what did she say?", history) == "And what did she say?"

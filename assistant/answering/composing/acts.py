@@ -32,6 +32,7 @@ _OPENING = word_set(
     "ask wonder consider discuss debate examine study explore propose suggest want hope plan threaten expect fear "
     "warn speculate question say-whether"
 )
+_RAISING = word_set("think believe expect suppose imagine want seem appear")  # over which a "not" is raised
 _UNSURE = word_set("may might could would should can")
 _OPPOSITES: dict[str, set[str]] = {}
 for _pair in (
@@ -88,7 +89,7 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
         return None
     bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
     if bearing == "yes" and (_other_number(said, one) or _other_year(said, one)):
-        bearing = "no"
+        bearing = "no" if _is_whole_subject(said, one) else "open"
     return _not(bearing) if said.negated else bearing
 
 
@@ -200,7 +201,9 @@ def _of_same(said: Declared, one: Candidate) -> bool:
 def _negated(token: Token) -> bool:
     """Whether a "not" belongs to the word, or a "no" or "nobody" to its subject."""
     for child in token.children:
-        if child.dep_ == "neg" or child.lower_ in NEGATIONS and (child.i < token.i or child.dep_ == "dobj"):
+        # "He answered no" denies no answering.
+        told = child.lower_ in NEGATIONS and child.tag_ != "UH"
+        if child.dep_ == "neg" or told and (child.i < token.i or child.dep_ == "dobj"):
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and any(
             one.lower_ in NEGATIONS and one.dep_ in ("det", "neg") for one in child.children
@@ -213,8 +216,11 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
     """Whether the word's clause, and those above it, state it as fact."""
     positive, sure = True, True
     at: Token | None = token
+    clause = ""  # by which the part that holds the word hangs on this one
     while at is not None:
         if _negated(at):
+            # "Not sure when it comes" and "did not say that it came" deny no coming; "did not think that it came" does.
+            sure = sure and (clause not in ("ccomp", "advcl", "csubj") or at.lemma_ in _RAISING)
             positive = not positive
         if any(child.dep_ == "aux" and child.lower_ in _UNSURE for child in at.children) and not ahead:
             sure = False
@@ -241,8 +247,13 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
                 sure = sure and not any(child.dep_ == "neg" for child in above.children)
             if above.lemma_ in _OPENING and at.dep_ in ("ccomp", "xcomp", "pcomp", "dobj") and not ahead:
                 sure = False
-        at = above
+        at, clause = above, at.dep_
     return ("yes" if positive else "no") if sure else "open"
+
+
+def _is_whole_subject(said: Declared, one: Candidate) -> bool:
+    """Whether the sentence, or its title, names all of the subject: the price of another house denies nothing."""
+    return said.subject <= set(words(f"{one.hit.heading.title} {one.hit.asked} {one.text}"))
 
 
 def _other_number(said: Declared, one: Candidate) -> bool:

@@ -47,8 +47,14 @@ class Telling:
         article: bool = True,
         copies: Sequence[Candidate] = (),
     ) -> int:
-        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is known."""
+        """Adds a quote with its speaker and source; returns its marker. Without `article` the source is known.
+
+        What an article says twice in the same words is quoted once, if nothing is to stand `before` it.
+        """
         citation = cite(Place(one, tuple(copies)), len(self.citations) + 1, self.asking.speakers)
+        for known in self.citations if not before else ():
+            if (known.article_id, known.quote) == (citation.article_id, citation.quote):
+                return self.citations.index(known) + 1
         said = (citation.article_id, citation.voice, citation.speaker)
         if before:
             opening = before

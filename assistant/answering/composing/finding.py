@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.choosing import CLOSING, STOPS, Candidate, beside_title, share
+from assistant.answering.choosing import CLOSING, STOPS, Candidate, beside_title, is_question, share
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
@@ -70,7 +70,7 @@ def nearest(
             continue
         title = set(words(f"{hit.heading.title} {hit.asked}"))
         for one in sentences_of(hit.heading, hit.paragraph):
-            if not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
+            if is_question(one.text) or not one.text.rstrip(CLOSING).endswith(STOPS) and not is_cjk(one.text):
                 continue
             own = with_equivalents(set(words(one.text)), one.text, same)
             score = WORDS * share(weights, own) + TITLE * share(weights, own | title) + FOUND * hit.score

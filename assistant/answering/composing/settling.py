@@ -51,7 +51,8 @@ def compose(asking: Asking) -> Draft:
     evidence = [one for one in near if any(_same(one, each) for each in verdict.evidence)]
     if verdict.supported and evidence and _says_all(asking, statement, evidence, known=statement.subject):
         return _answered(asking, "yes", evidence)
-    if verdict.verdict == "contradicted" and evidence:
+    # Only a sentence on the act denies it: a sale in one country denies none in another.
+    if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
         return _answered(asking, "no", evidence)
     if opened := [one for one, found in told if found == "open" and _tells_of(statement, one)]:
         telling = Telling(asking)
