@@ -247,7 +247,7 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
                 sure = sure and not any(child.dep_ == "neg" for child in above.children)
             if above.lemma_ in _OPENING and at.dep_ in ("ccomp", "xcomp", "pcomp", "dobj") and not ahead:
                 sure = False
-        at, clause = above, at.dep_
+        clause, at = at.dep_, above
     return ("yes" if positive else "no") if sure else "open"
 
 
