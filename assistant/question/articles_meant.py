@@ -10,20 +10,15 @@ from collections.abc import Mapping, Sequence
 
 from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
-from index.articles import Heading, Hit
+from index.articles import Hit
 from index.filters import Filters
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
-from index.reading.parsing import parse
 
 FOUND = 30  # paragraphs of a search for the subject, whose articles are weighed
 TITLE = 1.0  # weight of the share of the subject's words in the title, relative to the best paragraph's score
-KIND_OF_TEXT = 0.3  # bonus for an article of the named kind, such as an interview
 AS_GOOD = 0.75  # least share of the best paragraph's score for another article to belong to the same conversation
 SPOKEN_OF = 0.35  # share of the subject's words, by weight, since people use others than the article
-PARSED = 5  # best titles that are parsed
-ASIDE = 0.4  # penalty for an article whose title has the subject only as a modifier
-MODIFIERS = ("compound", "amod", "nmod", "poss")
 
 _POINTING = re.compile(
     rf"^\W*(?:(?:this|that|these|those)(?: (?:\w+ )?(?:{ITEM}|one|news|text|document))?|the (?:{ITEM}"
@@ -38,18 +33,6 @@ _SUBJECT = re.compile(
     rf"|headlined)?",
     re.I,
 )
-_KINDS = {
-    "interview": "interview",
-    "column": "opinion",
-    "op-ed": "opinion",
-    "oped": "opinion",
-    "editorial": "opinion",
-    "commentary": "opinion",
-    "essay": "opinion",
-    "review": "review",
-    "obituary": "obituary",
-    "press release": "release",
-}
 _QUOTED_TITLE = re.compile(r"[“\"«「『《]([^”\"»」』》]{4,300})[”\"»」』》]")
 _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
     words("article story report piece interview column text news published written about")
@@ -142,15 +125,9 @@ def by_subject(text: str, library: Library, filters: Filters) -> tuple[str, ...]
     weights = {word: weight for word, weight in library.weights(subject).items() if word in sought}
     if not hits or not sum(weights.values()):
         return ()
-    wanted = _kind_wanted(text)
     weighed: dict[str, float] = {}
     for hit in hits:
-        of_kind = KIND_OF_TEXT * (wanted is not None and _is_of(library, hit.heading, wanted))
-        weighed.setdefault(hit.heading.id, _weight(hit, weights) + of_kind)
-    near = sorted(weighed, key=lambda one: -weighed[one])[:PARSED]
-    titles = {hit.heading.id: hit.heading.title for hit in hits}
-    for one, aside in zip(near, _aside([titles[one] for one in near], sought), strict=True):
-        weighed[one] -= ASIDE * aside
+        weighed.setdefault(hit.heading.id, _weight(hit, weights))
     best = max(weighed, key=lambda one: weighed[one])
     return (best,) if _held(weights, hits, best) else ()
 
@@ -159,17 +136,6 @@ def _weight(hit: Hit, weights: Mapping[str, float]) -> float:
     above = set(words(f"{hit.heading.title} {hit.heading.outlet or ''} {hit.heading.author or ''}"))
     share = sum(weight for word, weight in weights.items() if word in above) / sum(weights.values())
     return TITLE * share + hit.score
-
-
-def _aside(titles: Sequence[str], sought: set[str]) -> list[bool]:
-    """Whether each title has the subject only as a modifier, as "harbour" in "harbour bridge"."""
-    found = []
-    for parts in parse(titles):
-        own = [token for part in parts for token in part.doc if set(words(token.text)) & sought]
-        found.append(
-            bool(own) and all(token.dep_ in MODIFIERS and not set(words(token.head.text)) & sought for token in own)
-        )
-    return found
 
 
 def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) -> bool:
@@ -181,13 +147,3 @@ def _held(weights: Mapping[str, float], hits: Sequence[Hit], article_id: str) ->
     )
     held = set(words(text))
     return sum(weight for word, weight in weights.items() if word in held) >= SPOKEN_OF * sum(weights.values())
-
-
-def _kind_wanted(text: str) -> str | None:
-    found = _TEXT.search(text)
-    return _KINDS.get(found[0].lower()) if found else None
-
-
-def _is_of(library: Library, heading: Heading, kind: str) -> bool:
-    reading = library.reading(heading.id)
-    return reading is not None and reading.text_kind == kind

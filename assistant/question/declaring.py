@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.language.opposites import synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
 from index.reading.parsing import parse
@@ -75,7 +74,6 @@ class Declared:
     negated: bool
     is_verb: bool
     ahead: bool  # it is about the future, or what is possible
-    sided: str = ""  # "for" or "against" what
     denied: bool = False  # what is negated by a verb, as in "refused to"
     particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
     said: Declared | None = None  # what is said, where the act is one of saying
@@ -88,8 +86,8 @@ def declared(question: str) -> Declared | None:
     text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
     core = _ADVERBIAL.sub("", text)
     found = next((each for form in dict.fromkeys((text, core)) if form and (each := _main_and_subject(form))), None)
-    if found is None or found[0].lemma_ in ("do", "be") or _is_determiner(found[1]) or _may_end_in_verb(found[1]):
-        found = _emphatic(core) or (None if found and _is_own_helper(*found) else found)
+    if found is None or found[0].lemma_ in ("do", "be"):
+        found = _emphatic(core) or found
     if found is None:
         return None
     said = _statement(*found, _claim(*found))
@@ -124,7 +122,6 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         or act.dep_ == "dobj"
         or act.head.lemma_ == "plead",
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
-        sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
         particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
         said=said,
@@ -185,24 +182,6 @@ def _act(main: Token) -> tuple[Token, bool]:
     return of or at, denied
 
 
-def _may_end_in_verb(subject: Token) -> bool:
-    """Whether a verb may have been read as the last word of the subject: "James Beek win" of "did James Beek win"."""
-    last = max(subject.subtree, key=lambda token: token.i)
-    return last.text.islower() and bool(synonyms(last.lemma_, "V"))
-
-
-def _is_own_helper(main: Token, subject: Token) -> bool:
-    """Whether the "does" that makes the question was read as its verb."""
-    return main.lemma_ == "do" and main.i < subject.i
-
-
-def _is_determiner(subject: Token) -> bool:
-    """Whether it belongs to the noun after the verb, as "the" in "was the bill dropped"."""
-    after = subject.doc[subject.i + 2 : subject.i + 3]
-    nouns = any(token.pos_ in ("NOUN", "PROPN") for token in after)
-    return subject.lower_ in ("the", "a", "an") or subject.tag_ == "DT" and nouns
-
-
 def _emphatic(core: str) -> tuple[Token, Token] | None:
     """The verb and subject of "did Price vote": read as "Price did vote", for "Price vote" alone looks like a thing."""
     found = _INVERTED.match(core)
@@ -228,7 +207,7 @@ def _read_with(helper: str, told: Sequence[str]) -> tuple[Token, Token] | None:
             continue
         subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
         helping = root if root.lemma_ == "be" else next((one for one in root.children if one.dep_ in _AUXILIARY), None)
-        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at or _is_determiner(subject):
+        if subject is None or helping is None or len(doc[: helping.i].text.split()) != at:
             continue
         if helping.lemma_ == "be" or helping.i + 1 == root.i and root.tag_ == "VB":
             found.append((_strain(root, helping), root, subject))

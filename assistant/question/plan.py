@@ -20,7 +20,6 @@ from assistant.question.spelling import asked_plainly, corrected
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
-from index.language.times.english import WEEKDAYS
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS
@@ -48,7 +47,6 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
-SHORTENED = 4  # letters that abbreviate a word of an outlet's name
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
@@ -228,25 +226,8 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
 
 
 def outlet_named(words: str, library: Library) -> str | None:
-    """The outlet in the words: by its name, or by the beginning of each word of it, as in "wash examiner"."""
-    outlets = [name for name, _ in library.names("outlet", limit=500)]
-    if whole := named(words, outlets):
-        return whole
-    said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
-    meant = [name for name in outlets if _is_shortened(said, _bare_name(name).split())]
-    return meant[0] if len(meant) == 1 else None
-
-
-def _is_shortened(said: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether the words hold the name with words of it cut short, to no less than its half where it is one word."""
-    least = [SHORTENED if len(name) > 1 else max(SHORTENED, len(word) // 2 + 1) for word in name]
-    return any(
-        all(
-            word.startswith(one) and len(one) >= min(length, len(word))
-            for one, word, length in zip(said[at : at + len(name)], name, least, strict=True)
-        )
-        for at in range(len(said) - len(name) + 1)
-    )
+    """The outlet in the words."""
+    return named(words, [name for name, _ in library.names("outlet", limit=500)])
 
 
 def named(words: str, names: Sequence[str]) -> str | None:
@@ -277,7 +258,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     """The plan with the people whose words are asked for, as the articles name them."""
     if plan.kind != "said" or not plan.form.sides:
         return plan
-    asked = _timeless(plan.question.speaker or plan.form.sides[0])
+    asked = plan.question.speaker or plan.form.sides[0]
     if _WRITERS.match(asked):
         return replace(plan, asked_speaker=asked, points_at_article=True)
     speakers, nearest, spelling = list[str](), tuple[str, ...](), list[Spelling]()
@@ -299,12 +280,6 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         author=author,
         spelling=(*plan.spelling, *spelling),
     )
-
-
-def _timeless(speaker: str) -> str:
-    """The speaker without the day that key words have beside a name: "wolff tuesday"."""
-    kept = [word for word in speaker.split() if plain(word) not in WEEKDAYS]
-    return " ".join(kept) or speaker
 
 
 def _each(asked: str) -> list[str]:

@@ -32,26 +32,17 @@ Kind = Literal[
 ]
 
 TEXT = (
-    r"(?:(?:news |newspaper |magazine )?(?:article|story|report|piece|interview|column|op-?ed|editorial|commentary"
-    r"|essay|review|obituary|text"
-    r"|feature|write-?up|dispatch)|press release)"
+    r"(?:(?:news )?(?:article|story|report|piece|interview|column|op-?ed|editorial|commentary|essay|review|obituary"
+    r"|text|feature)|press release)"
 )
 # Other words for an article, if a question is plainly about one: "the page on ...", "the explainer on ...".
-ITEM = (
-    rf"(?:{TEXT}|(?:web |news )?(?:page|item|posting|guide|profile|explainer|list(?:ing)?|bulletin|brief(?:ing)?|blog"
-    r"|coverage|newsletter|announcement|advert(?:isement)?)|(?:blog )?post)"
-)
-TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|items|pages))"
-OUTLETS = (
-    r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|websites?|sites?|broadcasters?|media"
-    r"|press)"
-)
+ITEM = rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|explainer|list|announcement|blog)|(?:blog )?post)"
+TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|pages))"
+OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|(?:web)?sites?|media)"
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
 _MENTION = (
-    r"(?:mention\w*|(?:is|are|was|were|be) (?:about|on)|about|on|cover\w*|discuss\w*|deal\w* with|talk\w* about"
-    r"|refer\w* to|concern\w*|touch\w* (?:on|upon)"
-    r"|(?:is|are|was|were) (?:written|published) (?:about|on)|wr[io]te\w* (?:about|on)|quot\w+|cit\w+|name[sd]?"
-    r"|speak\w* of|report\w* (?:on|about)|br(?:ing|ings|ought) up|raise[sd]?|regarding)"
+    r"(?:mention\w*|(?:(?:is|are|was|were) )?(?:about|on)|cover\w*|discuss\w*|report\w* on|wr[io]te\w* about"
+    r"|quot\w+|cit\w+|br(?:ing|ings|ought) up|refer\w* to)"
 )
 
 
@@ -72,143 +63,55 @@ class Form:
 
 
 _I = re.I
+# The article that is meant.
+_IT = rf"(?P<about>(?:this|that|it|(?:the|an?)\b[^?]*?\b(?:{ITEM}|{TEXTS}))\b[^?]*?)"
+_NAMED_BY = {"author": "authors?|writers?|journalists?|reporters?", "date": "date", "outlet": "publishers?|source"}
+_NAMED_BY |= {"link": "link|url|address", "length": "length|word count", "title": "headline|title"}
 _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
         re.compile(
-            rf"^\W*(?:who|which (?:journalists?|reporters?|authors?|writers?|columnists?)|by whom"
-            rf"|whose)\b[^?]*?\b(?:wrote|written|authored|penned|write|supplied|provided|contributed|filed)\b\s*"
-            rf"(?P<about>(?:(?:this|that|it|these|those|them|about|on|of)\b|(?:the|an?)\b[^?]*\b(?:{ITEM}"
-            rf"|{TEXTS})\b)[^?]*)?\W*$",
+            rf"^\W*(?:who|whose|by whom|which (?:journalist|reporter|author|writer|columnist)s?)\b[^?]*?"
+            rf"\b(?:wrote|written|write)\b\s*(?P<about>(?:(?:this|that|it|about|on)\b"
+            rf"|(?:the|an?)\b[^?]*\b(?:{ITEM}|{TEXTS})\b)[^?]*)?\W*$",
             _I,
         ),
     ),
+    *((wanted, re.compile(rf"\b(?:{nouns}) (?:of|for|to) {_IT}\W*$", _I)) for wanted, nouns in _NAMED_BY.items()),
     (
-        "author",
+        "date",
         re.compile(
-            rf"\b(?:who|what|name|give|list|identify)\b[^?]*?\b(?:authors?|writers?|journalists?|reporters?"
-            rf"|columnists?|byline|interviewers?)\b\s*(?:of|on|for|behind|in)\s+"
-            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b(?:{ITEM}|{TEXTS})\b|(?:{TEXTS})\b)[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    ("author", re.compile(rf"^\W*(?P<about>[^?]*?\b{ITEM})['’]?s? (?:author|writer|byline)\W*$", _I)),
-    (
-        "author",
-        re.compile(
-            rf"^\W*who (?:is|was) (?P<about>(?:this|that"
-            rf"|the)\b[^?]*\b{ITEM}\b[^?]*?) (?:written )?by\W*$",
+            rf"^\W*(?:when|(?:on )?(?:what|which) (?:date|day)) (?:was|were|is|did)\s+{_IT}"
+            rf" (?:been )?(?:published|written|posted|printed|come out|appear)\b[^?]*\W*$"
+            rf"|^\W*(?:when|what date) (?:is|was) (?P<about2>the\b[^?]*\b{ITEM}\b[^?]*)\W*$",
             _I,
         ),
     ),
     (
         "date",
         re.compile(
-            rf"^\W*(?:when|(?:on|in) (?:what|which) (?:date|day|month|year)|what (?:date|day))\b (?:was|were|is|did"
-            rf"|has|have)\s+"
-            rf"(?P<about>(?:[^?]*?\b(?:{ITEM}|{TEXTS})\b[^?]*?|this|that|it))\s+(?:been )?(?:published|written|posted"
-            rf"|printed|released|come out|appear|run|issued|first published)\b[^?]*$",
-            _I,
-        ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"^\W*(?:when|(?:on )?(?:what|which) (?:date|day)) (?:did|has|have) (?P<who>[^?]+?) (?:publish|post|print"
-            rf"|run|release|issue|carry|published|posted|printed|run|released|issued|carried) "
-            rf"(?P<about>(?:(?:the|this|that|its|their|an?)\b)[^?]*\b(?:{ITEM}|{TEXTS})\b[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"\b(?:publication date|date of publication|publishing date|date)\b (?:of|for|on)\s+(?P<about>(?:this"
-            rf"|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"^\W*how (?:old|recent|new|current) (?:is|are) (?P<about>(?:this|that|the)\b[^?]*\b(?:{ITEM}"
-            rf"|{TEXTS})\b[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"^\W*(?:what date|what is the date|when) (?:is|was) (?P<about>(?:this|that"
-            rf"|the)\b[^?]*\b{ITEM}\b[^?]*?)(?: from| dated)?\W*$",
+            rf"^\W*when did (?P<who>[^?]+?) (?:publish|post|print|run) (?P<about>(?:the|this|its|an?)\b[^?]*"
+            rf"\b(?:{ITEM}|{TEXTS})\b[^?]*)\W*$",
             _I,
         ),
     ),
     (
         "outlet",
         re.compile(
-            rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|publishes|ran|runs|carried"
-            rf"|carries|posted|hosted|features?d?|has|had|printed|reported|reports|wrote|writes|say|says|said|is|was|are"
-            rf"|did)\b\s*(?P<about>[^?]*)\W*$",
+            rf"^\W*(?:(?:in|by|from|on) )?(?:what|which) {OUTLETS}\b[^?]*?\b(?:published|ran|runs|carried|printed"
+            rf"|reported|reports|wrote|has|had|say|says|said|is|was|are|did)\b\s*(?P<about>[^?]*)\W*$",
             _I,
         ),
     ),
-    (
-        "outlet",
-        re.compile(
-            rf"^\W*(?:where (?:was|were|did|has|is)|who) (?:published|ran|printed)?\s*(?P<about>(?:this|that|it\b"
-            rf"|(?:the|an?)\b[^?]*\b{ITEM}\b)[^?]*?)"
-            r"\s*(?:been )?(?:published|printed|come from|appear|from|run|posted)?\W*$",
-            _I,
-        ),
-    ),
-    (
-        "outlet",
-        re.compile(
-            r"^\W*(?:what|which) (?:is|was) the (?:source|outlet|publisher|newspaper) (?:of"
-            r"|for) (?P<about>[^?]+)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "link",
-        re.compile(
-            rf"\b(?:link|url|web ?address|address)\b (?:of|to|for)\s+(?P<about>(?:this|that|it\b"
-            rf"|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$"
-            rf"|^\W*where can i (?:read|find|see) (?P<about2>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b"
-            rf"|the original)[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "length",
-        re.compile(
-            rf"^\W*(?:how long is|how many (?:words|paragraphs|characters) (?:does|do|has|are (?:there )?in|is)"
-            rf"|what is the length of|what is the word count of)\s+"
-            rf"(?P<about>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$",
-            _I,
-        ),
-    ),
-    (
-        "title",
-        re.compile(
-            rf"\b(?:headline|title)\b (?:of|for)\s+(?P<about>(?:this|that|it\b|the\b[^?]*\b{ITEM}\b)[^?]*)\W*$"
-            rf"|^\W*what is (?P<about2>[^?]*\b{ITEM}\b) (?:called|titled|headlined)\W*$",
-            _I,
-        ),
-    ),
+    ("length", re.compile(rf"^\W*how (?:long is|many words (?:has|are in)) {_IT}\W*$", _I)),
 )
 _CORRECTIONS = re.compile(
-    rf"^\W*(?:what|which (?:{TEXTS}|{TEXT}|{OUTLETS}|figures?|facts?)|who|has anything|was anything"
-    rf"|were any (?:{TEXTS}))\b"
-    rf"[^?]{{0,40}}?\b(?:been )?(?:corrected|retracted|withdrawn|amended|clarified|taken back)\b(?P<about>[^?]*)\W*$"
-    rf"|^\W*(?:(?:are|were|is|was) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? ?)?(?:any |an? "
-    rf"|the )?(?:recent )?"
-    rf"(?:corrections?|retractions?|clarifications?|withdrawals? of (?:{TEXTS}|an? {TEXT}))\b(?P<about2>[^?]*)\W*$"
+    rf"^\W*(?:what|who|which (?:{TEXTS}|{TEXT}|{OUTLETS}))\b[^?]{{0,40}}?\b(?:been )?"
+    rf"(?:corrected|retracted|withdrawn)\b(?P<about>[^?]*)\W*$"
+    rf"|^\W*(?:(?:are|were) there |(?:list|show|give)(?: me)?(?: all)?(?: the)? )?(?:any |recent )*"
+    rf"(?:corrections|retractions)\b(?P<about2>[^?]*)\W*$"
     rf"|^\W*(?:is|was|were|are|has|have) (?P<about3>[^?]*?\b(?:{TEXT}|{TEXTS}|{OUTLETS})\b[^?]*?) (?:been )?(?:wrong"
-    rf"|mistaken|corrected|retracted|withdrawn|amended|accurate|inaccurate|in error|right|correct)(?P<about4>[^?]*)\W*$"
-    rf"|^\W*(?:did|has|have) (?P<about5>[^?]+?) (?:correct|retract|withdraw|clarify|corrected|retracted|withdrawn)"
-    rf" (?P<about6>[^?]*\b(?:{TEXT}|{TEXTS}|itself|anything|error|mistake)\b[^?]*)\W*$",
+    rf"|mistaken|corrected|retracted|withdrawn|accurate|inaccurate|right|correct)(?P<about4>[^?]*)\W*$",
     _I,
 )
 _BARE_METADATA = {
@@ -231,37 +134,28 @@ _BARE_METADATA = {
 }
 _COUNT_ARTICLES = re.compile(
     rf"^\W*how many (?:of (?:the|our|your|these) )?(?:{TEXTS}|{OUTLETS})\b(?: (?:are there|do (?:you|we|i) have"
-    rf"|have (?:you|we) got|there are|that|which))*\s*(?:that |which )?{_MENTION}\s+(?P<about>[^?]+)\W*$"
-    rf"|^\W*(?:in )?how many (?:of the )?{TEXTS} (?:is|are|was|were|does|do|did) (?P<about2>[^?]+?)\s+(?:mentioned"
-    rf"|quoted|discussed|named|appear|covered|cited|come up)\b[^?]*$",
+    rf"|that|which))*\s*{_MENTION}\s+(?P<about>[^?]+)\W*$",
     _I,
 )
 _LIST_ARTICLES = re.compile(
-    rf"^\W*(?:(?:which|what) (?:of (?:the|our|your|these|my) )?|(?:list|name|show|give|find)(?: me)?(?: all| the| every"
-    rf"| any| our| your)* ?)(?:{TEXTS}|{OUTLETS}|{TEXT})\b(?: (?:do (?:you|we|i) have|are there|have (?:you|we) got"
-    rf"|there are|that|which|we have|you have))*\s*(?:that |which )?"
+    rf"^\W*(?:(?:which|what) (?:of (?:the|our|your|these|my) )?|(?:list|name|show|give|find)(?: me)?(?: all| the)* )"
+    rf"(?:{TEXTS}|{OUTLETS}|{TEXT})\b(?: (?:do (?:you|we|i) have|are there|that|which))*\s*"
     rf"{_MENTION}\s+(?P<about>[^?]+)\W*$"
-    rf"|^\W*(?:in )?(?:which|what) {TEXTS} (?:is|are|was|were|does|do|did) (?P<about2>[^?]+?)\s+(?:mentioned|quoted"
-    rf"|discussed|named|appear|covered|cited|come up)\b[^?]*$"
-    rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|have (?:you|we) got|is there|are there)(?: anything"
-    rf"| something"
+    rf"|^\W*(?:what |which {TEXTS} )?(?:do (?:you|we) have|is there|are there)(?: anything| something"
     rf"| any {TEXTS})? (?:on|about) (?P<about3>[^?]+)\W*$"
-    rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:(?:published|that came out|we (?:have|ran)) )?"
-    rf"(?P<about4>(?:from|in|of|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
+    rf"|^\W*(?:all |any |the |our |your |list )*{TEXTS} (?:published |that came out |we (?:have|ran) )?"
+    rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
     _I,
 )
 _QUOTED = re.compile(
-    rf"^\W*(?:who(?: else| all)?|whom|which (?:people|persons?|sources|experts|officials)|what (?:people|sources"
-    rf"|experts)) (?:{_ARE} |do(?:es)? [^?]*? )?(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|speaks?"
-    rf"|spoken to)\b(?P<about>[^?]*)\W*$"
+    rf"^\W*(?:who(?: else| all)?|(?:which|what) (?:people|persons?|sources|experts|officials)) (?:{_ARE} "
+    rf"|do(?:es)? [^?]*? )?(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|speaks?|spoken to)\b"
+    rf"(?P<about>[^?]*)\W*$"
     rf"|^\W*(?:which|what) (?P<kind>(?:[\w’'-]+ ){{1,4}}?){_ARE} (?:all )?(?:quoted|cited|interviewed|spoken"
     rf" to)\b(?P<about5>[^?]*)\W*$"
-    r"|^\W*(?:list|name|show|give|who are)(?: me)? (?:everyone|everybody|all|every|each"
-    r"|the)(?: of)?(?: the)?(?: (?:people|person|persons|sources|speakers|names|voices|experts|officials"
-    r"|those))?(?: who| that| which)?(?: is| are| was| were)? ?"
+    r"|^\W*(?:list|name|show|give|who are)(?: me)? (?:everyone|everybody|all|the)(?: of)?(?: the)?"
+    r"(?: (?:people|sources|speakers|experts|those))?(?: who| that)?(?: is| are| was| were)? ?"
     r"(?:quoted|cited|interviewed|speaks?|spoke|speaking)\b(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:list|name|give|show|who are)(?: me)?(?: all)?(?: of)?(?: the)? (?:speakers|sources|quoted people"
-    r"|people quoted|interviewees)\b(?P<about3>[^?]*)\W*$"
     # "Names of experts quoted in the report": a noun with its description, and no other verb.
     rf"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will)\b)"
     rf"(?:[\w’'-]+[\s,/&]+){{1,8}}(?:quoted|cited|interviewed)"
@@ -274,41 +168,21 @@ _COUNT_QUOTED = re.compile(
     _I,
 )
 _PEOPLE_NAMED = re.compile(
-    r"^\W*(?:who|which people|what people|(?:list"
-    r"|name)(?: all)?(?: the)?(?: people)?(?: everyone)?(?: who)?) (?:is|are|was|were)? ?(?:mentioned|named"
-    r"|appears?)\b(?P<about>[^?]*)\W*$",
+    r"^\W*(?:who|(?:which|what) people|(?:list|name)(?: all)?(?: the)? people(?: who)?) (?:is|are|was|were)? ?"
+    r"(?:mentioned|named)\b(?P<about>[^?]*)\W*$",
     _I,
 )
+_ON = r"(?P<about> (?:on|about|over|regarding|in)\b.+?)?"
 _COMPARE = (
+    re.compile(rf"\bdifferences? between (?P<one>.+?) and (?P<other>.+?){_ON}\W*$", _I),
+    re.compile(rf"^\W*(?:please )?compare (?P<one>.+?) (?:and|with|to|against) (?P<other>.+?){_ON}\W*$", _I),
     re.compile(
-        r"\bdifferences? between (?P<one>.+?) and (?P<other>.+?)(?P<about> (?:on|about|over|regarding|in"
-        r"|when it comes to)\b.+)?\W*$",
+        r"^\W*(?:(?:how|where|in what) )?(?:do|does|did|are|is) (?P<one>.+?) and (?P<other>.+?) (?:(?:not )?agree"
+        r"|disagree|differ|compare|contradict(?: each other)?|say the same|at odds)\b(?P<about>.*?)\W*$",
         _I,
     ),
     re.compile(
-        r"^\W*(?:please )?compare (?P<one>.+?) (?:and|with|to|against) (?P<other>.+?)(?P<about> (?:on|about|over"
-        r"|regarding)\b.+)?\W*$",
-        _I,
-    ),
-    re.compile(
-        r"^\W*(?:how|where|in what) (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) (?:differ|disagree|diverge"
-        r"|compare|agree|contradict each other)\b(?P<about>.*?)\W*$",
-        _I,
-    ),
-    re.compile(
-        r"^\W*(?:do|does|did|are|is) (?P<one>.+?) and (?P<other>.+?) (?:(?:not )?agree|disagree|differ|contradict"
-        r"|say the same|give the same|report the same|see eye to eye|at odds|on the same side"
-        r"|of one mind)\b(?P<about>.*?)\W*$",
-        _I,
-    ),
-    re.compile(
-        r"^\W*(?:how|where) (?:do|does|did) (?P<one>.+?)['’]s? .*?\bdiffer from (?P<other>.+?)(?P<about> (?:on"
-        r"|about|over)\b.+)?\W*$",
-        _I,
-    ),
-    re.compile(
-        r"^\W*what (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each (?:say|think|write|report|tell)\b"
-        r"(?P<about>.*?)\W*$",
+        r"^\W*what (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each (?:say|think|write|report)\b(?P<about>.*?)\W*$",
         _I,
     ),
     re.compile(
@@ -317,84 +191,58 @@ _COMPARE = (
         _I,
     ),
     re.compile(r"\baccording to (?P<one>.+?),? and (?:according )?to (?P<other>.+?)\W*$", _I),
-    re.compile(r"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?]+?)(?P<about> (?:on|about|over)\b.+)?\W*$", _I),
+    re.compile(rf"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?]+?){_ON}\W*$", _I),
 )
 _AGREE = re.compile(
-    rf"^\W*(?:do|does|did|are|is|how do|where do) (?:all |both )?(?:the |these |those )?(?:(?:two|three|different"
-    rf"|various|other|news) )?(?:{TEXTS}|{OUTLETS}|sources|figures|accounts|numbers|sides|people quoted|they)"
-    r"(?: all| both)? (?:(?:not )?agree|disagree|differ|contradict|conflict|say the same|give the same"
-    r"|report the same|match|consistent|inconsistent)\b(?P<about>[^?]*)\W*$"
-    r"|\bdifferences? (?:between|among) (?:the )?(?:\w+ )?(?:articles|reports|accounts|papers|sources|figures"
-    r"|versions)\b(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:is there|are there) (?:a |any )?(?:contradictions?|disagreements?|discrepanc\w+"
-    r"|conflicts?)\b(?P<about3>[^?]*)\W*$",
+    rf"^\W*(?:(?:how|where) )?(?:do|does|did|are|is) (?:all |both )?(?:the |these |those )?(?:\w+ )?"
+    rf"(?:{TEXTS}|{OUTLETS}|sources|figures|accounts|numbers|sides|they)(?: all| both)? (?:(?:not )?agree|disagree"
+    r"|differ|contradict|conflict|say the same|match|(?:in)?consistent)\b(?P<about>[^?]*)\W*$"
+    rf"|\bdifferences? (?:between|among) (?:the )?(?:\w+ )?(?:{TEXTS}|{OUTLETS}|accounts|figures)\b"
+    r"(?P<about2>[^?]*)\W*$"
+    r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$",
     _I,
 )
 _TIMELINE = re.compile(
-    r"\b(?:timelines?|chronolog\w+|sequence of events|order of events|history of (?:the )?(?:story|dispute|case"
-    r"|affair)|step by step what happened)\b(?: (?:of|for|on|about|behind))?(?P<about>[^?]*)",
-    _I,
+    r"\b(?:timelines?|chronolog\w+|(?:sequence|order) of events)\b(?: (?:of|for|on|about))?(?P<about>[^?]*)", _I
 )
 _CHANGE = re.compile(
     r"^\W*(?:how|what|in what way)s? (?:has|have|had|did) (?P<about>[^?]*?)\s*\b(?:changed?|evolved?|shift(?:ed)?"
-    r"|progress(?:ed)?|develop(?:ed)?|(?:risen|fallen|increased|decreased|grown) over time)\b(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved|moved)\b[^?]*\W*$"
-    r"|^\W*did (?P<about4>[^?]+?) change (?:his|her|its|their) (?:mind|position|view|stance)\b[^?]*\W*$",
+    r"|progress(?:ed)?|develop(?:ed)?)\b(?P<about2>[^?]*)\W*$"
+    r"|^\W*(?:has|have) (?P<about3>[^?]+?) (?:changed|shifted|evolved)\b[^?]*\W*$",
     _I,
 )
 _LATEST = re.compile(
-    r"(?:^\W*(?:what(?:['’]s| is| are)?|any|give me|show me|tell me|is there)? ?(?:the |any )?(?:latest|newest"
-    r"|most recent|recent|new|current)(?: (?:news|update|updates|development|developments|report|article|story"
-    r"|information|word|status|state of affairs|on|about|in))+\b"
-    r"(?: (?:news|update|is|are))*(?: (?:on|about|in|with|of|from|regarding|for))?|^\W*what(?:['’]s"
-    r"| is) new(?: (?:on|about|in|with))?|^\W*(?:any )?(?:updates?|news) (?:on|about|from|regarding)"
-    r"|^\W*(?:what is |what['’]s )?the (?:current )?(?:status|state of play) (?:of|on|with)|^\W*where (?:do"
-    r"|does) (?:things|it|the matter) stand(?: now)? (?:on|with))(?P<about>[^?]*)\W*$"
+    r"^\W*(?:(?:what(?:['’]s| is| are)|any|give me|show me|tell me|is there) )?(?:the |any )?(?:latest|newest"
+    r"|most recent|recent|new)(?: (?:news|updates?|developments?|reports?|articles?|on|about|in))+\b"
+    r"(?: (?:on|about|in|with|of|from))?(?P<about3>[^?]*)\W*$"
+    r"|^\W*(?:what(?:['’]s| is) new|(?:any )?(?:updates?|news))(?: (?:on|about|in|with|from))(?P<about>[^?]*)\W*$"
     # "Harbour strike latest": key words.
     r"|^\W*(?!(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will|any"
     r"|the)\b)(?P<about2>(?:[\w’'-]+ ){1,6}?)(?:latest|(?:latest |recent )?(?:news|updates?|developments?))\W*$",
     _I,
 )
 _OVERVIEW = re.compile(
-    rf"^\W*(?:what|whats)(?:['’]s| is| was| are| were)? (?P<about>(?:this|that|it|the|these"
-    rf"|those)\b[^?]*?(?:\b(?:{ITEM}|{TEXTS})\b[^?]*?)?) (?:all )?about\W*$"
-    r"|\b(?:summari[sz]e|summari[sz]ing|sum up|summary|overview|recap|tl;?dr|gist of|the gist|in a nutshell"
-    r"|take-?aways?"
-    r"|key (?:points?|facts?|messages?|findings?)|main (?:points?|facts?|messages?|findings?|ideas?|argument)"
-    r"|essentials|highlights|bullet points)\b"
-    r"(?: (?:of|on|for|from|about|in|:))?(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:what|whats)(?:['’]s| is| was)? (?:going on|happening)(?: (?:with|in|at|to|around"
-    r"|about))?(?P<about3>[^?]*)\W*$"
-    r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after|around))?(?P<about4>[^?]*)\W*$"
+    rf"^\W*whats?(?:['’]s| is| was| are| were)? (?P<about>(?:(?:this|that|it|the|these|those)\b[^?]*?"
+    rf"|[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?)) (?:all )?about\W*$"
+    r"|\b(?:summari[sz](?:e|ing)|sum up|summary|overview|recap|tl;?dr|(?:the )?gist|in a nutshell|synopsis|take-?aways?"
+    r"|(?:key|main) (?:points?|facts?|messages?|findings?|ideas?|argument)|highlights|bullet points"
+    r"|(?:a|the|quick) (?:run-?down|round-?up|digest)|in (?:brief|short(?! supply\b))|briefly(?=\W*$)"
+    r"|catch (?:me|us) up)\b(?: (?:of|on|for|from|about|in|:))?(?P<about2>[^?]*)\W*$"
+    r"|^\W*whats?(?:['’]s| is| was)? (?:going on|happening)(?: (?:with|in|at|to|around|about))?(?P<about3>[^?]*)\W*$"
+    r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after))?(?P<about4>[^?]*)\W*$"
     rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
-    rf"|{OUTLETS}|library|sources))? (?:say|said|report|reported|written|write|tell us|known|reported|wrote)"
-    r"(?: (?:about|on|of|regarding|concerning|in))(?P<about5>[^?]*)\W*$"
-    r"|^\W*(?:tell me|give me|i want|i need) (?:briefly |something |more |everything |all |information |details "
-    r"|what you know |some background |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
-    r"|^\W*(?:what do (?:we|you) know|what is known|what(?:['’]s| is) the story|what(?:['’]s"
-    r"| is) the background)(?: (?:about|on|of|behind|with|to))?(?P<about7>[^?]*)\W*$"
-    rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b(?:{ITEM}|story|dispute|row|affair"
-    rf"|situation|case|issue|conflict|debate|controversy|background)\b[^?]*)\W*$"
-    r"|\b(?:synopsis|main thrust|upshot|(?:a|the|quick) (?:run-?down|round-?up|low-?down|digest|primer|basics)"
-    r"|(?:quick|short) version|in (?:brief|short(?! supply\b)|a few (?:words|lines|sentences))|briefly(?=\W*$)"
-    r"|(?:what(?:['’]s| is) the |[,:–-] ?)bottom line|boil(?:s|ed)?(?: (?:it|this|that))? down|catch (?:me|us) up"
-    r"|what went on(?= in\b| at\b| with\b|\W*$)|the (?:crux|essence)|(?:one|single)[ -]paragraph)\b"
-    r"(?: (?:of|on|for|about|to|with|in|at))?(?P<about9>[^?]*)\W*$"
-    r"|^\W*(?:(?:please|can you|could you) )?(?:brief (?:me|us)|fill (?:me|us) in"
-    r"|(?:get|bring) (?:me|us) up to (?:speed|date)|(?:walk|talk|run|take) (?:me|us) through)"
-    r"(?: (?:on|about|with))?(?P<about10>[^?]*)\W*$"
-    r"|^\W*(?:what|whats)(?:['’]s| is) the (?:deal|situation|fuss|state of play) (?:with|in|at|over|about|on)"
-    r"(?P<about11>[^?]*)\W*$"
-    r"|^\W*what (?:should|do|must) (?:i|we|you|people|readers) (?:need to |have to )?know (?:about|on)"
-    r"(?P<about12>[^?]*)\W*$"
-    rf"|^\W*(?:what|whats)(?:['’]s| is| was)? (?P<about13>[^?]{{1,80}}?\b{ITEM}\b[^?]{{0,40}}?) (?:all )?about\W*$"
-    rf"|^\W*what (?:is|was) (?P<about14>[^?]{{0,80}}?\b{ITEM})\b [^?]{{0,40}}?(?:saying|arguing|getting at)\W*$",
+    rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
+    r"|^\W*(?:tell me|give me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
+    r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
+    r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
+    rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
+    r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$",
     _I,
 )
 # The rest of a sentence that asks for an overview, after a subject that may come first.
 _WRAPPING = re.compile(
     r"(?:\b(?:what|which|is|are|was|were|can|could|would|will|you|i|me|us|we|please|give|get|have|need|want|like|write"
-    r"|show|provide|make|tell|some|any|its?|the|an?|a few|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
+    r"|show|some|any|its?|the|an?|short|quick|brief|of|\d{1,2}|one|two|three|four|five)\b"
     r"|['’]s\b|[\s,.:;–-])+$",
     _I,
 )
@@ -422,19 +270,16 @@ _WANTS = re.compile(
     _I,
 )
 _WHY = re.compile(
-    r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?|what for)\b"
+    r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?)\b"
     r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their )?(?:main |official )?(?:reasons?"
-    r"|causes?|explanation|grounds?|rationale|motives?)\b"
-    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|set off|sparked"
-    r"|provoked|brought about|drove|forced|(?:is|was) behind|fuell?ed)\b|\b(?:what"
-    r"|which) (?:reasons?|causes?) (?:is|are|was|were|did|does|do|has|have)\b",
+    r"|causes?|explanation|grounds?|motives?)\b|\b(?:what|which) reasons?\b|\bwhich causes?\b"
+    r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|sparked|drove|forced"
+    r"|(?:is|was) behind)\b",
     _I,
 )
 _AUXILIARY = re.compile(
     r"^\W*(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|will|would|can|could|should|shall|may"
-    r"|might|must|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t"
-    r"|don['’]?t|doesn['’]?t|didn['’]?t|hasn['’]?t|haven['’]?t|won['’]?t|wouldn['’]?t|can['’]?t"
-    r"|couldn['’]?t)\b\s+(?!please\b)\w",
+    r"|might|must|(?:is|are|was|were|do|does|did|has|have|wo|would|ca|could)n['’]?t)\b\s+(?!please\b)\w",
     _I,
 )
 # The verb of saying is part of a question for a fact: "When did the firm say it would close".
@@ -559,15 +404,10 @@ def _of_metadata(text: str) -> Form | None:
         first = _of_metadata(text[: found.start()])
         return replace(first, wanted=f"{first.wanted} date") if first else None
     for wanted, pattern in (*_BARE_METADATA.items(), *_METADATA):
-        if (found := pattern.search(text)) and not (wanted == "outlet" and _needs_saying(text)):
+        if found := pattern.search(text):
             who = found.groupdict().get("who")
             return Form("metadata", wanted, _about(found) if found.groupdict() else "", (who,) if who else ())
     return None
-
-
-def _needs_saying(text: str) -> bool:
-    """Whether "which paper" is asked about somebody or something in the news: "Which newspaper did Quist tell?"."""
-    return bool(re.search(r"\b(?:did|does|do) (?!(?:this|that|it|the (?:article|story|report|piece))\b)", text, _I))
 
 
 def _of_lists(text: str) -> Form | None:

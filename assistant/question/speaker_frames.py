@@ -56,31 +56,22 @@ _ABOUT = (
     r"in regard to|for|that)"
 )
 _SUBJECT = r"(?:about|on|regarding|concerning|over|to|as to|towards?|against)"
-_WHO_ELSE = r"what|who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|that|of"
 _WHOSE = rf"(?P<who>(?:(?!\b{_BE}\b).)+?)"
 
 _FRAMES = [
     re.compile(pattern, re.I)
     for pattern in (
         r"^(?P<before>.*?\b)according to\s+(?P<who>[^,?]+?)(?P<after>(?:,.*)?)$",
-        rf"^(?P<before>)in\s+{_WHOSE}['’]s?\s+(?:{_OPINION})(?P<after>,.*)$",
         rf"^(?P<before>.*?)\b{_DO}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_BASE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_PARTICIPLE})\b(?P<after>.*)$",
         rf"^(?P<before>.*?)\b{_BE}\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_ONGOING})\b(?P<after>.*)$",
         rf"^(?P<before>)where\s+{_DO}\s+(?P<who>[^?]+?)\s+stand\b(?P<after>\s+{_ABOUT}\b.*)$",
-        rf"^(?P<before>)what quotes?\s+{_DO}\s+(?P<who>[^?]+?)\s+give\b(?P<after>.*)$",
-        rf"^(?P<before>.*?)\b{_HAVE}\s+(?P<who>[^?]+?)\s+(?:had|got) to say\b(?P<after>.*)$",
         rf"^(?P<before>.*?\bhow\b.*?)\b(?:{_DO}|"
         rf"{_HAVE})\s+(?P<who>[^?]+?)\s+{_ADVERB}(?:{_HOW})\b(?P<after>.*)$",
-        rf"^(?P<before>.*?)\b(?:said|stated|claimed|mentioned|argued|"
-        rf"quoted)\b(?P<topic>\s+{_ABOUT}\s.+?)?\s+by\s+(?P<who>.+?)(?P<after>(?:\s+{_ABOUT}\b.*)?)$",
         rf"^(?P<before>(?:.*?\b(?:{_BE}|summari[sz]e|"
         rf"about)\s+)?){_WHOSE}['’]s?\s+(?:\w+\s+)?(?:{_OPINION})(?P<after>\s+{_ABOUT}\b.*)$",
         rf"^(?P<before>.*?)(?:^|\b(?:the|an?|any|some|me)\s+)(?:{_OPINION}) (?:of|from|by)\s+"
         rf"(?P<who>.+?)(?P<after>(?:\s+{_SUBJECT}\b.*)?)$",
-        # Keywords: "mayor reaction to the closure".
-        rf"^(?P<before>)(?P<who>(?:(?!\b(?:{_WHO_ELSE})\b)[^?,]){{2,40}}?)\s+(?:{_OPINION})(?P<after>\s+{_SUBJECT}\b.*)$",
-        rf"^(?P<before>.*?)\b(?:{_OPINION})\s+(?:made |given )?by\s+(?P<who>.+?)(?P<after>\s+{_ABOUT}\b.*)$",
         rf"^(?P<before>(?:.*\b)?)what\s+(?P<who>[^?]+?)\s+(?:{_HAVE}\s+)?(?:said|says|thinks|"
         rf"told \w+)\b(?P<after>.*)$",
     )
@@ -135,7 +126,7 @@ def _english(text: str) -> tuple[str | None, str]:
         match = frame.match(bare)
         speaker = _speaker(match["who"], bare) if match else None
         if match and speaker:
-            about = match["after"] or match.groupdict().get("topic") or ""
+            about = match["after"] or ""
             about = without_hearer(bare[: match.start("after")], about)
             return speaker, _topic(match["before"], about) or text
     return None, text

@@ -42,20 +42,10 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
         return text, ()
     hits = library.search(text, limit=FOUND, filters=filters)
     known = sorted({word[0] for hit in hits for word in _WORD.finditer(f"{hit.heading.title} {hit.paragraph.text}")})
-    read: list[Spelling] = []
-    for found in unknown:
-        joined = _joined(text, found.start(), found[0])
-        meant = joined and _nearest(joined[0], known) or _nearest(found[0], known)
-        function = _transposed(found[0])
-        if joined and meant and _nearest(joined[0], known) == meant:
-            read.append(Spelling(f"{joined[1]} {found[0]}", meant))
-        elif function:
-            read.append(Spelling(found[0], function))
-        elif meant:
-            read.append(Spelling(found[0], meant))
+    read = [Spelling(found[0], meant) for found in unknown if (meant := _nearest(found[0], known))]
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
-    return text, tuple(one for one in read if one.read not in FUNCTION_WORDS)
+    return text, tuple(read)
 
 
 def asked_plainly(text: str) -> str:
@@ -80,12 +70,6 @@ def _is_unknown(word: str, library: Library) -> bool:
     return all(weights.get(part, 0.0) >= weights.get(NOWHERE, 0.0) - 1e-9 for part in words(word))
 
 
-def _joined(text: str, start: int, word: str) -> tuple[str, str] | None:
-    """The word with the one before it, which may be one word in the articles: "sea gras"."""
-    before = re.search(r"([^\W\d_]{2,}) $", text[:start])
-    return (before[1] + word, before[1]) if before else None
-
-
 def _nearest(word: str, known: Iterable[str]) -> str | None:
     """The one word that a slip of the keys could turn into this; None if there is none, or several differ."""
     folded = word.casefold()
@@ -102,16 +86,3 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
         return None
     written = next(one for distance, one in near if distance == best)
     return written.lower() if word.islower() and all(one[1:].islower() for _, one in near) else written
-
-
-def _transposed(word: str) -> str | None:
-    """The function word with two letters in the wrong order: "teh"."""
-    folded = word.casefold()
-    return next(
-        (
-            one
-            for one in sorted(FUNCTION_WORDS)
-            if len(one) == len(folded) and OSA.distance(one, folded) == 1 and sorted(one) == sorted(folded)
-        ),
-        None,
-    )

@@ -6,10 +6,8 @@ It reads the parse of one English question: the requested noun is in the plural.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from index.language.closed_lists import NUMBERS, TO_TEN
-from index.language.tokens import words
+from index.language.closed_lists import TO_TEN
 from index.reading.parsing import parse
 from index.reading.trees import is_worded
 
@@ -26,28 +24,15 @@ _ASKS = re.compile(
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
 
 
-@dataclass(frozen=True, slots=True)
-class Things:
-    """The requested noun in indexed form, and how many of them, if given."""
-
-    noun: frozenset[str]
-    number: int | None
-
-
-def things_asked(question: str) -> Things | None:
-    """The several things asked for; None if one is, or none."""
+def asks_several(question: str) -> bool:
+    """Whether several things are asked for."""
     question = question[:LONGEST]
     found = _ASKS.match(question)
     if found is None or not is_worded(question):
-        return None
-    number = None
+        return False
     for token in next(iter(parse([question])))[0].doc:
         if token.idx < found.start("things"):
             continue
-        if token.tag_ in ("NNS", "NNPS"):
-            return Things(frozenset(words(token.text)), number)
-        if re.fullmatch(_NUMBER, token.lower_):
-            number = NUMBERS.get(token.lower_) or int(token.text)
-        if token.tag_ not in _BEFORE:
-            return None
-    return None
+        if token.tag_ in ("NNS", "NNPS") or token.tag_ not in _BEFORE:
+            return token.tag_ in ("NNS", "NNPS")
+    return False

@@ -6,10 +6,10 @@ from collections.abc import Hashable
 from dataclasses import astuple, dataclass, field
 from heapq import heapify, heappop, heappush
 
-from assistant.verifying.contradictions import MEASURES, contrary
 from assistant.verifying.objections import Places
 from assistant.verifying.parsed import SAYING, Sentence, Word
-from index.language.opposites import synonyms, wider
+from index.language.opposites import opposite, synonyms, wider
+from index.language.units import MEASURES
 
 SAID = ("say", "tell", "state", "report")
 STRENGTH = {"all": 4, "most": 3, "many": 2, "often": 2, "usually": 3, "some": 1, "sometimes": 1}
@@ -23,7 +23,7 @@ def same(one: Word, told: Word) -> bool:
         return one.value.follows_from(told.value)
     if {one.kind, told.kind} & {"pronoun", "light"}:
         return one.kind == told.kind and bool(one.keys & told.keys)
-    if contrary(one.text.lower(), told.text.lower()):
+    if opposite(one.text.lower(), told.text.lower()):
         return False
     if one.keys & told.keys:
         plain = {key for key in one.keys & told.keys if not key.startswith("~")}

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.verifying.contradictions import contrary, other_unit
 from assistant.verifying.objections import Objection, Places, Weight
 from assistant.verifying.parsed import SAYING, Sentence, Word
 from index.language.opposites import opposite
+from index.language.units import other_unit
 
 CORE = ("subj", "obj", "is")
 _DENIES = frozenset("not never hardly without".split())
@@ -130,7 +130,7 @@ def _opposes(mine: Word, theirs: Word) -> bool:
         return False
     one, other = sorted((mine.text.lower(), theirs.text.lower()), key=len)
     negated = len(one) > 3 and other in (f"{prefix}{one}" for prefix in _NEGATING)
-    return negated or opposite(mine.lemma, theirs.lemma) or contrary(mine.text.lower(), theirs.text.lower())
+    return negated or opposite(mine.lemma, theirs.lemma) or opposite(mine.text.lower(), theirs.text.lower())
 
 
 _NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")

@@ -264,81 +264,33 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
 def _word(token: Token) -> Word | None:
     low, lemma = token.lower_, token.lemma_.lower()
     lemma = "person" if lemma == "people" else lemma
-    if not any(letter.isalnum() for letter in low) and low not in ("n't",):
-        return None
-    kind: Kind = "word"
-    if low.rstrip(".") in _HONORIFICS and token.dep_ == "compound":
+    if not any(letter.isalnum() for letter in low) or low.rstrip(".") in _HONORIFICS and token.dep_ == "compound":
         return None
     if low == "once" and token.dep_ in ("mark", "advmod") and token.pos_ == "SCONJ":
         return None
     if low in _PRONOUNS and token.pos_ in ("PRON", "DET", "SCONJ", "NUM", "NOUN"):
-        if (
-            token.pos_ == "DET"
-            and low in ("this", "that", "these", "those")
-            and token.head.lemma_.lower() not in _TIMES
-        ):
+        points = token.pos_ == "DET" and low in ("this", "that", "these", "those")
+        if points and token.head.lemma_.lower() not in _TIMES or token.dep_ == "mark":
             return None
-        kind = "pronoun" if token.pos_ != "DET" else "operator"
-        if token.dep_ == "mark":
+        return _made(token, low, "pronoun" if token.pos_ != "DET" else "operator", {f"@{PERSONS.get(low, low)}"})
+    if low in _OPERATORS and not _is_other_word(token):
+        if low == "not" and _beside(token, 1) in _MERELY or low in _MERELY and _beside(token, -1) == "not":
             return None
-        own = frozenset({f"@{PERSONS.get(low, low)}"})
-        return Word(token.i, token.idx, token.idx + len(token), token.text, low, kind, token.tag_, own)
-    if low in _OPERATORS and not (low == "may" and token.pos_ == "PROPN") and not (low == "may" and token.tag_ != "MD"):
-        if (
-            low in ("can", "will", "might", "must")
-            and token.tag_ != "MD"
-            or low in ("most", "likely", "once", "yet", "no", "still", "only")
-            and token.pos_ in ("PROPN",)
-            or token.tag_ == "UH"  # "he answered no"
-        ):
-            pass
-        elif (
-            low == "not"
-            and token.i + 1 < len(token.doc)
-            and token.nbor().lower_ in ("only", "just", "merely")
-            or low in ("only", "just", "merely")
-            and token.i
-            and token.nbor(-1).lower_ == "not"
-        ):
-            return None
-        else:
-            norm = _OPERATORS[low]
-            return Word(
-                token.i,
-                token.idx,
-                token.idx + len(token),
-                token.text,
-                norm,
-                "operator",
-                token.tag_,
-                frozenset({f"!{norm}"}),
-            )
-    if (
-        token.pos_ in ("AUX", "CCONJ", "SCONJ", "PUNCT", "SPACE", "PART", "PRON")
-        or token.dep_
-        in (
-            "aux",
-            "auxpass",
-            "mark",
-            "cc",
-        )
-    ) and (
-        token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or lemma in _EMPTY or token.dep_ in ("aux", "auxpass")
-    ):
+        return _made(token, _OPERATORS[low], "operator", {f"!{_OPERATORS[low]}"})
+    helps = token.dep_ in ("aux", "auxpass")
+    content = token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and lemma not in _EMPTY and not helps
+    if not content and (token.pos_ in _CLOSED or helps or token.dep_ in ("mark", "cc")):
         return None
-    if token.pos_ == "ADP" and (token.dep_ != "prt" or low in ("to",)):
+    if token.pos_ == "ADP" and (token.dep_ != "prt" or low == "to"):
         return None
     if lemma in _LIGHT and token.pos_ == "VERB":
-        return Word(
-            token.i, token.idx, token.idx + len(token), token.text, lemma, "light", token.tag_, frozenset({lemma})
-        )
+        return _made(token, lemma, "light", {lemma})
     if (lemma in _EMPTY or low in _EMPTY) and token.pos_ != "PROPN" and (token.pos_ != "VERB" or lemma == "be"):
         return None
     keys = {lemma, low}
     if low in ORDINALS:
         keys.add(f"#{ORDINALS.index(low) + 1}th")
-    if token.pos_ == "PROPN" or token.ent_type_:
-        kind = "name"
+    kind: Kind = "name" if token.pos_ == "PROPN" or token.ent_type_ else "word"
     if low in DATES and token.pos_ == "PROPN":
         kind, keys = "date", {low[:3]}
     if kind == "name":
@@ -346,9 +298,28 @@ def _word(token: Token) -> Word | None:
         if low.endswith("s") and len(low) > 4:
             keys.add(low[:-1])
     part = {"V": "v", "N": "n", "J": "a", "R": "r"}.get(token.tag_[:1], "x")
-    keys |= {f"~{stem(low)}:{other}" for other in "vnarx" if other != part}
-    keys |= {f"~{stem(low)}:{part}<"}
+    keys |= {f"~{stem(low)}:{other}" for other in "vnarx" if other != part} | {f"~{stem(low)}:{part}<"}
+    return _made(token, lemma, kind, keys)
+
+
+_MERELY = ("only", "just", "merely")
+_CLOSED = ("AUX", "CCONJ", "SCONJ", "PUNCT", "SPACE", "PART", "PRON")
+
+
+def _made(token: Token, lemma: str, kind: Kind, keys: set[str]) -> Word:
     return Word(token.i, token.idx, token.idx + len(token), token.text, lemma, kind, token.tag_, frozenset(keys))
+
+
+def _is_other_word(token: Token) -> bool:
+    """Whether it only looks like such a word: "May", "a can", "the Most Holy"."""
+    low = token.lower_
+    if low in ("may", "can", "will", "might", "must"):
+        return token.tag_ != "MD"
+    return low in ("most", "likely", "once", "yet", "no", "still", "only") and token.pos_ == "PROPN"
+
+
+def _beside(token: Token, step: int) -> str:
+    return token.nbor(step).lower_ if 0 <= token.i + step < len(token.doc) else ""
 
 
 def _preposition(token: Token) -> str:
@@ -414,23 +385,11 @@ def _roles(token: Token) -> Iterator[tuple[Token, str]]:
         yield head, "clause"
     elif dep == "appos":
         yield head, "same"
-    elif dep in ("acl", "relcl") or dep in (
-        "amod",
-        "compound",
-        "nummod",
-        "det",
-        "advmod",
-        "npadvmod",
-        "quantmod",
-        "predet",
-        "neg",
-        "aux",
-        "nmod",
-        "prt",
-    ):
+    elif dep in _MODIFYING:
         yield head, "mod"
-    if dep in ("amod",) and token.tag_ in ("VBN", "VBG"):
-        return
+
+
+_MODIFYING = frozenset("acl relcl amod compound nummod det advmod npadvmod quantmod predet neg aux nmod prt".split())
 
 
 def _with_joined(verb: Token) -> Iterator[Token]:

@@ -89,10 +89,8 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         return _Finding(evidence, fit, _not_verbatim(quote, source), near)
-    known = {
-        token.norm for one in (source.paragraph.text[:LONGEST], source.heading.title) for token in read(one).tokens
-    }
-    if lost := next(missing(told, claim, known), None):
+    known = told.held.union(*(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
+    if lost := next(missing(claim, known), None):
         return _Finding(evidence, fit, _otherwise(lost, "", source), near)
     if contrary := next(contradictions(told, claim), None):
         return _Finding(evidence, fit, _otherwise(contrary.claimed, contrary.told, source), near)

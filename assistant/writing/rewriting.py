@@ -14,8 +14,8 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.events import Text
 from assistant.question.follow_ups import text_of
-from assistant.verifying.contradictions import ENTITIES, shared
-from assistant.verifying.tokens import read
+from assistant.verifying.contradictions import shared
+from assistant.verifying.tokens import ENTITIES, read
 from assistant.writing.model_stream import pieces
 from prompts import render
 

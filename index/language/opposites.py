@@ -1,4 +1,4 @@
-"""English opposites, synonyms and wider words; the tables are WordNet's."""
+"""English opposites, synonyms and wider words; the tables are WordNet's, but for some opposites that it lacks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,28 @@ import gzip
 from functools import lru_cache
 from pathlib import Path
 
+from index.language.tokens import dictionary_form
+
 TABLE = Path(__file__).with_name("wordnet.tsv.gz")
+# Opposites in news that WordNet does not have.
+_LACKED = (
+    "before/after rise/drop rise/decline increase/fall raise/cut grow/shrink gain/lose lose/beat over/under "
+    "start/end begin/stop allow/ban allow/forbid permit/ban support/oppose back/oppose back/reject approve/oppose "
+    "approve/reject approve/block adopt/reject adopt/scrap agree/refuse confirm/deny guilty/deny enter/leave "
+    "join/leave stay/leave stay/resign stay/quit remain/resign improve/worsen expand/reduce extend/shorten "
+    "accelerate/slow advance/delay speed/delay postpone/advance life/death born/die survive/die friend/enemy "
+    "until/since with/without summer/winter morning/evening build/destroy build/demolish build/scrap "
+    "create/destroy create/abolish introduce/abolish establish/dissolve lift/impose launch/shut launch/close "
+    "launch/scrap keep/scrap keep/drop publish/withdraw release/withdraw deploy/withdraw sign/veto "
+    "uphold/overturn upper/low ancient/modern save/spend teach/learn send/receive appoint/dismiss elect/defeat "
+    "marry/divorce double/halve triple/halve kill/wound praise/criticise welcome/criticise welcome/condemn "
+    "arrest/release jail/free charge/clear blame/clear find/clear know/believe suggest/prove claim/prove "
+    "try/manage attempt/manage plan/manage intend/manage nobody/everybody nobody/everyone nothing/everything "
+    "no/every always/never sometimes/always often/never often/rarely usually/never usually/rarely mostly/never "
+    "mostly/rarely generally/never most/few most/all several/all many/all few/all both/neither each/neither "
+    "every/hardly entire/half almost/more nearly/more great/small great/less possible/certain likely/certain "
+    "perhaps/certainly probably/certainly reportedly/certainly he/she his/her"
+).split()
 
 
 @lru_cache(maxsize=1)
@@ -21,12 +42,21 @@ def _tables() -> tuple[dict[str, frozenset[str]], dict[tuple[str, str], frozense
                 against[word] = frozenset(others.split())
             else:
                 alike[kind, word] = frozenset(others.split())
+    for one, _, other in (pair.partition("/") for pair in _LACKED):
+        against[one] = against.get(one, frozenset()) | {other}
+        against[other] = against.get(other, frozenset()) | {one}
     return against, alike
 
 
+def opposites(word: str) -> frozenset[str]:
+    """The opposites of a dictionary form."""
+    return _tables()[0].get(word, frozenset())
+
+
+@lru_cache(maxsize=8192)
 def opposite(one: str, other: str) -> bool:
-    """Whether two dictionary forms are opposites."""
-    return other in _tables()[0].get(one, ())
+    """Whether two words are opposites, as they stand or in dictionary form: "more" and "fewer", "rose" and "fell"."""
+    return other in opposites(one) or dictionary_form(other) in opposites(dictionary_form(one))
 
 
 def synonyms(word: str, part: str) -> frozenset[str]:

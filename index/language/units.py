@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.language.closed_lists import CJK_NUMERALS, SCALES, TO_TWELVE
+from index.language.closed_lists import CJK_NUMERALS, CURRENCIES, SCALES, TO_TWELVE
 
 _LENGTH = (
     r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|miles?|feet|foot|ft|inch(?:es)?|yards?|fathoms?|stor(?:eys?|ies)"
@@ -25,7 +25,10 @@ UNIT_GROUPS = (
     | {"inch", "foot", "yard", "mile"},
     frozenset("gram kilogram kg ounce pound lb tonne ton".split()),
     frozenset(("acre", "hectare")),
+    frozenset(CURRENCIES),
+    frozenset(("dozen", *SCALES)),
 )
+MEASURES = frozenset[str]().union(*UNIT_GROUPS)
 UNIT_SPELLINGS = {
     "mm": "millimetre",
     "cm": "centimetre",
@@ -74,6 +77,12 @@ _EASTERN_UNITS = {
 }
 _EASTERN_UNITS |= dict.fromkeys("长長", f"{_EASTERN_LENGTH}|{_EASTERN_UNITS['久']}")
 _EASTERN_UNITS |= dict.fromkeys("高远遠深宽寬厚", _EASTERN_LENGTH)
+
+
+def other_unit(one: str, other: str) -> bool:
+    """Whether two words are units of one measure but of different size: "miles" and "kilometres"."""
+    able = any(one in group and other in group for group in UNIT_GROUPS)
+    return able and UNIT_SPELLINGS.get(one, one) != UNIT_SPELLINGS.get(other, other)
 
 
 def asked_measure(question: str) -> str | None:

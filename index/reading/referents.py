@@ -433,14 +433,8 @@ class Referents:
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
-                if not entity.is_person:
-                    if times > 1 and not others:
-                        entity.kind, entity.gender = "person", best
-                    continue
-                if not others or times > 2 * others[0][1]:
-                    entity.gender = best
-                else:
-                    entity.gender = None
+                if entity.is_person:
+                    entity.gender = best if not others or times > 2 * others[0][1] else None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it
 

@@ -25,7 +25,6 @@ KINDS = {
         "gist of the ferry story",
         "Tell me briefly about the strike",
         "I have not followed the ferry row, catch me up",
-        "What is the column on the ferry really saying?",
         "What do I need to know about the strike?",
         "What is this article about?",
         "Summarise the report on the dam",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
@@ -13,15 +11,10 @@ from assistant.answering.composing.overview import articles_of, carrying, text_k
 from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
-from index.language.times.iso_periods import span
-from index.language.times.meant import dates_in
-from index.language.times.written_dates import written_dates
 from index.language.times.written_days import day_told
 
 LATEST = 3  # sentences of the newest article
-STEPS = 8  # articles of a timeline, or sentences of the only one
-FEWEST = 3  # sentences that make a timeline
-FOUND = 40  # paragraphs of the only article in which they are looked for
+STEPS = 8  # articles of a timeline
 NO_REPORT = ("opinion", "satire", "letter", "review")
 
 
@@ -71,21 +64,6 @@ def timeline(asking: Asking) -> Draft:
 def _steps(asking: Asking, heading: Heading, topic: str, number: int) -> list[Candidate]:
     wanted = 1 if number > 3 else 2
     if asking.plan.kind != "change":
-        alone = number == 1 and _dated(asking, heading, topic)
-        return alone or carrying(asking, heading, wanted if number > 1 else 5, about=topic, among=number)
+        return carrying(asking, heading, wanted if number > 1 else 5, about=topic, among=number)
     near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=8)[:wanted]
     return sorted(near, key=lambda one: (one.hit.paragraph.number, one.start))
-
-
-def _dated(asking: Asking, heading: Heading, topic: str) -> list[Candidate]:
-    """The sentences on the topic that name a time, in order of time; none if they are too few."""
-    near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=FOUND)
-    told = [(day, one) for one in near if (day := _first_day(one))][:STEPS]
-    return [one for _, one in sorted(told, key=lambda each: each[0])] if len(told) >= FEWEST else []
-
-
-def _first_day(one: Candidate) -> date | None:
-    """The earliest day that a sentence names."""
-    periods = [period for _, _, period in written_dates(one.text)]
-    told = dates_in(one.hit.paragraph.text, one.start, one.end, one.hit.heading.published)
-    return min((span(period)[0] for period in (*periods, *(words.day for words in told))), default=None)

@@ -21,9 +21,8 @@ from assistant.answering.composing import (
 )
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
-from assistant.question.declaring import declared
-from assistant.question.question_kinds import Kind, asks_whether
-from assistant.question.things_asked import things_asked
+from assistant.question.question_kinds import Kind
+from assistant.question.things_asked import asks_several
 from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -67,19 +66,9 @@ def _of_kind(asking: Asking) -> Draft:
         if theirs.outcome == "answered" or settled:
             return theirs
     english = plan.question.language == "en"
-    if plan.kind == "lookup" and english and not plan.question.speaker and (things := things_asked(asking.asked)):
-        return enumerating.compose(asking, things)
-    draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
-    return draft if draft.outcome == "answered" or plan.kind != "said" else _declined(asking) or draft
-
-
-def _declined(asking: Asking) -> Draft | None:
-    """The draft that quotes that somebody did not comment, if an article says so: "declined to comment"."""
-    text = asking.asked
-    if asking.plan.question.language != "en" or not asks_whether(text) or declared(text) is None:
-        return None
-    draft = settling.compose(asking)
-    return draft if draft.outcome == "answered" and draft.text.startswith(asking.frames.no) else None
+    if plan.kind == "lookup" and english and not plan.question.speaker and asks_several(asking.asked):
+        return enumerating.compose(asking)
+    return COMPOSERS.get(plan.kind, lookup.compose)(asking)
 
 
 def to_be_read(asking: Asking) -> Sequence[Hit]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.answering.choosing import Candidate, share
+from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
-from assistant.answering.composing.finding import content_weights
-from assistant.answering.composing.overview import articles_of, in_period
+from assistant.answering.composing.overview import in_period
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
@@ -24,9 +23,6 @@ from index.language.tokens import words
 from index.store.statements import Said
 
 ROWS = 20
-SUBJECT = 3  # the fewest words of a subject that an article may cover over several sentences
-SPOKEN_OF = 0.3  # share of its words, by weight, in one sentence of such an article
-NEARLY = 0.6  # share of its best sentence's that its first on the subject has
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -105,8 +101,6 @@ def _articles(asking: Asking) -> Draft:
     if not about_words(topic) and (asking.plan.since or asking.plan.until or asking.plan.question.period):
         return _of_time(asking)
     rows = list(mentions(asking, topic))
-    if len(about_words(topic)) >= SUBJECT:
-        rows = _with_those_about(asking, topic, rows)
     number = len(rows)
     if not rows:
         return nothing_found(asking, frames.mentioned_nowhere.format(n=asking.searched(), topic=topic))
@@ -117,19 +111,6 @@ def _articles(asking: Asking) -> Draft:
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
-
-
-def _with_those_about(asking: Asking, topic: str, rows: list[Candidate]) -> list[Candidate]:
-    """The rows and the other articles on a subject of several words, which need not be in one sentence."""
-    weights = content_weights(asking, topic)
-    known = {one.hit.heading.id for one in rows}
-    more = []
-    for heading in articles_of(asking, topic, most=LOOKED_THROUGH):
-        told = [(share(weights, set(words(one.text))), one) for one in asking.sentences(heading)]
-        best = max((held for held, _ in told), default=0.0)
-        if heading.id not in known and best >= SPOKEN_OF:
-            more.append(next(one for held, one in told if held >= NEARLY * best))
-    return sorted([*rows, *more], key=lambda one: one.hit.heading.published or "")
 
 
 def _of_time(asking: Asking) -> Draft:

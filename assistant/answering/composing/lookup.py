@@ -13,12 +13,10 @@ from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
 from assistant.answering.composing.finding import content_weights
-from assistant.answering.composing.premises import contradicted
 from assistant.answering.exact_answers import asks_price, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
 from assistant.question.answer_types import prices
-from assistant.question.plan import about_words
 from assistant.question.question import Question, answers_kind
 from index.articles import Hit
 from index.language.tokens import words
@@ -43,9 +41,6 @@ _ASKING = word_set(
 
 def compose(asking: Asking) -> Draft:
     question = asking.plan.question
-    able = asking.plan.kind == "lookup" and question.language == "en" and not question.speaker
-    if able and (otherwise := contradicted(asking, asking.asked)):
-        return otherwise
     draft = write_quotes(question, asking.hits, asking.library, asking.threshold)
     if draft.outcome == "answered":
         return draft
@@ -86,13 +81,6 @@ def _tells_it(asking: Asking, draft: Draft) -> bool:
         return any(prices(one.quote, "") for one in draft.citations)
     headings = asking.library.headings([one.article_id for one in draft.citations])
     return any(tells(asking.plan.question, one.quote, headings[one.article_id], "") for one in draft.citations)
-
-
-def _tells_of_somebody(question: Question, one: Candidate) -> bool:
-    """Whether the sentence has the role or act by which somebody is asked for; its owner may be in the context."""
-    named = {word for name in question.names for word in words(name)}
-    asked = {word for each in about_words(question.text) for word in words(each)} - named - _unsaid()
-    return asked <= set(words(one.text))
 
 
 def _unsaid() -> set[str]:
@@ -144,7 +132,7 @@ def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) ->
             return plain
         return whole and answers_kind(kind, one.text, question=question, asked=hit.asked)
     if kind == "person" and answers_kind(kind, one.text, question=question, asked=hit.asked):
-        return _tells_of_somebody(question, one)
+        return True
     if not whole or kind == "place" and not answers_kind(kind, one.text, question=question, asked=hit.asked):
         return False
     return bool(re.search(r"\d", question.text)) or len(set(words(question.text))) >= FEWEST

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.answering.candidates import read_all
 from assistant.answering.choosing import Candidate, candidates, share, whole_words
 from assistant.answering.composing.assembling import Telling, nothing_found
-from assistant.answering.composing.composer_input import READ, Asking, sentences_of
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import title_of
@@ -20,15 +19,6 @@ from index.language.tokens import words
 
 MOST = 20
 SAYING = re.compile(r"^\W*(?:that|how|whether|if)\s+", re.I)
-OPENING = 3  # paragraphs in which a byline and a date stand
-LONGEST_SIGN = 200  # characters of a byline
-_SIGNED = re.compile(r"\W*(?:by|von|par|por)\b|.*\d{4}", re.I)
-_CREDITED = re.compile(
-    r"\W*(?:by|provided by|source|courtesy of|copyright|©|\(c\)|credits?|author|written by|all rights|reporting by"
-    r"|this (?:article|story|post) (?:was|is|first|originally)|about the author|my name is|i['’]?m)\b"
-    r"|.*(?:©|\bcopyright\b|\ball rights reserved\b|\bmy name is\b)",
-    re.I,
-)
 HELD = 0.7  # share of the words of what was written, by weight, in a sentence
 
 
@@ -48,7 +38,7 @@ def compose(asking: Asking) -> Draft:
     known = [heading for heading in headings if _value(heading, wanted)]
     for heading in (known or headings)[:MOST]:
         for each in (wanted, *also):
-            telling.of_catalog(told(asking, heading, each), heading, shown=_shown(asking, heading, each))
+            telling.of_catalog(told(asking, heading, each), heading)
     return telling.draft("answered" if known else "not_found")
 
 
@@ -113,26 +103,3 @@ def told(asking: Asking, heading: Heading, wanted: str) -> str:
     if wanted == "author" and heading.outlet:
         return frames.told["author_in"].format(title=title, value=value, outlet=heading.outlet)
     return frames.told[wanted].format(title=title, value=value)
-
-
-def _plain(name: str) -> str:
-    """A name as written in a site's address: "hawaiinewsnow.com" is "Hawaii News Now"."""
-    return re.sub(r"\W+", "", re.sub(r"^www\.|\.(?:com|org|net|co\.\w\w|[a-z]{2})$", "", name.casefold()))
-
-
-def _shown(asking: Asking, heading: Heading, wanted: str) -> Candidate | None:
-    """The words of the article with a byline, a date or a site's name, if any.
-
-    A byline and a date are in the first paragraphs; the holder of rights, or supplier of a text, is at its end.
-    """
-    value = _value(heading, wanted) or ""
-    spelt = day_told(value[:10], "en") or "" if wanted == "date" else value
-    if wanted not in ("author", "date", "outlet") or not spelt:
-        return None
-    read: Sequence = asking.library.paragraphs(heading.id, range(1, READ + 1))
-    for paragraph in (*read[:OPENING], *(reversed(read[OPENING:]) if wanted != "date" else ())):
-        for one in sentences_of(heading, paragraph):
-            signs = _SIGNED if paragraph in read[:OPENING] else _CREDITED
-            if _plain(spelt) in _plain(one.text) and len(one.text) < LONGEST_SIGN and signs.match(one.text):
-                return one
-    return None

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.choosing import Candidate
-from assistant.answering.composing.acts import acts_alike, bearings, opposite
+from assistant.answering.composing.acts import acts_alike, bearings
 from assistant.answering.composing.assembling import Telling
-from assistant.answering.composing.composer_input import Asking, sentences_of
+from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
-from assistant.question.declaring import Declared, declared
-from assistant.question.plan import about_words
-from index.language.closed_lists import NEGATIONS
-from index.language.tokens import dictionary_form, words
+from assistant.question.declaring import Declared
+from index.language.opposites import opposites
+from index.language.tokens import words
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -29,14 +28,7 @@ LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
-MAY_DENY = 0.4  # share of a question's words in a sentence that may deny it
-PARAGRAPHS, FEW = 6, 4  # best paragraphs, and sentences of them, that may deny the premise of a question for a fact
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
-_DENIES = re.compile(
-    rf"\b(?:{'|'.join(NEGATIONS)}|refus\w+|den(?:y|ie[sd]|ying)|declin\w+|fail\w*"
-    r"|reject\w*|cancel\w*|beat\w*|defeat\w*|eliminat\w*)\b|n['’]t\b",
-    re.I,
-)
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -60,7 +52,7 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
     return _held(asking, said, near[:LOOKED_AT])
 
 
-def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, only_denied: bool = False) -> Held:
+def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Held:
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
     denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
@@ -69,8 +61,6 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate], *, onl
         return Held("contradicted", tuple(denied[:QUOTED]))
     if shown:
         return Held("shown", tuple(shown))
-    if only_denied:
-        return Held("shown")
     if denied := _entitled(said, looked_at):
         return Held("contradicted", tuple(denied[:QUOTED]))
     if told:
@@ -100,32 +90,9 @@ def _tells_of(said: Declared, one: Candidate) -> bool:
     return len(named & set(words(around))) >= ENOUGH * len(named)
 
 
-def contradicted(asking: Asking, question: str) -> Draft | None:
-    """What the articles say instead of what a question for a fact takes for granted; None if nothing denies it.
-
-    Only sentences that can deny it are parsed: with a word of negation, or one for the opposite of the act.
-    """
-    asked = {word for one in about_words(question) for word in words(one)}
-    against = {word for one in about_words(question) for act in opposite(dictionary_form(one)) for word in words(act)}
-    near = [
-        replace(one, hit=hit)
-        for hit in asking.hits[:PARAGRAPHS]
-        for one in sentences_of(hit.heading, hit.paragraph, hit.score)
-        if len(asked & set(words(one.text))) >= MAY_DENY * len(asked) or _LEANS.match(one.text)
-    ]
-    able = [one for one in near if against & set(words(one.text)) or _DENIES.search(one.text)][:FEW]
-    said = declared(question) if able else None
-    if said is None or not said.is_verb or said.act in SAYING or not said.subject:
-        return None
-    plainly = [one for one in near if set(words(said.act)) & set(words(one.text)) and one not in able][:FEW]
-    looked_at = [one for one in near if one in plainly or one in able]
-    held = _held(asking, said, looked_at, only_denied=True)
-    return told_otherwise(asking, said, held, near) if held.standing == "contradicted" else None
-
-
 def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
     """The nearest sentence of an article whose title has the opposite of the act, on the same subject."""
-    against = {word for act in opposite(said.act) for word in words(act)}
+    against = {word for act in opposites(said.act) for word in words(act)}
     found = []
     for one in near:
         title = set(words(one.hit.heading.title))

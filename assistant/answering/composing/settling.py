@@ -20,7 +20,6 @@ from index.language.tokens import words
 
 LOOKED_AT = 10
 CHECKED = 3  # paragraphs that the statement is checked against
-LEFT_OPEN = 0.5  # share of the words beside the act in a sentence that leaves it open
 QUOTED = 2
 _OR = re.compile(r"\bor\b(?! not\b)", re.I)  # "up or down" is answered by neither yes nor no
 
@@ -54,7 +53,7 @@ def compose(asking: Asking) -> Draft:
     # Only a sentence on the act denies it: a sale in one country denies none in another.
     if verdict.verdict == "contradicted" and any(found and one in evidence for one, found in told):
         return _answered(asking, "no", evidence)
-    if opened := [one for one, found in told if found == "open" and _tells_of(statement, one)]:
+    if opened := [one for one, found in told if found == "open"]:
         telling = Telling(asking)
         telling.sentence(asking.frames.unsettled)
         for one in opened[:QUOTED]:
@@ -76,11 +75,6 @@ def _says_all(asking: Asking, statement: Declared, settling: Sequence[Candidate]
     same = {word: others for word, others in equivalents(statement.claim).items() if word in asked}
     text = " ".join(f"{one.hit.heading.title} {one.hit.asked} {one.text}" for one in settling)
     return asked.keys() <= with_equivalents(set(words(text)), text, same)
-
-
-def _tells_of(statement: Declared, one: Candidate) -> bool:
-    """Whether what is asked about stands in the sentence that leaves it open, and not only around it."""
-    return len(statement.objects & set(words(one.text))) >= LEFT_OPEN * len(statement.objects)
 
 
 def _same(one: Candidate, evidence: Evidence) -> bool:
