@@ -74,6 +74,7 @@ class Declared:
     negated: bool
     is_verb: bool
     ahead: bool  # it is about the future, or what is possible
+    sided: str = ""  # "for" or "against" what
     denied: bool = False  # what is negated by a verb, as in "refused to"
     particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
     said: Declared | None = None  # what is said, where the act is one of saying
@@ -122,6 +123,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         or act.dep_ == "dobj"
         or act.head.lemma_ == "plead",
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
+        sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
         particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
         said=said,

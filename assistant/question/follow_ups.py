@@ -14,6 +14,7 @@ from assistant.question.spelling import asked_plainly
 from index.language.names import is_place, names_in, plain
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
+from index.language.sentences import sentences
 from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISATIONS, ROLES
 
 _FOLLOW_UP = re.compile(
@@ -21,6 +22,9 @@ _FOLLOW_UP = re.compile(
     r"also),?\s+|any(?:thing|one)(?: else)?\s+(?=(?:about|on|regarding|concerning)\b))(?P<rest>.+?)\s*\??$",
     re.I,
 )
+# "Arms sales?": a few words and a question mark, and no verb.
+_FRAGMENT = re.compile(r"^(?P<rest>[^\W\d][\w.’'-]*(?: [\w.’'-]+){0,3})\s*\?+$")
+_NO_TOPIC = FUNCTION_WORDS | frozenset("really sure thanks thank sorry hello hi hey seriously right more else".split())
 _TIME = re.compile(
     r"^(?:(?:in|on|since|until|before|after|during|by|from)\s+)?(?:the\s+)?(?:(?:early|late|mid)\s+)?(?:"
     r"(?:last|this|next|past|previous|following)\s+(?:days?|weeks?|months?|years?|spring|summer|autumn|winter|fall"
@@ -117,17 +121,40 @@ def _resolved(question: str, previous: str, spoken: str, told: str) -> str:
     bare, before = question.strip(), read_question(previous)
     if before.language != "en":
         return question
+    if match := _AMOUNT.match(bare):
+        return _with_amount(match["how"], before) or question
     if match := _ELSE.match(bare):
         return re.sub(rf"^\W*{match['wh']}\b", f"{match['wh'].capitalize()} else", before.text, count=1, flags=re.I)
     if match := _BARE_WH.match(bare):
-        return _with_question_word(match["wh"], before) or question
-    match = _FOLLOW_UP.match(bare)
+        return _with_question_word(match["wh"], before) or _of_answer(match["wh"], told) or question
+    match = _FOLLOW_UP.match(bare) or _fragment(bare, before)
     if match and len(match["rest"].split()) <= 7 and not _FINITE.search(match["rest"]):
         return _with_new_part(match["rest"], before, spoken) or question
-    return _with_pronouns(question, before, told) or question
+    return _with_old_topic(bare, before) or _with_pronouns(question, before, told) or question
 
 
+# "How much?" alone asks for the amount of what the question before was about.
+_AMOUNT = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(?P<how>how (?:much|many|long|often|far|big|old"
+    r"|soon))(?: (?:exactly|then|in all|altogether|in total))?\s*\?*$",
+    re.I,
+)
 _ELSE = re.compile(r"^(?:and\s+)?(?P<wh>who|what|where|which) else\s*\?*$", re.I)
+
+
+def _with_amount(how: str, before: Question) -> str | None:
+    """ "How much?" after "Did she promise any money?" is "How much did she promise?"."""
+    text = re.sub(r"\s*\?+$", "", before.text.strip())
+    if match := re.match(rf"({_HELPERS}) (.+)$", text, re.I):
+        rest = re.sub(r"\s+(?:any|some|more)\s+[\w-]+$", "", match[2])
+        return f"{how.capitalize()} {match[1].lower()} {rest}?"
+    match = re.match(
+        rf"(?:who|what|when|where|why|how(?: (?:much|many|long|often|far|big|old"
+        rf"|soon))?) ({_HELPERS} .+)$",
+        text,
+        re.I,
+    )
+    return f"{how.capitalize()} {match[1]}?" if match else None
 
 
 def _with_question_word(word: str, before: Question) -> str | None:
@@ -141,6 +168,21 @@ def _with_question_word(word: str, before: Question) -> str | None:
         return f"{word.capitalize()} {match[2]} {match[1]}{match[3]}"
     match = re.match(rf"(?:when|where|why|how(?: \w+)?) ({_HELPERS} .+)$", text, re.I)
     return f"{word.capitalize()} {match[1]}" if match else None
+
+
+def _fragment(text: str, before: Question) -> re.Match[str] | None:
+    """A few words alone that can be a topic or a speaker, after a question about what somebody said."""
+    match = _FRAGMENT.match(text) if before.speaker else None
+    return None if match and any(plain(word) in _NO_TOPIC for word in match["rest"].split()) else match
+
+
+def _with_old_topic(question: str, before: Question) -> str | None:
+    """ "And what did Biden say?" asks for the topic that the question before had, and so does "What did he reply?"."""
+    match = re.match(r"(?:and|but|so)\s+(.+?)\s*\?*$|(.+ (?:reply|respond|answer))\s*\?*$", question, re.I)
+    asked = read_question(match[1] or match[2]) if match else None
+    if asked is None or asked.speaker is None or asked.topic != asked.text or not before.speaker:
+        return None
+    return None if before.topic == before.text else f"{asked.text[0].upper()}{asked.text[1:]} about {before.topic}?"
 
 
 def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
@@ -198,6 +240,20 @@ def _is_speaker(new: str, spoken: str) -> bool:
 # The text around the quotes of an answer: article and markers.
 _FRAME = re.compile(r"(?:\bFrom |\bquoted in |\bas reported in )?[“\"][^”\"]{2,300}[”\"] ?\([^)]{0,120}\)|\[\d+\]")
 _WHO = re.compile(r"^\W*(?:who\b|which (?:man|woman|person)\b)", re.I)
+LONGEST_TOLD = 300  # characters of an answer's first sentence that a follow-up can ask the cause of
+
+
+def _of_answer(word: str, told: str) -> str | None:
+    """ "Why?" after "The case was dropped in 2015." asks why that is so."""
+    bare = _FRAME.sub(" ", told).strip(" :\n")
+    if word.casefold() not in ("why", "how") or not bare or is_cjk(bare) or bare.startswith("I "):
+        return None  # the assistant's "I found nothing" has no cause in the articles
+    start, end = sentences(bare[: 2 * LONGEST_TOLD])[0]
+    first = re.sub(r"^(?:yes|no|also)\b[,.:]?\s*", "", bare[start:end].strip(" “”\"'.,:;"), flags=re.I)
+    first = re.sub(r"^(?:The|A|An|It|This|That|These|Those|There)\b", lambda found: found[0].lower(), first)
+    if len(first) > LONGEST_TOLD or len(first.split()) < 4:
+        return None
+    return f"{word.capitalize()} is it that {first}?"
 
 
 def _person_told(told: str) -> str | None:

@@ -311,8 +311,10 @@ def _made(token: Token, lemma: str, kind: Kind, keys: set[str]) -> Word:
 
 
 def _is_other_word(token: Token) -> bool:
-    """Whether it only looks like such a word: "May", "a can", "the Most Holy"."""
+    """Whether it only looks like such a word: "May", "a can", "the Most Holy", "he answered no"."""
     low = token.lower_
+    if token.tag_ == "UH":
+        return True
     if low in ("may", "can", "will", "might", "must"):
         return token.tag_ != "MD"
     return low in ("most", "likely", "once", "yet", "no", "still", "only") and token.pos_ == "PROPN"

@@ -195,10 +195,13 @@ def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> N
     "question",
     [
         "Why did Anna Berg refuse to reject calls to stop the works?",  # a verb that denies, of what she did
+        "Why did Anna Berg say that the works cost 8 million euros?",
         "Why did Paul Holm support the plan?",
     ],
 )
-def test_what_is_taken_for_granted_is_held_against_what_is_denied(assistant: Assistant, question: str) -> None:
+def test_what_is_taken_for_granted_is_held_against_what_is_denied_or_counted_otherwise(
+    assistant: Assistant, question: str
+) -> None:
     answer = assistant.ask(question)
     assert answer.premise is not None
     assert (answer.outcome, answer.premise.verdict) == ("answered", "contradicted")
@@ -239,6 +242,14 @@ def test_a_list_has_a_line_for_each_claim_and_claims_stand_where_they_say(assist
     answer = assistant.ask("What is the article about the beekeeper about? As a list please")
     assert answer.text.count("\n- ") >= 3
     assert all(answer.text[one.start : one.end] == one.text for one in answer.claims)
+
+
+def test_why_alone_asks_for_the_cause_of_what_was_answered(assistant: Assistant) -> None:
+    told = "The works are to begin in May 2027."
+    history = [{"role": "user", "content": "what about the dam works"}, {"role": "assistant", "content": told}]
+    answer = assistant.ask("why?", history=history)
+    assert answer.standalone_question == "Why is it that the works are to begin in May 2027?"
+    assert ("dam", 4) in cited(answer)
 
 
 def test_who_is_meant_by_a_pronoun_is_whom_the_answer_names(assistant: Assistant) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.answering.choosing import Candidate
 from assistant.question.declaring import NEGATIONS, Declared, particle
 from index.embedding import Encode
+from index.language.numbers import numbers_in
 from index.language.opposites import opposites, synonyms
 from index.language.tokens import words
 from index.language.word_lists import word_set
@@ -32,10 +33,13 @@ _OPENING = word_set(
 )
 _RAISING = word_set("think believe expect suppose imagine want seem appear")  # over which a "not" is raised
 _UNSURE = word_set("may might could would should can")
+_WINNING = word_set("win beat defeat prevail triumph")
+_BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
+_LOSING = word_set("lose")
 _PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
+_SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
 _FURTHER = re.compile(r"\b(?:more|another|further|additional|again|other|others|else)\b", re.I)  # than one that was
-_BELOW = word_set("ccomp xcomp dobj pcomp pobj acl prep relcl")
 ALIKE = 0.5  # cosine of two verbs alone from which they can mean one act
 ENOUGH = 0.5  # share of the words beside the act that are with it
 
@@ -49,14 +53,25 @@ def bearings(said: Declared, found: Sequence[Candidate]) -> list[Bearing | None]
 def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     if not _of_same(said, one):
         return None
-    rest = [token for token in doc if _of_subject(said, token)]
+    undergone = [token for token in doc if _is_beaten(said, token)]  # whoever else won, who was beaten did not
+    rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
     same = [token for token in rest if _same_act(said, token)]
-    told = [_says(token, ahead=said.ahead) for token in same]
-    told += [_not(_says(token, ahead=said.ahead)) for token in rest if token not in same and _contrary(said, token)]
+    contrary = [token for token in rest if token not in same and _contrary(said, token)]
+    told = [_not(_of_act(said, token)) for token in undergone]
+    told += [_of_act(said, token) for token in same]
+    told += [_not(_of_act(said, token)) for token in contrary]
     if not told:
         return None
     bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
+    if bearing == "yes" and (_other_number(said, one) or _other_year(said, one)):
+        bearing = "no" if _is_whole_subject(said, one) else "open"
     return _not(bearing) if said.negated else bearing
+
+
+def _of_act(said: Declared, token: Token) -> Bearing:
+    """What the clause of a word for the act, or for its opposite, says about it."""
+    bearing = _says(token, ahead=said.ahead)
+    return _not(bearing) if _other_side(said, token) or _turned_round(said, token) else bearing
 
 
 def _of_subject(said: Declared, token: Token) -> bool:
@@ -91,14 +106,33 @@ def _same_act(said: Declared, token: Token) -> bool:
     return part is not None and said.is_verb and lemma in synonyms(said.act, part)
 
 
+def _is_beaten(said: Declared, token: Token) -> bool:
+    """Whether somebody else beat the supposed winner."""
+    return said.act in _WINNING and token.lemma_.lower() in _BEATING and _undergoes(said, token)
+
+
 def _contrary(said: Declared, token: Token) -> bool:
     """Whether the word means the opposite of the act."""
     lemma = token.lemma_.lower()
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "AUX") or lemma == said.act or said.particle:
         return False
+    if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
+        return True
     part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
     # "Start" is like "begin", and what is the opposite of the one is of the other.
     return any(lemma in opposites(act) for act in (said.act, *synonyms(said.act, part)))
+
+
+def _undergoes(said: Declared, token: Token) -> bool:
+    """Whether it is done to the supposed actor."""
+    told = {
+        word
+        for child in token.children
+        if child.dep_ in ("dobj", "nsubjpass")
+        for one in child.subtree
+        for word in words(one.text)
+    }
+    return bool(said.subject) and len(told & said.subject) >= ENOUGH * len(said.subject)
 
 
 def _own_subject(token: Token) -> set[str]:
@@ -111,6 +145,21 @@ def _own_subject(token: Token) -> set[str]:
         if at.head == at or at.dep_ not in ("xcomp", "advcl", "conj", "acl"):
             return set()
         at = at.head
+
+
+def _turned_round(said: Declared, token: Token) -> bool:
+    """Whether actor and object are exchanged: the supposed object acts on the supposed actor."""
+    if token.pos_ != "VERB" or not said.subject or not said.objects:
+        return False
+    subject = _own_subject(token)
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)
+    return not passive and _undergoes(said, token) and bool(subject & said.objects) and not said.subject <= subject
+
+
+def _other_side(said: Declared, token: Token) -> bool:
+    """Whether it is for what the claim is against, or against what it is for."""
+    sides = {child.lower_ for child in token.children if child.lower_ in ("for", "against")}
+    return bool(said.sided and sides) and said.sided not in sides and said.act in _SIDING
 
 
 def _of_same(said: Declared, one: Candidate) -> bool:
@@ -158,7 +207,16 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
             # What is told of in passing, "after pleading guilty", is so whatever is said above it.
             if at.dep_ == "relcl" or above.lower_ in _GIVEN and at.dep_ == "pcomp" or marks & _GIVEN:
                 break
-            if above.lemma_ in _DENYING and at.dep_ in _BELOW:
+            if above.lemma_ in _DENYING and at.dep_ in (
+                "ccomp",
+                "xcomp",
+                "dobj",
+                "pcomp",
+                "pobj",
+                "acl",
+                "prep",
+                "relcl",
+            ):
                 positive = not positive
             if above.lemma_ == "rule" and any(child.lower_ == "out" for child in above.children):
                 sure = sure and not any(child.dep_ == "neg" for child in above.children)
@@ -166,6 +224,24 @@ def _says(token: Token, *, ahead: bool) -> Bearing:
                 sure = False
         clause, at = at.dep_, above
     return ("yes" if positive else "no") if sure else "open"
+
+
+def _is_whole_subject(said: Declared, one: Candidate) -> bool:
+    """Whether the sentence, or its title, names all of the subject: the price of another house denies nothing."""
+    return said.subject <= set(words(f"{one.hit.heading.title} {one.hit.asked} {one.text}"))
+
+
+def _other_number(said: Declared, one: Candidate) -> bool:
+    """Whether both count the same things and give different numbers."""
+    asked, told = numbers_in(said.claim), numbers_in(one.text)
+    pairs = [(here, there) for here in asked for there in told if here.of & there.of]
+    return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
+
+
+def _other_year(said: Declared, one: Candidate) -> bool:
+    """Whether both give a year, and not the same."""
+    asked, told = (set(re.findall(r"\b(?:1\d|20)\d\d\b", text)) for text in (said.claim, one.text))
+    return bool(asked and told) and not asked & told
 
 
 def acts_alike(act: str, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
