@@ -177,6 +177,11 @@ class Question(_Row):
             raise ValueError(f"'enough' is {self.enough}, but it has fewer groups of evidence ({groups})")
         return self
 
+    @model_serializer(mode="wrap")
+    def _told(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leaves out articles that were not given: an empty list is an error where it is read again."""
+        return {name: value for name, value in write(self).items() if name != "given_contexts" or value}
+
     @property
     def wanted_outcome(self) -> str | None:
         """The required outcome; None if the set does not say."""
