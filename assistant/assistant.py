@@ -24,7 +24,7 @@ from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index import loading
-from index.articles import Hit
+from index.articles import KINDS_OF_TEXT, Hit
 from index.cross_encoders.entailment import Entailment
 from index.cross_encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
@@ -49,6 +49,7 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that the catalog answers best
+IN_EARNEST = tuple(kind for kind in KINDS_OF_TEXT if kind != "satire")
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
 CROWD = 10  # times as many are searched if some may not be used for an answer
@@ -564,13 +565,24 @@ class Assistant(Awaited):
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = answering.shaped(answering.compose(asking), asking.plan.instructions)
+        draft = answering.shaped(self._in_earnest(asking), asking.plan.instructions)
         if asking.plan.kind != "corrections":
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from answering.as_events(draft)
         return draft, "quotes"
+
+    def _in_earnest(self, asking: answering.Asking) -> answering.Draft:
+        """The draft without satire, unless it is asked for or nothing else answers."""
+        plan, filters = asking.plan, asking.filters
+        asked_for = filters.kinds or filters.articles or filters.outlets or plan.articles or plan.outlet
+        satire = any(hit.heading.text_kind == "satire" for hit in asking.hits)
+        if satire and not (asked_for or plan.kind in (*FROM_CATALOG, "compare")):
+            draft = answering.compose(self._asking(plan, replace(filters, kinds=IN_EARNEST)))
+            if draft.sure:
+                return draft
+        return answering.compose(asking)
 
     def _today(self, filters: Filters) -> date:
         return date.fromisoformat(filters.as_of) if filters.as_of else self.today()

@@ -111,8 +111,9 @@ def _title(one: Candidate) -> set[str]:
 
 
 def _differ(asking: Asking, accounts: Sequence[Candidate]) -> bool:
-    """Whether they give different figures or dates of one thing, or one denies what the other says."""
+    """Whether they, but for satire, give different figures or dates of one thing, or one denies what the other says."""
     topic = asking.plan.topic or asking.plan.question.text
+    accounts = [one for one in accounts if one.hit.heading.text_kind != "satire"]
     for asked in (f"How much is {topic}?", f"When is {topic}?"):
         question = read_question(asked)
         weights = whole_words(asking.library.weights(topic))
