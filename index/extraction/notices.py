@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from index.extraction import signs
 from index.extraction.figures import SHORTEST_ANCHOR, bare
-from index.language.corrections import LONGEST, notice_in
+from index.language.corrections import LONGEST, label_end, notice_in
 
 _BLOCKS = ("p", "li", "dd", "td", "div", "aside", "footer", "section", "blockquote", "small", "figcaption", "details")
 _HOLDERS = ("article", "main")
@@ -56,11 +57,16 @@ def with_notices(lines: Sequence[str], leaves: Sequence[Leaf]) -> tuple[str, ...
         text = bare(leaf.text)
         if text in known:
             last = text
-        elif leaf.may_be_notice and id(next(iter(leaf.holders), None)) in holders and notice_in(leaf.text):
+        elif leaf.may_be_notice and id(next(iter(leaf.holders), None)) in holders and _corrects(leaf.text):
             known.add(text)
             after.setdefault(last, []).append(leaf.text)
     placed = [text for line in lines for text in (line, *after.pop(bare(line), ()))]
     return (*after.pop("", ()), *placed)
+
+
+def _corrects(text: str) -> bool:
+    """Whether it is a notice, and not only the day of the last change: "Updated: January 16, 2020"."""
+    return notice_in(text) is not None and not signs.DATELINE.fullmatch(text[label_end(text) :])
 
 
 def _is_of_article(around: Sequence[HtmlElement]) -> bool:

@@ -17,7 +17,6 @@ OWN = [
     "<footer>{}</footer>",
     "<div class='article-footer'><p>{}</p></div>",
     "<figure><figcaption>{}</figcaption></figure>",
-    "<figure><figcaption>{}</figcaption></figure>",
 ]
 
 
@@ -42,6 +41,11 @@ def test_a_box_that_corrects_nothing_stays_out(frame: str) -> None:
     assert len(lines_of(frame.format("The author has written for this paper about bridges since the year 2009."))) == 3
 
 
+@pytest.mark.parametrize("line", ["This post originally appeared on The Mill's own site.", "Updated: January 16, 2020"])
+def test_where_a_text_first_appeared_and_when_it_was_updated_stay_out(line: str) -> None:
+    assert len(lines_of(f"<aside><p>{line}</p></aside>")) == 3
+
+
 def test_a_notice_that_belongs_to_something_else_on_the_page_stays_out() -> None:
     for frame in (
         "<aside class='related'><p>{}</p></aside>",
@@ -60,7 +64,12 @@ def test_a_notice_above_the_text_stays_above_it() -> None:
 
 
 def test_a_short_chinese_article_keeps_its_paragraphs() -> None:
-    paragraphs = ("市政府周一决定，新大桥将耗资四千二百万元。", "施工期间船只可从岛的两侧通行，工程五月开始。")
+    paragraphs = (
+        "市政府周一决定，新大桥将耗资四千二百万元。",
+        "施工期间船只可从岛的两侧通行，工程五月开始。",
+        "据县交通局介绍，旧桥的一座桥墩下沉，已于二〇一九年冬天封闭，至今没有重新开放。",
+        "市长表示，新桥建成以后，两岸居民上班上学将比现在少走七公里。",
+    )
     text = "".join(f"<p>{one}</p>" for one in paragraphs)
     by = "<p class='byline'>By 记者 王明</p><time datetime='2026-03-02'>2026-03-02</time>"
     found = extract(f"<html lang='zh'><body><main><article><h1>新大桥</h1>{by}{text}</article></main></body></html>")
