@@ -18,6 +18,22 @@ NAMED = 2  # others, at most
 LONGEST_TOPIC = 60  # characters that a sentence can take up as they are
 
 
+def spoken_instead(
+    question: Question,
+    topic: Mapping[str, float],
+    near: Sequence[Candidate],
+    found: Sequence[Candidate],
+    speakers: Speakers,
+) -> list[Candidate]:
+    """The closest, one a paragraph; if another person speaks of the topic in it, that sentence."""
+    if question.speaker is None or question.topic == question.text:
+        return list(near)
+    return [
+        next((one for one in found if _same_place(one, close) and _other(question, topic, one, speakers)), close)
+        for close in near
+    ]
+
+
 def not_reported(
     question: Question, topic: Mapping[str, float], near: Sequence[Candidate], speakers: Speakers, say: Wording
 ) -> list[Coded]:
@@ -46,6 +62,10 @@ def _other(question: Question, topic: Mapping[str, float], one: Candidate, speak
     names = speaker_names(speaker) if speaker else ()
     asked = speaker_names(question.speaker or "")
     return len(names) == 1 and not any(same_person(name, names[0]) for name in asked)
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return (one.hit.heading.id, one.hit.paragraph.number) == (other.hit.heading.id, other.hit.paragraph.number)
 
 
 _ABOUT = r"(?:about|on|of|regarding|concerning|mention(?:ed)?|discuss(?:ed)?|towards?|to)"

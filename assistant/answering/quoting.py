@@ -14,7 +14,7 @@ from assistant.answering.choosing import Candidate, best, candidates, one_a_para
 from assistant.answering.citing import cite
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
-from assistant.answering.other_speakers import not_reported
+from assistant.answering.other_speakers import not_reported, spoken_instead
 from assistant.answering.same_statements import Place, one_a_statement, places
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Wording, all_of, lead, quoted, where, wording
@@ -67,7 +67,7 @@ def write_quotes(question: Question, hits: Sequence[Hit], library: Library, thre
     if able and (odds is None or odds > threshold):
         comparing = Comparing(question, weights, copies, library.embeddings.encode)
         accounts = side_by_side(best(question, one_a_statement(able)), able, comparing)
-        told = [(places(one, hits, copies), differs) for one, differs in accounts]
+        told = [(places(one, hits, copies, speakers), differs) for one, differs in accounts]
         differ = say.differ_in.get(question.asks_for or "", say.differ)
         return replace(_answer(told, speakers, say, differ), answerability=odds)
     return replace(_refusal(question, found, weights, speakers), answerability=odds)
@@ -82,6 +82,7 @@ def refuse(question: Question, hits: Sequence[Hit], library: Library) -> Draft:
 def _refusal(question: Question, found: Sequence[Candidate], weights: Mapping[str, float], speakers: Speakers) -> Draft:
     say = wording(question.language)
     near = one_a_paragraph(one_a_statement(found))[:CLOSEST]
+    near = spoken_instead(question, weights, near, found, speakers)
     closest = tuple(cite(Place(one), None, speakers) for one in near)
     if not question.speaker:
         return Draft("not_found", say.not_found, closest=closest)

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.choosing import LONGEST, Candidate
 from assistant.answering.copies import Copies
+from assistant.answering.speakers import Speakers
+from assistant.question.speaker_frames import speaker_names
 from index.articles import Heading, Hit, Paragraph
 from index.language.likeness import folded, gives, is_quotation, quoted_words, written_words
+from index.language.quotations import quotations
 from index.language.sentences import sentences
+from index.reading.people import same_person
 
 COMPARED = 50  # an article's best sentences that are compared with those of others
 SHARED = 0.8  # share of a statement's words that a paragraph must have before its sentences are compared
@@ -53,7 +57,7 @@ def _of_somebody(text: str) -> bool:
     return not is_quotation(text) and bool(_PRONOUN.match(text))
 
 
-def places(one: Candidate, hits: Sequence[Hit], copies: Copies) -> list[Place]:
+def places(one: Candidate, hits: Sequence[Hit], copies: Copies, speakers: Speakers) -> list[Place]:
     """The places of the statement, each article once: first itself, or its article's earliest copy."""
     held = {one.hit.heading.id: one}
     for heading in dict.fromkeys(hit.heading for hit in hits):
@@ -66,8 +70,10 @@ def places(one: Candidate, hits: Sequence[Hit], copies: Copies) -> list[Place]:
         else:
             paragraphs = [hit.paragraph for hit in hits if hit.heading.id == heading.id]
         found = _found(one, heading, paragraphs)
-        if found:
+        if found and _one_speaker(speakers, one, found):
             held[heading.id] = found
+    if len({frozenset(heading.id for heading in copies.of(name)) for name in held}) > 1:
+        held = {name: _quotation_alone(candidate) for name, candidate in held.items()}
     told: list[Place] = []
     for name in held:
         if not any(copies.are(name, place.one.hit.heading.id) for place in told):
@@ -75,6 +81,15 @@ def places(one: Candidate, hits: Sequence[Hit], copies: Copies) -> list[Place]:
             first = min(alike, key=lambda other: other.hit.heading.published or "9999")
             told.append(Place(first, tuple(other for other in alike if other is not first)))
     return told
+
+
+def _quotation_alone(one: Candidate) -> Candidate:
+    """The quotation without its introduction, which differs by article; or else the sentence."""
+    text = one.text
+    if not is_quotation(text):
+        return one
+    inside = quotations(text)
+    return replace(one, start=one.start + inside[0].start, end=one.start + inside[-1].end)
 
 
 def _found(one: Candidate, heading: Heading, paragraphs: Sequence[Paragraph]) -> Candidate | None:
@@ -91,3 +106,12 @@ def _sentences(one: Candidate, paragraph: Paragraph) -> list[tuple[int, int]]:
     text = paragraph.text[:LONGEST]
     wanted = set(folded(quoted_words(one.text)))
     return sentences(text) if len(wanted & set(folded(written_words(text)))) >= SHARED * len(wanted) else []
+
+
+def _one_speaker(speakers: Speakers, one: Candidate, other: Candidate) -> bool:
+    """Whether both can be the words of one person."""
+    here, there = speakers.of(one).speaker, speakers.of(other).speaker
+    # "The manager" can be anybody.
+    if not all(speaker and re.search(r"[A-Z]|[^\x00-\u2fff]", speaker) for speaker in (here, there)):
+        return True
+    return any(same_person(who, whom) for who in speaker_names(here or "") for whom in speaker_names(there or ""))

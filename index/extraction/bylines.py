@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index import language
 from index.extraction.claims import iso_date, web_address
 from index.extraction.plain_text import LONGEST_TITLE, tidy
 from index.language.closed_lists import MONTH, MONTHS, MONTHS_AND_NAMES, WEEKDAY, WEEKDAYS
-from index.language.corrections import notice_in
 
 LINES_ABOVE = 8  # lines from the top that may be such statements
 LONGEST_VALUE = 80
@@ -89,7 +89,7 @@ def claims_above(lines: Sequence[str]) -> Above:
     for row, line in enumerate(lines[:LINES_ABOVE]):
         if found := _stated(line, labels=not prose):
             stated[row] = found
-        elif (len(line) > LONGEST_TITLE or _SENTENCE_END.search(line.strip())) and not notice_in(line):
+        elif (len(line) > LONGEST_TITLE or _SENTENCE_END.search(line.strip())) and not language.notice_in(line):
             prose += 1
             if prose > 1:
                 break

@@ -20,6 +20,7 @@ from index.reading.cue_verbs import (
     FINDING,
     JUDGING,
     NEG_RAISING,
+    NOUNS,
     PAPERS,
     PEOPLE,
     PROMISING,
@@ -39,6 +40,7 @@ _NOBODY = word_set(
     "us ’s 's everything something nothing anything everybody somebody let i we you this that these those what which "
     "there one none nobody anyone everyone who it"
 )
+_WITHHOLDING = word_set("decline refuse fail avoid neglect hesitate want try need like seek ask forget allow let able")
 # What only people do; the subject speaks.
 _SAID_BY_ANYTHING = (
     (SAYING | SPEAKING | WRITING)
@@ -50,9 +52,9 @@ _SAID_BY_ANYTHING = (
     )
 )
 _LIGHT = word_set("be have do get make go come keep hit mean let see hear feel become seem")
-_PRESSING = word_set("call push press argue plead appeal speak warn complain talk boast ask")
 _GOING_ON = word_set("go continue proceed use come")
 _SHOWING = word_set("show indicate demonstrate prove illustrate suggest reveal imply signal underscore underline")
+_HELD = word_set("view opinion belief concern fear hope answer claim argument advice conclusion prediction message")
 _NEGATIVE = NEGATIONS - {"without"} | {"hardly", "n't", "n’t"}
 
 
@@ -89,8 +91,11 @@ def acts(tree: Tree, text: str) -> list[Act]:
 def _of_token(tree: Tree, token: Token, text: str) -> Act | None:
     if token.lower_ == "according" and (act := _according(tree, token, text)):
         return act
-    verb = token.pos_ in ("VERB", "AUX") and token.tag_ != "MD"
-    return _of_verb(tree, token, text) if verb or token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) else None
+    if token.pos_ in ("VERB", "AUX") and token.tag_ != "MD":
+        return _of_verb(tree, token, text)
+    if token.tag_ in ("NNS", "NN") and _is_verb_after_all(token) and (act := _of_verb(tree, token, text)):
+        return act
+    return _of_noun(tree, token, text) if token.pos_ == "NOUN" and token.lemma_.lower() in NOUNS else None
 
 
 def _is_verb_after_all(token: Token) -> bool:
@@ -104,7 +109,7 @@ def _of_verb(tree: Tree, verb: Token, text: str) -> Act | None:
     parts = _said(tree, verb, lemma)
     if parts is None:
         return None
-    if _is_withheld(verb, lemma):
+    if _is_withheld(verb, lemma) or lemma in BELIEVING | WANTING and _is_guessed(verb):
         return None
     who = speaker_of(verb)
     if who is None or not _may_say(who, lemma):
@@ -139,7 +144,7 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
     if quoted:
         return quoted + [child for child in clauses if child not in quoted]
     if clauses and lemma in CLAUSE:
-        return clauses
+        return clauses + _told_on(verb, lemma)
     if lemma in CHARACTERIZING and verb.dep_ == "acl":
         return None  # "a dog called Rex"
     if lemma in CHARACTERIZING:
@@ -152,7 +157,20 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
         return wanted + [one for one in objects if lemma in DIRECTING]
     if lemma in JUDGING and objects:
         return objects + [one for one in preps if one.lower_ in ("of", "for", "as", "over")] + wanted + clauses
-    if lemma in _PRESSING:
+    if lemma in (
+        "call",
+        "push",
+        "press",
+        "argue",
+        "plead",
+        "appeal",
+        "speak",
+        "warn",
+        "complain",
+        "talk",
+        "boast",
+        "ask",
+    ):
         about = [one for one in preps if one.lower_ in ("for", "upon", "of", "about", "against")]
         about = [one for one in about if lemma != "ask" or one.lower_ == "for"]
         if about:
@@ -167,14 +185,57 @@ def _said(tree: Tree, verb: Token, lemma: str) -> list[Token] | None:
             for one in inner
             if one.dep_ == "ccomp" and _is_finite(one) or one.dep_ == "prep" and one.lower_ == "about"
         ]
+        owned = [one for one in children if one.lemma_.lower() in NOUNS and _owner(one) is not None]
+        if not felt and owned:  # "Roe's answer was that ...", "Roe's fear is a strike"; "Roe's offer was kind" is none
+            held = owned[0].lemma_.lower() in _HELD
+            felt = [one for one in children if one.dep_ == "ccomp" or held and one.dep_ == "attr"]
         return felt or None
-    return [] if lemma in SAYING | SPEAKING | WRITING | BELIEVING else None
+    if lemma == "make" and any(one.lower_ in ("clear", "plain", "known") for one in verb.subtree if one.i < verb.i + 4):
+        return [one for one in verb.subtree if one.dep_ == "ccomp" and _is_finite(one) and one.i > verb.i][:1] or None
+    if lemma == "put" and any(one.lower_ == "it" and one.dep_ == "dobj" for one in children):
+        return quoted or ([verb.head] if verb.dep_ == "advcl" else [])
+    opened = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in children)
+    if verb.dep_ == "advcl" and opened and lemma in CLAUSE and not objects:
+        return [verb.head]  # "as NASA envisioned"
+    if lemma in SAYING | WRITING and (within := _in_a_paper(preps)):
+        return within
+    if lemma in SAYING | SPEAKING | WRITING | BELIEVING:
+        if wanted and lemma in ("say", "claim", "suggest", "recommend", "propose", "deny", "admit", "recall"):
+            return wanted
+        return []
+    return None
+
+
+def _told_on(verb: Token, lemma: str) -> list[Token]:
+    """What is coordinated with the verb of speech and in its past: "said it was late, but it had been hard"."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "conj"
+        and lemma in SAYING
+        and child.lemma_.lower() not in CLAUSE
+        and any(one.dep_ in SUBJECTS and one.pos_ == "PRON" for one in child.children)
+        and any(one.dep_ in ("aux", "auxpass") and one.lower_ in ("had", "would") for one in child.children)
+    ]
 
 
 def _after_object(verb: Token, objects: Sequence[Token]) -> list[Token]:
     """The phrases that follow an object: "called for compassion during the trial"."""
     first = objects[0].i
     return [child for child in verb.children if child.i > first and child.dep_ in ("prep", "dative")]
+
+
+def _in_a_paper(preps: Iterable[Token]) -> list[Token]:
+    """The clause that the parser hung on the paper: "said in a statement that ..."."""
+    return [
+        clause
+        for prep in preps
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+        for clause in noun.children
+        if clause.dep_ in ("acl", "ccomp", "relcl")
+        and any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+    ]
 
 
 def _has_quotation(tree: Tree, child: Token) -> bool:
@@ -187,8 +248,11 @@ def _is_aside(verb: Token) -> bool:
     doc = verb.doc
     before = doc[first - 1].text if first else ""
     opens = before in (",", "”", '"', "“", "—", "–", "’") or doc[first].text in (",", "”", '"')
-    told = verb.lemma_.lower() in ("tell", "ask", "remind")
-    objects = any(child.dep_ == "dobj" for child in verb.children) and not told
+    objects = any(child.dep_ == "dobj" for child in verb.children) and verb.lemma_.lower() not in (
+        "tell",
+        "ask",
+        "remind",
+    )
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children) and not objects
     if doc[last].is_punct and last > verb.i:
         return opens and has_subject
@@ -230,9 +294,22 @@ def _is_withheld(verb: Token, lemma: str) -> bool:
     if "to" in aux:
         governor = verb.head.lemma_.lower()
         return not (verb.dep_ == "xcomp" and governor in _GOING_ON)
+    if verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_.lower() in _WITHHOLDING:
+        return True
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of", "from", "before", "for"):
         return True
     return verb.tag_ == "VB" and not aux and verb.dep_ == "ROOT"
+
+
+def _is_guessed(verb: Token) -> bool:
+    """Whether the writer only supposes it: "She thinks of them, I suspect, as mice"."""
+    return any(
+        token.lower_ in ("i", "we")
+        and token.dep_ in SUBJECTS
+        and token.head != verb
+        and token.head.lemma_.lower() in BELIEVING
+        for token in verb.doc
+    )
 
 
 def is_unread_cue(tree: Tree, read: Sequence[Act]) -> bool:
@@ -262,6 +339,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "nsubj" or child.dep_ == "nsubjpass" and not passive:
             if child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
                 return verb.head
+            if verb.lemma_ == "be" and child.lemma_.lower() in NOUNS:
+                return _owner(child)
             return _unclosed(child, verb) or child
     if passive:
         return None
@@ -370,7 +449,40 @@ def _according(tree: Tree, token: Token, text: str) -> Act | None:
     return Act(tree, token, who, _span(tree, [token.head], text, token), start, tree.span(to)[1])
 
 
-def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token) -> tuple[int, int] | None:
+def _of_noun(tree: Tree, noun: Token, text: str) -> Act | None:
+    """ "His claim that ...", "Roe's call for ...": a noun of speech with its owner and what is said."""
+    owner = _owner(noun)
+    if owner is None:
+        return None
+    said = [
+        child
+        for child in noun.children
+        if child.i > noun.i
+        and (child.dep_ in ("acl", "ccomp", "relcl") and any(one.dep_ == "mark" for one in child.children))
+        or child.dep_ == "acl"
+        and child.i > noun.i
+        and any(one.lower_ == "to" for one in child.children)
+        or child.dep_ == "prep"
+        and child.lower_ == "for"
+        and noun.lower_ in ("call", "calls", "demand", "plea", "appeal")
+    ]
+    if not said or owner.lower_ in ("my", "our", "your", "its", "whose"):
+        return None
+    start, end = tree.span(noun)
+    return Act(tree, noun, owner, _span(tree, said, text), start, end)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose claim, answer or view it is: "Roe's claim", "a warning from the council"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    return None
+
+
+def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token | None = None) -> tuple[int, int] | None:
     """The span of what is said: the heads with all below them, without an opening "that".
 
     A verb of saying below its own words, "It was late, he said", is cut off at that edge.
@@ -378,7 +490,7 @@ def _span(tree: Tree, heads: Iterable[Token], text: str, verb: Token) -> tuple[i
     heads = list(heads)
     doc = tree.doc
     first, last = min(head.left_edge.i for head in heads), max(head.right_edge.i for head in heads)
-    if any(head.is_ancestor(verb) for head in heads):
+    if verb is not None and any(head.is_ancestor(verb) for head in heads):
         if verb.right_edge.i == last:
             last = verb.left_edge.i - 1
         elif verb.left_edge.i == first:

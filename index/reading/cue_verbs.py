@@ -83,3 +83,10 @@ PEOPLE = word_set(
 )
 # Who speaks for a body: the body does.
 VOICES_OF = word_set("spokesperson spokesman spokeswoman spokespeople representative rep press-secretary")
+# Nouns of speech with an owner: "Trump's call for", "his demand to".
+NOUNS = word_set(
+    "call claim warning pledge promise appeal demand insistence assertion suggestion proposal argument admission "
+    "complaint declaration vow assurance prediction plea contention accusation allegation belief view opinion fear "
+    "hope statement remark comment message concern criticism denial threat offer decision conclusion testimony "
+    "response answer advice verdict"
+)

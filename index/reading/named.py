@@ -10,7 +10,7 @@ import heapq
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -34,7 +34,7 @@ from index.language.word_lists import (
     TITLES,
     word_set,
 )
-from index.reading.cue_verbs import CLAUSE, PAPERS, PEOPLE
+from index.reading.cue_verbs import CLAUSE, PAPERS, PEOPLE, VOICES_OF
 from index.reading.descriptions import descriptions
 from index.reading.records import NameKind
 from index.reading.trees import Tree
@@ -143,7 +143,7 @@ def find_names(texts: Sequence[str], trees: Sequence[Sequence[Tree]], titles: It
     }
     for number, text in enumerate(texts):
         runs += _runs(number, text, trees[number] if number < len(trees) else (), known)
-    alone = {" ".join(run.words) for run in runs}
+    alone = Counter(" ".join(run.words) for run in runs)
     runs = _joined(texts, runs, alone)
     for title in titles:
         runs += [run for run in _runs(-1, title, (), known) if " ".join(run.words) in alone]
@@ -266,34 +266,67 @@ def _is_of_nation(left: Token, last: Token) -> bool:
     )
 
 
-def _joined(texts: Sequence[str], runs: list[_Run], alone: Collection[str]) -> list[_Run]:
-    """The runs, "Bank" "of" "England" and "Johnson" "&" "Johnson" each as one."""
+def _joined(texts: Sequence[str], runs: list[_Run], alone: Counter[str]) -> list[_Run]:
+    """The runs, "Bank" "of" "England", "Johnson" "&" "Johnson" and "Marks" "and" "Spencer" each as one."""
     made: list[_Run] = []
-    for run in runs:
+    for run, after in zip(runs, [*runs[1:], None], strict=False):
         last = made[-1] if made and made[-1].paragraph == run.paragraph else None
-        between = texts[run.paragraph][last.end : run.start] if last is not None else ""
-        if last is not None and not run.titles and _is_one(between, last, run, alone):
+        if last is not None and after is not None and _are_owners(texts, last, run, after):
             text = texts[run.paragraph][last.start : run.end]
-            head = last.head if " of " in between else run.head
+            made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, None, run.head, last.tree, last.the)
+            continue
+        if (
+            last is not None
+            and not run.titles
+            and _is_one(texts[run.paragraph][last.end : run.start], last, run, alone)
+        ):
+            text = texts[run.paragraph][last.start : run.end]
+            head = last.head if " of " in texts[run.paragraph][last.end : run.start] else run.head
             made[-1] = _Run(run.paragraph, last.start, run.end, text, last.titles, run.short, head, last.tree, last.the)
         else:
             made.append(run)
     return made
 
 
-def _is_one(between: str, last: _Run, run: _Run, alone: Collection[str]) -> bool:
-    head, body = last.words[-1], last.the and run.words[-1] in ORGANISATIONS
+def _are_owners(texts: Sequence[str], last: _Run, run: _Run, after: _Run) -> bool:
+    """Whether two names own a third together: "the Bakers' and Millers' Union"."""
+    text = texts[run.paragraph]
+    return (
+        last.the
+        and after.paragraph == run.paragraph
+        and after.words[-1] in ORGANISATIONS
+        and re.fullmatch(r"(?:[’']s?)? and ", text[last.end : run.start]) is not None
+        and re.fullmatch(r"[’']s? ", text[run.end : after.start]) is not None
+    )
+
+
+def _is_one(between: str, last: _Run, run: _Run, alone: Counter[str]) -> bool:
+    if between == " & ":
+        return True
     if between in ("’s ", "'s ", "’ ", "' "):  # "the People's Liberation Army"
-        return body and head not in PLACES
+        return last.the and run.words[-1] in ORGANISATIONS and last.words[-1] not in PLACES
     if (
         between == " and "
-    ):  # "the Securities and Exchange Commission"; one of which the article goes on to speak as "UCU"
-        initials = "".join(word[0] for word in (*last.words, *run.words))
-        return body and head not in ORGANISATIONS | PLACES or last.the and len(initials) > 2 and initials in alone
+        and run.words[-1] in ORGANISATIONS
+        and last.the
+        and last.words[-1] not in ORGANISATIONS | PLACES
+    ):
+        return True  # "the Securities and Exchange Commission"
+    initials = "".join(word[0] for word in (*last.words, *run.words))
+    if between == " and " and last.the and len(initials) > 2 and alone[initials]:
+        return True  # "the University and College Union", of which the article goes on to speak as "UCU"
+    head = last.words[-1]
     if between in (" of ", " of the ", " for ", " for the "):
-        named = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1
-        return named and head not in TITLES and last.head is not None
-    return between == " & "
+        body = head in ORGANISATIONS | THINGS or last.the and len(last.words) == 1 and head not in TITLES
+        return body and head not in TITLES and last.head is not None
+    if between != " and " or len(last.words) > 1 or len(run.words) > 1 or last.titles:
+        return False
+    verb = last.head.head if last.head is not None and last.head.dep_ == "nsubj" else None
+    both = alone[last.words[0]] + alone[run.words[0]]
+    singular = verb is not None and (
+        verb.tag_ == "VBZ" or any(one.lower_ in ("is", "was", "has") for one in verb.lefts)
+    )
+    return singular or both == 2 and last.words[0].endswith("s") and verb is not None
 
 
 # ------------------------------------------------------------------------------------------------ who is who
@@ -511,6 +544,10 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
             group.person += 3 if is_listed_role(child.lower_) else 1
             group.roles.append(_phrase(child, tree, texts[run.paragraph]))
             _genders_of(group, child)
+        elif child.dep_ == "appos" and child.pos_ == "NOUN" and child.lower_ in ORGANISATIONS:
+            group.body += 3
+        elif child.dep_ == "appos" and child.pos_ == "NUM" or child.dep_ == "nummod" and child.i > head.i:
+            group.person += 2 * (child.text.isdigit() and len(child.text) == 2)
         elif child.dep_ == "relcl" and any(one.lower_ == "who" for one in child.children):
             group.person += 2
         elif child.dep_ in ("compound", "nmod", "amod") and child.i < head.i and _is_small_role(child):
@@ -521,8 +558,12 @@ def _weigh(group: _Group, run: _Run, texts: Sequence[str]) -> None:
         group.person += 3 if is_listed_role(head.head.lower_) else 1
         group.roles.append(_phrase(head.head, tree, texts[run.paragraph], before=True))
         _genders_of(group, head.head)
+    elif head.dep_ == "appos" and head.head.lower_ in ORGANISATIONS:
+        group.body += 3
     if head.dep_ == "nsubj" and head.head.lemma_ in CLAUSE and not run.the and not text.isupper() and not group.place:
         group.person += 0.5
+    if head.head.lemma_ in VOICES_OF or head.dep_ == "pobj" and head.head.head.lemma_ in VOICES_OF:
+        group.body += 1  # "a WeWork spokesperson"
 
 
 def _names_a_role(token: Token) -> bool:

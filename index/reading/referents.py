@@ -433,8 +433,14 @@ class Referents:
             counted = votes.get(id(entity))
             if counted and not entity.told:
                 (best, times), *others = counted.most_common()
-                if entity.is_person:
-                    entity.gender = best if not others or times > 2 * others[0][1] else None
+                if not entity.is_person:
+                    if times > 1 and not others:
+                        entity.kind, entity.gender = "person", best
+                    continue
+                if not others or times > 2 * others[0][1]:
+                    entity.gender = best
+                else:
+                    entity.gender = None
 
     # ---------------------------------------------------------------------------------------------- he, she, they, it
 

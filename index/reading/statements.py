@@ -145,6 +145,10 @@ class _Reader:
                 last = None
         if last is not None and last.spoken and last.speaker is not None and heard.bare:
             return replace(last.speaker, source=None), None
+        if last is not None and before and heard.bare:
+            people = {id(one.entity): one for one in last.actors if one.is_person}
+            if len(people) == 1:  # "Roe came back to it. “...”"
+                return replace(next(iter(people.values())), source=None), None
         return (Referent("unnamed"), None) if heard.bare else (None, None)
 
     def _statements(

@@ -35,6 +35,7 @@ def said(text: str, *, paragraphs: list[str] = ARTICLE, before: list[str] | None
     [
         ('"We will build it step by step," Solheim said in the speech.', "direct", "Ingrid Solheim"),
         ('Solheim told reporters: "We will build it."', "direct", "Ingrid Solheim"),
+        ('As Okoro put it, "There is no money left for this," a blow to many.', "direct", "Paul Okoro"),
         ("“Nobody asked us,” said Maria Lopez, a farmer in the north.", "direct", "Maria Lopez"),
         ("“Nobody asked us. Nobody will,” Lopez said. ", "direct", "Maria Lopez"),
         ("Solheim reiterated that the bridge is the most important matter.", "reported", "Ingrid Solheim"),
@@ -46,6 +47,8 @@ def said(text: str, *, paragraphs: list[str] = ARTICLE, before: list[str] | None
         ("According to Wei Zhang, the ice is thin.", "reported", "Wei Zhang"),
         ("Okoro was quoted as saying that money was short.", "reported", "Paul Okoro"),
         ("Reuters quoted Okoro as saying that money was short.", "reported", "Paul Okoro"),
+        ("Solheim's call for the union to wait is a warning and an offer.", "reported", "Ingrid Solheim"),
+        ("Lopez's warning that wages would fall was heard.", "reported", "Maria Lopez"),
         ("When Solheim speaks of building a bridge, many listen.", "reported", "Ingrid Solheim"),
         ("Okoro defended the budget, saying it was fair.", "reported", "Paul Okoro"),
         ("Lopez left early and called for a strike.", "reported", "Maria Lopez"),

@@ -290,7 +290,7 @@ def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_
 def test_a_name_of_which_no_sentence_tells_the_act_bears_nothing_out() -> None:
     told = "The formula gives each canton two senate votes more than its number of seats in the house."
     found = held(told, "Vaudin will gain two senate votes.", before="Vaudin and Terre voted on Sunday.")
-    assert (found.verdict, found.reason) == ("not_found", "'Vaudin will gain' is not in paragraph 4.")
+    assert (found.verdict, str(found.reason)) == ("not_found", "'Vaudin will gain' is not in paragraph 4.")
 
 
 def test_an_answer_of_no_is_no_denial() -> None:

@@ -72,7 +72,7 @@ def _said(asking: Asking, statements: Sequence[Candidate]) -> Draft:
         kept = [one for one in kept if one.hit.heading.id == kept[0].hit.heading.id]
     copies = Copies(hits, asking.library)
     for one in kept:
-        telling.stated(places(one, hits, copies))
+        telling.stated(places(one, hits, copies, asking.speakers))
     return telling.draft()
 
 
