@@ -130,7 +130,7 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
     ) -> HTMLResponse:
         done = {one.corrects: one.kind for one in reversed(library.corrections()) if one.corrects}
         order: dict[str, Any] = {"ids": list(done) if corrected else None, "descending": descending}
-        order |= {"kinds": kind or (), "labels": label or ()}
+        order |= {name: one for name, one in (("kinds", kind), ("labels", label)) if one}
 
         def at(number: int) -> Listing:
             return library.page(search, column=column, limit=ROWS, offset=(number - 1) * ROWS, **order)
