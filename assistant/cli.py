@@ -205,7 +205,7 @@ def said(
         opened = assistant.library
         found = opened.statements(speaker=name, about=about, limit=limit, **limits)
         notices = [one for one in (needed.who_is_meant(opened.meant_by(name)), opened.unread_notice()) if one]
-        needed.show_said(needed.quoted(found, opened), opened, notices, as_json=json)
+        needed.show_said(needed.quoted(found, opened), opened, notices, about=about, as_json=json)
 
 
 @app.command()

@@ -171,7 +171,9 @@ def show_people(people: Sequence[Person], notice: str | None, *, as_json: bool) 
         console.print(Text(notice, style="yellow"))
 
 
-def show_said(statements: Sequence[Quoted], library: Library, notices: Sequence[str], *, as_json: bool) -> None:
+def show_said(
+    statements: Sequence[Quoted], library: Library, notices: Sequence[str], *, about: str | None, as_json: bool
+) -> None:
     """Each statement in its paragraph, under its article and speaker."""
     if as_json:
         print(json.dumps([asdict(one) for one in statements], ensure_ascii=False, indent=2))
@@ -188,7 +190,9 @@ def show_said(statements: Sequence[Quoted], library: Library, notices: Sequence[
         console.print(Padding(_paragraph(one, library), (0, 0, 0, 4)), soft_wrap=False)
     if not statements:
         console.print(
-            "No statements were found. Leave out --about, or list who is quoted with `article-assistant people`."
+            "No statements were found. "
+            + ("Leave out --about, or list" if about else "List")
+            + " who is quoted with `article-assistant people`."
         )
 
 

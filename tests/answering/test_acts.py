@@ -56,3 +56,16 @@ def test_a_number_of_another_thing_denies_nothing(text: str, bearing: str) -> No
     assert said is not None
     found = sentences_of(Heading("flats", "Prices"), Paragraph("flats", 1, f"{text} The Tarn flat is old.", "body"))
     assert bearings(said, found)[:1] == [bearing]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("Smallpox was eradicated in 1977.", "no"),
+        ('"Smallpox has been eradicated by you," he wrote in a letter of 14 May 1806.', "yes"),
+    ],
+)
+def test_only_a_year_of_the_act_is_another_one(text: str, bearing: str) -> None:
+    said = declared("Was smallpox eradicated in 1980?")
+    assert said is not None
+    assert bearings(said, sentences_of(Heading("pox", "Smallpox"), Paragraph("pox", 1, text, "body"))) == [bearing]

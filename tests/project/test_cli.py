@@ -325,6 +325,8 @@ def test_people_and_their_words_are_printed_for_people_and_for_scripts(command: 
     assert {one["speaker"] for one in said} == {"Neil Armstrong"}
     assert all(one["link"] == f"/articles/{one['article_id']}#p{one['paragraph']}" for one in said)
     assert "Neil Armstrong; article" in command("said", "armstrong", "--about", "surface of the Moon", *at).out
+    assert "found. List who is quoted" in command("said", "Nobody", *at).out
+    assert "found. Leave out --about" in command("said", "armstrong", "--about", "tariffs", *at).out
     assert command("said", "Napoleon", *at).out.startswith("No article names Napoleon.")
 
 

@@ -36,6 +36,7 @@ _UNSURE = word_set("may might could would should can")
 _WINNING = word_set("win beat defeat prevail triumph")
 _BEATING = word_set("beat defeat oust eliminate unseat topple overcome")
 _LOSING = word_set("lose")
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _PRONOUNS = word_set("i we you he she it they who which that this these those nobody none")
 _SIDING = word_set("vote argue campaign speak be come decide rule")
 _GIVEN = word_set("after since because as when although though while before")
@@ -63,7 +64,7 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     if not told:
         return None
     bearing: Bearing = next((bearing for bearing in told if bearing != "open"), "open")
-    if bearing == "yes" and (_other_number(said, one) or _other_year(said, one)):
+    if bearing == "yes" and (_other_number(said, one) or _other_year(said, same)):
         bearing = "no" if _is_whole_subject(said, one) else "open"
     return _not(bearing) if said.negated else bearing
 
@@ -238,10 +239,19 @@ def _other_number(said: Declared, one: Candidate) -> bool:
     return bool(pairs) and not any(here.agrees(there) for here, there in pairs)
 
 
-def _other_year(said: Declared, one: Candidate) -> bool:
-    """Whether both give a year, and not the same."""
-    asked, told = (set(re.findall(r"\b(?:1\d|20)\d\d\b", text)) for text in (said.claim, one.text))
+def _other_year(said: Declared, acts: Sequence[Token]) -> bool:
+    """Whether both give a year of the act, and not the same; the day of a letter that speaks of it is no year of it."""
+    asked = set(_YEAR.findall(said.claim))
+    told = {one.text for act in acts for one in act.subtree if _YEAR.fullmatch(one.text) and _governs(act, one)}
     return bool(asked and told) and not asked & told
+
+
+def _governs(act: Token, one: Token) -> bool:
+    """Whether no other verb stands between a word and the act that it hangs on."""
+    above = one.head
+    while above != act and above.pos_ != "VERB" and above.head != above:
+        above = above.head
+    return above == act
 
 
 def acts_alike(act: str, found: Sequence[Candidate], encode: Encode) -> list[Candidate]:
