@@ -15,10 +15,10 @@ IN_PARALLEL := --numprocesses 2 --dist worksteal
 test: $(VENV)/installed-dev
 	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or model or slow or soak)"
 
-# All that a change must pass: PostgreSQL, killed processes and a browser as well. These tests often wait for the processes
-# that they start, so a third one works meanwhile. A file of browser tests stays with one Chromium and its servers.
+# All that a change must pass: PostgreSQL, killed processes and a browser as well. Browser tests often wait, so a third
+# process works meanwhile. A file of them stays with one Chromium and its servers.
 test-all: $(VENV)/installed-dev
-	$(PYTEST) --numprocesses 3 --dist worksteal -m "not (browser or slow or soak)"
+	$(PYTEST) $(IN_PARALLEL) -m "not (browser or slow or soak)"
 	$(PYTEST) --numprocesses 3 --dist loadfile tests/browser -m "browser and not (slow or soak)"
 
 # Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.

@@ -138,7 +138,7 @@ def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(o
 
     def ask() -> None:
         with pytest.raises(Unreadable) as caught:
-            read(item(SLOW))
+            read(item(ENDLESS, ".pdf"))
         refused.append(str(caught.value))
 
     asking, before = threading.Thread(target=ask), ticks(reading)
