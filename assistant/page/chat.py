@@ -15,6 +15,7 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from assistant import question as questions
 from assistant.access.identity import identity_of
 from assistant.access.pace import Questions
 from assistant.errors import TooOften
@@ -252,13 +253,15 @@ class _Drawing:
     def _drawn(self, turns: list[Turn], asking: Asking, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The turn as it grows, below earlier ones, which are not redrawn until it is complete."""
         say, number = words_of(request), len(turns) + 1
-        before, shown = conversation(turns, say), 0 if turns else -1  # the sources come with the first words
-        yield self._talk(before, asking.turn, number, say), self._no_sources(say, number) if turns else gr.skip(), turns
+        before, shown = conversation(turns, say), 0
+        # The pane of the sources comes with the question, so that nothing moves later; small talk has none.
+        alone = not turns and questions.small_talk_in(asking.turn.question)
+        yield self._talk(before, asking.turn, number, say), gr.skip() if alone else self._no_sources(say, number), turns
         try:
             for turn in asking:
                 if turn.stage in (None, "stopped"):
                     break
-                cited = len(turn.answer["citations"]) if turn.answer and turn.answer["text"] else shown
+                cited = len(turn.answer["citations"]) if turn.answer else 0
                 cards = self._sources(turn, number, say) if cited != shown else gr.skip()
                 shown = cited
                 yield self._talk(before, turn, number, say), cards, gr.skip()
