@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
 from assistant.question.speaker_frames import speaker_names
-from assistant.question.spelling import asked_plainly
 from index.language.names import is_place, names_in, plain
 from index.language.places import PLACES
 from index.language.quotations import is_cjk
@@ -66,10 +65,9 @@ def stand_alone(question: str, history: Sequence[Mapping[str, object]]) -> str:
     """The question with what it takes from the history, oldest first; unchanged if it stands alone."""
     previous, told = None, ""
     spoken = " ".join(text_of(message) for message in history if message.get("role") == "assistant")
-    question = asked_plainly(question)
     for message in history:
         if message.get("role") == "user":
-            content = asked_plainly(text_of(message))
+            content = text_of(message)
             previous = _resolved(content, previous, spoken, told) if previous else content
         elif message.get("role") == "assistant":
             told = text_of(message)

@@ -16,7 +16,7 @@ from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
-from assistant.question.spelling import asked_plainly, corrected
+from assistant.question.spelling import corrected
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
@@ -136,7 +136,7 @@ def make_plan(
 ) -> Plan:
     """The plan of a standalone question; `history` shows which article was cited last."""
     told = foreign(text)
-    text = asked_plainly(told.english if told else text)
+    text = told.english if told else text
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.

@@ -22,12 +22,6 @@ from index.library import Library
 FOUND = 20  # paragraphs whose words are candidates
 SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
 NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
-_QUESTION_WORDS = ("what", "who", "when", "where", "why", "how", "which", "whose")
-_FIRST = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|hey|please) )?(?P<word>[a-z]{2,5})"
-    r" (?=(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b)",
-    re.I,
-)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -46,20 +40,6 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
     return text, tuple(read)
-
-
-def asked_plainly(text: str) -> str:
-    """The question with a question word that lacks a letter, or has two exchanged, mended: "wat did"."""
-    found = _FIRST.match(text)
-    if found is None or found["word"].casefold() in FUNCTION_WORDS:
-        return text
-    word = found["word"].casefold()
-    meant = [
-        one
-        for one in _QUESTION_WORDS
-        if OSA.distance(word, one) == 1 and (sorted(word) == sorted(one) or len(word) < len(one))
-    ]
-    return f"{text[: found.start('word')]}{meant[0]}{text[found.end('word') :]}" if len(meant) == 1 else text
 
 
 def _is_unknown(word: str, library: Library) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.verifying.aligned import SAID, STRENGTH, aligned
@@ -99,7 +99,6 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     objections += _reasons_turned(claim, first, places[0][1])
     objections += crossed(claim, first, told)
     anywhere = {at for _, found in places for at in found if _is_there(claim, at, found)}
-    objections += _of_nobody(claim, [told[number] for number, _ in places], anywhere)
     missing = [word for word in content if word.at not in anywhere and word.at not in explained]
     missing = [word for word in missing if not _excused(claim, word, told, places, around, copy)]
     telling = [word for word in content if word.kind != "operator"]
@@ -645,19 +644,6 @@ def _rival(word: Word, told: Sentence, found: Places) -> Word | None:
 def _denies_otherwise(claim: Sentence, told: Sentence) -> bool:
     """Whether the sentence denies as often as the claim, including with words such as "refused"."""
     return 0 < denials(claim) <= denials(told)
-
-
-def _of_nobody(claim: Sentence, told: Sequence[Sentence], found: Set[int]) -> Iterator[Objection]:
-    """The main verb and the name that it is said of, where the sentences have neither, nor a pronoun for the name."""
-    acting = (word for one in told for word in one.words.values() if word.kind == "pronoun")
-    if any(role in _CORE for word in acting for _, role in word.heads):
-        return
-    for verb in claim.words.values():
-        subjects = claim.fillers.get((verb.at, "subj"), [])
-        if not subjects or verb.heads or not verb.is_verb or verb.kind != "word" or found & {verb.at, *subjects}:
-            continue
-        if all(claim.words[at].kind == "name" for at in subjects):
-            yield Objection("not_found", claim.told(*subjects, verb.at), "")
 
 
 def _said_of_subject(claim: Sentence) -> set[int]:

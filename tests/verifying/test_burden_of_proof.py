@@ -93,14 +93,13 @@ KINDS = [
         "Lind was arrested in April for a call of March 21 to the office.",
         "Police arrested Lind on March 21, after his call to the office.",
     ),
-    ("And so it went on all year, as wool exports slid 18 percent.", "Wool exports rose 18 percent in 2019."),
 ]
 
 
-def held(told: str, claim: str, *, before: str = "") -> Verdict:
+def held(told: str, claim: str) -> Verdict:
     heading = Heading(id="given", title="")
     reading = read_texts([told])
-    source = Source(Paragraph("given", 4, told, "body"), heading, lambda *span: attributed(reading, 1, *span), before)
+    source = Source(Paragraph("given", 4, told, "body"), heading, lambda *span: attributed(reading, 1, *span))
     return Verifier().verify(claim, [source])
 
 
@@ -285,12 +284,6 @@ def test_a_clause_of_which_nothing_is_told_is_not_supported_however_much_of_the_
     told = "The town has two universities, a large one by the river and a small one behind the station."
     claim = "There are two universities in the town, a large one by the river and a small one that burned to ashes."
     assert held(told, claim).supported is False
-
-
-def test_a_name_of_which_no_sentence_tells_the_act_bears_nothing_out() -> None:
-    told = "The formula gives each canton two senate votes more than its number of seats in the house."
-    found = held(told, "Vaudin will gain two senate votes.", before="Vaudin and Terre voted on Sunday.")
-    assert (found.verdict, str(found.reason)) == ("not_found", "'Vaudin will gain' is not in paragraph 4.")
 
 
 def test_an_answer_of_no_is_no_denial() -> None:
