@@ -127,7 +127,13 @@ async function offer(place) {
   const from = place.dataset.from;
   delete place.dataset.from;
   const answer = await fetch(from).catch(() => null);
-  if (answer?.ok) place.innerHTML = await answer.text();
+  if (!answer?.ok) return;
+  const tries = await answer.text();
+  const words = place.closest(".reading")?.querySelector("mark.here");
+  const before = words?.getBoundingClientRect();
+  place.innerHTML = tries;
+  const pushed = words && words.getBoundingClientRect().top !== before.top;
+  if (pushed && before.top < innerHeight && before.bottom > 0) words.scrollIntoView({ block: "center" });
 }
 new MutationObserver(() => all(".tries[data-from]").forEach(offer)).observe(document.body, { childList: true, subtree: true });
 

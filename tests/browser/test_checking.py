@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
@@ -183,6 +183,25 @@ def test_a_quote_is_copied_where_a_page_is_not_served_safely(page: Page, chat: s
     page.click("#t1-c2 .copy")
     expect(page.locator("#t1-c2 .copy")).to_contain_text(ENGLISH.copied)
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"{COSTS} — ")
+
+
+def test_words_in_an_article_stay_in_sight_when_the_questions_to_try_come_above_them(
+    browser: Browser, chat: str
+) -> None:
+    page, wrongs = opened(browser, chat, size=(375, 600))
+    held: list[Route] = []
+    page.route("**/page/tries?article=*", lambda route: held.append(route))
+    ask(page, BERG)
+    page.click("#t1-m2")
+    with page.expect_request("**/page/tries?article=*"):
+        page.locator("#t1-c2 .read").click()
+    words = page.locator("#article mark.here").first
+    expect(words).to_be_in_viewport()
+    held[0].fulfill(body='<p style="height: 400px">Three questions</p>', content_type="text/html")
+    expect(page.locator("#article .tries p")).to_have_count(1)
+    expect(words).to_be_in_viewport(ratio=1, timeout=10_000)
+    page.context.close()
+    assert wrongs == []
 
 
 def test_on_a_phone_the_sources_and_the_article_are_a_sheet_from_below(browser: Browser, chat: str) -> None:
