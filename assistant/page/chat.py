@@ -13,22 +13,23 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.routing import Mount
 
 from assistant import question as questions
 from assistant.access.identity import identity_of
 from assistant.access.pace import Questions
 from assistant.errors import TooOften
-from assistant.page import embedding, frame
+from assistant.page import embedding, frame, memory
 from assistant.page.answering_turn import Asked, Asking, with_elsewhere
 from assistant.page.article_beside import reading
 from assistant.page.article_page import STYLE_ADDRESS
 from assistant.page.brief import brief
 from assistant.page.cards import sources
-from assistant.page.examples import EXAMPLES
+from assistant.page.first_view import FirstView, place
 from assistant.page.own_tabs import OwnTabs
 from assistant.page.remembering import kept, reopened
-from assistant.page.side import Side, owner_of, words_of
+from assistant.page.side import AnyRequest, Side, owner_of, words_of
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
@@ -40,6 +41,7 @@ from index.library import Library
 # Questions of several people run in parallel; gradio's default is one at a time for everyone.
 QUESTIONS_AT_ONCE = 16
 SYSTEM_FONTS = ("system-ui", "sans-serif")
+_CONVERSATION = "conversation"  # in the address: the one that is open
 _SCRIPTS = ("page", "box", "limits", "checking", "keys", "memory", "tabs", "writers")
 _HEAD = f'{embedding.HEAD}<link rel="stylesheet" href="{STYLE_ADDRESS[1:]}">'
 _TURNS = '<div class="turns" role="log" aria-live="off" aria-label="${name}">${value.before}${value.last}</div>'
@@ -57,9 +59,10 @@ def mount(
 ) -> None:
     """Serves the chat at the root of the app, after the routes that the app already has."""
     theme = gr.themes.Base(font=SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
+    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
     gr.mount_gradio_app(
         app,
-        chat(assistant, conversations, questions=questions, changes=changes, ending=ending, model=model),
+        chat(drawn),
         path="/",
         theme=theme,
         head=_HEAD,
@@ -76,23 +79,11 @@ def mount(
     )
     mounted = app.router.routes[-1]
     assert isinstance(mounted, Mount)
-    mounted.app = OwnTabs(mounted.app)
+    mounted.app = OwnTabs(FirstView(mounted.app, drawn.first_view))
 
 
-def chat(
-    assistant: Asked,
-    conversations: Conversations,
-    *,
-    questions: Questions,
-    changes: Questions,
-    ending: Ending,
-    model: Callable[[], str | None] = lambda: None,
-) -> gr.Blocks:
-    """The page: its contents, then what happens when someone opens it, asks, or follows a marker.
-
-    `model` names the model that writes the answers now, if they are not quotes.
-    """
-    drawn = _Drawing(assistant, conversations, questions, changes, ending, model)
+def chat(drawn: _Drawing) -> gr.Blocks:
+    """The page: its contents, then what happens when someone opens it, asks, or follows a marker."""
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asking = {**quietly, "concurrency_limit": QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
     asking["trigger_mode"] = "multiple"  # a question asked in the meantime waits on the page, with its filters
@@ -100,7 +91,7 @@ def chat(
     plain: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True, fill_height=True) as page:
         turns = gr.State([])
-        masthead = gr.HTML(elem_id="masthead", **plain)
+        gr.HTML(place("masthead"), elem_id="masthead", **plain)
         with gr.Row(elem_id="desk", equal_height=False):
             side = Side(plain)
             with gr.Column(elem_id="talk", min_width=0):
@@ -109,19 +100,19 @@ def chat(
                     html_template=_TURNS,
                     js_on_load=_script(),
                     apply_default_css=False,
-                    name=ENGLISH.conversation,
-                    value={"before": "", "last": ""},
+                    name=place("name"),
+                    value={"before": place("before"), "last": ""},
                 )
-                box = gr.HTML(elem_id="ask", **plain)
+                gr.HTML(place("box"), elem_id="ask", **plain)
             with gr.Column(elem_id="beside", min_width=0):
-                cards = gr.HTML(elem_id="sources", **plain)
+                cards = gr.HTML(place("sources"), elem_id="sources", **plain)
                 article = gr.HTML(elem_id="article", **plain)
             gr.HTML(elem_id="check", **plain)  # tabs.js fills these when their tabs are first opened
 
         gr.HTML(elem_id="people", **plain)
         gr.HTML(elem_id="library", **plain)
 
-        page.load(drawn.opened, None, [masthead, talk, box, cards, turns], **at_once)
+        page.load(drawn.opened, None, [talk, cards, turns], **at_once)
         for asked, ask in ((talk.submit, drawn.ask), (talk.retry, drawn.ask_again)):
             answered = asked(ask, [turns], [talk, cards, turns], **asking)
             answered.failure(drawn.failed, [turns], [talk, cards, turns], **at_once)
@@ -129,7 +120,7 @@ def chat(
         talk.clear(drawn.begin_anew, None, [talk, cards, turns], **at_once)
         talk.select(drawn.sources_of, [turns], [cards], **at_once)
         talk.expand(drawn.read, [turns], [article], **at_once)
-        side.listen(page, talk, turns, drawn, [talk, cards, turns], at_once)
+        side.listen(talk, turns, drawn, [talk, cards, turns], at_once)
     return page
 
 
@@ -158,11 +149,23 @@ class _Drawing:
         self.ending = ending
         self.asking: dict[str | None, Asking] = {}  # the question being answered, by tab
 
-    def opened(self, request: gr.Request) -> tuple[Any, ...]:
+    def first_view(self, request: Request) -> dict[str, str]:
+        """What is seen before anything is asked, by its place in the page."""
         say = words_of(request)
-        talk, cards, turns = self.shown(self._reopened(request.query_params.get("conversation"), request), request)
-        box = frame.box(say, self.model(), chooses=identity_of(request).may("admin"))
-        return self._masthead(request), talk, box, cards, turns
+        return {
+            "masthead": self._masthead(request),
+            "memory": memory.head(say),
+            "name": say.conversation,
+            "before": "" if _CONVERSATION in request.query_params else self._welcome(request),
+            "box": frame.box(say, self.model(), chooses=identity_of(request).may("admin")),
+            "sources": self._no_sources(say),
+        }
+
+    def opened(self, request: gr.Request) -> tuple[Any, ...]:
+        """The conversation that the address names, if it does."""
+        if (id := request.query_params.get(_CONVERSATION)) is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        return self.shown(self._reopened(id, request), request)
 
     def begin_anew(self, request: gr.Request) -> tuple[Any, ...]:
         self.leave(request)
@@ -180,9 +183,9 @@ class _Drawing:
         talk = gr.HTML(value={"before": before, "last": ""}, name=say.conversation)
         return talk, self._beside(turns, say), turns
 
-    def _reopened(self, id: str | None, request: gr.Request) -> list[Turn]:
+    def _reopened(self, id: str, request: gr.Request) -> list[Turn]:
         try:
-            return reopened(self.conversations.of(owner_of(request)).open(id)) if id else []
+            return reopened(self.conversations.of(owner_of(request)).open(id))
         except ArticleAssistantError:
             return []  # deleted, or its file cannot be read, which the list reports
 
@@ -300,14 +303,14 @@ class _Drawing:
     def _no_sources(self, say: Words, number: int = 0) -> str:
         return sources(number, "", None, self.assistant.library, say=say)
 
-    def _welcome(self, request: gr.Request) -> str:
+    def _welcome(self, request: AnyRequest) -> str:
         library, say = self.assistant.library, words_of(request)
-        examples = [question for question, article_id in EXAMPLES if _holds(library, article_id)]
+        examples = [question for question, article_id in frame.EXAMPLES if _holds(library, article_id)]
         if not examples and library.count():
             examples = list(self.assistant.suggestions(untried=False, language=say.language))
         return frame.welcome(library.count(), examples, say, adds=identity_of(request).may("write"))
 
-    def _masthead(self, request: gr.Request) -> str:
+    def _masthead(self, request: AnyRequest) -> str:
         state, count = request.state, self.assistant.library.count()
         seen = getattr(state, "libraries", ())
         libraries = (getattr(state, "library", ""), seen) if len(seen) > 1 else None

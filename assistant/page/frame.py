@@ -9,6 +9,14 @@ from assistant.access.identity import LOCAL, Identity
 from assistant.page.escape import escape
 from assistant.page.words import Words
 
+# Questions to try on a first visit, each with the article that it is about; shown only where that article is.
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("What did Donald Trump say about the Paris Agreement?", "paris-agreement-two-presidents"),
+    ("Who was the last person to catch smallpox in nature?", "smallpox-declared-eradicated"),
+    # Gorbachev is addressed in the article and says nothing in it: this is not answered.
+    ("What did Gorbachev say about the Berlin Wall?", "berlin-wall-opens"),
+    ("屠呦呦怎么看青蒿素？", "tu-youyou-qinghaosu"),
+)
 _WAY_OUT = '<svg viewBox="0 0 24 24"><path d="M10 3H4v18h6M9 12h12m-4-5 5 5-5 5"/></svg>'
 
 
@@ -102,8 +110,9 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
     if not articles:
         return (
             f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
+            f'<div class="drop-first"><p>{escape(say.drop_here)}</p>'
+            f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p></div>'
             f"<p>{escape(say.no_articles_yet)}</p>"
-            f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
     tries = to_try(examples, say) or '<div class="tries" data-from="page/tries"></div>'

@@ -10,16 +10,20 @@ from functools import partial
 from typing import Any, Protocol
 
 import gradio as gr
+from starlette.requests import Request
 
 from assistant.access.identity import identity_of
 from assistant.access.pace import Questions
 from assistant.page import memory
 from assistant.page.escape import escape
+from assistant.page.first_view import place
 from assistant.page.remembering import current, marked, reopened
 from assistant.page.turns import Turn
 from assistant.page.words import LANGUAGE_COOKIE, Words, words_for
 from assistant.serving.conversations import LISTED, Conversations, SavedTurn
 from index.errors import ArticleAssistantError
+
+AnyRequest = gr.Request | Request  # of an event of the page, or for the page itself
 
 
 class Desk(Protocol):
@@ -38,14 +42,13 @@ class Side:
 
     def __init__(self, plain: dict[str, Any]) -> None:
         with gr.Column(elem_id="memory", min_width=0):
-            self.head = gr.HTML(elem_id="memory-head", **plain)
+            gr.HTML(place("memory"), elem_id="memory-head", **plain)
             self.list = gr.HTML(elem_id="memory-list", **plain)
         self.told = gr.HTML(elem_id="told", **plain)
         self.sought = gr.State("")
 
     def listen(
         self,
-        page: gr.Blocks,
         talk: gr.HTML,
         turns: gr.State,
         desk: Desk,
@@ -57,7 +60,6 @@ class Side:
         here = [turns, self.sought]
         # A repeated action waits for the first: gradio's default is to drop it.
         last, each = {**at_once, "trigger_mode": "always_last"}, {**at_once, "trigger_mode": "multiple"}
-        page.load(does.opened, None, [self.head], **at_once)
         talk.refresh(does.listed, here, [self.list], **last)
         talk.seek(does.sought, [turns], [self.sought, self.list], **last)
         talk.reopen(does.reopened, [turns], [*after, self.told], **last)
@@ -76,9 +78,6 @@ class _Doing:
     def conversations(self, request: gr.Request) -> Conversations:
         """Those of the person who asks."""
         return self.desk.conversations.of(owner_of(request))
-
-    def opened(self, request: gr.Request) -> str:
-        return memory.head(words_of(request))
 
     def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
         trouble, summaries, more = "", [], 0
@@ -151,7 +150,7 @@ class _Doing:
         return ""
 
 
-def words_of(request: gr.Request) -> Words:
+def words_of(request: AnyRequest) -> Words:
     """The texts in the language of the person who asks."""
     return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
 

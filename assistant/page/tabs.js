@@ -69,6 +69,18 @@ document.addEventListener("click", (event) => {
   closeSheet();
   location.hash = link.hash;
 });
+// Files may be dropped on a chat that has no articles yet, too.
+for (const name of ["dragover", "drop"])
+  addEventListener(name, async (/** @type {any} */ event) => {
+    if (atArticles() || !one(".welcome .drop-first") || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    if (name === "dragover") return;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // forgotten after the first wait
+    location.hash = "#articles";
+    articles = await fetched("library");
+    await articles.open();
+    articles.take(entries);
+  });
 document.addEventListener("library-change", () => (grown = true));
 addEventListener("hashchange", showTab);
 whenThere(".views", showTab);

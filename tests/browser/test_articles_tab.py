@@ -188,6 +188,19 @@ def test_an_empty_library_leads_to_adding(
         assert wrongs == []
 
 
+def test_files_may_be_dropped_on_a_chat_that_has_no_articles(
+    browser: Browser, assistant: Assistant, library: HeldLibrary, tmp_path: Path
+) -> None:
+    library.remove([heading.id for heading in library.articles()])
+    with served_here(assistant) as empty:
+        page, wrongs = opened(browser, empty)
+        expect(page.locator(".welcome .drop-first")).to_be_visible()
+        drop(page, *write(tmp_path, lighthouse=LIGHTHOUSE))
+        expect(page.locator(".rows tbody tr")).to_have_count(1)
+        page.context.close()
+        assert wrongs == []
+
+
 def test_many_files_and_folders_are_dropped_at_once_and_each_is_accounted_for(page: Page, tmp_path: Path) -> None:
     write(tmp_path / "news", **{f"part-{number}": f"Part {number}: {LIGHTHOUSE}" for number in range(40)})
     write(tmp_path / "news" / "deep" / "deeper", buried=TRAMS)

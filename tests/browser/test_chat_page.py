@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.events import Done, Event
-from assistant.page.examples import EXAMPLES
+from assistant.page.frame import EXAMPLES
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
 from index.library import Library
@@ -120,6 +120,18 @@ def test_a_marker_of_an_earlier_answer_brings_back_its_cards(page: Page) -> None
     page.click(f"#t{first}-m1")
     expect(page.locator(f"#t{first}-c1")).to_be_focused()
     assert page.locator(f"#t{first}-c1 mark").inner_text() == quote
+
+
+def test_the_page_can_be_written_in_before_the_server_answers_anything_more(browser: Browser, chat: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/gradio_api/**", lambda route: None)  # never answered
+    page.goto(chat)
+    page.fill("#question textarea", "When was the Berlin Wall opened?")
+    expect(page.locator("#question textarea")).to_have_value("When was the Berlin Wall opened?")
+    expect(page.locator(".masthead h1")).to_have_text(ENGLISH.title)
+    expect(page.locator(".welcome .example")).to_have_count(len(EXAMPLES))
+    context.close()
 
 
 def test_a_link_to_a_paragraph_opens_its_article_there_without_the_chat(page: Page, address: str) -> None:

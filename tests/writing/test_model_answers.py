@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.evaluation import run
 from assistant.evaluation.question_files.questions import Question
 from assistant.events import Claimed, Text
-from assistant.page.examples import EXAMPLES
+from assistant.page.frame import EXAMPLES
 from assistant.settings import Settings
 from assistant.writing import model_stream
 from assistant.writing.chat_models import chat_model

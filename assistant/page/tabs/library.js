@@ -356,13 +356,11 @@ function taken(input) {
   if (seen.length) add(seen);
 }
 
-// The entries must be asked for before the first wait: what was dropped is forgotten after that.
-/** @type {(items: DataTransferItemList) => Promise<void>} */
-async function dropped(items) {
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+/** @type {(entries: any[]) => Promise<void>} Adds the files and folders that were dropped */
+export async function take(entries) {
   /** @type {Sent[]} */
   const files = [];
-  for (const entry of entries) await gather(entry, files);
+  for (const entry of entries.filter(Boolean)) await gather(entry, files);
   if (files.length) add(files);
   else trouble(find(".library").dataset.noFiles);
 }
@@ -385,7 +383,7 @@ function dragged(event) {
   if (!isOpen || !find(".add") || !event.dataTransfer?.types.includes("Files") || find("dialog[open]")) return;
   event.preventDefault();
   view.classList.toggle("dragging", event.type === "dragenter" || event.type === "dragover");
-  if (event.type === "drop") dropped(event.dataTransfer.items);
+  if (event.type === "drop") take([...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()));
 }
 
 // How things stand, looked at again and again: often while something is added, else for what others do.

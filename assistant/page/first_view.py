@@ -1,0 +1,62 @@
+"""The page comes with what is seen first, so that nobody waits for a second request before they can write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_DRAWN = ("/", "/config")  # where gradio gives the values of its components
+
+
+def place(name: str) -> str:
+    """What stands in a component for the part of the first view with that name."""
+    return f"first-view-{name}"
+
+
+class FirstView:
+    """Puts into gradio's page, for whoever opens it, the parts that `draw` returns by name; plain ASGI."""
+
+    def __init__(self, app: ASGIApp, draw: Callable[[Request], Mapping[str, str]]) -> None:
+        self.app = app
+        self.draw = draw
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] not in _DRAWN or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        parts = await run_in_threadpool(self.draw, Request(scope))
+        started: Message = {}
+        body = bytearray()
+
+        async def filled(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            whole = _filled(bytes(body), parts)
+            MutableHeaders(raw=started["headers"])["content-length"] = str(len(whole))
+            await send(started)
+            await send({"type": "http.response.body", "body": whole})
+
+        await self.app(scope, receive, filled)
+
+
+def _filled(page: bytes, parts: Mapping[str, str]) -> bytes:
+    for name, part in parts.items():
+        page = page.replace(json.dumps(place(name)).encode(), _in_script(part))
+    return page
+
+
+def _in_script(text: str) -> bytes:
+    """The text as JSON that may stand in a script of a page."""
+    written = json.dumps(text)
+    for sign in "<>&":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return written.encode()
