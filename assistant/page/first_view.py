@@ -36,14 +36,13 @@ class FirstView:
         async def filled(message: Message) -> None:
             if message["type"] == "http.response.start":
                 started.update(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            whole = _filled(bytes(body), parts)
-            MutableHeaders(raw=started["headers"])["content-length"] = str(len(whole))
-            await send(started)
-            await send({"type": "http.response.body", "body": whole})
+            elif message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    whole = _filled(bytes(body), parts)
+                    MutableHeaders(raw=started["headers"])["content-length"] = str(len(whole))
+                    await send(started)
+                    await send({"type": "http.response.body", "body": whole})
 
         await self.app(scope, receive, filled)
 

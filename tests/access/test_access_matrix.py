@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from assistant.access.access import COOKIE, Access
 from assistant.access.identity import SCOPES
 from assistant.assistant import Assistant
+from assistant.page.first_view import FirstView
 from assistant.page.own_tabs import OwnTabs
 from assistant.serving.conversations import Conversations
 from assistant.serving.shared import shared_at
@@ -262,7 +263,8 @@ def endpoints(routes: Iterable[Any]) -> Iterator[str]:
             yield from endpoints(route.effective_candidates())
         elif isinstance(route, Mount):
             assert isinstance(route.app, OwnTabs)
-            yield from endpoints(route.app.app.routes)  # type: ignore[attr-defined]
+            assert isinstance(route.app.app, FirstView)
+            yield from endpoints(route.app.app.app.routes)  # type: ignore[attr-defined]
         elif isinstance(route, Route) and isinstance(route.app, FastAPI):
             yield from endpoints(route.app.routes)
         else:
