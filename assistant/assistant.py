@@ -25,8 +25,8 @@ from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index import loading
 from index.articles import KINDS_OF_TEXT, Hit
-from index.cross_encoders.entailment import Entailment
-from index.cross_encoders.reranking import Reranker
+from index.encoders.entailment import Entailment
+from index.encoders.reranking import Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
 from index.filters import ALL, Filters, Limits

@@ -1,11 +1,9 @@
-"""Texts to unit vectors, with the library's one embedding model; the only importer of sentence_transformers."""
+"""Texts to unit vectors, with the library's one embedding model."""
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-import logging
 import os
 import shutil
 import tempfile
@@ -16,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -25,15 +23,13 @@ from platformdirs import user_cache_path
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # A batch is filled up to this many tokens, padding included, so that it stays in the cache. 800, 1600 and 2000 were
 # slower on two cores; see docs/decisions.md.
 BATCH_TOKENS = 1200
-# Written-out attention was a tenth faster than torch's fused one in batches of this size.
-ATTENTION = "eager"
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
 # So few texts are encoded one by one in float32, and kept: an answer must depend neither on a timing nor on the other
@@ -53,6 +49,22 @@ class Encode(Protocol):
     def __call__(self, texts: Sequence[str], *, asked: int = 0) -> np.ndarray: ...
 
 
+class Encoder(Protocol):
+    """A model that has been loaded; `tells_apart` says whether it encodes questions and passages differently."""
+
+    dimensions: int
+    window: int  # in tokens, with the two that mark the ends
+    tells_apart: bool
+
+    def halved(self) -> Encoder: ...
+
+    def tokens(self, text: str) -> int: ...
+
+    def lengths(self, texts: Sequence[str]) -> list[int]: ...
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor: ...
+
+
 class SentenceEmbeddings(Embeddings):
     """A sentence-transformers model as LangChain's `Embeddings`; the model loads when it is first needed.
 
@@ -68,8 +80,8 @@ class SentenceEmbeddings(Embeddings):
                 f"No embedding model with safetensors weights is at '{self._folder}'. Give the folder of a "
                 f"sentence-transformers model, or unset ARTICLE_ASSISTANT_EMBEDDING_MODEL for {DEFAULT_MODEL}."
             )
-        self._model: SentenceTransformer | None = None
-        self._bulk_model: SentenceTransformer | None = None
+        self._model: Encoder | None = None
+        self._bulk_model: Encoder | None = None
         self._alone = lru_cache(maxsize=KEPT)(self._encode_alone)
 
     @cached_property
@@ -88,7 +100,7 @@ class SentenceEmbeddings(Embeddings):
 
     @property
     def dimensions(self) -> int:
-        return int(self.load().get_embedding_dimension() or 0)
+        return self.load().dimensions
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return self.encode(texts).tolist()
@@ -106,31 +118,28 @@ class SentenceEmbeddings(Embeddings):
         query = bool(asked) and self._tells_apart
         if 0 < len(texts) <= FEW:
             return np.stack([self._alone(text, query) for text in texts])
-        encode = _way(self._load_bulk(), query)
+        model = self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in _batches(self._lengths(texts)):
-            encoded = encode(
-                [texts[row] for row in batch], batch_size=len(batch), convert_to_tensor=True, show_progress_bar=False
-            )
-            vectors[batch] = encoded.float().cpu().numpy()
+            vectors[batch] = model.encode([texts[row] for row in batch], query=query).float().numpy()
         return _unit(vectors)
 
     @cached_property
     def _tells_apart(self) -> bool:
         """Whether the model has a prompt, or layers, for questions alone."""
-        return bool(_prompts(self._folder)) or any(module.__class__.__name__ == "Router" for module in self.load())
+        return bool(_prompts(self._folder)) or self.load().tells_apart
 
     def _encode_alone(self, text: str, query: bool) -> np.ndarray:
         model = self.load()
         _work_with(1)  # one thread encodes a question sooner than several that wait for each other
         try:
-            return _unit(_way(model, query)([text], show_progress_bar=False))[0]
+            return _unit(model.encode([text], query=query).numpy())[0]
         finally:
             _work_with(_threads())
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Spans of the text that each fit the model's window, in order; one span if the whole text fits."""
-        window = int(self.load().max_seq_length or 256) - 2 - self._prompt_tokens
+        window = self.load().window - 2 - self._prompt_tokens
         # A token is at least one character, so most texts need not be tokenised to know that they fit.
         if len(text) <= window or self.tokens(text) <= window:
             return [(0, len(text))]
@@ -156,31 +165,26 @@ class SentenceEmbeddings(Embeddings):
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
         """How many tokens of each text the model reads."""
-        if not texts:
-            return []
-        model = self.load()
-        window = int(model.max_seq_length or 256)
-        cut = model.tokenizer(list(texts), truncation=True, max_length=window, return_attention_mask=False)
-        return [len(tokens) for tokens in cut["input_ids"]]
+        return self.load().lengths(texts) if texts else []
 
     def tokens(self, text: str) -> int:
         """The number of tokens in a text."""
-        return len(self.load().tokenizer.encode(text, add_special_tokens=False, verbose=False))
+        return self.load().tokens(text)
 
-    def load(self) -> SentenceTransformer:
-        """The model in float32, loaded on first use (a few seconds) from its folder, never from a network."""
+    def load(self) -> Encoder:
+        """The model in float32, loaded on first use (a second or some) from its folder, never from a network."""
         with _LOADING:
             if self._model is None:
-                self._model = _loaded(self._folder.resolve())
+                self._model = _loaded(self._folder.resolve(), packaged=self.name == DEFAULT_MODEL)
             return self._model
 
-    def _load_bulk(self) -> SentenceTransformer:
+    def _load_bulk(self) -> Encoder:
         """The model in float32 or bfloat16, whichever is faster on this processor, timed once."""
-        self.load()
+        model = self.load()
         _work_with(_threads())
         with _LOADING:
             if self._bulk_model is None:
-                self._bulk_model = _faster(self._folder.resolve())
+                self._bulk_model = _faster(model)
             return self._bulk_model
 
 
@@ -196,7 +200,7 @@ def _digest(files: tuple[tuple[Path, int], ...]) -> str:
 
 
 @cache
-def _loaded(folder: Path) -> SentenceTransformer:
+def _loaded(folder: Path, *, packaged: bool) -> Encoder:
     """The model in a folder, loaded once a process, however many libraries use it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
@@ -204,15 +208,14 @@ def _loaded(folder: Path) -> SentenceTransformer:
     # has other work takes four times the processor's time.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _threads()
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()
     try:
-        return SentenceTransformer(
-            str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": ATTENTION}
-        )
+        if packaged:
+            from index.encoders.minilm import MiniLM
+
+            return MiniLM(folder)
+        from index.encoders.any_encoder import AnyEncoder
+
+        return AnyEncoder(folder)
     except Exception as error:  # transformers raises anything
         raise LibraryError(
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
@@ -221,11 +224,8 @@ def _loaded(folder: Path) -> SentenceTransformer:
 
 
 @cache
-def _faster(folder: Path) -> SentenceTransformer:
-    import torch
-
-    model = _loaded(folder)
-    halved = copy.deepcopy(model).to(torch.bfloat16)
+def _faster(model: Encoder) -> Encoder:
+    halved = model.halved()
     # In turn, and the best of each, so that other work on the machine disturbs both alike.
     times = [(_seconds(model), _seconds(halved)) for _ in range(3)]
     whole, half = (min(column) for column in zip(*times, strict=True))
@@ -245,11 +245,6 @@ def _work_with(threads: int) -> None:
     import torch
 
     torch.set_num_threads(threads)
-
-
-def _way(model: SentenceTransformer, query: bool) -> Any:
-    """How the model encodes questions or passages: with its own prompt for each."""
-    return model.encode_query if query else model.encode_document
 
 
 def _prompts(folder: Path) -> dict[str, str]:
@@ -306,8 +301,8 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
     return batches
 
 
-def _seconds(model: Any) -> float:
+def _seconds(model: Encoder) -> float:
     sample = ["The minister said on Tuesday that the talks would go on for as long as they had to. " * 3] * 4
     start = time.perf_counter()
-    model.encode(sample, show_progress_bar=False)
+    model.encode(sample)
     return time.perf_counter() - start

@@ -20,8 +20,8 @@ from weakref import WeakSet
 import index
 from index import loading, reading, store
 from index.articles import SEARCHED_ROLES, Article, Heading, Hit, Paragraph
-from index.cross_encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
+from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError, UnknownArticle, WrongEmbeddingModel, WrongUsage, need_number, need_text
 from index.extraction.labels import LONGEST_LABEL, label_of
 from index.filters import ALL, Filters, Limits

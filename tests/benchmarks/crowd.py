@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from index.articles import Article, Paragraph
 from index.embedding import SentenceEmbeddings
@@ -48,7 +49,8 @@ class Crowd:
     """The encoded paragraphs that all others are mixed from; `kept` is a file that spares encoding them again."""
 
     def __init__(self, embeddings: SentenceEmbeddings, encoded: int, *, needles: int = 200, kept: Path | None = None):
-        vocabulary = sorted(embeddings.load().tokenizer.get_vocab().items(), key=lambda item: item[1])
+        tokenizer = Tokenizer.from_file(str(embeddings._folder / "tokenizer.json"))
+        vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
         self._words = [word for word, _ in vocabulary if word.isascii() and word.isalpha() and len(word) > 3]
         chance = random.Random(7)
         pool = _sample_sentences()

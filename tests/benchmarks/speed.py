@@ -100,18 +100,20 @@ def _encode_seconds(flat: list[str], halved: bool) -> float:
 
 def _operations(embeddings: SentenceEmbeddings, flat: list[str]) -> float:
     """What the encoder's matrix products take for these texts, without padding, in floating-point operations."""
-    sizes = embeddings.load()[0].auto_model.config
-    width, inner = sizes.hidden_size, sizes.intermediate_size
+    from index.encoders.minilm import LAYERS
+
+    width = embeddings.dimensions
+    inner = 4 * width
     lengths = np.array(embeddings._lengths(flat), dtype=float)
     layer = 2 * lengths * (4 * width**2 + 2 * width * inner) + 4 * width * lengths**2
-    return float(sizes.num_hidden_layers * layer.sum())
+    return float(LAYERS * layer.sum())
 
 
 def _matrix_rate(embeddings: SentenceEmbeddings) -> float:
     """Floating-point operations a second of one product of two square matrices of 2,048, the best of ten."""
     import torch
 
-    one = torch.randn(2048, 2048, dtype=next(embeddings._load_bulk().parameters()).dtype)
+    one = torch.randn(2048, 2048, dtype=embeddings._load_bulk().encode(["a text"]).dtype)
     return 2 * 2048**3 / min(seconds(lambda: one @ one) for _ in range(10))
 
 

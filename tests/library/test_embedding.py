@@ -15,13 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index import embedding
-from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, SentenceEmbeddings
+from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, Encoder, SentenceEmbeddings
 from index.errors import LibraryError, WrongEmbeddingModel
 from index.library import Library
 from tests.fakes import DIMENSIONS, tiny_model
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 TEXTS = [
     "The harbour master said the old crane will be taken down in March.",
@@ -54,9 +54,22 @@ def test_a_batch_gives_each_text_the_vector_that_it_gets_alone(embeddings: Sente
     assert others.max() < 0.95  # so that a wrong order would show
 
 
-def test_the_vectors_are_those_of_the_model(embeddings: SentenceEmbeddings) -> None:
-    expected = embeddings.load().encode(TEXTS, normalize_embeddings=True)
-    assert np.sum(embeddings.encode(TEXTS) * expected, axis=1).min() > 0.99
+CHARACTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@given(st.lists(CHARACTERS | st.sampled_from(TEXTS), min_size=1, max_size=6))
+@settings(max_examples=30, deadline=None)
+@example(TEXTS)
+@example(["[CLS] [MASK] [SEP]", "x" * 3000, "a" * 90 + " " + "!?" * 700])
+def test_the_vectors_are_those_of_sentence_transformers_to_the_last_bit(
+    embeddings: SentenceEmbeddings, texts: list[str]
+) -> None:
+    own, theirs = embeddings.load(), SentenceEmbeddings(str(embeddings._folder)).load()
+    assert type(own) is not type(theirs)
+    for ours, expected in [(own, theirs), (own.halved(), theirs.halved())]:
+        assert ours.encode(texts).equal(expected.encode(texts))
+    assert own.lengths(texts) == theirs.lengths(texts)
+    assert [own.tokens(text) for text in texts] == [theirs.tokens(text) for text in texts]
 
 
 def test_langchain_gets_the_same_vectors_as_lists(embeddings: SentenceEmbeddings) -> None:
@@ -90,7 +103,7 @@ WORDS = st.sampled_from(
 @example("a" * 90 + " " + "!?" * 700)
 def test_pieces_fit_the_window_and_leave_out_nothing_but_space(embeddings: SentenceEmbeddings, text: str) -> None:
     pieces = embeddings.pieces(text)
-    window = embeddings.load().max_seq_length - 2
+    window = embeddings.load().window - 2
     ends = [0, *(end for _, end in pieces)]
     for before, (start, end) in zip(ends, pieces, strict=False):
         assert before <= start <= end
@@ -176,7 +189,7 @@ def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: Senten
     assert np.linalg.norm(embeddings.encode(TEXTS[:1])) == pytest.approx(1.0, abs=1e-5)
 
 
-def around(model: SentenceTransformer, note: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+def around(model: Encoder, note: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     whole = model.encode
 
     def encode(*texts: Any, **options: Any) -> Any:
@@ -229,8 +242,15 @@ def test_a_model_encodes_questions_and_texts_with_its_own_prompts(tmp_path: Path
 
 
 def test_a_library_is_searched_with_the_prompt_for_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, way = list[bool](), embedding._way
-    monkeypatch.setattr(embedding, "_way", lambda model, query: asked.append(query) or way(model, query))
+    from index.encoders.any_encoder import AnyEncoder  # here, so that collecting tests does not wait for it
+
+    asked, encode = list[bool](), AnyEncoder.encode
+
+    def noted(model: AnyEncoder, texts: list[str], *, query: bool = False) -> Tensor:
+        asked.append(query)
+        return encode(model, texts, query=query)
+
+    monkeypatch.setattr(AnyEncoder, "encode", noted)
     (tmp_path / "quay.txt").write_text("The quay\n\nThe quay opens at noon.", encoding="utf-8")
     with Library(tmp_path / "library", embeddings=SentenceEmbeddings(str(prompted(tmp_path / "own")))) as library:
         library.add(tmp_path / "quay.txt")
@@ -252,7 +272,7 @@ def test_the_prompts_stand_in_the_fingerprint_of_a_library(tmp_path: Path) -> No
 
 def test_a_prompt_leaves_room_for_itself_in_the_window(tmp_path: Path) -> None:
     own = SentenceEmbeddings(str(prompted(tmp_path / "own", query="o n e t w o ")))
-    window = int(own.load().max_seq_length or 0)
+    window = own.load().window
     text = "a t n o o n. " * 200
     longest = max(own.tokens(text[start:end]) for start, end in own.pieces(text))
     assert longest + own.tokens("o n e t w o ") <= window - 2

@@ -27,7 +27,8 @@ ENGINES = {
     "babel.messages": ("assistant.texts.catalogues",),
     "chromadb": ("index.store.vectors",),
     "tantivy": ("index.store.lexical", "index.language.tokens"),
-    "sentence_transformers": ("index.cross_encoders.", "index.embedding"),
+    "sentence_transformers": ("index.encoders.",),
+    "tokenizers": ("index.encoders.minilm",),
     "spacy": ("index.reading.parsing",),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.formats.pdf",),
@@ -87,8 +88,8 @@ def within(name: str, package: str) -> bool:
 FLOORS = {
     "index": [
         {"errors", "articles", "on_first_use"},
-        {"filters", "language", "embedding", "cross_encoders"},
-        {"extraction"},
+        {"filters", "language", "encoders"},
+        {"embedding", "extraction"},
         {"reading", "loading"},
         {"store"},
         {"searching", "retriever", "versions"},
@@ -243,7 +244,7 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
 COMMAND = "from assistant.cli import app; app(standalone_mode=False)"
 STORED = {"numpy", "sqlalchemy"}
 INDEXED = STORED | {"chromadb", "httpcore", "simplemma", "tantivy"}
-ANSWERED = INDEXED | {"babel", "pysbd", "scipy", "sentence_transformers", "spacy", "torch", "transformers"}
+ANSWERED = INDEXED | {"babel", "pysbd", "spacy", "tokenizers", "torch"}
 ARTICLE = "smallpox-declared-eradicated"
 QUESTION = "What did Armstrong say about the surface of the Moon?"
 # What each command may load of the engines; LIBRARY, FILE and NEW stand for paths.

@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from assistant.writing import judging_claims
 from assistant.writing.chat_models import chat_model
 from assistant.writing.judging_claims import chat_judge
-from index.cross_encoders.entailment import Entailment
+from index.encoders.entailment import Entailment
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import Library

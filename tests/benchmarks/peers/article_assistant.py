@@ -48,4 +48,4 @@ class System:
         """A paragraph is embedded in as many pieces as the model's window asks for."""
 
     def type(self) -> str:
-        return str(self._library.embeddings._load_bulk().dtype)
+        return str(self._library.embeddings._load_bulk().encode(["a text"]).dtype)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.cross_encoders.opening import cross_encoder
+from index.encoders.opening import cross_encoder
 from index.errors import LibraryError
 
 if TYPE_CHECKING:

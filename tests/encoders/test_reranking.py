@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from index.cross_encoders.reranking import RERANKED, Reranker
+from index.encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import Library

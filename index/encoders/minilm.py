@@ -1,0 +1,96 @@
+"""all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
+
+The operations of transformers' BertModel with written-out attention, and of sentence-transformers' mean pooling, in
+the same order: the vectors are the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+LAYERS = 6
+HEADS = 12
+EPSILON = 1e-12  # of the layer norms
+
+
+class MiniLM:
+    """The model in a folder, in float32. Raises whatever safetensors and tokenizers do if it cannot be read."""
+
+    dimensions = 384
+    window = 256
+    tells_apart = False
+
+    def __init__(self, folder: Path) -> None:
+        self._weights = load_file(folder / "model.safetensors")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def halved(self) -> MiniLM:
+        """The same model in bfloat16."""
+        half = copy.copy(self)
+        half._weights = {name: weight.to(torch.bfloat16) for name, weight in self._weights.items()}
+        return half
+
+    def tokens(self, text: str) -> int:
+        return len(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        return [len(ids) for ids in self._read(texts)]
+
+    @torch.inference_mode()
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor:
+        read = self._read(texts)
+        longest = max(map(len, read))
+        ids = torch.tensor([row + [0] * (longest - len(row)) for row in read])
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in read])
+        states = self._embedded(ids)
+        # Added to what attention would give to padding.
+        padding = torch.zeros(len(read), 1, longest, longest, dtype=states.dtype)
+        padding.masked_fill_(mask[:, None, None, :] == 0, torch.finfo(states.dtype).min)
+        for layer in range(LAYERS):
+            states = self._layer(f"encoder.layer.{layer}", states, padding)
+        counted = mask[:, :, None].to(states.dtype)
+        mean = (states * counted).sum(1, dtype=torch.float32) / counted.sum(1, dtype=torch.float32)
+        return functional.normalize(mean.to(states.dtype), dim=1)
+
+    def _read(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text, as many as fit the window, the first and the last of which mark its ends."""
+        read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
+
+    def _embedded(self, ids: Tensor) -> Tensor:
+        words, kinds, places = (
+            self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position")
+        )
+        return self._norm("embeddings", words[ids] + kinds[0] + places[: ids.shape[1]])
+
+    def _layer(self, name: str, states: Tensor, padding: Tensor) -> Tensor:
+        states = self._norm(f"{name}.attention.output", self._attended(f"{name}.attention", states, padding) + states)
+        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
+
+    def _attended(self, name: str, states: Tensor, padding: Tensor) -> Tensor:
+        texts, longest, width = states.shape
+        query, key, value = (
+            self._linear(f"{name}.self.{part}", states).view(texts, longest, HEADS, -1).transpose(1, 2)
+            for part in ("query", "key", "value")
+        )
+        scores = query @ key.transpose(2, 3) * (width // HEADS) ** -0.5 + padding
+        mixed = (functional.softmax(scores, dim=-1) @ value).transpose(1, 2).reshape(texts, longest, width)
+        return self._linear(f"{name}.output.dense", mixed)
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _norm(self, name: str, states: Tensor) -> Tensor:
+        weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
+        return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
