@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Where Python may not keep what it compiles, each process of the tests compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test test-all soak clients crowd check constraints bench bench-large peers quality extraction verification \
 	natural who-said fit pictures scripts scripts-read
 

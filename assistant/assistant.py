@@ -25,9 +25,9 @@ from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index import loading
 from index.articles import KINDS_OF_TEXT, Hit
+from index.embedding import SentenceEmbeddings
 from index.encoders.entailment import Entailment
 from index.encoders.reranking import Reranker
-from index.embedding import SentenceEmbeddings
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
 from index.filters import ALL, Filters, Limits
 from index.library import Library, Progress

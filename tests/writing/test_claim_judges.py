@@ -12,8 +12,8 @@ from assistant.settings import Settings
 from assistant.writing import judging_claims
 from assistant.writing.chat_models import chat_model
 from assistant.writing.judging_claims import chat_judge
-from index.encoders.entailment import Entailment
 from index.embedding import SentenceEmbeddings
+from index.encoders.entailment import Entailment
 from index.errors import LibraryError
 from index.library import Library
 from tests.chat_server import Fault, chat_server
