@@ -58,6 +58,7 @@ from assistant.presenting.counted import counted
 from assistant.presenting.limited import limited
 from assistant.presenting.notes import with_remarks
 from assistant.presenting.quoted import Quoted
+from assistant.texts.wrong_values import wrong
 from index.articles import SEARCHED_ROLES
 from index.errors import ArticleAssistantError, WrongUsage
 from index.filters import Limits
@@ -280,10 +281,9 @@ class _Server(MCPServer):
 
 def _for_a_model(error: ToolError) -> str:
     """What is wrong, without type checker jargon or steps that only the server's operator can take."""
-    if isinstance(wrong := error.__cause__, ValidationError):
-        first = wrong.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        return f"The argument '{name}' cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
+    if isinstance(cause := error.__cause__, ValidationError):
+        first = cause.errors()[0]
+        return f"The argument '{'.'.join(map(str, first['loc']))}' {wrong(first)}."
     told = re.sub(r"^Error executing tool \w+: ", "", str(error))
     kept = [one for one in re.split(r"(?<=[.!?])\s+", told) if "`article-assistant" not in one]
     return " ".join(kept) or told

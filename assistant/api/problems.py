@@ -6,7 +6,7 @@ Whatever the form, the sentence is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,10 +15,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.openai.problems import ADDRESSES, NotHonoured, not_offered, of_fault, openai_error, openai_status
+from assistant.api.openai.problems import (
+    ADDRESSES,
+    NotHonoured,
+    is_branch,
+    not_offered,
+    of_fault,
+    openai_error,
+    openai_status,
+)
 from assistant.api.sending import written
 from assistant.errors import ChatModelError, ConversationsError, NoRoomLeft, NotAllowed, NotSaved, ServerStops, TooOften
 from assistant.serving.logs import request_id
+from assistant.texts.wrong_values import wrong
 from index.errors import ArticleAssistantError, LibraryError, UnknownAlert, UnknownArticle, UnknownSource, WrongUsage
 
 log = logging.getLogger(__name__)
@@ -62,8 +71,7 @@ def tell_problems(app: FastAPI) -> None:
         found = error.errors()
         # For a field with several types, the fault within the type most likely meant.
         likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
-        first = _fault(likely)
-        sentence = f"The request cannot be used: {first['detail']}, at {first['pointer']}."
+        sentence = f"The request cannot be used: {_subject(likely['loc'][1:])} {wrong(likely)}."
         return told(request, 422, sentence, errors=[*map(_fault, found[:MOST_FAULTS])], fault=of_fault(likely))
 
     @app.exception_handler(HTTPException)
@@ -134,4 +142,10 @@ def _fault(error: Mapping[str, Any]) -> dict[str, str]:
     """The place of a fault, as a JSON pointer into the body or the name of a parameter."""
     place, *within = map(str, error["loc"])
     pointer = "#" + "".join(f"/{part}" for part in within) if place == "body" else "/".join(within)
-    return {"pointer": pointer, "detail": str(error["msg"])}
+    return {"pointer": pointer, "detail": f"{_subject(within)} {wrong(error)}"}
+
+
+def _subject(within: Sequence[object]) -> str:
+    """The name of what is wrong: the last field's in its place, such as "filters.since", or the body."""
+    named = ".".join(str(part) for part in within if not is_branch(part))
+    return f"'{named}'" if named else "the body"

@@ -583,6 +583,25 @@ def test_statements_are_limited_by_topic_article_and_day(client: httpx.Client) -
     problem(client.get("/api/statements", params={"article": "nobody's"}), 404)
 
 
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "'question' is missing"),
+        ({"question": 3}, "'question' must be text"),
+        ({"question": QUESTION, "since": "yesterday"}, "'since' must be a day, such as 2026-02-12"),
+        ({"question": QUESTION, "outlets": [3]}, "'outlets.0' must be text"),
+        ({"question": QUESTION, "history": "x"}, "'history' must be a list"),
+        ({"question": QUESTION, "quietly": True}, "'quietly' is not known here"),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_in_plain_words(
+    client: httpx.Client, sent: dict[str, Any], sentence: str
+) -> None:
+    told = client.post("/api/ask", json=sent)
+    assert problem(told, 422) == f"The request cannot be used: {sentence}."
+    assert sentence in [one["detail"] for one in told.json()["errors"]]
+
+
 def test_a_name_that_nobody_bears_is_told_with_the_nearest(client: httpx.Client) -> None:
     told = client.get("/api/statements", params={"speaker": "Niels Armstrong"}).json()
     assert (told["speakers"], told["statements"]) == ([], [])

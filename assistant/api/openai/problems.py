@@ -61,7 +61,7 @@ def openai_error(status: int, sentence: str, *, code: str | None = None, param: 
 
 def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
     """The `param` and `code` for a fault that pydantic found in a body."""
-    kind, within = str(fault["type"]), [one for one in fault["loc"][1:] if not _is_branch(one)]
+    kind, within = str(fault["type"]), [one for one in fault["loc"][1:] if not is_branch(one)]
     path = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in within).lstrip(".")
     code = _BY_FAULT.get(kind, "invalid_type" if kind.endswith("_type") else "invalid_value")
     if kind == "string_too_long" and path.startswith(("messages", "input")):
@@ -69,7 +69,7 @@ def of_fault(fault: Mapping[str, Any]) -> dict[str, str]:
     return {"param": path, "code": code}
 
 
-def _is_branch(part: object) -> bool:
+def is_branch(part: object) -> bool:
     """Whether it names one of the types of a field, and not a part of the request."""
     return isinstance(part, str) and (not part.isidentifier() or part in ("str", "float", "bool", "int"))
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.evaluation.question_files.questions import Evidence, Problem, Question
+from assistant.texts.wrong_values import wrong
 
 FIELDS = tuple(name for name in Question.model_fields if name != "line")
 LONGEST_SHOWN = 40  # characters quoted from a file in a message
@@ -17,18 +18,6 @@ LONGEST_SHOWN = 40  # characters quoted from a file in a message
 Place = tuple[str | int, ...]  # of a value in a row, such as ("evidence", 1, "quote")
 
 _OWN_FIELDS: dict[str, tuple[str, ...]] = {"evidence": tuple(Evidence.model_fields), "history": ("role", "content")}
-_WORDS = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "string_unicode": "holds half a character, such as \\ud800; take it out",
-    "tuple_type": "must be a list",
-    "model_type": "must be an object with named fields",
-    "literal_error": "must be {expected}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "finite_number"), "must be a whole number"),
-    "int_parsing_size": "must be a number of fewer digits",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +73,10 @@ def _sentence(detail: Any) -> str:
     if detail["type"] == "value_error" and not detail["loc"]:
         return str(detail["ctx"]["error"])
     *outer, last = _subjects(detail["loc"])
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         known = [name for name in _OWN_FIELDS.get(detail["loc"][0], FIELDS) if name != "line"]
         return ": ".join([*outer, unknown(last, known)])
-    if kind == "value_error":
-        words = str(context["error"])
-    else:
-        words = _WORDS[kind].format(**context) if kind in _WORDS else f"cannot be read: {detail['msg']}"
-    value = detail["input"]
+    words, value = wrong(detail), detail["input"]
     tellable = words.startswith("must") and isinstance(value, str | int | float) and str(value).strip()
     return ": ".join([*outer, f"{last} {words}" + (f", not '{shown(value)}'" if tellable else "")])
 
