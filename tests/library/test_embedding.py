@@ -61,13 +61,11 @@ CHARACTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 @settings(max_examples=30, deadline=None)
 @example(TEXTS)
 @example(["[CLS] [MASK] [SEP]", "x" * 3000, "a" * 90 + " " + "!?" * 700])
-def test_the_vectors_are_those_of_sentence_transformers_to_the_last_bit(
-    embeddings: SentenceEmbeddings, texts: list[str]
-) -> None:
+def test_the_vectors_are_those_of_sentence_transformers(embeddings: SentenceEmbeddings, texts: list[str]) -> None:
     own, theirs = embeddings.load(), SentenceEmbeddings(str(embeddings._folder)).load()
     assert type(own) is not type(theirs)
-    for ours, expected in [(own, theirs), (own.halved(), theirs.halved())]:
-        assert ours.encode(texts).equal(expected.encode(texts))
+    for ours, expected, rounding in [(own, theirs, 1e-6), (own.halved(), theirs.halved(), 1e-2)]:
+        assert (ours.encode(texts) - expected.encode(texts)).abs().max() <= rounding
     assert own.lengths(texts) == theirs.lengths(texts)
     assert [own.tokens(text) for text in texts] == [theirs.tokens(text) for text in texts]
 
