@@ -56,8 +56,7 @@ class Bearing:
     missing: tuple[str, ...]
     held: float
     objections: tuple[Objection, ...]
-    copy: bool = False
-    framed: bool = False  # the claim has the main verb of the first sentence, or attributes it to somebody
+    main: tuple[int, int] | None = None  # which of the sentences used has the claim's main word, and where
 
     @property
     def supports(self) -> bool:
@@ -114,10 +113,19 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     if not copy and not _same_subject(claim, first, places[0][1]):
         objections = [replace(one, weight="not_found") if one.weight == "contradicted" else one for one in objections]
     used = tuple(number for number, _ in places)
-    main = {place for place, word in first.words.items() if word.is_verb and not word.heads}
-    heard = "according" in first.tokens  # its main verb is in what is said, not the verb of saying
-    framed = _attributes(claim) or (not heard and bool(main & set(places[0][1].values())))
-    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), copy, framed)
+    return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), _main(claim, told, places))
+
+
+def _main(
+    claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]
+) -> tuple[int, int] | None:
+    """Where the claim's main verb, or else what governs all its words, is found: the rank of the sentence, the place."""
+    tops = sorted((word for word in claim.content if not word.heads), key=lambda word: not word.is_verb)
+    for word in tops:
+        for rank, (number, found) in enumerate(gathered):
+            if word.at in found:
+                return rank, told[number].words[found[word.at]].start
+    return None
 
 
 def _same_subject(claim: Sentence, told: Sentence, found: Places) -> bool:

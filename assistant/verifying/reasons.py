@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.texts.coded import Coded
-from assistant.verifying.objections import Weight
-from assistant.verifying.verdicts import Source, Verdict
+from assistant.verifying.verdicts import Evidence, Source, Verdict
 
 SHOWN = 60  # characters of a text that are shown
 
 
-def differing(weight: Weight, claimed: str, told: str, source: Source) -> Coded:
+def differing(claimed: str, told: str, source: Source) -> Coded:
     """What the claim says and what the source says instead; either may be empty."""
     number = source.paragraph.number
-    if weight == "attributed":
-        return Coded("reasons.attributed", {"paragraph": number, "told": short(told)})
     if claimed and told:
         return Coded("reasons.otherwise", {"paragraph": number, "told": short(told), "claimed": short(claimed)})
     if claimed:
         return Coded("reasons.missing", {"paragraph": number, "claimed": short(claimed)})
     return Coded("reasons.says", {"paragraph": number, "told": short(told)})
+
+
+def only_by(evidence: Evidence, told: str = "") -> Coded:
+    """Whose word a sentence is, with the words that a claim lacks; `told` are the words that attribute it, if known."""
+    number = evidence.source.paragraph.number
+    if speaker := evidence.source.said(evidence.start, evidence.end).speaker:
+        return Coded("reasons.said_by", {"paragraph": number, "speaker": speaker})
+    return Coded("reasons.attributed", {"paragraph": number, "told": short(told or evidence.text)})
 
 
 def said_nowhere(sources: Sequence[Source]) -> Coded:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.question.speaker_frames import speaker_names
+from assistant.verifying.normal import normal
 from assistant.verifying.objections import Objection
 from assistant.verifying.verdicts import Evidence
 from index import reading
@@ -25,14 +26,35 @@ def other_speaker(claim: str, evidence: Sequence[Evidence]) -> Objection | None:
     return None
 
 
-def only_said(claim: str, evidence: Evidence) -> Objection | None:
-    """The speaker if a sentence is only somebody's words and the claim names no speaker."""
+def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None = None) -> bool:
+    """Whether a sentence is only somebody's words and the claim names no speaker.
+
+    `stands` is the sentence in comparable form and the place in it that decides: it may be outside their words.
+    """
     said = evidence.source.said(evidence.start, evidence.end)
-    if said.voice not in ("direct", "reported") or _said_in(claim).voice != "outlet":
-        return None
-    if said.speaker and any(_stands_in(name, claim) for name in speaker_names(said.speaker)):
-        return None
-    return Objection("attributed", "", evidence.text)
+    if said.voice == "outlet" or _said_in(claim).voice != "outlet":
+        return False
+    words = words_in(evidence)
+    if stands is not None and not _is_within(*stands, evidence):
+        return False
+    named = speaker_names(said.speaker) if said.speaker else []
+    return not any(_stands_in(name, claim) and not _stands_in(name, words) for name in named)
+
+
+def words_in(evidence: Evidence) -> str:
+    """What somebody says in a sentence, without the words that attribute it; empty if nobody does."""
+    source = evidence.source
+    parts = source.said(evidence.start, evidence.end).parts
+    return " ".join(source.paragraph.text[max(start, evidence.start) : min(end, evidence.end)] for start, end in parts)
+
+
+def _is_within(told: str, at: int, evidence: Evidence) -> bool:
+    """Whether a place of a sentence in comparable form is in what somebody says; also if that is not found there."""
+    source = evidence.source
+    spans = source.said(evidence.start, evidence.end).parts
+    texts = [normal(source.paragraph.text[max(a, evidence.start) : min(b, evidence.end)]) for a, b in spans]
+    begins = [(told.find(text), len(text)) for text in texts]
+    return any(start < 0 or start <= at < start + length for start, length in begins)
 
 
 def _other_speaker(claim: str, evidence: Evidence) -> Objection | None:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from assistant.texts.coded import Coded
 from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared
 from assistant.verifying.quoted_words import not_verbatim
-from assistant.verifying.reasons import differing, said_nowhere, short
-from assistant.verifying.speakers import only_said, other_speaker
+from assistant.verifying.reasons import differing, only_by, said_nowhere, short
+from assistant.verifying.speakers import is_only_said, other_speaker
 from assistant.verifying.tokens import Statement, read
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from index.language.quotations import is_cjk
@@ -41,10 +41,9 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
     """The verdict on a claim, as far as these paragraphs show."""
     found = [_best(claim, source) for source in sources]
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
-    said = [one for one in able if only_said(claim, one.evidence)]
+    said = [one for one in able if is_only_said(claim, one.evidence)]
     if said and len(said) == len(able):
-        reason = differing("attributed", "", said[0].evidence.text, said[0].evidence.source)
-        return Verdict("attributed", reason, tuple(one.evidence for one in said[: None if every else 1]))
+        return Verdict("attributed", only_by(said[0].evidence), tuple(one.evidence for one in said[: None if every else 1]))
     if able := [one for one in able if one not in said]:
         return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
     if together := _together(claim, sources):
@@ -145,7 +144,7 @@ def _closeness(told: Statement, claim: Statement) -> float:
 
 
 def _otherwise(claimed: str, told: str, source: Source) -> Coded:
-    return differing("contradicted", claimed, told, source)
+    return differing(claimed, told, source)
 
 
 def _not_verbatim(quote: str, source: Source) -> Coded:

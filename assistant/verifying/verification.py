@@ -6,7 +6,7 @@ The burden of proof is on the claim: each of its parts must be in the sentences 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from assistant.verifying.frames import claims_nothing, unframed
 from assistant.verifying.normal import mixed, normal
 from assistant.verifying.parsed import Sentence, parsed, parsed_all
 from assistant.verifying.quoted_words import not_verbatim
-from assistant.verifying.reasons import differing, only_in, said_nowhere, short
+from assistant.verifying.reasons import differing, only_by, only_in, said_nowhere, short
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
 from index.language.closed_lists import SHORT_MONTHS
@@ -99,6 +99,8 @@ class Verifier:
         told = list(parsed_all([one.text for one in near]))
         for evidence, sentence in zip(near, told, strict=True):
             if sentence.tokens == claimed.tokens and not _misquoted(claimed, [evidence.source]):
+                if speakers.is_only_said(claimed.text, evidence):
+                    return Verdict("attributed", only_by(evidence), (evidence,))
                 return Verdict("supported", None, (evidence,))
         around = frozenset[str]().union(*map(_around, near), *map(_stands_in, sources))
         found = bearing(claimed, told, around)
@@ -107,12 +109,11 @@ class Verifier:
             return Verdict("contradicted", Coded("reasons.quoted_nowhere", {"quote": short(quote)}), near[:1])
         if found.supports:
             other = speakers.other_speaker(claimed.text, used)
-            if other is None and not (found.copy or found.framed):
-                other = speakers.only_said(claimed.text, used[0])
             if other is None:
-                return Verdict("supported", None, used)
+                return _whose(claimed, found, told, used) or Verdict("supported", None, used)
             found = replace(found, objections=(other,))
-        return self._against(claimed, found, used, sources)
+        verdict = self._against(claimed, found, used, sources)
+        return (verdict.verdict == "not_found" and _as_their_words(claimed, near, around)) or verdict
 
     def _against(
         self, claimed: Sentence, found: Bearing, used: tuple[Evidence, ...], sources: Sequence[Source]
@@ -124,7 +125,35 @@ class Verifier:
             return Verdict("not_found", said_nowhere(sources))
         if first.weight == "not_found" and self._judge and self._judge(used[0].text, claimed.text):
             return Verdict("supported", None, used)
-        return Verdict(first.weight, differing(first.weight, first.claimed, first.told, used[0].source), used[:1])
+        if first.weight == "attributed":
+            return Verdict("attributed", only_by(used[0], first.told), used[:1])
+        return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
+
+
+def _whose(
+    claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]
+) -> Verdict | None:
+    """Attributed, if the main word of the claim stands in what only somebody says."""
+    rank, at = found.main or (0, None)
+    stands = None if at is None else (told[found.used[rank]].text, at)
+    if not speakers.is_only_said(claimed.text, used[rank], stands):
+        return None
+    return Verdict("attributed", only_by(used[rank]), (used[rank], *(one for one in used if one is not used[rank])))
+
+
+def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collection[str]) -> Verdict | None:
+    """Attributed, if what somebody says in one of the sentences would support the claim, were it a sentence itself."""
+    words = [speakers.words_in(one) for one in near]
+    if not any(words):
+        return None
+    told = list(parsed_all([said or one.text for said, one in zip(words, near, strict=True)]))
+    found = bearing(claimed, told, around)
+    if not found.supports:
+        return None
+    number = found.used[found.main[0] if found.main else 0]
+    if not words[number] or not speakers.is_only_said(claimed.text, near[number]):
+        return None
+    return Verdict("attributed", only_by(near[number]), (near[number],))
 
 
 def _is_latin(text: str) -> bool:

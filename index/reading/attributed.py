@@ -43,18 +43,19 @@ def attributed(reading: Reading, paragraph: int, start: int, end: int) -> Attrib
     if not found:
         return OUTLET
     voice = _voice(found)
+    parts = tuple((one.span.start, one.span.end) for one in found)
     names = list(dict.fromkeys(name_of(one) for one in found))
     known = tuple(name for name in names if name)
     unnamed = any(one.speaker is None and one.kind == "unnamed" for one in found)
     # "Roe said it was late, and some said it was cold": not all of it is Roe's. "The former mayor" may be Roe.
     if len(known) < len(names) or unnamed and len(names) > 1:
         known = tuple(dict.fromkeys(one.speaker for one in found if one.speaker))
-        return Attribution(voice, among=known)
+        return Attribution(voice, among=known, parts=parts)
     both = ("和" if is_cjk(known[0]) else " and ").join(known)
     place = next((one.speaker_from for one in found if one.speaker_from), None)
     if place is None or place.paragraph > paragraph or place.paragraph == paragraph and start <= place.start < end:
-        return Attribution(voice, both, among=known)
-    return Attribution(voice, both, (paragraph - place.paragraph, place.start, place.end), known)
+        return Attribution(voice, both, among=known, parts=parts)
+    return Attribution(voice, both, (paragraph - place.paragraph, place.start, place.end), known, parts)
 
 
 def clause(text: str, one: Statement, start: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Voice = Literal["direct", "mixed", "reported", "outlet", "author"]  # the author's own words, in an opinion piece
@@ -22,13 +22,14 @@ class Attribution:
     """Who says a span; `speaker` is None if the voice is the outlet's or more than one could be meant.
 
     `speaker_from` is (how many paragraphs back, start, end) of the words that name the speaker, if the span says
-    only "he" or "the president"; `among` names everybody whose words are in it.
+    only "he" or "the president"; `among` names everybody whose words are in it, and `parts` are the spans of these.
     """
 
     voice: Voice
     speaker: str | None = None
     speaker_from: tuple[int, int, int] | None = None
     among: tuple[str, ...] = ()
+    parts: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 OUTLET = Attribution("outlet")
