@@ -56,10 +56,12 @@ class AsCorrected:
         for notice in notices:
             if changed := self._changed(claim, verdict, notice, sources):
                 return changed
+        corrected = {notice.corrects for notice in notices}
+        facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind != "opinion"]
+        if verdict.verdict == "attributed":
+            return self.verifier.outdated(claim, verdict, facts)
         if verdict.verdict == "supported":
             verdict = _whose_opinion(claim, verdict)
-            corrected = {notice.corrects for notice in notices}
-            facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind != "opinion"]
             return self.verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
         if verdict.verdict != "contradicted" and len(serious) < len(hits):
             amused = [hit for hit in hits if hit.heading.text_kind == "satire"]

@@ -16,7 +16,7 @@ from assistant.answers import Citation
 from assistant.verifying.verdicts import Evidence, Source
 from index.articles import Hit
 
-BEFORE = 2  # paragraphs before one, in which a "he" in it may be named
+BEFORE = 2  # paragraphs before one in which, as in its article's first, a "he" in it may be named
 
 
 def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:
@@ -26,7 +26,8 @@ def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:
 
 def _source(hit: Hit, speakers: Speakers) -> Source:
     number = hit.paragraph.number
-    before = speakers.library.paragraphs(hit.heading.id, range(max(1, number - BEFORE), number))
+    places = sorted({*range(1, min(2, number)), *range(max(1, number - BEFORE), number)})
+    before = speakers.library.paragraphs(hit.heading.id, places)
     return Source(
         hit.paragraph,
         hit.heading,

@@ -39,8 +39,8 @@ def same(one: Word, told: Word) -> bool:
         return told.lemma in synonyms(one.lemma, "+")
     if "name" in (one.kind, told.kind) or one.kind != told.kind:
         return False
-    if one.tag[:1] != told.tag[:1]:
-        return told.lemma in synonyms(one.lemma, "+")
+    if one.tag[:1] != told.tag[:1]:  # "the price" is what something "costs"
+        return told.lemma in synonyms(one.lemma, "+") or told.lemma in synonyms(one.lemma, one.tag[:1])
     part = one.tag[:1]
     if told.lemma in synonyms(one.lemma, part):
         return True

@@ -30,10 +30,10 @@ def steps(told: Statement, claim: Statement) -> Sequence[tuple[str, int, int, in
     return alignment(told.norms, claim.norms)
 
 
-def shared(told: Statement, claim: Statement) -> float:
-    """The share of the claim's content tokens in the source, 0 to 1; names and numbers count twice."""
+def shared(told: Statement, claim: Statement, known: Collection[str] = ()) -> float:
+    """The share of the claim's content tokens in the source or `known`, 0 to 1; names and numbers count twice."""
     held = told.held
-    found = sum(weight for norm, weight in claim.weights if norm in held)
+    found = sum(weight for norm, weight in claim.weights if norm in held or norm in known)
     return found / (sum(weight for _, weight in claim.weights) or 1.0)
 
 

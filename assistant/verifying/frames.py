@@ -14,7 +14,7 @@ _WHAT = (
     r"|documents?|excerpts?|information|context|summar(?:y|ies))"
 )
 _OUTLET = (
-    r"(?:(?:the |this |these |that |those |an? |one |both |all )?"
+    r"(?:(?:the |this |these |that |those |both |all )?"
     r"(?:(?:news|cited|same|first|second|third|given|provided|above|following|available|three|two) ){0,2}"
     rf"{_WHAT}(?: (?:provided|given|above|here))?(?: (?:no\. ?)?\d+(?:(?:, | and |, and )\d+)*)?)"
 )
@@ -49,7 +49,7 @@ def unframed(claim: str, heading: Heading) -> str:
     at = rf"(?:,? ?\(?(?:on )?(?:{day}|{_written(day)})\)?)?" if day else ""
     there = rf"(?:{by})(?:,? (?:in|of|from|by) (?:{by}))?{at}"
     by_it = r"(?:according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
-    lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
+    lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that,?|:|,)? )"
     text = re.sub(lead, "", claim, count=1, flags=re.I)
     # A heading of the sentence's own, or "However," may stand before the frame.
     text = re.sub(rf"(?<=[:,] ){lead.removeprefix('^')}", "", text, count=1, flags=re.I)

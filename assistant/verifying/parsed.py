@@ -213,7 +213,8 @@ def _read(text: str, docs: list[Doc]) -> Sentence:
             above = clause.head.head if doubted else clause.head
             if doubted and above.dep_ in ("dobj", "nsubjpass"):  # "accused the guild of hiding"
                 above = above.head
-            _put_over(sentence, place, _carrier(token), _carrier(above), clause.dep_)
+            how = "of" if doubted and clause.head.lower_ == "of" else clause.dep_
+            _put_over(sentence, place, _carrier(token), _carrier(above), how)
         says = token.dep_ == "ccomp" and token.head.lemma_.lower() in SAYING
         if (says or token.dep_ in ("acl", "ccomp") and token.head.lemma_.lower() in _WORD_OF) and token.head.i in place:
             sentence.said |= frozenset(place[one.i] for one in token.subtree if one.i in place)
@@ -252,7 +253,7 @@ def _put_over(sentence: Sentence, place: dict[int, int], token: Token, above: To
     lemma = above.lemma_.lower()
     if token.i not in place or above.i not in place or lemma in _FACTIVE:
         return
-    says = (lemma in SAYING and dep == "ccomp") or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
+    says = (lemma in SAYING and dep in ("ccomp", "of")) or (lemma in _WORD_OF and dep in ("acl", "ccomp"))
     first = token.left_edge
     apart = token.i < above.i or (first.i and first.nbor(-1).text == ";")
     if not says and dep == "ccomp" and apart:  # two sentences in one: neither stands over the other

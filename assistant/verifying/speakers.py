@@ -34,7 +34,7 @@ def is_only_said(claim: str, evidence: Evidence, stands: tuple[str, int] | None 
     said = evidence.source.said(evidence.start, evidence.end)
     if said.voice == "outlet" or _said_in(claim).voice != "outlet":
         return False
-    words = words_in(evidence)
+    words = words_in(evidence).replace(said.speaker or "\n", "")
     if stands is not None and not _is_within(*stands, evidence):
         return False
     named = speaker_names(said.speaker) if said.speaker else []
@@ -95,9 +95,10 @@ def _one_person(name: str, other: str) -> bool:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the last word of a name, by which a person is called, is in the text."""
+    """Whether the last word of a name, by which a person is called, or the noun of a description is in the text."""
+    called = name if _is_named(name) else re.split(r" (?:of|for|in|at|on|from|by|with|who|that|which) ", name)[0]
     return (
-        re.search(rf"(?<!\w){re.escape(name.split()[-1])}(?!\w)", text, re.I) is not None
+        re.search(rf"(?<!\w){re.escape(called.split()[-1])}(?!\w)", text, re.I) is not None
         or is_cjk(name)
         and name in text
     )

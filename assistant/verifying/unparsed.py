@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.texts.coded import Coded
-from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared
+from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared, steps
 from assistant.verifying.quoted_words import not_verbatim
 from assistant.verifying.reasons import differing, only_by, said_nowhere, short
 from assistant.verifying.speakers import is_only_said, other_speaker
@@ -24,6 +24,7 @@ from index.language.sentences import sentences
 LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
+NAME = 3  # characters of a name by which a claim may call what a sentence calls otherwise
 NEAR = 0.5  # share of the claim's characters from which a differing sentence contradicts it
 
 
@@ -80,7 +81,10 @@ def _best(claim: str, source: Source) -> _Finding:
 def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
     source = evidence.source
     told = read(evidence.text)
-    fit = shared(told, claim)
+    said = is_only_said(text, evidence) and shared(told, claim) >= NEAR
+    # By another name it may be somebody's word, but is not supported.
+    named = _named_before(told, claim, f"{source.heading.title}\n{source.before}") if said else frozenset()
+    fit = shared(told, claim, named)
     near = fit >= NEAR
     if other := other_speaker(text, [evidence]):
         return _Finding(evidence, fit, _otherwise(other.claimed, other.told, source), near)
@@ -88,7 +92,9 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         return _Finding(evidence, fit, _not_verbatim(quote, source), near)
-    known = told.held.union(*(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
+    known = told.held.union(
+        named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title))
+    )
     if lost := next(missing(claim, known), None):
         return _Finding(evidence, fit, _otherwise(lost, "", source), near)
     if contrary := next(contradictions(told, claim), None):
@@ -97,9 +103,19 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, fit, _otherwise(more, "", source), near)
     if not is_cjk(text) and in_order(told, claim) < 1:  # no word of it is known
         return _Finding(evidence, fit, said_nowhere([source]))
-    if min(shared(read(source.paragraph.text[:LONGEST]), claim), fit) < HELD:
+    if min(shared(read(source.paragraph.text[:LONGEST]), claim, named), fit) < HELD:
         return _Finding(evidence, fit, said_nowhere([source]))
     return _Finding(evidence, fit, None)
+
+
+def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[str]:
+    """The characters of the claim's names for what a sentence leaves out or calls otherwise, as they stand before it."""
+    found: set[str] = set()
+    for kind, _, _, start, end in steps(told, claim):
+        run = claim.words(start, end).strip("的")
+        if kind != "equal" and end - start >= NAME and run in before:
+            found |= {one.norm for one in claim.tokens[start:end]}
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

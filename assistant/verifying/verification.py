@@ -87,13 +87,27 @@ class Verifier:
 
     def disputed(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict:
         """The verdict on a supported claim that another article may deny; neither is taken for right."""
-        own = {one.source.heading.id for one in borne.evidence}
-        others = [one for one in others if one.heading.id not in own]
-        # An article without the quoted words does not deny them.
-        told = self.verify(claim, others) if others and '"' not in normal(claim) else borne
-        if told.verdict != "contradicted" or not told.evidence:
+        told = self._denied(claim, borne, others)
+        if told is None:
             return borne
         return Verdict("attributed", only_in(borne, told.evidence[0].source), (*borne.evidence, *told.evidence))
+
+    def outdated(self, claim: str, said: Verdict, others: Sequence[Source]) -> Verdict:
+        """The verdict on a claim that is only somebody's word, which a later article may contradict."""
+        days = [one.source.heading.published for one in said.evidence]
+        last = max((day for day in days if day), default=None)
+        later = [one for one in others if last and (one.heading.published or "") > last]
+        told = self._denied(claim, said, later)
+        return replace(told, evidence=(*told.evidence, *said.evidence)) if told else said
+
+    def _denied(self, claim: str, borne: Verdict, others: Sequence[Source]) -> Verdict | None:
+        """What contradicts a claim in other articles than those that bear it out."""
+        own = {one.source.heading.id for one in borne.evidence}
+        others = [one for one in others if one.heading.id not in own]
+        if not others or '"' in normal(claim):  # an article without the quoted words does not deny them
+            return None
+        told = self.verify(claim, others)
+        return told if told.verdict == "contradicted" and told.evidence else None
 
     def _of_article(self, claimed: Sentence, near: tuple[Evidence, ...], sources: Sequence[Source]) -> Verdict:
         told = list(parsed_all([one.text for one in near]))

@@ -379,6 +379,38 @@ def test_somebodys_word_put_otherwise_is_attributed_and_so_is_a_quotation(told: 
     assert held(told, f"The clerk said that {claim[0].lower()}{claim[1:]}").verdict == "supported"
 
 
+@pytest.mark.parametrize(
+    ("told", "claim"),
+    [
+        ("The ferry is too old for ice, according to the harbour master.", "The ferry is too old for ice."),
+        ("“The ferry is too old for ice.” The harbour master said so.", "The ferry is too old for ice."),
+        ("The harbour master suspects that the ferry was overloaded.", "The ferry was overloaded."),
+        ("The owners promised that the ferry would be replaced.", "The ferry will be replaced."),
+        ("Sailors are convinced that the ferry hit a rock.", "The ferry hit a rock."),
+        ("Sailors accuse the owner, Astrid Lines, of hiding cracks in the hull.", "Astrid Lines hid cracks in the hull."),
+        ("The Astrid ferry sank in May. The crew reported that the ferry had hit a rock.", "The Astrid ferry hit a rock."),
+        ("渔民指责船主隐瞒了船体的裂缝。", "船主隐瞒了船体的裂缝。"),
+        ("据海事局初步通报，渡轮在夜间撞上礁石。", "渡轮在夜间撞上礁石。"),
+    ],
+)
+def test_somebodys_word_is_attributed_however_close_the_claim_is_and_whatever_verb_attributes_it(
+    told: str, claim: str
+) -> None:
+    assert held(told, claim).verdict == "attributed"
+    assert held(told, told).verdict == "supported"
+
+
+def test_what_the_article_itself_says_beside_somebodys_words_is_supported() -> None:
+    told = "The ferry, which sank in May, was too old for ice, according to the harbour master, who retired in June."
+    assert held("While the ferry sank in May, the crew says that it was too old for ice.", "The ferry sank in May.").supported
+    assert held(told, "According to the harbour master, the ferry was too old for ice.").supported
+
+
+def test_the_missing_speaker_is_proposed() -> None:
+    reason = held("The ferry is too old for ice, said Ann Roe.", "The ferry is too old for ice.").reason
+    assert str(reason) == "Ann Roe said so in paragraph 4, not the article itself: add “Ann Roe said”."
+
+
 def test_what_somebody_does_by_speaking_is_no_mere_word_of_theirs() -> None:
     told = "Ann Roe, who chairs the club, called the plan reckless."
     assert held(told, "The plan was called reckless by Ann Roe.").verdict == "supported"
