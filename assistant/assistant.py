@@ -24,7 +24,7 @@ from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
 from assistant.warm_up import Warming
 from index import loading
-from index.articles import KINDS_OF_TEXT, Hit
+from index.articles import IN_EARNEST, Hit
 from index.embedding import SentenceEmbeddings
 from index.encoders.entailment import Entailment
 from index.encoders.reranking import Reranker
@@ -49,7 +49,6 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that the catalog answers best
-IN_EARNEST = tuple(kind for kind in KINDS_OF_TEXT if kind != "satire")
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
 CROWD = 10  # times as many are searched if some may not be used for an answer

@@ -23,6 +23,8 @@ TextKind = Literal[
     "unknown",
 ]
 KINDS_OF_TEXT: tuple[TextKind, ...] = get_args(TextKind)
+IN_EARNEST = tuple(kind for kind in KINDS_OF_TEXT if kind != "satire")
+VIEWS: tuple[TextKind, ...] = ("opinion", "letter", "review")  # whose own words are their author's, not the outlet's
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What notices and kinds of text change in the verdict on a claim.
 
 Corrected words support nothing, and the new ones do; a withdrawn article and satire are not evidence; what only an
-opinion piece says is its author's word, and what another article denies its article's.
+opinion, letter or review says is its author's word, and what another article denies its article's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from assistant.answering.speakers import Speakers
 from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
-from index.articles import Heading, Hit
+from index.articles import VIEWS, Heading, Hit
 from index.language.corrections import is_mended, values
 from index.language.taken_back import as_corrected, without_old
 from index.language.tokens import content_words
@@ -29,7 +29,6 @@ DIFFERING = 0.5  # of the words that only the new clause has, the share in a cla
 CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
 
 SATIRE = Coded("reasons.satire")
-OPINION = Coded("reasons.opinion")
 CONCERNED = Coded("reasons.concerned")
 
 
@@ -57,11 +56,11 @@ class AsCorrected:
             if changed := self._changed(claim, verdict, notice, sources):
                 return changed
         corrected = {notice.corrects for notice in notices}
-        facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind != "opinion"]
+        facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind not in VIEWS]
         if verdict.verdict == "attributed":
             return self.verifier.outdated(claim, verdict, facts)
         if verdict.verdict == "supported":
-            verdict = _whose_opinion(claim, verdict)
+            verdict = _whose_view(claim, verdict)
             return self.verifier.disputed(claim, verdict, facts) if verdict.verdict == "supported" else verdict
         if verdict.verdict != "contradicted" and len(serious) < len(hits):
             amused = [hit for hit in hits if hit.heading.text_kind == "satire"]
@@ -267,15 +266,20 @@ def _is_other_value(claim: str, notice: Corrected, verdict: Verdict) -> bool:
     return other and len(shared) > 1
 
 
-def _whose_opinion(claim: str, verdict: Verdict) -> Verdict:
-    """Attributed, where only an opinion piece's own words bear out what the claim takes for fact."""
+def _whose_view(claim: str, verdict: Verdict) -> Verdict:
+    """Attributed, where only the own words of opinions, letters and reviews bear out what the claim takes for fact."""
     headings = [one.source.heading for one in verdict.evidence]
-    if not headings or any(one.text_kind != "opinion" for one in headings):
+    if not headings or any(one.text_kind not in VIEWS for one in headings):
         return verdict
     if any(one.source.said(one.start, one.end).voice != "outlet" for one in verdict.evidence):
         return verdict
     author = headings[0].author
     if author and content_words(author) & content_words(claim):
         return verdict
-    reason = Coded("reasons.opinion_of", {"author": author}) if author else OPINION
-    return Verdict("attributed", reason, verdict.evidence)
+    named = {"author": author}
+    reasons = {
+        "opinion": (Coded("reasons.opinion_of", named), Coded("reasons.opinion")),
+        "letter": (Coded("reasons.letter_of", named), Coded("reasons.letter")),
+        "review": (Coded("reasons.review_of", named), Coded("reasons.review")),
+    }[headings[0].text_kind]
+    return Verdict("attributed", reasons[0 if author else 1], verdict.evidence)

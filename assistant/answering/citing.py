@@ -8,7 +8,7 @@ from assistant.answering.choosing import Candidate
 from assistant.answering.same_statements import Place
 from assistant.answering.speakers import Paragraphs, Speakers
 from assistant.answers import Citation, Copy
-from index.articles import Heading
+from index.articles import VIEWS, Heading
 from index.language.times.meant import dates_in
 from index.reading.voices import Attribution, SpeakerFrom, Voice
 
@@ -48,8 +48,8 @@ def cite(place: Place, marker: int | None, speakers: Speakers) -> Citation:
 
 
 def whose(said: Attribution, heading: Heading) -> tuple[Voice, str | None]:
-    """The voice and the speaker of a citation: an opinion piece's own words are its author's, not the outlet's."""
-    if said.voice == "outlet" and heading.text_kind == "opinion":
+    """The voice and the speaker of a citation: the own words of an opinion, letter or review are its author's."""
+    if said.voice == "outlet" and heading.text_kind in VIEWS:
         return "author", heading.author
     return said.voice, said.speaker
 

@@ -14,7 +14,7 @@ from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, quoted, where
 from assistant.answers import Citation, Claim, Notice
 from assistant.texts.coded import Coded
-from index.articles import Hit
+from index.articles import VIEWS, Hit
 from index.language.corrections import is_labelled, values
 from index.language.sentences import sentences
 from index.language.times.written_days import day_told
@@ -123,7 +123,7 @@ class Corrections:
         return [*hits, *new]
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-        """The draft without "Yes" or "No" if it rests only on opinion, satire or withdrawn text."""
+        """The draft without "Yes" or "No" if it rests only on views, satire or withdrawn text."""
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
@@ -261,7 +261,7 @@ def notice_of(one: Corrected) -> Notice:
 
 def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> bool:
     withdrawn = citation.marker in found and found[citation.marker].kind == "withdrawal"
-    return not withdrawn and citation.text_kind not in ("opinion", "satire")
+    return not withdrawn and citation.text_kind not in ("satire", *VIEWS)
 
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:

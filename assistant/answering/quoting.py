@@ -136,7 +136,7 @@ def _opening(citation: Citation, before: Citation | None, told: Sequence[Place],
     """The words before a quote; what the previous quote already said is not repeated."""
     if before is None or before.article_id != citation.article_id or len(told) > 1:
         where_told = all_of(say, [where(say, place.one.hit.heading) for place in told])
-        return lead(say, citation.voice, citation.speaker, where_told)
+        return lead(say, citation.voice, citation.speaker, where_told, citation.text_kind)
     if (before.voice, before.speaker) == (citation.voice, citation.speaker):
         return say.more
-    return lead(say, citation.voice, citation.speaker, say.same)
+    return lead(say, citation.voice, citation.speaker, say.same, citation.text_kind)

@@ -97,7 +97,8 @@ class Suggestions:
         First what others in them say about its `topic`; none `asked` already.
         """
         try:
-            headings = list(self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values())
+            found = self._library.headings(list(dict.fromkeys(articles))[:LED_FROM]).values()
+            headings = [one for one in found if one.text_kind != "satire"]
             offered = dict.fromkeys([*_on(topic, self._library, headings), *_questions(self._library, headings)])
             for one in asked:
                 offered.pop(one, None)
@@ -124,8 +125,9 @@ class Suggestions:
     def _headings(self, article_id: str | None, language: str) -> list[Heading]:
         if article_id is not None:
             return list(self._library.headings([article_id]).values())
-        looked = LOOKED_THROUGH if language else LOOKED_AT
-        newest = [line.heading for line in self._library.page(column="published", limit=looked).lines]
+        lines = self._library.page(column="published", limit=LOOKED_THROUGH).lines
+        newest = [line.heading for line in lines if line.heading.text_kind != "satire"]
+        newest = newest if language else newest[:LOOKED_AT]
         return sorted(newest, key=lambda one: language_of(one.title or "") != language)[:LOOKED_AT]
 
 

@@ -25,6 +25,10 @@ class Wording:
     outlet: str
     opinion: str
     opinion_unnamed: str
+    letter: str
+    letter_unnamed: str
+    review: str
+    review_unnamed: str
     more: str
     same: str
     where: str
@@ -90,13 +94,17 @@ def all_of(words: Wording, places: Sequence[str]) -> str:
     return words.both.format(one=places[0], other=places[1]) if len(places) == 2 else places[0]
 
 
-def lead(words: Wording, voice: Voice, speaker: str | None, place: str) -> str:
-    """The words before a quote: its speaker and source."""
+def lead(words: Wording, voice: Voice, speaker: str | None, place: str, text_kind: str) -> str:
+    """The words before a quote: its speaker and source, and for its author's own words the kind of text."""
     if voice == "outlet":
         return words.outlet.format(where=place)
     if voice == "author":
-        template = words.opinion if speaker else words.opinion_unnamed
-        return template.format(who=speaker, where=place)
+        named, unnamed = {
+            "opinion": (words.opinion, words.opinion_unnamed),
+            "letter": (words.letter, words.letter_unnamed),
+            "review": (words.review, words.review_unnamed),
+        }[text_kind]
+        return (named if speaker else unnamed).format(who=speaker, where=place)
     if speaker is None:
         return words.unnamed.format(where=place)
     lower = speaker[:1].islower() and speaker.split()[0].islower()  # "a report", not "eBay"

@@ -116,10 +116,8 @@ def bearing(claim: Sentence, told: Sequence[Sentence], around: Collection[str]) 
     return Bearing(used, tuple(one.text for one in missing), held, tuple(objections), _main(claim, told, places))
 
 
-def _main(
-    claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]
-) -> tuple[int, int] | None:
-    """Where the claim's main verb, or else what governs all its words, is found: the rank of the sentence, the place."""
+def _main(claim: Sentence, told: Sequence[Sentence], gathered: Sequence[tuple[int, Places]]) -> tuple[int, int] | None:
+    """The rank of the sentence with the claim's main verb, or else with what governs all its words, and the place."""
     tops = sorted((word for word in claim.content if not word.heads), key=lambda word: not word.is_verb)
     for word in tops:
         for rank, (number, found) in enumerate(gathered):

@@ -44,7 +44,9 @@ def verify(claim: str, sources: Sequence[Source], *, every: bool = False) -> Ver
     able = sorted((one for one in found if one.objection is None), key=lambda one: -one.fit)
     said = [one for one in able if is_only_said(claim, one.evidence)]
     if said and len(said) == len(able):
-        return Verdict("attributed", only_by(said[0].evidence), tuple(one.evidence for one in said[: None if every else 1]))
+        return Verdict(
+            "attributed", only_by(said[0].evidence), tuple(one.evidence for one in said[: None if every else 1])
+        )
     if able := [one for one in able if one not in said]:
         return Verdict("supported", None, tuple(one.evidence for one in able[: None if every else 1]))
     if together := _together(claim, sources):
@@ -92,9 +94,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
         return _Finding(evidence, 1.0, None)
     if quote := not_verbatim(text, f"{source.paragraph.text}\n{source.heading.title}\n{source.before}"):
         return _Finding(evidence, fit, _not_verbatim(quote, source), near)
-    known = told.held.union(
-        named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title))
-    )
+    known = told.held.union(named, *(read(one).held for one in (source.paragraph.text[:LONGEST], source.heading.title)))
     if lost := next(missing(claim, known), None):
         return _Finding(evidence, fit, _otherwise(lost, "", source), near)
     if contrary := next(contradictions(told, claim), None):
@@ -109,7 +109,7 @@ def _held_against(text: str, claim: Statement, evidence: Evidence) -> _Finding:
 
 
 def _named_before(told: Statement, claim: Statement, before: str) -> frozenset[str]:
-    """The characters of the claim's names for what a sentence leaves out or calls otherwise, as they stand before it."""
+    """The characters of the claim's names, standing before a sentence, for what it leaves out or calls otherwise."""
     found: set[str] = set()
     for kind, _, _, start, end in steps(told, claim):
         run = claim.words(start, end).strip("的")

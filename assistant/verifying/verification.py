@@ -144,9 +144,7 @@ class Verifier:
         return Verdict(first.weight, differing(first.claimed, first.told, used[0].source), used[:1])
 
 
-def _whose(
-    claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]
-) -> Verdict | None:
+def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:
     """Attributed, if the main word of the claim stands in what only somebody says."""
     rank, at = found.main or (0, None)
     stands = None if at is None else (told[found.used[rank]].text, at)

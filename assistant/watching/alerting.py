@@ -35,19 +35,21 @@ class Finds(Protocol):
 def passages(
     finds: Finds, *, question: str | None, speaker: str | None, about: str | None, articles: Sequence[str] = ALL
 ) -> Iterator[Told]:
-    """The passages for an alert in these articles, or in all."""
+    """The passages for an alert in these articles, or in all; satire raises none."""
     library = finds.library
     if speaker:
         found = library.statements(speaker=speaker, about=about, article=articles)
         headings = library.headings(sorted({one.article_id for one in found}))
         for one in found:
-            if heading := headings.get(one.article_id):
+            heading = headings.get(one.article_id)
+            if heading and heading.text_kind != "satire":
                 place = (one.paragraph, one.start, one.end, one.quote, one.speaker)
                 yield _told(one.article_id, heading.title, heading.outlet, one.published, *place)
         return
     question = question or ""
     hits = library.search(question, limit=5 * LOOKED_AT, filters=Filters(articles=articles))
-    for id in list(dict.fromkeys(hit.paragraph.article_id for hit in hits))[:LOOKED_AT]:
+    serious = (hit.heading.id for hit in hits if hit.heading.text_kind != "satire")
+    for id in list(dict.fromkeys(serious))[:LOOKED_AT]:
         for cited in finds.cited(question, id):
             place = (cited.paragraph, cited.start, cited.end, cited.quote, cited.speaker)
             if cited.quote and cited.article_id == id:

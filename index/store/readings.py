@@ -41,15 +41,19 @@ def forget(connection: sql.Connection, article_key: int) -> None:
 
 
 def forms(read: Reading) -> Iterator[Form]:
-    """Every form under which somebody or something appears in an article, each once, with its count."""
+    """Every form under which somebody or something appears in an article, each once, with its count.
+
+    What satire puts into people's mouths does not count as said.
+    """
+    counts = read.text_kind != "satire"
     mentioned = Counter[tuple[str, str, FormKind]]((one.name, one.form, one.kind) for one in read.mentions)
     said = Counter[tuple[str, FormKind]](
         (one.speaker, one.kind) for one in read.statements if one.speaker and one.kind != "unnamed"
     )
     for (name, form, kind), count in mentioned.items():
-        yield Form(name, form, kind, count, said.pop((name, kind), 0) if form == name else 0)
+        yield Form(name, form, kind, count, said.pop((name, kind), 0) * counts if form == name else 0)
     for (name, kind), count in said.items():  # under a name mentioned only in other forms, or never
-        yield Form(name, name, kind, 0, count)
+        yield Form(name, name, kind, 0, count * counts)
     for role in dict.fromkeys(read.roles):
         yield Form(role.name, role.words, "role", 0, 0)
 

@@ -54,7 +54,8 @@ def find(
 ) -> list[Said]:
     """Statements, newest article first, within an article in text order.
 
-    `speakers` are names as stored, `paragraphs` the keys of the allowed paragraphs; None means any.
+    `speakers` are names as stored, `paragraphs` the keys of the allowed paragraphs; None means any. What satire puts
+    into people's mouths is found only if the filters name articles, outlets or kinds.
     """
     holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
     query = (
@@ -70,6 +71,8 @@ def find(
         query = query.where(_named(connection, statement.c.speaker, speakers))
     if paragraphs is not None:
         query = query.where(among(connection.engine, paragraph.c.key, paragraphs))
+    if not (filters.articles or filters.outlets or filters.kinds):
+        query = query.where(sql.func.coalesce(article.c.text_kind, "unknown") != "satire")
     if filters:
         query = query.where(article.c.key.in_(passing(connection, filters)))
     return [_said(row) for row in connection.execute(query)]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.watching.alerting import passages
 from index.embedding import SentenceEmbeddings
 from index.library import Library
 
@@ -70,7 +71,10 @@ def bridge(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddi
         yield Assistant(library)
 
 
-def test_each_citation_has_the_kind_of_its_text_and_an_opinion_its_author(texts: Assistant) -> None:
+VIEWS = {"opinion": "an opinion piece in", "letter": "a letter in", "review": "a review in"}
+
+
+def test_each_citation_has_the_kind_of_its_text_and_what_gives_views_its_author(texts: Assistant) -> None:
     cited = 0
     for one in TEXTS:
         kind = texts.library.article(one["id"]).text_kind
@@ -78,12 +82,12 @@ def test_each_citation_has_the_kind_of_its_text_and_an_opinion_its_author(texts:
         cited += bool(answer.citations)
         assert {citation.text_kind for citation in answer.citations} <= {kind}
         own = [citation for citation in answer.citations if citation.voice in ("author", "outlet")]
-        assert {citation.voice for citation in own} <= {"author" if kind == "opinion" else "outlet"}
-        assert {citation.speaker for citation in own} <= {one["byline"] or None if kind == "opinion" else None}
+        assert {citation.voice for citation in own} <= {"author" if kind in VIEWS else "outlet"}
+        assert {citation.speaker for citation in own} <= {one["byline"] or None if kind in VIEWS else None}
         if answer.citations and kind == "satire":
             assert answer.text.startswith(SATIRE)
-        if own and kind == "opinion":
-            assert "an opinion piece in" in answer.text
+        if own and kind in VIEWS:
+            assert VIEWS[kind] in answer.text
     assert cited > 0.9 * len(TEXTS)
 
 
@@ -147,3 +151,43 @@ def test_satire_that_alone_answers_is_said_to_be_satire_before_anything_of_it(br
     answer = bridge.ask(question)
     assert {one.article_id for one in answer.citations} == {"joke"}
     assert answer.text.index("atire") < answer.text.index(answer.citations[0].quote[:20])
+
+
+def test_what_satire_puts_into_a_mouth_is_nobodys_statement_unless_it_is_asked_for(bridge: Assistant) -> None:
+    library = bridge.library
+    said = library.statements(speaker="Ada Lund")
+    assert {one.article_id for one in said} == {"plan", "work"}
+    assert next(one.statements for one in library.people("Lund") if one.name == "Ada Lund") == len(said)
+    assert {one.article_id for one in library.statements(speaker="Ada Lund", kinds="satire")} == {"joke"}
+
+
+def test_no_question_is_suggested_about_satire(bridge: Assistant) -> None:
+    told = (*bridge.suggestions(wait=True), *bridge.follow_ups([("joke", 1)]))
+    assert told
+    assert not any("Swans" in one for one in told)
+
+
+def test_satire_raises_no_alert(bridge: Assistant) -> None:
+    wanted = (
+        {"question": "How much will the new bridge at Ostheim cost?", "speaker": None},
+        {"question": None, "speaker": "Ada Lund"},
+    )
+    for one in wanted:
+        told = {found.article_id for found in passages(bridge, about=None, **one)}
+        assert told and "joke" not in told
+
+
+def test_a_summary_of_all_articles_leaves_satire_out(bridge: Assistant) -> None:
+    for question in ("Summarise the articles.", "What are the articles about?"):
+        assert "joke" not in {one.article_id for one in bridge.ask(question).citations}
+
+
+@pytest.mark.parametrize(("section", "reason"), [("Letters", "in a letter."), ("Review", "in a review.")])
+def test_what_only_a_letter_or_review_says_is_its_authors_word(
+    tmp_path: Path, embeddings: SentenceEmbeddings, section: str, reason: str
+) -> None:
+    text = "The concert hall in Ostheim has the worst seats in the county. Nobody can see the stage from the gallery."
+    row = {"id": "own", "title": "The hall", "author": "Ida Moll", "section": section, "text": text}
+    with opened(tmp_path, embeddings, [row]) as library:
+        claim = Assistant(library).check("Nobody can see the stage from the gallery.").claims[0]
+    assert (claim.verdict, claim.reason) == ("attributed", f"Only Ida Moll says so, {reason}")

@@ -387,8 +387,14 @@ def test_somebodys_word_put_otherwise_is_attributed_and_so_is_a_quotation(told: 
         ("The harbour master suspects that the ferry was overloaded.", "The ferry was overloaded."),
         ("The owners promised that the ferry would be replaced.", "The ferry will be replaced."),
         ("Sailors are convinced that the ferry hit a rock.", "The ferry hit a rock."),
-        ("Sailors accuse the owner, Astrid Lines, of hiding cracks in the hull.", "Astrid Lines hid cracks in the hull."),
-        ("The Astrid ferry sank in May. The crew reported that the ferry had hit a rock.", "The Astrid ferry hit a rock."),
+        (
+            "Sailors accuse the owner, Astrid Lines, of hiding cracks in the hull.",
+            "Astrid Lines hid cracks in the hull.",
+        ),
+        (
+            "The Astrid ferry sank in May. The crew reported that the ferry had hit a rock.",
+            "The Astrid ferry hit a rock.",
+        ),
         ("渔民指责船主隐瞒了船体的裂缝。", "船主隐瞒了船体的裂缝。"),
         ("据海事局初步通报，渡轮在夜间撞上礁石。", "渡轮在夜间撞上礁石。"),
     ],
@@ -402,7 +408,9 @@ def test_somebodys_word_is_attributed_however_close_the_claim_is_and_whatever_ve
 
 def test_what_the_article_itself_says_beside_somebodys_words_is_supported() -> None:
     told = "The ferry, which sank in May, was too old for ice, according to the harbour master, who retired in June."
-    assert held("While the ferry sank in May, the crew says that it was too old for ice.", "The ferry sank in May.").supported
+    assert held(
+        "While the ferry sank in May, the crew says that it was too old for ice.", "The ferry sank in May."
+    ).supported
     assert held(told, "According to the harbour master, the ferry was too old for ice.").supported
 
 

@@ -62,9 +62,9 @@ class Telling:
             opening = "" if not article else self.asking.say.more
         elif self._last and self._last[0] == citation.article_id or not article:
             same = self.asking.say.same
-            opening = lead(self.asking.say, citation.voice, citation.speaker, same) if citation.speaker else ""
+            opening = self._lead(citation, same) if citation.speaker else ""
         else:
-            opening = lead(self.asking.say, citation.voice, citation.speaker, where(self.asking.say, one.hit.heading))
+            opening = self._lead(citation, where(self.asking.say, one.hit.heading))
         self._last = said
         return self._claim(opening + quoted(self.asking.say, citation.quote), citation)
 
@@ -76,7 +76,7 @@ class Telling:
         cited = [cite(place, marker, self.asking.speakers) for marker, place in enumerate(told, start=first)]
         everywhere = all_of(say, [where(say, place.one.hit.heading) for place in told])
         self._last = (cited[0].article_id, cited[0].voice, cited[0].speaker)
-        opening = lead(say, cited[0].voice, cited[0].speaker, everywhere)
+        opening = self._lead(cited[0], everywhere)
         return self._claim(opening + quoted(say, cited[0].quote), *cited)
 
     def of_catalog(self, text: str, heading: Heading, *, shown: Candidate | None = None) -> int | None:
@@ -89,6 +89,9 @@ class Telling:
         citation = cite(Place(shown), len(self.citations) + 1, self.asking.speakers)
         self._last = None
         return self._claim(text, citation)
+
+    def _lead(self, citation: Citation, place: str) -> str:
+        return lead(self.asking.say, citation.voice, citation.speaker, place, citation.text_kind)
 
     def _claim(self, text: str, *citations: Citation) -> int:
         marker, start = len(self.citations) + 1, len(self.text)

@@ -9,13 +9,13 @@ from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.overview import articles_of, carrying, text_kind
 from assistant.answering.quoting import Draft
-from index.articles import Heading
+from index.articles import VIEWS, Heading
 from index.filters import Filters
 from index.language.times.written_days import day_told
 
 LATEST = 3  # sentences of the newest article
 STEPS = 8  # articles of a timeline
-NO_REPORT = ("opinion", "satire", "letter", "review")
+NO_REPORT = ("satire", *VIEWS)
 
 
 def latest(asking: Asking) -> Draft:

@@ -65,7 +65,7 @@ def compose(asking: Asking) -> Draft:
         telling.quote(max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}")))))
     for one in _columns(asking, side):
         before = (
-            lead(asking.say, "reported", one.hit.heading.author, where(asking.say, one.hit.heading))
+            lead(asking.say, "author", one.hit.heading.author, where(asking.say, one.hit.heading), "opinion")
             if one.hit.heading.author
             else ""
         )

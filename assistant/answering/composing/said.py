@@ -23,7 +23,7 @@ from assistant.question.plan import about_words
 from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import WHO_SAID
 from assistant.texts.coded import Coded
-from index.articles import Heading, Hit
+from index.articles import VIEWS, Heading, Hit
 from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.reading.voices import Voice
@@ -165,8 +165,8 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
     for heading in headings:
         for one in carrying(asking, heading, each, about=asking.plan.topic, among=number):
             who = heading.author
-            voice: Voice = "author" if heading.text_kind == "opinion" else "reported"
-            before = lead(asking.say, voice, who, where(asking.say, heading)) if who else ""
+            voice: Voice = "author" if heading.text_kind in VIEWS else "reported"
+            before = lead(asking.say, voice, who, where(asking.say, heading), heading.text_kind) if who else ""
             telling.quote(one, before=before)
     return telling.draft() if telling.claims else nothing_found(asking)
 
