@@ -14,7 +14,7 @@ _WHAT = (
     r"|documents?|excerpts?|information|context|summar(?:y|ies))"
 )
 _OUTLET = (
-    r"(?:(?:the |this |these |that |those |both |all )?"
+    r"(?:(?:the |this |these |that |those |an? |one |both |all )?"
     r"(?:(?:news|cited|same|first|second|third|given|provided|above|following|available|three|two) ){0,2}"
     rf"{_WHAT}(?: (?:provided|given|above|here))?(?: (?:no\. ?)?\d+(?:(?:, | and |, and )\d+)*)?)"
 )

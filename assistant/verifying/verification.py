@@ -163,7 +163,8 @@ def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collect
     if not found.supports:
         return None
     number = found.used[found.main[0] if found.main else 0]
-    if not words[number] or not speakers.is_only_said(claimed.text, near[number]):
+    ordered = found.main and told[number].text[: found.main[1]].endswith(" to ")  # nobody says that it was done
+    if ordered or not words[number] or not speakers.is_only_said(claimed.text, near[number]):
         return None
     return Verdict("attributed", only_by(near[number]), (near[number],))
 
