@@ -47,6 +47,7 @@ _COUNT = re.compile(
     r"(?:points?|facts?|sentences?|takeaways?|things|bullets?|messages|findings|highlights|lines?)\b",
     re.I,
 )
+OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it is reported
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
@@ -177,10 +178,13 @@ def _count(text: str) -> int | None:
 
 
 def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
-    """The plan with the time before or since which something is asked for."""
+    """The plan with the time before or since which something is said or published.
+
+    What happened "by 1991" is reported at any time, so it leaves no article out.
+    """
     for start, end, period in written_dates(text):
         found = _BOUND.search(text, max(0, start - LONGEST_BOUND), start)
-        if not found:
+        if not found or plan.kind in OF_EVENTS:
             continue
         first, last = span(period)
         how = found["how"].lower()

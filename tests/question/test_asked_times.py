@@ -212,3 +212,15 @@ def test_what_was_published_later_is_hidden_and_what_has_no_date_is_not(library:
 
 def test_a_question_with_a_date_of_which_there_is_nothing_is_answered_all_the_same(library: Library) -> None:
     assert Assistant(library).ask("What did Okoro say about the bridge in May 2024?").outcome == "answered"
+
+
+@pytest.mark.parametrize("bound", ["by 2024", "before 2025"])
+def test_a_time_that_bounds_what_happens_leaves_no_article_out(library: Library, bound: str) -> None:
+    answer = Assistant(library).ask(f"How much did the bridge over the Vefsn cost {bound}?")
+    assert "2025-11-12" in {one.article_id for one in answer.citations}
+
+
+def test_a_time_that_bounds_what_was_said_leaves_out_what_was_published_later(library: Library) -> None:
+    answer = Assistant(library).ask("What did Okoro say about the bridge before February 2026?")
+    assert {one.article_id for one in answer.citations} <= {"2025-11-12", "2026-01-14"}
+    assert answer.citations
