@@ -6,6 +6,8 @@ answer_types.py is lenient and only rejects sentences with nothing of the kind; 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
 
 from assistant.question.answer_types import MONEY, prices
 from assistant.question.question import Question
@@ -14,6 +16,9 @@ from index.language.numbers import numbers_in
 from index.language.tokens import words
 from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
+from index.reading.parsing import parse
+
+QUESTIONS = 32  # whose parse is kept while their sentences are looked at
 
 # Questions about the future.
 AHEAD = re.compile(r"\bwhen (?:will|shall|can)\b|\bwhen (?:is|are)\b.*\bto\b|将|將", re.I)
@@ -73,13 +78,29 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
         return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):
         return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
-    counted = _COUNTED.search(question.text) or _EASTERN_COUNTED.search(question.text)
-    return counted is not None and any(_thing(counted["what"]) & number.of for number in numbers_in(sentence))
+    if counted := _COUNTED.search(question.text):
+        thing = _thing(_counted_noun(question.text) or counted["what"])
+    elif counted := _EASTERN_COUNTED.search(question.text):
+        thing = _thing(counted["what"])
+    else:
+        return False
+    return any(thing & number.of for number in numbers_in(sentence))
 
 
 def asks_price(question: Question) -> bool:
     """Whether it is asked what something costs."""
     return bool(_PRICED.search(question.text))
+
+
+@lru_cache(maxsize=QUESTIONS)
+def _counted_noun(question: str) -> str | None:
+    """The noun of "how many people live there"; None if it has none, as in "how much did it cost"."""
+    for part in chain.from_iterable(parse([question])):
+        for token in part.doc:
+            asks = token.lower_ in ("many", "much") and token.i > 0 and token.nbor(-1).lower_ == "how"
+            if asks and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+                return token.head.text
+    return None
 
 
 def _thing(phrase: str) -> set[str]:

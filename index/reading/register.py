@@ -261,7 +261,7 @@ class Register:
         return [one for one in found if self._entries[one].kind == "person"]
 
     def _roles(self, words: Words) -> set[str]:
-        return {word for role in self._entries[words].roles for word in name_words(role)}
+        return {word for role in self._entries[words].roles for word in name_words(role)} - _ARTICLES - _JOINTS
 
     def _by_their_role(self, asked: str, around: Around) -> list[Words]:
         head, rest = _split_role(asked)

@@ -15,6 +15,8 @@ NEWS = Heading("news", "Council votes for the tram", published="2026-05-12")
     ("question", "yes", "no"),
     [
         ("How many jobs will go?", "The decision affects 212 jobs.", "The 212 buses bring people to their jobs."),
+        ("How many people live there?", "The island has 900 people.", "The island has 900 goats."),
+        ("how many square miles large was the region", "It covered 90 square miles.", "It covered 90 square feet."),
         ("How many of the crew were saved?", "Nineteen crew were saved.", "The crew sailed for nineteen days."),
         ("What is the price of a night there?", "A room costs 95 crowns a night.", "A room costs 95 crowns."),
         ("How much will the ferry cost?", "The ferry costs $3.4bn.", "The bridge costs $3.4bn."),

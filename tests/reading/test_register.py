@@ -120,6 +120,12 @@ def test_somebody_is_found_by_a_role(asked: str, names: set[str]) -> None:
     assert {*COUNCIL.find(asked, lambda names: BESIDE).names} == names
 
 
+@pytest.mark.parametrize("asked", ["the envoy to the league", "a friend of the league"])
+def test_where_somebody_serves_is_not_who_is_meant(asked: str) -> None:
+    names = register("League", kind="organisation", League="a body of the nations")
+    assert meant(names, asked) == set()
+
+
 def test_an_organisation_is_no_part_of_its_name() -> None:
     names = register("Bank of England", "Johnson & Johnson", "Volvo AB", kind="organisation")
     names.add(
