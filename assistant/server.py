@@ -26,7 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant import answering, watching
+from assistant import answering, page, watching
 from assistant.access.access import COOKIE, Access
 from assistant.access.forwarding import Forwarding
 from assistant.access.gate import Gate
@@ -37,7 +37,7 @@ from assistant.api.app import create_api, is_api_address, routes_to
 from assistant.api.problems import told
 from assistant.assistant import Assistant
 from assistant.errors import AccessError, ConversationsError, NotAllowed, NotSaved, SettingsError, TooOften
-from assistant.page import chat, embedding, shared, writers
+from assistant.page import embedding, shared, writers
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.brief import brief
 from assistant.page.embedding import Embeddable
@@ -188,7 +188,7 @@ def create_app(
     app.include_router(alerts_routes.routes(assistant, access))
     app.include_router(people_routes.routes(assistant.library))
     app.include_router(check_routes.routes(assistant, access.questions))
-    chat.mount(
+    page.mount(
         app,
         assistant,
         conversations,

@@ -292,12 +292,12 @@ def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: 
 @pytest.mark.parametrize(
     ("program", "engines"),
     [
-        ("from assistant.server import create_app; create_app", {"fastapi", "gradio", "httpcore", "mcp", "starlette"}),
+        ("from assistant.server import create_app; create_app", {"fastapi", "httpcore", "mcp", "starlette"}),
         ("from assistant.api.mcp_tools import create_mcp; create_mcp", {"fastapi", "httpcore", "mcp", "starlette"}),
     ],
     ids=["serve", "mcp"],
 )
-def test_a_server_is_there_without_what_answers(program: str, engines: set[str]) -> None:
+def test_a_server_is_there_without_what_answers_or_draws_the_page(program: str, engines: set[str]) -> None:
     loaded = loaded_by(f"import assistant.cli, assistant.assistant\n{program}")
     assert loaded & LOADED <= STORED | engines | {"argon2", "authlib", "joserfc", "prometheus_client"}
 
