@@ -107,10 +107,12 @@ def _use(place: Path) -> list[object]:
     return told
 
 
-def _as_nobody(tells: Connection, place: Path) -> None:
+def _as_nobody(tells: Connection, place: Path, temporary: str) -> None:
     if os.getuid() == 0:
         with tempfile.TemporaryDirectory() as other:  # imports all of it: nobody may not read where Python lies
             _use(Path(shutil.copytree(place, other, dirs_exist_ok=True)))
+        os.chown(temporary, 65534, 65534)
+        tempfile.tempdir = temporary  # where TMPDIR says, nobody may not write
         os.setgid(65534)
         os.setuid(65534)
     tells.send(_use(place))
@@ -118,8 +120,9 @@ def _as_nobody(tells: Connection, place: Path) -> None:
 
 def test_a_library_that_may_only_be_read_is_asked_and_says_why_it_takes_no_articles(readable: Path) -> None:
     before = _state(readable)
-    process, hears = start(_as_nobody, readable)
-    process.join(60)
+    with tempfile.TemporaryDirectory() as temporary:
+        process, hears = start(_as_nobody, readable, temporary)
+        process.join(60)
     assert process.exitcode == 0
     first, *refused, last = hears.recv()
     assert first == ({"harbour"}, None)
