@@ -1,7 +1,7 @@
 """all-MiniLM-L6-v2, computed with torch alone: importing transformers takes longer than answering a question.
 
 The operations of transformers' BertModel with written-out attention, and of sentence-transformers' mean pooling, in
-the same order: the vectors are the same to the last bit.
+the same order, so that the vectors are the same.
 """
 
 from __future__ import annotations
