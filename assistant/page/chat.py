@@ -29,7 +29,7 @@ from assistant.page.cards import sources
 from assistant.page.first_view import FirstView, place
 from assistant.page.own_tabs import OwnTabs
 from assistant.page.remembering import kept, reopened
-from assistant.page.side import AnyRequest, Side, owner_of, words_of
+from assistant.page.side import AnyRequest, Side, listed, owner_of, words_of
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import ENGLISH, Words
 from assistant.serving.conversations import Conversations
@@ -155,6 +155,7 @@ class _Drawing:
         return {
             "masthead": self._masthead(request),
             "memory": memory.head(say),
+            "memory-list": listed(self.conversations, request),
             "name": say.conversation,
             "before": "" if _CONVERSATION in request.query_params else self._welcome(request),
             "box": frame.box(say, self.model(), chooses=identity_of(request).may("admin")),

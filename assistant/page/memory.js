@@ -189,6 +189,5 @@ addEventListener("popstate", () => {
   reopen(id);
   going = id;
 });
-trigger("refresh", {});
 watch("value", () => beingAnswered() || trigger("refresh", {})); // the list follows what is drawn, and what other tabs have done
 document.addEventListener("visibilitychange", () => document.hidden || trigger("refresh", {}));

@@ -43,7 +43,7 @@ class Side:
     def __init__(self, plain: dict[str, Any]) -> None:
         with gr.Column(elem_id="memory", min_width=0):
             gr.HTML(place("memory"), elem_id="memory-head", **plain)
-            self.list = gr.HTML(elem_id="memory-list", **plain)
+            self.list = gr.HTML(place("memory-list"), elem_id="memory-list", **plain)
         self.told = gr.HTML(elem_id="told", **plain)
         self.sought = gr.State("")
 
@@ -80,15 +80,7 @@ class _Doing:
         return self.desk.conversations.of(owner_of(request))
 
     def listed(self, turns: list[Turn], sought: str, request: gr.Request) -> str:
-        trouble, summaries, more = "", [], 0
-        try:
-            summaries = self.conversations(request).listed(sought)
-            more = 0 if sought else self.conversations(request).count() - LISTED
-        except ArticleAssistantError as error:
-            trouble = str(error)
-        return memory.listed(
-            summaries, words_of(request), current=current(turns) or "", sought=sought, more=more, trouble=trouble
-        )
+        return listed(self.desk.conversations, request, current(turns) or "", sought)
 
     def sought(self, turns: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         return str(event.words), self.listed(turns, str(event.words), request)
@@ -150,12 +142,23 @@ class _Doing:
         return ""
 
 
+def listed(conversations: Conversations, request: AnyRequest, current: str = "", sought: str = "") -> str:
+    """The list of the conversations of the person who asks, or what keeps it from being read."""
+    trouble, summaries, more, own = "", [], 0, conversations.of(owner_of(request))
+    try:
+        summaries = own.listed(sought)
+        more = 0 if sought else own.count() - LISTED
+    except ArticleAssistantError as error:
+        trouble = str(error)
+    return memory.listed(summaries, words_of(request), current=current, sought=sought, more=more, trouble=trouble)
+
+
 def words_of(request: AnyRequest) -> Words:
     """The texts in the language of the person who asks."""
     return words_for(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
 
 
-def owner_of(request: gr.Request) -> str:
+def owner_of(request: AnyRequest) -> str:
     """Whose conversations are saved and shown."""
     return identity_of(request).owner
 

@@ -73,6 +73,7 @@ def test_everything_on_the_page_works_under_a_path(browser: Browser, address: st
         expect(page.locator("main p").first).to_be_visible()
         assert page.locator("nav a").evaluate("link => link.href") == f"{address}/news/"
     page.goto(conversation)
+    expect(page.locator(".turn .answer")).to_be_visible()  # else it is still on its way when nobody is signed in
     page.click(".sign-out button")
     page.wait_for_url("**/news/sign-in")
     wrong = [
