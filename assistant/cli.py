@@ -69,15 +69,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses and feeds.")],
     library: LibraryOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would be done; change nothing.")] = False,
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Follow links that lead out of a folder (skipped by default).")
     ] = False,
 ) -> None:
     """Add articles: text, web pages, PDF, Word and JSON Lines in files, folders of them, https://... pages and feeds.
 
-    Exits with 1 if one of the sources holds no article; those of the others are added.
-    Ctrl-C stops within seconds, pressed again at once; what was added stays, and the same command continues.
+    Exits with 1 if a source holds no article; articles from the others are added.
+    Ctrl-C stops within seconds, a second Ctrl-C at once; articles already added stay, and the same command continues.
     """
     opened = _looked_into(library) if dry_run else _opened(library, made=False)
     with opened as assistant, needed.interrupted() as cancelled, needed.progress_bar() as progress:
@@ -146,9 +146,9 @@ def label(
     add: Annotated[list[str] | None, typer.Option(help="A label, or a custom field as NAME=VALUE; repeatable.")] = None,
     remove: Annotated[list[str] | None, typer.Option(help="A label to remove; repeatable.")] = None,
 ) -> None:
-    """Add labels to articles, or remove them, and print those that they have.
+    """Add labels to articles or remove them, and print the labels of each.
 
-    Changes made here stay when an article is read from its source again.
+    Your changes stay when an article is read from its source again.
     """
     with _opened(library) as assistant:
         opened = assistant.library
@@ -167,7 +167,7 @@ def label(
 def show(
     article_id: Annotated[str, typer.Argument(metavar="ID")],
     library: LibraryOption = None,
-    changes: Annotated[bool, typer.Option("--changes", help="Print what changed in it since it was added.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="Print what has changed in it since it was added.")] = False,
 ) -> None:
     """Print a whole article with its numbered paragraphs."""
     with _opened(library) as assistant:
@@ -277,7 +277,7 @@ def copy(
 ) -> None:
     """Copy the library to another place, without encoding again and without changing it.
 
-    If stopped or killed, the same command continues from there; an incomplete copy cannot be opened.
+    If it is stopped or killed, the same command continues; an incomplete copy cannot be opened.
     """
     with _opened(library) as assistant, needed.progress_bar("Copying") as progress:
         count, where = assistant.library.copy_to(to, vectors_url=vectors_to, progress=progress)
@@ -291,20 +291,20 @@ def serve(
         typer.Option(
             "--library",
             metavar="DIR",
-            help="The library's folder, or a folder of libraries; repeatable. By default in your user data.",
+            help="The library's folder, or a folder of libraries; repeatable; default: in your user data.",
         ),
     ] = None,
     model: ModelOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Processes that serve; more than one need a database (catalog_url).")
+        int | None, typer.Option(help="How many processes serve; more than one need a database (catalog_url).")
     ] = None,
     log_format: Annotated[
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
-    """Serve the web chat over one library or several, whose names are those of their folders."""
+    """Serve the web chat for one or more libraries, each named after its folder."""
     folders = _libraries_in(library or [])
     given = {"host": host, "port": port, "log_format": log_format, "workers": workers}
     settings, worker = needed.read_settings(library=folders[0] if folders else None, **given), needed.this_worker()
@@ -341,10 +341,10 @@ def watch(
         str | None, typer.Option("--log-format", metavar="text|json", help="The format of the log on standard error.")
     ] = None,
 ) -> None:
-    """Watch sources, and add what is new in them, until Ctrl-C; a server does so by itself.
+    """Watch sources and add what is new in them, until Ctrl-C; a running server does so by itself.
 
-    The sources are saved: `sources` lists, pauses and removes them. If another process watches for this library,
-    this one stands by and takes over when that one ends.
+    The sources are saved: `sources` lists, pauses and removes them. If another process watches this library,
+    this one stands by and takes over when the other ends.
     """
     needed.write_logs(needed.read_settings(log_format=log_format).log_format)
     with _opened(library, made=False) as assistant:
@@ -361,7 +361,7 @@ def watch(
 
 @app.command()
 def mcp(library: LibraryOption = None) -> None:
-    """Offer the articles to a model as tools, by MCP over standard input and output."""
+    """Offer the articles to a model as MCP tools, over standard input and output."""
     with _opened(library) as assistant:
         needed.serve_stdio(assistant)
 
@@ -376,7 +376,7 @@ def evaluate(
     sources: Annotated[
         list[str] | None,
         typer.Option(
-            "--articles", metavar="SOURCE...", help="Ask these files and folders of articles instead of the library."
+            "--articles", metavar="SOURCE...", help="Ask a library built from these files and folders instead."
         ),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only report errors in the file.")] = False,
@@ -401,10 +401,10 @@ def evaluate(
     judge: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Let a chat model judge answers, such as openai:NAME.")
     ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Questions asked at once.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=64, help="How many questions to ask at once.")] = None,
     limits: Limits = {},  # noqa: B006
 ) -> None:
-    """Run a question set and report how good the answers are and whether they improved."""
+    """Run a question set and report how good the answers are and whether they have improved."""
     if library and sources:
         raise WrongUsage("Give --library or --articles, not both.")
     if draft and (check or json or report or baseline or gate or junit or judge):
@@ -456,7 +456,7 @@ def export_feedback(
 
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
-    """Report what is installed, which model is used, what is wrong and how to fix it."""
+    """Report what is installed, which model is used, and what is wrong and how to fix it."""
     if not needed.show_findings(needed.examine(needed.read_settings(library=library))):
         raise typer.Exit(1)
 

@@ -21,12 +21,12 @@ users = typer.Typer(help="Users of the web chat. A running server applies change
 keys = typer.Typer(help="Keys for programs. A running server applies changes at once.")
 
 LibraryOption = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; by default in your user data.")
+    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 OnlyOption = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="NAME", help="Only this one of several served libraries; repeatable."),
+    typer.Option("--only", metavar="NAME", help="Allow only this library of those served; repeatable."),
 ]
 _ALL = ",".join(SCOPES)
 
@@ -38,7 +38,7 @@ def add_user(
     only: OnlyOption = None,
     library: LibraryOption = None,
 ) -> None:
-    """Add a user, or give one a new password, which signs them out everywhere.
+    """Add a user, or set a new password for one, which signs them out everywhere.
 
     The password is asked for twice, or is the first line of standard input if that is not a terminal.
     """
@@ -66,7 +66,7 @@ def remove_user(
     ] = False,
     library: LibraryOption = None,
 ) -> None:
-    """Remove a user, who is signed out everywhere."""
+    """Remove a user and sign them out everywhere."""
     record = _record(library)
     Users(record).remove(name)
     print(f"The user '{named(name)}' was removed.")
@@ -88,9 +88,9 @@ def add_key(
     only: OnlyOption = None,
     library: LibraryOption = None,
 ) -> None:
-    """Create a key for a program and print it, this once; it is sent as `Authorization: Bearer KEY`."""
+    """Create a key for a program and print it, only now; the program sends it as `Authorization: Bearer KEY`."""
     print(Keys(_record(library)).add(name, scopes_of(scopes), only or ()))
-    print("Keep it now: it is shown this once, and only its hash is stored.", file=sys.stderr)
+    print("Copy it now: it is not shown again, and only its hash is stored.", file=sys.stderr)
 
 
 @keys.command("list")

@@ -26,7 +26,7 @@ LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
 ]
 EveryOption = Annotated[
-    float | None, typer.Option("--every", metavar="MINUTES", min=0.25, help="The interval; default: as set.")
+    float | None, typer.Option("--every", metavar="MINUTES", min=0.25, help="The interval; default: the setting watch_minutes.")
 ]
 Named = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of sources, or their addresses or folders.")]
 
@@ -60,7 +60,7 @@ def add_sources(
     library: LibraryOption = None,
     every: EveryOption = None,
 ) -> None:
-    """Watch more sources; a running server or `watch` begins with them at once."""
+    """Watch more sources; a running server or `watch` starts on them at once."""
     with _opened(library, made=True) as (opened, _):
         for place in places:
             source, is_new = watching.watch(opened, place, now=time.time(), every_minutes=every)
@@ -81,7 +81,7 @@ def resume(named: Named, library: LibraryOption = None) -> None:
 
 @sources.command("try")
 def try_now(named: Named, library: LibraryOption = None) -> None:
-    """Check sources as soon as possible, by the process that watches them."""
+    """Have the watching process check sources as soon as possible."""
     _change(named, library, "is next", due=0.0)
 
 
@@ -90,10 +90,10 @@ def remove_sources(
     named: Named,
     library: LibraryOption = None,
     with_articles: Annotated[
-        bool, typer.Option("--with-articles", help="Remove the articles that no other source added.")
+        bool, typer.Option("--with-articles", help="Also remove the articles that no other source added.")
     ] = False,
 ) -> None:
-    """Stop watching sources; their articles stay unless you say otherwise."""
+    """Stop watching sources; their articles stay unless you give --with-articles."""
     with _opened(library) as (opened, _):
         for id in watching.ids_of(opened.sources.all(), named):
             place = opened.sources.get(id).place

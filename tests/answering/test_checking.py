@@ -68,7 +68,7 @@ def test_each_sentence_is_supported_contradicted_or_not_found(assistant: Assista
         (None, False),
         (False, False),
     ]
-    assert answer.claims[2].reason == "Paragraph 1 says '1945', the text says '1946'."
+    assert answer.claims[2].reason == "Paragraph 1 says '1945'; the text says '1946'."
     assert answer.claims[-1].reason == "Nothing in the articles says this."
 
 

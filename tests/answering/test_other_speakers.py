@@ -40,7 +40,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
 def test_an_answer_that_is_not_found_names_who_is_reported_on_the_topic(assistant: Assistant) -> None:
     answer = assistant.ask("What did Margaret Dale say about the ferry?")
     assert answer.outcome == "not_found" and not answer.citations and not answer.claims
-    assert answer.text.startswith("I found no words of Margaret Dale on the ferry. ")
+    assert answer.text.startswith("I found no statement by Margaret Dale on the ferry. ")
     assert "Ada Lind speaks of the ferry in “A crossing” (The Vefsn Post, 5 February 2026)." in answer.text
     assert "Ada Lind" in [citation.speaker for citation in answer.closest]
 
@@ -54,9 +54,9 @@ def test_the_other_is_named_in_chinese_as_well(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ("What did Margaret Dale say about taxes?", "I found no words of Margaret Dale on taxes."),
-        ("What did Margaret Dale say?", "I found no words of Margaret Dale."),
-        ("Did Margaret Dale say that taxes were low?", "I found no such words of Margaret Dale."),
+        ("What did Margaret Dale say about taxes?", "I found no statement by Margaret Dale on taxes."),
+        ("What did Margaret Dale say?", "I found no statement by Margaret Dale."),
+        ("Did Margaret Dale say that taxes were low?", "I found no such statement by Margaret Dale."),
     ],
 )
 def test_where_nobody_is_reported_on_the_topic_nobody_is_named(assistant: Assistant, question: str, text: str) -> None:

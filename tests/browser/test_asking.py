@@ -243,7 +243,7 @@ def test_filters_are_chosen_by_name_shown_as_chips_and_apply_until_they_are_remo
     turn = ask(page, "What did Ida Berg say about the quay at Lindhavn?")
     assert searched(page, turn) == (
         "Searched 1 article (article: The quay at Lindhavn opens 🌉; outlet: Harbour Gazette; author: Mei Sandvik; "
-        "from 1 January 2026; to 31 December 2026), the newest of 5 February 2026"
+        "from 1 January 2026; to 31 December 2026), the newest from 5 February 2026"
     )
     expect(chips).to_have_count(5)
     page.locator(".chip button").nth(2).focus()
@@ -253,7 +253,7 @@ def test_filters_are_chosen_by_name_shown_as_chips_and_apply_until_they_are_remo
     page.click(".remove-all")
     expect(chips).to_have_count(0)
     expect(page.locator(BOX)).to_be_focused()
-    assert searched(page, ask(page, MOON)) == "Searched 9 articles, the newest of 24 November 2026"
+    assert searched(page, ask(page, MOON)) == "Searched 9 articles, the newest from 24 November 2026"
 
 
 def test_filters_that_leave_nothing_say_so(page: Page) -> None:

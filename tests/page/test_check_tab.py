@@ -120,7 +120,7 @@ def test_a_checked_text_is_kept_as_markdown_and_as_word_with_footnotes(client: T
     }
     written = client.post("/check/kept.md", json=kept).text
     assert "for a warning.[^1] It was given on 11 December 1946.[^2] " in written
-    assert re.search(r"\n\[\^2\]: Contradicted: Paragraph \d says '1945', the text says '1946'\. “.*1945", written)
+    assert re.search(r"\n\[\^2\]: Contradicted: Paragraph \d says '1945'; the text says '1946'\. “.*1945", written)
     assert "\n[^3]: Not found: Nothing in the articles says this." in written
     told = read_word(client.post("/check/kept.docx", json=kept).content).paragraphs
     assert told[:2] == ("Checked text", "Penicillin")

@@ -104,7 +104,7 @@ def test_a_refusal_is_told_in_the_language_of_the_page(said: str, say: Words) ->
 def test_the_names_that_a_refusal_offers_are_told_apart_from_it() -> None:
     names = {"code": "answers.nearest_names", "values": {"names": "Ida Berg, Ida Borg"}}
     nothing = {"code": "quotes.nothing_said", "values": {"who": "Ida Barg"}}
-    text = "Ich habe nichts gefunden. Names that come near: Ida Berg, Ida Borg."
+    text = "Ich habe nichts gefunden. Similar names: Ida Berg, Ida Borg."
     told, offered = CHINESE.refusal({"text": text, "refusal": [nothing, names]})
     assert (told, offered) == ("没有找到Ida Barg说的话。", ["Ida Berg", "Ida Borg"])
     assert CHINESE.refusal({"text": text, "refusal": [names]}) == ("Ich habe nichts gefunden.", offered)
@@ -148,7 +148,7 @@ def test_the_page_says_how_many_articles_were_searched_and_within_what() -> None
     narrowed = replace(ANSWER, searched={"articles": 1, "filters": {"outlets": ["CGTN"], "since": None}})
     assert "Searched 1 article (outlet: CGTN)" in text_of(shown(narrowed))
     dated = replace(ANSWER, searched={"articles": 12, "filters": {}, "newest": "2026-02-05"})
-    assert "Searched 12 articles, the newest of 5 February 2026" in text_of(shown(dated))
+    assert "Searched 12 articles, the newest from 5 February 2026" in text_of(shown(dated))
     one = replace(ANSWER, searched={"articles": 1, "filters": {"articles": ["bridge", "x9"], "since": "2026-02-01"}})
     assert "Searched 1 article (article: A bridge, x9; from 1 February 2026)" in text_of(shown(one))
 

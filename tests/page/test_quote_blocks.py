@@ -170,4 +170,4 @@ def test_names_that_come_near_are_offered_in_the_place_of_the_one_asked_for() ->
     markup = drawn(replace(answer, standalone_question="What did Eda Barg say?"))
     asked = re.findall(r'class="ask-instead" data-question="([^"]*)"', markup)
     assert asked == ["What did Ida Berg say?", "What did Ida Borg say?"]
-    assert ENGLISH.did_you_mean_label in text_of(markup) and "Names that come near" not in text_of(markup)
+    assert ENGLISH.did_you_mean_label in text_of(markup) and "Similar names" not in text_of(markup)

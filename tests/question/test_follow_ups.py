@@ -120,7 +120,7 @@ def test_he_is_the_subject_of_the_question_itself() -> None:
 
 
 def test_why_asks_for_no_cause_of_having_found_nothing() -> None:
-    history = after("what did Okoro promise", answer="I found no such words of Adaeze Okoro.")
+    history = after("what did Okoro promise", answer="I found no such statement by Adaeze Okoro.")
     assert stand_alone("why?", history) == "Why did Okoro promise"
 
 

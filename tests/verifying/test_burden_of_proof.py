@@ -425,7 +425,7 @@ def test_what_somebody_does_by_speaking_is_no_mere_word_of_theirs() -> None:
 
 
 def test_a_reason_shows_both_spans() -> None:
-    assert str(held(*TURNED[1]).reason) == "Paragraph 4 says 'approved', the text says 'blocked'."
+    assert str(held(*TURNED[1]).reason) == "Paragraph 4 says 'approved'; the text says 'blocked'."
 
 
 @pytest.mark.parametrize("claim", ["The passages do not say who built it.", "Ann Roe", "Here is what is known:"])

@@ -67,25 +67,25 @@ def test_what_the_paragraph_says_is_supported(verifier: Verifier, claim: str) ->
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
-        ("Okoro warned that it had cost 140 million kroner.", "says '410 million', the text says '140 million'."),
+        ("Okoro warned that it had cost 140 million kroner.", "says '410 million'; the text says '140 million'."),
         ("Solheim opened the new bridge on 14 December 2023.", "'14'"),
         ("Paul Okoro opened the new bridge over the Vefsn on Tuesday.", "'Okoro'"),
         ("Ingrid Solheim opened the new bridge over the Glomma.", "'Glomma'"),
         (
             "Solheim said that a second bridge would come before 2030.",
-            "Paragraph 4 says 'not come', the text says 'come'.",
+            "Paragraph 4 says 'not come'; the text says 'come'.",
         ),
         ("Solheim did not open the new bridge over the Vefsn on Tuesday.", "the text says 'not open'."),
         (
             "Solheim said that a second bridge would not come after 2030.",
-            "says 'before 2030', the text says 'after 2030'.",
+            "says 'before 2030'; the text says 'after 2030'.",
         ),
         ("Solheim warned that it had cost 410 million kroner.", "Okoro'"),
         ("“We have waited thirty years for this bridge,” Okoro told reporters.", "Okoro"),
         ("Okoro said that a second bridge would not come before 2030.", ""),
         ("Norway said that the new bridge over the Vefsn opened on Tuesday.", ""),
-        ("“We have waited thirty years for this tunnel,” Solheim said.", "stands in none of the paragraphs."),
-        ("Trade between the U.S. and Norway will grow.", "says 'may', the text says 'will'."),
+        ("“We have waited thirty years for this tunnel,” Solheim said.", "is in none of the paragraphs."),
+        ("Trade between the U.S. and Norway will grow.", "says 'may'; the text says 'will'."),
         ("According to Kari Moen, the new bridge over the Vefsn opened on Tuesday.", ""),
         ("The bridge is the longest in the world.", "No sentence of paragraph 4 says this."),
         ("The council plans a tunnel under the harbour.", "No sentence of paragraph 4 says this."),
@@ -170,7 +170,7 @@ def test_no_before_figures_is_a_number_and_no_denial(verifier: Verifier, number:
 def test_a_reason_shows_a_preposition_with_all_that_follows_it(
     verifier: Verifier, told: str, claim: str, reason: str
 ) -> None:
-    assert f"says '{reason}', the text says" in str(verifier.verify(claim, [paragraph(told)]).reason)
+    assert f"says '{reason}'; the text says" in str(verifier.verify(claim, [paragraph(told)]).reason)
 
 
 def test_a_contradiction_shows_the_sentence_that_says_otherwise(verifier: Verifier) -> None:

@@ -74,7 +74,7 @@ def test_a_false_claim_is_struck_with_its_reason_and_the_answer_says_how_many(sa
         ),
     )
     assert [claim.supported for claim in answer.claims] == [True, False]
-    assert answer.claims[1].reason == "Paragraph 7 says '1', the text says '2'."
+    assert answer.claims[1].reason == "Paragraph 7 says '1'; the text says '2'."
     assert answer.notice == "One sentence that the articles do not bear out was marked."
 
 
@@ -120,7 +120,7 @@ def test_quoted_words_that_no_paragraph_holds_lose_their_marks_and_the_claim_is_
     assert '"' not in answer.text
     assert '"' not in "".join(event.text for event in events if isinstance(event, Text))
     assert answer.claims[1].verdict == "contradicted"
-    assert "stands in none of the paragraphs" in str(answer.claims[1].reason)
+    assert "is in none of the paragraphs" in str(answer.claims[1].reason)
 
 
 def test_words_that_one_article_quotes_are_not_denied_by_those_that_do_not_quote_them(samples: Library) -> None:
@@ -133,7 +133,7 @@ def test_words_that_one_article_quotes_are_not_denied_by_those_that_do_not_quote
 def test_the_words_of_another_do_not_answer_what_somebody_said(samples: Library) -> None:
     answer, _, _ = answered(samples, "Barack Obama welcomed the agreement at the White House the same day.")
     assert answer.outcome == "not_found"
-    assert answer.text.startswith("I found no words of Donald Trump on the Paris Agreement.")
+    assert answer.text.startswith("I found no statement by Donald Trump on the Paris Agreement.")
 
 
 def test_the_sentence_for_not_found_is_no_claim(samples: Library) -> None:
