@@ -167,7 +167,9 @@ def label(
 def show(
     article_id: Annotated[str, typer.Argument(metavar="ID")],
     library: LibraryOption = None,
-    changes: Annotated[bool, typer.Option("--changes", help="Print what has changed in it since it was added.")] = False,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Print what has changed in it since it was added.")
+    ] = False,
 ) -> None:
     """Print a whole article with its numbered paragraphs."""
     with _opened(library) as assistant:

@@ -26,7 +26,7 @@ LibraryOption = Annotated[
     Path | None, typer.Option("--library", metavar="DIR", help="The library's folder; default: in your user data.")
 ]
 EveryOption = Annotated[
-    float | None, typer.Option("--every", metavar="MINUTES", min=0.25, help="The interval; default: the setting watch_minutes.")
+    float | None, typer.Option("--every", metavar="MINUTES", min=0.25, help="The interval; default: watch_minutes.")
 ]
 Named = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of sources, or their addresses or folders.")]
 
