@@ -73,7 +73,6 @@ def test_the_wheel_has_a_name_of_our_own_and_the_command_another(wheel: Path) ->
         assert "article-assistant = assistant.__main__:main" in opened.read(points).decode()
 
 
-@pytest.mark.slow
 def test_an_editable_install_says_nothing_and_type_checkers_follow_it(tmp_path: Path) -> None:
     tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=NOT_COPIED)
     venv.create(tmp_path / "new", with_pip=False, symlinks=True)
@@ -115,7 +114,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python.parent
 
 
-@pytest.mark.slow
 def test_what_is_installed_from_the_wheel_answers_from_any_folder(installed: Path, tmp_path: Path) -> None:
     unset = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ARTICLE_ASSISTANT_"))}
     library = ["--library", str(tmp_path / "library")]
