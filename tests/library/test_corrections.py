@@ -103,6 +103,46 @@ def test_links_follow_whatever_comes_and_goes_in_any_order(
         assert links == own | other
 
 
+VERSIONS = {
+    "bridge": (BRIDGE, BRIDGE | {"text": BRIDGE["text"].replace("42 million", "24 million")}),
+    "later": (LATER, LATER | {"title": "Bridge opens", "text": "The Ostheim bridge opened on Monday."}),
+    "gone": (GONE, GONE | {"text": GONE["text"].partition("\n\n")[2]}),
+}
+STEPS = st.sampled_from([(id, version) for id in VERSIONS for version in (0, 1, None)])
+
+
+def links_of(library: Library) -> set[tuple[str, str | None, int | None, str | None, str | None]]:
+    told = (one for one in library.corrections() if one.kind != "change")
+    return {(one.article_id, one.corrects, one.place, one.was, one.now) for one in told}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEPS, min_size=3, max_size=7))
+def test_links_are_those_of_what_is_there_however_it_came_changed_and_went(
+    tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings, steps: list[tuple[str, int | None]]
+) -> None:
+    folder, there = tmp_path_factory.mktemp("steps"), dict[str, dict[str, str]]()
+    with (
+        Library(folder / "one", embeddings=embeddings) as library,
+        Library(folder / "other", embeddings=embeddings) as at_once,
+    ):
+        for id, version in steps:
+            if version is not None:
+                there[id] = VERSIONS[id][version]
+                library.add(written(folder, there[id]))
+            elif there.pop(id, None):
+                library.remove([id])
+            links_of(library)  # what was looked up before must not stay
+        if there:
+            at_once.add(written(folder, *there.values()))
+        links = links_of(library)
+        assert links == links_of(at_once)
+    assert {one[:2] for one in links} >= {(id, id) for id in ("bridge",) if id in there}
+    corrected = there.get("later") == LATER and there.get("bridge") == BRIDGE
+    assert (("later", "bridge", 1, "42 million euros", "24 million euros") in links) == corrected
+    assert (("gone", "gone", None, None, None) in links) == (there.get("gone") == GONE)
+
+
 def test_an_article_that_is_mended_says_the_old_words_no_more(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     with Library(tmp_path / "library", embeddings=embeddings) as library:
         library.add(written(tmp_path, BRIDGE, LATER))
