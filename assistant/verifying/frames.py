@@ -49,7 +49,7 @@ def unframed(claim: str, heading: Heading) -> str:
     at = rf"(?:,? ?\(?(?:on )?(?:{day}|{_written(day)})\)?)?" if day else ""
     there = rf"(?:{by})(?:,? (?:in|of|from|by) (?:{by}))?{at}"
     by_it = r"(?:according to|based on|as reported (?:by|in)|as stated (?:by|in)|as (?:mentioned|described|noted) in"
-    lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that,?|:|,)? )"
+    lead = rf"^(?:{by_it}|in|from|per|as) {there}(?: {_SAYS}(?: that)?)?,?:? |{there},? {_SAYS}(?: that|:|,)? )"
     text = re.sub(lead, "", claim, count=1, flags=re.I)
     # A heading of the sentence's own, or "However," may stand before the frame.
     text = re.sub(rf"(?<=[:,] ){lead.removeprefix('^')}", "", text, count=1, flags=re.I)

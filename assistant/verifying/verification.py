@@ -145,12 +145,14 @@ class Verifier:
 
 
 def _whose(claimed: Sentence, found: Bearing, told: Sequence[Sentence], used: Sequence[Evidence]) -> Verdict | None:
-    """Attributed, if the main word of the claim stands in what only somebody says."""
+    """Attributed, if the claim's main word, or the sentence with most of its words, is only what somebody says."""
     rank, at = found.main or (0, None)
     stands = None if at is None else (told[found.used[rank]].text, at)
-    if not speakers.is_only_said(claimed.text, used[rank], stands):
+    said = speakers.is_only_said(claimed.text, used[rank], stands)
+    if not said and not (rank and speakers.is_only_said(claimed.text, used[0])):
         return None
-    return Verdict("attributed", only_by(used[rank]), (used[rank], *(one for one in used if one is not used[rank])))
+    decides = used[rank if said else 0]
+    return Verdict("attributed", only_by(decides), (decides, *(one for one in used if one is not decides)))
 
 
 def _as_their_words(claimed: Sentence, near: Sequence[Evidence], around: Collection[str]) -> Verdict | None:
