@@ -43,7 +43,12 @@ class Paragraph:
     @property
     def revision(self) -> str:
         """A hash of the text, which shows a citation whether its paragraph has changed."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return revision_of(self.text)
+
+
+def revision_of(text: str) -> str:
+    """A hash of the text of a paragraph."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

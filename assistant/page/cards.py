@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 from assistant.page.escape import article_address, escape
@@ -15,6 +16,7 @@ from index.extraction.claims import web_address
 Citation = Mapping[str, Any]
 
 NO_TURN = 0  # of a text being checked: the conversation counts its turns from 1
+AROUND = 2_000  # characters shown on either side of a quote: an answer may cite one paragraph of a book's length often
 
 
 class Paragraphs(Protocol):
@@ -23,6 +25,14 @@ class Paragraphs(Protocol):
     def paragraph(self, article_id: str, number: int) -> Paragraph: ...
 
     def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None: ...
+
+
+class _ReadOnce:
+    """The paragraphs of one panel, each looked up once however often it is cited."""
+
+    def __init__(self, library: Paragraphs) -> None:
+        self.paragraph = cache(library.paragraph)
+        self.as_cited = cache(library.as_cited)
 
 
 def sources(
@@ -42,7 +52,7 @@ def sources(
         return ""  # nothing asked yet
     if answer is None:
         return panel(say.sources, "", f'<p class="hint">{escape(say.no_sources)}</p>', say)
-    found = rests_on_citations(answer)
+    found, library = rests_on_citations(answer), _ReadOnce(library)
     against = {marker: claim.get("differs_from") for claim in answer["claims"] for marker in claim["citations"]}
     cards = [
         card(
@@ -155,14 +165,17 @@ def _heading(name: str, citation: Citation, number: int, say: Words) -> str:
 
 
 def _words_quoted(citation: Citation, library: Paragraphs, saved: Mapping[str, str], say: Words) -> str:
-    """The whole paragraph as cited, or only the quote if the paragraph is lost."""
+    """The paragraph as cited, of a very long one what is around the quote; only the quote if the paragraph is lost."""
     text, said = as_cited(citation, library, saved, say)
     why = f'<p class="changed">{escape(said)}</p>' if said else ""
     if citation.get("genuine") is False:
         return why
     if text is None:
         return f'<p class="paragraph" dir="auto"><mark>{escape(citation["quote"])}</mark></p>{why}'
-    return f'<p class="paragraph" dir="auto">{marked(text, citation["start"], citation["end"])}</p>{why}'
+    first, last = max(0, citation["start"] - AROUND), citation["end"] + AROUND
+    shown = marked(text[first:last], citation["start"] - first, citation["end"] - first)
+    before, after = "… " if first else "", " …" if last < len(text) else ""
+    return f'<p class="paragraph" dir="auto">{before}{shown}{after}</p>{why}'
 
 
 def _corrected(citation: Citation, say: Words) -> str:

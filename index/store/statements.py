@@ -5,13 +5,13 @@ It takes names as stored; index/reading/register.py resolves names as typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
-from index.articles import SEARCHED_ROLES, Paragraph
+from index.articles import SEARCHED_ROLES, revision_of
 from index.filters import Filters
 from index.reading.records import SpeakerKind
 from index.reading.voices import SpeakerFrom, Voice
@@ -19,6 +19,8 @@ from index.store.catalog import passing
 from index.store.homes import among
 from index.store.readings import speaker_from
 from index.store.tables import INDEXED, article, beginning, naming, paragraph, statement
+
+AT_ONCE = 500  # statements whose paragraphs are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def find(
     """
     holds = (paragraph.c.article_key == statement.c.article_key) & (paragraph.c.number == statement.c.paragraph)
     query = (
-        sql.select(statement, paragraph.c.text, paragraph.c.role, article.c.id, article.c.published)
+        sql.select(statement, paragraph.c.key.label("paragraph_key"), article.c.id, article.c.published)
         .join(article, article.c.key == statement.c.article_key)
         .join(paragraph, holds)
         .where(paragraph.c.role.in_(SEARCHED_ROLES))
@@ -75,16 +77,26 @@ def find(
         query = query.where(sql.func.coalesce(article.c.text_kind, "unknown") != "satire")
     if filters:
         query = query.where(article.c.key.in_(passing(connection, filters)))
-    return [_said(row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    return [said for at in range(0, len(rows), AT_ONCE) for said in _quoted(connection, rows[at : at + AT_ONCE])]
 
 
-def _said(row: Any) -> Said:
+def _quoted(connection: sql.Connection, rows: Sequence[Any]) -> Iterator[Said]:
+    """Reads each paragraph once, however many statements it holds."""
+    query = sql.select(paragraph.c.key, paragraph.c.text)
+    keys = {row.paragraph_key for row in rows}
+    found = connection.execute(query.where(among(connection.engine, paragraph.c.key, list(keys))))
+    texts = {key: (text, revision_of(text)) for key, text in found}
+    return (_said(row, *texts[row.paragraph_key]) for row in rows)
+
+
+def _said(row: Any, text: str, revision: str) -> Said:
     return Said(
         article_id=row.id,
         paragraph=row.paragraph,
         start=row.start,
         end=row.end,
-        quote=row.text[row.start : row.end],
+        quote=text[row.start : row.end],
         cue=row.cue,
         source=row.source,
         speaker=row.speaker,
@@ -92,7 +104,7 @@ def _said(row: Any) -> Said:
         voice=row.voice,
         speaker_from=speaker_from(row),
         published=row.published,
-        revision=Paragraph(row.id, row.paragraph, row.text, row.role).revision,
+        revision=revision,
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, Claim, Copy
-from assistant.page.cards import card, sources
+from assistant.page.cards import AROUND, card, sources
 from assistant.page.escape import article_address, escape
 from assistant.page.highlights import all_marked, marked
 from assistant.page.words import ENGLISH
@@ -46,6 +46,16 @@ class Shelf:
 
     def as_cited(self, article_id: str, number: int, revision: str) -> Paragraph | None:
         return next((one for one in self.known.values() if one.revision == revision), None)
+
+
+class Counting(Shelf):
+    """One that counts how often a paragraph is looked up."""
+
+    looked_up = 0
+
+    def paragraph(self, article_id: str, number: int) -> Paragraph:
+        self.looked_up += 1
+        return super().paragraph(article_id, number)
 
 
 PARAGRAPH = Paragraph("bridge", 9, TEXT, "body")
@@ -111,6 +121,23 @@ def test_spans_that_overlap_are_each_marked_whole_and_leave_the_text_untouched(
 def test_a_card_shows_the_whole_paragraph_with_the_quote_marked_after_an_emoji() -> None:
     assert mark_of(drawn()) == QUOTE
     assert TEXT in text_of(drawn())
+
+
+def test_of_a_very_long_paragraph_a_card_shows_what_is_around_the_quote() -> None:
+    start = 5 * AROUND
+    paragraph = replace(PARAGRAPH, text=f"{'a' * (start - 1)} {QUOTE} {'z' * start}")
+    citation = replace(CITATION, start=start, end=start + len(QUOTE), revision=paragraph.revision)
+    markup = drawn(citation, Shelf(paragraph))
+    assert mark_of(markup) == QUOTE
+    assert f"… {'a' * (AROUND - 1)} {QUOTE} {'z' * (AROUND - 1)} …" in text_of(markup)
+
+
+def test_a_paragraph_that_an_answer_cites_often_is_looked_up_once() -> None:
+    citations = tuple(replace(CITATION, marker=number) for number in range(1, 101))
+    answer = Answer("1", "now", "Why?", "Why?", "answered", {"articles": 1}, "", "quotes", citations=citations)
+    shelf = Counting(PARAGRAPH)
+    assert sources(1, "Why?", answer.to_dict(), shelf).count("<mark>") == 100
+    assert shelf.looked_up == 1
 
 
 def test_a_card_names_outlet_title_date_and_paragraph() -> None:

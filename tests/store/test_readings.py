@@ -16,7 +16,7 @@ from index.library import Library, read_article
 from index.reading.records import Mention, Reading, Role, Span, Statement
 from index.reading.version import READER_VERSION
 from index.reading.voices import SpeakerFrom
-from index.store import read_articles
+from index.store import read_articles, tables
 from index.store.read_articles import ReadArticles
 from index.store.tables import naming, reading, statement
 from tests import homes
@@ -283,6 +283,17 @@ def test_statements_are_verbatim_spans_with_their_speakers(library: Library) -> 
         text = library.paragraph(one.article_id, one.paragraph).text
         assert text[one.start : one.end] == one.quote
     assert {one.speaker for one in library.statements(article="quay")} == {"Jon Fiske", "Marit Holm"}
+
+
+def test_a_paragraph_is_read_once_however_many_statements_it_holds(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = " ".join(f"“The quay is cracked {number} times,” said Jon Fiske." for number in range(40))
+    library.add(write_texts(tmp_path / "long", long=said))
+    read: list[str] = []
+    monkeypatch.setattr(tables, "marked", lambda text: read.append(text) or text)
+    assert len(library.statements(article="long")) == 40
+    assert sum(text.startswith("“The quay is cracked 0") for text in read) == 1
 
 
 def test_statements_of_one_article_stand_in_the_order_of_its_text(library: Library) -> None:
