@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import log
 from typing import Any
 
 import sqlalchemy as sql
 
-from index.articles import SEARCHED_ROLES, Paragraph
+from index.articles import SEARCHED_ROLES, revision_of
 from index.language.corrections import Correcting, changed_values, is_about_another, is_newer_only, other_values
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.times.meant import dates_in
 from index.language.tokens import content_words
+from index.store.readings import texts_of
 from index.store.tables import article, earlier, notice, paragraph
 
 DAYS = 400  # before a notice, within which the corrected article was published
@@ -56,16 +58,61 @@ class Corrected:
     place: int | None
 
 
-@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text says, each thing worked out once for all notices that may be about it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def plain(self) -> str:
+        return _plain(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(content_words(self.text))
+
+    @cached_property
+    def amounts(self) -> list[tuple[Any, Any]]:
+        return [(one.value, one.unit) for one in quantities_in(self.text)]
+
+
+@dataclass(frozen=True)
 class _Text:
     id: str
     title: str
-    words: Mapping[int, frozenset[str]]  # of each paragraph, the title's among them
-    texts: Mapping[int, str]
+    told: Mapping[int, _Told]  # of each paragraph
 
-    @property
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        return frozenset(content_words(self.title))
+
+    @cached_property
     def all_words(self) -> frozenset[str]:
-        return frozenset().union(*self.words.values())
+        words = (one.words for one in self.told.values())
+        return self.title_words.union(*words) if self.told else frozenset()
+
+    def shared(self, number: int, words: Set[str]) -> int:
+        """How many of the words a paragraph or the title holds."""
+        return len((self.told[number].words | self.title_words) & words)
+
+    def without(self, number: int) -> _Text:
+        return _Text(self.id, self.title, {at: one for at, one in self.told.items() if at != number})
+
+
+class _Texts:
+    """The articles that notices may be about; those of one notice are kept for the next, which often is about them."""
+
+    def __init__(self, connection: sql.Connection) -> None:
+        self._connection = connection
+        self._read: dict[int, _Text] = {}
+
+    def of(self, keys: Sequence[int]) -> list[_Text]:
+        """Those of these articles that have a paragraph which is searched, in the order of their keys."""
+        if len(self._read.keys() | keys) > MOST + 1:
+            self._read = {key: one for key, one in self._read.items() if key in keys}
+        self._read |= _read(self._connection, [key for key in keys if key not in self._read])
+        return [self._read[key] for key in sorted(keys) if key in self._read]
 
 
 Kept = dict[tuple[int, int], tuple[object, Corrected]]  # each notice as it was linked, and among which texts
@@ -78,22 +125,25 @@ def find(connection: sql.Connection, kept: Kept) -> list[Corrected]:
     """
     names = ("key", "id", "title", "outlet", "published", "updated", "text_kind", "fingerprint")
     columns = [article.c[name] for name in names]
-    told = sql.select(*columns, notice, paragraph.c.text).where(
+    told = sql.select(*columns, notice, paragraph.c.key.label("paragraph_key")).where(
         notice.c.article_key == article.c.key,
         paragraph.c.article_key == article.c.key,
         paragraph.c.number == notice.c.paragraph,
     )
     rows = connection.execute(told.order_by(article.c.published.desc().nulls_last(), article.c.key)).all()
     found: Kept = {}
+    paragraphs, texts = texts_of(connection, [row.paragraph_key for row in rows]), _Texts(connection)
     for row in rows:
-        quote = row.text[row.start : row.end]
+        text, revision = paragraphs[row.paragraph_key]
+        quote = text[row.start : row.end]
         another = row.text_kind == "correction" or is_about_another(quote)
-        able = _candidates(connection, row) if another else ((row.key, row.fingerprint),)
-        among = (able, tuple(row))
+        able = _candidates(connection, row, text) if another else ((row.key, row.fingerprint),)
+        met = (able, revision, tuple(row))
         place = (row.key, row.number)
-        found[place] = (
-            kept[place] if kept.get(place, (None,))[0] == among else (among, _linked(connection, row, able, another))
-        )
+        if kept.get(place, (None,))[0] == met:
+            found[place] = kept[place]
+        else:
+            found[place] = met, _linked(texts, row, able, another, text)
     kept.clear()
     kept.update(found)
     notices = [one for _, one in found.values() if one.place is not None or not is_newer_only(one.quote)]
@@ -119,7 +169,7 @@ def _changes(connection: sql.Connection) -> Iterator[Corrected]:
                 start=one.start,
                 end=one.end,
                 quote=row.stands[one.start : one.end],
-                revision=Paragraph(row.id, row.number, row.stands, "body").revision,
+                revision=revision_of(row.stands),
                 kind="change",
                 was=one.was,
                 now=one.now,
@@ -135,15 +185,15 @@ def _tells(notice: Corrected, change: Corrected) -> bool:
     return bool(same and (says(notice.was or "", change.was or "") or says(change.was or "", notice.was or "")))
 
 
-def _linked(connection: sql.Connection, row: Any, able: Sequence[tuple[int, str]], another: bool) -> Corrected:
-    quote = row.text[row.start : row.end]
+def _linked(texts: _Texts, row: Any, able: Sequence[tuple[int, str]], another: bool, text: str) -> Corrected:
+    quote = text[row.start : row.end]
     keys = [key for key, _ in able]
     if another and _plain(row.title) in _titles(quote):
-        target = next(iter(_texts(connection, [row.key])), None)  # a notice that stands where the article stood
+        target = next(iter(texts.of([row.key])), None)  # a notice that stands where the article stood
     elif another:
-        target = _meant(_texts(connection, keys), quote, row.was)
+        target = _meant(texts.of(keys), quote, row.was)
     else:
-        target = next(iter(_texts(connection, keys, without=(row.key, row.paragraph))), None)
+        target = next((one.without(row.paragraph) for one in texts.of(keys)), None)
     place = _place(target, quote, row.was, row.now) if target and row.kind != "withdrawal" else None
     return Corrected(
         article_id=row.id,
@@ -151,26 +201,26 @@ def _linked(connection: sql.Connection, row: Any, able: Sequence[tuple[int, str]
         start=row.start,
         end=row.end,
         quote=quote,
-        revision=Paragraph(row.id, row.paragraph, row.text, "body").revision,
+        revision=revision_of(text),
         kind=row.kind,
         was=row.was,
         now=row.now,
-        day=_day(row, another),
+        day=_day(row, another, text),
         corrects=target.id if target else None if another else row.id,
         place=place,
     )
 
 
-def _day(row: Any, another: bool) -> str | None:
+def _day(row: Any, another: bool, text: str) -> str | None:
     """When it was corrected: another article on the day of the notice, its own as it says or the page does."""
     if another:
         return str(row.published) if row.published else None
-    named = [one.day for one in dates_in(row.text, row.start, min(row.end, row.start + 80), row.published)]
+    named = [one.day for one in dates_in(text, row.start, min(row.end, row.start + 80), row.published)]
     later = [day for day in named if len(day) == 10 and day >= (row.published or "")[:10]]
     return later[0] if later else row.updated
 
 
-def _candidates(connection: sql.Connection, row: Any) -> tuple[tuple[int, str], ...]:
+def _candidates(connection: sql.Connection, row: Any, text: str) -> tuple[tuple[int, str], ...]:
     """Key and fingerprint of the articles of the same outlet that came before and can be meant, the newest first.
 
     They are of the day that the notice names, or of the year before it.
@@ -181,7 +231,7 @@ def _candidates(connection: sql.Connection, row: Any) -> tuple[tuple[int, str], 
     if row.published:
         last = row.published[:10]
         query = query.where(sql.func.substr(article.c.published, 1, 10) <= last)
-        named = {one.day for one in dates_in(row.text, row.start, row.end, row.published) if len(one.day) == 10}
+        named = {one.day for one in dates_in(text, row.start, row.end, row.published) if len(one.day) == 10}
         spans = [(date.fromisoformat(day), NEAR) for day in named] or [(date.fromisoformat(last), DAYS)]
         day = sql.func.substr(article.c.published, 1, 10)
         within = [
@@ -192,21 +242,17 @@ def _candidates(connection: sql.Connection, row: Any) -> tuple[tuple[int, str], 
     return tuple((key, fingerprint) for key, fingerprint in connection.execute(query))
 
 
-def _texts(connection: sql.Connection, keys: Sequence[int], without: tuple[int, int] | None = None) -> list[_Text]:
-    """These articles, but for the paragraph with that key of an article and number."""
+def _read(connection: sql.Connection, keys: Sequence[int]) -> dict[int, _Text]:
     query = (
         sql.select(article.c.key, article.c.id, article.c.title, paragraph.c.number, paragraph.c.text)
         .join(paragraph, paragraph.c.article_key == article.c.key)
         .where(article.c.key.in_(keys), paragraph.c.role.in_(SEARCHED_ROLES))
         .order_by(article.c.key, paragraph.c.number)
     )
-    found: dict[int, _Text] = {}
-    for row in connection.execute(query):
-        text = found.setdefault(row.key, _Text(row.id, row.title, {}, {}))
-        if (row.key, row.number) != without:
-            text.words[row.number] = frozenset(content_words(f"{row.title} {row.text}"))  # type: ignore[index]
-            text.texts[row.number] = row.text  # type: ignore[index]
-    return list(found.values())
+    found: dict[int, tuple[str, str, dict[int, _Told]]] = {}
+    for row in connection.execute(query) if keys else ():
+        found.setdefault(row.key, (row.id, row.title, {}))[2][row.number] = _Told(row.text)
+    return {key: _Text(*one) for key, one in found.items()}
 
 
 def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | None:
@@ -232,13 +278,13 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
     wanted = content_words(quote)
     held = Counter(word for one in candidates for word in one.all_words & wanted)
     weight = {word: log(1 + len(candidates) / held[word]) for word in held}
-    total = sum(weight.values())
+    total, old = sum(weight.values()), _Old(was) if was else None
     if not total:
         return []
     return [
         (
             sum(weight[word] for word in one.all_words & wanted) / total
-            - (ABOUT if was and not any(says(text, was) for text in one.texts.values()) else 0),
+            - (ABOUT if old and not any(map(old.is_in, one.told.values())) else 0),
             one,
         )
         for one in candidates
@@ -248,33 +294,51 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
 
 def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int | None:
     """The paragraph that still has the old words; of several, the one with most words of the notice."""
-    wanted = content_words(quote)
-    saying = [number for number, text in target.texts.items() if was and says(text, was)]
-    if was or not target.texts:
-        return max(saying, key=lambda number: len(target.words[number] & wanted), default=None)
-    best = max(target.texts, key=lambda number: len(target.words[number] & wanted))
-    if now and says(target.texts[best], now):
+    wanted, old = content_words(quote), _Old(was) if was else None
+
+    def shared(number: int) -> int:
+        return target.shared(number, wanted)
+
+    saying = [number for number, told in target.told.items() if old and old.is_in(told)]
+    if old or not target.told:
+        return max(saying, key=shared, default=None)
+    best = max(target.told, key=shared)
+    if now and _Old(now).is_in(target.told[best]):
         return None
-    if len(target.words[best] & wanted) >= ABOUT * len(wanted):
+    if shared(best) >= ABOUT * len(wanted):
         return best
-    older = [number for number, text in target.texts.items() if now and other_values(text, now)]
-    nearest = max(older, key=lambda number: len(target.words[number] & wanted), default=None)
-    return nearest if nearest is not None and target.words[nearest] & wanted else None
+    older = [number for number, told in target.told.items() if now and other_values(told.text, now)]
+    nearest = max(older, key=shared, default=None)
+    return nearest if nearest is not None and shared(nearest) else None
 
 
 def says(text: str, old: str) -> bool:
     """Whether a text holds the old words of a notice: verbatim, or most of them if they are a clause."""
-    plain = _plain(old)
-    if is_cjk(old):
-        return plain in _plain(text)
-    if plain and re.search(rf"(?<![\w.,]){re.escape(plain)}(?![\w%]|[.,]\d)", _plain(text)):
-        return True
-    amounts = quantities_in(old)
-    if len(amounts) == 1 and amounts[0].end - amounts[0].start >= len(old.strip()):
-        return any((one.value, one.unit) == (amounts[0].value, amounts[0].unit) for one in quantities_in(text))
-    words, theirs = content_words(old), content_words(text)
-    numbers = {word for word in words if word[0].isdigit()}
-    return len(words) > CLAUSE and numbers <= theirs and len(words & theirs) >= OLD * len(words)
+    return _Old(old).is_in(_Told(text))
+
+
+class _Old:
+    """The words that a notice calls wrong, as they are looked for in many texts."""
+
+    def __init__(self, old: str) -> None:
+        plain, amounts = _plain(old), quantities_in(old)
+        self._eastern = plain if is_cjk(old) else None
+        self._verbatim = re.compile(rf"(?<![\w.,]){re.escape(plain)}(?![\w%]|[.,]\d)") if plain else None
+        is_amount = len(amounts) == 1 and amounts[0].end - amounts[0].start >= len(old.strip())
+        self._amount = (amounts[0].value, amounts[0].unit) if is_amount else None
+        self._words = content_words(old)
+        self._numbers = {word for word in self._words if word[0].isdigit()}
+
+    def is_in(self, told: _Told) -> bool:
+        if self._eastern is not None:
+            return self._eastern in told.plain
+        if self._verbatim and self._verbatim.search(told.plain):
+            return True
+        if self._amount:
+            return self._amount in told.amounts
+        if len(self._words) <= CLAUSE or not self._numbers <= told.words:
+            return False
+        return len(self._words & told.words) >= OLD * len(self._words)
 
 
 def _plain(text: str) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, astuple
 from typing import Any
 
 import sqlalchemy as sql
 
+from index.articles import revision_of
 from index.reading.records import Correction, Mention, Reading, Role, Span, Statement
 from index.reading.register import Form, FormKind
 from index.reading.voices import SpeakerFrom
-from index.store.tables import article, naming, notice, reading, statement
+from index.store.homes import among
+from index.store.tables import article, naming, notice, paragraph, reading, statement
 
 
 def put(connection: sql.Connection, article_key: int, read: Reading, version: str) -> None:
@@ -117,6 +119,13 @@ def _notice(one: Correction) -> dict[str, Any]:
 def _statement(row: Any) -> Statement:
     span = Span(row.paragraph, row.start, row.end)
     return Statement(span, row.voice, row.cue, row.source, row.speaker, row.kind, speaker_from(row))
+
+
+def texts_of(connection: sql.Connection, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The text and revision of each of these paragraphs, read once however many statements or notices it holds."""
+    query = sql.select(paragraph.c.key, paragraph.c.text)
+    found = connection.execute(query.where(among(connection.engine, paragraph.c.key, [*{*keys}])))
+    return {key: (text, revision_of(text)) for key, text in found}
 
 
 def speaker_from(row: Any) -> SpeakerFrom | None:

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
-from index.articles import SEARCHED_ROLES, revision_of
+from index.articles import SEARCHED_ROLES
 from index.filters import Filters
 from index.reading.records import SpeakerKind
 from index.reading.voices import SpeakerFrom, Voice
 from index.store.catalog import passing
 from index.store.homes import among
-from index.store.readings import speaker_from
+from index.store.readings import speaker_from, texts_of
 from index.store.tables import INDEXED, article, beginning, naming, paragraph, statement
 
 AT_ONCE = 500  # statements whose paragraphs are read together
@@ -82,12 +82,8 @@ def find(
 
 
 def _quoted(connection: sql.Connection, rows: Sequence[Any]) -> Iterator[Said]:
-    """Reads each paragraph once, however many statements it holds."""
-    query = sql.select(paragraph.c.key, paragraph.c.text)
-    keys = {row.paragraph_key for row in rows}
-    found = connection.execute(query.where(among(connection.engine, paragraph.c.key, list(keys))))
-    texts = {key: (text, revision_of(text)) for key, text in found}
-    return (_said(row, *texts[row.paragraph_key]) for row in rows)
+    paragraphs = texts_of(connection, [row.paragraph_key for row in rows])
+    return (_said(row, *paragraphs[row.paragraph_key]) for row in rows)
 
 
 def _said(row: Any, text: str, revision: str) -> Said:

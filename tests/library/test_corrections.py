@@ -14,7 +14,10 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from index.embedding import SentenceEmbeddings
+from index.language.numbers import quantities_in
 from index.library import Library
+from index.store import corrections
+from tests.fakes import HashedEmbeddings
 from tests.scripted_model import ScriptedModel
 from tests.writing.test_writing import citing
 
@@ -287,3 +290,17 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
 def test_an_answer_from_an_article_shows_the_notice_about_what_is_asked(noticed: Assistant) -> None:
     shown = noticed.ask("Where will the Lindau fair be held?").citations
     assert [one.quote for one in shown][0].startswith("An earlier version of this article placed the fair")
+
+
+def test_an_article_is_read_once_for_all_its_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notices = [
+        f"Correction: An earlier version of this article said {n} percent, not {n + 1} percent." for n in range(20)
+    ]
+    body = "The harbour will be dredged in spring, the council said."
+    (tmp_path / "harbour.txt").write_text("\n\n".join(["The harbour", *notices, body]), encoding="utf-8")
+    read: list[str] = []
+    monkeypatch.setattr(corrections, "quantities_in", lambda text: read.append(text) or quantities_in(text))
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(tmp_path / "harbour.txt")
+        assert len(library.corrections()) == 20
+    assert read.count(body) == 1
