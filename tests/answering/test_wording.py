@@ -20,10 +20,10 @@ def test_what_is_unknown_is_not_told() -> None:
 
 def test_a_lead_says_whose_words_follow() -> None:
     say = wording("en")
-    assert lead(say, "direct", "Ada Lind", "“A”") == "Ada Lind, quoted in “A”: "
-    assert lead(say, "reported", "Ada Lind", "“A”") == "Ada Lind, as reported in “A”: "
-    assert lead(say, "direct", None, "“A”") == "Quoted in “A”: "
-    assert lead(say, "outlet", None, "“A”") == "From “A”: "
+    assert lead(say, "direct", "Ada Lind", "“A”", "news") == "Ada Lind, quoted in “A”: "
+    assert lead(say, "reported", "Ada Lind", "“A”", "news") == "Ada Lind, as reported in “A”: "
+    assert lead(say, "direct", None, "“A”", "news") == "Quoted in “A”: "
+    assert lead(say, "outlet", None, "“A”", "news") == "From “A”: "
 
 
 def test_several_places_are_named_in_one_phrase() -> None:
