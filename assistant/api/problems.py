@@ -142,7 +142,7 @@ def _fault(error: Mapping[str, Any]) -> dict[str, str]:
     """The place of a fault, as a JSON pointer into the body or the name of a parameter."""
     place, *within = map(str, error["loc"])
     pointer = "#" + "".join(f"/{part}" for part in within) if place == "body" else "/".join(within)
-    return {"pointer": pointer, "detail": f"{_subject(within)} {wrong(error)}"}
+    return {"pointer": pointer, "detail": f"{_subject(error['loc'][1:])} {wrong(error)}"}
 
 
 def _subject(within: Sequence[object]) -> str:
