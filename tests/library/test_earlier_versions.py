@@ -80,7 +80,7 @@ def test_an_answer_that_quotes_a_changed_figure_says_so_before_it(assistant: Ass
     assert answer.text.startswith("Changed since")
     assert answer.text.index("42 million") < answer.text.index("“The new bridge")
     told = assistant.ask("What was corrected?")
-    assert "24 million euros, before 42 million euros" in told.text
+    assert "24 million euros, previously 42 million euros" in told.text
 
 
 def test_a_paragraph_that_was_rewritten_or_only_moved_corrects_nothing(
