@@ -59,11 +59,14 @@ def test_a_question_of_a_hundred_thousand_characters_is_answered_in_linear_time(
     assistant = Assistant(samples)
 
     def seconds(part: str) -> float:
+        """The less of two times, since a thread of another test may be at work; no text twice, which would be kept."""
+        return min(map(once, (part, part[1:])))
+
+    def once(part: str) -> float:
         start = time.process_time()
         assert assistant.ask(part).outcome in ("answered", "not_found")
         return time.process_time() - start
 
-    seconds(question[: LONG // 4])  # loads what reads such a question
     whole = seconds(question)
     assert whole < 1 or whole < 8 * seconds(question[: LONG // 4])  # sixteen times as long would be quadratic
 
