@@ -6,7 +6,7 @@ Whatever the form, the sentence is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -71,7 +71,7 @@ def tell_problems(app: FastAPI) -> None:
         found = error.errors()
         # For a field with several types, the fault within the type most likely meant.
         likely = max((one for one in found if one["loc"][:2] == found[0]["loc"][:2]), key=lambda one: len(one["loc"]))
-        sentence = f"The request cannot be used: {_subject(likely['loc'][1:])} {wrong(likely)}."
+        sentence = f"The request cannot be used: {_subject(likely)} {wrong(likely)}."
         return told(request, 422, sentence, errors=[*map(_fault, found[:MOST_FAULTS])], fault=of_fault(likely))
 
     @app.exception_handler(HTTPException)
@@ -142,10 +142,11 @@ def _fault(error: Mapping[str, Any]) -> dict[str, str]:
     """The place of a fault, as a JSON pointer into the body or the name of a parameter."""
     place, *within = map(str, error["loc"])
     pointer = "#" + "".join(f"/{part}" for part in within) if place == "body" else "/".join(within)
-    return {"pointer": pointer, "detail": f"{_subject(error['loc'][1:])} {wrong(error)}"}
+    return {"pointer": pointer, "detail": f"{_subject(error)} {wrong(error)}"}
 
 
-def _subject(within: Sequence[object]) -> str:
+def _subject(error: Mapping[str, Any]) -> str:
     """The name of what is wrong: the last field's in its place, such as "filters.since", or the body."""
+    within = () if error["type"] == "json_invalid" else error["loc"][1:]  # there it says where the body is broken
     named = ".".join(str(part) for part in within if not is_branch(part))
     return f"'{named}'" if named else "the body"

@@ -8,7 +8,7 @@ from typing import Any
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not known here",
-    "json_invalid": "is no valid JSON",
+    "json_invalid": "is not valid JSON",
     "string_type": "must be text",
     "string_unicode": "holds half a character, such as \\ud800; take it out",
     "string_too_long": "must have at most {max_length} characters",

@@ -602,6 +602,11 @@ def test_what_is_wrong_with_a_field_is_said_in_plain_words(
     assert sentence in [one["detail"] for one in told.json()["errors"]]
 
 
+def test_a_body_that_is_no_json_is_said_to_be_none(client: httpx.Client) -> None:
+    told = client.post("/api/ask", content='{"question": ', headers={"content-type": "application/json"})
+    assert problem(told, 422) == "The request cannot be used: the body is not valid JSON."
+
+
 def test_a_name_that_nobody_bears_is_told_with_the_nearest(client: httpx.Client) -> None:
     told = client.get("/api/statements", params={"speaker": "Niels Armstrong"}).json()
     assert (told["speakers"], told["statements"]) == ([], [])
