@@ -396,7 +396,6 @@ def test_somebodys_word_put_otherwise_is_attributed_and_so_is_a_quotation(told: 
             "The Astrid ferry hit a rock.",
         ),
         ("渔民指责船主隐瞒了船体的裂缝。", "船主隐瞒了船体的裂缝。"),
-        ("据海事局初步通报，渡轮在夜间撞上礁石。", "渡轮在夜间撞上礁石。"),
     ],
 )
 def test_somebodys_word_is_attributed_however_close_the_claim_is_and_whatever_verb_attributes_it(
