@@ -239,7 +239,10 @@ class Followers:
 
     def _in_step(self, wanted: Position) -> bool:
         opened = dict(self._open)
-        if self._doubted or len(opened) < len(NAMES) or not opened["lexical"].is_intact():
+        if self._doubted or len(opened) < len(NAMES):
+            return False
+        # Chroma goes on with the files that it has open, also when they are deleted, until it needs one more.
+        if not opened["lexical"].is_intact() or opened["vectors"].is_stale():
             return False
         return all(follower.applied == wanted for follower in opened.values())
 

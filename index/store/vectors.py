@@ -50,6 +50,10 @@ class Stored:
     _collection: chromadb.Collection
     is_opening = False
 
+    def is_stale(self) -> bool:
+        """Whether what it has open is no longer what is stored."""
+        return False
+
     def _read_applied(self) -> None:
         noted = self._collection.metadata or {}
         self.applied: Position = (str(noted.get("catalog", "")), int(noted.get("applied", 0)))
@@ -125,7 +129,7 @@ class Vectors(Stored):
             self.find(np.ones(width), 1)
 
     def is_stale(self) -> bool:
-        """Whether another process has written since."""
+        """Whether another process has written since, or the files are gone."""
         return seals.stamp(self._folder / seals.SEAL) != self._sealed
 
     def reopen(self) -> None:

@@ -16,8 +16,9 @@ from assistant.assistant import Assistant
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import Library
+from index.store import seals
 from index.store.vectors import CONFIGURATION
-from tests.damage import DAMAGES, noise, overwritten
+from tests.damage import DAMAGES, deleted, emptied, noise, overwritten
 from tests.fakes import CountedEmbeddings
 from tests.killing import around, open_library, start
 from tests.stores import counts, found, keys_in_each, write_lines, write_texts
@@ -67,6 +68,17 @@ def test_an_index_spoilt_while_the_library_is_open_comes_back_without_encoding(
     with Library(counted.folder, embeddings=counted.embeddings) as again:
         assert found(again, "crane") == {"harbour", "orchard"}
         assert keys_in_each(again) == (["1", "2"],) * 3
+
+
+@pytest.mark.parametrize("damage", [deleted, emptied])
+def test_vectors_that_are_deleted_while_the_library_is_open_are_there_again_before_they_are_needed(
+    counted: Library, damage: Callable[[Path], None]
+) -> None:
+    damage(counted.folder / "vectors")
+    counted._followers.follow(wait=True)
+    assert seals.stamp(counted.folder / "vectors" / seals.SEAL)
+    assert counts(counted) == (2, 2, 2)
+    assert encoded(counted) == []
 
 
 def test_while_the_words_are_made_anew_the_meanings_answer_and_a_sentence_says_so(
