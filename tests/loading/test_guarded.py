@@ -122,14 +122,6 @@ def test_a_large_line_of_json_is_not_taken_apart_in_this_process(
     assert "line 1" in str(second) and guarded.TOO_LARGE in str(second)
 
 
-AT_WORK = 10  # ticks of the processor's time after which a worker reads what it was given
-
-
-def ticks(process: int) -> int:
-    """What a process has taken of the processor."""
-    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11])
-
-
 @needs_proc
 def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(own_workers: workers.Workers) -> None:
     read(item(GOOD))
@@ -141,11 +133,12 @@ def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(o
             read(item(ENDLESS, ".pdf"))
         refused.append(str(caught.value))
 
-    asking, before = threading.Thread(target=ask), ticks(reading)
+    os.kill(reading, signal.SIGSTOP)  # so that it has not come to an end before it breaks
+    asking = threading.Thread(target=ask)
     asking.start()
-    while asking.is_alive() and ticks(reading) < before + AT_WORK:
-        os.sched_yield()
+    assert waited(lambda: own_workers._busy)
     os.kill(reading, signal.SIGSEGV)
+    os.kill(reading, signal.SIGCONT)
     asking.join(WAITED)
     assert refused == [guarded.BROKEN]
     assert read(item(GOOD)).paragraphs
