@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from assistant.texts.coded import Coded
 from index.errors import WrongUsage
@@ -27,6 +27,11 @@ _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u203
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
+# What the words of a question may limit it to, by the names that `read_as` gives it.
+ReadLimit = Literal["outlet", "author", "period", "articles"]
+READ_LIMITS: tuple[ReadLimit, ...] = get_args(ReadLimit)
+# What every interface says of `regardless_of`.
+REGARDLESS_OF = f"What the question's own words do not limit: any of {', '.join(READ_LIMITS)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,10 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what the question leaves open is None or empty. `articles` are ids."""
+    """How a question was understood; what the question leaves open is None or empty. `articles` are ids.
+
+    `regardless_of` names what it was asked regardless of, so that its words do not limit that.
+    """
 
     kind: str
     topic: str | None = None
@@ -150,6 +158,7 @@ class ReadAs:
     articles: tuple[str, ...] = ()
     period: str | None = None  # in ISO 8601
     spelling: tuple[Spelling, ...] = ()
+    regardless_of: tuple[ReadLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
