@@ -12,7 +12,8 @@ from functools import cache
 from html import escape
 from typing import Any, Literal, get_args
 
-from assistant.texts.coded import Coded
+from assistant.texts.catalogues import SOURCE
+from assistant.texts.coded import Coded, told
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -121,7 +122,9 @@ class Claim:
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
-            object.__setattr__(self, "reason", str(self.why))
+            # A record may come from a later version, with a reason that is not known here, or from anybody.
+            known = told(asdict(self.why), SOURCE, self.reason or "")
+            object.__setattr__(self, "reason", known or None)
 
 
 @dataclass(frozen=True, slots=True)
