@@ -116,7 +116,7 @@ def look_through(finds: Finds, *, now: float) -> int:
         if upto == one.seen:
             continue
         told = (passage for some in batch_iterate(AT_ONCE, ids) for passage in _of(finds, one, some))
-        # Unread articles are searched again once they are read.
+        # Unread articles, which may be satire, are searched once they are read.
         new += alerts.tell(one, list(told), seen=upto if all_read else one.seen, now=now)
     return new
 

@@ -174,7 +174,7 @@ class Alerts:
     # What is new
 
     def changed(self, after: int) -> tuple[list[str], int, bool]:
-        """The articles added or updated after a change, the last change, and whether all of them have been read."""
+        """The articles added or updated after a change that have been read, the last change, and whether all have."""
         last = sql.select(sql.func.coalesce(sql.func.max(change.c.number), 0))
         with self._catalog.transaction(self._catalog.home.steady) as connection:
             upto = connection.scalar(last) or 0
@@ -184,7 +184,8 @@ class Alerts:
                 reading, reading.c.article_key == article.c.key
             )
             rows = connection.execute(there.where(article.c.id.in_(found)).order_by(article.c.id)).all()
-        return [row.id for row in rows], upto, all(row.number is not None for row in rows)
+        read = [row.id for row in rows if row.number is not None]
+        return read, upto, len(read) == len(rows)
 
     def tell(self, one: Alert, told: Iterable[Told], *, seen: int, now: float) -> int:
         """Stores what is new, each once, and how far the catalog was searched; returns how much was new."""

@@ -17,8 +17,10 @@ from assistant.settings import Settings
 from assistant.watching.alerting import look_through, make_alert
 from assistant.watching.opening import Alerting
 from assistant.watching.webhooks import WAITS, allowed, new_secret
-from index.errors import UnknownAlert, WrongUsage
+from index.articles import Article
+from index.errors import LibraryError, UnknownAlert, WrongUsage
 from index.library import Library
+from index.reading.records import Reading
 from tests.homes import ON_FILES, open_library
 from tests.loading.test_fetching import fetcher
 from tests.served import served
@@ -80,6 +82,30 @@ def test_a_question_tells_the_new_passages_that_answer_it(shelf: Shelf) -> None:
     shelf.add("budget", LATER)
     assert look_through(shelf.assistant, now=1.0) == 0
     shelf.add("school", OTHER)
+    assert look_through(shelf.assistant, now=2.0) == 1
+    assert "three more teachers" in shelf.told(made.id)[0]
+
+
+def test_an_article_raises_an_alert_once_it_is_read_and_satire_never_does(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(article: Article) -> Reading:
+        raise LibraryError("The pipeline is not installed.")
+
+    made = make_alert(shelf.assistant, "ann", question="What did Mark Olsen say about the school?", now=0.0)
+    joke = {
+        "id": "joke",
+        "title": "Swans to run the school",
+        "section": "Satire",
+        "text": OTHER.replace("three", "nine"),
+    }
+    (tmp_path / "joke.jsonl").write_text(json.dumps(joke), encoding="utf-8")
+    with monkeypatch.context() as unread:
+        unread.setattr(shelf.library._readings, "_read", missing)
+        shelf.library.add(tmp_path / "joke.jsonl")
+        shelf.add("school", OTHER)
+        assert look_through(shelf.assistant, now=1.0) == 0
+    shelf.library.rebuild()
     assert look_through(shelf.assistant, now=2.0) == 1
     assert "three more teachers" in shelf.told(made.id)[0]
 
