@@ -10,10 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from assistant.texts.catalogues import SOURCE
-from assistant.texts.coded import Coded, told
+from assistant.texts.coded import Coded
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -28,11 +27,6 @@ _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u203
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
-# What the words of a question may limit it to, by the names that `read_as` gives it.
-ReadLimit = Literal["outlet", "author", "period", "articles"]
-READ_LIMITS: tuple[ReadLimit, ...] = get_args(ReadLimit)
-# What every interface says of `regardless_of`.
-REGARDLESS_OF = f"What the question's own words do not limit: any of {', '.join(READ_LIMITS)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +116,7 @@ class Claim:
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
-            # A record may come from a later version, with a reason that is not known here, or from anybody.
-            known = told(asdict(self.why), SOURCE, self.reason or "")
-            object.__setattr__(self, "reason", known or None)
+            object.__setattr__(self, "reason", str(self.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +140,7 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what the question leaves open is None or empty. `articles` are ids.
-
-    `regardless_of` names what it was asked regardless of, so that its words do not limit that.
-    """
+    """How a question was understood; what the question leaves open is None or empty. `articles` are ids."""
 
     kind: str
     topic: str | None = None
@@ -161,7 +150,6 @@ class ReadAs:
     articles: tuple[str, ...] = ()
     period: str | None = None  # in ISO 8601
     spelling: tuple[Spelling, ...] = ()
-    regardless_of: tuple[ReadLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

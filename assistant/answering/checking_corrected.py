@@ -51,9 +51,10 @@ class AsCorrected:
         found = _ids(serious)
         notices = [one for one in self.notices if one.corrects in found or one.article_id in found]
         sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
-        verdict = _restored(self.verifier.verify(claim, _without_old(sources, notices)), sources)
+        right = _without_old(sources, notices)
+        verdict = _restored(self.verifier.verify(claim, right), sources)
         for notice in notices:
-            if changed := self._changed(claim, verdict, notice, sources):
+            if changed := self._changed(claim, verdict, notice, sources, right):
                 return changed
         corrected = {notice.corrects for notice in notices}
         facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind not in VIEWS]
@@ -79,8 +80,10 @@ class AsCorrected:
     def _heading(self, article_id: str) -> Heading | None:
         return self.library.headings([article_id]).get(article_id)
 
-    def _changed(self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
-        """The verdict as the notice makes it, where it does."""
+    def _changed(
+        self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
+    ) -> Verdict | None:
+        """The verdict as the notice makes it, where it does; `right` are the sources without what notices take back."""
         evidence = _evidence(notice, sources)
         if evidence is None:
             return None
@@ -88,7 +91,7 @@ class AsCorrected:
             rests = verdict.verdict in ("supported", "attributed") and bool(verdict.evidence)
             if not rests or not all(_id(one) == notice.corrects for one in verdict.evidence):
                 return None
-            told = self._bears(claim, notice, sources)
+            told = self._bears(claim, notice, sources, right)
             return replace(told, evidence=(evidence,)) if told else Verdict("not_found", WITHDRAWN, (evidence,))
         old, new = _sides(claim, notice, verdict)
         if old and not new:
@@ -98,7 +101,7 @@ class AsCorrected:
             if rests or _is_about(claim, notice, sources):
                 return Verdict("contradicted", reason_of(notice), (evidence,))
         mended = not old and verdict.verdict != "supported"
-        if mended and (told := self._bears(claim, notice, sources)):
+        if mended and (told := self._bears(claim, notice, sources, right)):
             return replace(told, evidence=(evidence,))
         if not notice.was and verdict.verdict == "supported" and _is_other_value(claim, notice, verdict):
             return Verdict("contradicted", CORRECTED_SINCE, (evidence,))
@@ -117,24 +120,25 @@ class AsCorrected:
         words = content_words(claim)
         return len(words & content_words(notice.quote)) >= CONCERNS * len(words)
 
-    def _bears(self, claim: str, notice: Corrected, sources: Sequence[Source]) -> Verdict | None:
-        """What bears the claim out in the article as the notice corrects it, the notice among its paragraphs."""
+    def _bears(
+        self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
+    ) -> Verdict | None:
+        """What bears the claim out in the article as the notice corrects it, by the notice itself first."""
         heading = self._heading(notice.corrects) if notice.corrects else None
         if heading is None or notice.kind == "change" or not _shares(claim, notice):
             return None
-        found = {one.paragraph.number: one for one in sources if one.heading.id == heading.id}
+        found = {one.paragraph.number: one for one in right if one.heading.id == heading.id}
         if notice.place is not None and notice.place not in found:
             hit = Hit(self.library.paragraph(heading.id, notice.place), heading, 0.0)
             found |= {notice.place: sources_of([hit], self.speakers)[0]}
         amended = [_amended(one, notice) for one in found.values()]
-        changed = [one for one in amended if one.paragraph.text != found[one.paragraph.number].paragraph.text]
-        told = [one for one in sources if (one.heading.id, one.paragraph.number) == _place(notice)]
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
-        read = [*_without_old(told, [notice]), *(_renewed(one, notice) for one in told if notice.was)]
+        read = [one for one in right if _is_of(notice, one)]
+        read += [_renewed(one, notice) for one in sources if notice.was and _is_of(notice, one)]
         alone = [replace(one, heading=heading, before=before) for one in read]
         gone = notice.kind == "withdrawal"
-        for tried in ([*alone, *changed], [*alone, *amended]) if not gone else (alone,):
-            verdict = self.verifier.verify(claim, tried)
+        for tried in (alone,) if gone else (alone, [*alone, *amended]):
+            verdict = self.verifier.verify(claim, tried, beside=() if gone else amended)
             if verdict.verdict in ("supported", "attributed"):
                 return verdict
         return None
@@ -144,11 +148,16 @@ def _place(notice: Corrected) -> tuple[str, int]:
     return notice.article_id, notice.paragraph
 
 
+def _is_of(notice: Corrected, source: Source) -> bool:
+    """Whether it is the paragraph of the notice."""
+    return (source.heading.id, source.paragraph.number) == _place(notice)
+
+
 def _amended(source: Source, notice: Corrected) -> Source:
     """A paragraph of a corrected article with the new words where the old ones stood."""
     number = source.paragraph.number
-    if (source.heading.id, number) == _place(notice):
-        return _without_old([source], [notice])[0]
+    if _is_of(notice, source):
+        return source
     return source if notice.was is None and number != notice.place else _renewed(source, notice)
 
 
@@ -233,7 +242,7 @@ def _is_elsewhere(notice: Corrected, evidence: Evidence) -> bool:
 
 def _evidence(notice: Corrected, sources: Sequence[Source]) -> Evidence | None:
     for one in sources:
-        if (one.heading.id, one.paragraph.number) == (notice.article_id, notice.paragraph):
+        if _is_of(notice, one):
             return Evidence(one, notice.start, notice.end)
     return None
 

@@ -55,8 +55,7 @@ class Corrections:
         itself = {one.marker: notice for one in draft.citations if (notice := _itself(one, notices))}
         theirs = {marker: notice for marker, notice in itself.items() if notice.kind != "change"}
         changed = {marker: notice for marker, notice in itself.items() if notice.kind == "change"}
-        draft = replace(draft, citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations))
-        draft = _without(draft, theirs)
+        draft = _without(_marked(draft, found, notices), theirs)
         draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), found)
         cited = {one.article_id for one in draft.citations}
         near = self._asked(cited, content_words(question), notices, SHARED, COVERED)
@@ -95,6 +94,7 @@ class Corrections:
         """For a chat model's text: sentences that repeat corrected words lose support, and the notice is given."""
         notices = known(self.library, self.as_of)
         found = {one.marker: notice for one in draft.citations if (notice := _about(one, notices))}
+        draft = _marked(draft, found, notices)
         if not found:
             return draft
         claims = []
@@ -103,12 +103,7 @@ class Corrections:
             claims.append(_by_notice(claim, told) if told and claim.verdict == "supported" else claim)
         first = next(iter(found.values()))
         heard = lead_of(first, self.library, self.say, self.frames) + quoted(self.say, first.quote)
-        return replace(
-            draft,
-            claims=tuple(claims),
-            citations=tuple(_with(one, found.get(one.marker)) for one in draft.citations),
-            notice=draft.notice or heard,
-        )
+        return replace(draft, claims=tuple(claims), notice=draft.notice or heard)
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, with the notices about their articles that are not among them."""
@@ -287,8 +282,21 @@ def _without(draft: Draft, markers: Collection[int | None]) -> Draft:
     )
 
 
-def _with(citation: Citation, notice: Corrected | None) -> Citation:
-    return replace(citation, corrected_by=notice_of(notice)) if notice else citation
+def _marked(draft: Draft, found: Mapping[int | None, Corrected], notices: Sequence[Corrected]) -> Draft:
+    """The draft, each citation with the notice about its words or else about its title."""
+    told = [(one, found.get(one.marker) or _about_title(one, notices)) for one in draft.citations]
+    return replace(draft, citations=tuple(replace(one, corrected_by=notice_of(by)) if by else one for one, by in told))
+
+
+def _about_title(citation: Citation, notices: Sequence[Corrected]) -> Corrected | None:
+    """The notice that corrects what the title above the citation says."""
+    for one in notices:
+        itself = (one.article_id, one.paragraph) == (citation.article_id, citation.paragraph)
+        if one.kind == "change" or one.corrects != citation.article_id or itself or not one.was:
+            continue
+        if says(citation.title, one.was) and not (one.now and says(citation.title, one.now)):
+            return one
+    return None
 
 
 def _cited(draft: Draft, claim: Claim) -> list[Citation]:

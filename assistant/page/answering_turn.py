@@ -34,7 +34,6 @@ class Asked(Protocol):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
-        regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> Iterator[Event]: ...
 

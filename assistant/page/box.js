@@ -81,8 +81,7 @@ document.addEventListener("click", ({ target }) => {
   }
   const instead = target.closest("button.ask-instead");
   if (instead) {
-    const { question, regardless } = instead.dataset;
-    ask(question, regardless ? { ...limits(), regardless_of: regardless.split(" ") } : limits());
+    ask(instead.dataset.question);
     box().focus();
   }
   if (target.closest("#stop")) stop();

@@ -193,8 +193,7 @@ class _Drawing:
     def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         question = str(asked.question).strip()
         if question:
-            known = (*TOLD, "regardless_of")
-            filters = {name: value for name, value in dict(asked.filters).items() if name in known}
+            filters = {name: value for name, value in dict(asked.filters).items() if name in TOLD}
             yield from self._answer(turns, Turn(question, filters=filters), request)
 
     def ask_again(self, turns: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:

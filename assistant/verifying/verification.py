@@ -43,8 +43,10 @@ class Verifier:
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge
 
-    def verify(self, claim: str, sources: Sequence[Source], *, every: bool = False) -> Verdict:
-        """The verdict on a claim, as far as these paragraphs show.
+    def verify(
+        self, claim: str, sources: Sequence[Source], *, every: bool = False, beside: Sequence[Source] = ()
+    ) -> Verdict:
+        """The verdict on a claim, as far as these paragraphs show; those `beside` only show what they are about.
 
         It has the sentences that support it together, or with `every`, one of each paragraph that does so alone.
         """
@@ -62,14 +64,14 @@ class Verifier:
             return Verdict(None, NOTHING)
         if (word := mixed(text)) and not any(word in source.paragraph.text for source in sources):
             return Verdict("not_found", Coded("reasons.two_scripts", {"word": word}))
-        found = self._best(claimed, sources)
+        found = self._best(claimed, sources, beside)
         if every and found.verdict == "supported":
             alone = [self._best(claimed, [source]) for source in sources]
             evidence = [one for verdict in alone if verdict.verdict == "supported" for one in verdict.evidence]
             return Verdict("supported", None, tuple(dict.fromkeys([*found.evidence, *evidence])))
         return found
 
-    def _best(self, claimed: Sentence, sources: Sequence[Source]) -> Verdict:
+    def _best(self, claimed: Sentence, sources: Sequence[Source], beside: Sequence[Source] = ()) -> Verdict:
         """The verdict of the articles, each by itself: what two of them say is not combined."""
         near = _nearest(claimed.text, sources)
         if not near:
@@ -79,7 +81,7 @@ class Verifier:
             self._of_article(
                 claimed,
                 tuple(one for one in near if one.source.heading.id == id),
-                [one for one in sources if one.heading.id == id],
+                [one for one in (*sources, *beside) if one.heading.id == id],
             )
             for id in articles
         ]

@@ -157,6 +157,19 @@ _HERE = re.compile(
 _CJK_ELSEWHERE = re.compile(r"《[^》]+》(?:一文|的?报道)|(?:版|日)[^，。]{0,24}(?:一文|报道)|「[^」]+」の記事|日付")
 
 
+# The title of the article that a notice is about.
+_TITLE = re.compile(
+    rf"\b(?:{_PIECE}|headlined|titled|entitled),? [“\"]([^“”\"]+)[”\"]"
+    r"|《([^《》]+)》(?=一文|的?报道)|「([^「」]+)」(?=の記事)",
+    re.I,
+)
+
+
+def titles_in(words: str) -> list[tuple[int, int]]:
+    """Where a notice names the title of an article that it is about."""
+    return [found.span(found.lastindex or 0) for found in _TITLE.finditer(words)]
+
+
 def is_about_another(words: str) -> bool:
     """Whether a notice is about another article than the one that contains it."""
     if is_cjk(words):
@@ -268,6 +281,11 @@ def owns(words: str) -> bool:
     return any(sign.search(plain) for sign in (_OWNS, _GONE)) or bool(_SAID_BEFORE.search(plain))
 
 
+def withdraws(words: str) -> bool:
+    """Whether words say that a published text is withdrawn."""
+    return bool(_CJK_GONE.search(words) if is_cjk(words) else _GONE.search(_outside(words)))
+
+
 def _outside(words: str) -> str:
     """The words without quotations, so that a mention of a rival's error is not taken for a notice."""
     pieces, at = [], 0
@@ -279,8 +297,7 @@ def _outside(words: str) -> str:
 
 def _kind(words: str, label: str | None) -> NoticeKind | None:
     plain = words if is_cjk(words) else _outside(words)
-    gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
-    if gone or label == "withdrawal":
+    if withdraws(words) or label == "withdrawal":
         return "withdrawal"
     owned = owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):

@@ -18,7 +18,14 @@ from typing import Any
 import sqlalchemy as sql
 
 from index.articles import SEARCHED_ROLES, revision_of
-from index.language.corrections import Correcting, changed_values, is_about_another, is_newer_only, other_values
+from index.language.corrections import (
+    Correcting,
+    changed_values,
+    is_about_another,
+    is_newer_only,
+    other_values,
+    titles_in,
+)
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk, quotations
 from index.language.times.meant import dates_in
@@ -30,6 +37,7 @@ DAYS = 400  # before a notice, within which the corrected article was published
 NEAR = 3  # days between the day that a notice names and that of the article: print and web differ
 MOST = 200  # articles examined for one notice
 ABOUT = 0.3  # share of a notice's words, weighted by rarity, that the text it is about holds
+NAMED = 0.5  # share of the words of a title that a notice names, in the article that it is about
 CLAUSE = 3  # words; more are a clause, which may be worded differently
 OLD = 0.6  # share of the old words in a text that still says so
 
@@ -256,12 +264,17 @@ def _read(connection: sql.Connection, keys: Sequence[int]) -> dict[int, _Text]:
 
 
 def _meant(candidates: Sequence[_Text], quote: str, was: str | None) -> _Text | None:
-    """The article whose title the notice quotes; else the one that holds most of its words, and the old ones."""
+    """The article whose title the notice quotes; else the one that holds most of its words, and the old ones.
+
+    One that does not hold the words of a title which the notice names is not meant: titles change, but not that much.
+    """
     titled = _titles(quote)
     for one in candidates:
         if _plain(one.title) in titled:
             return one
-    scored = _scored(candidates, quote, was)
+    named = content_words(" ".join(quote[start:end] for start, end in titles_in(quote)))
+    able = [one for one in candidates if len(one.all_words & named) >= NAMED * len(named)]
+    scored = _scored(able, quote, was)
     best = max(scored, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ABOUT else None
 

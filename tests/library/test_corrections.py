@@ -255,6 +255,17 @@ NOTICED = (
         "An earlier version of this article placed the fair beside the station. It is at the old harbour.",
     ),
     ("crash", "Fourteen people were hurt on the Lindau ferry.", "Correction: Nineteen people were hurt, not 14."),
+    (
+        "mill",
+        "A flood filled the cellars of the Tarnby mill on Sunday.",
+        "An earlier version of this article said that two people were missing. Nobody is missing.",
+    ),
+    (
+        "choir",
+        "The Grafton choir was founded in 1952.",
+        "Correction: The choir sang in six towns, not five. An earlier version also said that the choir was founded in "
+        "1925; that should have been 1952.",
+    ),
     ("phone", "A phone maker mends the alarm of its phones.", "Update: that is what 40 million phones will be told."),
 )
 
@@ -269,7 +280,7 @@ def noticed(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
 
 
 def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(noticed: Assistant) -> None:
-    assert {one.article_id for one in noticed.library.corrections()} == {"fire", "fair", "crash"}
+    assert {one.article_id for one in noticed.library.corrections()} == {"fire", "fair", "crash", "mill", "choir"}
 
 
 @pytest.mark.parametrize(
@@ -279,6 +290,9 @@ def test_an_update_is_a_notice_only_where_the_article_gives_an_older_value(notic
         ("Fourteen people were hurt on the Lindau ferry.", False),
         ("The Lindau fair is at the old harbour.", True),
         ("The Lindau fair is beside the station.", False),
+        ("Nobody is missing after the flood at the Tarnby mill.", True),
+        ("The Grafton choir sang in six towns.", True),
+        ("The Grafton choir was founded in 1925.", False),
     ],
 )
 def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
@@ -290,6 +304,46 @@ def test_a_claim_is_held_against_the_article_as_its_notice_corrects_it(
 def test_an_answer_from_an_article_shows_the_notice_about_what_is_asked(noticed: Assistant) -> None:
     shown = noticed.ask("Where will the Lindau fair be held?").citations
     assert [one.quote for one in shown][0].startswith("An earlier version of this article placed the fair")
+
+
+def test_a_withdrawal_of_what_is_not_in_the_library_is_linked_to_nothing(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    told = (
+        ("bridge", "云溪大桥封顶", "云溪大桥昨日封顶，大桥全长三公里。", "2026-05-24"),
+        (
+            "letter",
+            "致读者",
+            "本报5月24日《云溪大桥封顶》一文报道有误，谨向云溪读者致歉，欢迎读者继续监督。",
+            "2026-05-26",
+        ),
+        (
+            "silver",
+            "声明",
+            "本报5月24日《古树下挖出银锭》一文失实，现予撤稿，谨向云溪读者致歉，欢迎读者继续监督。",
+            "2026-05-30",
+        ),
+    )
+    articles = [{"id": id, "title": title, "text": text, "date": day} for id, title, text, day in told]
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, *articles))
+        links = {(one.article_id, one.corrects) for one in library.corrections()}
+        assert links == {("letter", "bridge"), ("silver", None)}
+
+
+def test_a_quote_under_a_title_that_was_corrected_carries_the_correction(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    said = "“The pier will bring the ferries back,” said Ida Berg, the mayor."
+    notice = (
+        "Correction: An earlier version of this article put the cost at 42 million crowns. It is 24 million crowns."
+    )
+    pier = {"id": "pier", "title": "Sandvik pier to cost 42 million crowns", "text": f"{said}\n\n{notice}"}
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        for article, by in ((pier, notice), (pier | {"title": "Sandvik pier to cost 24 million crowns"}, None)):
+            library.add(written(tmp_path, article))
+            cited = Assistant(library).ask("What did Ida Berg say about the pier?").citations
+            assert [one.corrected_by and one.corrected_by.quote for one in cited] == [by]
 
 
 def test_an_article_is_read_once_for_all_its_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

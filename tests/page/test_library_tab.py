@@ -281,6 +281,16 @@ def test_the_table_is_asked_for_a_page_at_a_time(served: tuple[TestClient, Assis
     assert client.get("/library/table", params={"page": 0}).status_code == 422
 
 
+def test_the_table_can_show_only_what_was_corrected_and_a_withdrawal_outlasts_other_notices(
+    served: tuple[TestClient, Assistant],
+) -> None:
+    client, _ = served
+    told = "Correction: The toll is £3, not £5.\n\nRetraction: This article has been withdrawn: nobody pays a toll."
+    send(client, ("toll.md", f"# A toll for the bridge\n\nThe toll of the new bridge is £5.\n\n{told}".encode()))
+    markup = client.get("/library/table", params={"corrected": "true"}).text
+    assert re.findall('class="mark corrected">([^<]+)', markup) == [ENGLISH.done_to("withdrawal")]
+
+
 def test_a_form_of_another_site_cannot_add_or_remove(served: tuple[TestClient, Assistant]) -> None:
     """What a page elsewhere can send without asking first: plain text, and no header of its own."""
     client, assistant = served

@@ -128,7 +128,8 @@ def _looking(router: APIRouter, library: Library, additions: Additions, watch: W
         corrected: bool = False,
         label: Annotated[str, Query(max_length=LONGEST_LABEL)] = "",
     ) -> HTMLResponse:
-        done = {one.corrects: one.kind for one in reversed(library.corrections()) if one.corrects}
+        told = sorted(reversed(library.corrections()), key=lambda one: one.kind == "withdrawal")  # which outlasts all
+        done = {one.corrects: one.kind for one in told if one.corrects}
         order: dict[str, Any] = {"ids": list(done) if corrected else None, "descending": descending}
         order |= {name: one for name, one in (("kinds", kind), ("labels", label)) if one}
 
