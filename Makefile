@@ -12,17 +12,18 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(VENV)/installed
 	$(BIN)/python app.py
 
-# Everything that needs no browser and starts no server or process of its own: some minutes.
+# Everything that needs no browser and starts no server or process of its own: some minutes. The tests of a file stay
+# together, so that what they share is made once; files come in the order of their names, not by their number of tests.
 PYTEST := $(BIN)/python -m pytest
-IN_PARALLEL := --numprocesses 2 --dist worksteal
+IN_PARALLEL := --dist loadfile --no-loadscope-reorder --numprocesses
 test: $(VENV)/installed-dev
-	$(PYTEST) $(IN_PARALLEL) -m "not (browser or servers or processes or model or slow or soak)"
+	$(PYTEST) $(IN_PARALLEL) 2 -m "not (browser or servers or processes or model or slow or soak)"
 
 # All that a change must pass: PostgreSQL, killed processes and a browser as well. Browser tests often wait, so a third
-# process works meanwhile. A file of them stays with one Chromium and its servers.
+# process works meanwhile.
 test-all: $(VENV)/installed-dev
-	$(PYTEST) $(IN_PARALLEL) -m "not (browser or slow or soak)"
-	$(PYTEST) --numprocesses 3 --dist loadfile tests/browser -m "browser and not (slow or soak)"
+	$(PYTEST) $(IN_PARALLEL) 2 -m "not (browser or slow or soak)"
+	$(PYTEST) $(IN_PARALLEL) 3 tests/browser -m "browser and not (slow or soak)"
 
 # Long ones: hundreds of killed processes, 200,000 paragraphs, hostile texts of 200 kB; an hour or more.
 soak: $(VENV)/installed-dev
