@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from assistant.texts.coded import Coded
+from assistant.texts.catalogues import SOURCE
+from assistant.texts.coded import Coded, told
 from index.errors import WrongUsage
 from index.language.times.dated_words import DatedWords
 from index.reading.voices import SpeakerFrom, Voice
@@ -27,6 +28,11 @@ _LIKE = {"(": "\uff08", ":": "\uff1a", "/": "\uff0f", ".": "\uff0e", "<": "\u203
 Outcome = Literal["answered", "not_found", "reply"]  # a reply is small talk: it claims and cites nothing
 # The verdict of the articles on a claim; "attributed" means only somebody's word.
 ClaimVerdict = Literal["supported", "contradicted", "attributed", "not_found"]
+# What the words of a question may limit it to, by the names that `read_as` gives it.
+ReadLimit = Literal["outlet", "author", "period", "articles"]
+READ_LIMITS: tuple[ReadLimit, ...] = get_args(ReadLimit)
+# What every interface says of `regardless_of`.
+REGARDLESS_OF = f"What the question's own words do not limit: any of {', '.join(READ_LIMITS)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,9 @@ class Claim:
     def __post_init__(self) -> None:
         object.__setattr__(self, "supported", None if self.verdict is None else self.verdict == "supported")
         if self.why is not None:
-            object.__setattr__(self, "reason", str(self.why))
+            # A record may come from a later version, with a reason that is not known here, or from anybody.
+            known = told(asdict(self.why), SOURCE, self.reason or "")
+            object.__setattr__(self, "reason", known or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,10 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a question was understood; what the question leaves open is None or empty. `articles` are ids."""
+    """How a question was understood; what the question leaves open is None or empty. `articles` are ids.
+
+    `regardless_of` names what it was asked regardless of, so that its words do not limit that.
+    """
 
     kind: str
     topic: str | None = None
@@ -150,6 +161,7 @@ class ReadAs:
     articles: tuple[str, ...] = ()
     period: str | None = None  # in ISO 8601
     spelling: tuple[Spelling, ...] = ()
+    regardless_of: tuple[ReadLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from assistant import answering, presenting, verifying, watching, writing
 from assistant import question as questions
-from assistant.answers import NEVER_CHECKED, Answer, Checked, Citation, Claim
+from assistant.answers import NEVER_CHECKED, Answer, Checked, Citation, Claim, ReadLimit
 from assistant.errors import ChatModelError
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.presenting.awaited import Awaited
@@ -269,6 +269,7 @@ class Assistant(Awaited):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
+        regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> Answer:
         """Answers from the articles that pass the filters; not finding an answer is an outcome, never an exception.
@@ -276,16 +277,18 @@ class Assistant(Awaited):
         `history` holds the messages before this one, oldest first, each with "role" and "content"; in the role
         "system", instructions on the form of the answer are followed, such as "in one sentence". `since`,
         `until` and `as_of` are days, YYYY-MM-DD; `as_of` hides what was published later, and is the day from which
-        "last week" in the question counts.
+        "last week" in the question counts. Its words may limit the question as well: `regardless_of` names which of
+        "outlet", "author", "period" and "articles" they do not.
         """
-        filters = Filters.of(limits)
-        return next(event.answer for event in self._events(question, history, filters) if isinstance(event, Done))
+        asked = self._events(question, history, Filters.of(limits), questions.read_limits(regardless_of))
+        return next(event.answer for event in asked if isinstance(event, Done))
 
     def stream(
         self,
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
+        regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> Generator[Event, None, None]:
         """As `ask`, event by event: see events.py. Closing the iterator stops the work.
@@ -293,8 +296,7 @@ class Assistant(Awaited):
         The last event is Done with the answer that `ask` returns, or Failed if `ask` raises ArticleAssistantError.
         """
         try:
-            filters = Filters.of(limits)
-            yield from self._events(question, history, filters)
+            yield from self._events(question, history, Filters.of(limits), questions.read_limits(regardless_of))
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
@@ -475,7 +477,11 @@ class Assistant(Awaited):
         )
 
     def _events(
-        self, question: str, history: Sequence[Mapping[str, object]], filters: Filters
+        self,
+        question: str,
+        history: Sequence[Mapping[str, object]],
+        filters: Filters,
+        regardless_of: Sequence[ReadLimit],
     ) -> Generator[Event, None, None]:
         started = time.perf_counter()
         self._check_open()
@@ -502,11 +508,17 @@ class Assistant(Awaited):
         self.warming.wait()
         asked = questions.stripped(standalone)
         plan = questions.make_plan(
-            asked.text[: questions.LONGEST_SOUGHT], self.library, filters, history=history, today=self._today(filters)
+            asked.text[: questions.LONGEST_SOUGHT],
+            self.library,
+            filters,
+            history=history,
+            today=self._today(filters),
+            regardless_of=regardless_of,
         )
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
-        if questions.leans(said, history) and not filters.articles:
+        # The articles of the last turn would limit again what is asked regardless of a limit.
+        if questions.leans(said, history) and not filters.articles and not regardless_of:
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
@@ -558,7 +570,7 @@ class Assistant(Awaited):
         if asking.hits and asking.plan.kind not in FROM_CATALOG and (writer := self.writer):
             read = writing.without_orders(corrections.beside(answering.to_be_read(asking)))
             try:
-                orders = asking.plan.instructions
+                orders = asking.plan.orders
                 written = yield from writing.write(writer, asking.plan.question, read, self.library, orders, usage)
                 return corrections.heeded(written), writer.name
             except ChatModelError as error:

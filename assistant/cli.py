@@ -21,6 +21,7 @@ import typer
 
 from assistant import needed
 from assistant.access.access_command import keys, users
+from assistant.answers import REGARDLESS_OF
 from assistant.presenting.counted import counted
 from assistant.presenting.limited import limited
 from assistant.watching.sources_command import EveryOption, sources
@@ -62,6 +63,10 @@ filtered = partial(limited, annotation=_option)
 ArticlesOnly = Annotated[
     bool, typer.Option("--articles-only", help="Leave out users, keys, conversations and settings.")
 ]
+RegardlessOption = Annotated[
+    list[str] | None,
+    typer.Option("--regardless-of", metavar="LIMIT", help=f"{REGARDLESS_OF.removesuffix('.')}; repeatable."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -100,11 +105,12 @@ def ask(
     library: LibraryOption = None,
     model: ModelOption = None,
     json: JsonOption = False,
+    regardless_of: RegardlessOption = None,
     limits: Limits = {},  # noqa: B006 -- never changed
 ) -> None:
     """Ask a question and print the answer with the paragraphs it rests on."""
     with _opened(library, model=model) as assistant:
-        answer = assistant.ask(question, **limits)
+        answer = assistant.ask(question, regardless_of=regardless_of or (), **limits)
         if json:
             print(answer.to_json(indent=2))
         else:

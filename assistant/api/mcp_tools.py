@@ -51,7 +51,7 @@ from assistant.api.records import (
     statements,
     whole,
 )
-from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, limit_type
+from assistant.api.sent import LONGEST_MESSAGE, MOST_HITS, Name, Regardless, limit_type
 from assistant.assistant import Assistant
 from assistant.events import Done, Failed
 from assistant.presenting.counted import counted
@@ -102,11 +102,13 @@ def create_mcp(asking: Asking, *, several: bool = False) -> MCPServer:
         context: Context,
         question: Question,
         limits: Limits,
+        regardless_of: Regardless = None,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answers a question from the articles alone, each statement with the words it rests on, or says that they do
         not say. [n] in the text is the n-th source beneath it."""
         by = _asked_by(context, "ask")
-        return await _answered(context, by, partial(asking.assistant.stream, question, **limits))
+        begin = partial(asking.assistant.stream, question, regardless_of=regardless_of or (), **limits)
+        return await _answered(context, by, begin)
 
     async def _answered(context: Context, by: Identity, begin: Stream) -> CallToolResult:
         async with aclosing(await asking.events("mcp", by, begin)) as events:

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from assistant.access.embedded import MINUTES, MOST_MINUTES
+from assistant.answers import READ_LIMITS, REGARDLESS_OF, ReadLimit
 from assistant.api.asking import LONGEST_QUESTION
 from assistant.api.records import AnswerRecord
 from assistant.serving.conversations import LONGEST_GIVEN
@@ -75,12 +76,16 @@ class _Sent(BaseModel):
 
 class _Limits(_Sent):
     def given(self) -> dict[str, Any]:
-        return {name: value for name in TOLD if (value := getattr(self, name)) is not None}
+        return {name: value for name in (*TOLD, "regardless_of") if (value := getattr(self, name, None)) is not None}
 
 
 _SOME = Field(max_length=MOST_NAMES, json_schema_extra={"minItems": 1})  # which `Filters` requires of every protocol
 _SomeNames = Annotated[list[Name], _SOME]
 _Kinds = Annotated[list[TextKind], _SOME]
+
+
+_ReadLimits = Annotated[list[ReadLimit], Field(max_length=len(READ_LIMITS))]
+Regardless = Annotated[_ReadLimits | None, Field(description=REGARDLESS_OF)]
 
 
 def limit_type(name: str) -> Any:
@@ -117,6 +122,7 @@ class Question(Limits):
     history: Annotated[list[Message], Field(max_length=MOST_MESSAGES)] = Field(
         default=[], description="The messages before the question, oldest first."
     )
+    regardless_of: Regardless = None
     conversation: Name | None = Field(
         default=None,
         description="A saved conversation: the question continues it, and the answer is saved in it.",
@@ -125,6 +131,7 @@ class Question(Limits):
 
 class QuestionByAddress(ByAddress):
     question: Asked
+    regardless_of: Regardless = None
 
 
 class Search(Limits):

@@ -34,6 +34,7 @@ class Asked(Protocol):
         question: str,
         *,
         history: Sequence[Mapping[str, object]] = (),
+        regardless_of: str | Sequence[str] = (),
         **limits: Unpack[Limits],
     ) -> Iterator[Event]: ...
 

@@ -81,7 +81,8 @@ document.addEventListener("click", ({ target }) => {
   }
   const instead = target.closest("button.ask-instead");
   if (instead) {
-    ask(instead.dataset.question);
+    const { question, regardless } = instead.dataset;
+    ask(question, regardless ? { ...limits(), regardless_of: regardless.split(" ") } : limits());
     box().focus();
   }
   if (target.closest("#stop")) stop();

@@ -193,7 +193,8 @@ class _Drawing:
     def ask(self, turns: list[Turn], asked: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         question = str(asked.question).strip()
         if question:
-            filters = {name: value for name, value in dict(asked.filters).items() if name in TOLD}
+            known = (*TOLD, "regardless_of")
+            filters = {name: value for name, value in dict(asked.filters).items() if name in known}
             yield from self._answer(turns, Turn(question, filters=filters), request)
 
     def ask_again(self, turns: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:

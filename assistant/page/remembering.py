@@ -67,10 +67,11 @@ def _id(turn: Turn) -> str | None:
 
 def _turn(saved: SavedTurn) -> Turn:
     answer = saved.answer
+    regardless_of = (answer.get("read_as") or {}).get("regardless_of")
     return Turn(
         question=answer["question"] or "",
         answer=answer,
-        filters=answer["searched"]["filters"],
+        filters=answer["searched"]["filters"] | ({"regardless_of": regardless_of} if regardless_of else {}),
         paragraphs=saved.paragraphs,
         saved=saved,
     )

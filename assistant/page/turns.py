@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant import question as questions
+from assistant.answers import READ_LIMITS
 from assistant.page.answer_text import claims_alone, text_with_markers
 from assistant.page.cards import rests_on_citations
 from assistant.page.escape import escape
@@ -16,6 +18,9 @@ from assistant.serving.conversations import SavedTurn
 
 _LONG_QUESTION = 600
 LEADING = 40  # of the cited paragraphs from which questions to ask next start
+# Kinds of questions that ask nothing without a topic, and those that ask about the article meant itself.
+_OF_A_TOPIC = ("overview", "list", "count", "latest", "timeline")
+_OF_AN_ARTICLE = ("metadata", "list", "count")
 Stage = Literal["warming", "searching", "reading", "checking", "stopped"]
 
 
@@ -24,8 +29,8 @@ class Turn:
     """A question and its result: an answer/1 record, one sentence of error, or neither yet.
 
     `stage` is the progress of an incomplete answer, whose record then holds what there is so far. `filters` are those
-    it was asked with. `paragraphs` holds the text of cited paragraphs by revision, as the answer found them. `saved`
-    is what is kept of it, or of the answer that it replaces; `unsaved` says why nothing is.
+    it was asked with, `regardless_of` among them. `paragraphs` holds the text of cited paragraphs by revision, as the
+    answer found them. `saved` is what is kept of it, or of the answer that it replaces; `unsaved` says why nothing is.
     """
 
     question: str
@@ -81,12 +86,16 @@ def _outcome(number: int, turn: Turn, say: Words) -> str:
 
 def _leads(answer: Mapping[str, Any]) -> str:
     """The place for questions to ask next, with what they start from; the script fetches those of the last answer."""
-    cited = [(one["article_id"], one["paragraph"]) for one in (*answer["citations"], *answer["closest"])]
+    cited = [(one["article_id"], one["paragraph"]) for one in _cited(answer)]
     if not cited:
         return ""
     topic = (answer.get("read_as") or {}).get("topic") or ""
     after = {"cited": cited[:LEADING], "topic": topic, "filters": answer["searched"]["filters"]}
     return f'<div class="leads" data-after="{escape(json.dumps(after))}"></div>'
+
+
+def _cited(answer: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return (*answer["citations"], *answer["closest"])
 
 
 def _stage(number: int, turn: Turn, say: Words) -> str:
@@ -99,18 +108,36 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 
 
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
-    """One line on how the question was read; if it fits several people, one can be chosen."""
+    """One line on how the question was read; if it fits several people, one can be chosen, and its limits dropped."""
     standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
-    told = " ".join(filter(None, (asked, escape(say.read_as(as_read)))))
+    limits, titles = _limits(answer), {one["article_id"]: one["title"] for one in _cited(answer)}
+    articles = [titles.get(id) or id for id in as_read["articles"]] if "articles" in limits else []
+    told = " ".join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
     if not told:
         return ""
-    only = "".join(_instead(question, say.only(name)) for name, question in say.of_one(as_read))
-    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {only}</p>'
+    instead = [_instead(question, say.only(name)) for name, question in say.of_one(as_read)]
+    dropped = as_read.get("regardless_of") or ()
+    for limit in limits:
+        instead.append(_instead(standalone or answer["question"], say.without(limit), (*dropped, limit)))
+    return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {"".join(instead)}</p>'
 
 
-def _instead(question: str, name: str) -> str:
-    return f'<button type="button" class="ask-instead" data-question="{escape(question)}">{escape(name)}</button>'
+def _limits(answer: Mapping[str, Any]) -> list[str]:
+    """The limits that the question's words set, if no filter sets them as well and it asks something without them."""
+    read, filters = answer.get("read_as") or {}, answer["searched"].get("filters") or {}
+    topic = read.get("topic") or ""
+    if read.get("kind") in _OF_A_TOPIC and (not topic or questions.points(topic)):
+        return []
+    limits = [one for one in READ_LIMITS if read.get(one) and f"{one.removesuffix('s')}s" not in filters]
+    return [one for one in limits if one != "articles" or read["kind"] not in _OF_AN_ARTICLE]
+
+
+def _instead(question: str, name: str, regardless_of: Sequence[str] = ()) -> str:
+    dropped = f' data-regardless="{escape(" ".join(regardless_of))}"' if regardless_of else ""
+    return (
+        f'<button type="button" class="ask-instead" data-question="{escape(question)}"{dropped}>{escape(name)}</button>'
+    )
 
 
 def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:

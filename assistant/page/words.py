@@ -48,6 +48,7 @@ class Words:
     outcomes: Mapping[str, str]
     people_columns: Mapping[str, str]
     people_orders: Mapping[str, str]
+    regardless_of: Mapping[str, str]
     speakers: Mapping[str, str]
     standings: Mapping[str, str]
     verdicts: Mapping[str, str]
@@ -413,15 +414,33 @@ class Words:
     def percent(self, what: str, percent: int) -> str:
         return self._say("percent", adding=self.adding(what), percent=percent)
 
-    def read_as(self, read: Mapping[str, Any]) -> str:
-        """How a question was read, as one line: the names as the articles write them, the topic, outlet and time."""
+    def without(self, limit: str) -> str:
+        """The name of a button that asks the same without a limit that the question's words set."""
+        told = self.regardless_of[limit]
+        return told[:1].upper() + told[1:]
+
+    def read_as(self, read: Mapping[str, Any], articles: Sequence[str] = ()) -> str:
+        """How a question was read, as one line: the names as the articles write them, the topic, outlet and time.
+
+        `articles` are the titles of those it is limited to.
+        """
         asked = {one["read"]: one["asked"] for one in read.get("spelling") or ()}
         named = [name for name in (read.get("speaker"), read.get("author")) if name]
         parts = [f"{name} ({self.asked}: {asked[name]})" if name in asked else name for name in dict.fromkeys(named)]
         parts += [f"{name} ({self.asked}: {typed})" for name, typed in asked.items() if name not in named]
         parts += [self.on_topic.format(topic=read["topic"])] if read.get("topic") and parts else []
-        parts += [part for part in (read.get("outlet"), read.get("period")) if part]
+        parts += [part for part in (read.get("outlet"), self._period(read.get("period") or "")) if part]
+        parts += [self.limited("articles", articles)] if articles else []
+        parts += [self.regardless_of[limit] for limit in read.get("regardless_of") or ()]
         return self.comma.join(parts)
+
+    def _period(self, period: str) -> str:
+        """A time in ISO 8601, or two with a slash between them, of which one may be open ("..")."""
+        ends = period.split("/")
+        if len(ends) == 1:
+            return self.day(period)
+        known = [(end, day) for end, day in zip(("since", "until"), ends, strict=False) if day != ".."]
+        return " ".join(self.limited(end, day) for end, day in known)
 
     def outcome(self, numbers: Mapping[str, int]) -> str:
         """The result of an addition, in one line: "3 added, 1 skipped"."""

@@ -30,15 +30,26 @@ class Awaited(ABC):
     def search(self, *args: Any, **more: Any) -> list[Hit]: ...
 
     async def aask(
-        self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, object]] = (),
+        regardless_of: str | Sequence[str] = (),
+        **limits: Unpack[Limits],
     ) -> Answer:
-        return await _last(self.astream(question, history=history, **limits))
+        return await _last(self.astream(question, history=history, regardless_of=regardless_of, **limits))
 
     async def astream(
-        self, question: str, *, history: Sequence[Mapping[str, object]] = (), **limits: Unpack[Limits]
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, object]] = (),
+        regardless_of: str | Sequence[str] = (),
+        **limits: Unpack[Limits],
     ) -> AsyncGenerator[Event, None]:
         """Close it, or cancel its reader, to stop the work."""
-        async with aclosing(in_threads(self.stream(question, history=history, **limits))) as events:
+        stream = self.stream(question, history=history, regardless_of=regardless_of, **limits)
+        async with aclosing(in_threads(stream)) as events:
             async for event in events:
                 yield event
 

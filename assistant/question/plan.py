@@ -6,17 +6,18 @@ It uses the question, the conversation and the library's names, outlets, authors
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.answers import ReadAs, Spelling
+from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
 from assistant.question.spelling import corrected
+from index.errors import WrongUsage
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
@@ -67,7 +68,8 @@ class Plan:
     """A question as understood. `speakers` are full names, as the articles give them; `asked_speaker` as it was typed.
 
     `articles` are ids; `open_article` says that the question points at an article ("this article"), which is unknown if
-    `articles` is empty. `count` is how many points are wanted.
+    `articles` is empty. `count` is how many points are wanted. `regardless_of` are limits that its words set and that
+    do not count.
     """
 
     question: Question
@@ -88,6 +90,7 @@ class Plan:
     by: Question | None = None  # the question as one for somebody's words, if it asks for a fact according to them
     instructions: tuple[str, ...] = ()  # instructions beside the question on the form of the answer
     asked_in: str | None = None  # the language of a question that was put into English words
+    regardless_of: tuple[ReadLimit, ...] = ()
 
     @property
     def read_as(self) -> ReadAs:
@@ -104,7 +107,14 @@ class Plan:
             articles=self.articles,
             period=period,
             spelling=self.spelling,
+            regardless_of=self.regardless_of,
         )
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """What a chat model is told beside the question."""
+        named = (limit.removesuffix("s") for limit in self.regardless_of)
+        return (*self.instructions, *(f"Any {name} will do, whichever the question names." for name in named))
 
     def meaning(self, speakers: Sequence[str]) -> Plan:
         """The plan, where the articles name those whom the question only describes."""
@@ -112,6 +122,20 @@ class Plan:
         return replace(
             self, speakers=tuple(speakers), spelling=(*self.spelling, *(Spelling(asked, name) for name in speakers))
         )
+
+    def regardless(self, limits: Sequence[ReadLimit]) -> Plan:
+        """The plan without these limits; their words stay in the question and its topic."""
+        plan = replace(self, regardless_of=tuple(limits))
+        if "outlet" in limits:
+            plan = replace(plan, outlet=None)
+        if "author" in limits:
+            plan = replace(plan, author=None)
+        if "articles" in limits:
+            plan = replace(plan, articles=(), points_at_article=False)
+        if "period" in limits:
+            question, by = replace(plan.question, period=None), plan.by and replace(plan.by, period=None)
+            plan = replace(plan, since=None, until=None, question=question, by=by)
+        return plan
 
     def within(self, filters: Filters) -> Filters:
         """The filters with those that the words add."""
@@ -127,6 +151,16 @@ class Plan:
         return filters if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
+def read_limits(given: str | Sequence[str]) -> tuple[ReadLimit, ...]:
+    """The limits of these names, which a question's words may set; raises WrongUsage for another name."""
+    names = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if unknown := [name for name in names if name not in READ_LIMITS]:
+        raise WrongUsage(
+            f"'{unknown[0]}' is not a limit that a question's words set. Those are {', '.join(READ_LIMITS)}."
+        )
+    return tuple(limit for limit in READ_LIMITS if limit in names)
+
+
 def make_plan(
     text: str,
     library: Library,
@@ -134,8 +168,12 @@ def make_plan(
     *,
     history: Sequence[Mapping[str, object]] = (),
     today: date | None = None,
+    regardless_of: Sequence[ReadLimit] = (),
 ) -> Plan:
-    """The plan of a standalone question; `history` shows which article was cited last."""
+    """The plan of a standalone question; `history` shows which article was cited last.
+
+    What the words say of the limits in `regardless_of` limits nothing.
+    """
     told = foreign(text)
     text = told.english if told else text
     question = read_question(text, today=today)
@@ -159,7 +197,7 @@ def make_plan(
     plan = replace(plan, count=_count(text), by=by)
     for understand in (_outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
-    return plan
+    return plan.regardless(regardless_of)
 
 
 def _topic(form: Form, question: Question) -> str:

@@ -16,6 +16,7 @@ from assistant.answers import Answer
 from assistant.api.openai.completions import MODEL
 from assistant.assistant import Assistant
 from assistant.settings import Settings
+from index.errors import WrongUsage
 from index.filters import OF_NAMES, TOLD
 from index.library import Library
 from tests.served import served
@@ -89,6 +90,40 @@ def test_every_door_gives_the_same_answer(assistant: Assistant, address: str, qu
     for door in (by_rest, by_events, by_openai, by_openai_stream, by_mcp):
         assert alike(door(address, question)) == answer, door.__name__
     assert alike(by_langchain(assistant, question)) == answer
+
+
+BEFORE = "What did Donald Trump say about the Paris Agreement before 2016?"  # when there was no article yet
+
+
+def test_every_door_takes_what_the_words_of_a_question_do_not_limit(assistant: Assistant, address: str) -> None:
+    answer, more = alike(assistant.ask(BEFORE, regardless_of="period")), {"regardless_of": ["period"]}
+    assert (assistant.ask(BEFORE).outcome, answer["outcome"]) == ("not_found", "answered")
+    asked, model = {"question": BEFORE, **more}, {"model": MODEL, **more}
+    bodies: dict[str, Any] = {
+        "/api/ask": asked,
+        "/v1/chat/completions": {"messages": [{"role": "user", "content": BEFORE}], **model},
+        "/v1/responses": {"input": BEFORE, **model},
+    }
+    told = [httpx.post(f"{address}{path}", json=body, timeout=30).json() for path, body in bodies.items()]
+    told.append(httpx.get(f"{address}/api/ask", params=asked, timeout=30).json())
+
+    async def called() -> Any:
+        async with Client(f"{address}/mcp") as client:
+            return (await client.call_tool("ask", asked)).structured_content
+
+    told += [asyncio.run(called()), assistant.as_runnable().bind(**more).invoke(BEFORE).response_metadata["answer"]]
+    records = [json.loads(json.dumps(one.get("answer", one))) for one in told]
+    assert [alike(one) for one in records] == [answer] * len(told)
+
+
+def test_every_door_says_what_the_words_of_a_question_may_limit(assistant: Assistant, address: str) -> None:
+    for path in ("/api/ask", "/v1/chat/completions", "/v1/responses"):
+        refused = httpx.post(f"{address}{path}", json=ASKED[path] | {"regardless_of": ["month"]}, timeout=30)
+        assert refused.status_code in (400, 422)
+        assert "must be 'outlet', 'author', 'period' or 'articles'" in refused.text
+    for wrong in ("month", ["period", "month"], [None], 7):
+        with pytest.raises(WrongUsage, match="Those are outlet, author, period, articles"):
+            assistant.ask(QUESTIONS[0], regardless_of=wrong)  # type: ignore[arg-type]
 
 
 ASKED = {

@@ -275,6 +275,33 @@ def test_days_that_contradict_each_other_end_in_one_sentence(page: Page) -> None
     expect(page.locator(f"#t{turn} .failed p")).to_contain_text("No day is both since 2026-12-31 and until 2026-01-01")
 
 
+@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (LAPTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
+def test_a_limit_read_in_the_question_is_dropped_by_a_click(
+    browser: Browser, chat: str, size: tuple[int, int], scheme: str
+) -> None:
+    page, wrongs = opened(browser, chat, size=size, scheme=scheme)
+    bounded = "What did Ida Berg say about the quay at Lindhavn before 2026?"  # the article is of February 2026
+    ask(page, bounded)
+    expect(page.locator("#t1 .not-found")).to_be_visible()
+    dropping = page.get_by_role("button", name="At any time")
+    expect(page.locator("#t1 .understood")).to_contain_text("to 31 December 2025")
+    keep(page, f"asking-limited-{size[0]}-{scheme}")
+    dropping.press("Enter")
+    expect(page.locator("#t2 .answer")).to_contain_text("opens in 2029")
+    expect(page.locator("#t2 .question")).to_contain_text(bounded)
+    expect(page.locator("#t2 .understood")).to_contain_text("at any time")
+    expect(page.locator("#t2 .understood button")).to_have_count(0)
+    expect(page.locator(BOX)).to_be_focused()
+    keep(page, f"asking-regardless-{size[0]}-{scheme}")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
+    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    ask(page, bounded)
+    expect(page.locator("#t3 .not-found")).to_be_visible()  # a question asked next is limited by its words again
+    page.context.close()
+    assert wrongs == []
+
+
 # Keys
 
 

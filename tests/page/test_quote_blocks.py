@@ -162,6 +162,47 @@ def test_where_a_question_fits_several_people_one_can_be_chosen(say: Words, aske
     assert re.findall(r'class="ask-instead" data-question="([^"]*)"', markup)[1:] == [asked]
 
 
+READ = ReadAs("said", "the quay", "Ida Berg", "Mei Sandvik", "Gazette", ("quay",), "../2026-03-31")
+
+
+def dropping(read: ReadAs, say: Words = ENGLISH, filters: dict[str, list[str]] | None = None) -> list[tuple[str, str]]:
+    """What the buttons of an answer drop, and their names."""
+    answer = replace(told(("", quote("It opens.")), read_as=read), searched={"articles": 1, "filters": filters or {}})
+    return re.findall(r' data-regardless="([^"]*)">([^<]*)</button>', drawn(answer, say))
+
+
+def test_each_limit_that_the_words_set_can_be_dropped_with_those_dropped_before() -> None:
+    every = [("outlet", "In any outlet"), ("author", "By any author"), ("period", "At any time")]
+    assert dropping(READ) == [*every, ("articles", "In all articles")]
+    assert [name for _, name in dropping(READ, CHINESE)] == ["不限媒体", "不限作者", "不限时间", "不限文章"]
+    again = replace(READ, outlet=None, period=None, articles=(), regardless_of=("outlet", "period"))
+    assert dropping(again) == [("outlet period author", "By any author")]
+    assert "in any outlet, at any time" in text_of(drawn(told(("", quote("It opens.")), read_as=again)))
+
+
+def test_a_limit_is_not_dropped_where_a_filter_sets_it_or_nothing_would_be_asked() -> None:
+    chosen = {"outlets": ["Gazette"], "authors": ["Mei Sandvik"], "articles": ["quay"]}
+    assert dropping(READ, filters=chosen) == [("period", "At any time")]
+    for kind in ("metadata", "list", "count"):
+        assert [limit for limit, _ in dropping(replace(READ, kind=kind))] == ["outlet", "author", "period"]
+    for topic in (None, "this article"):
+        assert dropping(replace(READ, kind="overview", topic=topic)) == []
+    assert dropping(ReadAs("lookup")) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [
+        ("2026-03", "March 2026"),
+        ("../2026-03-31", "to 31 March 2026"),
+        ("2026-03-01/..", "from 1 March 2026"),
+        ("2026-03-01/2026-03-31", "from 1 March 2026 to 31 March 2026"),
+    ],
+)
+def test_the_time_of_a_question_is_written_as_people_write_it(period: str, shown: str) -> None:
+    assert ENGLISH.read_as({"kind": "said", "speaker": "Ida Berg", "period": period}) == f"Ida Berg, {shown}"
+
+
 def test_names_that_come_near_are_offered_in_the_place_of_the_one_asked_for() -> None:
     nearest = Coded("answers.nearest_names", {"names": "Ida Berg, Ida Borg"})
     nobody = Coded("quotes.nothing_said", {"who": "Eda Barg"})

@@ -40,6 +40,15 @@ def test_a_conversation_is_begun_by_its_first_answer_and_gone_on_with_by_the_nex
     assert list(map(asdict, again)) == list(map(asdict, turns))
 
 
+def test_what_is_asked_again_is_asked_regardless_of_what_it_was(saved: Conversations) -> None:
+    asked = turn("a")
+    read = {"kind": "said", "regardless_of": ["period"]}
+    (kept_one,) = kept([Turn("a?", answer={**(asked.answer or {}), "read_as": read})], saved, HARBOUR)
+    assert kept_one.saved
+    (again,) = reopened(saved.open(kept_one.saved.conversation))
+    assert again.filters == {"outlets": ["The Gull"], "regardless_of": ["period"]}
+
+
 def test_what_is_not_whole_is_not_saved(saved: Conversations) -> None:
     for part in (Turn("a?", error="No."), turn("a", stage="stopped"), Turn("a?")):
         assert kept([part], saved, HARBOUR) == [part]

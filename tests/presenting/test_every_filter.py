@@ -8,6 +8,7 @@ import inspect
 import pytest
 from typer.testing import CliRunner
 
+from assistant.answers import REGARDLESS_OF
 from assistant.api.asking import Asking
 from assistant.api.figures import Figures
 from assistant.api.mcp_tools import create_mcp
@@ -47,6 +48,16 @@ def test_tools_take_every_filter(samples: Library) -> None:
     tools = asyncio.run(create_mcp(Asking(Assistant(samples, Settings()), Figures())).list_tools())
     taken = {tool.name: tool.input_schema["properties"] for tool in tools}
     assert {name: TOLD.keys() - taken[name].keys() for name in TOOLS} == dict.fromkeys(TOOLS, set())
+
+
+def test_whatever_asks_takes_what_the_words_do_not_limit(samples: Library) -> None:
+    requests = (Question, QuestionByAddress, CompletionRequest, ResponseRequest)
+    described = [sent.model_json_schema()["properties"]["regardless_of"] for sent in requests]
+    tools = asyncio.run(create_mcp(Asking(Assistant(samples, Settings()), Figures())).list_tools())
+    described += [tool.input_schema["properties"]["regardless_of"] for tool in tools if tool.name == "ask"]
+    assert [one["description"] for one in described] == [REGARDLESS_OF] * 5
+    shown = CliRunner().invoke(app, ["ask", "--help"], env={"COLUMNS": "200"}).output
+    assert " --regardless-of " in shown
 
 
 def test_the_page_names_every_filter_that_takes_names() -> None:

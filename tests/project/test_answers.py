@@ -8,7 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from assistant.answers import Answer, Citation, Claim, Outcome
+from assistant.texts.coded import Coded
 from index.reading.voices import Voice
 
 # The names of the first version of answer/1.
@@ -45,6 +48,12 @@ def test_an_answer_is_the_same_in_json_as_in_python() -> None:
         "writer", "claims", "citations", "closest", "unknown_markers", "answerability", "timings_ms",
         "read_as", "premise", "refusal", "usage",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("why", [Coded("reasons.of_later", {}), Coded("reasons.says", {}), Coded("", {"n": "x"})])
+def test_a_reason_that_is_not_known_here_stays_as_it_was_written(why: Coded) -> None:
+    assert Claim("It rained.", 0, 10, (), verdict="not_found", reason="It did not.", why=why).reason == "It did not."
+    assert Claim("It rained.", 0, 10, (), verdict="not_found", why=why).reason is None
 
 
 def rows() -> dict[tuple[str, str], tuple[str, str]]:

@@ -262,6 +262,15 @@ def test_filters_limit_what_is_asked_and_are_told_in_the_answer(command: Command
     assert searched["articles"] <= 1
 
 
+def test_what_the_words_of_a_question_limit_is_dropped_by_name(command: Command, samples: Library) -> None:
+    asked = ("ask", "--json", "What did Armstrong say before 1950?", "--library", samples.folder)
+    assert json.loads(command(*asked).out)["read_as"]["period"] == "../1949-12-31"
+    read = json.loads(command(*asked, "--regardless-of", "period", "--regardless-of", "outlet").out)["read_as"]
+    assert (read["period"], read["regardless_of"]) == (None, ["outlet", "period"])
+    wrong = command(*asked, "--regardless-of", "month")
+    assert wrong.status == 2 and wrong.is_one_sentence()
+
+
 def test_as_of_a_day_later_articles_are_not_asked_and_those_of_unknown_date_are(
     command: Command, samples: Library
 ) -> None:

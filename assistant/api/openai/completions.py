@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from assistant.api.openai.answer_text import Ended
 from assistant.api.openai.problems import NotHonoured
 from assistant.api.openai.saying import Shown
-from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits
+from assistant.api.sent import LONGEST_MESSAGE, QUESTION, WHOLE, Limits, Regardless
 
 MODEL = "article-assistant"
 MOST_MESSAGES = 1_000
@@ -88,6 +88,7 @@ class Asks(Limits, Hints):
     model: Annotated[str, Field(max_length=200, json_schema_extra={"enum": [MODEL]})]
     stream: bool | None = None
     store: bool | None = None
+    regardless_of: Regardless = None
     citations: Shown | None = Field(
         default=None, description="Where sources are shown: in the text, as annotations, or both (the default)."
     )
