@@ -173,9 +173,10 @@ def _form(title: str, texts: Sequence[str]) -> tuple[TextKind, str] | None:
         return "review", "rating"
     speaks = len(_I.findall(whole))
     many = max(1, len(whole.split()))
-    argues = len(_WE.findall(whole)) >= 2 and len(_OUGHT.findall(whole)) >= 2
+    argues = len(_OUGHT.findall(whole)) >= 2 and (speaks >= 2 or len(_WE.findall(whole)) >= 2)
     reports = len(_REPORTED.findall(whole)) * 50 > many
-    if (speaks >= 2 and speaks * 60 >= many) or ((speaks >= 2 or argues) and not reports):
+    # A reporter's "I" now and then in a long report argues nothing.
+    if (speaks >= 2 and speaks * 60 >= many) or (argues and not reports):
         return "opinion", "first person, or what ought to be"
     if _REPORTED.search(whole) and (_DATED.search(whole) or len(_REPORTED.findall(whole)) >= 2):
         return "news", "reports with sources and days"

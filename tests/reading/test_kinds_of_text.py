@@ -71,6 +71,12 @@ def test_a_text_that_shows_no_sign_is_unknown() -> None:
     assert kind_of_text(Article(id="a", title=""))[0] == "unknown"
 
 
+def test_an_i_now_and_then_in_a_long_text_makes_no_opinion_but_one_who_argues_does() -> None:
+    walk = "I walk up to the vineyard, and I see the river. " + "The slopes are steep, and the rows follow them. " * 20
+    assert kind_of_text(article(walk))[0] != "opinion"
+    assert kind_of_text(article(f"{walk}They should be kept. The council must pay for it."))[0] == "opinion"
+
+
 def test_the_first_person_within_quotations_makes_no_opinion() -> None:
     quoted = '"I think my bridge is safe. I know it," the mayor said on Monday.\n\n"I do," said the engineer.'
     assert kind_of_text(article(quoted))[0] == "news"
