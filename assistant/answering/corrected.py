@@ -56,7 +56,12 @@ class Corrections:
         theirs = {marker: notice for marker, notice in itself.items() if notice.kind != "change"}
         changed = {marker: notice for marker, notice in itself.items() if notice.kind == "change"}
         draft = _without(_marked(draft, found, notices), theirs)
-        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), found)
+        asked = {
+            marker: one
+            for marker, one in found.items()
+            if one.kind == "withdrawal" or any(says(question, words) for words in (one.was, one.now) if words)
+        }
+        draft = self._unsettled(_framed(draft, lambda claim: self._before(draft, claim, found, changed)), asked)
         cited = {one.article_id for one in draft.citations}
         near = self._asked(cited, content_words(question), notices, SHARED, COVERED)
         mended = [one for one in notices if any(_has_new(citation, one) for citation in draft.citations)]
@@ -118,7 +123,7 @@ class Corrections:
         return [*hits, *new]
 
     def _unsettled(self, draft: Draft, found: Mapping[int | None, Corrected]) -> Draft:
-        """The draft without "Yes" or "No" if it rests only on views, satire or withdrawn text."""
+        """The draft without "Yes" or "No" if it rests only on views, satire or text `found` to be taken back."""
         for word in (self.frames.yes, self.frames.no):
             cited = [one for claim in draft.claims for one in _cited(draft, claim)]
             if draft.text.startswith(word) and cited and not any(_is_evidence(one, found) for one in cited):
@@ -255,8 +260,7 @@ def notice_of(one: Corrected) -> Notice:
 
 
 def _is_evidence(citation: Citation, found: Mapping[int | None, Corrected]) -> bool:
-    withdrawn = citation.marker in found and found[citation.marker].kind == "withdrawal"
-    return not withdrawn and citation.text_kind not in ("satire", *VIEWS)
+    return citation.marker not in found and citation.text_kind not in ("satire", *VIEWS)
 
 
 def _without(draft: Draft, markers: Collection[int | None]) -> Draft:

@@ -165,6 +165,20 @@ def test_an_answer_that_quotes_corrected_words_begins_with_the_correction(assist
     assert "Before the correction: " in answer.text
 
 
+def test_corrected_words_settle_no_question_for_the_old_value_or_the_new(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    pier = "The council of Sandvik will build a new pier at a cost of 42 million crowns."
+    notice = (
+        "Correction: An earlier version of this article put the cost at 42 million crowns. It is 24 million crowns."
+    )
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(written(tmp_path, {"id": "pier", "title": "New pier", "text": f"{pier}\n\n{notice}"}))
+        for question in ("Will the pier cost 42 million crowns?", "Will the pier cost 24 million crowns?"):
+            text = Assistant(library).ask(question).text
+            assert "24 million" in text.split("[1]")[0] and not text.startswith(("Yes", "No"))
+
+
 def test_a_correction_of_later_is_hidden_from_who_asks_as_of_a_day_before(assistant: Assistant) -> None:
     answer = assistant.ask("How much will the new bridge at Ostheim cost?", as_of="2026-03-05")
     assert {one.article_id for one in answer.citations} == {"bridge"}
