@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.answers import Answer
 from assistant.assistant import Assistant
+from index.articles import Hit
 from index.embedding import SentenceEmbeddings
 from index.language.quotations import is_cjk
 from index.library import Library
@@ -327,3 +329,19 @@ def test_a_chinese_article_is_asked_of_in_chinese(samples: Library) -> None:
     offered = assistant.suggestions("tu-youyou-qinghaosu", wait=True)
     assert "《一株青蒿与一份诺贝尔奖》讲了什么？" in offered
     assert all(assistant.ask(one).outcome == "answered" for one in offered)
+
+
+def test_an_article_that_is_removed_while_a_question_about_it_is_read_is_not_told_of(
+    own_samples: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = Assistant(own_samples)
+    first = own_samples.articles()[0].id
+    search = own_samples.search
+
+    def removed_then(*asked: Any, **limits: Any) -> list[Hit]:
+        hits = search(*asked, **limits)
+        own_samples.remove([first])
+        return hits
+
+    monkeypatch.setattr(own_samples, "search", removed_then)
+    assert assistant.ask("What is this article about?", articles=[first]).outcome == "not_found"

@@ -390,6 +390,7 @@ def test_a_damaged_file_is_said_and_keeps_no_question_from_being_answered(browse
     with served_here(Assistant(library)) as address:
         page, wrongs = opened(browser, address)
         expect(page.locator("#memory-list .trouble")).to_contain_text("articles are not affected")
+        expect(page.locator("#memory-list .trouble")).to_be_visible()
         turn = ask(page, MOON)
         expect(page.locator(f"#t{turn} .answer")).to_contain_text("powdery")
         expect(page.locator(f"#t{turn} .unsaved")).to_contain_text("This answer is not saved.")

@@ -82,6 +82,8 @@ def _of_outlet(asking: Asking) -> Draft:
 
 def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Draft:
     """The key sentences of one article, or of several by date, naming the kind of text if it is not a report."""
+    if not headings:  # removed while the question was being read
+        return nothing_found(asking)
     telling = Telling(asking)
     if len(headings) == 1:
         telling.sentence(asking.frames.about_one.format(where=_where(asking, headings[0])))
