@@ -125,7 +125,7 @@ def test_a_large_line_of_json_is_not_taken_apart_in_this_process(
 @needs_proc
 def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(own_workers: workers.Workers) -> None:
     read(item(GOOD))
-    (reading,) = readers(os.getpid())[-1:]
+    (reading,) = [worker._process.pid for worker in own_workers._idle]
     refused: list[str] = []
 
     def ask() -> None:
