@@ -281,11 +281,6 @@ def owns(words: str) -> bool:
     return any(sign.search(plain) for sign in (_OWNS, _GONE)) or bool(_SAID_BEFORE.search(plain))
 
 
-def withdraws(words: str) -> bool:
-    """Whether words say that a published text is withdrawn."""
-    return bool(_CJK_GONE.search(words) if is_cjk(words) else _GONE.search(_outside(words)))
-
-
 def _outside(words: str) -> str:
     """The words without quotations, so that a mention of a rival's error is not taken for a notice."""
     pieces, at = [], 0
@@ -297,7 +292,8 @@ def _outside(words: str) -> str:
 
 def _kind(words: str, label: str | None) -> NoticeKind | None:
     plain = words if is_cjk(words) else _outside(words)
-    if withdraws(words) or label == "withdrawal":
+    gone = (_CJK_GONE if is_cjk(words) else _GONE).search(plain)
+    if gone or label == "withdrawal":
         return "withdrawal"
     owned = owns(words) or (label is not None and bool(_OWNS_BACK.search(plain)))
     if label in ("correction", "clarification"):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from index.language.corrections import label_end, other_values, owns, titles_in, withdraws
+from index.language.corrections import label_end, other_values, owns
 from index.language.numbers import quantities_in
-from index.language.quotations import is_cjk, quotations
+from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 
 _MARKS = re.compile(r"\S")
@@ -60,8 +60,6 @@ def _spans(text: str, old: str) -> list[tuple[int, int]]:
 def _taken(notice: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
     """The parts of a notice that it takes back, or that only lead to what it says."""
     found = [(0, label_end(notice))]
-    if is_cjk(notice) and withdraws(notice):
-        found += titles_in(notice)
     for first, last in sentences(notice):
         first = max(first, found[0][1])
         if first < last:
@@ -82,9 +80,9 @@ def _of_sentence(words: str, was: str | None, now: str | None) -> list[tuple[int
 def _of_eastern(words: str, was: str | None, now: str | None) -> list[tuple[int, int]]:
     if was and (instead := re.search(_CJK_INSTEAD.format(was=re.escape(was)), words)):
         return [instead.span()]
-    quoted = [(one.start, one.end) for one in quotations(words)] if owns(words) else []
-    found = [span for span in quoted if not now or now not in words[slice(*span)]]
-    return found + [
+    if owns(words) and not (now and now in words):
+        return [(0, len(words))]
+    return [
         one.span()
         for one in _CJK_CLAUSE.finditer(words)
         if not (now and now in one[0]) and ((was and was in one[0]) or _CJK_TAKEN.search(one[0]))
