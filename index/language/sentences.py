@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from pysbd import Segmenter
+from pysbd.lang.english import English
 
 from index.language.quotations import Quotation, is_cjk, quotations
 
@@ -183,9 +184,27 @@ def _pieces(text: str, start: int, upto: int) -> list[tuple[int, int]]:
     return [*pieces, (start, upto)]
 
 
+class _English(English):
+    """pysbd's English, but an abbreviation is replaced all over the text once, not once for each place it stands at."""
+
+    class AbbreviationReplacer(English.AbbreviationReplacer):
+        def search_for_abbreviations_in_string(self, text: str) -> str:
+            self._replaced: set[tuple[str, str]] = set()
+            return str(super().search_for_abbreviations_in_string(text))
+
+        def scan_for_replacements(self, txt: str, am: str, ind: int, char_array: list[str]) -> str:
+            followed = (am, char_array[ind] if ind < len(char_array) else "")
+            if followed in self._replaced:
+                return txt
+            self._replaced.add(followed)
+            return str(super().scan_for_replacements(txt, am, ind, char_array))
+
+
 @cache
 def _segmenter() -> Segmenter:
-    return Segmenter(language="en", clean=False)
+    segmenter = Segmenter(language="en", clean=False)
+    segmenter.language_module = _English
+    return segmenter
 
 
 def _stops(text: str) -> list[int]:

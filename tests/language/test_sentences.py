@@ -7,7 +7,10 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pysbd import Segmenter
+from pysbd.abbreviation_replacer import AbbreviationReplacer
 
+from index.language import sentences as cutting
 from index.language.sentences import LONGEST_SENTENCE, sentences
 
 FRAGMENTS = st.sampled_from(
@@ -196,3 +199,27 @@ def test_what_has_no_stop_for_pages_is_cut_between_words_and_nothing_of_it_is_lo
 def test_letters_without_a_space_are_cut_where_they_are_too_long() -> None:
     text = "a" * 10_000
     assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+def test_an_abbreviation_is_replaced_once_in_a_text_however_often_it_stands_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replaced = []
+    replace = AbbreviationReplacer.replace_period_of_abbr
+
+    def counted(self: AbbreviationReplacer, text: str, found: str) -> str:
+        replaced.append(found)
+        return str(replace(self, text, found))
+
+    monkeypatch.setattr(AbbreviationReplacer, "replace_period_of_abbr", counted)
+    sentences("He met Gen. roe. " * 100)
+    assert len(replaced) == 1
+
+
+@given(
+    st.lists(st.sampled_from(["Gen. ", "gen. ", "U.S. ", "No. 4 ", "Dr. ", "Ann ", "came. ", "a ", "\n"]), max_size=30)
+)
+def test_abbreviations_end_sentences_where_pysbd_lets_them(parts: list[str]) -> None:
+    flat = re.sub(r"\s", " ", "".join(parts))
+    cut = cutting._segmenter().processor(flat).process()
+    assert cut == Segmenter(language="en", clean=False).processor(flat).process()
