@@ -131,6 +131,7 @@ class Frames:
     untold: dict[str, str]
     quoted_in: str
     nobody_quoted: str
+    published: str
     mentioned_in: str
     mentioned_nowhere: str
     more_rows: str

@@ -28,7 +28,7 @@ _SENTENCES = {
     "notice": "corrected_on corrected withdrawn",
     "warning": "before_correction satire",
     "timeline": "in_order about_several",
-    "rows": "quoted_in mentioned_in",
+    "rows": "quoted_in published mentioned_in",
     "accounts": "agree_not one_account",
 }
 

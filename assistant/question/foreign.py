@@ -94,6 +94,7 @@ _STEMS = {
     for language, table in _COMMON.items()
 }
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ENGLISH_ENDING = re.compile(r"(?<=[^\W_])['’](?:s|t|d|m|ll|re|ve)\b", re.I)
 FEW = 2  # function words by which a language is recognised
 
 
@@ -109,7 +110,9 @@ def foreign(text: str) -> Foreign | None:
     """The question in English words; None if it is in English already, or in an unknown language."""
     if is_cjk(text):
         return None
-    said = [word.casefold() for found in _WORD.finditer(text) for word in re.split(r"['’]", found[0])]
+    # "L'école" has an article before the apostrophe; what is behind one is English: "Roe's", "don't".
+    whole = _ENGLISH_ENDING.sub("", text)
+    said = [word.casefold() for found in _WORD.finditer(whole) for word in re.split(r"['’]", found[0])]
     counted = {language: sum(word in little for word in said) for language, little in _LITTLE.items()}
     language = max(counted, key=lambda one: counted[one])
     english = sum(word in _ENGLISH for word in said)

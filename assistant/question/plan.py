@@ -14,6 +14,7 @@ from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
 from assistant.question.foreign import foreign
+from assistant.question.published import publishing
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
 from assistant.question.spelling import corrected
@@ -57,6 +58,10 @@ _NO_TOPIC = re.compile(
     r"|\b(?:so far|until now|up to now|to date|for me|please|in general|over time|recently|lately|these days"
     r"|at the moment|right now)\b",
     re.I,
+)
+_WRITTEN_BY = re.compile(r"\bby ((?:[\w.’'-]+ ?){1,4})", re.I)
+_OF_TEXTS = re.compile(
+    r"\b(?:written|published|printed|posted|dated|articles?|by|from|(?:that |which )?mention\w*)\b", re.I
 )
 _IN_TEXT = re.compile(
     r"\b(?:in|from|by|of|at|within|according to)\s+(?P<text>(?:this|that|the|these)\b[^?]*)\W*$", re.I
@@ -119,9 +124,9 @@ class Plan:
     def meaning(self, speakers: Sequence[str]) -> Plan:
         """The plan, where the articles name those whom the question only describes."""
         asked = self.asked_speaker or ""
-        return replace(
-            self, speakers=tuple(speakers), spelling=(*self.spelling, *(Spelling(asked, name) for name in speakers))
-        )
+        names = {_bare_name(name): name for name in reversed(speakers)}
+        read = [Spelling(asked, name) for bare, name in reversed(names.items()) if bare != _bare_name(asked)]
+        return replace(self, speakers=tuple(reversed(names.values())), spelling=(*self.spelling, *read))
 
     def regardless(self, limits: Sequence[ReadLimit]) -> Plan:
         """The plan without these limits; their words stay in the question and its topic."""
@@ -193,11 +198,60 @@ def make_plan(
     plan = Plan(
         question, form, form.kind, _topic(form, question), spelling=spelling, asked_in=told.language if told else None
     )
+    if (listed := _of_catalog(plan, library, today)) is not None:
+        return listed.regardless(regardless_of)
     plan = _bounded(plan, text, today)
     plan = replace(plan, count=_count(text), by=by)
-    for understand in (_outlet, _speaker, _article):
+    for understand in (_author, _outlet, _speaker, _article):
         plan = understand(plan, library, filters, history)
     return plan.regardless(regardless_of)
+
+
+def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None:
+    """The plan of a question for the articles of an author, an outlet or a time; None if it names none of them.
+
+    Whatever else it says of them is their topic. "What has Roe written?", without a word for articles, may have none.
+    """
+    asked = publishing(plan.question.text)
+    if asked is None:
+        return None
+    kind: Kind = "count" if asked.counted else "list"
+    plan = replace(plan, kind=kind, topic=asked.about, question=replace(plan.question, speaker=None))
+    plan = _bounded(plan, plan.question.text, today)
+    if period := plan.question.period:
+        first, last = span(period)
+        plan = replace(plan, since=first.isoformat(), until=last.isoformat())
+    writer = asked.who or " ".join(_WRITTEN_BY.findall(asked.about))
+    outlet, author = outlet_named(f"{asked.who} {asked.about}", library), author_named(writer, library)
+    if asked.who and not (outlet or author):
+        return None
+    if not (outlet or author or plan.since or plan.until or asked.every):
+        return None
+    known = {plain(word) for name in filter(None, (outlet, author)) for word in re.findall(r"[\w.’'&-]+", name)}
+    topic = _OF_TEXTS.sub(" ", plan.topic)
+    left = [word for word in topic.split() if plain(word.strip(",")) not in known]
+    topic = " ".join(left) if about_words(" ".join(left)) else ""
+    if topic and not asked.of_texts:
+        return None
+    form = Form(kind, "articles" if topic else "published", topic)
+    return replace(plan, form=form, outlet=outlet, author=author, topic=topic)
+
+
+def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
+    """The plan with the author by whom the articles asked for are: "the latest article by Roe"."""
+    found = _WRITTEN_BY.search(plan.topic) if plan.kind in ("latest", "overview") else None
+    if not found or not (author := author_named(found[1], library)):
+        return plan
+    topic = " ".join(_OF_TEXTS.sub(" ", plan.topic.replace(found[0], " ")).split())
+    return replace(plan, author=author, topic=topic if about_words(topic) else "")
+
+
+def author_named(who: str, library: Library) -> str | None:
+    """The one author whose name, or surname, is in the words that say who wrote."""
+    said = {plain(word) for word in who.split()}
+    names = list(dict.fromkeys(name for word in sorted(said) for name, _ in library.names("author", word)))
+    by_surname = [name for name in names if plain(name.split()[-1]) in said]
+    return named(who, names) or (by_surname[0] if len(by_surname) == 1 else None)
 
 
 def _topic(form: Form, question: Question) -> str:
@@ -243,13 +297,18 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
+    if plan.by and plan.by.speaker and (outlet := _outlet_called(plan.by.speaker, library)):
+        source = rf"\W*\baccording to (?:the )?{re.escape(plan.by.speaker)}\b,?"
+        topic = " ".join(re.sub(source, " ", plan.question.text, flags=re.I).split())
+        return replace(plan, outlet=outlet, by=None, question=replace(plan.question, text=topic, topic=topic))
     names = (
         (*plan.form.sides, plan.topic)
         if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
         else ()
     )
     for name in names:
-        if (outlet := outlet_named(name, library)) is None:
+        outlet = outlet_named(name, library) or (_outlet_called(name, library) if name in plan.form.sides else None)
+        if outlet is None:
             continue
         if plan.kind == "said":
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
@@ -265,6 +324,14 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         )
     return plan
+
+
+def _outlet_called(name: str, library: Library) -> str | None:
+    """The outlet of that name, whole or by its last word, if nobody is called so: "the Courier"."""
+    if (outlet := outlet_named(f"the {name.title()}", library)) is None:
+        return None
+    names = library.meant_by(name).names
+    return None if any(one.kind == "person" for each in names for one in library.people(each)) else outlet
 
 
 def outlet_named(words: str, library: Library) -> str | None:
@@ -297,7 +364,15 @@ def _bare_name(name: str) -> str:
 
 
 def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """The plan with the people whose words are asked for, as the articles name them."""
+    """The plan with the people whose words are asked for, or who they are, as the articles name them."""
+    if plan.form.wanted == "person":
+        return _somebody(plan, plan.form.sides[0], library)
+    if (
+        plan.kind == "overview"
+        and plan.topic
+        and re.search(rf"\babout {re.escape(plan.topic)}\W*$", plan.question.text)
+    ):
+        return _somebody(plan, plan.topic, library)
     if plan.kind != "said" or not plan.form.sides:
         return plan
     asked = plan.question.speaker or plan.form.sides[0]
@@ -319,6 +394,24 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         asked_speaker=asked,
         speakers=tuple(speakers),
         nearest=nearest,
+        author=author,
+        spelling=(*plan.spelling, *spelling),
+    )
+
+
+def _somebody(plan: Plan, name: str, library: Library) -> Plan:
+    """The plan of "Who is Jane Roe?"; a description, as in "Who is the mayor?", is looked up."""
+    meant, author = library.meant_by(name), author_named(name, library)
+    people = [each for each in meant.names if any(one.kind == "person" for one in library.people(each))]
+    if meant.how not in ("name", "part", "spelling") or not people:
+        people = []
+    if not (people or author):
+        return replace(plan, form=replace(plan.form, wanted=None))
+    spelling = [Spelling(name, one) for one in people[:1] if meant.how == "spelling"]
+    return replace(
+        plan,
+        form=Form(plan.kind, "person", plan.form.about, (name,)),
+        speakers=tuple(people),
         author=author,
         spelling=(*plan.spelling, *spelling),
     )

@@ -232,7 +232,7 @@ _OVERVIEW = re.compile(
     r"|^\W*what (?:has )?happened(?: (?:in|at|to|with|during|on|after))?(?P<about4>[^?]*)\W*$"
     rf"|^\W*what (?:do|does|did|is|are|was|were|has|have)(?: the| this| that| these| your)*(?: (?:{TEXTS}|{ITEM}"
     rf"|{OUTLETS}))? (?:say|said|report|reported|written|write|known)(?: (?:about|on|of|in))(?P<about5>[^?]*)\W*$"
-    r"|^\W*(?:tell me|give me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
+    r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
@@ -359,6 +359,16 @@ _CHINESE: tuple[tuple[Kind, str | None, re.Pattern[str]], ...] = (
 )
 
 
+_SOMEBODY = r"(?!(?:the|an?|this|that|it|he|she|they|there|your?)\b)[^?,]{2,60}?"
+_WORK = r"(?:job|role|profession|occupation|title)"
+_WHO_IS = re.compile(
+    rf"^\W*(?:and )?who (?:is|are|was|were) (?P<who>{_SOMEBODY})\W*$"
+    rf"|^\W*what (?:is|was) (?P<who2>{_SOMEBODY})['’]s? {_WORK}\W*$"
+    rf"|^\W*what (?:is|was) the {_WORK} of (?P<who3>{_SOMEBODY})\W*$"
+    rf"|^\W*what (?:does|did) (?P<who4>{_SOMEBODY}) do for a living\W*$",
+    _I,
+)
+
 LONGEST = 1000  # characters of a question
 
 
@@ -381,7 +391,12 @@ def form_of(text: str, *, language: str) -> Form:
         return Form("why")
     if _AUXILIARY.match(flat):
         return Form("yes-no")
-    return Form("lookup")
+    return _of_person(flat) or Form("lookup")
+
+
+def _of_person(text: str) -> Form | None:
+    found = _WHO_IS.match(text)
+    return Form("lookup", "person", None, (next(filter(None, found.groups())),)) if found else None
 
 
 def _about(found: re.Match[str]) -> str:

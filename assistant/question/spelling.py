@@ -36,7 +36,9 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
         return text, ()
     hits = library.search(text, limit=FOUND, filters=filters)
     known = sorted({word[0] for hit in hits for word in _WORD.finditer(f"{hit.heading.title} {hit.paragraph.text}")})
-    read = [Spelling(found[0], meant) for found in unknown if (meant := _nearest(found[0], known))]
+    read = [
+        Spelling(found[0], meant) for found in unknown if (meant := _nearest(found[0], known)) not in (None, found[0])
+    ]
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
     return text, tuple(read)

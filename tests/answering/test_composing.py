@@ -345,3 +345,119 @@ def test_an_article_that_is_removed_while_a_question_about_it_is_read_is_not_tol
 
     monkeypatch.setattr(own_samples, "search", removed_then)
     assert assistant.ask("What is this article about?", articles=[first]).outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        ("Which articles did Lea Fisk write?", ["dam"]),
+        ("What has Reed written?", ["bees"]),
+        ("How many articles by Tom Reed are there?", None),
+        ("Which articles did the Post run?", ["dam", "bees"]),
+        ("What did the Orlen Star publish in March?", ["later"]),
+        ("Which articles are from March 2026?", ["later"]),
+        ("What was published in January 2026?", ["bees"]),
+        ("Which articles have been published since 1 February 2026?", ["later", "dam"]),
+        ("List all articles", ["later", "dam", "bees"]),
+        ("Articles by Lea Fisk about the works", ["dam"]),
+    ],
+)
+def test_articles_are_listed_by_author_outlet_and_day_newest_first(
+    assistant: Assistant, question: str, articles: list[str] | None
+) -> None:
+    answer = assistant.ask(question, as_of="2026-12-01")
+    if articles is not None:
+        assert [one.article_id for one in answer.citations] == articles
+
+
+def test_how_many_articles_somebody_wrote_is_counted(assistant: Assistant) -> None:
+    assert assistant.ask("How many articles did Tom Reed write?").text.startswith("I found one article:")
+
+
+def test_nobody_wrote_what_the_catalog_knows_no_author_of(assistant: Assistant) -> None:
+    assert assistant.ask("Which articles did Zoe Quill write?").outcome == "not_found"
+
+
+def test_an_outlet_is_known_by_the_last_word_of_its_name(assistant: Assistant) -> None:
+    said = assistant.ask("What did the Star say about the dam?")
+    assert said.read_as is not None
+    assert said.read_as.outlet == "The Orlen Star"
+    assert {article for article, _ in cited(said)} == {"later"}
+    told = assistant.ask("According to the Star, how much will the dam cost?")
+    assert {article for article, _ in cited(told)} == {"later"}
+    assert "95 million" in told.text
+
+
+@pytest.mark.parametrize("question", ["Who is Anna Berg?", "who's Berg", "What is Anna Berg's job?"])
+def test_somebody_is_introduced_by_the_sentence_that_gives_their_role(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert cited(answer) >= {("dam", 2)}
+    assert answer.read_as is not None
+    assert answer.read_as.speaker == "Anna Berg"
+
+
+def test_an_author_is_introduced_by_what_they_wrote(assistant: Assistant) -> None:
+    assert "was written by Lea Fisk" in assistant.ask("Who is Lea Fisk?").text
+
+
+def test_somebody_is_told_about_by_their_role_and_their_words(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about Paul Holm")
+    assert cited(answer) == {("dam", 3)}
+    assert "drown my best field" in answer.text
+
+
+def test_whom_a_role_describes_is_looked_up(assistant: Assistant) -> None:
+    answer = assistant.ask("Who is the farmer?")
+    assert answer.read_as is not None
+    assert answer.read_as.speaker is None
+
+
+def test_the_latest_article_of_an_author_is_theirs(assistant: Assistant) -> None:
+    assert {article for article, _ in cited(assistant.ask("What is the latest article by Tom Reed?"))} == {"bees"}
+
+
+def test_who_is_quoted_is_listed_with_whole_sentences(assistant: Assistant) -> None:
+    answer = assistant.ask("Who is quoted?", articles="later")
+    assert [one.quote for one in answer.citations] == ["Anna Berg said that steel had become dearer."]
+
+
+def test_a_word_of_the_articles_is_not_reported_as_corrected_to_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("What will happen to the dam in Orlen?")
+    assert answer.read_as is not None
+    assert answer.read_as.spelling == ()
+
+
+MARKET = """The market hall in Tarn will close for a year, the town said.
+
+Traders will move to the harbour."""
+HARBOUR = """The harbour of Tarn gets a new crane in spring."""
+COLUMN = """I think the crane should never be built. It must be stopped."""
+
+
+def test_what_is_told_about_a_thing_comes_from_articles_that_open_with_it(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with library_of(tmp_path, embeddings) as library:
+        told = Assistant(library).ask("Tell me about the harbour")
+        assert {article for article, _ in cited(told)} == {"harbour"}
+
+
+def test_who_opposes_a_thing_is_nobody_whose_column_is_on_another(
+    tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with library_of(tmp_path, embeddings) as library:
+        assert "column" not in {article for article, _ in cited(Assistant(library).ask("Who opposes the market hall?"))}
+        assert "column" in {article for article, _ in cited(Assistant(library).ask("Who opposes the crane?"))}
+
+
+def library_of(folder: Path, embeddings: SentenceEmbeddings) -> Library:
+    rows = [
+        ("market", "Market hall to close", "2026-02-03", MARKET),
+        ("harbour", "A crane for the harbour", "2026-02-04", HARBOUR),
+        ("column", "Opinion: No crane", "2026-02-05", COLUMN),
+    ]
+    lines = [json.dumps(dict(zip(("id", "title", "date", "text"), row, strict=True))) for row in rows]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    library = Library(folder / "library", embeddings=embeddings)
+    library.add(folder / "articles.jsonl")
+    return library

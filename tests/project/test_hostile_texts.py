@@ -17,7 +17,7 @@ pytestmark = pytest.mark.processes
 AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose in all, and in each step that of half the length
 STEP = 6.0  # how many times that of prose in any one step: a text of short sentences has ten times as many to look for
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
-LOOKS_AGAIN = 2  # in a process of its own, at a text that seemed to take too long
+LOOKS_AGAIN = 2  # at a text that seemed to take too long
 HOSTILE = [name for name in PATTERNS if name != "prose"]
 QUICK = ["apostrophes", "quoted letters", "single letters", "brackets and stops", "digits and commas", "bylines"]
 QUICK += ["verbs of speech", "long sentences of one verb", "Japanese speech"]
@@ -84,25 +84,31 @@ def too_long(prose: Times, half: Times, whole: Times) -> list[str]:
 
 
 def surely_too_long(measured: Measured, names: Sequence[str], size: int) -> dict[str, list[str]]:
-    """Each text that is too long in the least of several looks: other work on the machine only adds."""
+    """Each text that is too long in the least of several looks: other work on the machine only adds.
+
+    What a process keeps of a text also serves its half, so that the second look and those after it measure each of the
+    two in a process of its own.
+    """
     found = {}
     for name in names:
-        half, whole = _half_and_whole(measured, name, size)
-        for _ in range(LOOKS_AGAIN):
-            if not too_long(measured.prose(size), half, whole):
+        prose, whole = measured.prose(size), measured.times(name, size)
+        # Half of it need not be measured where no step takes longer than it may in any case.
+        matters = max(whole.values()) > GROWTH * FLOOR
+        half = measured.times(name, size // 2) if matters else dict.fromkeys(whole, FLOOR)
+        if too_long(prose, half, whole):
+            half, whole = _alone(name, size // 2), _least(whole, _alone(name, size))
+        for _ in range(LOOKS_AGAIN - 1):
+            if not too_long(prose, half, whole):
                 break
-            with measuring() as again:
-                half, whole = map(_least, (half, whole), _half_and_whole(again, name, size))
-        if told := too_long(measured.prose(size), half, whole):
+            half, whole = _least(half, _alone(name, size // 2)), _least(whole, _alone(name, size))
+        if told := too_long(prose, half, whole):
             found[name] = told
     return found
 
 
-def _half_and_whole(measured: Measured, name: str, size: int) -> tuple[Times, Times]:
-    whole = measured.times(name, size)
-    # Half of it need not be measured where no step takes longer than it may in any case.
-    half = measured.times(name, size // 2) if max(whole.values()) > GROWTH * FLOOR else dict.fromkeys(whole, FLOOR)
-    return half, whole
+def _alone(name: str, size: int) -> Times:
+    with measuring() as one:
+        return one.times(name, size)
 
 
 def _least(one: Times, other: Times) -> Times:

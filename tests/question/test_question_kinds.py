@@ -171,6 +171,7 @@ def test_a_question_in_another_language_keeps_its_names_and_numbers() -> None:
         "when was this and how long did it run",
         "Which studies are cited in the report?",
         "theatre visitors - comment on size",
+        "What's Lindqvist's job?",
     ],
 )
 def test_an_english_question_is_in_no_other_language(question: str) -> None:

@@ -20,7 +20,7 @@ NO_REPORT = ("satire", *VIEWS)
 
 def latest(asking: Asking) -> Draft:
     plan = asking.plan
-    headings = articles_of(asking, plan.topic, most=STEPS) if plan.topic else _newest(asking)
+    headings = articles_of(asking, plan.topic, most=STEPS, mentioning=True) if plan.topic else _newest(asking)
     reports = [one for one in headings if text_kind(asking, one) not in NO_REPORT] or headings
     dated = [one for one in reports if one.published] or reports
     if not dated:
@@ -39,18 +39,16 @@ def latest(asking: Asking) -> Draft:
 
 
 def _newest(asking: Asking) -> list[Heading]:
-    """The newest articles, oldest first."""
-    if asking.filters:
-        hits = asking.find(asking.plan.question.text, 60, asking.within)
-        return sorted(dict.fromkeys(hit.heading for hit in hits), key=lambda one: one.published or "")
-    return [line.heading for line in asking.library.page(column="published", limit=1).lines]
+    """The newest article of those that pass the filters."""
+    page = asking.library.page(column="published", limit=1, **asking.within.given())
+    return [line.heading for line in page.lines]
 
 
 def timeline(asking: Asking) -> Draft:
     """One sentence of each article on the topic, by date; for how something changed, the one that reports it."""
     plan = asking.plan
     topic = plan.topic or plan.question.text
-    headings = articles_of(asking, topic, most=STEPS)
+    headings = articles_of(asking, topic, most=STEPS, mentioning=True)
     if not headings:  # how one thing changed may be told in an article on another
         return lookup.compose(asking) if plan.kind == "change" else nothing_found(asking)
     telling = Telling(asking)

@@ -10,6 +10,7 @@ from assistant.answering.composing import (
     comparing,
     correcting,
     enumerating,
+    introducing,
     listing,
     lookup,
     metadata,
@@ -65,6 +66,8 @@ def _of_kind(asking: Asking) -> Draft:
         theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
         if theirs.outcome == "answered" or settled:
             return theirs
+    if plan.form.wanted == "person":
+        return introducing.compose(asking)
     english = plan.question.language == "en"
     if plan.kind == "lookup" and english and not plan.question.speaker and asks_several(asking.asked):
         return enumerating.compose(asking)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
-from assistant.answering.composing.overview import in_period
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
@@ -27,7 +27,8 @@ LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
 def compose(asking: Asking) -> Draft:
-    return _articles(asking) if asking.plan.form.wanted == "articles" else _quoted(asking)
+    composers = {"articles": _articles, "published": _published}
+    return composers.get(asking.plan.form.wanted or "", _quoted)(asking)
 
 
 def _quoted(asking: Asking) -> Draft:
@@ -70,10 +71,21 @@ def _one_each(asking: Asking, rows: Iterable[Said]) -> tuple[list[Candidate], in
         cited = cited_statement(asking, one)
         speaker = asking.speakers.of(cited).speaker if cited else None
         if cited and speaker and speaker not in shown:
-            shown[speaker] = cited
+            shown[speaker] = in_its_sentence(asking, cited, speaker)
         else:
             passed_over += 1
     return list(shown.values()), passed_over
+
+
+def in_its_sentence(asking: Asking, one: Candidate, speaker: str) -> Candidate:
+    """Somebody's words with the rest of their sentences, unless those are another's."""
+    over = [
+        each
+        for each in sentences_of(one.hit.heading, one.hit.paragraph)
+        if each.start < one.end and one.start < each.end
+    ]
+    whole = replace(one, start=over[0].start, end=over[-1].end) if over else one
+    return whole if asking.speakers.of(whole).speaker == speaker else one
 
 
 def _of_event(asking: Asking, about: str) -> tuple[str, ...]:
@@ -98,8 +110,6 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 def _articles(asking: Asking) -> Draft:
     topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
     frames = asking.frames
-    if not about_words(topic) and (asking.plan.since or asking.plan.until or asking.plan.question.period):
-        return _of_time(asking)
     rows = list(mentions(asking, topic))
     number = len(rows)
     if not rows:
@@ -113,20 +123,19 @@ def _articles(asking: Asking) -> Draft:
     return telling.draft()
 
 
-def _of_time(asking: Asking) -> Draft:
-    """The articles of a time, oldest first, each with its first sentence."""
-    hits = asking.find(asking.plan.question.text, LOOKED_THROUGH, asking.within)
-    period = asking.plan.question.period
-    hits = [hit for hit in hits if not period or in_period(hit, period)]
-    headings = sorted(dict.fromkeys(hit.heading for hit in hits), key=lambda one: one.published or "")
-    if not headings:
+def _published(asking: Asking) -> Draft:
+    """The articles that pass the filters, newest first, each with its first sentence."""
+    found = asking.library.page(column="published", limit=ROWS, **asking.within.given())
+    if not found.total:
         return nothing_found(asking)
     telling = Telling(asking)
-    for heading in headings[:ROWS]:
-        for one in asking.sentences(heading)[:1]:
-            telling.quote(one, before=asking.frames.row.format(where=where(asking.say, heading)))
-    if len(headings) > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=len(headings)))
+    telling.sentence(asking.frames.published.format(n=found.total))
+    for line in found.lines:
+        row = asking.frames.row.format(where=where(asking.say, line.heading))
+        for one in asking.sentences(line.heading)[:1]:
+            telling.quote(one, before=row)
+    if found.total > ROWS:
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=found.total))
     return telling.draft()
 
 

@@ -109,16 +109,21 @@ def text_kind(asking: Asking, heading: Heading) -> str:
     return reading.text_kind if reading else "unknown"
 
 
-def articles_of(asking: Asking, topic: str, *, most: int = STORY) -> list[Heading]:
-    """The articles on the topic, oldest first, one of each group of copies; the best if there are many."""
+def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
+    """The articles on the topic, oldest first, one of each group of copies; the best if there are many.
+
+    Those that only mention it are left out where others open with it, unless they are asked for.
+    """
     filters, topic = asking.within, without_text(topic)
     hits = asking.find(topic or asking.plan.question.text, FOUND, filters)
     if asking.plan.question.period:
         of_time = [hit for hit in hits if in_period(hit, asking.plan.question.period)]
         hits = of_time or hits
-    if topic:
-        weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
-        hits = [hit for hit in hits if not weights or _holds(asking, hit, weights)]
+    weights = {word: weight for word, weight in asking.library.weights(topic).items() if word in _content(topic)}
+    if weights:
+        hits = [hit for hit in hits if _holds(asking, hit, weights)]
+        opening = [] if mentioning else [hit for hit in hits if _opens_with(asking, hit.heading, weights)]
+        hits = opening or hits
     best: dict[str, Hit] = {}
     for hit in hits:
         best.setdefault(hit.heading.id, hit)
@@ -144,6 +149,12 @@ def _holds(asking: Asking, hit: Hit, weights: dict[str, float]) -> bool:
         return True
     every = set(words(" ".join(one.text for one in asking.paragraphs(hit.heading.id))))
     return share(weights, told | every) >= 0.95
+
+
+def _opens_with(asking: Asking, heading: Heading, weights: dict[str, float]) -> bool:
+    """Whether the title and the first paragraph name the topic."""
+    lead = " ".join(one.text for one in asking.paragraphs(heading.id)[:1])
+    return share(weights, set(words(f"{heading.title} {lead}"))) >= HELD
 
 
 def in_period(hit: Hit, period: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, nearest
-from assistant.answering.composing.listing import cited_statement
+from assistant.answering.composing.listing import cited_statement, in_its_sentence
 from assistant.answering.composing.overview import text_kind
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import lead, where
@@ -61,9 +61,10 @@ def compose(asking: Asking) -> Draft:
     if side is None:
         rows = {who: _of_topic(quotes, weights) for who, quotes in rows.items()}
     telling = Telling(asking)
-    for quotes in [quotes for quotes in rows.values() if quotes][:ROWS]:
-        telling.quote(max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}")))))
-    for one in _columns(asking, side):
+    for who, quotes in [(who, quotes) for who, quotes in rows.items() if quotes][:ROWS]:
+        best = max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}"))))
+        telling.quote(in_its_sentence(asking, best, who))
+    for one in _columns(asking, side, weights):
         before = (
             lead(asking.say, "author", one.hit.heading.author, where(asking.say, one.hit.heading), "opinion")
             if one.hit.heading.author
@@ -80,12 +81,14 @@ def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candid
     return [one for one in quotes if share(weights, set(words(one.text))) >= HELD or _FOR.search(one.text)]
 
 
-def _columns(asking: Asking, side: str | None) -> list[Candidate]:
+def _columns(asking: Asking, side: str | None, weights: dict[str, float]) -> list[Candidate]:
     """The sentence of each opinion piece on it that takes the side."""
     found: dict[str, Candidate] = {}
     for one in nearest(asking, asking.plan.topic, asking.within):
         heading = one.hit.heading
         if heading.id in found or text_kind(asking, heading) != "opinion":
+            continue
+        if not weights.keys() & set(words(f"{heading.title} {one.hit.paragraph.text}")):
             continue
         if (side is None and re.search(r"\bshould|\bmust\b", one.text)) or (side and _STANCES[side].search(one.text)):
             found[heading.id] = one

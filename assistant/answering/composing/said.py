@@ -81,17 +81,18 @@ def in_sentences(asking: Asking, statements: Sequence[Candidate]) -> list[Candid
     found: dict[tuple[str, int, int, int], Candidate] = {}
     for one in statements:
         speaker = asking.speakers.of(one).speaker
-        over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if _overlap(each, one)]
+        over = [each for each in sentences_of(one.hit.heading, one.hit.paragraph) if overlap(each, one)]
         for each in over:
             parts = asking.speakers.words_of(speaker, [each]) if speaker else [each]
             for part in parts or [one]:
                 whole = asking.speakers.whole(part)
-                if not any(_overlap(whole, other) for other in found.values()):
+                if not any(overlap(whole, other) for other in found.values()):
                     found[whole.hit.heading.id, whole.hit.paragraph.number, whole.start, whole.end] = whole
     return list(found.values())
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
+def overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether two spans of one paragraph share a character."""
     same = one.hit.heading.id == other.hit.heading.id and one.hit.paragraph.number == other.hit.paragraph.number
     return same and one.start < other.end and other.start < one.end
 

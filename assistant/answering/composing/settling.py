@@ -15,6 +15,7 @@ from assistant.answering.composing.finding import content_weights, equivalents, 
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.question.declaring import Declared, declared
+from assistant.question.plan import author_named
 from assistant.verifying.verdicts import Evidence
 from index.language.tokens import words
 
@@ -94,8 +95,9 @@ def _of_person(asking: Asking) -> Draft | None:
     """Whether somebody is for it, in their own words; None if there are no such words."""
     plan = asking.plan
     people = asking.library.meant_by(plan.form.sides[0]).names
-    if not people:
+    author = author_named(plan.form.sides[0], asking.library)
+    if not (people or author):
         return None
-    of_them = replace(asking, plan=replace(plan, speakers=people, asked_speaker=plan.form.sides[0]))
+    of_them = replace(asking, plan=replace(plan, speakers=people, asked_speaker=plan.form.sides[0], author=author))
     draft = said.compose(of_them)
     return draft if draft.outcome == "answered" else None
