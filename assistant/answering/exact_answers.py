@@ -78,6 +78,8 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
         return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):
         return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
+    if act := _measured_act(question.text):
+        return act in words(sentence) and bool(numbers_in(sentence))
     if counted := _COUNTED.search(question.text):
         thing = _thing(_counted_noun(question.text) or counted["what"])
     elif counted := _EASTERN_COUNTED.search(question.text):
@@ -90,6 +92,18 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
 def asks_price(question: Question) -> bool:
     """Whether it is asked what something costs."""
     return bool(_PRICED.search(question.text))
+
+
+@lru_cache(maxsize=QUESTIONS)
+def _measured_act(question: str) -> str | None:
+    """The indexed verb of "by how much did it fall", which asks how far; None where "how much" has a noun."""
+    for part in chain.from_iterable(parse([question])):
+        for token in part.doc:
+            asks = token.lower_ == "much" and token.i > 0 and token.nbor(-1).lower_ == "how"
+            act = token.head.head if token.head.lower_ == "by" else token.head
+            if asks and act.pos_ == "VERB" and act.i > token.i:
+                return next(iter(words(act.text)), None)
+    return None
 
 
 @lru_cache(maxsize=QUESTIONS)

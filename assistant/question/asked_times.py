@@ -109,9 +109,9 @@ def _published_in(hit: Hit, period: str) -> bool:
 
 
 def _names(hit: Hit, period: str) -> bool:
-    """Whether the paragraph names a time within the period, written out or relative to publication."""
+    """Whether the paragraph or the title names a time within the period, written out or relative to publication."""
     text, published = hit.paragraph.text[:LONGEST], day_of(hit.heading.published)
-    if any(within(found, period) for _, _, found in written_dates(text)):
+    if any(within(found, period) for each in (text, hit.heading.title) for _, _, found in written_dates(each)):
         return True
     first, last = span(period)
     if published is None or not (first - published <= _NEAR and published - last <= _NEAR):

@@ -223,6 +223,8 @@ def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None
         plan = replace(plan, since=first.isoformat(), until=last.isoformat())
     writer = asked.who or " ".join(_WRITTEN_BY.findall(asked.about))
     outlet, author = outlet_named(f"{asked.who} {asked.about}", library), author_named(writer, library)
+    if outlet and author and plain(author) in plain(outlet):  # news agencies are both
+        author = None
     if asked.who and not (outlet or author):
         return None
     if not (outlet or author or plan.since or plan.until or asked.every):

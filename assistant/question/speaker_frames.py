@@ -13,7 +13,7 @@ from index.language.word_lists import DOCUMENTS, FUNCTION_WORDS, ORGANISATIONS
 
 _BASE = (
     r"say|state|claim|think|believe|call (?:for|on)|warn|promise|pledge|vow|tell|argue|suggest|"
-    r"propose|announce|mention|"
+    r"propose|announce|report(?= (?:about|on|that)\b|\W*$)|mention|"
     r"comment|remark|reiterate|stress|emphasi[sz]e|underline|urge|demand|insist|predict|express|quote|"
     r"cite|declare|deny|"
     r"admit|acknowledge|explain|ask|advise|recommend|note|reply|answer|speak|talk|criticise|criticize|"
@@ -24,7 +24,7 @@ _BASE = (
 )
 _PARTICIPLE = (
     r"said|stated|claimed|called (?:for|on)|warned|promised|pledged|vowed|told|argued|suggested|"
-    r"proposed|announced|"
+    r"proposed|announced|reported|"
     r"mentioned|commented|remarked|reiterated|stressed|urged|demanded|insisted|predicted|expressed|"
     r"quoted|declared|denied|"
     r"admitted|explained|advised|recommended|replied|answered|spoken|talked|criticised|criticized|"

@@ -22,13 +22,15 @@ CJK_RUN = re.compile(f"[{CJK}]+")
 FUNCTION_WORDS = (
     "a about after all also am an and any are as at be been before being but by can could did do does for from had has "
     "have he her him his how i if in into is it its many may me might much must my no not of on or our out over shall "
-    "s she should so some such t than that the their them then there these they this those to under up us was we were "
+    "s she should so some such t than that the their them then there these they this those to under up was we were "
     "what when where which while who whom whose why will with would you your"
 ).split()
 # Their Chinese counterpart, alone or in a pair.
 CJK_FUNCTION = re.compile("[的了是在有和与及或也就都而被把对从到于之哪什么谁多少几何时怎样如吗呢吧啊为个些这那其]{1,2}")
 
 _LATIN = re.compile("[A-Za-z]+")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.)+[A-Z]\b\.?")  # "U.S.", which others write "US"
+LONGEST_INITIALS = 3  # letters; longer capitals may be a headline's
 
 
 def cjk_share(text: str) -> float:
@@ -43,7 +45,14 @@ def spaced(text: str) -> str:
         # Each character followed by the pair that it begins, so that what is near in the text stays near.
         return " ".join(["", *(word for at in range(len(characters)) for word in _begun(characters, at)), ""])
 
-    return CJK_RUN.sub(spread, _LATIN.sub(lambda word: lemmatize(word[0].lower(), lang="en"), text))
+    together = _INITIALS.sub(lambda initials: f"{initials[0].replace('.', '')} ", text)
+    return CJK_RUN.sub(spread, _LATIN.sub(lambda word: _in_base_form(word[0]), together))
+
+
+def _in_base_form(word: str) -> str:
+    """The word in lower case, as a dictionary lists it; initials are no words, so that "US" is no "us"."""
+    initials = 1 < len(word) <= LONGEST_INITIALS and word.isupper()
+    return word.lower() if initials else lemmatize(word.lower(), lang="en")
 
 
 def _begun(characters: str, at: int) -> list[str]:

@@ -16,7 +16,7 @@ from index.store import seals
 from index.store.catalog import Position
 from index.store.private import make_folder
 
-WORDS_VERSION = "3"  # raise it when texts are split differently, so that the index is rebuilt
+WORDS_VERSION = "4"  # raise it when texts are split differently, so that the index is rebuilt
 HEAP = 64_000_000  # bytes that a writer may fill before it writes a segment
 # Up to this many articles are part of the query; with more, the hits of all articles are filtered.
 NAMED = 1000

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.language.tokens import cjk_share, words
+from index.language.tokens import cjk_share, content_words, words
 from index.store.lexical import Lexical
 
 CATALOG = "a catalog"
@@ -32,6 +32,13 @@ def apply(lexical: Lexical, change: int, added: dict[int, str], *, removed: tupl
 
 def test_words_are_folded_lower_cased_and_stemmed() -> None:
     assert words("The Cafés were REPAIRED") == words("the cafe were repairing") == ["the", "cafe", "be", "repair"]
+
+
+def test_initials_are_one_word_with_or_without_stops_and_no_pronoun() -> None:
+    assert words("in the U.S. and the U.K.") == words("in the US and the UK") == ["in", "the", "us", "and", "the", "uk"]
+    assert words("U.S.-backed") == ["us", "back"]
+    assert "us" not in words("gave it to us")
+    assert content_words("gave us the US") == {"give", "us"}
 
 
 def test_ideographs_are_words_one_by_one_and_in_pairs() -> None:

@@ -119,8 +119,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
 
 
 def _names_stand(question: Question, hit: Hit) -> bool:
-    text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}".casefold()
-    return all(name.split()[-1].casefold() in text for name in question.names)
+    told = set(words(f"{hit.heading.title} {hit.asked} {hit.paragraph.text}"))
+    return all(told.issuperset(words(name.split()[-1])) for name in question.names)
 
 
 def _is_of_kind(question: Question, one: Candidate, hit: Hit, *, whole: bool) -> bool:
