@@ -36,6 +36,8 @@ def compose(asking: Asking) -> Draft:
         both = lookup.compose(asking)
         if any(claim.differs_from for claim in both.claims):
             return both
+        settling = [one for one, found in told if found in ("yes", "no")]
+        return _answered(asking, None, settling[:QUOTED])
     for bearing in ("yes", "no"):
         settling = [one for one, found in told if found == bearing]
         if settling and not any(
