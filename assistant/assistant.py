@@ -29,7 +29,7 @@ from index.embedding import SentenceEmbeddings
 from index.encoders.entailment import Entailment
 from index.encoders.reranking import Reranker
 from index.errors import ArticleAssistantError, LibraryError, WrongUsage, need_number, need_text
-from index.filters import ALL, Filters, Limits
+from index.filters import Filters, Limits
 from index.library import Library, Progress
 from index.loading.named_files import sources_of
 
@@ -333,9 +333,20 @@ class Assistant(Awaited):
         except ArticleAssistantError as error:
             yield Failed(str(error), error)
 
-    def finds(self, question: str, *, article: str | None = None) -> bool:
-        """Whether some article, or that one, answers a self-contained question with quotes alone."""
-        draft = self._composed(question, Filters(articles=article or ALL))
+    def finds(
+        self,
+        question: str,
+        *,
+        article: str | None = None,
+        regardless_of: str | Sequence[str] = (),
+        **limits: Unpack[Limits],
+    ) -> bool:
+        """Whether the articles that pass the filters, or that one, answer a self-contained question with quotes alone.
+
+        Its words do not limit what `regardless_of` names, as in `ask`.
+        """
+        filters = Filters(articles=article) if article else Filters.of(limits)
+        draft = self._composed(question, filters, questions.read_limits(regardless_of))
         return draft.sure and (article is None or all(one.article_id == article for one in draft.citations))
 
     def cited(self, question: str, article: str) -> tuple[Citation, ...]:
@@ -343,10 +354,11 @@ class Assistant(Awaited):
         draft = self._composed(question, Filters(articles=article))
         return draft.citations if draft.outcome == "answered" else ()
 
-    def _composed(self, question: str, filters: Filters) -> answering.Draft:
-        return answering.compose(
-            self._asking(questions.make_plan(question, self.library, filters, today=self.today()), filters)
+    def _composed(self, question: str, filters: Filters, regardless_of: Sequence[ReadLimit] = ()) -> answering.Draft:
+        plan = questions.make_plan(
+            question, self.library, filters, today=self._today(filters), regardless_of=regardless_of
         )
+        return answering.compose(self._asking(plan, filters))
 
     @cached_property
     def _suggestions(self) -> answering.Suggestions:

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
@@ -59,7 +60,7 @@ from assistant.serving.same_worker import SameWorker
 from assistant.serving.shared import shared_at
 from assistant.serving.shared_jobs import SharedJobs
 from assistant.serving.shutdown import Ending
-from assistant.serving.workers import Worker, check_shared, run_workers
+from assistant.serving.workers import Told, Worker, check_shared, run_workers
 from assistant.settings import Settings, read_settings
 from assistant.watching.watcher import Edges, Watcher
 from index.errors import ArticleAssistantError, UnknownArticle
@@ -99,13 +100,14 @@ def create_app(
     ending: Ending | None = None,
     watcher: Watcher | None = None,
     libraries: Sequence[str] = (),
+    worker: Worker | None = None,
 ) -> FastAPI:
     """The app: article pages first, since the chat at the root answers for every other address.
 
     `names` are the host names it answers to, None for any. Without `access` it is for this machine only and requires
     no sign-in until somebody is set up. `ending` tells answers in progress that the server is stopping. The `watcher`
     watches the sources while the app runs. `libraries` are the names of all libraries served, if this is the app of
-    one of several.
+    one of several. A `worker` shares with the others what an administrator chose to write.
     """
     folder = assistant.library.folder
     shared = shared_at(assistant.library.home)
@@ -180,7 +182,11 @@ def create_app(
 
     app.include_router(routes(assistant, access.follow_ups, model))
     if isinstance(assistant, Assistant):
-        app.include_router(writers.routes(assistant, access.questions, audit))
+        told = Told(worker, f"writer-{sha256(str(folder).encode()).hexdigest()}") if worker else None
+        choice = writers.Choice(assistant, told)
+        app.include_router(writers.routes(assistant, choice, access.questions, audit))
+        if told:
+            app.add_middleware(writers.Heeding, choice=choice)
     app.include_router(embedding.routes())
     _serve_saved(app, conversations, assistant.library)
     app.include_router(library_routes.routes(assistant.library, additions, audit))
@@ -246,6 +252,7 @@ def create_several(
     names: frozenset[str] | None = None,
     ending: Ending | None = None,
     watchers: Mapping[str, Watcher] = MappingProxyType({}),
+    worker: Worker | None = None,
 ) -> Several:
     """One app for several libraries; users and keys are those of `access`. See several.py for how one is chosen."""
     ending = ending or Ending()
@@ -257,6 +264,7 @@ def create_several(
             ending=ending,
             watcher=watchers.get(name),
             libraries=tuple(assistants),
+            worker=worker,
         )
         for name, assistant in assistants.items()
     }
@@ -314,10 +322,10 @@ def serve(
         app: FastAPI | Several
         if several:
             watchers = watchers_of(several, access)
-            app = create_several(several, access=access, names=known, ending=ending, watchers=watchers)
+            app = create_several(several, access=access, names=known, ending=ending, watchers=watchers, worker=worker)
         else:
             watcher = _watcher(assistant, access.still_reads)
-            app = create_app(assistant, names=known, access=access, ending=ending, watcher=watcher)
+            app = create_app(assistant, names=known, access=access, ending=ending, watcher=watcher, worker=worker)
         served: ASGIApp = SameWorker(app, worker, is_api_address, COOKIE) if worker else app
         connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
         server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)

@@ -261,6 +261,7 @@ class Searched(_Sent):
     filters: Limits
     newest: str | None = None
     found_without_filters: bool | None = None
+    found_regardless_of: list[_ReadLimits] | None = None
 
 
 class GivenAnswer(AnswerRecord):

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any, Protocol, Unpack
 
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
-from assistant.page.turns import Turn
+from assistant.page.turns import Turn, limits_of
 from assistant.page.words import Words
 from index.errors import ArticleAssistantError
 from index.filters import Limits
@@ -38,7 +38,7 @@ class Asked(Protocol):
         **limits: Unpack[Limits],
     ) -> Iterator[Event]: ...
 
-    def finds(self, question: str) -> bool: ...
+    def finds(self, question: str, *, regardless_of: str | Sequence[str] = (), **limits: Unpack[Limits]) -> bool: ...
 
     def follow_ups(
         self,
@@ -141,12 +141,28 @@ def _begun(question: str, standalone: str) -> dict[str, Any]:
 
 
 def with_elsewhere(turn: Turn, assistant: Asked) -> Turn:
-    """The turn; if the filtered articles do not answer, its record says whether others do."""
+    """The turn; if what is asked is not found within limits, its record says without which of them it is.
+
+    `found_without_filters` tells so of the filters, `found_regardless_of` of the limits that the question's words set:
+    of each alone, or else of all together.
+    """
     answer = turn.answer
-    if answer is None or turn.stage or answer["outcome"] != "not_found" or not answer["searched"]["filters"]:
+    if answer is None or turn.stage or answer["outcome"] != "not_found":
         return turn
+    question, filters = answer["standalone_question"], answer["searched"]["filters"]
+    dropped, limits = tuple((answer.get("read_as") or {}).get("regardless_of") or ()), limits_of(answer)
+    tried: dict[str, Any] = {}
+
+    def found(*more: str) -> bool:
+        return assistant.finds(question, regardless_of=(*dropped, *more), **filters)
+
     try:
-        found = assistant.finds(answer["standalone_question"])
+        if filters:
+            tried["found_without_filters"] = assistant.finds(question, regardless_of=dropped)
+        if limits:
+            alone = [[*dropped, limit] for limit in limits if found(limit)]
+            together = [[*dropped, *limits]] if not alone and limits[1:] and found(*limits) else []
+            tried["found_regardless_of"] = alone or together
     except ArticleAssistantError:
         return turn
-    return replace(turn, answer={**answer, "searched": {**answer["searched"], "found_without_filters": found}})
+    return replace(turn, answer={**answer, "searched": {**answer["searched"], **tried}}) if tried else turn

@@ -79,9 +79,10 @@ document.addEventListener("click", ({ target }) => {
     ask(example.textContent);
     box().focus(); // the button itself is about to go
   }
-  const instead = target.closest("button.ask-instead");
+  const instead = target.closest("button:is(.ask-instead, .without)");
   if (instead) {
     const { question, regardless } = instead.dataset;
+    if (instead.matches(".without")) forgetLimits();
     ask(question, regardless ? { ...limits(), regardless_of: regardless.split(" ") } : limits());
     box().focus();
   }
@@ -90,12 +91,6 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("button.again")) {
     busy(true);
     trigger("retry", {});
-    box().focus();
-  }
-  const without = target.closest("button.without");
-  if (without) {
-    forgetLimits();
-    ask(without.closest(".turn").querySelector(".question").lastChild.textContent);
     box().focus();
   }
 });

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.access.identity import LOCAL, Identity
 from assistant.page.escape import escape
+from assistant.page.tabs.library_tab import ways_to_add
 from assistant.page.words import Words
 
 # Questions to try on a first visit, each with the article that it is about; shown only where that article is.
@@ -109,10 +110,8 @@ def welcome(articles: int, examples: Sequence[str], say: Words, *, adds: bool = 
         return f'<div class="welcome"><h2>{escape(say.empty_library)}</h2><p>{escape(say.others_will_add)}</p></div>'
     if not articles:
         return (
-            f'<div class="welcome"><h2>{escape(say.empty_library)}</h2>'
-            f'<div class="drop-first"><p>{escape(say.drop_here)}</p>'
-            f'<p><a class="to-articles" href="./#articles">{escape(say.add_articles)}</a></p></div>'
-            f"<p>{escape(say.no_articles_yet)}</p>"
+            f'<div class="welcome"><h2>{escape(say.empty_library)}</h2><p>{escape(say.no_articles_yet)}</p>'
+            f'<div class="add-first">{ways_to_add(say, "first")}</div>'
             f'<p class="try">{escape(say.or_in_a_terminal)}</p><pre>{escape(say.empty_library_command)}</pre></div>'
         )
     tries = to_try(examples, say) or '<div class="tries" data-from="page/tries"></div>'

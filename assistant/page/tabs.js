@@ -35,7 +35,7 @@ async function showTab() {
     } else if (atCheck()) {
       check = await fetched("check");
       await check.open({ say, kept, keep, limits, showLimits, narrow });
-    } else if (grown && one(".welcome .to-articles")) location.reload(); // it still says that there are no articles
+    } else if (grown && one(".add-first")) location.reload(); // it still says that there are no articles
   } catch {
     dispatchEvent(new Event("offline")); // see whether the server is there, and say so where it is not
   }
@@ -62,25 +62,51 @@ document.addEventListener("click", (event) => {
     ask(asked.dataset.question);
     setTimeout(() => box().focus());
   }
-  const link = event.target.closest(".views a, a.to-articles, a.person, a.everybody-again");
+  const link = event.target.closest(".views a, a.person, a.everybody-again");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault(); // the rest of the address says which conversation this is
   one("dialog.article-sheet[open]")?.close();
   closeSheet();
   location.hash = link.hash;
 });
-// Files may be dropped on a chat that has no articles yet, too.
-for (const name of ["dragover", "drop"])
-  addEventListener(name, async (/** @type {any} */ event) => {
-    if (atArticles() || !one(".welcome .drop-first") || !event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    if (name === "dragover") return;
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // forgotten after the first wait
-    location.hash = "#articles";
+
+// The first articles are added on the start page; the Articles tab takes what is dropped, chosen or typed there.
+/** @type {(take: (tab: any) => unknown) => Promise<void>} */
+async function addFirst(take) {
+  location.hash = "#articles";
+  try {
     articles = await fetched("library");
     await articles.open();
-    articles.take(entries);
+    await take(articles);
+  } catch {
+    dispatchEvent(new Event("offline"));
+  }
+}
+
+for (const name of ["dragenter", "dragover", "dragleave", "drop"])
+  addEventListener(name, (/** @type {any} */ event) => {
+    const place = one(".add-first");
+    if (!place?.checkVisibility() || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    place.classList.toggle("dragging", ["dragenter", "dragover"].includes(name));
+    if (name !== "drop") return;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // forgotten after the first wait
+    addFirst((tab) => tab.take(entries));
   });
+document.addEventListener("click", ({ target }) => {
+  const choosing = target.closest(".add-first .choose");
+  if (choosing) one(`#${choosing.dataset.input}`).click();
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(".add-first input")) addFirst((tab) => tab.taken(target));
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".add-first form")) return;
+  event.preventDefault();
+  const box = event.target.querySelector("textarea");
+  if (box.value.trim()) addFirst((tab) => tab.typed(box));
+  else box.focus();
+});
 document.addEventListener("library-change", () => (grown = true));
 addEventListener("hashchange", showTab);
 whenThere(".views", showTab);

@@ -111,19 +111,20 @@ def _understood(answer: Mapping[str, Any], say: Words) -> str:
     """One line on how the question was read; if it fits several people, one can be chosen, and its limits dropped."""
     standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
     asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
-    limits, titles = _limits(answer), {one["article_id"]: one["title"] for one in _cited(answer)}
+    limits, titles = limits_of(answer), {one["article_id"]: one["title"] for one in _cited(answer)}
     articles = [titles.get(id) or id for id in as_read["articles"]] if "articles" in limits else []
     told = " ".join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
     if not told:
         return ""
-    instead = [_instead(question, say.only(name)) for name, question in say.of_one(as_read)]
-    dropped = as_read.get("regardless_of") or ()
-    for limit in limits:
-        instead.append(_instead(standalone or answer["question"], say.without(limit), (*dropped, limit)))
+    instead = [_instead(_as_told(question, answer), say.only(name)) for name, question in say.of_one(as_read)]
+    tried = answer["searched"].get("found_regardless_of")
+    # What helps is offered beneath; a chat model may find what quotes do not.
+    if tried is None or not tried and answer["writer"] != "quotes":
+        instead += [_regardless(answer, (*(as_read.get("regardless_of") or ()), limit), say) for limit in limits]
     return f'<p class="understood" dir="auto">{escape(say.understood_as)} {told} {"".join(instead)}</p>'
 
 
-def _limits(answer: Mapping[str, Any]) -> list[str]:
+def limits_of(answer: Mapping[str, Any]) -> list[str]:
     """The limits that the question's words set, if no filter sets them as well and it asks something without them."""
     read, filters = answer.get("read_as") or {}, answer["searched"].get("filters") or {}
     topic = read.get("topic") or ""
@@ -133,11 +134,26 @@ def _limits(answer: Mapping[str, Any]) -> list[str]:
     return [one for one in limits if one != "articles" or read["kind"] not in _OF_AN_ARTICLE]
 
 
-def _instead(question: str, name: str, regardless_of: Sequence[str] = ()) -> str:
+def _regardless(answer: Mapping[str, Any], limits: Sequence[str], say: Words) -> str:
+    """A button that asks the same regardless of these limits; it names those that were not dropped before."""
+    dropped = (answer.get("read_as") or {}).get("regardless_of") or ()
+    return _instead(_asked(answer), say.without([one for one in limits if one not in dropped]), limits)
+
+
+def _asked(answer: Mapping[str, Any]) -> str:
+    """The question of an answer, as it can be asked anywhere in a conversation."""
+    return _as_told(str(answer["standalone_question"] or answer["question"]), answer)
+
+
+def _as_told(question: str, answer: Mapping[str, Any]) -> str:
+    """A question that is asked in the place of an answer's, with the instructions that stood beside that."""
+    said, instructions = questions.without_instructions(answer["question"])
+    return str(answer["question"]) if said == question else " ".join((question, *instructions))
+
+
+def _instead(question: str, name: str, regardless_of: Sequence[str] = (), *, kind: str = "ask-instead") -> str:
     dropped = f' data-regardless="{escape(" ".join(regardless_of))}"' if regardless_of else ""
-    return (
-        f'<button type="button" class="ask-instead" data-question="{escape(question)}"{dropped}>{escape(name)}</button>'
-    )
+    return f'<button type="button" class="{kind}" data-question="{escape(question)}"{dropped}>{escape(name)}</button>'
 
 
 def _answered(number: int, answer: Mapping[str, Any], say: Words) -> str:
@@ -154,22 +170,31 @@ def _not_found(number: int, answer: Mapping[str, Any], say: Words) -> str:
     struck = f'<p class="answer" dir="auto">{claims_alone(answer, say)}</p>' if answer["claims"] and not told else ""
     if struck:
         said = say.not_found_text
-    without = ""
-    if answer["searched"].get("found_without_filters"):
-        button = f'<button type="button" class="without">{escape(say.search_without)}</button>'
-        without = f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
     heading = say.not_found if answer["searched"]["articles"] else say.none_searched
     told = told or f'<p dir="auto">{escape(said)}</p>'
     return (
         f'<div class="not-found"><h3>{escape(heading)}</h3>{told}{struck}{_names(meant, answer, say)}'
-        f"{_closest(number, answer, say)}{without}</div>"
+        f"{_wider(answer, say)}{_closest(number, answer, say)}</div>"
     )
+
+
+def _wider(answer: Mapping[str, Any], say: Words) -> str:
+    """What was tried and finds something: a search without the filters, or regardless of what the words limit it to."""
+    told = ""
+    if answer["searched"].get("found_without_filters"):
+        dropped = (answer.get("read_as") or {}).get("regardless_of") or ()
+        button = _instead(_asked(answer), say.search_without, dropped, kind="without")
+        told += f'<p class="elsewhere">{escape(say.found_without)} {button}</p>'
+    if found := answer["searched"].get("found_regardless_of"):
+        buttons = "".join(_regardless(answer, limits, say) for limits in found)
+        told += f'<p class="elsewhere">{escape(say.found_regardless)} {buttons}</p>'
+    return told
 
 
 def _names(meant: Sequence[str], answer: Mapping[str, Any], say: Words) -> str:
     """Names similar to the one asked for; a click asks the same about them."""
     asked = (answer.get("read_as") or {}).get("speaker") or ""
-    buttons = "".join(_instead(say.asked_of(name, asked, answer), name) for name in meant)
+    buttons = "".join(_instead(_as_told(say.asked_of(name, asked, answer), answer), name) for name in meant)
     return f'<p class="meant">{escape(say.did_you_mean_label)} {buttons}</p>' if buttons else ""
 
 

@@ -414,9 +414,9 @@ class Words:
     def percent(self, what: str, percent: int) -> str:
         return self._say("percent", adding=self.adding(what), percent=percent)
 
-    def without(self, limit: str) -> str:
-        """The name of a button that asks the same without a limit that the question's words set."""
-        told = self.regardless_of[limit]
+    def without(self, limits: Sequence[str]) -> str:
+        """The name of a button that asks the same without limits that the question's words set."""
+        told = self.comma.join(self.regardless_of[limit] for limit in limits)
         return told[:1].upper() + told[1:]
 
     def read_as(self, read: Mapping[str, Any], articles: Sequence[str] = ()) -> str:

@@ -1,23 +1,27 @@
 """Who writes the answers, and what else could: an Ollama on this machine, tried beside quotes before it is chosen.
 
-Only an administrator is offered it. What is chosen here holds for this server until it ends, so it is offered by none
-of several processes; the settings say what writes afterwards.
+Only an administrator is offered it. What is chosen here holds for this server, with all its workers, until it ends; the
+settings say what writes afterwards.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.identity import identity_of
 from assistant.access.may import may
 from assistant.access.pace import Questions
 from assistant.answers import Answer
 from assistant.assistant import Assistant
+from assistant.errors import ChatModelError
 from assistant.page.answer_text import claims_alone
 from assistant.page.escape import escape
 from assistant.page.frame import writes
@@ -25,8 +29,11 @@ from assistant.page.tabs.library_routes import Say, fragment
 from assistant.page.tabs.sent import sent
 from assistant.page.words import Words
 from assistant.serving.audit import Actor, Audit
+from assistant.serving.workers import Told
 from assistant.writing import ollama
 from index.errors import WrongUsage
+
+log = logging.getLogger(__name__)
 
 TRIED = 3  # questions
 
@@ -44,12 +51,58 @@ class _Trial(BaseModel):
     question: str
 
 
-def routes(assistant: Assistant, questions: Questions, audit: Audit) -> APIRouter:
+class Choice:
+    """The choice of what writes. With several workers, each is `told` of what another's page chose."""
+
+    def __init__(self, assistant: Assistant, told: Told | None = None) -> None:
+        self._assistant = assistant
+        self._told = told
+        self.first = assistant.settings  # what the settings say
+        self.is_one = self.first.workers == 1 or told is not None  # otherwise each process would choose for itself
+
+    def make(self, model: str | None) -> None:
+        """The model, or what the settings say, writes from now on. Raises ChatModelError."""
+        self._take(model)
+        if self._told:
+            self._told.tell(model)
+
+    def heed(self) -> None:
+        """Does what another worker was told, if it was told something new."""
+        if self._told:
+            self._told.heed(self._follow)
+
+    def _follow(self, model: str | None) -> None:
+        try:
+            self._take(model)
+        except ChatModelError:
+            log.exception("What another worker lets write cannot be opened here")
+
+    def _take(self, model: str | None) -> None:
+        if model is None:
+            self._assistant.write_with(self.first.model, self.first.model_base_url)
+        else:
+            self._assistant.write_with(model, ollama.address())
+
+
+class Heeding:
+    """Takes over another worker's choice before each request; plain ASGI."""
+
+    def __init__(self, app: ASGIApp, choice: Choice) -> None:
+        self.app = app
+        self._choice = choice
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await run_in_threadpool(self._choice.heed)
+        await self.app(scope, receive, send)
+
+
+def routes(assistant: Assistant, choice: Choice, questions: Questions, audit: Audit) -> APIRouter:
     router, admin = APIRouter(), [may("admin")]
-    first = assistant.settings  # what the settings say
+    first = choice.first
 
     def models() -> list[str]:
-        return ollama.models() if first.workers == 1 else []
+        return ollama.models() if choice.is_one else []
 
     def known(model: str) -> None:
         if model not in models():
@@ -87,11 +140,9 @@ def routes(assistant: Assistant, questions: Questions, audit: Audit) -> APIRoute
 
     @router.post("/page/writers", dependencies=admin)
     def chosen(wanted: Annotated[_Chosen, sent(_Chosen)], request: Request, say: Say) -> HTMLResponse:
-        if wanted.model is None:
-            assistant.write_with(first.model, first.model_base_url)
-        else:
+        if wanted.model is not None:
             known(wanted.model)
-            assistant.write_with(wanted.model, ollama.address())
+        choice.make(wanted.model)
         audit.note(Actor(identity_of(request).owner, "page"), "write", model=assistant.settings.model)
         return line(request, say)
 

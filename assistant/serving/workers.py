@@ -11,11 +11,12 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from assistant.errors import SettingsError
 from index.errors import ArticleAssistantError
@@ -61,6 +62,32 @@ class Worker:
             os.kill(os.getpid(), signal.SIGTERM)
 
         threading.Thread(target=watch, daemon=True).start()
+
+
+class Told:
+    """A small record that all workers of a server share until it ends, in their folder; thread-safe."""
+
+    def __init__(self, worker: Worker, name: str) -> None:
+        self._path = Path(worker.folder) / f"{name}.json"
+        self._reading = threading.Lock()
+        self._seen = (0, 0)
+
+    def tell(self, value: object) -> None:
+        """Replaces the record, for the other workers and those that are started later."""
+        written = self._path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        written.write_text(json.dumps(value), encoding="utf-8")
+        written.replace(self._path)
+
+    def heed(self, then: Callable[[Any], None]) -> None:
+        """Passes the record on if it is another than at the last look; others wait until that is done."""
+        with self._reading:
+            try:
+                found = self._path.stat()
+            except FileNotFoundError:
+                return
+            if (seen := (found.st_ino, found.st_mtime_ns)) != self._seen:
+                then(json.loads(self._path.read_text("utf-8")))
+                self._seen = seen
 
 
 def this_worker() -> Worker | None:

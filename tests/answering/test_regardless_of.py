@@ -81,6 +81,14 @@ def test_what_is_outside_a_limit_answers_once_it_is_dropped(library: Library, li
     assert Answer.from_json(free.to_json()) == free
 
 
+def test_whether_something_is_found_is_tried_regardless_of_a_limit_and_within_filters(library: Library) -> None:
+    assistant = Assistant(library)
+    text = "What did Ida Falk say about the bridge at Selm before March 2026?"
+    assert not assistant.finds(text)
+    assert assistant.finds(text, regardless_of="period")
+    assert not assistant.finds(text, regardless_of="period", until="2026-03-01")
+
+
 def test_a_filter_holds_whatever_is_dropped(library: Library) -> None:
     answer = Assistant(library).ask(LIMITED[2][1], regardless_of=READ_LIMITS, until="2026-03-31")
     assert quoted(answer) == {"march"}

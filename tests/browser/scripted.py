@@ -36,7 +36,7 @@ class Scripted:
                 raise event
             yield event
 
-    def finds(self, question: str) -> bool:
+    def finds(self, question: str, **_: Any) -> bool:
         return False
 
     def give(self, *events: Event | Exception) -> None:

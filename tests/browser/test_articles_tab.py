@@ -13,12 +13,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.access.access import Access
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
+from assistant.settings import Settings
 from index.adding import AddReport
 from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
+from index.loading import Fetcher
 from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
+from tests.browser.test_signing_in import PASSWORD, open_as
+from tests.loading.test_looking import feed
+from tests.loading.test_web import page as article
+from tests.web_server import Site
 
 pytestmark = pytest.mark.browser
 
@@ -174,9 +181,9 @@ def test_an_empty_library_leads_to_adding(
     with served_here(assistant) as empty:
         page, wrongs = opened(browser, empty, size=size, scheme=scheme)
         look(page, f"articles-{device}-{scheme}-8-empty-chat")
-        page.click("a.to-articles")
+        page.click(".views a[href$='#articles']")
         expect(page.locator(".page.empty h3")).to_have_text(ENGLISH.empty_library)
-        expect(page.locator(".drop")).to_be_visible()
+        expect(page.locator("#library .drop")).to_be_visible()
         expect(page.locator("#library-search")).to_be_hidden()
         look(page, f"articles-{device}-{scheme}-9-empty")
         page.set_input_files("#library-files", write(tmp_path, lighthouse=LIGHTHOUSE))
@@ -188,17 +195,49 @@ def test_an_empty_library_leads_to_adding(
         assert wrongs == []
 
 
-def test_files_may_be_dropped_on_a_chat_that_has_no_articles(
-    browser: Browser, assistant: Assistant, library: HeldLibrary, tmp_path: Path
+@pytest.mark.parametrize(
+    ("way", "size"), [("dropped", LAPTOP), ("chosen", PHONE), ("article", PHONE), ("feed", LAPTOP)], ids=str
+)
+def test_the_first_articles_are_added_on_the_start_page(
+    browser: Browser, tmp_path: Path, embeddings: SentenceEmbeddings, way: str, size: tuple[int, int]
 ) -> None:
-    library.remove([heading.id for heading in library.articles()])
-    with served_here(assistant) as empty:
-        page, wrongs = opened(browser, empty)
-        expect(page.locator(".welcome .drop-first")).to_be_visible()
-        drop(page, *write(tmp_path, lighthouse=LIGHTHOUSE))
+    fetcher = Fetcher(allow_private_addresses=True, pause=0)
+    with (
+        Site({"/feed": feed("/article"), "/article": article()}) as site,
+        Library(tmp_path / "library", embeddings=embeddings, fetcher=fetcher) as library,
+        served_here(Assistant(library)) as empty,
+    ):
+        page, wrongs = opened(browser, empty, size=size)
+        expect(page.locator(".add-first")).to_contain_text(ENGLISH.addresses)
+        paths = write(tmp_path / "sent", lighthouse=LIGHTHOUSE)
+        if way == "dropped":
+            drop(page, *paths)
+        elif way == "chosen":
+            with page.expect_file_chooser() as choosing:
+                page.get_by_role("button", name=ENGLISH.choose_files).click()
+            choosing.value.set_files(paths)
+        else:
+            page.get_by_label(ENGLISH.addresses).fill(f"http://127.0.0.1:{site.port}/{way}")
+            page.get_by_role("button", name=ENGLISH.add_addresses).click()
         expect(page.locator(".rows tbody tr")).to_have_count(1)
+        page.click(".views a[href$='#chat']")
+        expect(page.locator(".welcome h2")).to_have_text(ENGLISH.welcome)
         page.context.close()
         assert wrongs == []
+
+
+def test_whoever_may_not_add_articles_is_told_whom_to_ask(
+    browser: Browser, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with Library(tmp_path, embeddings=embeddings) as library:
+        access = Access(tmp_path, Settings(), loopback=True)
+        access.users.add("reader", PASSWORD, frozenset({"ask", "read"}))
+        with served_here(Assistant(library), access=access) as empty:
+            page = browser.new_page()
+            open_as(page, empty, "reader")
+            expect(page.locator(".welcome p")).to_contain_text("Ask the administrator who gave you access")
+            expect(page.locator(".add-first")).to_have_count(0)
+            page.context.close()
 
 
 def test_many_files_and_folders_are_dropped_at_once_and_each_is_accounted_for(page: Page, tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ class Meeting:
         searched = {"articles": 0, "filters": {}}
         yield Done(Answer(question, "2026-01-01", question, question, "not_found", searched, "", "quotes"))
 
-    def finds(self, question: str) -> bool:
+    def finds(self, question: str, **_: Any) -> bool:
         return False
 
 

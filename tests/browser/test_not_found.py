@@ -69,3 +69,9 @@ def test_it_does_not_offer_what_would_find_nothing(page: Page) -> None:
     turn = ask(page, GORBACHEV)
     expect(page.locator(f"#t{turn} .beneath")).to_contain_text("(outlet: Article Assistant Samples)")
     expect(page.locator(f"#t{turn} .elsewhere")).to_have_count(0)
+
+
+def test_a_limit_of_the_question_is_not_offered_to_be_dropped_where_that_would_find_nothing(page: Page) -> None:
+    turn = ask(page, "What did Gorbachev say about the Berlin Wall before 1990?")
+    expect(page.locator(f"#t{turn} .understood")).to_contain_text("to 31 December 1989")
+    expect(page.locator(f"#t{turn} button:is(.ask-instead, .without)")).to_have_count(0)

@@ -10,11 +10,12 @@ from functools import cached_property
 import pytest
 
 from assistant.answering.wording import wording
-from assistant.answers import Answer, Claim
+from assistant.answers import Answer, Claim, ReadAs
 from assistant.page.article_page import article_page, missing_page
 from assistant.page.frame import welcome
 from assistant.page.turns import Turn, conversation, history
 from assistant.page.words import CHINESE, ENGLISH, Words, words_for
+from assistant.question import without_instructions
 from assistant.texts.catalogues import group
 from index.articles import Article, Paragraph
 from tests.page.test_cards import CITATION, PAYLOADS, text_of
@@ -122,6 +123,37 @@ def test_a_refusal_offers_all_articles_only_where_they_answer() -> None:
         assert "Searched 1 article (outlet: CGTN)" in text_of(markup)
 
 
+def test_a_refusal_offers_what_was_tried_and_finds_something_and_nothing_else() -> None:
+    read = ReadAs("said", "the quay", "Ida Berg", outlet="Gazette", period="2026-02")
+    refused = replace(REFUSED, read_as=read, question="In one sentence, what did she say?")
+
+    def dropping(tried: object) -> list[tuple[str, str]]:
+        searched = {"articles": 1, "filters": {}, "found_regardless_of": tried}
+        markup = shown(replace(refused, searched=searched))
+        return re.findall(r' data-regardless="([^"]*)">([^<]*)</button>', markup)
+
+    assert dropping([["period"]]) == [("period", "At any time")]
+    assert dropping([["outlet", "period"]]) == [("outlet period", "In any outlet, at any time")]
+    assert dropping([]) == []
+    refused = replace(refused, writer="small-model")
+    assert dropping([]) == [("outlet", "In any outlet"), ("period", "At any time")], "a model may find more"
+
+
+def test_what_is_asked_instead_keeps_the_instructions_beside_the_question() -> None:
+    read = ReadAs("said", "the quay", "Ida Berg", period="2026-02")
+
+    def asked(question: str, standalone: str) -> list[str]:
+        answer = replace(ANSWER, question=question, standalone_question=standalone, read_as=read)
+        return [html.unescape(one) for one in re.findall(r'class="ask-instead" data-question="([^"]*)"', shown(answer))]
+
+    first = "In one sentence, what did Ida Berg say about the quay in February 2026?"
+    assert asked(first, without_instructions(first)[0]) == [first]
+    alone = "What did Ida Berg say about the quay in February 2026?"
+    assert asked("And about the quay, in one sentence?", alone) == [f"{alone} in one sentence"]
+    assert without_instructions(f"{alone} in one sentence") == (alone, ("in one sentence",))
+    assert asked("And about the quay?", alone) == [alone]
+
+
 def test_a_stopped_answer_says_so_and_keeps_what_there_is_of_it() -> None:
     markup = conversation([Turn("q", ANSWER.to_dict(), stage="stopped")])
     assert ENGLISH.stopped in text_of(markup) and "It opens in 2029." in text_of(markup)
@@ -177,7 +209,7 @@ def test_a_question_without_an_answer_yet_says_that_the_articles_are_searched() 
 def test_an_empty_library_says_how_to_add_articles_and_offers_no_example() -> None:
     markup = welcome(0, ["q"], ENGLISH)
     assert ENGLISH.empty_library_command in text_of(markup)
-    assert "<button" not in markup
+    assert 'class="example"' not in markup
 
 
 def test_a_first_visit_offers_the_examples() -> None:

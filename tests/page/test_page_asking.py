@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
-from assistant.answers import Claim
+from assistant.answers import Claim, ReadAs
 from assistant.assistant import Assistant
 from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Text
 from assistant.page.answering_turn import Asking, with_elsewhere
@@ -30,7 +30,7 @@ WHOLE = (Searching("It?", "The bridge?"), Text(""), Text("It opens in 2029. [1]"
 class Given:
     """An assistant that gives these events, and waits for `go` before each that comes after a None."""
 
-    def __init__(self, *events: Event | Exception | None, found: bool = False) -> None:
+    def __init__(self, *events: Event | Exception | None, found: Any = False) -> None:
         self.events = events
         self.found = found
         self.go = threading.Event()
@@ -55,10 +55,10 @@ class Given:
         finally:
             self.ended.set()
 
-    def finds(self, question: str) -> bool:
+    def finds(self, question: str, **limits: Any) -> bool:
         if isinstance(self.found, Exception):
             raise self.found
-        return self.found
+        return self.found if isinstance(self.found, bool) else limits in self.found
 
 
 def turns(*events: Event | Exception | None) -> list[Turn]:
@@ -140,6 +140,31 @@ def refused(**filters: Any) -> Turn:
 def test_a_refusal_within_filters_tells_whether_other_articles_answer(found: bool) -> None:
     turn = with_elsewhere(refused(outlets=["CGTN"]), Given(found=found))
     assert turn.answer and turn.answer["searched"]["found_without_filters"] is found
+
+
+READ = ReadAs("said", "the quay", "Ida Berg", outlet="Gazette", period="2026-02", regardless_of=("author",))
+EARLIER = {"until": "2026-02-03"}
+
+
+@pytest.mark.parametrize(
+    ("finding", "helps"),
+    [
+        ([("author", "period")], [["author", "period"]]),
+        ([("author", "outlet"), ("author", "period")], [["author", "outlet"], ["author", "period"]]),
+        ([("author", "outlet", "period")], [["author", "outlet", "period"]]),
+        ([("author",), ("outlet", "period")], []),
+    ],
+)
+def test_a_refusal_tells_which_limits_of_the_words_must_be_dropped_for_an_answer(
+    finding: list[tuple[str, ...]], helps: list[list[str]]
+) -> None:
+    turn = refused(**EARLIER)
+    assert turn.answer
+    turn.answer["read_as"] = asdict(READ)
+    given = Given(found=[{"regardless_of": limits, **EARLIER} for limits in finding])
+    told = with_elsewhere(turn, given)
+    assert told.answer and told.answer["searched"]["found_regardless_of"] == helps
+    assert told.answer["searched"]["found_without_filters"] is False
 
 
 def test_nothing_is_looked_for_where_nothing_was_left_out_or_found() -> None:

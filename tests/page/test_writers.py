@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.access.access import COOKIE, Access
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
+from assistant.serving.workers import Worker
 from assistant.settings import Settings
 from index.library import Library
 from tests.ollama_server import OllamaServer, ollama_server
@@ -58,7 +60,32 @@ def test_without_an_ollama_nothing_is_offered(samples: Library, monkeypatch: pyt
         )
 
 
-def test_one_of_several_processes_offers_nothing_for_it_would_choose_for_itself_alone(
+def test_what_one_worker_is_told_counts_for_all_and_for_those_started_later(
+    own_samples: Library, server: OllamaServer, tmp_path: Path
+) -> None:
+    settings = Settings(workers=3)
+    assistants = [Assistant(own_samples, settings) for _ in range(3)]
+
+    def worker(number: int) -> TestClient:
+        told = Worker(number, 3, str(tmp_path), 0, 0)
+        return TestClient(create_app(assistants[number], worker=told))
+
+    def writes(client: TestClient) -> str:
+        return client.get("/page/alive").headers["writer"]
+
+    with worker(0) as one, worker(1) as other:
+        assert ENGLISH.let_write(MODEL) in one.get("/page/writes").text
+        one.post("/page/writers", json={"model": MODEL})
+        assert writes(other) == "ollama%3Asmall%3A1b" and assistants[1].model is not None
+        with worker(2) as later:
+            assert writes(later) == "ollama%3Asmall%3A1b"
+            assert ENGLISH.back_to_quotes in later.get("/page/writes").text
+            later.post("/page/writers", json={"model": None})
+            assert [writes(each) for each in (one, other, later)] == [""] * 3
+    assert [each.model for each in assistants] == [None] * 3
+
+
+def test_one_of_several_processes_offers_nothing_where_it_would_choose_for_itself_alone(
     samples: Library, server: OllamaServer
 ) -> None:
     with TestClient(create_app(Assistant(samples, Settings(workers=2)))) as client:

@@ -348,8 +348,8 @@ function stop(id) {
   post(`library/orders/${id}/cancel`).then(look, (error) => trouble(error.message || find(".library").dataset.lost));
 }
 
-/** @type {(input: Drawn) => void} */
-function taken(input) {
+/** @type {(input: Drawn) => void} Adds the files that were chosen */
+export function taken(input) {
   const files = [...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
   input.value = "";
   const seen = files.filter(({ name }) => !name.split("/").some((part, at) => at > 0 && part.startsWith(".")));
@@ -376,6 +376,13 @@ async function gather(entry, files) {
   const some = () => new Promise((read) => reader.readEntries(read, () => read([])));
   for (let members = await some(); members.length; members = await some())
     for (const member of members) if (!member.name.startsWith(".")) await gather(member, files);
+}
+
+/** @type {(box: Drawn) => Promise<void>} Adds the addresses that were typed */
+export async function typed(box) {
+  const addresses = box.value.split("\n").filter((/** @type {string} */ line) => line.trim());
+  if (!addresses.length) box.focus();
+  else if (await add([], addresses)) box.value = "";
 }
 
 /** @type {(event: any) => void} */
@@ -551,14 +558,11 @@ function changed(event) {
   showChosen();
 }
 
-/** @type {(event: On<SubmitEvent>) => Promise<void>} */
-async function submitted(event) {
+/** @type {(event: On<SubmitEvent>) => unknown} */
+function submitted(event) {
   const form = event.target;
   if (form.method === "dialog") return;
   event.preventDefault();
   if (form.matches("[role=search]")) return searched();
-  const box = form.querySelector("textarea");
-  const addresses = box.value.split("\n").filter((/** @type {string} */ line) => line.trim());
-  if (!addresses.length) box.focus();
-  else if (await add([], addresses)) box.value = "";
+  return typed(form.querySelector("textarea"));
 }

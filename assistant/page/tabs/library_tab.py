@@ -67,19 +67,26 @@ def view(say: Words, *, changes: bool = True, watches: bool = False) -> str:
 
 
 def _add(say: Words) -> str:
+    return (
+        f'<section class="add" id="library-add" aria-label="{escape(say.add_articles)}" hidden>'
+        f"{ways_to_add(say, 'library')}</section>"
+    )
+
+
+def ways_to_add(say: Words, name: str) -> str:
+    """Files to drop or choose, and addresses to type; `name` begins the ids of the fields."""
     kinds = [kind for kind in KINDS if not kind.endswith(".gz")]
     accepted = ",".join(KINDS) + ",.gz"
     return (
-        f'<section class="add" id="library-add" aria-label="{escape(say.add_articles)}" hidden>'
         f'<div class="drop"><p class="drop-here">{escape(say.drop_here)}</p><p class="choices">'
-        f'<button type="button" class="choose" data-input="library-files">{escape(say.choose_files)}</button>'
-        f'<button type="button" class="choose" data-input="library-folder">{escape(say.choose_folder)}</button></p>'
+        f'<button type="button" class="choose" data-input="{name}-files">{escape(say.choose_files)}</button>'
+        f'<button type="button" class="choose" data-input="{name}-folder">{escape(say.choose_folder)}</button></p>'
         f'<p class="hint">{escape(say.kinds_read(kinds, LARGEST_WORDS))}</p>'
-        f'<input type="file" id="library-files" multiple accept="{accepted}" hidden>'
-        f'<input type="file" id="library-folder" webkitdirectory hidden></div>'
-        f'<form class="from-web"><label for="library-addresses">{escape(say.addresses)}</label>'
-        f'<textarea id="library-addresses" rows="3" spellcheck="false" dir="ltr"></textarea>'
-        f'<button type="submit">{escape(say.add_addresses)}</button></form></section>'
+        f'<input type="file" id="{name}-files" multiple accept="{accepted}" hidden>'
+        f'<input type="file" id="{name}-folder" webkitdirectory hidden></div>'
+        f'<form class="from-web"><label for="{name}-addresses">{escape(say.addresses)}</label>'
+        f'<textarea id="{name}-addresses" rows="3" spellcheck="false" dir="ltr"></textarea>'
+        f'<button type="submit">{escape(say.add_addresses)}</button></form>'
     )
 
 
