@@ -330,9 +330,7 @@ def serve(
         connections = Connections(settings.connections_an_address, lambda peer: not peer or access.is_proxy(peer))
         server = _Server(configured(served, connections, log_config=None), ending, settings.stop_seconds)
         assistant.warming.begin()  # last, since it would slow down building the page
-        if worker:
-            worker.end_with_the_first()
-        else:
+        if not worker:
             _say_where(host, listening[0])
         # uvicorn raises the signal again at the end, which would otherwise kill the process.
         signal.signal(signal.SIGTERM, server.handle_exit)

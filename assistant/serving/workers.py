@@ -91,9 +91,13 @@ class Told:
 
 
 def this_worker() -> Worker | None:
-    """The worker that this process is; None if it serves alone, or starts the others."""
-    told = os.environ.pop(_HANDED_DOWN, "")
-    return Worker(**json.loads(told)) if told else None
+    """The worker that this process is, which now ends with the first; None if it serves alone, or starts the others."""
+    if not (told := os.environ.pop(_HANDED_DOWN, "")):
+        return None
+
+    worker = Worker(**json.loads(told))
+    worker.end_with_the_first()  # already while it loads what it needs
+    return worker
 
 
 def check_shared(is_shared: bool) -> None:

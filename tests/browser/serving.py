@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.conftest import require
@@ -22,6 +23,8 @@ from tests.served import create_app
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "test-output"
 LAPTOP, PHONE = (1440, 900), (375, 812)
+LEVELS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # all of them that look at colours
 PATIENCE = 90_000  # milliseconds that a page is waited for, on whatever machine
 # For each window, Chromium draws a page that nobody sees, under its address bar. The other features are off wherever
 # Playwright starts a browser, which this list replaces.
@@ -119,3 +122,40 @@ def ask(page: Page, question: str) -> int:
 def keep(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def choose_theme(page: Page, theme: str) -> None:
+    """Chooses the other theme, and waits until the page has it."""
+    before = page.evaluate("getComputedStyle(document.body).color")
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.wait_for_function("(before) => getComputedStyle(document.body).color !== before", arg=before)
+
+
+def keep_both(page: Page, name: str) -> None:
+    """A screenshot in each theme, where `THEME` in the name stands for which; the page is in the light one."""
+    keep(page, name.replace("THEME", "light"))
+    choose_theme(page, "dark")
+    keep(page, name.replace("THEME", "dark"))
+    choose_theme(page, "light")
+
+
+def barred(page: Page, rules: dict[str, Any] = LEVELS) -> list[str]:
+    """What bars a reader of WCAG level A or AA, as axe-core sees it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("(options) => axe.run(options)", {"runOnly": rules, "resultTypes": ["violations"]})
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{wrong['id']}: {node['html']} {node['failureSummary']}"
+        for wrong in found["violations"]
+        for node in wrong["nodes"]
+    ]
+
+
+def barred_in_either(page: Page) -> list[str]:
+    """The same in both themes, which differ in nothing but colours; the page is in the light one."""
+    found = barred(page)
+    choose_theme(page, "dark")
+    found += barred(page, _COLOURS)
+    choose_theme(page, "light")
+    return found

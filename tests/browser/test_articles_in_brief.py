@@ -6,15 +6,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
 from assistant.page.words import ENGLISH
 from index.embedding import SentenceEmbeddings
 from index.library import Library
-from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_here
-from tests.browser.test_accessibility import LEVELS
+from tests.browser.serving import LAPTOP, PHONE, ask, barred_in_either, choose_theme, keep_both, opened, served_here
 
 pytestmark = pytest.mark.browser
 
@@ -78,12 +76,11 @@ def address(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbedd
             yield served
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_from_the_table_to_one_article_and_what_it_alone_says(
-    browser: Browser, address: str, size: tuple[int, int], scheme: str
+    browser: Browser, address: str, size: tuple[int, int]
 ) -> None:
-    page, wrongs = opened(browser, address, size=size, scheme=scheme)
+    page, wrongs = opened(browser, address, size=size)
     page.locator('.views a[href$="#articles"]').click()
     rows = page.locator("#library tbody tr")
     expect(rows).to_have_count(3)
@@ -100,9 +97,8 @@ def test_from_the_table_to_one_article_and_what_it_alone_says(
     expect(sheet.locator(".people-of li").first).to_have_text("Ida Berg")
     expect(sheet.locator(".numbered")).to_have_count(5)
     expect(sheet.locator(".example").first).to_be_visible()
-    keep(page, f"brief-{size[0]}-{scheme}")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
-    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    keep_both(page, f"brief-{size[0]}-THEME")
+    assert barred_in_either(page) == []
     sheet.locator(".carrying a").last.click()
     expect(sheet.locator(".numbered.here")).to_be_in_viewport()
     sheet.locator(".ask-only-this").click()
@@ -136,27 +132,27 @@ def test_a_first_visit_sees_what_there_is_and_who_writes(browser: Browser, addre
     assert wrongs == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_a_correction_is_read_before_what_it_corrects_and_steps_have_their_days_beside_them(
-    browser: Browser, address: str, size: tuple[int, int], scheme: str
+    browser: Browser, address: str, size: tuple[int, int]
 ) -> None:
-    page, wrongs = opened(browser, address, size=size, scheme=scheme)
+    page, wrongs = opened(browser, address, size=size)
     turn = ask(page, "How much will the pier cost?")
     first, second = (page.locator(f"#t{turn} .quoted").nth(at) for at in (0, 1))
     expect(first).to_contain_text("It is 24 million.")
     expect(second.locator(".banner")).to_have_text("Before the correction")
-    keep(page, f"corrected-{size[0]}-{scheme}")
-    ratio = page.evaluate(CONTRAST, f"#t{turn} .quoted blockquote")
-    assert ratio >= 7, f"quoted words have a contrast of {ratio}"
+    keep_both(page, f"corrected-{size[0]}-THEME")
+    for theme in ("dark", "light"):
+        choose_theme(page, theme)
+        ratio = page.evaluate(CONTRAST, f"#t{turn} .quoted blockquote")
+        assert ratio >= 7, f"quoted words have a contrast of {ratio}"
     turn = ask(page, "Summarize the story of the pier so far.")
     step = page.locator(f"#t{turn} .timeline > li").first
     day, words = (step.locator(part).bounding_box() for part in ("time", "blockquote"))
     assert day and words and day["x"] + day["width"] <= words["x"]
-    keep(page, f"timeline-{size[0]}-{scheme}")
+    keep_both(page, f"timeline-{size[0]}-THEME")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
-    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    assert barred_in_either(page) == []
     page.context.close()
     assert wrongs == []
 

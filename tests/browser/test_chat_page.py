@@ -18,13 +18,13 @@ from assistant.page.frame import EXAMPLES
 from assistant.page.words import ENGLISH
 from assistant.settings import Settings
 from index.library import Library
-from tests.browser.serving import LAPTOP, PHONE, ask, keep, opened, served_command, served_here
+from tests.browser.serving import LAPTOP, PHONE, ask, keep, keep_both, opened, served_command, served_here
 
 pytestmark = pytest.mark.browser
 
 ANSWERED = "What did Armstrong say about the surface of the Moon?"
 REFUSED = "What did Gorbachev say about the Berlin Wall?"
-PLACES = {"laptop-light": "Orbak", "laptop-dark": "Vefsn", "phone-light": "Tarnwick", "phone-dark": "Lindos"}
+PLACES = {"laptop": "Orbak", "phone": "Tarnwick"}
 
 
 @pytest.fixture(scope="module")
@@ -47,33 +47,32 @@ def leave_the_sheet(page: Page) -> None:
     expect(page.locator("#question textarea")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("device", "size"), [("laptop", LAPTOP), ("phone", PHONE)])
 def test_the_whole_flows_in_every_look(
-    browser: Browser, address: str, tmp_path: Path, device: str, size: tuple[int, int], scheme: str
+    browser: Browser, address: str, tmp_path: Path, device: str, size: tuple[int, int]
 ) -> None:
-    page, wrongs = opened(browser, address, size=size, scheme=scheme)
-    look = f"{device}-{scheme}"
-    keep(page, f"{look}-1-welcome")
+    page, wrongs = opened(browser, address, size=size)
+    look = f"{device}-THEME"
+    keep_both(page, f"{look}-1-welcome")
 
     ask(page, ANSWERED)
-    keep(page, f"{look}-2-answered")
+    keep_both(page, f"{look}-2-answered")
     page.click("#t1-m1")
     expect(page.locator(".card[aria-current]")).to_be_in_viewport()
-    keep(page, f"{look}-3-source")
+    keep_both(page, f"{look}-3-source")
     quote = page.locator("#t1-c1 mark").inner_text()
     page.locator("#t1-c1 .read").click()
     expect(page.locator("#article mark.here").first).to_be_in_viewport()
     assert "".join(page.locator("#article mark.here").all_inner_texts()) == quote
     assert quote in page.locator("#t1 .answer").inner_text()
-    keep(page, f"{look}-4-article")
+    keep_both(page, f"{look}-4-article")
     leave_the_sheet(page)
 
     ask(page, REFUSED)
     expect(page.locator("#t2 .not-found h3")).to_be_in_viewport()
-    keep(page, f"{look}-5-not-found")
+    keep_both(page, f"{look}-5-not-found")
 
-    place = PLACES[look]
+    place = PLACES[device]
     file = tmp_path / f"lighthouse-of-{place}.txt"
     file.write_text(f"The lighthouse of {place} was painted green in 2019. It cost 400 crowns.", encoding="utf-8")
     page.click(".views a[href$='#articles']")
@@ -81,7 +80,7 @@ def test_the_whole_flows_in_every_look(
     page.set_input_files("#library-files", file)
     expect(page.locator(".order").first).to_contain_text(place)
     expect(page.locator(".rows tbody").get_by_role("link", name=place)).to_be_visible()
-    keep(page, f"{look}-6-uploaded")
+    keep_both(page, f"{look}-6-uploaded")
     page.click(".views a[href$='#chat']")
     turn = ask(page, f"When was the lighthouse of {place} painted?")
     expect(page.locator(f"#t{turn} .answer")).to_contain_text("painted green in 2019")
@@ -92,7 +91,7 @@ def test_the_whole_flows_in_every_look(
     assert page.locator("#conversation .turns").inner_text() == before
     page.locator(f"#t{turn} .claim").first.click()
     expect(page.locator("#article mark.here").first).to_be_in_viewport()
-    keep(page, f"{look}-7-reopened")
+    keep_both(page, f"{look}-7-reopened")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.context.close()
     assert wrongs == []

@@ -16,12 +16,15 @@ from tests.browser.serving import ask, keep, opened, served_here
 
 pytestmark = pytest.mark.browser
 
-PAYLOADS = (
-    "<script>window.ran = 1</script>",
-    '"><img src=x onerror="window.ran = 1">',
-    "' autofocus onfocus='window.ran = 1",
-    "${window.ran = 1} {{window.ran}} `x`",
-    "</textarea></title></style><svg onload=window.ran=1>",
+# Each does in its own kind of place what it would do alone: none but the last has a single quotation mark, for example.
+PAYLOAD = " ".join(
+    (
+        "<script>ran = 1</script>",
+        '"><img src=x onerror="ran = 1">',
+        "${ran = 1} {{ran}} `x`",
+        "</textarea></title></style><svg onload=ran=1>",
+        "' autofocus onfocus='ran = 1",
+    )
 )
 FIELDS = ("title", "source", "author", "text")
 QUESTION = "When was the lighthouse at Quarrel Point repainted?"
@@ -29,10 +32,10 @@ TEXT = "The lighthouse at Quarrel Point was repainted {payload} in 2019, said Ad
 TAGS = "#desk :is(script, img, iframe, style), #masthead :is(script, img, iframe, style)"
 
 
-def hostile(field: str, payload: str) -> dict[str, str]:
+def hostile(field: str) -> dict[str, str]:
     article = {"id": "quarrel", "title": "The lighthouse", "source": "Post", "author": "Mo", "date": "2026-02-05"}
-    text = TEXT.format(payload=payload if field == "text" else "green")
-    return article | ({} if field == "text" else {field: payload}) | {"text": text}
+    text = TEXT.format(payload=PAYLOAD if field == "text" else "green")
+    return article | ({} if field == "text" else {field: PAYLOAD}) | {"text": text}
 
 
 @pytest.fixture(scope="module")
@@ -62,43 +65,41 @@ def put(library: Library, folder: Path, *articles: dict[str, str]) -> None:
     library.add(source)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_payload_of_an_article_is_text_in_answer_card_article_and_filter(
-    page: Page, library: Library, tmp_path: Path, field: str, payload: str
+    page: Page, library: Library, tmp_path: Path, field: str
 ) -> None:
-    put(library, tmp_path, hostile(field, payload))
+    put(library, tmp_path, hostile(field))
     ask(page, QUESTION)
     page.hover("#t1-m1")
     page.click("#t1-m1")
     page.locator("#t1 .claim").first.click()
     expect(page.locator("#article mark.here").first).to_be_in_viewport()
-    expect(page.locator("#article .reading")).to_contain_text(payload)
+    expect(page.locator("#article .reading")).to_contain_text(PAYLOAD)
     if field != "author":
-        expect(page.locator("#t1-c1")).to_contain_text(payload)
+        expect(page.locator("#t1-c1")).to_contain_text(PAYLOAD)
     page.click("#limit")
     if field != "text":
-        expect(page.locator("#choices")).to_contain_text(payload)
-        page.locator("#choices button", has_text=payload).first.click()
-        expect(page.locator(".chip span")).to_contain_text(payload)
+        expect(page.locator("#choices")).to_contain_text(PAYLOAD)
+        page.locator("#choices button", has_text=PAYLOAD).first.click()
+        expect(page.locator(".chip span")).to_contain_text(PAYLOAD)
     page.keyboard.press("Escape")
     assert page.locator(TAGS).count() == 0
     page.goto(page.url.split("?")[0] + "articles/quarrel")
-    expect(page.locator("main")).to_contain_text(payload)
+    expect(page.locator("main")).to_contain_text(PAYLOAD)
     if field == "title":
-        expect(page).to_have_title(f"{payload} – Article assistant")
+        expect(page).to_have_title(f"{PAYLOAD} – Article assistant")
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_payload_in_a_question_is_text_on_the_page_and_in_its_title(page: Page, payload: str) -> None:
-    ask(page, payload)
-    expect(page.locator("#t1-question")).to_contain_text(payload)
-    expect(page.locator(".asked")).to_contain_text(payload)
-    expect(page).to_have_title(f"{payload} – Article assistant")
+def test_a_payload_in_a_question_is_text_on_the_page_and_in_its_title(page: Page) -> None:
+    ask(page, PAYLOAD)
+    expect(page.locator("#t1-question")).to_contain_text(PAYLOAD)
+    expect(page.locator(".asked")).to_contain_text(PAYLOAD)
+    expect(page).to_have_title(f"{PAYLOAD} – Article assistant")
     assert page.locator(TAGS).count() == 0
     page.wait_for_url("**conversation=*")
     page.reload()
-    expect(page.locator("#t1-question")).to_contain_text(payload)
+    expect(page.locator("#t1-question")).to_contain_text(PAYLOAD)
 
 
 def test_a_payload_in_a_file_name_is_text(page: Page, library: Library, tmp_path: Path) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import Assistant
 from assistant.page.words import CHINESE, ENGLISH
 from assistant.settings import Settings
 from index.library import Library
-from tests.browser.serving import LAPTOP, PHONE, keep, opened, served_here
-from tests.browser.test_accessibility import LEVELS
+from tests.browser.serving import LAPTOP, PHONE, barred, keep, opened, served_here
 from tests.ollama_server import ollama_server
 
 pytestmark = pytest.mark.browser
@@ -22,8 +20,7 @@ MODEL = "ollama:small:1b"
 def look(page: Page, name: str) -> None:
     keep(page, name)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
-    assert [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]] == []
+    assert barred(page) == []
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop", "phone"])

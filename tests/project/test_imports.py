@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
@@ -232,22 +233,21 @@ def test_an_arrow_the_other_way_would_be_seen() -> None:
         assert not may_import(importer, imported), (importer, imported)
 
 
-def loaded_by(program: str, *arguments: str) -> set[str]:
-    """The top-level modules that a program of its own process has loaded at its end."""
-    ending = "\nimport sys; print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
-    told = subprocess.run(
-        [sys.executable, "-c", program + ending, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return set(told.stdout.split("LOADED", 1)[1].split())
+def loaded_by(program: str, *arguments: str) -> list[set[str]]:
+    """The top-level modules that a program of its own process has loaded, each time it calls `tell` and at its end."""
+    telling = "import sys\ntell = lambda: print('\\nLOADED', *sorted({name.split('.')[0] for name in sys.modules}))\n"
+    command = [sys.executable, "-c", f"{telling}{program}\ntell()", *arguments]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [set(line.split()[1:]) for line in told.splitlines() if line.startswith("LOADED ")]
 
 
-COMMAND = "from assistant.cli import app; app(standalone_mode=False)"
 STORED = {"numpy", "sqlalchemy"}
 INDEXED = STORED | {"chromadb", "httpcore", "simplemma", "tantivy"}
 ANSWERED = INDEXED | {"babel", "pysbd", "spacy", "tokenizers", "torch"}
 ARTICLE = "smallpox-declared-eradicated"
 QUESTION = "What did Armstrong say about the surface of the Moon?"
-# What each command may load of the engines; LIBRARY, FILE and NEW stand for paths.
+# What each command may load of the engines; LIBRARY, FILE and the like stand for paths. They run in this order in one
+# process, in which what is loaded stays, so each may load what those before it may.
 COMMANDS = {
     "--help": set(),
     "users list --library LIBRARY": set(),
@@ -256,56 +256,63 @@ COMMANDS = {
     f"show {ARTICLE} --library LIBRARY": STORED,
     "people --library LIBRARY": STORED,
     "said Armstrong --library LIBRARY": STORED,
-    "said Armstrong --about Moon --library LIBRARY": INDEXED,
-    "backup NEW --library LIBRARY": STORED,
+    "backup BACKUP --library LIBRARY": STORED,
     "evaluate FILE --check": STORED | {"simplemma"},
+    "said Armstrong --about Moon --library LIBRARY": INDEXED,
     f"remove {ARTICLE} --library LIBRARY": INDEXED,
-    "copy --to NEW --library LIBRARY": INDEXED,
-    "ask QUESTION --library LIBRARY": ANSWERED,
-    "check TEXT --library LIBRARY": ANSWERED | {"spacy"},
+    "copy --to COPY --library LIBRARY": INDEXED,
     "doctor --library LIBRARY": ANSWERED - {"babel", "pysbd"},
+    "ask QUESTION --library LIBRARY": ANSWERED,
+    "check TEXT --library LIBRARY": ANSWERED,
 }
+RUN = """
+import json
+from assistant.cli import app
+for command in json.loads(sys.argv[1]):
+    app(command, standalone_mode=False)
+    tell()
+"""
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize(("command", "engines"), COMMANDS.items(), ids=COMMANDS.keys())
-def test_a_command_loads_no_engine_that_it_does_not_use(
-    command: str, engines: set[str], samples: Library, tmp_path: Path
-) -> None:
+def test_no_command_loads_an_engine_that_it_does_not_use(samples: Library, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Armstrong said that the surface was fine and powdery.", encoding="utf-8")
-    places = {"LIBRARY": shutil.copytree(samples.folder, tmp_path / "library"), "NEW": tmp_path / "new", "TEXT": text}
-    places |= {"FILE": ROOT / "tests" / "articles" / "questions.jsonl", "QUESTION": QUESTION}
-    loaded = loaded_by(COMMAND, *(str(places.get(word, word)) for word in command.split()))
-    assert "typer" in loaded
-    assert loaded & LOADED <= engines
+    places = {"LIBRARY": str(shutil.copytree(samples.folder, tmp_path / "library")), "TEXT": str(text)}
+    places |= {"FILE": str(ROOT / "tests" / "articles" / "questions.jsonl"), "QUESTION": QUESTION}
+    places |= {name: str(tmp_path / name) for name in ("BACKUP", "COPY")}
+    commands = [[places.get(word, word) for word in command.split()] for command in COMMANDS]
+    loaded = loaded_by(RUN, json.dumps(commands))
+    assert len(loaded) == len(COMMANDS) + 1 and "torch" in loaded[-1]
+    found = zip(COMMANDS.items(), loaded[:-1], strict=True)
+    assert not {command: more for (command, engines), told in found if (more := (told & LOADED) - engines)}
+
+
+def test_of_the_commands_each_may_load_what_those_before_it_may() -> None:
+    allowed = list(COMMANDS.values())
+    assert all(map(set.issubset, allowed, allowed[1:]))
 
 
 def test_exporting_feedback_loads_no_engine_but_that_of_what_is_saved(tmp_path: Path) -> None:
     with Library(tmp_path):
         program = "from contextlib import suppress\nfrom assistant.cli import main\nwith suppress(SystemExit): main()"
-    loaded = loaded_by(program, "feedback", "export", str(tmp_path / "new.jsonl"), "--library", str(tmp_path))
+    (loaded,) = loaded_by(program, "feedback", "export", str(tmp_path / "new.jsonl"), "--library", str(tmp_path))
     assert loaded & LOADED == STORED
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize(
-    ("program", "engines"),
-    [
-        ("from assistant.server import create_app; create_app", {"fastapi", "httpcore", "mcp", "starlette"}),
-        ("from assistant.api.mcp_tools import create_mcp; create_mcp", {"fastapi", "httpcore", "mcp", "starlette"}),
-    ],
-    ids=["serve", "mcp"],
-)
-def test_a_server_is_there_without_what_answers_or_draws_the_page(program: str, engines: set[str]) -> None:
-    loaded = loaded_by(f"import assistant.cli, assistant.assistant\n{program}")
-    assert loaded & LOADED <= STORED | engines | {"argon2", "authlib", "joserfc", "prometheus_client"}
+def test_a_server_and_its_tools_are_there_without_what_answers_or_draws_the_page() -> None:
+    imported = ("import assistant.cli, assistant.assistant", "from assistant.server import create_app; create_app")
+    (loaded,) = loaded_by("\n".join((*imported, "from assistant.api.mcp_tools import create_mcp; create_mcp")))
+    engines = {"fastapi", "httpcore", "mcp", "starlette", "argon2", "authlib", "joserfc", "prometheus_client"}
+    assert loaded & LOADED <= STORED | engines
 
 
 def test_importing_the_app_loads_nothing_of_ours() -> None:
-    assert loaded_by("import app") & {"assistant", "index", "prompts", *HEAVY} == set()
+    (loaded,) = loaded_by("import app")
+    assert loaded & {"assistant", "index", "prompts", *HEAVY} == set()
 
 
 def test_importing_the_package_gives_the_assistant_and_loads_no_engine() -> None:
-    loaded = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
+    (loaded,) = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
     assert loaded & set(HEAVY) == set()

@@ -227,7 +227,7 @@ def test_of_two_servers_one_is_killed_and_nobody_gets_a_wrong_answer_or_loses_on
     running_servers: Servers, tmp_path: Path
 ) -> None:
     with machines(running_servers, tmp_path, 2, people=4) as (running, address):
-        check(running, asked_meanwhile(running, address, 10), people=4)
+        check(running, asked_meanwhile(running, address, 6), people=4)
 
 
 @pytest.mark.soak

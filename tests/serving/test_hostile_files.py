@@ -53,11 +53,12 @@ def sent(client: httpx.Client, name: str, page: str | bytes) -> str:
     return answer.headers["location"]
 
 
-def test_questions_are_answered_while_hostile_pages_are_read_and_good_ones_are_read_after(
+@needs_proc
+def test_questions_are_answered_while_hostile_pages_are_read_and_a_server_that_is_told_to_stop_ends_what_is_read(
     samples: Library, tmp_path: Path
 ) -> None:
     library = shutil.copytree(samples.folder, tmp_path / "library")
-    with serving(library) as (_, client):
+    with serving(library) as (process, client):
         jobs = []
         for name, hostile in HOSTILE.items():
             jobs.append(sent(client, name, f"<html><body>{PROSE}{hostile}</body></html>"))
@@ -67,14 +68,8 @@ def test_questions_are_answered_while_hostile_pages_are_read_and_good_ones_are_r
         assert waited(lambda: all(client.get(job).json()["state"] == "done" for job in jobs))
         assert len(client.get(jobs[-1]).json()["added"]) == 1
         assert "1,000 attributes" in client.get(jobs[1]).json()["skipped"][0]["reason"]
-
-
-@needs_proc
-def test_a_server_that_is_told_to_stop_ends_what_is_read(samples: Library, tmp_path: Path) -> None:
-    library = shutil.copytree(samples.folder, tmp_path / "library")
-    with serving(library) as (process, client):
-        sent(client, "slow", SLOW)
-        assert waited(lambda: children(process.pid))
+        slow = sent(client, "slow", SLOW)
+        assert waited(lambda: client.get(slow).json()["state"] == "adding" and children(process.pid))
         reading = children(process.pid)
         process.terminate()
         assert process.wait(45) == 0
