@@ -199,7 +199,9 @@ _AGREE = re.compile(
     r"|differ|contradict|conflict|say the same|match|(?:in)?consistent)\b(?P<about>[^?]*)\W*$"
     rf"|\bdifferences? (?:between|among) (?:the )?(?:\w+ )?(?:{TEXTS}|{OUTLETS}|accounts|figures)\b"
     r"(?P<about2>[^?]*)\W*$"
-    r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$",
+    r"|^\W*(?:is there|are there) (?:a |any )?(?:contradiction|disagreement)s?\b(?P<about3>[^?]*)\W*$"
+    rf"|^\W*(?:please )?compare (?:the |these |all |both )*(?:{TEXTS}|{OUTLETS}|accounts|coverage)\b"
+    r"(?! (?:of|by|from|in)\b[^?]* and\b)(?P<about4>[^?]*)\W*$",
     _I,
 )
 _TIMELINE = re.compile(
@@ -449,7 +451,10 @@ def _of_lists(text: str) -> Form | None:
 def _of_comparing(text: str) -> Form | None:
     if found := _AGREE.search(text):
         about = re.sub(
-            r"^\W*(?:about|on|over|with each other|each other|regarding|in|as to|how)\s+", "", _about(found), flags=_I
+            r"^\W*(?:about|on|of|over|with each other|each other|regarding|in|as to|how)\s+",
+            "",
+            _about(found),
+            flags=_I,
         )
         return Form("compare", None, about)
     for pattern in _COMPARE:

@@ -47,6 +47,8 @@ KINDS = {
         "How many people are quoted in it?",
     ],
     "compare": [
+        "Compare the articles on the strike",
+        "compare the coverage of the bridge",
         "Whose debt is bigger, Corvane or Belmar, and what are the figures?",
         "What is the difference between the Post and the Star on rents?",
         "Do the reports agree about the toll?",
