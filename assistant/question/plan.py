@@ -28,7 +28,7 @@ from index.language.word_lists import FUNCTION_WORDS
 from index.library import Library
 
 _WRITERS = re.compile(
-    r"^(?:author|writer|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)s?$", re.I
+    r"^(?:authors?|writers?|columnist|journalist|reporter|editorialist|reviewer|critic|correspondent)$", re.I
 )
 _PAPERS = re.compile(
     r"^(?:paper|newspaper|magazine|outlet|article|report|story|piece|column|interview|editorial)$", re.I

@@ -258,6 +258,13 @@ _STANCE = re.compile(
     r"|^\W*should (?P<about2>[^?]+)\W*$",
     _I,
 )
+# "What do critics say about it?" asks who is against it.
+_PARTISANS = re.compile(
+    r"^\W*what (?:do|does|did|have|are|were) (?:the |its |their )?(?:(?P<against>critics|opponents|detractors)"
+    r"|supporters|backers|proponents|advocates)(?: of (?P<about>[^?]+?))? (?:say|said|saying|think|thinking|argue"
+    r"|arguing|claim|claiming)\b(?: (?:about|on|of|against|for))?(?P<about2>[^?]*)\W*$",
+    _I,
+)
 _IS_STANCE = re.compile(
     r"^\W*(?:is|are|was|were) (?P<who>[^?]+?) (?:for|against|in favou?r of|opposed to|supportive of|critical of"
     r"|happy (?:with|about)|unhappy (?:with|about)|pleased (?:with|about)|angry (?:with|about|at)|worried about"
@@ -512,6 +519,8 @@ def _of_saying(text: str) -> Form | None:
     if _AUXILIARY.match(text) and not _SAYS.search(text):
         return None
     speaker, topic = asked_speaker(text, language="en")
+    if found := _PARTISANS.match(text):
+        return Form("position", "opposes" if found["against"] else "supports", _about(found))
     if speaker:
         return Form("said", None, "" if topic == text else topic, (speaker,))
     if found := _SAYS.search(text) or _WANTS.search(text):

@@ -74,6 +74,8 @@ KINDS = {
         "Who is against the dam?",
         "who supports the strike",
         "Should the minister resign?",
+        "What do critics of the dam say?",
+        "what are supporters saying about the dam",
     ],
     "said": [
         "What does Berg recall of the flood?",
