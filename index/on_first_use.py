@@ -1,13 +1,32 @@
-"""What a package offers at no cost to whoever imports it: each name is imported when it is first asked for."""
+"""What costs nothing until it is first asked for: the names that a package offers, and what takes long to load."""
 
 from __future__ import annotations
 
 import ast
 import sys
+import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
+
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Makes the value when it is first asked for; with `cache`, threads that ask at once would make one each."""
+    making, made = threading.Lock(), list[Made]()
+
+    @wraps(make)
+    def value() -> Made:
+        if not made:
+            with making:
+                if not made:
+                    made.append(make())
+        return made[0]
+
+    return value
 
 
 def on_first_use(module: str) -> Callable[[str], object]:

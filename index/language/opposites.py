@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.language.tokens import dictionary_form
+from index.on_first_use import once
 
 TABLE = Path(__file__).with_name("wordnet.tsv.gz")
 # Opposites in news that WordNet does not have.
@@ -30,7 +31,7 @@ _LACKED = (
 ).split()
 
 
-@lru_cache(maxsize=1)
+@once
 def _tables() -> tuple[dict[str, frozenset[str]], dict[tuple[str, str], frozenset[str]]]:
     """The opposites of each word, and its synonyms by part of speech."""
     against: dict[str, frozenset[str]] = {}

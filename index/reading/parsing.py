@@ -9,12 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
+from index.on_first_use import once
 
 if TYPE_CHECKING:  # spacy loads torch, and takes seconds
     from spacy.language import Language
@@ -77,7 +77,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-@lru_cache(maxsize=1)
+@once
 def pipeline() -> Language:
     """Tagger, parser and lemmas, loaded once a process (half a second), without the unused components."""
     import spacy
