@@ -12,6 +12,7 @@ from assistant.question.follow_ups import text_of
 from assistant.question.question_kinds import ITEM, TEXT
 from index.articles import Hit
 from index.filters import Filters
+from index.language.closed_lists import ORDINALS
 from index.language.tokens import FUNCTION_WORDS, words
 from index.library import Library
 
@@ -25,6 +26,9 @@ _POINTING = re.compile(
     rf"|text|document)|it|here)"
     r"(?: (?:here|above|please|all about|exactly|really|mainly|published|written))*\W*$",
     re.I,
+)
+_NTH = re.compile(
+    rf"^\W*the (?P<which>{'|'.join(ORDINALS[:10])}|last) (?:one|{ITEM})(?: of (?:them|these|those))?\W*$", re.I
 )
 _TEXT = re.compile(rf"\b(?:{TEXT})\b", re.I)
 _ITEM = re.compile(rf"\b(?:{ITEM})\b", re.I)
@@ -41,7 +45,7 @@ _SAYING_NOTHING = frozenset(FUNCTION_WORDS) | set(
 
 def points(text: str) -> bool:
     """Whether the words only point: "this article", "it"."""
-    return bool(_POINTING.match(text))
+    return bool(_POINTING.match(text) or _NTH.match(text))
 
 
 def names_a_text(text: str, *, of_text: bool = False) -> bool:
@@ -61,9 +65,20 @@ def article_meant(
     text: str, library: Library, filters: Filters, history: Sequence[Mapping[str, object]], *, pointing: bool
 ) -> tuple[str, ...]:
     """The ids of the articles meant, usually one; none if unknown."""
+    if pointing and (found := _NTH.match(text)):
+        return _nth_cited(found["which"].lower(), library, history)
     if pointing:
         return open_article(library, filters, history)
     return by_subject(text, library, filters)
+
+
+def _nth_cited(which: str, library: Library, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """ "The second one" of the last answer that names so many articles by title."""
+    place, least = (-1, 2) if which == "last" else (ORDINALS.index(which), ORDINALS.index(which) + 1)
+    for end in range(len(history), 0, -1):
+        if history[end - 1].get("role") == "assistant" and len(cited := last_cited(library, history[:end])) >= least:
+            return (cited[place],)
+    return ()
 
 
 def open_article(library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> tuple[str, ...]:

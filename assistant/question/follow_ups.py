@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.question.asked_times import asked_time
 from assistant.question.question import LONGEST_QUESTION, Question, read_question
 from assistant.question.speaker_frames import speaker_names
 from index.language.names import is_place, names_in, plain
@@ -15,6 +16,7 @@ from index.language.places import PLACES
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
 from index.language.word_lists import DATES, DEMONYMS, FUNCTION_WORDS, ORGANISATIONS, ROLES
+from index.reading.parsing import parse
 
 _FOLLOW_UP = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|also|then),?\s+)*(?:(?P<what>what|how) about\s+|(?:and|but|"
@@ -208,6 +210,8 @@ def _with_new_part(rest: str, before: Question, spoken: str) -> str | None:
 def _with_time(time: str, before: Question) -> str:
     """The question before at another time: "What did Xi say about Taiwan in March?"."""
     bare = re.sub(r"\s*\?+$", "", before.text.strip())
+    if old := asked_time(bare, None):
+        bare = " ".join(f"{bare[: old.start]} {bare[old.end :]}".split())
     return f"{bare} {'' if time[:1].islower() else 'in '}{time}?"
 
 
@@ -335,6 +339,7 @@ def _thing_of(before: Question) -> str | None:
         r"from)\b|\W*$)",
         before.text,
     )
+    phrases = [_as_noun(phrase, before.text) for phrase in phrases]
     names = before.names
     # "the crack in the Hollin reservoir" is about the crack.
     whole = re.findall(
@@ -350,6 +355,17 @@ def _thing_of(before: Question) -> str | None:
     if len(names) == 1:
         return next((phrase for phrase in phrases if names[0] in phrase), names[0])
     return phrases[0] if len(phrases) == 1 and not names else None
+
+
+def _as_noun(phrase: str, text: str) -> str:
+    """The phrase without a last word that is no noun: "the audit say" of "what does the audit say"."""
+    kept = phrase.rpartition(" ")[0]
+    end = text.index(phrase) + len(phrase)
+    for part in next(iter(parse([text]))):
+        for token in part.doc:
+            if part.start + token.idx + len(token) == end and token.pos_ in ("VERB", "AUX", "ADP") and " " in kept:
+                return kept
+    return phrase
 
 
 _CHINESE_FOLLOW_UP = re.compile(

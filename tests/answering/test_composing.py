@@ -416,6 +416,15 @@ def test_the_latest_article_of_an_author_is_theirs(assistant: Assistant) -> None
     assert {article for article, _ in cited(assistant.ask("What is the latest article by Tom Reed?"))} == {"bees"}
 
 
+def test_an_article_of_a_list_is_meant_by_its_place(assistant: Assistant) -> None:
+    history = [{"role": "user", "content": "List all articles"}]
+    history.append({"role": "assistant", "content": assistant.ask("List all articles").text})
+    for which, article in (("first", "later"), ("second", "dam"), ("last", "bees")):
+        answer = assistant.ask(f"What is the {which} one about?", history=history)
+        assert {one for one, _ in cited(answer)} == {article}
+        history += [{"role": "user", "content": answer.question}, {"role": "assistant", "content": answer.text}]
+
+
 def test_who_is_quoted_is_listed_with_whole_sentences(assistant: Assistant) -> None:
     answer = assistant.ask("Who is quoted?", articles="later")
     assert [one.quote for one in answer.citations] == ["Anna Berg said that steel had become dearer."]

@@ -42,6 +42,9 @@ def after(*questions: str, answer: str = "Nothing is said.") -> list[dict[str, s
         (BRIDGE, "And how does Solheim see it?", "And how does Solheim see the bridge?"),
         (BRIDGE, "And last year?", "What did Okoro say about the bridge last year?"),
         (BRIDGE, "And in March 2026?", "What did Okoro say about the bridge in March 2026?"),
+        ("What was published in March 2026?", "And in April?", "What was published in April?"),
+        ("What did Okoro say in March?", "And last year?", "What did Okoro say last year?"),
+        ("what does the audit say?", "when will it open?", "when will the audit open?"),
         (
             "Why is Ostra closing, according to Okoro?",
             "And according to Solheim?",
