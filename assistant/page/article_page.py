@@ -40,7 +40,9 @@ def missing_page(say: Words = ENGLISH) -> str:
 def facts(heading: Heading, say: Words) -> str:
     """The facts of an article besides its title: outlet, author, days and a link to the original."""
     told = [f"<bdi>{escape(fact)}</bdi>" for fact in (heading.outlet, heading.author) if fact]
-    for known, how in ((heading.published, say.day), (heading.updated, say.updated)):
+    published, updated = heading.published or "", heading.updated or ""
+    later = updated if updated[:10] != published[:10] else ""
+    for known, how in ((published, say.day), (later, say.updated)):
         if known:
             told.append(f'<time datetime="{escape(known)}">{escape(how(known))}</time>')
     if address := web_address(heading.url):

@@ -110,10 +110,11 @@ def _stage(number: int, turn: Turn, say: Words) -> str:
 def _understood(answer: Mapping[str, Any], say: Words) -> str:
     """One line on how the question was read; if it fits several people, one can be chosen, and its limits dropped."""
     standalone, as_read = answer["standalone_question"], answer.get("read_as") or {}
-    asked = f"<q>{escape(standalone)}</q>" if standalone and standalone != answer["question"] else ""
+    as_typed = (answer["question"], questions.without_instructions(answer["question"] or "")[0])
+    asked = f"<q>{escape(standalone)}</q>" if standalone and standalone not in as_typed else ""
     limits, titles = limits_of(answer), {one["article_id"]: one["title"] for one in _cited(answer)}
     articles = [titles.get(id) or id for id in as_read["articles"]] if "articles" in limits else []
-    told = " ".join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
+    told = say.semicolon.join(filter(None, (asked, escape(say.read_as(as_read, articles)))))
     if not told:
         return ""
     instead = [_instead(_as_told(question, answer), say.only(name)) for name, question in say.of_one(as_read)]

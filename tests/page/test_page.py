@@ -188,6 +188,11 @@ def test_the_page_says_how_many_articles_were_searched_and_within_what() -> None
 def test_the_question_as_understood_is_shown_only_where_it_differs() -> None:
     assert ENGLISH.understood_as not in text_of(shown())
     assert "What of the bridge?" in text_of(shown(replace(ANSWER, standalone_question="What of the bridge?")))
+    told = replace(ANSWER, question="When does it open, in one sentence?")
+    assert ENGLISH.understood_as not in text_of(shown(told)), "an instruction left aside is no other question"
+    read = ReadAs("said", "the bridge", "Ida Berg")
+    told = text_of(shown(replace(ANSWER, standalone_question="What of the bridge?", read_as=read)))
+    assert "Read as: What of the bridge?; Ida Berg, on the bridge" in told
 
 
 def test_a_notice_is_shown() -> None:
@@ -255,7 +260,8 @@ def test_an_article_page_greys_and_names_what_is_not_searched() -> None:
 def test_an_article_page_tells_the_day_of_the_last_change_from_that_of_publication() -> None:
     changed = text_of(article_page(replace(ARTICLE, published=None, updated="2026-02-06")))
     assert changed.count("6 February 2026") == changed.count("updated 6 February 2026") == 1
-    assert "updated" not in text_of(article_page(replace(ARTICLE, updated=None)))
+    for updated in (None, "2026-02-05", "2026-02-05T18:00:00Z"):
+        assert "updated" not in text_of(article_page(replace(ARTICLE, updated=updated)))
 
 
 def test_an_article_page_names_outlet_author_date_and_original() -> None:

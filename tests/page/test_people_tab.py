@@ -17,6 +17,7 @@ from assistant.page.tabs import people_tab
 from assistant.page.words import CHINESE, ENGLISH, Words
 from index.articles import Heading
 from index.library import Library
+from index.reading.register import Person
 from index.store.statements import Said
 from tests.page.test_cards import PAYLOADS, text_of
 from tests.served import create_app
@@ -78,6 +79,11 @@ def test_a_persons_page_has_the_statements_in_their_sentences_and_leads_to_their
     narrowed = client.get("/people/person", params={"name": "Neil Armstrong", "about": "surface"}).text
     assert 0 < narrowed.count("<blockquote") < drawn.count("<blockquote")
     assert client.get("/people/person", params={"name": "Nobody Atall"}).status_code == 404
+
+
+def test_what_somebody_is_called_is_told_in_one_spelling() -> None:
+    one = Person("Ida Berg", "person", ("Ida Berg", "IDA BERG", "Berg", "Mayor", "mayor", "Skipper"), 3)
+    assert people_tab.other_forms(one) == ["Mayor", "Skipper"]
 
 
 def test_what_somebody_is_called_leads_to_a_paragraph_that_calls_them_so(client: TestClient, samples: Library) -> None:

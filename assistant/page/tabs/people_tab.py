@@ -85,8 +85,9 @@ def listed(people: Sequence[Person], latest: Mapping[str, str | None], more: boo
 
 
 def other_forms(one: Person) -> list[str]:
-    """What somebody is called besides their name: other names and roles."""
-    return [form for form in one.forms if form != one.name and form not in one.name]
+    """What somebody is called besides their name: other names and roles, each in one spelling."""
+    spelled = {form.casefold(): form for form in reversed(one.forms)}
+    return [form for folded, form in reversed(spelled.items()) if folded not in one.name.casefold()]
 
 
 def _called(form: str, place: str | None) -> str:
