@@ -77,7 +77,7 @@ class _Drawing:
             (one["corrected_by"]["article_id"], one["corrected_by"]["paragraph"])
             for one in answer["citations"]
             if one.get("corrected_by")
-        }
+        } & {(one["article_id"], one["paragraph"]) for one in answer["citations"]}
         self.shape = ""
         self.differs = False  # whether those of the group differ
         self.blocks = any(self._block(claim) for claim in answer["claims"])

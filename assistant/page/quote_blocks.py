@@ -111,14 +111,18 @@ def figure(
 ) -> str:
     """The quote; `words` are its own, as a link to the article. Speaker and source follow the last that shares them.
 
-    `notices` are the paragraphs that correct what the answer quotes. The day of one that is `dated` stands beside it.
+    `notices` are the paragraphs quoted in the answer that correct what else it quotes. The day of a quote that is
+    `dated` stands beside it.
     """
     first = quote.first
     banner = escape(quote.banner)
     if not banner and (notice := first.get("corrected_by")):
         address = article_address(notice["article_id"], notice["paragraph"])
-        link = f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape(notice["quote"])}</a>'
-        banner = f"{escape(say.corrected(notice))}{link}"
+        link, how = f'<a href="{address}" target="_blank" rel="noopener" dir="auto">', escape(say.corrected(notice))
+        if (notice["article_id"], notice["paragraph"]) in notices:
+            banner = f"{link}{how.rstrip(' :：')}</a>"
+        else:
+            banner = f"{how}{link}{escape(notice['quote'])}</a>"
     corrects = (first["article_id"], first["paragraph"]) in notices or bool(_like("notice").search(quote.opening))
     kind = " correction" if corrects else " warned" if banner else ""
     starts = ' class="sentence"' if _may_be_capital(quote.words) else ""

@@ -132,6 +132,14 @@ def test_words_that_were_corrected_have_a_banner_even_where_the_answer_does_not_
     )
 
 
+def test_a_notice_that_the_answer_quotes_is_not_repeated_over_what_it_corrects() -> None:
+    notice = Notice("n", 1, "It costs 24.", "2026-02-19", "correction")
+    new, old = quote("It costs 24.", article_id="n", paragraph=1), quote("It costs 42.", corrected_by=notice)
+    markup = drawn(told(("", new), ("", old)))
+    assert 'href="articles/n#p1"' in markup and text_of(markup).count("It costs 24.") == 1
+    assert "Corrected on 19 February 2026“It costs 42.”" in text_of(markup).replace("\n", "")
+
+
 @pytest.mark.parametrize(("words", "capital"), [("the closure was", True), ("eBay is", False), ("The end", False)])
 def test_a_quote_that_begins_within_a_sentence_is_shown_with_a_capital(words: str, capital: bool) -> None:
     markup = drawn(told(("", quote(words))))
