@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import Assistant
 from assistant.page.words import CHINESE, ENGLISH
+from assistant.serving.workers import Worker
 from assistant.settings import Settings
 from index.library import Library
 from tests.browser.serving import LAPTOP, PHONE, barred, keep, opened, served_here
@@ -53,6 +56,30 @@ def test_a_model_of_this_machine_is_tried_and_then_writes_in_every_tab(
             expect(page.locator(".writes")).to_contain_text(say.who_writes(None))
             page.context.close()
             other.context.close()
+            assert wrongs == wrongs_there == []
+
+
+def test_what_is_chosen_on_the_page_of_one_worker_is_told_on_that_of_another(
+    browser: Browser, samples: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workers = [Worker(number, 2, str(tmp_path), 0, 0) for number in range(2)]
+    assistants = [Assistant(samples, Settings(workers=2)) for _ in workers]
+    assistants[0].suggestions(wait=True)
+    with ollama_server() as ollama:
+        monkeypatch.setenv("OLLAMA_HOST", f"127.0.0.1:{ollama.port}")
+        with served_here(assistants[0], worker=workers[0]) as one, served_here(assistants[1], worker=workers[1]) as two:
+            page, wrongs = opened(browser, one)
+            there, wrongs_there = opened(browser, two)
+            page.click(".other-writer")
+            page.click(".try-writer")
+            page.click(".choose-writer")
+            for each in (page, there):
+                expect(each.locator(".writes")).to_contain_text(ENGLISH.who_writes(MODEL))
+            there.click(".no-writer")
+            for each in (page, there):
+                expect(each.locator(".writes")).to_contain_text(ENGLISH.who_writes(None))
+            page.context.close()
+            there.context.close()
             assert wrongs == wrongs_there == []
 
 
