@@ -38,6 +38,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    gc.freeze()  # pytest and Python itself look again at the end
+
+
 def require(condition: bool, reason: str) -> None:
     """Skip with the reason where a real part is missing; in CI, which makes them compulsory, fail."""
     if condition:
