@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,12 @@ PROSE = "The council met on Monday and agreed to rebuild the harbour bridge by t
 GOOD = f"<html><body><p>{PROSE}</p></body></html>".encode()
 # Pages that are read as they are, for a minute and more of the processor; what is cut before has its own tests.
 SLOW = f"<html><body><p>{PROSE}</p>{'<div>a</div>' * 49_000}</body></html>".encode()
-ENDLESS = raw_pdf(b"BT ET " * 8_000_000)
 WAITED = 240.0  # seconds, far more than anything here takes
+
+
+@cache
+def endless() -> bytes:
+    return raw_pdf(b"BT ET " * 8_000_000)
 
 
 def item(content: bytes, suffix: str = ".html") -> Item:
@@ -93,11 +98,13 @@ def lives(process: int) -> bool:
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes through /proc")
 
 
-@pytest.mark.parametrize(("content", "suffix"), [(SLOW, ".html"), (ENDLESS, ".pdf")], ids=["page", "pdf"])
+@pytest.mark.parametrize(("content", "suffix"), [(lambda: SLOW, ".html"), (endless, ".pdf")], ids=["page", "pdf"])
 @pytest.mark.usefixtures("little_time")
-def test_what_takes_too_long_is_ended_in_one_sentence_and_the_next_is_read(content: bytes, suffix: str) -> None:
+def test_what_takes_too_long_is_ended_in_one_sentence_and_the_next_is_read(
+    content: Callable[[], bytes], suffix: str
+) -> None:
     with pytest.raises(Unreadable, match=f"^{guarded.TOO_LONG}$"):
-        read(item(content, suffix))
+        read(item(content(), suffix))
     assert PROSE.strip() in read(item(GOOD)).paragraphs[0].text
 
 
@@ -130,7 +137,7 @@ def test_what_breaks_the_program_that_reads_it_is_skipped_and_the_next_is_read(o
 
     def ask() -> None:
         with pytest.raises(Unreadable) as caught:
-            read(item(ENDLESS, ".pdf"))
+            read(item(endless(), ".pdf"))
         refused.append(str(caught.value))
 
     os.kill(reading, signal.SIGSTOP)  # so that it has not come to an end before it breaks
