@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -19,10 +20,12 @@ from assistant.settings import Settings
 from index.library import SAMPLES
 from tests import homes
 from tests.loading.test_guarded import ROOT
+from tests.ollama_server import ollama_server
 from tests.servers import Servers, free_port, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.servers]
 COUNT = 3
+MODEL = "ollama:small:1b"
 
 
 @contextmanager
@@ -61,7 +64,7 @@ def test_three_workers_answer_on_one_port_and_each_knows_what_one_was_told(
     shared = shared_at(url)
     access = Access(folder, Settings(), loopback=True, shared=shared)
     key = {"Authorization": f"Bearer {access.keys.add('bot', frozenset({'ask', 'read'}))}"}
-    access.users.add("anna", "a long password")
+    access.users.add("anna", "a long password", frozenset({"ask", "read", "admin"}))
     anna = access.users.get("anna")
     assert anna is not None
     port = free_port()
@@ -73,12 +76,29 @@ def test_three_workers_answer_on_one_port_and_each_knows_what_one_was_told(
         except httpx.TransportError:
             return 0
 
+    def of(session: str) -> dict[str, str]:
+        return {"Cookie": f"{COOKIE}={session}"}
+
+    def writer(session: str) -> str:
+        return unquote(httpx.get(f"{address}/page/alive", headers=of(session), timeout=120).headers["writer"])
+
     def drawn_by(session: str) -> str:
-        found = httpx.get(f"{address}/page/alive", headers={"Cookie": f"{COOKIE}={session}"}, timeout=120)
+        found = httpx.get(f"{address}/page/alive", headers=of(session), timeout=120)
         return found.text if found.status_code == 200 else f"status {found.status_code}"
 
     settings = {"ARTICLE_ASSISTANT_CATALOG_URL": url, "ARTICLE_ASSISTANT_STOP_SECONDS": "2"}
-    with serving(folder, tmp_path / "log", port, "--workers", str(COUNT), **settings) as process:
+    with (
+        ollama_server() as ollama,
+        serving(
+            folder,
+            tmp_path / "log",
+            port,
+            "--workers",
+            str(COUNT),
+            OLLAMA_HOST=f"127.0.0.1:{ollama.port}",
+            **settings,
+        ) as process,
+    ):
         wait_for(lambda: len(workers(process)) == COUNT, seconds=300)
         wait_for(lambda: status("/healthz") == 200, seconds=300)
         asked = {"question": "What did Fleming warn about?"}
@@ -90,10 +110,14 @@ def test_three_workers_answer_on_one_port_and_each_knows_what_one_was_told(
         runs = {session: {drawn_by(session) for _ in range(4)} for session in sessions}
         assert all(len(seen) == 1 for seen in runs.values())  # a tab is always at the worker that drew it
         assert 1 < len(set.union(*runs.values())) <= COUNT
+        chosen = httpx.post(f"{address}/page/writers", json={"model": MODEL}, headers=of(sessions[0]), timeout=120)
+        assert chosen.status_code == 200, chosen.text
+        assert {writer(session) for session in sessions} == {MODEL}
         killed = next(iter(workers(process)))
         os.kill(killed, signal.SIGKILL)
         wait_for(lambda: len(workers(process) - {killed}) == COUNT, seconds=120)
         assert {drawn_by(session)[:6] for session in sessions}.isdisjoint({"status"})
+        assert {writer(session) for session in sessions} == {MODEL}
         access.sessions.end(sessions[0])
         assert {drawn_by(sessions[0]) for _ in range(COUNT)} == {"status 401"}
         access.keys.revoke("bot")
