@@ -77,9 +77,11 @@ def served_here(assistant: Any, **options: Any) -> Iterator[str]:
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:  # else a test that fails keeps its process from ending
+            server.should_exit = True
+            thread.join()
 
 
 def opened(
