@@ -13,7 +13,7 @@ from assistant.question.answer_types import MONEY, prices
 from assistant.question.question import Question
 from index.articles import Heading
 from index.language.numbers import numbers_in
-from index.language.tokens import words
+from index.language.tokens import content_words, words
 from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
 from index.reading.parsing import parse
@@ -79,7 +79,8 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
     if _SHARED.search(question.text):
         return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
     if act := _measured_act(question.text):
-        return act in words(sentence) and bool(numbers_in(sentence))
+        told = set(words(sentence))
+        return act in told and bool(told & (content_words(question.text) - {act})) and bool(numbers_in(sentence))
     if counted := _COUNTED.search(question.text):
         thing = _thing(_counted_noun(question.text) or counted["what"])
     elif counted := _EASTERN_COUNTED.search(question.text):
