@@ -210,7 +210,6 @@ def test_a_server_with_a_fault_costs_a_verdict_and_not_the_run(server: ChatServe
 
 
 @pytest.mark.model
-@pytest.mark.slow
 def test_a_small_real_model_gives_a_verdict_or_says_why_not(
     server: ChatServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
