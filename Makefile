@@ -14,7 +14,9 @@ run: $(VENV)/installed
 
 # Everything that needs no browser and starts no server or process of its own: some minutes. The tests of a file stay
 # together, so that what they share is made once; files come in the order of their names, not by their number of tests.
+# Each process computes with one thread, since there are as many processes as cores.
 PYTEST := $(BIN)/python -m pytest
+test test-all: export OMP_NUM_THREADS = 1
 IN_PARALLEL := --dist loadfile --no-loadscope-reorder --numprocesses
 test: $(VENV)/installed-dev
 	$(PYTEST) $(IN_PARALLEL) 2 -m "not (browser or servers or processes or model or slow or soak)"

@@ -210,9 +210,10 @@ def around(model: Encoder, note: Callable[[], object], monkeypatch: pytest.Monke
 def test_one_text_is_read_by_one_thread_and_many_by_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch  # here, so that collecting tests does not wait for it
 
+    all_of_them, before = 2, torch.get_num_threads()
+    monkeypatch.setattr("index.embedding._threads", lambda: all_of_them)  # tests run with one
     embeddings = SentenceEmbeddings()
     bulk, used = embeddings._load_bulk(), list[int]()
-    all_of_them = torch.get_num_threads()
     for model in {embeddings.load(), bulk}:
         around(model, lambda: used.append(torch.get_num_threads()), monkeypatch)
     embeddings.encode(["The ferry sails at noon."])
@@ -221,6 +222,7 @@ def test_one_text_is_read_by_one_thread_and_many_by_all_of_them(monkeypatch: pyt
     torch.set_num_threads(1)  # as a thread that begins while another reads a question
     embeddings.encode([f"The ferry sails at {hour}." for hour in range(FEW + 1)])
     assert (used, torch.get_num_threads()) == ([all_of_them], all_of_them)
+    torch.set_num_threads(before)
 
 
 QUERY, PASSAGE = "q u ", "p "
