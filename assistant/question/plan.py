@@ -50,6 +50,8 @@ _COUNT = re.compile(
     re.I,
 )
 OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it is reported
+LONGEST_NAME = 8  # words that say who wrote
+SEVERAL = 5  # people of one name that are looked at
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
 _NO_TOPIC = re.compile(
@@ -250,7 +252,7 @@ def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
 
 def author_named(who: str, library: Library) -> str | None:
     """The one author whose name, or surname, is in the words that say who wrote."""
-    said = {plain(word) for word in who.split()}
+    said = {plain(word) for word in who.split()[:LONGEST_NAME]}
     names = list(dict.fromkeys(name for word in sorted(said) for name, _ in library.names("author", word)))
     by_surname = [name for name in names if plain(name.split()[-1]) in said]
     return named(who, names) or (by_surname[0] if len(by_surname) == 1 else None)
@@ -332,8 +334,12 @@ def _outlet_called(name: str, library: Library) -> str | None:
     """The outlet of that name, whole or by its last word, if nobody is called so: "the Courier"."""
     if (outlet := outlet_named(f"the {name.title()}", library)) is None:
         return None
-    names = library.meant_by(name).names
-    return None if any(one.kind == "person" for each in names for one in library.people(each)) else outlet
+    return None if _people_among(library.meant_by(name).names, library) else outlet
+
+
+def _people_among(names: Sequence[str], library: Library) -> list[str]:
+    """Those of the first names that are a person's, and no organisation's or document's."""
+    return [name for name in names[:SEVERAL] if any(one.kind == "person" for one in library.people(name))]
 
 
 def outlet_named(words: str, library: Library) -> str | None:
@@ -404,9 +410,7 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
 def _somebody(plan: Plan, name: str, library: Library) -> Plan:
     """The plan of "Who is Jane Roe?"; a description, as in "Who is the mayor?", is looked up."""
     meant, author = library.meant_by(name), author_named(name, library)
-    people = [each for each in meant.names if any(one.kind == "person" for one in library.people(each))]
-    if meant.how not in ("name", "part", "spelling") or not people:
-        people = []
+    people = _people_among(meant.names, library) if meant.how in ("name", "part", "spelling") else []
     if not (people or author):
         return replace(plan, form=replace(plan.form, wanted=None))
     spelling = [Spelling(name, one) for one in people[:1] if meant.how == "spelling"]
