@@ -5,11 +5,12 @@ A claim is supported by a sentence that has its characters, numbers and quoted w
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from assistant.texts.coded import Coded
 from assistant.verifying.contradictions import additions, contradictions, in_order, missing, shared, steps
@@ -124,15 +125,15 @@ class _Told:
 
     spans: tuple[tuple[int, int], ...]
     statements: tuple[Statement, ...]
-    holding: Mapping[str, Sequence[int]]
+    holding: Mapping[str, np.ndarray]
 
     def nearest(self, claim: Statement) -> list[int]:
         """Those that share most with the claim by `shared`, nearest first."""
-        scores = [0.0] * len(self.spans)
+        scores = np.zeros(len(self.spans))
         for norm, weight in claim.weights:
-            for number in self.holding.get(norm, ()):
-                scores[number] += weight
-        return heapq.nlargest(3 * SENTENCES, range(len(scores)), key=scores.__getitem__)
+            if norm in self.holding:
+                scores[self.holding[norm]] += weight
+        return [int(number) for number in np.argsort(-scores, kind="stable")[: 3 * SENTENCES]]
 
 
 @lru_cache(maxsize=64)
@@ -143,7 +144,7 @@ def _told(text: str) -> _Told:
     for number, statement in enumerate(statements):
         for norm in statement.held:
             holding.setdefault(norm, []).append(number)
-    return _Told(spans, statements, holding)
+    return _Told(spans, statements, {norm: np.array(numbers) for norm, numbers in holding.items()})
 
 
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:

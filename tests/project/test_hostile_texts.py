@@ -17,7 +17,7 @@ pytestmark = pytest.mark.processes
 AS_PROSE, GROWTH = 2.0, 2.3  # how many times the time of prose in all, and in each step that of half the length
 STEP = 6.0  # how many times that of prose in any one step: a text of short sentences has ten times as many to look for
 FLOOR = 0.5  # seconds, below which a figure is mostly noise
-LOOKS_AGAIN = 2  # at a text that seemed to take too long
+LOOKS_AGAIN = 3  # at a text that seemed to take too long
 HOSTILE = [name for name in PATTERNS if name != "prose"]
 QUICK = ["apostrophes", "quoted letters", "single letters", "brackets and stops", "digits and commas", "bylines"]
 QUICK += ["verbs of speech", "long sentences of one verb", "Japanese speech"]
