@@ -13,7 +13,7 @@ from assistant.question.answer_types import MONEY, prices
 from assistant.question.question import Question
 from index.articles import Heading
 from index.language.numbers import numbers_in
-from index.language.tokens import content_words, words
+from index.language.tokens import words
 from index.language.units import asked_measure, gives_measure
 from index.language.word_lists import DATES, FUNCTION_WORDS
 from index.reading.parsing import parse
@@ -78,9 +78,6 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
         return bool(_AGE.search(sentence))
     if _SHARED.search(question.text):
         return any("%" in number.of for number in numbers_in(sentence)) or bool(_PART.search(sentence))
-    if act := _measured_act(question.text):
-        told = set(words(sentence))
-        return act in told and bool(told & (content_words(question.text) - {act})) and bool(numbers_in(sentence))
     if counted := _COUNTED.search(question.text):
         thing = _thing(_counted_noun(question.text) or counted["what"])
     elif counted := _EASTERN_COUNTED.search(question.text):
@@ -93,18 +90,6 @@ def tells(question: Question, sentence: str, heading: Heading, asked: str = "") 
 def asks_price(question: Question) -> bool:
     """Whether it is asked what something costs."""
     return bool(_PRICED.search(question.text))
-
-
-@lru_cache(maxsize=QUESTIONS)
-def _measured_act(question: str) -> str | None:
-    """The indexed verb of "by how much did it fall", which asks how far; None where "how much" has a noun."""
-    for part in chain.from_iterable(parse([question])):
-        for token in part.doc:
-            asks = token.lower_ == "much" and token.i > 0 and token.nbor(-1).lower_ == "how"
-            act = token.head.head if token.head.lower_ == "by" else token.head
-            if asks and act.pos_ == "VERB" and act.i > token.i:
-                return next(iter(words(act.text)), None)
-    return None
 
 
 @lru_cache(maxsize=QUESTIONS)

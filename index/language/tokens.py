@@ -30,7 +30,6 @@ CJK_FUNCTION = re.compile("[的了是在有和与及或也就都而被把对从�
 
 _LATIN = re.compile("[A-Za-z]+")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.)+[A-Z]\b\.?")  # "U.S.", which others write "US"
-_NON = re.compile(r"\bnon-(?=[^\W\d_])", re.I)  # a "non-jury trial", or "nonjury trial", is none by jury
 LONGEST_INITIALS = 3  # letters; longer capitals may be a headline's
 
 
@@ -46,7 +45,7 @@ def spaced(text: str) -> str:
         # Each character followed by the pair that it begins, so that what is near in the text stays near.
         return " ".join(["", *(word for at in range(len(characters)) for word in _begun(characters, at)), ""])
 
-    together = _NON.sub("non", _INITIALS.sub(lambda initials: f"{initials[0].replace('.', '')} ", text))
+    together = _INITIALS.sub(lambda initials: f"{initials[0].replace('.', '')} ", text)
     return CJK_RUN.sub(spread, _LATIN.sub(lambda word: _in_base_form(word[0]), together))
 
 

@@ -32,8 +32,6 @@ NEWS = Heading("news", "Council votes for the tram", published="2026-05-12")
         ("What are the parts of the plan?", "It holds rails, stops and a bridge.", "It holds rails and a bridge."),
         ("How old is Webb?", "Webb, 51, was convicted.", "Webb grabbed the girl at 6:38 on 18 May."),
         ("how old was the driver", "The 34-year-old driver was not hurt.", "The driver of bus 34 was not hurt."),
-        ("By how much did sales fall in 2025?", "Sales fell two percent.", "Prices of 400 goods changed."),
-        ("How much has the rent increased?", "The rent increased by 40 crowns.", "It increased by 40 crowns."),
         ("修桥要花多少钱？", "总投资三千六百万元。", "大修需要十四个月。"),
         ("有多少人参加？", "约有一万两千人参加。", "会议开了三天。"),
     ],

@@ -20,7 +20,6 @@ from assistant.answering.wording import lead, where
 from index.language.tokens import words
 
 ROWS = 8
-AS_MUCH = 0.75  # of the share of the topic's words in the statement with most of them, the least of another's
 HELD = 0.5  # share of the topic's words, by weight, in a statement's paragraph or title
 _AGAINST = re.compile(
     r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
@@ -62,15 +61,9 @@ def compose(asking: Asking) -> Draft:
     if side is None:
         rows = {who: _of_topic(quotes, weights) for who, quotes in rows.items()}
     telling = Telling(asking)
-    best = {
-        who: max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}"))))
-        for who, quotes in rows.items()
-        if quotes
-    }
-    held = {who: share(weights, _words_around(one)) for who, one in best.items()}
-    on_it = [who for who in best if held[who] >= AS_MUCH * max(held.values())]
-    for who in on_it[:ROWS]:
-        telling.quote(in_its_sentence(asking, best[who], who))
+    for who, quotes in [(who, quotes) for who, quotes in rows.items() if quotes][:ROWS]:
+        best = max(quotes, key=lambda one: share(weights, set(words(f"{one.text} {one.hit.paragraph.text}"))))
+        telling.quote(in_its_sentence(asking, best, who))
     for one in _columns(asking, side, weights):
         before = (
             lead(asking.say, "author", one.hit.heading.author, where(asking.say, one.hit.heading), "opinion")
@@ -84,10 +77,6 @@ def compose(asking: Asking) -> Draft:
     return telling.draft()
 
 
-def _words_around(one: Candidate) -> set[str]:
-    return set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))
-
-
 def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candidate]:
     return [one for one in quotes if share(weights, set(words(one.text))) >= HELD or _FOR.search(one.text)]
 
@@ -99,7 +88,7 @@ def _columns(asking: Asking, side: str | None, weights: dict[str, float]) -> lis
         heading = one.hit.heading
         if heading.id in found or text_kind(asking, heading) != "opinion":
             continue
-        if not weights.keys() & _words_around(one):
+        if not weights.keys() & set(words(f"{heading.title} {one.hit.paragraph.text}")):
             continue
         if (side is None and re.search(r"\bshould|\bmust\b", one.text)) or (side and _STANCES[side].search(one.text)):
             found[heading.id] = one
