@@ -31,16 +31,20 @@ class Paragraphs(Protocol):
 
 
 class Speakers:
-    """Attributes sentences for one question; readings are cached."""
+    """Attributes sentences for one question; readings, and whose each sentence is, are cached."""
 
     def __init__(self, library: Paragraphs) -> None:
         self.library = library
         self._kept: dict[str, Reading | None] = {}
         self._blocks: dict[tuple[str, int], Reading] = {}
+        self._said: dict[tuple[str, int, int, int], Attribution] = {}
 
     def of(self, one: Candidate) -> Attribution:
         """Who says it; `speaker_from` counts the article's paragraphs back, whatever their role."""
-        return attributed(self._reading(one), one.hit.paragraph.number, one.start, one.end)
+        place = (one.hit.heading.id, one.hit.paragraph.number, one.start, one.end)
+        if place not in self._said:
+            self._said[place] = attributed(self._reading(one), *place[1:])
+        return self._said[place]
 
     def words_of(self, name: str, found: Iterable[Candidate]) -> list[Candidate]:
         """Those that give that person's words, each without what another says in the same sentence."""

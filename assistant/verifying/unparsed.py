@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -26,6 +27,7 @@ LONGEST = 30_000  # characters of a paragraph that are read
 SENTENCES = 3  # sentences of a paragraph that are compared with a claim
 HELD = 0.7  # share of the claim's characters that must be in the sentence and in the paragraph
 NAME = 3  # characters of a name by which a claim may call what a sentence calls otherwise
+WHOLE = 2.0  # closeness of a sentence that has all of the claim's characters, and in their order
 NEAR = 0.5  # share of the claim's characters from which a differing sentence contradicts it
 
 
@@ -150,14 +152,21 @@ def _told(text: str) -> _Told:
 def _units(text: str, claim: Statement) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph that share most with the claim, nearest first, then each joined with the next."""
     told = _told(text)
-    nearest = sorted(told.nearest(claim), key=lambda number: -_closeness(told.statements[number], claim))
-    yield from (told.spans[number] for number in nearest[:SENTENCES])
+    yield from (told.spans[number] for number in islice(_closest(told, claim), SENTENCES))
     for one, other in list(zip(told.spans, told.spans[1:], strict=False))[:SENTENCES]:
         yield one[0], other[1]
 
 
-def _closeness(told: Statement, claim: Statement) -> float:
-    return shared(told, claim) + in_order(told, claim)
+def _closest(told: _Told, claim: Statement) -> Iterator[int]:
+    """The nearest sentences, closest first; after one that has all of the claim in order others are rarely needed."""
+    less: list[tuple[float, int]] = []
+    for number in told.nearest(claim):
+        closeness = shared(told.statements[number], claim) + in_order(told.statements[number], claim)
+        if closeness == WHOLE:
+            yield number
+        else:
+            less.append((closeness, number))
+    yield from (number for _, number in sorted(less, key=lambda one: -one[0]))
 
 
 def _otherwise(claimed: str, told: str, source: Source) -> Coded:

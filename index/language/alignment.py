@@ -16,6 +16,8 @@ Step = tuple[str, int, int, int, int]  # the operation, on one[a0:a1] and two[b0
 
 def alignment(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Step]:
     """The steps from one to the other, in order, in difflib's form; of the longest, only equal beginnings and ends."""
+    if one == two:
+        return [("equal", 0, len(one), 0, len(two))] if one else []
     counts = Counter(one)
     if sum(counts[word] for word in two) * len(one) <= MOST_LOOKS:
         return [*SequenceMatcher(None, one, two, autojunk=False).get_opcodes()]

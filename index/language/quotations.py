@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.language.kept import kept
+
+KEPT = 8_000_000  # bytes of texts and their quotations that are kept
 CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‘": "’", "'": "'", "``": "''"}
 QUOTED = "¤"  # what `masked` puts in place of each character of a quotation
 SINGLE = "‘'"
@@ -49,7 +52,7 @@ def quotations(text: str) -> list[Quotation]:
     return list(_quotations(text))
 
 
-@lru_cache(maxsize=256)  # a paragraph is examined once for each of its sentences
+@kept(KEPT)  # a paragraph is examined once for each of its sentences
 def _quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(quotations_in(text))
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from pysbd import Segmenter
 from pysbd.lang.english import English
 
+from index.language.kept import kept
 from index.language.quotations import Quotation, is_cjk, quotations
 
+KEPT = 8_000_000  # bytes of paragraphs and their sentences that are kept
 LONGEST_WHOLE_QUOTATION = 600
 LONGEST_FRAGMENT = 2  # words: three may be a whole sentence, "We came early,"
 # pysbd's rules look ahead to the end of their input, so its time grows faster than the length.
@@ -57,7 +59,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(_sentences(text))
 
 
-@lru_cache(maxsize=500)  # in answering one question a paragraph is cut for its sentences, its speakers and its copies
+@kept(KEPT)  # reading cuts each paragraph of an article four times; a question for sentences, speakers and copies
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     quoted = quotations(text)
     cuts = _cjk_cuts(text) if is_cjk(text) else _english_cuts(text, quoted)

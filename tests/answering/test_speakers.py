@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
+from assistant.answering import speakers as speaking
 from assistant.answering.choosing import Candidate
 from assistant.answering.speakers import Speakers
 from index.articles import Heading, Hit, Paragraph
@@ -58,3 +61,14 @@ def test_an_article_that_was_not_read_is_read_when_it_is_asked_for() -> None:
     speakers = Speakers(Unread(texts))
     assert speakers.of(one).speaker == "Ada Lind" and speakers.of(one).speaker_from == (2, 0, 8)
     assert speakers.words_of("Lind", [one]) and not speakers.words_of("Per Holm", [one])
+
+
+def test_whose_a_sentence_is_is_looked_up_once_for_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[object] = []
+    attributed = speaking.attributed
+    monkeypatch.setattr(speaking, "attributed", lambda *place: looked_up.append(place) or attributed(*place))
+    paragraph = Paragraph("fair", 1, "Ada Lind said that it would grow.", "body")
+    one = Candidate(Hit(paragraph, Heading("fair", "Fair"), 1.0), 0, len(paragraph.text), 0.0, False, False, 1.0)
+    speakers = Speakers(Unread([paragraph.text]))
+    assert {speakers.of(one).speaker for _ in range(3)} == {"Ada Lind"}
+    assert len(looked_up) == 1

@@ -65,3 +65,8 @@ def test_of_rows_of_which_no_memory_holds_the_product_the_beginnings_and_ends_ar
     middle = [f"old {number}" for number in range(50_000)]
     one, two = ["a", *middle, "z"], ["a", "b", *middle[::-1], "y", "z"]
     assert rebuilt(one, two) == (two, 2)
+
+
+def test_what_is_equal_needs_no_alignment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SequenceMatcher", None)
+    assert alignment("abc", "abc") == [("equal", 0, 3, 0, 3)] and alignment("", "") == []

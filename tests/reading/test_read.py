@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import Article, Paragraph
+from index.language import sentences
 from index.language.quotations import quotations
 from index.reading.attributed import attributed
 from index.reading.read import read, read_texts
@@ -431,3 +432,14 @@ def test_whose_lawyer_speaks_is_not_described_as_the_lawyer() -> None:
 def test_an_mp_has_a_role_though_it_is_written_in_capitals() -> None:
     read = read_texts(["Jane Roe, the MP for Riga, said it was late."])
     assert ("Jane Roe", "MP for Riga") in {(one.name, one.words) for one in read.roles}
+
+
+def test_a_paragraph_is_cut_into_sentences_once_however_many_its_article_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+    stops = sentences._stops
+    monkeypatch.setattr(sentences, "_stops", lambda text: cut.append(text) or stops(text))
+    texts = [f"“Of {number} hens,” said Ann." for number in range(600)]
+    read(
+        Article("hens", "Hens", paragraphs=tuple(Paragraph("hens", at, text, "body") for at, text in enumerate(texts)))
+    )
+    assert all(cut.count(text) == 1 for text in texts)

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answering.sources import sources_of
 from assistant.answering.speakers import Speakers
+from assistant.verifying import contradictions
 from assistant.verifying.quoted_words import is_verbatim
 from assistant.verifying.verdicts import Source, Verdict
 from assistant.verifying.verification import Verifier
@@ -263,3 +264,14 @@ def test_claims_reworded_by_hand_are_supported_and_altered_ones_are_not(samples:
     assert total[True] >= 60
     assert right[True] >= 0.8 * total[True]
     assert right[False] >= 0.85 * total[False]
+
+
+def test_a_sentence_repeated_without_a_parse_is_compared_with_no_other(
+    verifier: Verifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[object] = []
+    aligned = contradictions.alignment
+    monkeypatch.setattr(contradictions, "alignment", lambda *two: compared.append(two) or aligned(*two))
+    text = "".join(f"森林管理局表示，第{number}座桥将在三月拆除。" for number in range(1, 9))
+    assert held(verifier, "森林管理局表示，第4座桥将在三月拆除。", [paragraph(text)]).supported
+    assert len(compared) == 1
