@@ -513,7 +513,8 @@ class Assistant(Awaited):
             if message not in told
         ]
         said, instructions = questions.without_instructions(question)
-        standalone, usage = visible(questions.stand_alone(said, history)), Counter[str]()
+        listing = questions.next_listing(said, history, self.library, filters, self._today(filters))
+        standalone, usage = visible(listing or questions.stand_alone(said, history)), Counter[str]()
         if any(message.get("role") == "user" for message in history) and self.model:
             standalone = visible((yield from writing.rewritten(self.model, said, history, usage)) or standalone)
         yield Searching(question, standalone, warming_up=self.warming.at_work)
@@ -530,12 +531,12 @@ class Assistant(Awaited):
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         # The articles of the last turn would limit again what is asked regardless of a limit.
-        if questions.leans(said, history) and not filters.articles and not regardless_of:
+        if questions.leans(said, history) and not (filters.articles or regardless_of or listing):
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
-        not_read = self._not_read_lately(filters, plan.read_as.outlet, [*draft.citations, *draft.closest])
+        not_read = self._not_read_lately(filters, plan.outlets, [*draft.citations, *draft.closest])
         yield Done(
             Answer(
                 id=uuid.uuid4().hex,
@@ -599,7 +600,7 @@ class Assistant(Awaited):
     def _in_earnest(self, asking: answering.Asking) -> answering.Draft:
         """The draft without satire, unless it is asked for or nothing else answers."""
         plan, filters = asking.plan, asking.filters
-        asked_for = filters.kinds or filters.articles or filters.outlets or plan.articles or plan.outlet
+        asked_for = filters.kinds or filters.articles or filters.outlets or plan.articles or plan.outlets
         satire = any(hit.heading.text_kind == "satire" for hit in asking.hits)
         if satire and not (asked_for or plan.kind in (*FROM_CATALOG, "compare")):
             draft = answering.compose(self._asking(plan, replace(filters, kinds=IN_EARNEST)))
@@ -639,15 +640,15 @@ class Assistant(Awaited):
         library = self.library
         return {"articles": library.count(filters), "filters": filters.given(), "newest": library.newest(filters)}
 
-    def _not_read_lately(self, filters: Filters, outlet: str | None, cited: Iterable[Citation]) -> str | None:
+    def _not_read_lately(self, filters: Filters, outlets: Sequence[str], cited: Iterable[Citation]) -> str | None:
         """A notice for each failing or silent source of what is cited or asked for."""
         now = time.time()
         doubted = {
             one.source.key: one for one in watching.marked(self.library.sources.doubtful(watching.FAILURES), now)
         }
-        outlets = [name.lower() for name in (*filters.outlets, *filter(None, [outlet]))]
+        asked = [name.lower() for name in (*filters.outlets, *outlets)]
         articles = [*filters.articles, *(one.article_id for one in cited)]
-        keys = self.library.sources.concerned([*doubted], articles=articles, outlets=outlets)
+        keys = self.library.sources.concerned([*doubted], articles=articles, outlets=asked)
         told = [watching.sentence(one, self.today()) for key, one in doubted.items() if key in keys]
         return " ".join(told[:MOST_DOUBTED]) or None
 

@@ -132,6 +132,7 @@ class Frames:
     quoted_in: str
     nobody_quoted: str
     published: str
+    none_published: str
     mentioned_in: str
     mentioned_nowhere: str
     more_rows: str

@@ -13,11 +13,13 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
+from assistant.question.catalog_names import author_named, named, outlets_named
 from assistant.question.foreign import foreign
-from assistant.question.published import publishing
+from assistant.question.listings import listing_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
 from assistant.question.spelling import corrected
+from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
@@ -50,7 +52,6 @@ _COUNT = re.compile(
     re.I,
 )
 OF_EVENTS = ("lookup", "why", "yes-no")  # kinds that ask what happened, whenever it is reported
-LONGEST_NAME = 8  # words that say who wrote
 SEVERAL = 5  # people of one name that are looked at
 LONGEST_BOUND = 40  # characters before a date that say whether it bounds a time
 # Words around a topic without content: "the story of the bridge so far".
@@ -87,12 +88,14 @@ class Plan:
     speakers: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     author: str | None = None
-    outlet: str | None = None
+    outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     points_at_article: bool = False
     since: str | None = None
     until: str | None = None
     count: int | None = None
+    text_kind: TextKind | None = None
+    oldest_first: bool = False
     spelling: tuple[Spelling, ...] = ()
     by: Question | None = None  # the question as one for somebody's words, if it asks for a fact according to them
     instructions: tuple[str, ...] = ()  # instructions beside the question on the form of the answer
@@ -110,7 +113,7 @@ class Plan:
             topic=self.topic or None,
             speaker=" / ".join(self.speakers) or self.asked_speaker,
             author=self.author,
-            outlet=self.outlet,
+            outlet=" / ".join(self.outlets) or None,
             articles=self.articles,
             period=period,
             spelling=self.spelling,
@@ -134,7 +137,7 @@ class Plan:
         """The plan without these limits; their words stay in the question and its topic."""
         plan = replace(self, regardless_of=tuple(limits))
         if "outlet" in limits:
-            plan = replace(plan, outlet=None)
+            plan = replace(plan, outlets=())
         if "author" in limits:
             plan = replace(plan, author=None)
         if "articles" in limits:
@@ -149,8 +152,10 @@ class Plan:
         narrowed = filters
         if self.articles and not filters.articles:
             narrowed = replace(narrowed, articles=self.articles)
-        if self.outlet and not filters.outlets:
-            narrowed = replace(narrowed, outlets=(self.outlet,))
+        if self.outlets and not filters.outlets:
+            narrowed = replace(narrowed, outlets=self.outlets)
+        if self.text_kind and not filters.kinds:
+            narrowed = replace(narrowed, kinds=self.text_kind)
         if self.author and not filters.authors:
             narrowed = replace(narrowed, authors=(self.author,))
         since = max(filter(None, (filters.since, self.since)), default=None)
@@ -210,35 +215,29 @@ def make_plan(
 
 
 def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None:
-    """The plan of a question for the articles of an author, an outlet or a time; None if it names none of them.
-
-    Whatever else it says of them is their topic. "What has Roe written?", without a word for articles, may have none.
-    """
-    asked = publishing(plan.question.text)
+    """The plan of a question for articles by what the catalog knows of them; None for any other question."""
+    asked = listing_in(plan.question.text, library, today or date.today())
     if asked is None:
         return None
     kind: Kind = "count" if asked.counted else "list"
-    plan = replace(plan, kind=kind, topic=asked.about, question=replace(plan.question, speaker=None))
-    plan = _bounded(plan, plan.question.text, today)
-    if period := plan.question.period:
-        first, last = span(period)
-        plan = replace(plan, since=first.isoformat(), until=last.isoformat())
-    writer = asked.who or " ".join(_WRITTEN_BY.findall(asked.about))
-    outlet, author = outlet_named(f"{asked.who} {asked.about}", library), author_named(writer, library)
-    if outlet and author and plain(author) in plain(outlet):  # news agencies are both
-        author = None
-    if asked.who and not (outlet or author):
-        return None
-    if not (outlet or author or plan.since or plan.until or asked.every):
-        return None
-    known = {plain(word) for name in filter(None, (outlet, author)) for word in re.findall(r"[\w.’'&-]+", name)}
-    topic = _OF_TEXTS.sub(" ", plan.topic)
-    left = [word for word in topic.split() if plain(word.strip(",")) not in known]
-    topic = " ".join(left) if about_words(" ".join(left)) else ""
-    if topic and not asked.of_texts:
-        return None
-    form = Form(kind, "articles" if topic else "published", topic)
-    return replace(plan, form=form, outlet=outlet, author=author, topic=topic)
+    since, until = (day.isoformat() if day else None for day in (asked.since, asked.until))
+    period = plan.question.period
+    if period and tuple(day.isoformat() for day in span(period)) != (since, until):
+        period = None
+    return replace(
+        plan,
+        kind=kind,
+        form=Form(kind, "articles" if asked.topic else "published", asked.topic),
+        topic=asked.topic,
+        question=replace(plan.question, speaker=None, period=period),
+        author=next(iter(asked.authors), None),
+        outlets=asked.outlets,
+        since=since,
+        until=until,
+        text_kind=asked.kind,
+        count=asked.most,
+        oldest_first=asked.oldest_first,
+    )
 
 
 def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
@@ -248,14 +247,6 @@ def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
         return plan
     topic = " ".join(_OF_TEXTS.sub(" ", plan.topic.replace(found[0], " ")).split())
     return replace(plan, author=author, topic=topic if about_words(topic) else "")
-
-
-def author_named(who: str, library: Library) -> str | None:
-    """The one author whose name, or surname, is in the words that say who wrote."""
-    said = {plain(word) for word in who.split()[:LONGEST_NAME]}
-    names = list(dict.fromkeys(name for word in sorted(said) for name, _ in library.names("author", word)))
-    by_surname = [name for name in names if plain(name.split()[-1]) in said]
-    return named(who, names) or (by_surname[0] if len(by_surname) == 1 else None)
 
 
 def _topic(form: Form, question: Question) -> str:
@@ -301,23 +292,23 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
 
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
-    if plan.by and plan.by.speaker and (outlet := _outlet_called(plan.by.speaker, library)):
+    if plan.by and plan.by.speaker and (outlets := _outlets_called(plan.by.speaker, library)):
         source = rf"\W*\baccording to (?:the )?{re.escape(plan.by.speaker)}\b,?"
         topic = " ".join(re.sub(source, " ", plan.question.text, flags=re.I).split())
-        return replace(plan, outlet=outlet, by=None, question=replace(plan.question, text=topic, topic=topic))
+        return replace(plan, outlets=outlets, by=None, question=replace(plan.question, text=topic, topic=topic))
     names = (
         (*plan.form.sides, plan.topic)
         if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
         else ()
     )
     for name in names:
-        outlet = outlet_named(name, library) or (_outlet_called(name, library) if name in plan.form.sides else None)
-        if outlet is None:
+        outlets = outlets_named(name, library) or (_outlets_called(name, library) if name in plan.form.sides else ())
+        if not outlets:
             continue
         if plan.kind == "said":
             question = replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
-            return replace(plan, kind="overview", outlet=outlet, question=question)
-        return replace(plan, outlet=outlet)
+            return replace(plan, kind="overview", outlets=outlets, question=question)
+        return replace(plan, outlets=outlets)
     if plan.kind == "metadata" and plan.form.sides:  # who published it is no outlet: it happened in the news
         return replace(plan, kind="lookup")
     if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
@@ -330,40 +321,15 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
     return plan
 
 
-def _outlet_called(name: str, library: Library) -> str | None:
-    """The outlet of that name, whole or by its last word, if nobody is called so: "the Courier"."""
-    if (outlet := outlet_named(f"the {name.title()}", library)) is None:
-        return None
-    return None if _people_among(library.meant_by(name).names, library) else outlet
+def _outlets_called(name: str, library: Library) -> tuple[str, ...]:
+    """The outlets of that name, whole or by its last word, if nobody is called so: "the Courier"."""
+    outlets = outlets_named(f"the {name.title()}", library)
+    return () if outlets and _people_among(library.meant_by(name).names, library) else outlets
 
 
 def _people_among(names: Sequence[str], library: Library) -> list[str]:
     """Those of the first names that are a person's, and no organisation's or document's."""
     return [name for name in names[:SEVERAL] if any(one.kind == "person" for one in library.people(name))]
-
-
-def outlet_named(words: str, library: Library) -> str | None:
-    """The outlet in the words."""
-    return named(words, [name for name, _ in library.names("outlet", limit=500)])
-
-
-def named(words: str, names: Sequence[str]) -> str | None:
-    """The one of these names in the words, whole or by its last word, as in "the Courier"."""
-    said = [plain(word) for word in re.findall(r"[\w.’'&-]+", words)]
-    if not said:
-        return None
-    text = f" {' '.join(said)} "
-    whole = [name for name in names if f" {_bare_name(name)} " in text]
-    if whole:
-        return max(whole, key=len)
-    by_end = [
-        name
-        for name in names
-        if re.search(rf"\b(?:the|The) {re.escape(name.split()[-1])}\b", words) and len(name.split()) > 1
-    ]
-    if len(by_end) == 1:
-        return by_end[0]
-    return None
 
 
 def _bare_name(name: str) -> str:

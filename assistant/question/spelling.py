@@ -1,7 +1,7 @@
 """Corrects mistyped words to words of the articles that are one letter away.
 
-Only words that are not English and nowhere in the library are corrected, and only to words of the paragraphs that the
-rest of the question finds. Names are handled by the register.
+Only words that are not English and nowhere in the library are corrected, to words that any question can hold or else
+to words of the paragraphs that the rest of the question finds. Names are handled by the register.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from simplemma import is_known
 
 from assistant.answers import Spelling
 from index.filters import Filters
+from index.language.closed_lists import MONTHS
 from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.language.word_lists import FUNCTION_WORDS
@@ -22,6 +23,9 @@ from index.library import Library
 FOUND = 20  # paragraphs whose words are candidates
 SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice as long
 NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
+# Shorter ones are too near to names.
+_MONTHS = tuple(month for month in MONTHS if len(month) > 5)
+_OF_QUESTIONS = sorted(word for word in FUNCTION_WORDS if len(word) > 4)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -34,14 +38,23 @@ def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -
     unknown = [found for found in typed if _is_unknown(found[0], library)]
     if not unknown:
         return text, ()
-    hits = library.search(text, limit=FOUND, filters=filters)
-    known = sorted({word[0] for hit in hits for word in _WORD.finditer(f"{hit.heading.title} {hit.paragraph.text}")})
-    read = [
-        Spelling(found[0], meant) for found in unknown if (meant := _nearest(found[0], known)) not in (None, found[0])
-    ]
+    read = [Spelling(found[0], meant) for found in unknown if (meant := _of_any_question(found[0]))]
+    if rest := [found for found in unknown if found[0] not in {one.asked for one in read}]:
+        hits = library.search(text, limit=FOUND, filters=filters)
+        texts = (f"{hit.heading.title} {hit.paragraph.text}" for hit in hits)
+        known = sorted({word[0] for one in texts for word in _WORD.finditer(one)})
+        read += [
+            Spelling(found[0], meant) for found in rest if (meant := _nearest(found[0], known)) not in (None, found[0])
+        ]
     for one in read:
         text = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", lambda _, meant=one.read: meant, text, count=1)  # type: ignore[misc]
     return text, tuple(read)
+
+
+def _of_any_question(word: str) -> str | None:
+    """The month, or the word in lower case that holds questions together, that a word was to be."""
+    month = _nearest(word, _MONTHS)
+    return month.capitalize() if month else _nearest(word, _OF_QUESTIONS) if word.islower() else None
 
 
 def _is_unknown(word: str, library: Library) -> bool:

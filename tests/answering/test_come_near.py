@@ -24,7 +24,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
 @pytest.mark.parametrize(
     ("question", "place"),
     [
-        ("wich minister offred to mediate", ("corvane-strike-wire", 6)),
+        ("minister who offred to mediate, name", ("corvane-strike-wire", 6)),
         ("name of prosecuter food bank", ("food-bank-trial", 11)),
     ],
 )
@@ -50,12 +50,12 @@ def test_who_said_something_in_other_words_is_told_with_a_notice(assistant: Assi
 
 
 def test_what_comes_nearest_is_no_question_to_suggest(assistant: Assistant) -> None:
-    assert not assistant.finds("wich minister offred to mediate")
+    assert not assistant.finds("minister who offred to mediate, name")
 
 
 def test_who_wants_to_be_refused_more_often_is(assistant: Assistant) -> None:
     careful = Assistant(assistant.library, assistant.settings.model_copy(update={"refusal_threshold": 0.5}))
-    assert careful.ask("wich minister offred to mediate").outcome == "not_found"
+    assert careful.ask("minister who offred to mediate, name").outcome == "not_found"
 
 
 def test_the_cause_of_something_else_is_no_reason(samples: Library) -> None:

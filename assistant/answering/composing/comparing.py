@@ -14,7 +14,7 @@ from assistant.answering.composing.nearness import on_topic
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft
-from assistant.question.plan import outlet_named
+from assistant.question.catalog_names import outlet_named
 from assistant.question.question import read_question
 from index.language.tokens import words
 

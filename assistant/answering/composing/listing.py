@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
@@ -19,6 +20,7 @@ from assistant.question.plan import about_words
 from index.articles import Hit
 from index.filters import Filters
 from index.language.names import names_in
+from index.language.times.written_days import day_told
 from index.language.tokens import words
 from index.store.statements import Said
 
@@ -112,8 +114,12 @@ def _articles(asking: Asking) -> Draft:
     frames = asking.frames
     rows = list(mentions(asking, topic))
     number = len(rows)
+    if not asking.library.count(asking.within):
+        return _none_published(asking)
     if not rows:
-        return nothing_found(asking, frames.mentioned_nowhere.format(n=asking.searched(), topic=topic))
+        return nothing_found(
+            asking, frames.mentioned_nowhere.format(n=asking.library.count(asking.within), topic=topic)
+        )
     telling = Telling(asking)
     telling.sentence(frames.mentioned_in.format(n=number, topic=topic))
     for one in rows[:ROWS]:
@@ -124,19 +130,38 @@ def _articles(asking: Asking) -> Draft:
 
 
 def _published(asking: Asking) -> Draft:
-    """The articles that pass the filters, newest first, each with its first sentence."""
-    found = asking.library.page(column="published", limit=ROWS, **asking.within.given())
+    """The articles that pass the filters, newest first or oldest first, each with its first sentence."""
+    plan = asking.plan
+    rows = min(ROWS, plan.count or ROWS)
+    found = asking.library.page(
+        column="published", descending=not plan.oldest_first, limit=rows, **asking.within.given()
+    )
     if not found.total:
-        return nothing_found(asking)
+        return _none_published(asking)
+    number = min(found.total, plan.count or found.total)
     telling = Telling(asking)
-    telling.sentence(asking.frames.published.format(n=found.total))
+    telling.sentence(asking.frames.published.format(n=number))
     for line in found.lines:
         row = asking.frames.row.format(where=where(asking.say, line.heading))
         for one in asking.sentences(line.heading)[:1]:
             telling.quote(one, before=row)
-    if found.total > ROWS:
-        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=found.total))
+    if number > rows:
+        telling.sentence(asking.frames.more_rows.format(shown=rows, n=number))
     return telling.draft()
+
+
+def _none_published(asking: Asking) -> Draft:
+    """That there is no such article, with the days from which there are some."""
+    dated = replace(asking.filters, since=asking.filters.since or str(date.min))
+    days = [
+        day_told(line.heading.published[:10], asking.say.language)
+        for newest_first in (False, True)
+        for line in asking.library.page(column="published", descending=newest_first, limit=1, **dated.given()).lines
+        if line.heading.published
+    ]
+    if len(days) < 2 or not all(days):
+        return nothing_found(asking)
+    return nothing_found(asking, asking.frames.none_published.format(n=asking.searched(), first=days[0], last=days[1]))
 
 
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:

@@ -45,11 +45,11 @@ AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one artic
 def compose(asking: Asking) -> Draft:
     plan = asking.plan
     wanted = plan.count or SENTENCES
-    if plan.form.kind == "said" and plan.outlet and plan.topic and not plan.points_at_article:
+    if plan.form.kind == "said" and plan.outlets and plan.topic and not plan.points_at_article:
         return _of_outlet(asking)
     if plan.articles:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
-    if plan.points_at_article or not plan.topic and not (plan.outlet or plan.author or plan.since or plan.until):
+    if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
         return nothing_found(asking, asking.frames.which_article)
     story = articles_of(asking, plan.topic)
     if story:

@@ -14,8 +14,8 @@ from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
+from assistant.question.catalog_names import author_named
 from assistant.question.declaring import Declared, declared
-from assistant.question.plan import author_named
 from assistant.verifying.verdicts import Evidence
 from index.language.tokens import words
 

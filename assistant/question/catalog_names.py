@@ -1,0 +1,126 @@
+"""Which outlets and authors of the library words name: whole, by a part that names them alone, or by their surname."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.language.names import plain
+from index.language.word_lists import FUNCTION_WORDS, word_set
+from index.library import Library
+
+LONGEST_NAME = 8  # words that say who wrote
+MOST_OUTLETS = 500
+MOST_AUTHORS = 20  # of one word
+_WORD = re.compile(r"[\w&](?:[\w.’'&-]*[\w&])?")
+# Last words of outlets that are also what an outlet publishes, or is: in lower case they name none.
+_COMMON = word_set(
+    "news media magazine review letter paper newspaper journal post report press article story times record blog site "
+    "website network channel radio tv online agency wire staff"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAt:
+    """`text[start:end]` names these outlets, or this author."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+def outlets_in(text: str, library: Library, *, bare: bool = False) -> list[NamedAt]:
+    """The outlets in the words, in order; two that share the last word are both named by it.
+
+    A last word stands behind "the", or capitalised `bare` of it: "Courier stories".
+    """
+    return _in(text, [name for name, _ in library.names("outlet", limit=MOST_OUTLETS)], bare=bare)
+
+
+def outlets_named(text: str, library: Library) -> tuple[str, ...]:
+    """The outlets that the words name first."""
+    return next((one.names for one in outlets_in(text, library)), ())
+
+
+def outlet_named(text: str, library: Library) -> str | None:
+    """The one outlet that the words name."""
+    names = outlets_named(text, library)
+    return names[0] if len(names) == 1 else None
+
+
+def authors_in(text: str, library: Library) -> list[NamedAt]:
+    """The authors in the words, by their name or a surname that only one of them has."""
+    said = [word for word in _words(text) if word.bare not in FUNCTION_WORDS]
+    names = dict.fromkeys(
+        name
+        for bare in list(dict.fromkeys(word.bare for word in said))[:LONGEST_NAME]
+        if len(bare) > 1
+        for name, _ in library.names("author", bare, limit=MOST_AUTHORS)
+    )
+    return _in(text, list(names), by_surname=True)
+
+
+def author_named(who: str, library: Library) -> str | None:
+    """The author whom the words that say who wrote name first."""
+    return next((one.names[0] for one in authors_in(" ".join(who.split()[:LONGEST_NAME]), library)), None)
+
+
+def named(words: str, names: Sequence[str]) -> str | None:
+    """The one of these names in the words, whole or by its last word, as in "the Courier"."""
+    found = next((one.names for one in _in(words, names)), ())
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    bare: str
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(*found.span(), found[0], plain(found[0])) for found in _WORD.finditer(text)]
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    words = tuple(word.bare for word in _words(name))
+    return words[1:] if len(words) > 1 and words[0] in ("the", "a") else words
+
+
+def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool = False) -> list[NamedAt]:
+    said = _words(text)
+    lower = text.islower()
+    whole: dict[tuple[str, ...], list[str]] = {}
+    begun: dict[tuple[str, ...], list[str]] = {}
+    ends: dict[str, list[str]] = {}
+    for name in names:
+        parts = [name, *re.split(r"\s*[;,/]\s*", name)] if by_surname else [name]
+        for part in dict.fromkeys(filter(None, map(_bare, parts))):
+            whole.setdefault(part, []).append(name)
+            for length in range(2, len(part)) if not by_surname else ():
+                begun.setdefault(part[:length], []).append(name)
+            if len(part) > 1 or by_surname:
+                ends.setdefault(part[-1], []).append(name)
+    alone = {words: found for words, found in begun.items() if len(found) == 1 and words[-1] not in ("&", "and", "of")}
+    longest = max(map(len, [*whole, *alone]), default=0)
+    found, at = list[NamedAt](), 0
+    while at < len(said):
+        one, length = None, 1
+        for length in range(min(longest, len(said) - at), 0, -1):
+            run = tuple(word.bare for word in said[at : at + length])
+            if one := whole.get(run) or alone.get(run):
+                break
+        word = said[at]
+        if not one and (by_end := ends.get(word.bare)):
+            if by_surname:
+                one = by_end if len(by_end) == 1 else None
+            elif (at and said[at - 1].bare == "the") or (
+                bare and word.text[0].isupper() and (at or word.bare not in _COMMON)
+            ):
+                one = by_end if word.text[0].isupper() or lower and word.bare not in _COMMON else None
+        if one:
+            found.append(NamedAt(word.start, said[at + length - 1].end, tuple(dict.fromkeys(one))))
+        at += length if one else 1
+    return found

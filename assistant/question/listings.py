@@ -1,0 +1,68 @@
+"""Which articles a question asks the library for, alone or after another such question.
+
+It finds the outlets, authors and times in the words; published.py reads how they limit what is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assistant.question.bare import bare
+from assistant.question.catalog_names import authors_in, outlets_in
+from assistant.question.follow_ups import text_of
+from assistant.question.limiting_times import time_limits
+from assistant.question.published import LONGEST, Listing, Mark, listing, may_list
+from assistant.question.spelling import corrected
+from index.filters import Filters
+from index.language.quotations import is_cjk
+from index.language.times.meant import day_of
+from index.library import Library
+
+MOST_FOLLOWED = 20  # questions of a conversation, from the last, that follow-ups are read after
+
+
+def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
+    """The articles that the words ask for; None if they ask for anything else. `before` is asked before them."""
+    if len(text) > LONGEST or is_cjk(text) or not (before or may_list(text)):
+        return None
+    return listing(text, _marks(text, library, today), before=before)
+
+
+def next_listing(
+    question: str, history: Sequence[Mapping[str, object]], library: Library, filters: Filters, today: date
+) -> str | None:
+    """A follow-up to a request for articles, put as a request of its own; None if it is no such follow-up."""
+    asked = [text_of(message) for message in history if message.get("role") == "user"][-MOST_FOLLOWED:]
+    last, told = None, None
+    for text in (*asked, question):
+        text = bare(text).text
+        alone = listing_in(text, library, today)
+        follows = None
+        if last:
+            text, _ = corrected(text, library, filters)
+            follows = listing_in(text, library, today, before=last)
+        told = follows.after(last) if follows and last and not (alone and not follows.leaning) else None
+        last = told or alone
+    return told.told() if told else None
+
+
+def _marks(text: str, library: Library, today: date) -> list[Mark]:
+    newest = day_of(library.newest())
+
+    def holds(first: date, last: date) -> bool:
+        return library.count(Filters(since=first.isoformat(), until=last.isoformat())) > 0
+
+    times = time_limits(text, today, holds, newest)
+    marks = [Mark(one.start, one.end, "time", since=one.since, until=one.until) for one in times]
+    left = _without(text, marks)
+    marks += [Mark(one.start, one.end, "outlet", one.names) for one in outlets_in(left, library, bare=True)]
+    left = _without(text, marks)
+    marks += [Mark(one.start, one.end, "author", one.names) for one in authors_in(left, library)]
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+def _without(text: str, marks: Sequence[Mark]) -> str:
+    for mark in marks:
+        text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    return text
