@@ -590,7 +590,7 @@ class Assistant(Awaited):
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
         draft = answering.shaped(self._in_earnest(asking), asking.plan.instructions)
-        if asking.plan.kind != "corrections":
+        if asking.plan.kind != "corrections" and asking.plan.form.wanted != "published":
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"

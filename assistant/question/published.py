@@ -60,7 +60,8 @@ _CLOSED = word_set(
     "would like anything everything something stuff will shall kind sort kinds by-line with there's what's who's "
     "s re ve d ll m pls single whole full complete quick interested both too anyone again same"
 )
-_LEANING = word_set("about how ok okay so what then them")
+_LEANING = word_set("ok okay so then them")
+_WHAT_ABOUT = re.compile(r"^\W*(?:(?:and|but|so|ok(?:ay)?),? )*(?:what|how) about\b", _I)
 _POINTING = word_set("which how many list show them ones are they there one of those these and so what is that me")
 _MOST = re.compile(
     r"\b(?P<which>latest|newest|most recent|last|first|oldest|earliest)\b"
@@ -93,9 +94,10 @@ _BEFORE_OUTLET = re.compile(
     r"\b(?:(?:published |printed |posted |written |out )?(?:by|from|in|of|at|for|with|on)\s+)?(?:the\s+)?$", _I
 )
 _BEFORE_AUTHOR = re.compile(r"\b(?:by|from|of)\s+(?:the\s+)?(?:author\s+|writer\s+|reporter\s+|columnist\s+)?$", _I)
+_BARE_TOPIC = re.compile(r"(?P<lead>(?:and|but|also)\s+)?(?P<topic>(?:(?:the|a|an) )?[\w’'-]+(?: [\w’'-]+){0,3})", _I)
 # Before a noun in the singular: one of several, and not the one that is known.
 _ANY_ONE = re.compile(
-    r"^\W*$|\b(?:which|what|any|an?|every|each|single)\b(?!.*\b(?:do|does|did|has|have|had|is|are|was|were|say|says)\b)",
+    r"\b(?:which|what|any|an?|every|each|single)\b(?!.*\b(?:do|does|did|has|have|had|is|are|was|were|say|says)\b)",
     _I,
 )
 _ASKED_AGAIN = re.compile(
@@ -221,6 +223,8 @@ class _Reading:
     def __init__(self, text: str, marks: Sequence[Mark], before: Listing | None) -> None:
         self.text, self.before = text, before
         self.left = _CONTRACTED.sub(lambda found: f"{found[1]}  ", text)
+        if before and (found := _WHAT_ABOUT.match(text)):
+            self._blank(*found.span())
         self.marks = [self._with_lead(mark) for mark in marks]
 
     def _with_lead(self, mark: Mark) -> Mark:
@@ -254,7 +258,7 @@ class _Reading:
         if not topic and self.before and (bare := self._bare_topic(words)) and self.before.topic:
             asked, words = replace(asked, topic=bare), []
         known = _CLOSED | _PUBLISHING | _HAVING | (_LEANING if self.before else frozenset())
-        if not set(words) <= known:
+        if not set(words) <= known or ":" in self.left:
             return None
         if self.before:
             leaning = not head or bool(_GOING_ON.match(self.text))
@@ -314,12 +318,9 @@ class _Reading:
 
     def _bare_topic(self, words: list[str]) -> str:
         """The topic of "and the ferry?", which is all that it says."""
-        found = re.fullmatch(
-            r"\W*(?:and|but|also|what about|how about|ok(?:ay)?,? and)\s+(?P<topic>"
-            r"(?:(?:the|a|an) )?[\w’'-]+(?: [\w’'-]+){0,3})",
-            self.left.strip(),
-            _I,
-        )
+        found = _BARE_TOPIC.fullmatch(self.left.strip())
+        if found and found["lead"] is None and not _WHAT_ABOUT.match(self.text):
+            return ""
         content = [word for word in words if word not in _CLOSED | _LEANING]
         return (
             found["topic"] if found and content and not set(words) & (_HAVING | _PUBLISHING) and not self.marks else ""
@@ -384,7 +385,7 @@ class _Reading:
             return False  # news on it
         every = bool(re.search(r"\b(?:list|show|give|all|every|each)\b", before, _I))
         every |= bool(re.search(r"\bdo (?:we|you) have\b", self.text, _I))
-        return asked.limited or bool(asked.topic or asked.kind) or every
+        return asked.limited or bool(asked.topic or asked.kind or asked.most) or every
 
     def _asks_bare(self, asked: Listing, words: list[str]) -> bool:
         """Whether "what" or "anything" means articles: a limit and a verb of having or publishing leave no other."""

@@ -374,6 +374,30 @@ def test_how_many_articles_somebody_wrote_is_counted(assistant: Assistant) -> No
     assert assistant.ask("How many articles did Tom Reed write?").text.startswith("I found one article:")
 
 
+def test_the_days_of_what_there_is_are_told_where_nothing_is_of_the_day_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Anything from May 2026?", as_of="2026-12-01")
+    assert answer.outcome == "not_found"
+    assert "from 5 January 2026 to" in answer.text
+
+
+def test_a_list_goes_on_with_what_a_follow_up_limits_it_to(assistant: Assistant) -> None:
+    history = list[dict[str, str]]()
+    for question, articles in (
+        ("What did we publish in January 2026?", ["bees"]),
+        ("and in March?", ["later"]),
+        ("what about since 1 February?", ["later", "dam"]),
+        ("which of them are by Lea Fisk", ["dam"]),
+    ):
+        answer = assistant.ask(question, history=history, as_of="2026-12-01")
+        assert [one.article_id for one in answer.citations] == articles, answer.standalone_question
+        history += [{"role": "user", "content": question}, {"role": "assistant", "content": answer.text}]
+
+
+def test_the_newest_of_a_list_are_as_many_as_are_asked_for(assistant: Assistant) -> None:
+    assert [one.article_id for one in assistant.ask("What are the latest two articles?").citations] == ["later", "dam"]
+    assert [one.article_id for one in assistant.ask("List the first article").citations] == ["bees"]
+
+
 def test_nobody_wrote_what_the_catalog_knows_no_author_of(assistant: Assistant) -> None:
     assert assistant.ask("Which articles did Zoe Quill write?").outcome == "not_found"
 

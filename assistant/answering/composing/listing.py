@@ -13,6 +13,8 @@ from datetime import date
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
+from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
@@ -112,21 +114,30 @@ def cited_statement(asking: Asking, said: Said) -> Candidate | None:
 def _articles(asking: Asking) -> Draft:
     topic = re.sub(r"^(?:on|about|of|mentioning|in|from)\s+", "", asking.plan.topic, flags=re.I)
     frames = asking.frames
-    rows = list(mentions(asking, topic))
-    number = len(rows)
     if not asking.library.count(asking.within):
         return _none_published(asking)
+    rows = list(mentions(asking, topic))
+    told = frames.mentioned_in if rows else frames.published
+    rows = rows or _of_subject(asking, topic)
+    number = len(rows)
     if not rows:
         return nothing_found(
             asking, frames.mentioned_nowhere.format(n=asking.library.count(asking.within), topic=topic)
         )
     telling = Telling(asking)
-    telling.sentence(frames.mentioned_in.format(n=number, topic=topic))
+    telling.sentence(told.format(n=number, topic=topic))
     for one in rows[:ROWS]:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
+
+
+def _of_subject(asking: Asking, topic: str) -> list[Candidate]:
+    """The nearest sentence of each article that is on the topic in other words, newest first."""
+    headings = articles_of(asking, topic, most=ROWS, mentioning=True)
+    near = [nearest(asking, topic, Filters(articles=heading.id))[:1] for heading in reversed(headings)]
+    return [one for found in near for one in found]
 
 
 def _published(asking: Asking) -> Draft:
@@ -161,7 +172,7 @@ def _none_published(asking: Asking) -> Draft:
     ]
     if len(days) < 2 or not all(days):
         return nothing_found(asking)
-    return nothing_found(asking, asking.frames.none_published.format(n=asking.searched(), first=days[0], last=days[1]))
+    return nothing_found(asking, asking.frames.none_published.format(first=days[0], last=days[1]))
 
 
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
