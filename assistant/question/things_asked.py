@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 
+from typing import TYPE_CHECKING
+
 from index.language.closed_lists import TO_TEN
 from index.reading.parsing import parse
 from index.reading.trees import is_worded
+
+if TYPE_CHECKING:
+    from index.reading.parsing import Token
 
 LONGEST = 200  # characters in which the requested noun is sought
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(TO_TEN)})"
@@ -20,6 +25,10 @@ _ASKS = re.compile(
     rf"|(?=(?:the\s+)?{_NUMBER}\s+(?:\w+\s+){{1,3}}of\s))(?:(?:all|some|any)\s+of\s+)?(?P<things>\S.*)$",
     re.I,
 )
+# "All the culprits" behind a question, "everything it comes with".
+_OF_ALL = re.compile(r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I)
+_QUESTION = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:wh\w+|how|{_HELPER})\b", re.I)
+_PLURAL = ("NNS", "NNPS")
 # What may stand before the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
 
@@ -27,12 +36,22 @@ _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "V
 def asks_several(question: str) -> bool:
     """Whether several things are asked for."""
     question = question[:LONGEST]
-    found = _ASKS.match(question)
-    if found is None or not is_worded(question):
+    if not is_worded(question):
         return False
-    for token in next(iter(parse([question])))[0].doc:
-        if token.idx < found.start("things"):
+    if _OF_ALL.search(question):
+        return True
+    found = _ASKS.match(question)
+    if found is None and _QUESTION.match(question):
+        return False
+    doc = next(iter(parse([question])))[0].doc
+    for token in doc:
+        if found and token.idx < found.start("things"):
             continue
-        if token.tag_ in ("NNS", "NNPS") or token.tag_ not in _BEFORE:
-            return token.tag_ in ("NNS", "NNPS")
+        if token.tag_ in _PLURAL or token.tag_ not in _BEFORE:
+            return token.tag_ in _PLURAL and (found is not None or _stands_alone(token))
     return False
+
+
+def _stands_alone(noun: Token) -> bool:
+    """Whether a noun at the beginning is what is asked for, "states likely to lose", and nobody who does something."""
+    return noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.tag_ not in ("VBD", "VBZ", "VBP", "MD")

@@ -8,49 +8,54 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.choosing import Candidate, share
+from assistant.answering.choosing import Candidate
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.composing.finding import content_weights, nearest
+from assistant.answering.composing.finding import nearest
 from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
-from index.language.tokens import words
 
-SENTENCES = 6  # of an answer whose things are in several sentences
-BEHIND = 0.3  # how far behind the best of its article a sentence may be
+PARAGRAPHS = 60  # of an article, that are read for more
+SENTENCES = 8  # of an answer whose things are in several sentences
+# What a sentence gains by a word that adds to what was said before, and by a list within it.
+ADDS, LISTS = 0.2, 0.1
+_ADDS = re.compile(
+    r"\b(?:also|another|others?|too|both|as well|such as|include[sd]?|including|among|in addition|additional(?:ly)?"
+    r"|further(?:more)?)\b",
+    re.I,
+)
 _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)’”\"], [^,.;]{2,60} (?:and|&) ")
 
 
 def compose(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
+    if draft.outcome != "answered":
+        draft = lookup.come_near(asking) or draft
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)
-    for one in _further(asking, heading, draft)[: max(0, SENTENCES - len(draft.citations))]:
+    for one in _further(asking, heading, draft):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
 
 
 def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
-    """The sentences of an article that answer as much of the question beyond its title, lists first."""
-    title = set(words(heading.title))
-    asked = {
-        word: weight for word, weight in content_weights(asking, asking.plan.question.text).items() if word not in title
-    }
-    least = min(share(asked, set(words(one.quote))) for one in draft.citations)
-    near = nearest(asking, asking.plan.question.text, Filters(articles=heading.id))
-    known = [(one.paragraph, one.quote) for one in draft.citations]
+    """The other sentences of an article that most likely give things of the kind, in text order."""
+    known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
     able = [
         one
-        for one in near
-        if one.score >= near[0].score - BEHIND
-        and 0 < share(asked, set(words(one.text))) >= least
-        and not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
+        for one in nearest(asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
+        if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    return sorted(able, key=lambda one: not _LISTS.search(one.text))
+    best = sorted(able, key=_worth, reverse=True)[: max(0, SENTENCES - len(draft.citations))]
+    return sorted(best, key=lambda one: (one.hit.paragraph.number, one.start))
+
+
+def _worth(one: Candidate) -> float:
+    return one.score + ADDS * bool(_ADDS.search(one.text)) + LISTS * bool(_LISTS.search(one.text))
