@@ -28,6 +28,9 @@ _ASKS = re.compile(
 # "All the culprits" behind a question, "everything it comes with".
 _OF_ALL = re.compile(r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I)
 _QUESTION = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:wh\w+|how|{_HELPER})\b", re.I)
+_HOW = re.compile(
+    rf"\bhow (?:exactly )?(?:{_HELPER}|come|to)\b|^\W*(?:describe|explain)\b|\b(?:what|which) (?:method|way|means)\b", re.I
+)
 _PLURAL = ("NNS", "NNPS")
 # What may stand before the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
@@ -55,3 +58,7 @@ def asks_several(question: str) -> bool:
 def _stands_alone(noun: Token) -> bool:
     """Whether a noun at the beginning is what is asked for, "states likely to lose", and nobody who does something."""
     return noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.tag_ not in ("VBD", "VBZ", "VBP", "MD")
+
+
+def asks_how(question: str) -> bool:
+    return bool(_HOW.search(question))

@@ -23,7 +23,7 @@ from assistant.answering.composing import (
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
 from assistant.question.question_kinds import Kind
-from assistant.question.things_asked import asks_several
+from assistant.question.things_asked import asks_how, asks_several
 from index.articles import Hit
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -71,7 +71,10 @@ def _of_kind(asking: Asking) -> Draft:
     english = plan.question.language == "en"
     if plan.kind == "lookup" and english and not plan.question.speaker and asks_several(asking.asked):
         return enumerating.compose(asking)
-    return COMPOSERS.get(plan.kind, lookup.compose)(asking)
+    draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
+    if english and not plan.question.speaker and (plan.kind == "why" or plan.kind == "lookup" and asks_how(asking.asked)):
+        return enumerating.going_on(asking, draft, 6)
+    return draft
 
 
 def to_be_read(asking: Asking) -> Sequence[Hit]:

@@ -33,19 +33,24 @@ def compose(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
     if draft.outcome != "answered":
         draft = lookup.come_near(asking) or draft
+    return going_on(asking, draft, SENTENCES)
+
+
+def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
+    """The draft with further sentences of its first article."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)
-    for one in _further(asking, heading, draft):
+    for one in _further(asking, heading, draft, most):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
 
 
-def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
+def _further(asking: Asking, heading: Heading, draft: Draft, most: int) -> list[Candidate]:
     """The other sentences of an article that most likely give things of the kind, in text order."""
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
     able = [
@@ -53,7 +58,7 @@ def _further(asking: Asking, heading: Heading, draft: Draft) -> list[Candidate]:
         for one in nearest(asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
         if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    best = sorted(able, key=_worth, reverse=True)[: max(0, SENTENCES - len(draft.citations))]
+    best = sorted(able, key=_worth, reverse=True)[: max(0, most - len(draft.citations))]
     return sorted(best, key=lambda one: (one.hit.paragraph.number, one.start))
 
 
