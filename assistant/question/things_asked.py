@@ -1,4 +1,4 @@
-"""Whether a question asks for several things of a kind: "which counties", "what are the main steps", "four stages of".
+"""Whether a question asks for several things of a kind, "which counties", "states likely to lose", or how something is.
 
 It reads the parse of one English question: the requested noun is in the plural.
 """
@@ -6,7 +6,6 @@ It reads the parse of one English question: the requested noun is in the plural.
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from index.language.closed_lists import TO_TEN
@@ -26,10 +25,13 @@ _ASKS = re.compile(
     re.I,
 )
 # "All the culprits" behind a question, "everything it comes with".
-_OF_ALL = re.compile(r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I)
+_OF_ALL = re.compile(
+    r"(?:[,;:?.]| [-–—]) *(?:\w+ ){0,3}?(?:all (?:of )?(?:the |its |their )?\w+s|every(?:thing|one|body))\b", re.I
+)
 _QUESTION = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:wh\w+|how|{_HELPER})\b", re.I)
 _HOW = re.compile(
-    rf"\bhow (?:exactly )?(?:{_HELPER}|come|to)\b|^\W*(?:describe|explain)\b|\b(?:what|which) (?:method|way|means)\b", re.I
+    rf"\bhow (?:exactly )?(?:{_HELPER}|come|to)\b|^\W*(?:describe|explain)\b|\b(?:what|which) (?:method|way|means)\b",
+    re.I,
 )
 _PLURAL = ("NNS", "NNPS")
 # What may stand before the noun: "the four main", "New York's".
@@ -61,4 +63,5 @@ def _stands_alone(noun: Token) -> bool:
 
 
 def asks_how(question: str) -> bool:
+    """Whether it asks in which way something happens, which is told in several sentences."""
     return bool(_HOW.search(question))

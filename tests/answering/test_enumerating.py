@@ -1,4 +1,4 @@
-"""Questions that begin with the verb, over a real library."""
+"""Questions that begin with the verb, or ask for several things, over a real library."""
 
 from __future__ import annotations
 
@@ -24,12 +24,29 @@ CRITIC = """The tram to Orlen is a monument to vanity, and nobody will ride it.
 
 Its stops are where no one lives."""
 
+STORM = """A storm crossed the county of Orlen on Sunday, and nobody was hurt.
+
+Among the damage is the roof of the swimming hall.
+
+In the harbour two boats sank at their moorings.
+
+The weather office had warned of it on Friday.
+
+The library lost its windows to a falling tree.
+
+Another tree lies across the railway to Westmark.
+
+Trees also fell on three cars in Mill Street.
+
+The cellar of the town archive is under water."""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("enumerating")
     rows = [
         ("tram", "How the tram came to Orlen", "Orlen Post", "2026-03-10", TRAM),
+        ("storm", "Storm damage in Orlen", "Orlen Post", "2026-01-12", STORM),
         ("critic", "A tram for nobody", "Westmark Examiner", "2026-03-12", CRITIC),
     ]
     fields = ("id", "title", "source", "date", "text")
@@ -48,3 +65,15 @@ def test_whether_it_is_one_or_the_other_is_answered_by_neither_yes_nor_no(assist
 def test_what_was_done_once_does_not_say_that_it_is_done_again(assistant: Assistant) -> None:
     assert not assistant.ask("Did the council vote for it again?", articles="tram").text.startswith("Yes")
     assert assistant.ask("Did the council vote for it?", articles="tram").text.startswith("Yes")
+
+
+def test_several_things_are_told_by_more_sentences_than_one_and_in_the_order_of_the_article(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Which things were damaged by the storm in Orlen?")
+    places = [one.paragraph for one in answer.citations]
+    one_thing = assistant.ask("Where did the two boats sink?")
+    assert {2, 3, 5, 6, 7, 8} <= set(places)
+    assert len(one_thing.citations) < len(places)
+    first = next(at for at in range(1, len(places)) if places[at:] == sorted(places[at:]))
+    assert first <= 3, "only the sentences found first stand out of order"

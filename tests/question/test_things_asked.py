@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.things_asked import asks_several
+from assistant.question.things_asked import asks_how, asks_several
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from assistant.question.things_asked import asks_several
         "What are the three main steps?",
         "name the directors of the last films",
         "four stages of the plan",
+        "counties likely to be flooded again",
+        "what should you pack, all items please",
+        "safety kit of the new car, everything it comes with",
     ],
 )
 def test_a_noun_in_the_plural_asks_for_several_things(question: str) -> None:
@@ -22,7 +25,28 @@ def test_a_noun_in_the_plural_asks_for_several_things(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["which county had floods", "what did the counties say", "77 people took part, why", "what kind of roads are they"],
+    [
+        "which county had floods",
+        "counties fear more floods",
+        "what did all the counties say",
+        "what did the counties say",
+        "77 people took part, why",
+        "what kind of roads are they",
+    ],
 )
 def test_one_thing_or_a_fact_about_several_is_no_list(question: str) -> None:
     assert not asks_several(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["How do they cross the river", "how exactly is it paid for?", "Which method did they use?"]
+)
+def test_the_way_in_which_something_happens_is_asked_for(question: str) -> None:
+    assert asks_how(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["How many cross it?", "how long did it take", "How much is it?", "Who knows how?"]
+)
+def test_a_measure_is_no_way(question: str) -> None:
+    assert not asks_how(question)

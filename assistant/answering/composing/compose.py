@@ -22,6 +22,7 @@ from assistant.answering.composing import (
 )
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
+from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
 from assistant.question.things_asked import asks_how, asks_several
 from index.articles import Hit
@@ -68,13 +69,18 @@ def _of_kind(asking: Asking) -> Draft:
             return theirs
     if plan.form.wanted == "person":
         return introducing.compose(asking)
-    english = plan.question.language == "en"
-    if plan.kind == "lookup" and english and not plan.question.speaker and asks_several(asking.asked):
+    several = _is_of_facts(plan) and plan.kind in ("lookup", "why") and asks_several(asking.asked)
+    if plan.kind == "lookup" and several:
         return enumerating.compose(asking)
     draft = COMPOSERS.get(plan.kind, lookup.compose)(asking)
-    if english and not plan.question.speaker and (plan.kind == "why" or plan.kind == "lookup" and asks_how(asking.asked)):
-        return enumerating.going_on(asking, draft, 6)
+    if plan.kind == "why" or plan.kind == "lookup" and _is_of_facts(plan) and asks_how(asking.asked):
+        return enumerating.going_on(asking, draft, enumerating.SEVERAL if several else enumerating.EXPLAINING)
     return draft
+
+
+def _is_of_facts(plan: Plan) -> bool:
+    """Whether an English question asks for facts, not for somebody's words."""
+    return plan.question.language == "en" and not plan.question.speaker
 
 
 def to_be_read(asking: Asking) -> Sequence[Hit]:

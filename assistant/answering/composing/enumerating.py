@@ -1,6 +1,7 @@
-"""Answers for several things of a kind: further sentences of the article.
+"""Answers that take several sentences: several things of a kind, or how and why something happens.
 
-A lookup finds the first; this adds the rest.
+A lookup finds the first sentences; this adds others of the same article. Within it, nearness to the question separates
+the sentences so little that a fixed number is taken, and none by their distance to the best.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from index.articles import Heading
 from index.filters import Filters
 
 PARAGRAPHS = 60  # of an article, that are read for more
-SENTENCES = 8  # of an answer whose things are in several sentences
+SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, with those of the lookup
 # What a sentence gains by a word that adds to what was said before, and by a list within it.
 ADDS, LISTS = 0.2, 0.1
 _ADDS = re.compile(
@@ -31,34 +32,32 @@ _LISTS = re.compile(r"[\w)’”\"], (?:[^,.;]{2,60}, ){1,20}(?:and|or|&) |[\w)�
 
 def compose(asking: Asking) -> Draft:
     draft = lookup.compose(asking)
-    if draft.outcome != "answered":
-        draft = lookup.come_near(asking) or draft
-    return going_on(asking, draft, SENTENCES)
+    return going_on(asking, draft if draft.outcome == "answered" else lookup.come_near(asking) or draft, SEVERAL)
 
 
 def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
-    """The draft with further sentences of its first article."""
+    """The draft with further sentences of its first article, up to so many; a refusal as it is."""
     if draft.outcome != "answered" or draft.premise or any(claim.differs_from for claim in draft.claims):
         return draft
     heading = asking.heading(draft.citations[0].article_id)
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)
-    for one in _further(asking, heading, draft, most):
+    for one in _further(asking, heading, draft, most - len(draft.citations)):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)
 
 
-def _further(asking: Asking, heading: Heading, draft: Draft, most: int) -> list[Candidate]:
-    """The other sentences of an article that most likely give things of the kind, in text order."""
+def _further(asking: Asking, heading: Heading, draft: Draft, wanted: int) -> list[Candidate]:
+    """The other sentences of an article that most likely belong to the answer, in text order."""
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
     able = [
         one
         for one in nearest(asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
         if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
-    best = sorted(able, key=_worth, reverse=True)[: max(0, most - len(draft.citations))]
+    best = sorted(able, key=_worth, reverse=True)[: max(0, wanted)]
     return sorted(best, key=lambda one: (one.hit.paragraph.number, one.start))
 
 
