@@ -1,4 +1,4 @@
-"""Processes that work on a library until they are killed; they start in a moment, since nothing in them needs torch."""
+"""Processes that work on a library until they are killed; they start in a moment, forked when all is loaded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.library import Library
 from tests.fakes import HashedEmbeddings
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.killing", "spacy"])
+FORKS.set_forkserver_preload(["tests.killing", "tests.read_once"])
 KINDS = ("add", "update", "remove", "rebuild")
 
 

@@ -17,6 +17,7 @@ TEXTS = [
     json.loads(line)
     for line in Path(__file__).parents[1].joinpath("reading/kinds_of_text.jsonl").read_text("utf-8").splitlines()
 ]
+TWO_OF_EACH = [one for at, one in enumerate(TEXTS) if [each["kind"] for each in TEXTS[:at]].count(one["kind"]) < 2]
 SATIRE = "Satire, not a report: "
 REPORTS = (
     {
@@ -76,7 +77,7 @@ VIEWS = {"opinion": "an opinion piece in", "letter": "a letter in", "review": "a
 
 def test_each_citation_has_the_kind_of_its_text_and_what_gives_views_its_author(texts: Assistant) -> None:
     cited = 0
-    for one in TEXTS:
+    for one in TWO_OF_EACH:
         kind = texts.library.article(one["id"]).text_kind
         answer = texts.ask(one["title"], articles=one["id"])
         cited += bool(answer.citations)
@@ -88,7 +89,7 @@ def test_each_citation_has_the_kind_of_its_text_and_what_gives_views_its_author(
             assert answer.text.startswith(SATIRE)
         if own and kind in VIEWS:
             assert VIEWS[kind] in answer.text
-    assert cited > 0.9 * len(TEXTS)
+    assert cited > 0.9 * len(TWO_OF_EACH)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_a_batch_gives_each_text_the_vector_that_it_gets_alone(embeddings: Sente
     assert others.max() < 0.95  # so that a wrong order would show
 
 
+BRIEF = [text for text in TEXTS if len(text) < 100]  # the examples that are named have the long ones
 CHARACTERS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 
 
@@ -66,7 +67,7 @@ def both(embeddings: SentenceEmbeddings) -> list[tuple[Encoder, Encoder, float]]
     return [(own, theirs, 1e-6), (own.halved(), theirs.halved(), 1e-2)]
 
 
-@given(st.lists(CHARACTERS | st.sampled_from(TEXTS), min_size=1, max_size=6))
+@given(st.lists(CHARACTERS | st.sampled_from(BRIEF), min_size=1, max_size=6))
 @settings(max_examples=30, deadline=None)
 @example(TEXTS)
 @example(["[CLS] [MASK] [SEP]", "x" * 3000, "a" * 90 + " " + "!?" * 700])

@@ -1,0 +1,9 @@
+"""Reads an article when it is imported, so that processes forked after that have loaded what they work with."""
+
+import chromadb.api.rust  # noqa: F401
+
+import index.adding  # noqa: F401
+from index.articles import Article, Paragraph
+from index.reading.read import read
+
+read(Article("harbour", "Harbour", paragraphs=(Paragraph("harbour", 1, "The harbour master wrote.", "body"),)))
