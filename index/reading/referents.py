@@ -42,6 +42,7 @@ _ISSUES = word_set("issue release post publish send write share make put put fil
 _RANKS = word_set("prime vice deputy assistant")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 _ELDER, _YOUNGER = word_set("elder older senior"), word_set("younger junior")
+_VOICES: dict[str, Gender] = {"spokesman": "he", "spokeswoman": "she"}
 _CHILDREN = word_set("son daughter stepson stepdaughter grandson granddaughter nephew niece")
 
 Place = tuple[int, int, int]  # paragraph, start, end
@@ -56,6 +57,7 @@ class Referent:
     others: tuple[Entity, ...] = ()
     source: str | None = None
     place: Place | None = None
+    voiced: str = ""  # "spokesman", where somebody unnamed speaks for it, whom "he" then means
 
     @property
     def name(self) -> str | None:
@@ -195,8 +197,8 @@ class Referents:
         owner = self._owner(who, tree)
         if lemma in VOICES_OF:
             if owner is not None and owner.entity and not owner.entity.is_person:
-                self._roles[lemma] = owner
-                return owner
+                self._roles[lemma] = replace(owner, voiced=lemma)
+                return self._roles[lemma]
             return self._roles.get(lemma, Referent("unnamed")) if self._is_definite(who) else Referent("unnamed")
         if lemma in PAPERS or who.lower_ in PAPERS:
             return self._of_paper(who, lemma, owner)
@@ -497,6 +499,8 @@ class Referents:
         if speaker is None:
             return Referent("unnamed") if heard.bare else None
         if speaker.is_person and _fits(speaker.entity, gender):
+            return speaker
+        if speaker.voiced and _VOICES.get(speaker.voiced, gender) == gender:
             return speaker
         others = {
             id(one.entity): _referent(one)

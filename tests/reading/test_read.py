@@ -130,6 +130,15 @@ def test_a_pronoun_is_the_one_person_who_fits_and_nobody_where_two_do() -> None:
     assert [speaker for speaker, _ in other] != ["Ann Lee"]
 
 
+def test_he_after_a_spokesman_is_still_the_body() -> None:
+    found = said(
+        "A spokesman for Wexmere Ferries said the boats were late.",
+        "He said that the wind was to blame. “Nobody can sail in this,” he added.",
+        "“We are sorry,” she said.",
+    )
+    assert [speaker for speaker, _ in found] == ["Wexmere Ferries", "Wexmere Ferries", "Wexmere Ferries", None]
+
+
 def test_a_body_speaks_through_its_spokesman_its_statement_and_as_the_company() -> None:
     for later in (
         "A Wexmere Ferries spokesman said the boats were late.",
