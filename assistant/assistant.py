@@ -49,6 +49,7 @@ FROM_CATALOG = (
     "count",
     "corrections",
 )  # kinds of questions that the catalog answers best
+CATALOG_KINDS = ("outlets", "authors", "dates")  # what is listed of them quotes no article
 MOST_DOUBTED = 3  # failing or silent sources that an answer names
 _ROLES = ("user", "assistant", "system", "developer")
 CROWD = 10  # times as many are searched if some may not be used for an answer
@@ -590,7 +591,7 @@ class Assistant(Awaited):
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
         draft = answering.shaped(self._in_earnest(asking), asking.plan.instructions)
-        if asking.plan.kind != "corrections" and asking.plan.form.wanted != "published":
+        if asking.plan.kind != "corrections" and asking.plan.form.wanted not in CATALOG_KINDS:
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"

@@ -133,6 +133,7 @@ class Frames:
     nobody_quoted: str
     published: str
     none_published: str
+    held: str
     mentioned_in: str
     mentioned_nowhere: str
     more_rows: str

@@ -16,6 +16,7 @@ from assistant.question.asked_times import asked_time
 from assistant.question.catalog_names import author_named, named, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
+from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
 from assistant.question.spelling import corrected
@@ -88,6 +89,7 @@ class Plan:
     speakers: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     author: str | None = None
+    authors: tuple[str, ...] = ()  # several of whom each will do
     outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     points_at_article: bool = False
@@ -112,7 +114,7 @@ class Plan:
             kind=self.kind,
             topic=self.topic or None,
             speaker=" / ".join(self.speakers) or self.asked_speaker,
-            author=self.author,
+            author=" / ".join(self.authors) or self.author,
             outlet=" / ".join(self.outlets) or None,
             articles=self.articles,
             period=period,
@@ -139,7 +141,7 @@ class Plan:
         if "outlet" in limits:
             plan = replace(plan, outlets=())
         if "author" in limits:
-            plan = replace(plan, author=None)
+            plan = replace(plan, author=None, authors=())
         if "articles" in limits:
             plan = replace(plan, articles=(), points_at_article=False)
         if "period" in limits:
@@ -156,8 +158,8 @@ class Plan:
             narrowed = replace(narrowed, outlets=self.outlets)
         if self.text_kind and not filters.kinds:
             narrowed = replace(narrowed, kinds=self.text_kind)
-        if self.author and not filters.authors:
-            narrowed = replace(narrowed, authors=(self.author,))
+        if (authors := self.authors or self.author) and not filters.authors:
+            narrowed = replace(narrowed, authors=authors)
         since = max(filter(None, (filters.since, self.since)), default=None)
         until = min(filter(None, (filters.until, self.until)), default=None)
         return filters if since and until and since > until else replace(narrowed, since=since, until=until)
@@ -198,6 +200,8 @@ def make_plan(
         form = form_of(text, language=question.language)
     if form.kind == "lookup" and (found := _KEYWORDS.match(text)) and library.meant_by(found["who"]).names:
         form = Form("said", EITHER, found["about"].strip(" ?.!"), (found["who"],))
+    if form.kind != "said" and (account := _outlets_account(text, library)):
+        form, question = Form("said", None, account.about, (account.who,)), replace(question, speaker=None)
     by = question if question.speaker and form.kind != "said" else None
     if by:
         # Asking for a fact according to somebody does not make it a question for their words.
@@ -230,7 +234,7 @@ def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None
         form=Form(kind, "articles" if asked.topic else "published", asked.topic),
         topic=asked.topic,
         question=replace(plan.question, speaker=None, period=period),
-        author=next(iter(asked.authors), None),
+        authors=asked.authors,
         outlets=asked.outlets,
         since=since,
         until=until,
@@ -311,6 +315,9 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
         return replace(plan, outlets=outlets)
     if plan.kind == "metadata" and plan.form.sides:  # who published it is no outlet: it happened in the news
         return replace(plan, kind="lookup")
+    if plan.kind == "said" and plan.form.sides and points(f"the {plan.form.sides[0]}"):
+        which = f"the {plan.form.sides[0]}"
+        return replace(plan, kind="overview", topic=which, form=Form("overview", None, which), points_at_article=True)
     if plan.kind == "said" and plan.form.sides and _PAPERS.match(plan.form.sides[0]):
         if plan.topic and not re.search(r"\b(?:about|on|of|regarding|concerning)\b", plan.question.text, re.I):
             # "What does the article say it would do?" asks for a fact.
@@ -319,6 +326,12 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         )
     return plan
+
+
+def _outlets_account(text: str, library: Library) -> Account | None:
+    """The outlet whose account of something the words ask for."""
+    named = (one for one in accounts_in(text) if one.about and _outlets_called(one.who, library))
+    return next(named, None)
 
 
 def _outlets_called(name: str, library: Library) -> tuple[str, ...]:

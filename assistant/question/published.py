@@ -33,7 +33,7 @@ _NOUNS: tuple[tuple[TextKind | None, str], ...] = (
     ("release", r"press releases?"),
     ("live", r"live ?blogs?"),
     (None, r"(?:news )?(?:articles?|stor(?:y|ies)|reports?|pieces?|items?|texts?|features?|write-?ups?)"),
-    (None, r"news pages?|pages?|coverage|content|output|reporting"),
+    (None, r"news pages?|pages?|coverage|content|output"),
 )
 _NOUN = re.compile("|".join(rf"(?P<k{place}>\b(?:{noun})\b)" for place, (_, noun) in enumerate(_NOUNS)), _I)
 _SINGULAR = re.compile(

@@ -147,6 +147,26 @@ _LIST_ARTICLES = re.compile(
     rf"(?P<about4>(?:from|in|since|before|after|on|about|mentioning)\s[^?]+)\W*$",
     _I,
 )
+# What the catalog holds: "Which papers do we have?", "How far back do the articles go?".
+_LIBRARY = rf"(?:(?:the|our|your|this) )?(?:library|archives?|collection|database|{TEXTS})"
+_WHICH = (
+    r"^\W*(?:which|what|(?:list|show|name|give)(?: me)?|how many|who are)(?: (?:all|the|our|your|different|of))*"
+    r"(?: kinds of)? "
+)
+_HELD = (
+    rf"(?: (?:are|is) (?:there|covered|included|represented|held|here))?(?: (?:do|have|does) (?:you|we|{_LIBRARY})"
+    rf"(?: (?:have|hold|cover|contain|come|go|got))*)?(?: (?:from|by))?(?: (?:in|from|of) {_LIBRARY})?\W*$"
+)
+_CATALOG = {
+    "outlets": re.compile(rf"{_WHICH}(?:{OUTLETS}|news sources){_HELD}", _I),
+    "authors": re.compile(rf"{_WHICH}(?:authors?|writers?|journalists?|reporters?|columnists?|by-?lines?){_HELD}", _I),
+    "dates": re.compile(
+        rf"{_WHICH}(?:(?:publication )?dates?|days|months|years|periods?|time(?: ?span| ?frame| range)?|date range)"
+        rf"{_HELD}|^\W*how far back (?:do|does) (?:we|you|it|{_LIBRARY}) go\W*$"
+        rf"|^\W*(?:from )?when (?:is|are) (?:the )?(?:oldest|first|newest|latest|earliest) {TEXT}s?\W*$",
+        _I,
+    ),
+}
 _QUOTED = re.compile(
     rf"^\W*(?:who(?: else| all)?|(?:which|what) (?:people|persons?|sources|experts|officials)) (?:{_ARE} "
     rf"|do(?:es)? [^?]*? )?(?:all )?(?:quoted|cited|interviewed|quote|cite|interview|speaks?|spoken to)\b"
@@ -436,6 +456,9 @@ def _of_metadata(text: str) -> Form | None:
 
 
 def _of_lists(text: str) -> Form | None:
+    for wanted, pattern in _CATALOG.items():
+        if pattern.match(text):
+            return Form("list", wanted)
     lists: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
         ("count", "articles", _COUNT_ARTICLES),
         ("count", "quoted", _COUNT_QUOTED),

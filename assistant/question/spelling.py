@@ -57,10 +57,24 @@ def _of_any_question(word: str) -> str | None:
     return month.capitalize() if month else _nearest(word, _OF_QUESTIONS) if word.islower() else None
 
 
+def names_nobody(topic: str, library: Library) -> bool:
+    """Whether a topic begins with the name of somebody or something that is nowhere in the library."""
+    named = [found[0] for found in _WORD.finditer(topic.partition(",")[0]) if found[0].casefold() not in FUNCTION_WORDS]
+    if is_cjk(topic) or len(named) < 2:
+        return False
+    return all((word[0].isupper() or not _is_english(word)) and _is_nowhere(word, library) for word in named)
+
+
 def _is_unknown(word: str, library: Library) -> bool:
     """Whether it is not an English word and nowhere in the library."""
-    if len(word) < 3 or is_known(word, lang="en") or is_known(word.lower(), lang="en"):
-        return False
+    return len(word) > 2 and not _is_english(word) and _is_nowhere(word, library)
+
+
+def _is_english(word: str) -> bool:
+    return is_known(word, lang="en") or is_known(word.lower(), lang="en")
+
+
+def _is_nowhere(word: str, library: Library) -> bool:
     weights = library.weights(f"{word} {NOWHERE}")
     return all(weights.get(part, 0.0) >= weights.get(NOWHERE, 0.0) - 1e-9 for part in words(word))
 

@@ -398,6 +398,49 @@ def test_the_newest_of_a_list_are_as_many_as_are_asked_for(assistant: Assistant)
     assert [one.article_id for one in assistant.ask("List the first article").citations] == ["bees"]
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "articles"),
+    [
+        ("Which outlets do we have?", "The Orlen Post: 2 articles", ["dam", "later"]),
+        ("list the authors", "Tom Reed: one article", ["dam", "bees"]),
+        ("How far back do the articles go?", "was published on 5 January 2026", ["bees", "later"]),
+    ],
+)
+def test_outlets_authors_and_days_of_the_library_are_told_with_an_article_each(
+    assistant: Assistant, question: str, told: str, articles: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert told in answer.text
+    assert [one.article_id for one in answer.citations] == articles
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how does the Star cover the dam?",
+        "What has the Orlen Star been reporting on the dam",
+        "the Star's coverage of the dam",
+        "The Star had something on the dam, what did it say?",
+    ],
+)
+def test_an_outlets_account_of_a_thing_is_in_its_own_articles(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.read_as is not None
+    assert (answer.read_as.kind, answer.read_as.outlet) == ("overview", "The Orlen Star")
+    assert {article for article, _ in cited(answer)} == {"later"}
+
+
+def test_what_the_articles_do_not_cover_is_no_account_of_an_outlet(assistant: Assistant) -> None:
+    answer = assistant.ask("How does the water board cover the works?")
+    assert answer.read_as is not None
+    assert answer.read_as.outlet is None
+
+
+@pytest.mark.parametrize("question", ["Tell me about Zebulon Quimby, the farmer", "tell me about zebulon quimby"])
+def test_nothing_is_told_about_somebody_whom_no_article_names(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).outcome == "not_found"
+
+
 def test_nobody_wrote_what_the_catalog_knows_no_author_of(assistant: Assistant) -> None:
     assert assistant.ask("Which articles did Zoe Quill write?").outcome == "not_found"
 
@@ -447,6 +490,12 @@ def test_an_article_of_a_list_is_meant_by_its_place(assistant: Assistant) -> Non
         answer = assistant.ask(f"What is the {which} one about?", history=history)
         assert {one for one, _ in cited(answer)} == {article}
         history += [{"role": "user", "content": answer.question}, {"role": "assistant", "content": answer.text}]
+
+
+def test_what_an_article_of_a_list_says_is_asked_by_its_place(assistant: Assistant) -> None:
+    history = [{"role": "user", "content": "List all articles"}]
+    history.append({"role": "assistant", "content": assistant.ask("List all articles").text})
+    assert {one for one, _ in cited(assistant.ask("what does the second one say", history=history))} == {"dam"}
 
 
 def test_who_is_quoted_is_listed_with_whole_sentences(assistant: Assistant) -> None:

@@ -9,29 +9,34 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Literal, cast
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
 from assistant.answering.composing.finding import nearest
+from assistant.answering.composing.metadata import told
 from assistant.answering.composing.overview import articles_of
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import where
 from assistant.question.articles_meant import by_subject
 from assistant.question.plan import about_words
-from index.articles import Hit
+from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.times.written_days import day_told
 from index.language.tokens import words
+from index.store.listing import Listing, Named
 from index.store.statements import Said
 
 ROWS = 20
+MOST_NAMES = 1000  # outlets or authors
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
 def compose(asking: Asking) -> Draft:
-    composers = {"articles": _articles, "published": _published}
+    composers = {"articles": _articles, "published": _published, "dates": _dates}
+    composers |= dict.fromkeys(("outlets", "authors"), _names)
     return composers.get(asking.plan.form.wanted or "", _quoted)(asking)
 
 
@@ -117,7 +122,7 @@ def _articles(asking: Asking) -> Draft:
     if not asking.library.count(asking.within):
         return _none_published(asking)
     rows = list(mentions(asking, topic))
-    told = frames.mentioned_in if rows else frames.published
+    heading = frames.mentioned_in if rows else frames.published
     rows = rows or _of_subject(asking, topic)
     number = len(rows)
     if not rows:
@@ -125,12 +130,47 @@ def _articles(asking: Asking) -> Draft:
             asking, frames.mentioned_nowhere.format(n=asking.library.count(asking.within), topic=topic)
         )
     telling = Telling(asking)
-    telling.sentence(told.format(n=number, topic=topic))
+    telling.sentence(heading.format(n=number, topic=topic))
     for one in rows[:ROWS]:
         telling.quote(one, before=frames.row.format(where=where(asking.say, one.hit.heading)))
     if number > ROWS:
         telling.sentence(frames.more_rows.format(shown=ROWS, n=number))
     return telling.draft()
+
+
+def _names(asking: Asking) -> Draft:
+    """The outlets or authors of the articles, most articles first, each with its newest article."""
+    kind = cast(Literal["outlets", "authors"], asking.plan.form.wanted)
+    column: Named = "outlet" if kind == "outlets" else "author"
+    rows = list[tuple[str, Listing]]()
+    for name, _ in asking.library.names(column, limit=MOST_NAMES):
+        filters = replace(asking.filters, **{kind: name})
+        found = asking.library.page(column="published", limit=1, **filters.given())
+        rows += [(name, found)] if found.total and not getattr(asking.filters, kind) else []
+    telling = Telling(asking)
+    for name, found in rows[:ROWS]:
+        telling.of_catalog(asking.frames.held.format(n=found.total, name=name), found.lines[0].heading)
+    if len(rows) > ROWS:
+        telling.sentence(asking.frames.more_rows.format(shown=ROWS, n=len(rows)))
+    return telling.draft() if rows else nothing_found(asking)
+
+
+def _dates(asking: Asking) -> Draft:
+    """The oldest and the newest article."""
+    telling = Telling(asking)
+    for heading in _ends(asking):
+        telling.of_catalog(told(asking, heading, "date"), heading)
+    return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _ends(asking: Asking) -> list[Heading]:
+    """The oldest and the newest article of those with a date."""
+    dated = replace(asking.filters, since=asking.filters.since or str(date.min)).given()
+    pages = [
+        asking.library.page(column="published", descending=newest_first, limit=1, **dated)
+        for newest_first in (False, True)
+    ]
+    return list(dict.fromkeys(line.heading for page in pages for line in page.lines))
 
 
 def _of_subject(asking: Asking, topic: str) -> list[Candidate]:
@@ -163,16 +203,10 @@ def _published(asking: Asking) -> Draft:
 
 def _none_published(asking: Asking) -> Draft:
     """That there is no such article, with the days from which there are some."""
-    dated = replace(asking.filters, since=asking.filters.since or str(date.min))
-    days = [
-        day_told(line.heading.published[:10], asking.say.language)
-        for newest_first in (False, True)
-        for line in asking.library.page(column="published", descending=newest_first, limit=1, **dated.given()).lines
-        if line.heading.published
-    ]
-    if len(days) < 2 or not all(days):
+    days = [day_told((one.published or "")[:10], asking.say.language) for one in _ends(asking)]
+    if not days or not all(days):
         return nothing_found(asking)
-    return nothing_found(asking, asking.frames.none_published.format(first=days[0], last=days[1]))
+    return nothing_found(asking, asking.frames.none_published.format(first=days[0], last=days[-1]))
 
 
 def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:

@@ -22,6 +22,7 @@ from assistant.answering.reading_on import asks
 from assistant.answering.wording import where
 from assistant.question.articles_meant import without_text
 from assistant.question.plan import about_words
+from assistant.question.spelling import names_nobody
 from index.articles import Heading, Hit
 from index.language.quotations import is_cjk
 from index.language.times.iso_periods import span
@@ -37,6 +38,7 @@ LONGEST = 50  # sentences weighed, of all articles together: a long article says
 EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
 SAID = 4  # sentences of an outlet on a topic
 HELD_BY_ONE = 0.5  # share of the topic's words, by weight, in such a sentence or its title
+HELD_AT_LEAST = 0.3  # where no sentence holds so many
 HELD = 0.6  # share of the topic's words, by weight, in an article of the story
 ASIDE = ("satire", "correction")
 AGAIN, LIKELY = 4, 0.35  # paragraphs found, more than half of them of one article, and the score of the best
@@ -51,6 +53,8 @@ def compose(asking: Asking) -> Draft:
         return of_articles(asking, [one for one in map(asking.heading, plan.articles) if one], wanted)
     if plan.points_at_article or not plan.topic and not (plan.outlets or plan.author or plan.since or plan.until):
         return nothing_found(asking, asking.frames.which_article)
+    if names_nobody(plan.topic, asking.library):
+        return nothing_found(asking)
     story = articles_of(asking, plan.topic)
     if story:
         return of_articles(asking, story, wanted)
@@ -71,7 +75,8 @@ def _of_outlet(asking: Asking) -> Draft:
     """What an outlet says about a topic: its nearest sentences, in text order."""
     near = nearest(asking, asking.plan.topic, asking.within)
     weights = content_weights(asking, asking.plan.topic)
-    told = [one for one in near if share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) >= HELD_BY_ONE]
+    held = {one: share(weights, set(words(f"{one.text} {one.hit.heading.title}"))) for one in near}
+    told = [one for one in near if held[one] >= HELD_BY_ONE] or [one for one in near if held[one] >= HELD_AT_LEAST]
     if not told:
         return lookup.compose(asking)
     telling = Telling(asking)

@@ -1,0 +1,68 @@
+"""Questions for what an outlet makes of a thing: "how does the Courier cover the strike", "the Courier's take on it".
+
+It reads the words; whether an outlet is called so, others find.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.language.tokens import dictionary_form
+from index.language.word_lists import word_set
+from index.reading.cue_verbs import CHARACTERIZING, CLAUSE, WRITING
+
+LONGEST = 300  # characters of such a question
+_I = re.I
+# Verbs of telling in the widest sense, in dictionary form.
+_TELLING = (
+    CLAUSE | CHARACTERIZING | WRITING | word_set("cover treat present portray handle frame have get carry run see")
+)
+_HELPER = r"(?:is|are|was|were|do|does|did|has|have|had)"
+_ACCOUNT = (
+    r"(?:coverage|reporting|reports?|account|version|take|line|view|story|stories|piece|pieces|article|articles|editorials?"
+    r"|opinion|position|stance)"
+)
+_ASKED = re.compile(
+    rf"^\W*(?:and |but |so )?(?:what|how|whats)(?: all| else| exactly)?(?: {_HELPER}|['’]s) (?P<rest>[^?,]+)$", _I
+)
+_OWNED = re.compile(
+    rf"^\W*(?:(?:and |but |so )?(?:what(?:['’]s| is| was| were| are)|give me|show me|summari[sz]e|sum up) )?"
+    rf"(?P<who>[^?,]{{2,60}}?)(?:['’]s?)? {_ACCOUNT} (?:of|on|about|over|regarding) (?P<about>[^?]+)$",
+    _I,
+)
+# "The Courier had something on the strike, what did it say?"
+_HAD = re.compile(
+    r"^\W*(?P<who>[^?,]{2,60}?) (?:had|has|ran|did|published|carried) (?:something|a (?:piece|story|report|article))"
+    r" (?:on|about|over) (?P<about>[^?,]+?)(?:[,.;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$",
+    _I,
+)
+_ON = re.compile(r"^(?:to say )?(?:on|about|of|over|regarding|with)\s+", _I)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is to have an account of what, as typed."""
+
+    who: str
+    about: str
+
+
+def accounts_in(text: str) -> list[Account]:
+    """Whose account of what the words can ask for: the name ends at one of their verbs, if it is a name."""
+    bare = text.strip(" ?.!")
+    if len(bare) > LONGEST:
+        return []
+    if found := _HAD.match(bare) or _OWNED.match(bare):
+        return [_account(found["who"], found["about"])]
+    found = _ASKED.match(bare)
+    words = found["rest"].split() if found else []
+    return [
+        _account(" ".join(words[:at]).removesuffix(" been"), " ".join(words[at + 1 :]))
+        for at, word in enumerate(words[:-1])
+        if at and word.islower() and dictionary_form(word) in _TELLING
+    ]
+
+
+def _account(who: str, about: str) -> Account:
+    return Account(re.sub(r"^the ", "", who.strip(), flags=_I), _ON.sub("", about).strip(" ,"))

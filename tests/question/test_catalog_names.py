@@ -1,0 +1,26 @@
+"""Which outlets and authors of a library words name."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question.catalog_names import named
+
+NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "The Hill")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("in the Northport Ledger", "The Northport Ledger"),
+        ("northport ledger", "The Northport Ledger"),
+        ("What does Coast & Science say?", "Coast & Science Magazine"),
+        ("the Magazine", "Coast & Science Magazine"),
+        ("the magazine", None),
+        ("the Ledger", None),
+        ("a ledger", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_meant_whole_or_by_a_part_that_no_other_has(words: str, expected: str | None) -> None:
+    assert named(words, NAMES) == expected
