@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
+from assistant.question.stances import stance_in
 from index.language.roles import is_role
 
 Kind = Literal[
@@ -268,16 +269,7 @@ _WRAPPING = re.compile(
     r"|['’]s\b|[\s,.:;–-])+$",
     _I,
 )
-_STANCE = re.compile(
-    r"^\W*(?:who(?: all| else)?|which (?:people|parties|politicians|groups|side)) (?:is|are|was|were|stands?"
-    r"|comes? out|came out|spoke|speaks?)? ?"
-    r"(?P<stance>against|for|in favou?r of|opposed to|opposes?|opposed|supports?|supported|backs?|backed"
-    r"|criticises?|criticizes?|criticised|criticized|rejects?|rejected|defends?|defended|welcomes?|welcomed"
-    r"|disagrees? with|agrees? with|doubts?|doubted|condemned|condemns|praised|praises|objects? to|objected to"
-    r"|complained about|complains about|unhappy with|happy with)\b(?P<about>[^?]*)\W*$"
-    r"|^\W*should (?P<about2>[^?]+)\W*$",
-    _I,
-)
+_SHOULD = re.compile(r"^\W*should (?P<about>[^?]+)\W*$", _I)
 # "What do critics say about it?" asks who is against it.
 _PARTISANS = re.compile(
     r"^\W*what (?:do|does|did|have|are|were) (?:the |its |their )?(?:(?P<against>critics|opponents|detractors)"
@@ -414,7 +406,16 @@ def form_of(text: str, *, language: str) -> Form:
     flat = re.sub(
         r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I
     )
-    for read in (_of_corrections, _of_metadata, _of_lists, _of_comparing, _of_time, _of_overview, _of_saying):
+    for read in (
+        _of_corrections,
+        _of_metadata,
+        _of_sides,
+        _of_lists,
+        _of_comparing,
+        _of_time,
+        _of_overview,
+        _of_saying,
+    ):
         if found := read(flat):
             return found
     if _WHY.search(flat):
@@ -478,6 +479,14 @@ def _of_lists(text: str) -> Form | None:
     return None
 
 
+def _of_sides(text: str) -> Form | None:
+    stance = stance_in(text)
+    if stance is None:
+        return None
+    verb = "support" if stance.side == "for" else "oppose"
+    return Form("position", f"{verb.removesuffix('e')}ed" if stance.past else f"{verb}s", stance.about)
+
+
 def _of_comparing(text: str) -> Form | None:
     if found := _AGREE.search(text):
         about = re.sub(
@@ -529,8 +538,8 @@ def _of_overview(text: str) -> Form | None:
 
 
 def _of_saying(text: str) -> Form | None:
-    if found := _STANCE.search(text):
-        return Form("position", found.groupdict().get("stance") or "should", _about(found))
+    if found := _SHOULD.search(text):
+        return Form("position", "should", _about(found))
     if asks_who_said(text, language="en"):
         return Form("who-said")
     if _WHY.search(text):

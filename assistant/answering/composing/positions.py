@@ -6,6 +6,7 @@ It knows words of approval and objection; conclusions are left to the reader.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
@@ -17,9 +18,15 @@ from assistant.answering.composing.listing import cited_statement, in_its_senten
 from assistant.answering.composing.overview import text_kind
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import lead, where
+from index.articles import Heading, Hit
+from index.filters import Filters
+from index.language.names import names_in
 from index.language.tokens import words
+from index.store.statements import Said
 
 ROWS = 8
+FOUND, AS_NEAR = 20, 0.5  # paragraphs found by meaning, and the least share of the best one's score
+NAMED = 0.3  # least share of the topic's words, by weight, in such a paragraph or its title
 HELD = 0.5  # share of the topic's words, by weight, in a statement's paragraph or title
 _AGAINST = re.compile(
     r"\b(?:oppos\w+|against|object\w*|reject\w*|doubt\w*|critici[sz]\w*|condemn\w*|denounc\w*|accus\w*|attack\w*"
@@ -53,11 +60,13 @@ def compose(asking: Asking) -> Draft:
         return nothing_found(asking)
     rows: dict[str, list[Candidate]] = {}
     within = replace(asking.filters, articles=asking.within.articles, outlets=asking.within.outlets)
-    for told in asking.library.statements(about=plan.topic, **within.given()):
+    for told in _statements(asking, weights, within, side):
         if not told.speaker or not (cited := cited_statement(asking, told)):
             continue
-        if side is None or _STANCES[side].search(cited.text):
+        if side is None or _STANCES[side].search(in_its_sentence(asking, cited, told.speaker).text):
             rows.setdefault(told.speaker, []).append(cited)
+    if side and not rows:
+        rows = _taking(asking, side, _near(asking, weights, within))
     if side is None:
         rows = {who: _of_topic(quotes, weights) for who, quotes in rows.items()}
     telling = Telling(asking)
@@ -75,6 +84,36 @@ def compose(asking: Asking) -> Draft:
         near = nearest(asking, plan.topic, asking.within)[:3]
         return nothing_found(asking, asking.frames.nobody_takes_sides.format(n=asking.searched()), closest=near)
     return telling.draft()
+
+
+def _statements(asking: Asking, weights: dict[str, float], within: Filters, side: str | None) -> list[Said]:
+    """What is said on the topic, in its words or in the articles that are nearest to it in meaning and name it."""
+    told = asking.library.statements(about=asking.plan.topic, **within.given())
+    near = [one.id for one in _near(asking, weights, within)] if side else []
+    if not near:
+        return told
+    said = asking.library.statements(**replace(within, articles=near).given())
+    return list(dict.fromkeys([*(one for one in told if one.article_id in near), *said]))
+
+
+def _near(asking: Asking, weights: dict[str, float], within: Filters) -> list[Heading]:
+    hits = asking.find(asking.plan.topic, FOUND, within)
+    near = [hit for hit in hits if hit.score >= AS_NEAR * hits[0].score and _names(hit, weights)]
+    return list(dict.fromkeys(hit.heading for hit in near))
+
+
+def _taking(asking: Asking, side: str, headings: Sequence[Heading]) -> dict[str, list[Candidate]]:
+    """The sentences that take the side and name somebody, by that name: "Roe criticised that ..."."""
+    rows: dict[str, list[Candidate]] = {}
+    for one in (one for heading in headings for one in asking.sentences(heading)):
+        named = [name.text for name in names_in(one.text) if name.text]
+        if _STANCES[side].search(one.text) and (who := asking.speakers.of(one).speaker or next(iter(named), None)):
+            rows.setdefault(who, []).append(one)
+    return rows
+
+
+def _names(hit: Hit, weights: dict[str, float]) -> bool:
+    return share(weights, set(words(f"{hit.heading.title} {hit.paragraph.text}"))) >= NAMED
 
 
 def _of_topic(quotes: list[Candidate], weights: dict[str, float]) -> list[Candidate]:
