@@ -43,6 +43,12 @@ def outlets_named(text: str, library: Library) -> tuple[str, ...]:
     return next((one.names for one in outlets_in(text, library)), ())
 
 
+def is_outlet(name: str, library: Library) -> bool:
+    """Whether the words are the name of outlets, and nothing more."""
+    name = f"the {name.title()}"
+    return any(one.start <= len("the ") and one.end == len(name) for one in outlets_in(name, library))
+
+
 def outlet_named(text: str, library: Library) -> str | None:
     """The one outlet that the words name."""
     names = outlets_named(text, library)

@@ -16,7 +16,7 @@ LONGEST = 300  # characters of such a question
 _I = re.I
 # Verbs of telling in the widest sense, in dictionary form.
 _TELLING = (
-    CLAUSE | CHARACTERIZING | WRITING | word_set("cover treat present portray handle frame have get carry run see")
+    CLAUSE | CHARACTERIZING | WRITING | word_set("cover treat present portray handle frame have get carry run see find")
 )
 _HELPER = r"(?:is|are|was|were|do|does|did|has|have|had)"
 _ACCOUNT = (
@@ -31,13 +31,23 @@ _OWNED = re.compile(
     rf"(?P<who>[^?,]{{2,60}}?)(?:['’]s?)? {_ACCOUNT} (?:of|on|about|over|regarding) (?P<about>[^?]+)$",
     _I,
 )
+# "What line does the Courier take on it?"
+_TAKEN = re.compile(
+    rf"^\W*(?:and |but |so )?(?:what|which) (?:sort of |kind of )?{_ACCOUNT} {_HELPER} (?P<who>[^?,]{{2,60}}?)"
+    r" (?:taking|taken?|having|have|giving|given?|got) (?:on|about|of|over|regarding) (?P<about>[^?]+)$",
+    _I,
+)
+# Key words: "the Courier on the strike".
+_KEYWORDS = re.compile(
+    r"^\W*(?P<who>[^?,:]{2,60}?) (?:on|about|over) (?P<about>[^?,:]+?)(?:[,:;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$", _I
+)
 # "The Courier had something on the strike, what did it say?"
 _HAD = re.compile(
     r"^\W*(?P<who>[^?,]{2,60}?) (?:had|has|ran|did|published|carried) (?:something|a (?:piece|story|report|article))"
     r" (?:on|about|over) (?P<about>[^?,]+?)(?:[,.;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$",
     _I,
 )
-_ON = re.compile(r"^(?:to say )?(?:on|about|of|over|regarding|with)\s+", _I)
+_ON = re.compile(r"^(?:to say |out )?(?:on|about|of|over|regarding|with)\s+", _I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +63,15 @@ def accounts_in(text: str) -> list[Account]:
     bare = text.strip(" ?.!")
     if len(bare) > LONGEST:
         return []
-    if found := _HAD.match(bare) or _OWNED.match(bare):
-        return [_account(found["who"], found["about"])]
     found = _ASKED.match(bare)
     words = found["rest"].split() if found else []
-    return [
+    said = [
         _account(" ".join(words[:at]).removesuffix(" been"), " ".join(words[at + 1 :]))
         for at, word in enumerate(words[:-1])
         if at and word.islower() and dictionary_form(word) in _TELLING
     ]
+    others = (pattern.match(bare) for pattern in (_HAD, _TAKEN, _OWNED, _KEYWORDS))
+    return [*said, *(_account(one["who"], one["about"]) for one in others if one)]
 
 
 def _account(who: str, about: str) -> Account:

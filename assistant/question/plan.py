@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
-from assistant.question.catalog_names import author_named, named, outlets_named
+from assistant.question.catalog_names import author_named, is_outlet, named, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
@@ -330,8 +330,8 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
 
 def _outlets_account(text: str, library: Library) -> Account | None:
     """The outlet whose account of something the words ask for."""
-    named = (one for one in accounts_in(text) if one.about and _outlets_called(one.who, library))
-    return next(named, None)
+    named = (one for one in accounts_in(text) if one.about and is_outlet(one.who, library))
+    return next((one for one in named if _outlets_called(one.who, library)), None)
 
 
 def _outlets_called(name: str, library: Library) -> tuple[str, ...]:

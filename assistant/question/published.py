@@ -44,7 +44,7 @@ _SINGULAR = re.compile(
 _BARE = re.compile(r"\b(?P<any>anything|everything|something|stuff|all|any|nothing)\b|\b(?:what|whats|how many)\b", _I)
 _PUBLISHING = word_set(
     "publish published publishing print printed post posted run ran running carry carried appear appeared write wrote "
-    "written file filed release released produce produced issue issued feature featured came out"
+    "written file filed release released put produce produced issue issued feature featured came out"
 )
 _HAVING = word_set("have has had having got get hold holds held got there") | {"'ve", "’ve"}
 _SAID = re.compile(rf"(?<!\w)(?:{'|'.join(_PUBLISHING | _HAVING)})\b", _I)
@@ -84,7 +84,7 @@ _IN_LIBRARY = re.compile(
 # A second half that asks for what the rows show anyhow: "and which ones are they?".
 _TAIL = re.compile(
     r"[\s,;:–-]*(?:\b(?:and )?(?:(?:which|what)(?: ones)?(?: (?:are|were) (?:they|those|these|there|the titles)"
-    r"|(?: is| have we| do we have| there is| is there)+)?|which ones|what are they(?: called)?|who wrote them"
+    r"|(?: is| have we| do we have| there is| is there)+)?|which ones|what (?:are|were) they(?: called)?|who wrote them"
     r"|(?:please )?(?:list|name|show)(?: me)? (?:them|those)(?: all)?|(?:with )?(?:their |the )?(?:titles|dates|links"
     r"|authors|headlines)(?: and (?:titles|dates|links|authors))?)(?: please| pls)?)[\s?.!]*$",
     _I,

@@ -156,10 +156,11 @@ _WHICH = (
 )
 _HELD = (
     rf"(?: (?:are|is) (?:there|covered|included|represented|held|here))?(?: (?:do|have|does) (?:you|we|{_LIBRARY})"
-    rf"(?: (?:have|hold|cover|contain|come|go|got))*)?(?: (?:from|by))?(?: (?:in|from|of) {_LIBRARY})?\W*$"
+    rf"(?: (?:have|hold|cover|contain|come|go|got))*)?(?: (?:from|by))?"
+    rf"(?: in (?:here|it)| (?:in|from|of) {_LIBRARY})?\W*$"
 )
 _CATALOG = {
-    "outlets": re.compile(rf"{_WHICH}(?:{OUTLETS}|news sources){_HELD}", _I),
+    "outlets": re.compile(rf"{_WHICH}(?:{OUTLETS}|news sources)(?: (?:and|or) {OUTLETS})?{_HELD}", _I),
     "authors": re.compile(rf"{_WHICH}(?:authors?|writers?|journalists?|reporters?|columnists?|by-?lines?){_HELD}", _I),
     "dates": re.compile(
         rf"{_WHICH}(?:(?:publication )?dates?|days|months|years|periods?|time(?: ?span| ?frame| range)?|date range)"
@@ -457,9 +458,6 @@ def _of_metadata(text: str) -> Form | None:
 
 
 def _of_lists(text: str) -> Form | None:
-    for wanted, pattern in _CATALOG.items():
-        if pattern.match(text):
-            return Form("list", wanted)
     lists: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
         ("count", "articles", _COUNT_ARTICLES),
         ("count", "quoted", _COUNT_QUOTED),
@@ -477,6 +475,10 @@ def _of_lists(text: str) -> Form | None:
             about = re.sub(r"^(?:in|on|about|by|of|from)\s+", "", about, flags=_I)
             return Form(kind, "people" if people else wanted, about)
     return None
+
+
+def _of_catalog(text: str) -> Form | None:
+    return next((Form("list", wanted) for wanted, pattern in _CATALOG.items() if pattern.match(text)), None)
 
 
 def _of_sides(text: str) -> Form | None:

@@ -402,6 +402,7 @@ def test_the_newest_of_a_list_are_as_many_as_are_asked_for(assistant: Assistant)
     ("question", "told", "articles"),
     [
         ("Which outlets do we have?", "The Orlen Post: 2 articles", ["dam", "later"]),
+        ("which papers and magazines are in here", "The Orlen Star: one article", ["dam", "later"]),
         ("list the authors", "Tom Reed: one article", ["dam", "bees"]),
         ("How far back do the articles go?", "was published on 5 January 2026", ["bees", "later"]),
     ],
@@ -420,6 +421,8 @@ def test_outlets_authors_and_days_of_the_library_are_told_with_an_article_each(
         "how does the Star cover the dam?",
         "What has the Orlen Star been reporting on the dam",
         "the Star's coverage of the dam",
+        "what line is the Star taking on the dam",
+        "The Orlen Star on the dam: what do they write?",
         "The Star had something on the dam, what did it say?",
     ],
 )
