@@ -408,6 +408,7 @@ def form_of(text: str, *, language: str) -> Form:
         r"^(\W*(?:and |but |so )?(?:what|who|when|where|how))['’]s\b", r"\1 is", " ".join(text.split()), flags=_I
     )
     for read in (
+        _of_catalog,
         _of_corrections,
         _of_metadata,
         _of_sides,
