@@ -155,7 +155,7 @@ _WHICH = (
     r"(?: kinds of)? "
 )
 _HELD = (
-    rf"(?: (?:are|is) (?:there|covered|included|represented|held|here))?(?: (?:do|have|does) (?:you|we|{_LIBRARY})"
+    rf"(?: (?:are|is)(?: (?:there|covered|included|represented|held|here))?)?(?: (?:do|have|does) (?:you|we|{_LIBRARY})"
     rf"(?: (?:have|hold|cover|contain|come|go|got))*)?(?: (?:from|by))?"
     rf"(?: in (?:here|it)| (?:in|from|of) {_LIBRARY})?\W*$"
 )
