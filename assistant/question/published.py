@@ -239,6 +239,7 @@ class _Reading:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
     def read(self) -> Listing | None:
+        """The parts found one after the other; None if anything is left that is none."""
         if found := _IN_LIBRARY.search(self.left):
             self._blank(*found.span())
         head = self._noun()
@@ -253,12 +254,11 @@ class _Reading:
             limits = replace(limits, authors=(writer,))
         kind = self._kinds(head) if head else None
         words = [plain(one[0]) for one in _WORD.finditer(self.left)]
-        asked = replace(limits, topic=topic, kind=kind, counted=self._counted(), most=most)
-        asked = replace(asked, oldest_first=oldest_first)
+        asked = replace(limits, topic=topic, kind=kind, most=most, oldest_first=oldest_first, counted=self._counted())
         if not topic and self.before and (bare := self._bare_topic(words)) and self.before.topic:
             asked, words = replace(asked, topic=bare), []
         known = _CLOSED | _PUBLISHING | _HAVING | (_LEANING if self.before else frozenset())
-        if not set(words) <= known or ":" in self.left:
+        if not set(words) <= known or ":" in self.left or (asked.since and asked.until and asked.since > asked.until):
             return None
         if self.before:
             leaning = not head or bool(_GOING_ON.match(self.text))
@@ -327,6 +327,7 @@ class _Reading:
         )
 
     def _limits(self) -> Listing:
+        """The limits that the marks outside the topic set."""
         asked = Listing()
         for mark in self.marks:
             self._blank(mark.start, mark.end)
@@ -341,6 +342,7 @@ class _Reading:
         return asked
 
     def _most(self, head: re.Match[str] | None) -> tuple[int | None, bool]:
+        """How many are wanted, and whether of the oldest."""
         found = _MOST.search(self.left)
         if not found:
             return None, False

@@ -149,6 +149,7 @@ def test_verbs_names_kinds_and_counts_limit_as_well(question: str, expected: Lis
         "Which articles from Berlin do we have?",
         "What did Priya Holloway write about the lido?",
         "anything on the lido?",
+        "stories since May and before March 2026",
         "",
         "?",
     ],
