@@ -41,7 +41,7 @@ _LEAD = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r" (?:or|and) (?P<later>later|after|since)\b| on(?:wards?)\b| (?:or|and) (?:earlier|before)\b", re.I
+    r" (?:or|and) (?P<later>later|after|since)\b| on(?:wards?)\b| (?:or earlier|and earlier|or before)\b", re.I
 )
 _JOINED = re.compile(r"\s*(?:to|until|till|through|and|or|[-–])\s*(?:the )?$", re.I)
 _EARLIER, _UP_TO, _LATER = ("before", "prior to"), ("until", "till", "by", "up to"), ("since", "as of")
