@@ -19,7 +19,7 @@ from index.language.quotations import is_cjk
 from index.language.times.meant import day_of
 from index.library import Library
 
-MOST_FOLLOWED = 20  # questions of a conversation, from the last, that follow-ups are read after
+MOST_FOLLOWED = 8  # questions of a conversation, from the last, that follow-ups are read after
 
 
 def listing_in(text: str, library: Library, today: date, *, before: Listing | None = None) -> Listing | None:
