@@ -143,6 +143,18 @@ def test_the_articles_that_mention_something_are_counted(assistant: Assistant) -
     assert {article for article, _ in cited(answer)} == {"dam", "later"}
 
 
+def test_a_name_with_the_stem_of_a_word_is_no_mention_of_it(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+    rows = [
+        {"id": "boat", "title": "A last crossing", "text": "The ferry will stop in May, the county said."},
+        {"id": "school", "title": "A new head", "text": "The school has chosen Matteo Ferri as its head."},
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    with Library(tmp_path / "library", embeddings=embeddings) as library:
+        library.add(tmp_path / "articles.jsonl")
+        answer = Assistant(library).ask("Which articles mention the ferry?")
+    assert [one.article_id for one in answer.citations] == ["boat"]
+
+
 def test_a_name_with_a_letter_wrong_is_read_and_the_record_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("what did paul holn say about the plan")
     assert answer.outcome == "answered"

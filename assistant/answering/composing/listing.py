@@ -25,12 +25,13 @@ from index.articles import Heading, Hit
 from index.filters import Filters
 from index.language.names import names_in
 from index.language.times.written_days import day_told
-from index.language.tokens import words
+from index.language.tokens import dictionary_form, words
 from index.store.listing import Listing, Named
 from index.store.statements import Said
 
 ROWS = 20
 MOST_NAMES = 1000  # outlets or authors
+_NAME_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")  # a capitalised word inside a sentence
 LOOKED_THROUGH = 2000  # paragraphs that hold a word of the topic
 
 
@@ -217,10 +218,11 @@ def mentions(asking: Asking, topic: str) -> Iterator[Candidate]:
     wanted = _mentioned_by(topic)
     if not wanted:
         return
+    forms = {dictionary_form(word) for word in re.findall(r"\w+", topic)}
     hits = asking.library.search(topic, limit=LOOKED_THROUGH, filters=asking.within)
     found: dict[str, Candidate] = {}
     for hit in sorted(hits, key=lambda hit: hit.paragraph.number):
-        if hit.heading.id not in found and (one := _mention(hit, wanted)):
+        if hit.heading.id not in found and (one := _mention(hit, wanted, forms)):
             found[hit.heading.id] = one
     yield from sorted(found.values(), key=lambda one: one.hit.heading.published or "")
 
@@ -237,9 +239,18 @@ def _mentioned_by(topic: str) -> set[str]:
     return {word for one in about_words(topic) for word in words(one)} or set(words(topic))
 
 
-def _mention(hit: Hit, wanted: set[str]) -> Candidate | None:
+def _mention(hit: Hit, wanted: set[str], forms: set[str]) -> Candidate | None:
     for one in sentences_of(hit.heading, hit.paragraph):
-        if wanted <= set(words(one.text)):
+        if wanted <= set(words(_without_like_names(one.text, wanted, forms))):
             return one
-    told = set(words(hit.paragraph.text))
+    told = set(words(_without_like_names(hit.paragraph.text, wanted, forms)))
     return span_of(hit, 0, len(hit.paragraph.text)) if wanted <= told else None
+
+
+def _without_like_names(text: str, wanted: set[str], forms: set[str]) -> str:
+    """The text without names that only have the stem of a word: "Matteo Ferri" mentions no ferry."""
+
+    def kept(name: re.Match[str]) -> str:
+        return " " if wanted & set(words(name[0])) and dictionary_form(name[0]) not in forms else name[0]
+
+    return _NAME_INSIDE.sub(kept, text)
