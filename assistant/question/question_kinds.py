@@ -12,6 +12,7 @@ from typing import Literal
 from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
 from assistant.question.stances import stance_in
 from index.language.roles import is_role
+from index.language.word_lists import FUNCTION_WORDS
 
 Kind = Literal[
     "lookup",
@@ -259,6 +260,7 @@ _OVERVIEW = re.compile(
     r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
+    r"|^\W*(?:where|how) do (?:things|matters) stand(?: (?:with|in|on|over|for))?(?P<about13>[^?]*)\W*$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$",
     _I,
@@ -293,8 +295,8 @@ _WANTS = re.compile(
 )
 _WHY = re.compile(
     r"^\W*(?:and |but )?(?:why|how come|for (?:what|which) reasons?)\b"
-    r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their )?(?:main |official )?(?:reasons?"
-    r"|causes?|explanation|grounds?|motives?)\b|\b(?:what|which) reasons?\b|\bwhich causes?\b"
+    r"|\b(?:what|which) (?:is|was|are|were) (?:the |a |his |her |its |their |[^?]{1,60}['’]s? )?(?:main |official )?"
+    r"(?:reasons?|causes?|explanation|grounds?|motives?)\b|\b(?:what|which) reasons?\b|\bwhich causes?\b"
     r"|^\W*(?:and )?what (?:has |have |had )?(?:caused|led to|made|prompted|triggered|explains|sparked|drove|forced"
     r"|(?:is|was) behind)\b",
     _I,
@@ -306,7 +308,8 @@ _AUXILIARY = re.compile(
 )
 # The verb of saying is part of a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
-    r"^\W*(?:and |but )?(?:when|where|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
+    r"^\W*(?:and |but )?"
+    r"(?:when|where(?! do (?:things|matters) )|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
     r"|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
     r"|proportion))\b|^\W*according to\b.*\b(?:when|where|who|how (?:many|much|long|old|often|far)|which"
     r"|what (?:year|date|percent\w*|share|number))\b",
@@ -340,6 +343,8 @@ _SAYS = re.compile(
     rf"|words)(?P<about4> (?:about|on|to|towards?|regarding|over|of)\b[^?]*)?\W*$",
     _I,
 )
+_NOBODY = frozenset(("things", "matters"))
+_SUBJECTS = frozenset("i he she we they".split())
 _STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
 _NOT_SAYING = re.compile(
     r"\b(?:call|calls|called) (?:itself|himself|herself|themselves|it|them|him|her|the)\b|\bwhat (?:do|does"
@@ -558,7 +563,9 @@ def _of_saying(text: str) -> Form | None:
         return Form("position", "opposes" if found["against"] else "supports", _about(found))
     if speaker:
         return Form("said", None, "" if topic == text else topic, (speaker,))
-    if found := _SAYS.search(text) or _WANTS.search(text):
+    for pattern in (_SAYS, _WANTS):
+        if (found := pattern.search(text)) is None:
+            continue
         wanted = EITHER if found.re is _WANTS else None
         who = next(value for name, value in found.groupdict().items() if name.startswith("who") and value)
         said = next((name for name, value in found.groupdict().items() if name.startswith("about") and value), None)
@@ -570,8 +577,17 @@ def _of_saying(text: str) -> Form | None:
             flags=_I,
         )
         who = re.sub(r"^(?:the|a|an)\b ?", "", who.strip(), flags=_I)
-        return Form("said", wanted, about, (who,)) if who else None
+        if _is_phrase(who):
+            return Form("said", wanted, about, (who,))
     return None
+
+
+def _is_phrase(who: str) -> bool:
+    """Whether it may stand for somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
+    every = who.lower().split()
+    if len(every) < 2:
+        return bool(every) and every[0] not in _NOBODY
+    return every[-1] not in FUNCTION_WORDS and not _SUBJECTS & set(every)
 
 
 def asks_whether(text: str) -> bool:

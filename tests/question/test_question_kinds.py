@@ -23,6 +23,7 @@ KINDS = {
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",
         "gist of the ferry story",
+        "Where do things stand with the ferry talks?",
         "Tell me briefly about the strike",
         "I have not followed the ferry row, catch me up",
         "What do I need to know about the strike?",
@@ -93,6 +94,7 @@ KINDS = {
         "why did trading briefly halt",
         "Why did the dam break?",
         "how come it closed",
+        "What are Anna Berg's reasons for saying the dam is safe?",
         "What caused the flood?",
         "What was the reason for the delay?",
     ],
@@ -103,6 +105,7 @@ KINDS = {
     ],
     "lookup": [
         "what went on sale on Friday",
+        "What was the size of the flat he had said was huge?",
         "how did the tariffs hit the company's bottom line",
         "what were the two sentences that the judge gave",
         "Who is Anna Berg?",
