@@ -309,8 +309,8 @@ _AUXILIARY = re.compile(
 # The verb of saying is part of a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
     r"^\W*(?:and |but )?"
-    r"(?:when|where(?! do (?:things|matters) )|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
-    r"|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
+    r"(?:when|where(?! do (?:things|matters) )|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall"
+    r"|fast|soon)|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
     r"|proportion))\b|^\W*according to\b.*\b(?:when|where|who|how (?:many|much|long|old|often|far)|which"
     r"|what (?:year|date|percent\w*|share|number))\b",
     _I,
