@@ -41,12 +41,6 @@ _TAKEN = re.compile(
 _KEYWORDS = re.compile(
     r"^\W*(?P<who>[^?,:]{2,60}?) (?:on|about|over) (?P<about>[^?,:]+?)(?:[,:;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$", _I
 )
-# "The Courier had something on the strike, what did it say?"
-_HAD = re.compile(
-    r"^\W*(?P<who>[^?,]{2,60}?) (?:had|has|ran|did|published|carried) (?:something|a (?:piece|story|report|article))"
-    r" (?:on|about|over) (?P<about>[^?,]+?)(?:[,.;–-]+ *(?:and )?(?:what|how)\b[^?]*)?$",
-    _I,
-)
 _ON = re.compile(r"^(?:to say |out )?(?:on|about|of|over|regarding|with)\s+", _I)
 
 
@@ -70,7 +64,7 @@ def accounts_in(text: str) -> list[Account]:
         for at, word in enumerate(words[:-1])
         if at and word.islower() and dictionary_form(word) in _TELLING
     ]
-    others = (pattern.match(bare) for pattern in (_HAD, _TAKEN, _OWNED, _KEYWORDS))
+    others = (pattern.match(bare) for pattern in (_TAKEN, _OWNED, _KEYWORDS))
     return [*said, *(_account(one["who"], one["about"]) for one in others if one)]
 
 

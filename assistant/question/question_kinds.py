@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.question.speaker_frames import asked_speaker, asks_who_said, without_hearer
 from assistant.question.stances import stance_in
 from index.language.roles import is_role
-from index.language.word_lists import FUNCTION_WORDS
+from index.language.word_lists import word_set
 
 Kind = Literal[
     "lookup",
@@ -343,8 +343,9 @@ _SAYS = re.compile(
     rf"|words)(?P<about4> (?:about|on|to|towards?|regarding|over|of)\b[^?]*)?\W*$",
     _I,
 )
-_NOBODY = frozenset(("things", "matters"))
-_SUBJECTS = frozenset("i he she we they".split())
+_NOBODY = word_set("things matters")
+_SUBJECTS = word_set("i he she we they")
+_CUT_OFF = word_set("for of to in on at by with from about over had has have was were is are")
 _STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
 _NOT_SAYING = re.compile(
     r"\b(?:call|calls|called) (?:itself|himself|herself|themselves|it|them|him|her|the)\b|\bwhat (?:do|does"
@@ -587,7 +588,7 @@ def _is_phrase(who: str) -> bool:
     every = who.lower().split()
     if len(every) < 2:
         return bool(every) and every[0] not in _NOBODY
-    return every[-1] not in FUNCTION_WORDS and not _SUBJECTS & set(every)
+    return every[-1] not in _CUT_OFF and not _SUBJECTS & set(every)
 
 
 def asks_whether(text: str) -> bool:
