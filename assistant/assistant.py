@@ -590,13 +590,29 @@ class Assistant(Awaited):
             except ChatModelError as error:
                 reason = str(error).partition(". ")[0].rstrip(".")
                 notice = f"{reason}, so the articles are quoted."
-        draft = answering.shaped(self._in_earnest(asking), asking.plan.instructions)
+        draft = answering.shaped(self._part_by_part(asking) or self._in_earnest(asking), asking.plan.instructions)
         if asking.plan.kind != "corrections" and asking.plan.form.wanted not in CATALOG_KINDS:
             draft = corrections.shown(draft, asking.plan.question.text)
         if notice:
             return replace(draft, notice=notice), "quotes"
         yield from answering.as_events(draft)
         return draft, "quotes"
+
+    def _part_by_part(self, asking: answering.Asking) -> answering.Draft | None:
+        """The answers to the questions in one; None if it is one, or not each of them is answered by itself."""
+        plan, filters = asking.plan, asking.filters
+        parts = questions.parts_of(plan.question.text)
+        if len(parts) < 2 or plan.kind in (*FROM_CATALOG, "compare"):
+            return None
+        drafts, history = list[answering.Draft](), list[Mapping[str, object]]()
+        for part in parts:
+            text = questions.stand_alone(part, history)
+            if drafts and questions.leans_on_somebody(text):
+                return None
+            meant = questions.make_plan(text, self.library, filters, history=history, today=self._today(filters))
+            drafts.append(self._in_earnest(self._asking(meant, filters)))
+            history += [{"role": "user", "content": text}, {"role": "assistant", "content": drafts[-1].text}]
+        return answering.joined(drafts)
 
     def _in_earnest(self, asking: answering.Asking) -> answering.Draft:
         """The draft without satire, unless it is asked for or nothing else answers."""

@@ -435,7 +435,6 @@ def test_outlets_authors_and_days_of_the_library_are_told_with_an_article_each(
         "the Star's coverage of the dam",
         "what line is the Star taking on the dam",
         "The Orlen Star on the dam: what do they write?",
-        "The Star had something on the dam, what did it say?",
     ],
 )
 def test_an_outlets_account_of_a_thing_is_in_its_own_articles(assistant: Assistant, question: str) -> None:

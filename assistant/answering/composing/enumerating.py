@@ -43,7 +43,8 @@ def going_on(asking: Asking, draft: Draft, most: int) -> Draft:
     if heading is None:
         return draft
     telling = Telling.going_on(asking, draft)
-    for one in _further(asking, heading, draft, most - len(draft.citations)):
+    half = (len(asking.sentences(heading)) + 1) // 2  # more of a short article would be no answer
+    for one in _further(asking, heading, draft, min(most, half) - len(draft.citations)):
         telling.quote(one)
     told = telling.draft()
     return replace(draft, text=told.text, claims=told.claims, citations=told.citations)

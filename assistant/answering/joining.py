@@ -1,0 +1,42 @@
+"""One answer of several, one after the other; what was quoted before is not quoted again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.quoting import Draft
+from assistant.answers import Citation, Claim
+
+
+def joined(drafts: Sequence[Draft]) -> Draft | None:
+    """The drafts as one; None if one of them is no plain answer, or adds nothing."""
+    if len(drafts) < 2 or not all(_is_plain(draft) for draft in drafts):
+        return None
+    text, claims, citations = "", list[Claim](), list[Citation]()
+    for draft in drafts:
+        before = draft.text[: draft.claims[0].start].strip()
+        added = 0
+        for claim in draft.claims:
+            cited = [one for one in draft.citations if one.marker in claim.citations]
+            if all(any(_is_same(one, known) for known in citations) for one in cited):
+                continue
+            if before and not added:
+                text += f"{before}\n\n"
+            markers = tuple(range(len(citations) + 1, len(citations) + 1 + len(cited)))
+            citations += [replace(one, marker=marker) for one, marker in zip(cited, markers, strict=True)]
+            claims.append(replace(claim, start=len(text), end=len(text) + len(claim.text), citations=markers))
+            text += f"{claim.text} {''.join(f'[{marker}]' for marker in markers)}\n\n"
+            added += 1
+        if not added:
+            return None
+    return Draft("answered", text.rstrip(), tuple(claims), tuple(citations))
+
+
+def _is_plain(draft: Draft) -> bool:
+    differs = any(claim.differs_from for claim in draft.claims)
+    return draft.sure and bool(draft.claims) and draft.premise is None and not differs
+
+
+def _is_same(one: Citation, other: Citation) -> bool:
+    return (one.article_id, one.paragraph, one.quote) == (other.article_id, other.paragraph, other.quote)
