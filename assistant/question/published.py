@@ -85,6 +85,7 @@ _IN_LIBRARY = re.compile(
 _TAIL = re.compile(
     r"[\s,;:–-]*(?:\b(?:and )?(?:(?:which|what)(?: ones)?(?: (?:are|were) (?:they|those|these|there|the titles)"
     r"|(?: is| have we| do we have| there is| is there)+)?|which ones|what (?:are|were) they(?: called)?|who wrote them"
+    r"|what (?:is it|are they) (?:about|on)"
     r"|(?:please )?(?:list|name|show)(?: me)? (?:them|those)(?: all)?|(?:with )?(?:their |the )?(?:titles|dates|links"
     r"|authors|headlines)(?: and (?:titles|dates|links|authors))?)(?: please| pls)?)[\s?.!]*$",
     _I,
@@ -392,14 +393,12 @@ class _Reading:
     def _asks_bare(self, asked: Listing, words: list[str]) -> bool:
         """Whether "what" or "anything" means articles: a limit and a verb of having or publishing leave no other."""
         found = _BARE.search(self.left)
-        if not found or not asked.limited:
-            return False
         said = set(words)
         ours = bool(said & set("we you us".split())) and bool(said & _HAVING)
-        if found["any"]:
-            return True
-        if asked.topic:
-            return ours
+        if not found or not (asked.limited or asked.topic and ours):
+            return False
+        if found["any"] or asked.topic:
+            return asked.limited and bool(found["any"]) or ours
         if asked.authors or asked.outlets:
             return bool(said & (_HAVING | _PUBLISHING))
         return ours or bool(said & _OUT) or bool(said & {"we"} and said & _PUBLISHING)

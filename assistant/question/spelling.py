@@ -25,7 +25,9 @@ SHORTEST = 4  # letters of a word in which one may be wrong; two in a word twice
 NOWHERE = "qzxvjw"  # a word found nowhere weighs as much as this
 # Shorter ones are too near to names.
 _MONTHS = tuple(month for month in MONTHS if len(month) > 5)
-_OF_QUESTIONS = sorted(word for word in FUNCTION_WORDS if len(word) > 4)
+_OF_QUESTIONS = sorted(
+    {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
