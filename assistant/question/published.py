@@ -307,15 +307,13 @@ class _Reading:
     def _described(self, head: re.Match[str]) -> str:
         """The words of content before the noun: "tram stories"."""
         found = re.search(r"(?:[\w’'&-]+ +)*$", self.left[: head.start()])
-        words = found[0].split() if found else []
+        every = list(re.compile(r"[\w’'&-]+").finditer(self.left, found.start(), head.start())) if found else []
         taken = list[str]()
-        while words and plain(words[-1]) not in _CLOSED | _PUBLISHING | _HAVING | {"about"}:
-            taken.insert(0, words.pop())
-        described = " ".join(taken)
-        if described:
-            start = self.left.rindex(described, 0, head.start())
-            self._blank(start, start + len(described))
-        return described
+        while every and plain(every[-1][0]) not in _CLOSED | _PUBLISHING | _HAVING | {"about"}:
+            word = every.pop()
+            taken.insert(0, word[0])
+            self._blank(*word.span())
+        return " ".join(taken)
 
     def _bare_topic(self, words: list[str]) -> str:
         """The topic of "and the ferry?", which is all that it says."""

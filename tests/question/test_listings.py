@@ -9,6 +9,8 @@ from itertools import cycle, permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from assistant.question.listings import listing_in, next_listing
 from assistant.question.published import Listing
@@ -196,3 +198,20 @@ def test_other_questions_do_not_go_on_from_a_request_for_articles(follow_up: str
 def test_nothing_goes_on_from_a_question_that_asks_for_no_articles(library: Library) -> None:
     history = [{"role": "user", "content": "Who runs the lido?"}]
     assert next_listing("and in may?", history, library, Filters(), TODAY) is None
+
+
+WORDS = (
+    "which what any all list show how many do we have got articles stories pieces opinion letters by from in on about "
+    "before after since between and or the a holloway Mercury february 2026 march 12 may last week latest first two tram "
+    "lido 's is published ran ones them one ? , - : what's number of coverage 14th today until"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.sampled_from([" ", "  "]))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(["tram", "lido", "2026", "coverage"], " ")
+@example(["tram", "lido", "stories"], "  ")
+def test_any_words_are_a_request_or_none(library: Library, words: list[str], between: str) -> None:
+    asked = listing_in(between.join(words), library, TODAY)
+    after = listing_in(between.join(words), library, TODAY, before=Listing(topic="the lido"))
+    assert all(one is None or one.after(Listing(topic="the lido")).told().endswith("?") for one in (asked, after))
