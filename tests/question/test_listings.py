@@ -202,8 +202,8 @@ def test_nothing_goes_on_from_a_question_that_asks_for_no_articles(library: Libr
 
 WORDS = (
     "which what any all list show how many do we have got articles stories pieces opinion letters by from in on about "
-    "before after since between and or the a holloway Mercury february 2026 march 12 may last week latest first two tram "
-    "lido 's is published ran ones them one ? , - : what's number of coverage 14th today until"
+    "before after since between and or the a holloway Mercury february 2026 march 12 may last week latest first two "
+    "tram lido 's is published ran ones them one ? , - : what's number of coverage 14th today until"
 ).split()
 
 
