@@ -17,7 +17,7 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from tests import homes, servers
 
-# What takes seconds to load, and which collecting tests must not wait for; tests/project/test_collecting.py looks.
+# What takes seconds to load, and which collecting tests must not wait for; tests/project/test_imports.py looks.
 SLOW_TO_LOAD = ("gradio", "schemathesis", "sentence_transformers", "spacy", "torch", "transformers")
 LOADED_TO_COLLECT: list[str] = []
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

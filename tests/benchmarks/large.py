@@ -28,8 +28,8 @@ from index.filters import Filters
 from index.library import CANDIDATES, Library
 from index.store.tables import paragraph, piece
 from tests.benchmarks.crowd import OUTLETS, PARAGRAPHS, Crowd
-from tests.benchmarks.load_speed import serving
 from tests.benchmarks.made import LARGE
+from tests.benchmarks.speed.load import serving
 
 ENCODED = 30_000
 STORED = 1000  # articles of one transaction

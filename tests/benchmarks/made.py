@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -51,3 +52,9 @@ def perturbed(base: list[list[str]], vectors: np.ndarray) -> Iterator[Entry]:
         article = Article(id=f"large-{number}", title=f"Made article {number}", paragraphs=paragraphs)
         pieces = {place: [Piece(0, 1, vector)] for place, vector in enumerate(own, start=1)}
         yield Entry(article, f"id:{article.id}", str(number), "", pieces, **READ)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

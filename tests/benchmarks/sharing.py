@@ -16,8 +16,7 @@ import sqlalchemy as sql
 
 from index.embedding import SentenceEmbeddings
 from index.library import Library
-from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, texts
-from tests.benchmarks.speed import seconds
+from tests.benchmarks.made import LARGE, QUESTIONS, perturbed, seconds, texts
 from tests.servers import Servers, running
 
 

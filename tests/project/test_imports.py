@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
+from tests import conftest
 
 ROOT = Path(__file__).parents[2]
 OURS = ("assistant", "index", "prompts", "app", "tests")
@@ -204,7 +205,8 @@ def test_a_package_imports_nothing_that_nobody_asked_for() -> None:
 
 def test_no_room_is_too_full() -> None:
     most = {"assistant": 13, "index": 11}
-    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in SOURCES)
+    every = (*SOURCES, *(ROOT / "tests").rglob("*.py"))
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in every)
     assert not {folder: count for folder, count in folders.items() if count > most.get(folder, 25)}
 
 
@@ -316,3 +318,8 @@ def test_importing_the_app_loads_nothing_of_ours() -> None:
 def test_importing_the_package_gives_the_assistant_and_loads_no_engine() -> None:
     (loaded,) = loaded_by("from assistant import Assistant; assert callable(Assistant.open)")
     assert loaded & set(HEAVY) == set()
+
+
+def test_tests_are_collected_without_what_takes_seconds_to_load() -> None:
+    """Whoever runs one test waits for what that test needs: no test file loads an engine as it is imported."""
+    assert conftest.LOADED_TO_COLLECT == []

@@ -17,8 +17,8 @@ import numpy as np
 from index.library import SAMPLES, Library
 from index.loading import worker, workers
 from index.loading.messages import Message
-from tests.benchmarks.load_speed import serving
 from tests.benchmarks.made import QUESTIONS, texts
+from tests.benchmarks.speed.load import serving
 from tests.fakes import HashedEmbeddings
 
 # A page that is read as it is, for a minute and more of the processor, and is ended before.

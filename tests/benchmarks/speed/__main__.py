@@ -26,15 +26,15 @@ from index.embedding import SentenceEmbeddings
 from index.library import SAMPLES, Library
 from index.store.seals import check
 from index.store.storing import Entry
-from tests.benchmarks.articles_speed import articles, asking_while_adding
-from tests.benchmarks.hostile_speed import good_files, hostile
-from tests.benchmarks.load_speed import clients
-from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, texts
-from tests.benchmarks.memory_speed import reopening
-from tests.benchmarks.model_speed import model
-from tests.benchmarks.page_speed import page
-from tests.benchmarks.people_speed import people
-from tests.benchmarks.report_speed import report
+from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, seconds, texts
+from tests.benchmarks.speed.articles import articles, asking_while_adding
+from tests.benchmarks.speed.hostile import good_files, hostile
+from tests.benchmarks.speed.load import clients
+from tests.benchmarks.speed.memory import reopening
+from tests.benchmarks.speed.model import model
+from tests.benchmarks.speed.page import page
+from tests.benchmarks.speed.people import people
+from tests.benchmarks.speed.report import report
 from tests.browser.serving import chromium, served_command
 
 ARTICLES = 60
@@ -46,12 +46,6 @@ def write_articles(folder: Path, articles: list[list[str]]) -> None:
         for number, paragraphs in enumerate(articles)
     ]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def ingest() -> dict[str, float]:

@@ -14,7 +14,7 @@ from index.library import Library
 from index.reading.records import Mention, Reading, Span, Statement
 from index.reading.version import READER_VERSION
 from index.store.storing import Entry
-from tests.benchmarks.articles_speed import TIMES, made, until, visit
+from tests.benchmarks.speed.articles import TIMES, made, until, visit
 from tests.browser.serving import LAPTOP, chromium, served_here
 
 STATEMENTS = 2  # of each of the 10,000 articles
