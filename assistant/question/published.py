@@ -85,7 +85,6 @@ _IN_LIBRARY = re.compile(
 _TAIL = re.compile(
     r"[\s,;:–-]*(?:\b(?:and )?(?:(?:which|what)(?: ones)?(?: (?:are|were) (?:they|those|these|there|the titles)"
     r"|(?: is| have we| do we have| there is| is there)+)?|which ones|what (?:are|were) they(?: called)?|who wrote them"
-    r"|what (?:is it|are they) (?:about|on)"
     r"|(?:please )?(?:list|name|show)(?: me)? (?:them|those)(?: all)?|(?:with )?(?:their |the )?(?:titles|dates|links"
     r"|authors|headlines)(?: and (?:titles|dates|links|authors))?)(?: please| pls)?)[\s?.!]*$",
     _I,

@@ -260,7 +260,6 @@ _OVERVIEW = re.compile(
     r"|^\W*(?:tell me|give me|show me|i want|i need|brief me|fill me in) (?:briefly |something |more |everything |all"
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
-    r"|^\W*(?:where|how) do (?:things|matters) stand(?: (?:with|in|on|over|for))?(?P<about13>[^?]*)\W*$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$",
     _I,
@@ -308,9 +307,8 @@ _AUXILIARY = re.compile(
 )
 # The verb of saying is part of a question for a fact: "When did the firm say it would close".
 _FACT = re.compile(
-    r"^\W*(?:and |but )?"
-    r"(?:when|where(?! do (?:things|matters) )|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall"
-    r"|fast|soon)|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
+    r"^\W*(?:and |but )?(?:when|where|who|whom|how (?:many|much|long|old|often|far|big|large|high|tall|fast|soon)"
+    r"|which|by how|in what|since when|what (?:year|date|day|time|percent\w*|share|number|amount|price"
     r"|proportion))\b|^\W*according to\b.*\b(?:when|where|who|how (?:many|much|long|old|often|far)|which"
     r"|what (?:year|date|percent\w*|share|number))\b",
     _I,
@@ -343,7 +341,6 @@ _SAYS = re.compile(
     rf"|words)(?P<about4> (?:about|on|to|towards?|regarding|over|of)\b[^?]*)?\W*$",
     _I,
 )
-_NOBODY = word_set("things matters")
 _SUBJECTS = word_set("i he she we they")
 _CUT_OFF = word_set("for of to in on at by with from about over had has have was were is are")
 _STANDS = re.compile(r"^\W*where (?:do|does|did) (?P<who>[^?]+?) stand\b", _I)
@@ -586,9 +583,7 @@ def _of_saying(text: str) -> Form | None:
 def _is_phrase(who: str) -> bool:
     """Whether it may stand for somebody: "the size of the flat he had" is a clause, "his reasons for" is cut off."""
     every = who.lower().split()
-    if len(every) < 2:
-        return bool(every) and every[0] not in _NOBODY
-    return every[-1] not in _CUT_OFF and not _SUBJECTS & set(every)
+    return bool(every) and (len(every) < 2 or every[-1] not in _CUT_OFF and not _SUBJECTS & set(every))
 
 
 def asks_whether(text: str) -> bool:

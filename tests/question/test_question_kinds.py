@@ -23,7 +23,6 @@ KINDS = {
         "Give me a rundown of the ferry strike",
         "In short, what is the piece on the ferry about?",
         "gist of the ferry story",
-        "Where do things stand with the ferry talks?",
         "Tell me briefly about the strike",
         "I have not followed the ferry row, catch me up",
         "What do I need to know about the strike?",
