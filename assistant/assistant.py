@@ -532,7 +532,8 @@ class Assistant(Awaited):
         plan = replace(plan, instructions=(*questions.instructions_of(told), *instructions, *asked.instructions))
         asking = self._asking(plan, filters)
         # The articles of the last turn would limit again what is asked regardless of a limit.
-        if questions.leans(said, history) and not (filters.articles or regardless_of or listing):
+        goes_on = bool(questions.asked_last(history)) and not (filters.articles or regardless_of or listing)
+        if goes_on and (questions.leans(said, history) or not answering.compose(asking).sure):
             asking = self._in_context(plan, filters, history) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)

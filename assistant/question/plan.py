@@ -413,7 +413,7 @@ def _article(plan: Plan, library: Library, filters: Filters, history: Sequence[M
     text, of_text = plan.question.text, plan.kind in ("metadata", "overview", "list", "count")
     if of_text and plan.form.about is not None:
         words = plan.topic
-    elif found := _IN_TEXT.search(text):
+    elif plan.kind != "compare" and (found := _IN_TEXT.search(text)):
         words = found["text"]
     elif plan.points_at_article:
         words = "this article"

@@ -376,7 +376,7 @@ class _Reading:
 
     def _asks(self, head: re.Match[str], asked: Listing) -> bool:
         """Whether a request with such a noun asks for articles, and not for one that it points at."""
-        before = self.text[: head.start()]
+        before = _CONTRACTED.sub(r"\1 is", self.text[: head.start()])
         if _SINGULAR.search(head[0]) and not (asked.most or _ANY_ONE.search(before)):
             return False
         if "coverage" in head[0].lower() and asked.outlets and asked.topic and not asked.counted:

@@ -205,7 +205,7 @@ _COMPARE = (
         _I,
     ),
     re.compile(
-        r"^\W*what (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each (?:say|think|write|report)\b(?P<about>.*?)\W*$",
+        r"^\W*(?:what|how|where) (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) each \w+\b(?P<about>.*?)\W*$",
         _I,
     ),
     re.compile(
@@ -214,7 +214,9 @@ _COMPARE = (
         _I,
     ),
     re.compile(r"\baccording to (?P<one>.+?),? and (?:according )?to (?P<other>.+?)\W*$", _I),
-    re.compile(rf"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?]+?){_ON}\W*$", _I),
+    re.compile(
+        rf"^\W*(?P<one>[^?]+?) (?:vs\.?|versus) (?P<other>[^?,:]+?)(?:{_ON}|(?:[,:]| [-–—]) +(?P<topic>[^?]+))\W*$", _I
+    ),
 )
 _AGREE = re.compile(
     rf"^\W*(?:(?:how|where) )?(?:do|does|did|are|is) (?:all |both )?(?:the |these |those )?(?:\w+ )?"

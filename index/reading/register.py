@@ -211,6 +211,7 @@ class Register:
             ("name", self._behind_a_role),
             ("role", lambda words: self._by_their_role(asked, around)),
             ("name", lambda words: self._behind_an_owner(asked)),
+            ("name", lambda words: self._before_a_body(asked)),
             ("spelling", self._nearly),
         )
         for how, look in looks:
@@ -258,6 +259,12 @@ class Register:
         owned = without_owner(asked[:LONGEST])
         name = name_words(owned)
         found = self._exactly(name) or self._in_part(name) if owned != asked and name else []
+        return [one for one in found if self._entries[one].kind == "person"]
+
+    def _before_a_body(self, asked: str) -> list[Words]:
+        """Who is named in full before what they belong to: "Jane Roe of Acme"."""
+        name = name_words(_partition_joint(asked[:LONGEST])[0])
+        found = self._exactly(name) or self._behind_a_role(name) if len(name) > 1 else []
         return [one for one in found if self._entries[one].kind == "person"]
 
     def _roles(self, words: Words) -> set[str]:

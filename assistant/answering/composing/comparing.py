@@ -14,13 +14,14 @@ from assistant.answering.composing.nearness import on_topic
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft
-from assistant.question.catalog_names import outlet_named
+from assistant.question.catalog_names import author_named, outlet_named
 from assistant.question.question import read_question
 from index.language.tokens import words
 
 OF_SIDE = 2
 ACCOUNTS = 4
 HELD = 0.5  # share of the topic's words, by weight, in an account or its title
+ALIKE = 0.35  # cosine with the topic, of the best of what an author has written on it
 NEAR = 0.6  # least share of the best account's score for another
 
 
@@ -58,6 +59,8 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     """What one side says about it: an outlet's articles, somebody's statements, or sentences about a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
+    if (author := author_named(side, asking.library)) and (written := _written_by(asking, author, about)):
+        return written
     if outlet := outlet_named(side, asking.library):
         within = replace(asking.within, outlets=(outlet,))
         found = nearest(asking, about, within)
@@ -75,6 +78,12 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     found = nearest(asking, f"{side} {plan.topic}".strip(), asking.within)
     weights = content_weights(asking, side)
     return [one for one in found if set(weights) & set(_words(one))][:OF_SIDE]
+
+
+def _written_by(asking: Asking, author: str, about: str) -> list[Candidate]:
+    """The nearest sentences of what the author has written on it."""
+    found = nearest(asking, about, replace(asking.within, authors=author))
+    return found if any(one.meaning >= ALIKE for one in found[:OF_SIDE]) else []
 
 
 def _words(one: Candidate) -> set[str]:
