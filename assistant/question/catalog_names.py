@@ -14,6 +14,7 @@ LONGEST_NAME = 8  # words that say who wrote
 MOST_OUTLETS = 500
 MOST_AUTHORS = 20  # of one word
 _WORD = re.compile(r"[\w&](?:[\w.’'&-]*[\w&])?")
+_SITE = re.compile(r"(?:www\.)?(?P<name>[\w-]+)(?:\.[a-z]{2,})+", re.I)  # an outlet that is called by its address
 # Last words of outlets that are also what an outlet publishes, or is: in lower case they name none.
 _COMMON = word_set(
     "news media magazine review letter paper newspaper journal post report press article story times record blog site "
@@ -109,6 +110,8 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
                 begun.setdefault(part[:length], []).append(name)
             if len(part) > 1 or by_surname:
                 ends.setdefault(part[-1], []).append(name)
+        if not by_surname and (site := _SITE.fullmatch(name)):
+            ends.setdefault(plain(site["name"]), []).append(name)
     alone = {words: found for words, found in begun.items() if len(found) == 1 and words[-1] not in ("&", "and", "of")}
     longest = max(map(len, [*whole, *alone]), default=0)
     found, at = list[NamedAt](), 0

@@ -25,6 +25,7 @@ from index.errors import WrongUsage
 from index.filters import Filters
 from index.language.closed_lists import NUMBERS, TO_TEN
 from index.language.names import plain
+from index.language.places import SEATS_OF
 from index.language.times.iso_periods import span
 from index.language.times.written_dates import written_dates
 from index.language.word_lists import FUNCTION_WORDS
@@ -162,7 +163,8 @@ class Plan:
             narrowed = replace(narrowed, authors=authors)
         since = max(filter(None, (filters.since, self.since)), default=None)
         until = min(filter(None, (filters.until, self.until)), default=None)
-        return filters if since and until and since > until else replace(narrowed, since=since, until=until)
+        # Days that exclude each other are those of what happened, not of its publication.
+        return narrowed if since and until and since > until else replace(narrowed, since=since, until=until)
 
 
 def read_limits(given: str | Sequence[str]) -> tuple[ReadLimit, ...]:
@@ -245,7 +247,13 @@ def _of_catalog(plan: Plan, library: Library, today: date | None) -> Plan | None
 
 
 def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
-    """The plan with the author by whom the articles asked for are: "the latest article by Roe"."""
+    """The plan with the author by whom the articles asked for are, "the latest article by Roe", or who says so there.
+
+    "According to Roe" is whoever is quoted under that name, and an author who is not.
+    """
+    said_by = plan.by.speaker if plan.by else None
+    if said_by and (author := author_named(said_by, library)) and not library.statements(speaker=author, limit=1):
+        return replace(_without_source(plan, said_by), author=author)
     found = _WRITTEN_BY.search(plan.topic) if plan.kind in ("latest", "overview") else None
     if not found or not (author := author_named(found[1], library)):
         return plan
@@ -297,9 +305,7 @@ def _bounded(plan: Plan, text: str, today: date | None) -> Plan:
 def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Mapping[str, object]]) -> Plan:
     """The plan with the outlet that the words name, if they ask for what it says or limit the question to it."""
     if plan.by and plan.by.speaker and (outlets := _outlets_called(plan.by.speaker, library)):
-        source = rf"\W*\baccording to (?:the )?{re.escape(plan.by.speaker)}\b,?"
-        topic = " ".join(re.sub(source, " ", plan.question.text, flags=re.I).split())
-        return replace(plan, outlets=outlets, by=None, question=replace(plan.question, text=topic, topic=topic))
+        return replace(_without_source(plan, plan.by.speaker), outlets=outlets)
     names = (
         (*plan.form.sides, plan.topic)
         if plan.kind in ("said", "overview", "latest", "list", "count", "metadata", "position", "corrections")
@@ -326,6 +332,13 @@ def _outlet(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
             plan, kind="overview", question=replace(plan.question, speaker=None, topic=plan.topic or plan.question.text)
         )
     return plan
+
+
+def _without_source(plan: Plan, source: str) -> Plan:
+    """The plan of the question without its "according to" this source."""
+    named = rf"\W*\baccording to (?:the )?{re.escape(source)}\b,?"
+    text = " ".join(re.sub(named, " ", plan.question.text, flags=re.I).split())
+    return replace(plan, by=None, question=replace(plan.question, text=text, topic=text))
 
 
 def _outlets_account(text: str, library: Library) -> Account | None:
@@ -372,6 +385,11 @@ def _speaker(plan: Plan, library: Library, filters: Filters, history: Sequence[M
         nearest += meant.nearest
         if meant.how == "spelling":
             spelling += [Spelling(one, name) for name in meant.names[:1]]
+        states = SEATS_OF.get(_bare_name(one), ())
+        states = () if states and _people_among(meant.names, library) else states
+        governed = [name for state in states for name in library.meant_by(state).names]
+        speakers += (new := [name for name in dict.fromkeys(governed) if name not in speakers])
+        spelling += [Spelling(one, name) for name in new]
     authors = [name for name, _ in library.names("author", asked.split()[-1], limit=20)]
     author = named(asked, authors) or next((name for name in authors if plain(name.split()[-1]) == plain(asked)), None)
     question = replace(plan.question, speaker=asked)

@@ -38,7 +38,10 @@ TEXT = (
     r"|text|feature)|press release)"
 )
 # Other words for an article, if a question is plainly about one: "the page on ...", "the explainer on ...".
-ITEM = rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|explainer|list|announcement|blog)|(?:blog )?post)"
+ITEM = (
+    rf"(?:{TEXT}|(?:web |news )?(?:page|guide|profile|explainer|list|announcement|blog)|(?:blog )?post"
+    r"|podcast|episode|newsletter|video|broadcast)"
+)
 TEXTS = r"(?:(?:news )?(?:articles|stories|reports|pieces|interviews|columns|op-?eds|editorials|texts|pages))"
 OUTLETS = r"(?:newspapers?|papers?|outlets?|magazines?|publications?|publishers?|(?:web)?sites?|media)"
 _ARE = r"(?:is|are|was|were|gets|got|has been|have been)"
@@ -263,7 +266,10 @@ _OVERVIEW = re.compile(
     r" |information |details |background )*(?:about|on) (?P<about6>[^?]+)\W*$"
     r"|^\W*what(?:['’]s| is) the (?:story|background|situation)(?: (?:about|on|of|behind|with|in))?(?P<about7>[^?]*)$"
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
-    r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$",
+    r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$"
+    r"|(?:^\W*|, *)what (?:(?:do|does|did) (?:they|it|he|she)|is|are|was|were|gets?) (?:being )?(?:talk(?:ed|ing)? about"
+    r"|speak(?:ing)? about|spoken about|discuss(?:ed|ing)?|cover(?:ed|ing)?|deal(?:t|ing)? with)"
+    rf" (?:in (?:it|there)|(?:in|on) (?P<about13>(?:this|that|the|an?)\b[^?]*\b{ITEM}\b[^?]*))\W*$",
     _I,
 )
 # The rest of a sentence that asks for an overview, after a subject that may come first.

@@ -12,6 +12,26 @@ _OTHERS = (
     "Beijing", "Washington", "Ottawa", "Canberra", "Ankara", "Delhi", "New Delhi", "Geneva", "Middle East", "West Bank",
     "Gaza", "Kashmir", "Xinjiang", "Tibet", "Turkey", "Macau", "Myanmar", "Congo", "Korea", "Hong Kong",
 )  # fmt: skip
+# Seats of government that news names for it, each with its states as news calls them.
+SEATS_OF = {
+    seat: tuple(states.split("/"))
+    for seat, _, states in (
+        line.partition(": ")
+        for line in (
+            "ankara: Turkey", "athens: Greece", "baghdad: Iraq", "beijing: China", "berlin: Germany",
+            "brasilia: Brazil", "brussels: European Union/EU", "bucharest: Romania", "budapest: Hungary",
+            "buenos aires: Argentina", "cairo: Egypt", "canberra: Australia", "caracas: Venezuela",
+            "copenhagen: Denmark", "damascus: Syria", "delhi: India", "downing street: Britain/UK",
+            "dublin: Ireland", "hanoi: Vietnam", "havana: Cuba", "helsinki: Finland", "islamabad: Pakistan",
+            "jakarta: Indonesia", "jerusalem: Israel", "kabul: Afghanistan", "kiev: Ukraine", "kremlin: Russia",
+            "kyiv: Ukraine", "london: Britain/UK", "madrid: Spain", "manila: Philippines", "mexico city: Mexico",
+            "minsk: Belarus", "moscow: Russia", "new delhi: India", "oslo: Norway", "ottawa: Canada",
+            "paris: France", "pretoria: South Africa", "pyongyang: North Korea", "riyadh: Saudi Arabia",
+            "rome: Italy", "seoul: South Korea", "stockholm: Sweden", "taipei: Taiwan", "tehran: Iran",
+            "tokyo: Japan", "vienna: Austria", "warsaw: Poland", "washington: United States/US",
+        )
+    )
+}  # fmt: skip
 _REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
 

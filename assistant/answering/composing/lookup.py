@@ -12,8 +12,8 @@ from dataclasses import replace
 from assistant.answering.choosing import Candidate, share
 from assistant.answering.composing.assembling import Telling, without_any
 from assistant.answering.composing.composer_input import Asking, sentences_of
-from assistant.answering.composing.finding import content_weights
-from assistant.answering.exact_answers import asks_price, tells
+from assistant.answering.composing.finding import content_weights, with_equivalents
+from assistant.answering.exact_answers import asks_price, asks_sum, tells
 from assistant.answering.quoting import Draft, write_quotes
 from assistant.answering.reading_on import asks
 from assistant.question.answer_types import prices
@@ -76,8 +76,8 @@ def come_near(asking: Asking) -> Draft | None:
 
 
 def _tells_it(asking: Asking, draft: Draft) -> bool:
-    """Whether a quote plainly gives the number or the date that is asked for; of a price, any sum."""
-    if asks_price(asking.plan.question):
+    """Whether a quote plainly gives the number or the date that is asked for; of a price or a sum, any sum."""
+    if asks_price(asking.plan.question) or asks_sum(asking.plan.question):
         return any(prices(one.quote, "") for one in draft.citations)
     headings = asking.library.headings([one.article_id for one in draft.citations])
     return any(tells(asking.plan.question, one.quote, headings[one.article_id], "") for one in draft.citations)
@@ -119,7 +119,8 @@ def borne_out(asking: Asking, question: Question) -> Candidate | None:
 
 
 def _names_stand(question: Question, hit: Hit) -> bool:
-    told = set(words(f"{hit.heading.title} {hit.asked} {hit.paragraph.text}"))
+    text = f"{hit.heading.title} {hit.asked} {hit.paragraph.text}"
+    told = with_equivalents(set(words(text)), text, {word: set() for name in question.names for word in words(name)})
     return all(told.issuperset(words(name.split()[-1])) for name in question.names)
 
 
