@@ -19,7 +19,7 @@ from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
 from assistant.question.question import Question, read_question
 from assistant.question.question_kinds import EITHER, Form, Kind, form_of
-from assistant.question.spelling import corrected
+from assistant.question.spelling import corrected, with_apostrophes
 from index.articles import TextKind
 from index.errors import WrongUsage
 from index.filters import Filters
@@ -191,7 +191,7 @@ def make_plan(
     What the words say of the limits in `regardless_of` limits nothing.
     """
     told = foreign(text)
-    text = told.english if told else text
+    text = with_apostrophes(told.english if told else text)
     question = read_question(text, today=today)
     form = form_of(text, language=question.language)
     # A speaker's name is resolved by the register.

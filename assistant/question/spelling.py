@@ -29,6 +29,15 @@ _OF_QUESTIONS = sorted(
     {word for word in FUNCTION_WORDS if len(word) > 4} | {"article", "articles", "stories", "reports"}
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CONTRACTED = re.compile(
+    r"\b(?:(?P<asks>what|who|where|when|how)s|(?P<verb>do|does|did|is|are|was|were|has|have|had|wo|would|could|should)nt)\b",
+    re.I,
+)
+
+
+def with_apostrophes(text: str) -> str:
+    """The question with the apostrophes of its contractions: "whats", "didnt"."""
+    return _CONTRACTED.sub(lambda found: f"{found['asks']}'s" if found["asks"] else f"{found['verb']}n't", text)
 
 
 def corrected(text: str, library: Library, filters: Filters, *, but: str = "") -> tuple[str, tuple[Spelling, ...]]:
