@@ -73,6 +73,12 @@ def author_named(who: str, library: Library) -> str | None:
     return next((one.names[0] for one in authors_in(" ".join(who.split()[:LONGEST_NAME]), library)), None)
 
 
+def author_called(name: str, library: Library) -> str | None:
+    """The author with this name, whole or in part: "Roe" or "Jane Roe", and not another Roe."""
+    author = author_named(name, library)
+    return author if author and set(_bare(name)) <= set(_bare(author)) else None
+
+
 def named(words: str, names: Sequence[str]) -> str | None:
     """The one of these names in the words, whole or by its last word, as in "the Courier"."""
     found = next((one.names for one in _in(words, names)), ())

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from assistant.answers import READ_LIMITS, ReadAs, ReadLimit, Spelling
 from assistant.question.articles_meant import article_meant, names_a_text, points
 from assistant.question.asked_times import asked_time
-from assistant.question.catalog_names import author_named, is_outlet, named, outlets_named
+from assistant.question.catalog_names import author_called, author_named, is_outlet, named, outlets_named
 from assistant.question.foreign import foreign
 from assistant.question.listings import listing_in
 from assistant.question.outlets_words import Account, accounts_in
@@ -252,7 +252,8 @@ def _author(plan: Plan, library: Library, filters: Filters, history: Sequence[Ma
     "According to Roe" is whoever is quoted under that name, and an author who is not.
     """
     said_by = plan.by.speaker if plan.by else None
-    if said_by and (author := author_named(said_by, library)) and not library.statements(speaker=author, limit=1):
+    quoted = said_by and library.statements(speaker=said_by, limit=1)
+    if said_by and not quoted and plan.kind in OF_EVENTS and (author := author_called(said_by, library)):
         return replace(_without_source(plan, said_by), author=author)
     found = _WRITTEN_BY.search(plan.topic) if plan.kind in ("latest", "overview") else None
     if not found or not (author := author_named(found[1], library)):

@@ -145,6 +145,7 @@ def test_verbs_names_kinds_and_counts_limit_as_well(question: str, expected: Lis
         "What do the articles say about the lido?",
         "Summarise the stories on the lido",
         "What is the article on the lido about?",
+        "what's Priya Holloway's piece on the lido about",
         "What does the Mercury report on the lido?",
         "How many people wrote letters in February?",
         "Which articles were corrected in May?",

@@ -33,6 +33,8 @@ KINDS = {
         "tell me about the strike",
         "what do the articles say about rents?",
         "the harbour column, what's the main point?",
+        "What do they talk about in the podcast on the ferry?",
+        "the harbour podcast, what is discussed in it?",
     ],
     "list": [
         "list everyone quoted",
@@ -55,6 +57,7 @@ KINDS = {
         "How do Berg and Holm differ on taxes?",
         "Which is cheaper, the tram or the ferry?",
         "What do the Post and the Star each say about rents?",
+        "How do the Post and the Star each judge the minister?",
     ],
     "latest": [
         "What is the latest on the strike?",

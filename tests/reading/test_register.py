@@ -170,6 +170,12 @@ def test_any_text_may_be_asked_for(asked: str) -> None:
     assert COUNCIL.people(asked) is not None
 
 
+def test_somebody_named_in_full_may_be_told_with_what_they_belong_to() -> None:
+    assert meant(HARBOUR, "hanne wolff of the dockers' union") == {"Hanne Wolff"}
+    assert meant(HARBOUR, "Captain Erik Strand of the coastguard") == {"Erik Strand"}
+    assert meant(HARBOUR, "wolff of the dockers' union") == set()
+
+
 def test_whose_somebody_is_does_not_make_a_firm_the_one_who_is_meant() -> None:
     firms = register("Acme", "Acme Bank", kind="organisation")
     assert firms.find("Acme's Jane Roe").names == ()

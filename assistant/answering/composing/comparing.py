@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,11 +15,12 @@ from assistant.answering.composing.nearness import on_topic
 from assistant.answering.copies import Copies
 from assistant.answering.disagreements import Comparing, side_by_side
 from assistant.answering.quoting import Draft
-from assistant.question.catalog_names import author_named, outlet_named
+from assistant.question.catalog_names import author_called, outlet_named
 from assistant.question.question import read_question
 from index.language.tokens import words
 
 OF_SIDE = 2
+_WHERE = re.compile(r" (?:in|of|from|at|for) .*$")  # "Roe in the Post"
 ACCOUNTS = 4
 HELD = 0.5  # share of the topic's words, by weight, in an account or its title
 ALIKE = 0.35  # cosine with the topic, of the best of what an author has written on it
@@ -59,7 +61,9 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
     """What one side says about it: an outlet's articles, somebody's statements, or sentences about a thing."""
     plan = asking.plan
     about = plan.topic or plan.question.text
-    if (author := author_named(side, asking.library)) and (written := _written_by(asking, author, about)):
+    if (author := author_called(_WHERE.sub("", side), asking.library)) and (
+        written := _written_by(asking, author, about)
+    ):
         return written
     if outlet := outlet_named(side, asking.library):
         within = replace(asking.within, outlets=(outlet,))

@@ -48,7 +48,12 @@ LOOKED_UP = ("lookup", "why", "yes-no", "who-said", "change", "compare")
 
 
 def compose(asking: Asking) -> Draft:
-    """The answer by the composer of its kind, else the closest text of an article on its subject."""
+    """The answer by the composer of its kind, else the closest text of an article on its subject; composed once."""
+    asking.draft = asking.draft or _composed(asking)
+    return asking.draft
+
+
+def _composed(asking: Asking) -> Draft:
     draft = _of_kind(asking)
     if draft.outcome == "answered" or draft.claims or draft.premise or asking.plan.kind not in LOOKED_UP:
         return draft

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answering.choosing import Candidate
+from assistant.answering.quoting import Draft
 from assistant.answering.speakers import Speakers
 from assistant.answering.wording import Frames, Wording, frames, wording
 from assistant.question.cased import cased
@@ -38,6 +39,7 @@ class Asking:
     verifier: Callable[[], Verifier]
     speakers: Speakers
     _read: dict[str, list[Paragraph]] = field(default_factory=dict)
+    draft: Draft | None = field(default=None, init=False)  # once composed
 
     @cached_property
     def asked(self) -> str:

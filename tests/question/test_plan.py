@@ -1,0 +1,120 @@
+"""What a question is limited to and whose words it asks for, by the names that the library knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.question.follow_ups import leans
+from assistant.question.plan import Plan, make_plan
+from assistant.question.spelling import with_apostrophes
+from index.embedding import SentenceEmbeddings
+from index.filters import Filters
+from index.library import Library
+
+NEWS = """Norway has denounced the plan to raise the dam above Orlen, the water board said on Tuesday.
+
+Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells.
+
+The deputy mayor, Tom Aker, told reporters that the dam above Orlen would cost 90 million crowns."""
+FOR = """I think the dam above Orlen must be raised. Whoever waits for the next flood will pay for it.
+
+A higher dam above Orlen would save three villages, and I see no reason to wait."""
+AGAINST = """The dam above Orlen should stay as it is. I have seen what high water does to a field.
+
+A higher dam above Orlen would drown the best land of the valley, at 70 million crowns."""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("plan")
+    rows = [
+        ("news", "Farmers block roads", "orlennews.com", "Lea Fisk", "2026-02-03", NEWS),
+        ("for", "Opinion: Raise it", "orlennews.com", "Mara Holt", "2026-02-04", FOR),
+        ("against", "Opinion: Leave it", "The Orlen Star", "Jens Aker", "2026-02-05", AGAINST),
+    ]
+    fields = ("id", "title", "source", "author", "date", "text")
+    lines = [json.dumps(dict(zip(fields, row, strict=True))) for row in rows]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Library(folder / "library", embeddings=embeddings) as library:
+        library.add(folder / "articles.jsonl")
+        yield library
+
+
+def plan(text: str, library: Library) -> Plan:
+    return make_plan(text, library, Filters())
+
+
+@pytest.mark.parametrize(
+    ("question", "author"),
+    [
+        ("How much land would drown according to Jens Aker?", "Jens Aker"),
+        ("According to Holt, how many villages would be saved?", "Mara Holt"),
+        ("How much would the dam cost according to Tom Aker?", None),
+        ("How much would the dam cost according to Aker?", None),
+    ],
+)
+def test_what_is_so_according_to_an_author_is_asked_of_their_articles_unless_somebody_is_quoted_so(
+    question: str, author: str | None, library: Library
+) -> None:
+    assert plan(question, library).author == author
+
+
+def test_the_seat_of_a_government_speaks_for_its_state_and_the_record_says_so(library: Library) -> None:
+    read = plan("What did Oslo say about the dam?", library)
+    assert "Norway" in read.speakers
+    assert [(one.asked, one.read) for one in read.spelling] == [("Oslo", "Norway")]
+    assert "Norway" not in plan("What did Stockholm say about the dam?", library).speakers
+
+
+@pytest.mark.parametrize(
+    "question", ["What did the Orlennews say about the dam?", "how does the orlennews cover wells"]
+)
+def test_an_outlet_with_an_address_for_its_name_is_called_without_its_ending(question: str, library: Library) -> None:
+    assert plan(question, library).outlets == ("orlennews.com",)
+
+
+def test_days_that_exclude_each_other_leave_the_other_limits(library: Library) -> None:
+    read = replace(plan("What did the Star say about the dam?", library), since="2027-01-01")
+    within = read.within(Filters(until="2026-06-01"))
+    assert (within.outlets, within.since, within.until) == (("The Orlen Star",), None, "2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("whats going on and whos there", "what's going on and who's there"),
+        ("Didnt she say so, and isnt it true?", "Didn't she say so, and isn't it true?"),
+        ("a want of hats", "a want of hats"),
+    ],
+)
+def test_contractions_are_read_without_their_apostrophe(typed: str, read: str) -> None:
+    assert with_apostrophes(typed) == read
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Holt vs Aker: would a higher dam help the valley?",
+        "How do Mara Holt in Orlennews and Jens Aker in the Star differ on raising the dam?",
+        "what do Mara Holt and Jens Aker each make of a higher dam",
+    ],
+)
+def test_authors_are_compared_by_what_they_wrote(question: str, library: Library) -> None:
+    cited = Assistant(library).ask(question).citations
+    assert {one.speaker for one in cited} == {"Mara Holt", "Jens Aker"}
+
+
+def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_turn(library: Library) -> None:
+    question = "What set such angry demonstrations off?"
+    before = [
+        {"role": "user", "content": "For how many days did the farmers block the roads?"},
+        {"role": "assistant", "content": "Thousands of farmers blocked the roads around Orlen for three days."},
+    ]
+    assistant = Assistant(library)
+    assert not leans(question, before) and assistant.ask(question).outcome == "not_found"
+    assert "sparked by a new tax" in assistant.ask(question, history=before).text
