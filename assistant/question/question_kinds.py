@@ -268,7 +268,7 @@ _OVERVIEW = re.compile(
     rf"|^\W*(?:describe|explain|outline) (?P<about8>(?:this|that|the)\b[^?]*\b{ITEM}\b[^?]*)\W*$"
     r"|^\W*what (?:should|do|must) (?:i|we|you) (?:need to |have to )?know (?:about|on)(?P<about12>[^?]*)\W*$"
     r"|(?:^\W*|, *)what (?:(?:do|does|did) (?:they|it|he|she)|is|are|was|were|gets?) (?:being )?"
-    r"(?:talk(?:ed|ing)? about|speak(?:ing)? about|spoken about|discuss(?:ed|ing)?|cover(?:ed|ing)?|deal(?:t|ing)? with)"
+    r"(?:(?:talk(?:ed|ing)?|speak(?:ing)?|spoken) about|discuss(?:ed|ing)?|cover(?:ed|ing)?|deal(?:t|ing)? with)"
     rf" (?:in (?:it|there)|(?:in|on) (?P<about13>(?:this|that|the|an?)\b[^?]*\b{ITEM}\b[^?]*))\W*$",
     _I,
 )
