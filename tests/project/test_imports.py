@@ -31,7 +31,7 @@ ENGINES = {
     "tantivy": ("index.store.lexical", "index.language.tokens"),
     "sentence_transformers": ("index.encoders.",),
     "tokenizers": ("index.encoders.minilm",),
-    "spacy": ("index.reading.parsing",),
+    "spacy": ("index.reading.parsing", "index.reading.faster_parsing"),
     "trafilatura": ("index.extraction.html",),
     "pypdf": ("index.loading.formats.pdf",),
     "pypdfium2": ("index.loading.recognition",),
