@@ -22,7 +22,7 @@ from assistant.events import Cited, Claimed, Done, Event, Failed, Searching, Tex
 from assistant.presenting.awaited import Awaited
 from assistant.presenting.shown_text import visible
 from assistant.settings import Settings, read_settings
-from assistant.warm_up import Warming
+from assistant.warm_up import Warming, load_language
 from index import loading
 from index.articles import IN_EARNEST, Hit
 from index.embedding import SentenceEmbeddings
@@ -74,7 +74,7 @@ class Assistant(Awaited):
         self._closed = False
         self.today = today
         self.settings = settings or read_settings()
-        self.warming = Warming(self.warm)
+        self.warming = Warming(self._load, load_language)
         self._given = model
 
     @classmethod
@@ -202,9 +202,13 @@ class Assistant(Awaited):
     def warm(self) -> None:
         """Loads the embedding model and the parser and opens the indexes, so that no question has to wait.
 
-        `warming.begin()` does so in the background; questions asked meanwhile wait for it.
+        `warming.begin()` does so in the background; questions asked meanwhile wait for the model and the indexes.
         """
-        for engine in ("index.store.lexical", "index.store.vectors", "index.reading.parsing"):
+        self._load()
+        load_language()
+
+    def _load(self) -> None:
+        for engine in ("index.store.lexical", "index.store.vectors"):
             import_module(engine)  # first, since a search waits for the indexes to open, but not for these seconds
         self.library.embeddings.encode(["Who said what?"] * 8)
         self.finds("Who said what?")

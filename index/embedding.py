@@ -10,7 +10,8 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,9 +34,9 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 BATCH_TOKENS = 1200
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
-# So few texts are encoded one by one in float32, and kept: an answer must depend neither on a timing nor on the other
-# texts of its batch. Batches of eight sentences were 8 % faster and differed in the last digits.
-FEW = 16
+# So few texts are encoded in float32, and kept: an answer must depend neither on a timing nor on the other texts of its
+# batch.
+FEW = 100
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
@@ -51,11 +52,16 @@ class Encode(Protocol):
 
 
 class Encoder(Protocol):
-    """A model that has been loaded; `tells_apart` says whether it encodes questions and passages differently."""
+    """A model that has been loaded.
+
+    `tells_apart` says whether it encodes questions and passages differently, `independent` whether a text's vector is
+    the same to the last digit whatever is encoded with it.
+    """
 
     dimensions: int
     window: int  # in tokens, with the two that mark the ends
     tells_apart: bool
+    independent: bool
 
     def halved(self) -> Encoder: ...
 
@@ -84,7 +90,8 @@ class SentenceEmbeddings(Embeddings):
             )
         self._model: Encoder | None = None
         self._bulk_model: Encoder | None = None
-        self._alone = lru_cache(maxsize=KEPT)(self._encode_alone)
+        self._kept = OrderedDict[tuple[str, bool], np.ndarray]()  # the vector of a text, and whether it is a question
+        self._keeping = threading.Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -119,7 +126,7 @@ class SentenceEmbeddings(Embeddings):
             return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
         query = bool(asked) and self._tells_apart
         if 0 < len(texts) <= FEW:
-            return np.stack([self._alone(text, query) for text in texts])
+            return np.stack(self._encode_few([(text, query) for text in texts]))
         model = self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in _batches(self._lengths(texts)):
@@ -131,11 +138,34 @@ class SentenceEmbeddings(Embeddings):
         """Whether the model has a prompt, or layers, for questions alone."""
         return bool(_prompts(self._folder)) or self.load().tells_apart
 
-    def _encode_alone(self, text: str, query: bool) -> np.ndarray:
+    def _encode_few(self, wanted: Sequence[tuple[str, bool]]) -> list[np.ndarray]:
+        """The vectors of texts, each with whether it is a question; those used last are kept."""
+        with self._keeping:
+            known = {one: self._kept[one] for one in wanted if one in self._kept}
+        missing = list(dict.fromkeys(one for one in wanted if one not in known))
+        for batch in self._batched(missing):
+            known.update(zip(batch, self._encode_alone([text for text, _ in batch], batch[0][1]), strict=True))
+        with self._keeping:
+            self._kept.update(known)
+            for one in known:
+                self._kept.move_to_end(one)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return [known[one] for one in wanted]
+
+    def _batched(self, wanted: Sequence[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
+        if not wanted or not self.load().independent:
+            yield from ([one] for one in wanted)
+            return
+        for batch in _batches(self._lengths([text for text, _ in wanted])):
+            yield [wanted[row] for row in batch]
+
+    def _encode_alone(self, texts: Sequence[str], query: bool) -> np.ndarray:
         model = self.load()
-        _work_with(1)  # one thread encodes a question sooner than several that wait for each other
+        if len(texts) == 1:
+            _work_with(1)  # one thread encodes a question sooner than several that wait for each other
         try:
-            return _unit(model.encode([text], query=query).numpy())[0]
+            return _unit(model.encode(texts, query=query).numpy())
         finally:
             _work_with(_threads())
 

@@ -27,6 +27,7 @@ class MiniLM:
     dimensions = 384
     window = 256
     tells_apart = False
+    independent = True
 
     def __init__(self, folder: Path) -> None:
         self._weights = load_file(folder / "model.safetensors")
@@ -48,45 +49,38 @@ class MiniLM:
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Tensor:
+        """Unit vectors, (n, dimensions), each the same as of its text alone: none is padded to another's length."""
         read = self._read(texts)
-        longest = max(map(len, read))
-        ids = torch.tensor([row + [0] * (longest - len(row)) for row in read])
-        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in read])
-        states = self._embedded(ids)
-        # Added to what attention would give to padding.
-        padding = torch.zeros(len(read), 1, longest, longest, dtype=states.dtype)
-        padding.masked_fill_(mask[:, None, None, :] == 0, torch.finfo(states.dtype).min)
+        lengths = [len(ids) for ids in read]
+        states = self._embedded(read)
         for layer in range(LAYERS):
-            states = self._layer(f"encoder.layer.{layer}", states, padding)
-        counted = mask[:, :, None].to(states.dtype)
-        mean = (states * counted).sum(1, dtype=torch.float32) / counted.sum(1, dtype=torch.float32)
-        return functional.normalize(mean.to(states.dtype), dim=1)
+            states = self._layer(f"encoder.layer.{layer}", states, lengths)
+        means = [rows.sum(0, dtype=torch.float32) / len(rows) for rows in states.split(lengths)]
+        return functional.normalize(torch.stack(means).to(states.dtype), dim=1)
 
     def _read(self, texts: Sequence[str]) -> list[list[int]]:
         """The tokens of each text, as many as fit the window, the first and the last of which mark its ends."""
         read = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
         return [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in read]
 
-    def _embedded(self, ids: Tensor) -> Tensor:
+    def _embedded(self, read: Sequence[Sequence[int]]) -> Tensor:
+        """The tokens of all texts, one after the other, (tokens, dimensions)."""
         words, kinds, places = (
             self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position")
         )
-        return self._norm("embeddings", words[ids] + kinds[0] + places[: ids.shape[1]])
+        ids = torch.tensor([one for ids in read for one in ids])
+        at = torch.tensor([place for ids in read for place in range(len(ids))])
+        return self._norm("embeddings", words[ids] + kinds[0] + places[at])
 
-    def _layer(self, name: str, states: Tensor, padding: Tensor) -> Tensor:
-        states = self._norm(f"{name}.attention.output", self._attended(f"{name}.attention", states, padding) + states)
+    def _layer(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
+        states = self._norm(f"{name}.attention.output", self._attended(f"{name}.attention", states, lengths) + states)
         inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
         return self._norm(f"{name}.output", self._linear(f"{name}.output.dense", inner) + states)
 
-    def _attended(self, name: str, states: Tensor, padding: Tensor) -> Tensor:
-        texts, longest, width = states.shape
-        query, key, value = (
-            self._linear(f"{name}.self.{part}", states).view(texts, longest, HEADS, -1).transpose(1, 2)
-            for part in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(2, 3) * (width // HEADS) ** -0.5 + padding
-        mixed = (functional.softmax(scores, dim=-1) @ value).transpose(1, 2).reshape(texts, longest, width)
-        return self._linear(f"{name}.output.dense", mixed)
+    def _attended(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
+        parts = [self._linear(f"{name}.self.{part}", states).split(lengths) for part in ("query", "key", "value")]
+        mixed = [_mixed(*one) for one in zip(*parts, strict=True)]
+        return self._linear(f"{name}.output.dense", torch.cat(mixed))
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
         return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
@@ -94,3 +88,10 @@ class MiniLM:
     def _norm(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
         return functional.layer_norm(states, weight.shape, weight, bias, EPSILON)
+
+
+def _mixed(*parts: Tensor) -> Tensor:
+    """The values of a text's tokens, mixed by how much each attends to each; all (tokens, dimensions)."""
+    query, key, value = (part.view(len(part), HEADS, -1).transpose(0, 1) for part in parts)
+    weights = functional.softmax(query @ key.transpose(1, 2) * query.shape[-1] ** -0.5, dim=-1)
+    return (weights @ value).transpose(0, 1).flatten(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import zipfile
@@ -191,6 +192,37 @@ def test_few_texts_have_the_same_vectors_to_the_last_bit_whatever_stands_beside_
 def test_libraries_of_one_process_share_one_model_in_memory(embeddings: SentenceEmbeddings) -> None:
     assert SentenceEmbeddings().load() is embeddings.load()
     assert SentenceEmbeddings()._load_bulk() is embeddings._load_bulk()
+
+
+def test_no_text_is_padded_to_the_length_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    from torch.nn import functional  # here, so that collecting tests does not wait for it
+
+    model, linear, rows = SentenceEmbeddings().load(), functional.linear, set[int]()
+
+    def noted(states: Tensor, *weights: Tensor) -> Tensor:
+        rows.add(len(states))
+        return linear(states, *weights)
+
+    monkeypatch.setattr(functional, "linear", noted)
+    texts = ["Noon.", "The ferry sails at noon, and " * 20]
+    together = model.encode(texts)
+    assert rows == {sum(model.lengths(texts))}
+    for text, vector in zip(texts, together, strict=True):
+        assert (model.encode([text])[0] - vector).abs().max() <= 1e-6
+
+
+def test_texts_that_are_new_are_read_together_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    embeddings, read = SentenceEmbeddings(), list[list[str]]()
+    model = copy.copy(embeddings.load())
+    monkeypatch.setattr(embeddings, "_model", model)
+    encode = model.encode
+    monkeypatch.setattr(
+        model, "encode", lambda texts, **options: (read.append(list(texts)), encode(texts, **options))[1]
+    )
+    first = embeddings.encode(["The ferry sails.", "The bridge opens.", "The ferry sails."])
+    again = embeddings.encode(["The bridge opens.", "A tram stops.", "The ferry sails."])
+    assert [sorted(texts) for texts in read] == [["The bridge opens.", "The ferry sails."], ["A tram stops."]]
+    assert (first[0] == first[2]).all() and (again[0] == first[1]).all() and (again[2] == first[0]).all()
 
 
 def test_a_vector_that_is_kept_cannot_be_changed_from_outside(embeddings: SentenceEmbeddings) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from mcp import Client
 from assistant.assistant import Assistant
 from assistant.events import Done, Searching
 from assistant.settings import Settings
+from assistant.warm_up import Warming
 from index.embedding import SentenceEmbeddings
 from index.errors import LibraryError
 from index.library import SAMPLES, Library
@@ -127,6 +129,33 @@ def test_an_answer_that_had_to_wait_does_without_nothing(warming: Assistant, hel
     *_, done = events
     assert isinstance(done, Done) and (done.answer.outcome, done.answer.notice) == ("answered", None)
     assert next(warming.stream(QUESTION)) == Searching(QUESTION, QUESTION)
+
+
+def test_nobody_waits_for_what_only_some_questions_need() -> None:
+    begun, held = threading.Event(), threading.Event()
+
+    def rest() -> None:
+        begun.set()
+        held.wait(WAITED)
+
+    warming = Warming(lambda: None, rest)
+    warming.begin()
+    warming.wait()
+    assert begun.wait(WAITED)
+    assert not warming.at_work
+    held.set()
+
+
+def test_once_it_is_warm_the_parser_is_there(tmp_path: Path) -> None:
+    """Loading it takes a second or two, which a question would have to wait for."""
+    program = (
+        "import sys; from assistant.assistant import Assistant; from index.library import Library; "
+        "from tests.fakes import HashedEmbeddings; "
+        "Assistant(Library(sys.argv[1], embeddings=HashedEmbeddings())).warm(); print('spacy.lang.en' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "True"
 
 
 def test_where_the_model_cannot_be_loaded_whoever_asks_is_told_why(tmp_path: Path) -> None:
