@@ -542,6 +542,7 @@ class Assistant(Awaited):
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()
+        other_time = None if plan.kind in FROM_CATALOG else answering.another_time(asking, draft)
         not_read = self._not_read_lately(filters, plan.outlets, [*draft.citations, *draft.closest])
         yield Done(
             Answer(
@@ -553,7 +554,7 @@ class Assistant(Awaited):
                 searched=self._searched(filters),
                 text=draft.text,
                 writer=writer,
-                notice=_joined(notice or draft.notice or self._left_out(filters), not_read),
+                notice=_joined(notice or draft.notice or self._left_out(filters), other_time, not_read),
                 claims=draft.claims,
                 citations=draft.citations,
                 closest=draft.closest,

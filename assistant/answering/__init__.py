@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from assistant.answering.best_passage import passage
     from assistant.answering.checking import FOUND, LONGEST, Given, against, check, check_size
     from assistant.answering.checking_corrected import AsCorrected
-    from assistant.answering.composing.compose import compose, to_be_read
+    from assistant.answering.composing.compose import another_time, compose, to_be_read
     from assistant.answering.composing.composer_input import Asking
     from assistant.answering.composing.replying import reply
     from assistant.answering.corrected import Corrections

@@ -144,6 +144,7 @@ class Frames:
     no: str
     unsettled: str
     unsure: str
+    another_time: str
     agree_not: str
     one_account: str
     side_missing: str

@@ -100,6 +100,11 @@ def prefer(hits: Sequence[Hit], period: str) -> list[Hit]:
     return [hit for _, hit in sorted(placed, key=lambda one: -one[0])]
 
 
+def is_of(hit: Hit, period: str) -> bool:
+    """Whether its article was published in that time, or its paragraph or title names a time within it."""
+    return _published_in(hit, period) or _names(hit, period)
+
+
 def _published_in(hit: Hit, period: str) -> bool:
     first, last = span(period)
     if first == last and last < date.max:

@@ -118,3 +118,10 @@ def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_tur
     assistant = Assistant(library)
     assert not leans(question, before) and assistant.ask(question).outcome == "not_found"
     assert "sparked by a new tax" in assistant.ask(question, history=before).text
+
+
+@pytest.mark.parametrize(("when", "is_told"), [("in 2019", True), ("in February 2026", False), ("", False)])
+def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_told: bool, library: Library) -> None:
+    answer = Assistant(library).ask(f"For how many days did the farmers block the roads {when}?")
+    assert answer.outcome == "answered"
+    assert ("in the time that the question names" in (answer.notice or "")) == is_told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.composing import (
@@ -22,10 +22,11 @@ from assistant.answering.composing import (
 )
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
+from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
 from assistant.question.things_asked import asks_how, asks_several
-from index.articles import Hit
+from index.articles import Heading, Hit, Paragraph
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
     "lookup": lookup.compose,
@@ -101,3 +102,17 @@ def to_be_read(asking: Asking) -> Sequence[Hit]:
             cited[citation.article_id, citation.paragraph] = Hit(paragraphs[0], heading, best)
     rest = [hit for hit in asking.hits if (hit.heading.id, hit.paragraph.number) not in cited]
     return [*cited.values(), *rest] if cited else asking.hits
+
+
+def another_time(asking: Asking, draft: Draft) -> str | None:
+    """That the quotes are from dated articles of another time than the question names, and none names that time."""
+    period = asking.plan.question.period
+    cited = [Hit(paragraph, heading, 0.0) for heading, paragraph in _places(asking, draft)] if period else []
+    other = period and cited and all(hit.heading.published and not is_of(hit, period) for hit in cited)
+    return asking.frames.another_time if other else None
+
+
+def _places(asking: Asking, draft: Draft) -> Iterator[tuple[Heading, Paragraph]]:
+    for one in draft.citations:
+        if heading := asking.heading(one.article_id):
+            yield from ((heading, each) for each in asking.library.paragraphs(one.article_id, [one.paragraph]))
