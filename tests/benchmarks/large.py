@@ -100,7 +100,7 @@ def opening(folder: Path, embeddings: SentenceEmbeddings, question: str) -> ROWS
 
 def searching(library: Library, asked: list[str], **options: Filters) -> tuple[float, float]:
     """p50 and p95 in ms, of questions that were not met before."""
-    library.embeddings._alone.cache_clear()
+    library.embeddings._kept.clear()
     library.search(asked[0], **options)
     taken = [1000 * seconds(lambda question=question: library.search(question, **options)) for question in asked[1:]]
     return statistics.median(taken), float(np.percentile(taken, 95))

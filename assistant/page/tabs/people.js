@@ -6,6 +6,7 @@ const view = document.getElementById("people");
 const find = (selector) => view.querySelector(selector);
 /** @type {Promise<void> | null} */
 let begun = null; // the first drawing of the tab
+let isNew = false; // whether the list has just come with the tab
 let drawing = 0; // how often something was asked for
 let shown = ""; // whose page it is
 /** @type {string | null} */
@@ -36,6 +37,7 @@ async function text(address, told = {}) {
 
 async function begin() {
   view.innerHTML = await text("people");
+  isNew = true;
   import("./watching.js").then((watching) => watching.watch(find(".watching")));
   view.addEventListener("click", clicked);
   view.addEventListener("submit", (event) => event.preventDefault());
@@ -87,7 +89,8 @@ async function showEverybody() {
     return find("#people-title").focus();
   }
   shown = "";
-  const come = await drawn("people/list", told, (html) => (find(".rows").innerHTML = html));
+  const come = isNew || (await drawn("people/list", told, (html) => (find(".rows").innerHTML = html)));
+  isNew = false;
   if (!come) return;
   listedFor = JSON.stringify(told);
   find("#people-said").textContent = find(".rows table")?.dataset.told || find(".rows").textContent;

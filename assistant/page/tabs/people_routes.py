@@ -17,6 +17,7 @@ from index import language
 from index.library import Library
 
 if TYPE_CHECKING:
+    from assistant.page.words import Words
     from index.reading.register import Person
     from index.store.statements import Said
 
@@ -33,10 +34,13 @@ def routes(library: Library) -> APIRouter:
 
     @router.get("/people", dependencies=looks)
     def view(say: Say) -> HTMLResponse:
-        return fragment(people_tab.view(say))
+        return fragment(people_tab.view(listed(say), say))
 
     @router.get("/people/list", dependencies=looks)
     def everybody(say: Say, like: Text = "", order: Order = "statements", page: Page = 1) -> HTMLResponse:
+        return fragment(listed(say, like, order, page))
+
+    def listed(say: Words, like: str = "", order: Order = "statements", page: int = 1) -> str:
         first = (page - 1) * PEOPLE
         if order == "statements":
             found = library.people(like, limit=PEOPLE + 1, offset=first)
@@ -48,7 +52,7 @@ def routes(library: Library) -> APIRouter:
                 every.sort(key=lambda one: latest.get(one.name) or "", reverse=True)
             found = every[first : first + PEOPLE + 1]
         shown = found[:PEOPLE]
-        return fragment(people_tab.listed(shown, _latest(library, shown), len(found) > PEOPLE, page, say))
+        return people_tab.listed(shown, _latest(library, shown), len(found) > PEOPLE, page, say)
 
     @router.get("/people/person", dependencies=looks)
     def person(

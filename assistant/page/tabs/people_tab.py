@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Order = Literal["statements", "latest", "name"]
 ORDERS: tuple[Order, ...] = get_args(Order)
-PEOPLE = 100  # of one page
+PEOPLE = 50  # of one page
 STATEMENTS = 50
 OTHERS = 10  # statements of others that name a person
 BARS = 36  # at most, for which the chart shows each month
@@ -53,8 +53,8 @@ class Once:
     again: list[Said] = field(default_factory=list)
 
 
-def view(say: Words) -> str:
-    """The whole tab without people."""
+def view(rows: str, say: Words) -> str:
+    """The whole tab with the first people."""
     orders = "".join(f'<option value="{one}">{escape(say.people_orders[one])}</option>' for one in ORDERS)
     return (
         f'<div class="people" data-lost="{escape(say.server_lost)}"><section class="everybody">'
@@ -62,7 +62,7 @@ def view(say: Words) -> str:
         f'<form role="search"><input type="search" id="people-search" maxlength="200" autocomplete="off" '
         f'placeholder="{escape(say.find_people)}" aria-label="{escape(say.find_people)}">'
         f'<select id="people-order" aria-label="{escape(say.sort_by)}">{orders}</select></form>'
-        f'<p class="trouble" role="alert" hidden></p>{alerts_list.section(say)}<div class="rows"></div></section>'
+        f'<p class="trouble" role="alert" hidden></p>{alerts_list.section(say)}<div class="rows">{rows}</div></section>'
         f'<section class="one" aria-labelledby="person-title" hidden></section>'
         f'<p class="unseen" role="status" id="people-said"></p></div>'
     )

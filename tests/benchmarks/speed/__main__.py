@@ -209,7 +209,7 @@ def again() -> dict[str, float]:
 
 def _new(embeddings: SentenceEmbeddings, work: Callable[[], object]) -> float:
     """As if no text of it had been met before."""
-    embeddings._alone.cache_clear()
+    embeddings._kept.clear()
     return seconds(work)
 
 
