@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.language.tokens import words
@@ -35,6 +36,7 @@ _INVERTED = re.compile(r"(?P<helper>did|does|do|is|are|was|were)\s+(?P<rest>.+)$
 SAYING = word_set("say think believe claim argue tell promise pledge insist warn state declare announce admit report")
 NEGATIONS = word_set("no nobody none nothing never neither nowhere")
 DENYING = word_set("refuse decline deny fail forget")
+REASONS = word_set("reason motive explanation justification excuse rationale grounds ground")
 FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
@@ -78,10 +80,13 @@ class Declared:
     denied: bool = False  # what is negated by a verb, as in "refused to"
     particle: str = ""  # the word of direction that makes the verb another: "go down" is no going
     said: Declared | None = None  # what is said, where the act is one of saying
+    undergone: bool = False  # the subject does not do it: "was hit by"
 
 
 def declared(question: str) -> Declared | None:
     """The statement in the question; None if its parse has none."""
+    if reasoned := _reasoned(_trimmed(question)):
+        return reasoned
     text = re.sub(r"^how come\b", "why did", _trimmed(question), flags=re.I)
     text = _THING_ASKED.sub(r"\g<rest> \g<thing>", text)
     text = _SUBJECT_ASKED.sub(lambda found: "Somebody" if found[0].lower() in ("who", "whom") else "Some", text)
@@ -97,13 +102,32 @@ def declared(question: str) -> Declared | None:
     return said
 
 
+def _reasoned(text: str) -> Declared | None:
+    """What somebody did, of whose reason for doing it is asked: "what reason did they give for closing the bridge"."""
+    if not is_worded(text):
+        return None
+    doc = next(iter(parse([f"{text}?"])))[0].doc
+    for noun in (token for token in doc if token.lemma_ in REASONS):
+        own = (child for child in noun.children if child.dep_ == "poss")
+        givers = (child for child in noun.head.children if child.dep_ == "nsubj" and child != noun)
+        subject = next(chain(own, givers), None)
+        reasons = (child for token in doc[noun.i + 1 :] if token.lower_ == "for" for child in token.children)
+        doing = next((child for child in reasons if child.tag_ == "VBG"), None)
+        if subject is not None and doing is not None:
+            told = (token for token in subject.subtree if token.dep_ != "case")
+            who = "".join(token.text_with_ws for token in told).strip()
+            claim = f"{who[:1].upper()}{who[1:]} {_past(doing)} {doc[doing.i + 1 : doing.right_edge.i + 1]}"
+            return _statement(doing, subject, f"{claim.strip()}.")
+    return None
+
+
 def _statement(main: Token, subject: Token, claim: str) -> Declared:
     """What a verb says of its subject, and what that says in turn: "he said that it began"."""
     act, denied = _act(main)
     inside = {token.i for token in subject.subtree}
     clause = [token for token in main.subtree if token.i not in inside]
     rest = [token for token in clause if token not in (main, act) and token.dep_ not in (*_AUXILIARY, "punct")]
-    negations = sum(token.dep_ == "neg" or token.lower_ in NEGATIONS for token in main.subtree)
+    negations = sum(_negates(token) for token in main.subtree)
     ahead = {token.lemma_.lower() for token in main.children if token.dep_ in _AUXILIARY} & AHEAD
     said = _said(main, subject) if main.lemma_ in SAYING else None
     return Declared(
@@ -118,7 +142,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         ),
         negated=bool(negations % 2) != denied,
         # "End up" does not mean ending.
-        is_verb=act.pos_ == "VERB"
+        is_verb=(act.pos_ == "VERB" or any(one.dep_ == "aux" and one.lemma_ == "do" for one in act.children))
         and not any(one.dep_ == "prt" for one in act.children)
         or act.dep_ == "dobj"
         or act.head.lemma_ == "plead",
@@ -127,7 +151,13 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         denied=denied,
         particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
         said=said,
+        undergone=any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in act.children),
     )
+
+
+def _negates(token: Token) -> bool:
+    """Whether it denies what is done: "the mill and not the bakery" denies nothing of the mill."""
+    return token.dep_ == "neg" and token.head.pos_ not in ("NOUN", "PROPN") or token.lower_ in NEGATIONS
 
 
 def particle(act: Token) -> str:
@@ -176,7 +206,8 @@ def _act(main: Token) -> tuple[Token, bool]:
         below = next((one for one in clauses if one.pos_ in ("VERB", "AUX")), None)
         if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
             break  # "wants people to pay": they would
-        if below is None or at.lemma_ not in _LEADING | DENYING:
+        raised = any(one.dep_ == "nsubjpass" for one in at.children)  # "is expected to pay" is of paying
+        if below is None or not raised and at.lemma_ not in _LEADING | DENYING:
             break
         at, denied = below, denied != (at.lemma_ in DENYING)
     wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()

@@ -33,6 +33,7 @@ _HOW = re.compile(
     rf"\bhow (?:exactly )?(?:{_HELPER}|come|to)\b|^\W*(?:describe|explain)\b|\b(?:what|which) (?:method|way|means)\b",
     re.I,
 )
+_OF_EVENT = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?(?:when|where|how)\s+(?:exactly\s+)?{_HELPER}\b", re.I)
 _PLURAL = ("NNS", "NNPS")
 # What may stand before the noun: "the four main", "New York's".
 _BEFORE = ("DT", "PDT", "JJ", "JJR", "JJS", "CD", "NN", "NNP", "POS", "PRP$", "VBN", "VBG", "HYPH", "CC", "WDT", "WP")
@@ -65,3 +66,8 @@ def _stands_alone(noun: Token) -> bool:
 def asks_how(question: str) -> bool:
     """Whether it asks in which way something happens, which is told in several sentences."""
     return bool(_HOW.search(question))
+
+
+def asks_of_event(question: str) -> bool:
+    """Whether it asks when, where or how something happened or is done, and takes for granted that it did or is."""
+    return bool(_OF_EVENT.match(question))

@@ -66,3 +66,22 @@ def test_a_number_of_another_thing_denies_nothing(text: str, bearing: str) -> No
 )
 def test_only_a_year_of_the_act_is_another_one(text: str, bearing: str) -> None:
     assert told("Was smallpox eradicated in 1980?", text) == bearing
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "bearing"),
+    [
+        ("Why was the ferry stopped by the county?", "The county stopped the ferry.", "yes"),
+        ("Why did the ferry stop the county?", "The county stopped the ferry.", "no"),
+    ],
+)
+def test_who_undergoes_an_act_is_not_exchanged_with_who_does_it(question: str, text: str, bearing: str) -> None:
+    assert told(question, text) == bearing
+
+
+def test_who_was_beaten_where_they_stood_did_not_win_there() -> None:
+    assert told("Why did Anna Holm win in Tarn?", "The Tarn Liberals beat Anna Holm in the end.") == "no"
+
+
+def test_an_act_that_is_expected_of_somebody_is_theirs() -> None:
+    assert told("Why is the town expected to lose its ferry?", "The town will gain a ferry.") == "no"

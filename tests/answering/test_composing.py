@@ -211,6 +211,8 @@ def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> N
         "Why did Anna Berg refuse to reject calls to stop the works?",  # a verb that denies, of what she did
         "Why did Anna Berg say that the works cost 8 million euros?",
         "Why did Paul Holm support the plan?",
+        "What reason did Anna Berg give for accepting calls to stop the works?",
+        "When did Anna Berg accept calls to stop the works?",
     ],
 )
 def test_what_is_taken_for_granted_is_held_against_what_is_denied_or_counted_otherwise(
@@ -225,6 +227,7 @@ def test_what_is_taken_for_granted_is_held_against_what_is_denied_or_counted_oth
     "question",
     [
         "Why did Paul Holm oppose the plan?",
+        "When did Anna Berg reject calls to stop the works?",
         "Why did Anna Berg say they cannot wait for the next flood?",
         "When will the works begin?",
         "How much do the works cost?",

@@ -155,6 +155,9 @@ def test_an_instruction_is_kept_beside_the_question() -> None:
         ("Why did the board reject the plan?", "The board rejected the plan.", "reject"),
         ("Did the ship sink?", "The ship sank.", "sink"),
         ("Will the union strike?", "The union will strike.", "strike"),
+        ("What reason did the board give for rejecting the plan?", "The board rejected the plan.", "reject"),
+        ("What was the union's motive for striking?", "The union struck.", "strike"),
+        ("Why is the union expected to accept it?", "The union is expected to accept it.", "accept"),
     ],
 )
 def test_a_question_takes_a_statement_for_granted(question: str, claim: str, act: str) -> None:

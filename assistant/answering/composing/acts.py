@@ -58,7 +58,7 @@ def _bearing(said: Declared, one: Candidate, doc: Doc) -> Bearing | None:
     rest = [token for token in doc if token not in undergone and _of_subject(said, token)]
     same = [token for token in rest if _same_act(said, token)]
     contrary = [token for token in rest if token not in same and _contrary(said, token)]
-    told = [_not(_of_act(said, token)) for token in undergone]
+    told = [_not(_says(token, ahead=said.ahead)) for token in undergone]
     told += [_of_act(said, token) for token in same]
     told += [_not(_of_act(said, token)) for token in contrary]
     if not told:
@@ -120,8 +120,10 @@ def _contrary(said: Declared, token: Token) -> bool:
     if said.act in _LOSING and lemma in _WINNING and _own_subject(token) & said.subject:
         return True
     part = {"VERB": "V", "ADJ": "J", "NOUN": "N"}.get(token.pos_, "V")
-    # "Start" is like "begin", and what is the opposite of the one is of the other.
-    return any(lemma in opposites(act) for act in (said.act, *synonyms(said.act, part)))
+    # "Start" is like "begin", and what is the opposite of the one is of the other; to travel is like to move, but who
+    # stays somewhere may have travelled.
+    alike = synonyms(said.act, part) if opposites(said.act) else ()
+    return any(lemma in opposites(act) for act in (said.act, *alike))
 
 
 def _undergoes(said: Declared, token: Token) -> bool:
@@ -150,7 +152,7 @@ def _own_subject(token: Token) -> set[str]:
 
 def _turned_round(said: Declared, token: Token) -> bool:
     """Whether actor and object are exchanged: the supposed object acts on the supposed actor."""
-    if token.pos_ != "VERB" or not said.subject or not said.objects:
+    if token.pos_ != "VERB" or said.undergone or not said.subject or not said.objects:
         return False
     subject = _own_subject(token)
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in token.children)

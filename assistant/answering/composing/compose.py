@@ -25,7 +25,7 @@ from assistant.answering.quoting import Draft
 from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
-from assistant.question.things_asked import asks_how, asks_several
+from assistant.question.things_asked import asks_how, asks_of_event, asks_several
 from index.articles import Heading, Hit, Paragraph
 
 COMPOSERS: dict[Kind, Callable[[Asking], Draft]] = {
@@ -73,6 +73,9 @@ def _of_kind(asking: Asking) -> Draft:
         theirs = lookup.compose(replace(asking, plan=replace(plan, question=plan.by)))
         if theirs.outcome == "answered" or settled:
             return theirs
+    of_event = plan.kind == "lookup" and _is_of_facts(plan) and asks_of_event(asking.asked)
+    if of_event and (otherwise := reasons.denied(asking)):
+        return otherwise
     if plan.form.wanted == "person":
         return introducing.compose(asking)
     several = _is_of_facts(plan) and plan.kind in ("lookup", "why") and asks_several(asking.asked)

@@ -47,7 +47,7 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
         theirs = [one for one in near[:LOOKED_AT] if _of_subject(said, one)]
         held = _held(asking, said.said, theirs)
         return held if held.standing == "contradicted" else Held("shown")
-    if not said.is_verb or said.act in SAYING:
+    if not (said.is_verb or said.denied) or said.act in SAYING:
         return Held("shown")
     return _held(asking, said, near[:LOOKED_AT])
 
