@@ -21,7 +21,8 @@ from assistant.answering.composing import (
     settling,
 )
 from assistant.answering.composing.composer_input import Asking
-from assistant.answering.quoting import Draft
+from assistant.answering.composing.naming import lacks_name
+from assistant.answering.quoting import Draft, refuse
 from assistant.question.asked_times import is_of
 from assistant.question.plan import Plan
 from assistant.question.question_kinds import Kind
@@ -56,9 +57,11 @@ def compose(asking: Asking) -> Draft:
 
 def _composed(asking: Asking) -> Draft:
     draft = _of_kind(asking)
-    if draft.outcome == "answered" or draft.claims or draft.premise or asking.plan.kind not in LOOKED_UP:
+    if asking.plan.kind not in LOOKED_UP:
         return draft
-    return lookup.come_near(asking) or draft
+    if draft.outcome != "answered" and not (draft.claims or draft.premise):
+        draft = lookup.come_near(asking) or draft
+    return refuse(asking.plan.question, asking.hits, asking.library) if lacks_name(asking, draft) else draft
 
 
 def _of_kind(asking: Asking) -> Draft:
