@@ -21,9 +21,13 @@ NEWS = """Norway has denounced the plan to raise the dam above Orlen, the water 
 Thousands of farmers blocked the roads around Orlen for three days. The protests were sparked by a new tax on wells.
 
 The deputy mayor, Tom Aker, told reporters that the dam above Orlen would cost 90 million crowns."""
-FOR = """I think the dam above Orlen must be raised. Whoever waits for the next flood will pay for it.
+FOR = """My grandmother kept geese. On market days I sat between the baskets of geese and listened.
 
-A higher dam above Orlen would save three villages, and I see no reason to wait."""
+I have learned more from those geese than from any school. They hiss first and think later.
+
+I think the dam above Orlen must be raised. Whoever waits for the next flood will pay for it.
+
+A higher dam above Orlen would save three villages, and I see no reason to wait. The dam above Orlen is too low by far."""
 AGAINST = """The dam above Orlen should stay as it is. I have seen what high water does to a field.
 
 A higher dam above Orlen would drown the best land of the valley, at 70 million crowns."""
@@ -125,3 +129,9 @@ def test_the_answer_tells_where_no_quote_is_of_the_time_asked_for(when: str, is_
     answer = Assistant(library).ask(f"For how many days did the farmers block the roads {when}?")
     assert answer.outcome == "answered"
     assert ("in the time that the question names" in (answer.notice or "")) == is_told
+
+
+def test_what_an_author_thinks_of_a_thing_is_in_the_sentences_on_it(library: Library) -> None:
+    answer = Assistant(library).ask("What does Mara Holt think of raising the dam above Orlen?")
+    assert {one.article_id for one in answer.citations} == {"for"}
+    assert not any("geese" in one.quote for one in answer.citations)

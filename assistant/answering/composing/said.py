@@ -10,6 +10,7 @@ from assistant.answering.choosing import ON_TOPIC, Candidate, share
 from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking, sentences_of, span_of
+from assistant.answering.composing.finding import nearest
 from assistant.answering.composing.listing import cited_statement
 from assistant.answering.composing.nearness import AROUND, on_topic, topic_weights
 from assistant.answering.composing.overview import carrying, in_period
@@ -24,6 +25,7 @@ from assistant.question.question_kinds import EITHER
 from assistant.question.speaker_frames import WHO_SAID
 from assistant.texts.coded import Coded
 from index.articles import VIEWS, Heading, Hit
+from index.filters import Filters
 from index.language.quotations import is_cjk
 from index.language.tokens import words
 from index.reading.voices import Voice
@@ -32,6 +34,7 @@ READ = 400  # statements of somebody that are examined
 SHOWN = 6
 ON_TOPIC_SHOWN = 5
 AUTHORS_SENTENCES = 4
+PARAGRAPHS = 60  # of an article, in which an author's sentences on a topic are looked for
 COMPARED = 40  # statements compared with what somebody supposedly said
 SAME = 0.6  # cosine, and half of the share of the words, from which they say it
 SAME_WORDS = 0.6  # the share that is enough alone
@@ -164,12 +167,21 @@ def _sentences(asking: Asking, headings: Sequence[Heading]) -> Draft:
     telling, number = Telling(asking), len(headings)
     each = max(1, AUTHORS_SENTENCES // number)
     for heading in headings:
-        for one in carrying(asking, heading, each, about=asking.plan.topic, among=number):
+        for one in _on_it(asking, heading, each) or carrying(asking, heading, each, among=number):
             who = heading.author
             voice: Voice = "author" if heading.text_kind in VIEWS else "reported"
             before = lead(asking.say, voice, who, where(asking.say, heading), heading.text_kind) if who else ""
             telling.quote(one, before=before)
     return telling.draft() if telling.claims else nothing_found(asking)
+
+
+def _on_it(asking: Asking, heading: Heading, most: int) -> list[Candidate]:
+    """The sentences of an article nearest to the topic that are nobody's but its author's, in text order."""
+    if not (topic := asking.plan.topic):
+        return []
+    near = nearest(asking, topic, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
+    own = [one for one in near if asking.speakers.of(one).voice in ("author", "outlet")][:most]
+    return sorted(own, key=lambda one: (one.hit.paragraph.number, one.start))
 
 
 def best_statement(asking: Asking, content: str) -> Candidate | None:
