@@ -27,7 +27,7 @@ I have learned more from those geese than from any school. They hiss first and t
 
 I think the dam above Orlen must be raised. Whoever waits for the next flood will pay for it.
 
-A higher dam above Orlen would save three villages, and I see no reason to wait. The dam above Orlen is too low by far."""
+A higher dam above Orlen would save three villages, and I see no reason to wait. The dam is too low by far."""
 AGAINST = """The dam above Orlen should stay as it is. I have seen what high water does to a field.
 
 A higher dam above Orlen would drown the best land of the valley, at 70 million crowns."""
