@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from simplemma import is_known
+
 from index.language.names import plain
 from index.language.word_lists import FUNCTION_WORDS, word_set
 from index.library import Library
@@ -116,6 +118,9 @@ def _in(text: str, names: Iterable[str], *, by_surname: bool = False, bare: bool
                 begun.setdefault(part[:length], []).append(name)
             if len(part) > 1 or by_surname:
                 ends.setdefault(part[-1], []).append(name)
+            # "CTV" for "CTV News", but not "harbour" for "The Harbour Post".
+            if len(part) == 2 and part[1] in _COMMON and not (by_surname or is_known(part[0], lang="en")):
+                ends.setdefault(part[0], []).append(name)
         if not by_surname and (site := _SITE.fullmatch(name)):
             ends.setdefault(plain(site["name"]), []).append(name)
     alone = {words: found for words, found in begun.items() if len(found) == 1 and words[-1] not in ("&", "and", "of")}

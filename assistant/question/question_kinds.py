@@ -455,7 +455,11 @@ def _of_corrections(text: str) -> Form | None:
 
 
 # A second question added to a first: "which paper ran it, and on what day".
-_AND_DATE = re.compile(r"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)\W*$", _I)
+_AND_DATE = re.compile(
+    r"(?:,|\band\b)\s*(?:and )?(?:(?:on )?(?:what|which) (?:day|date)|when)"
+    r"(?: (?:was|is|did) (?:it|this|that)(?: (?:been )?(?:published|written|posted|printed|come out|appear))?)?\W*$",
+    _I,
+)
 
 
 def _of_metadata(text: str) -> Form | None:

@@ -244,8 +244,9 @@ def test_articles_of_a_month_are_listed_by_date(assistant: Assistant) -> None:
     assert {article for article, _ in cited(answer)} == {"dam"}
 
 
-def test_two_things_asked_of_an_article_at_once_are_both_told(assistant: Assistant) -> None:
-    answer = assistant.ask("Which paper ran the piece on the beekeeper, and on what day?")
+@pytest.mark.parametrize("when", ["and on what day?", "and when was it published?", "and what day did it appear"])
+def test_two_things_asked_of_an_article_at_once_are_both_told(assistant: Assistant, when: str) -> None:
+    answer = assistant.ask(f"Which paper ran the piece on the beekeeper, {when}")
     assert "The Orlen Post" in answer.text
     assert "5 January 2026" in answer.text
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question.catalog_names import named
 
-NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "The Hill")
+NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "The Hill", "NTV News", "The Harbour Post")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ NAMES = ("The Northport Ledger", "Coast Ledger", "Coast & Science Magazine", "Th
         ("the magazine", None),
         ("the Ledger", None),
         ("a ledger", None),
+        ("what the NTV said", "NTV News"),
+        ("what the Harbour said", None),
         ("", None),
     ],
 )

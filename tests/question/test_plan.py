@@ -113,6 +113,11 @@ def test_authors_are_compared_by_what_they_wrote(question: str, library: Library
     assert {one.speaker for one in cited} == {"Mara Holt", "Jens Aker"}
 
 
+def test_outlets_are_compared_by_their_short_names(library: Library) -> None:
+    cited = Assistant(library).ask("orlennews vs orlen star on raising the dam").citations
+    assert {one.outlet for one in cited} == {"orlennews.com", "The Orlen Star"}
+
+
 def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_turn(library: Library) -> None:
     question = "What set such angry demonstrations off?"
     before = [

@@ -65,7 +65,7 @@ def _of_side(asking: Asking, side: str) -> list[Candidate]:
         written := _written_by(asking, author, about)
     ):
         return written
-    if outlet := outlet_named(side, asking.library):
+    if outlet := outlet_named(side, asking.library) or outlet_named(f"the {side.title()}", asking.library):
         within = replace(asking.within, outlets=(outlet,))
         found = nearest(asking, about, within)
         return _spread(found)
