@@ -39,6 +39,7 @@ class Asking:
     verifier: Callable[[], Verifier]
     speakers: Speakers
     _read: dict[str, list[Paragraph]] = field(default_factory=dict)
+    _headings: dict[str, Heading | None] = field(default_factory=dict)
     draft: Draft | None = field(default=None, init=False)  # once composed
 
     @cached_property
@@ -76,7 +77,9 @@ class Asking:
         return self._read[article_id]
 
     def heading(self, article_id: str) -> Heading | None:
-        return self.library.headings([article_id]).get(article_id)
+        if article_id not in self._headings:
+            self._headings[article_id] = self.library.headings([article_id]).get(article_id)
+        return self._headings[article_id]
 
     def sentences(self, heading: Heading) -> list[Candidate]:
         """All sentences of an article's searched paragraphs, in order."""

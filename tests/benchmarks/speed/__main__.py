@@ -29,6 +29,7 @@ from index.store.storing import Entry
 from tests.benchmarks.made import LARGE, QUESTIONS, READ, perturbed, seconds, texts
 from tests.benchmarks.speed.articles import articles, asking_while_adding
 from tests.benchmarks.speed.hostile import good_files, hostile
+from tests.benchmarks.speed.kinds import kinds
 from tests.benchmarks.speed.load import clients
 from tests.benchmarks.speed.memory import reopening
 from tests.benchmarks.speed.model import model
@@ -266,6 +267,7 @@ def _page_seconds(library: Path) -> tuple[float, float]:
 ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "ingest": ingest,
     "large": large,
+    "kinds": kinds,
     "mend": mend,
     "again": again,
     "cold": cold,
