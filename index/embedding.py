@@ -35,8 +35,8 @@ BATCH_TOKENS = 1200
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
 # So few texts are encoded in float32, and kept: an answer must depend neither on a timing nor on the other texts of its
-# batch.
-FEW = 100
+# batch. Adding encodes more at once.
+FEW = 31
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.

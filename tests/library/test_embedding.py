@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from index import embedding
 from index.embedding import DEFAULT_MODEL, DEFAULT_WEIGHTS, FEW, Encoder, SentenceEmbeddings
 from index.errors import LibraryError, WrongEmbeddingModel
-from index.library import Library
+from index.library import AT_ONCE, Library
 from tests.fakes import DIMENSIONS, tiny_model
 
 if TYPE_CHECKING:
@@ -338,3 +338,7 @@ def test_the_known_weights_are_found_in_another_package_that_holds_them_in_an_ar
         found = SentenceEmbeddings()
         assert found.fingerprint == DEFAULT_WEIGHTS and found._folder.is_relative_to(tmp_path / "cache")
     assert len(list(found._folder.parent.iterdir())) == 1
+
+
+def test_what_is_added_is_never_few() -> None:
+    assert FEW < AT_ONCE
