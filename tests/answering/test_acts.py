@@ -108,7 +108,6 @@ def test_a_noun_of_an_act_or_a_synonym_tells_of_it() -> None:
         ("Why did Anna Holm resign?", "The resignation of Anna Holm came late."),
         ("Why did the board shut the mill?", "The board closed the mill."),
         ("Why did Anna Holm go to Tarn?", "Anna Holm was in Tarn."),  # of any meaning
-        ("Why is the lamp used?", "The lamp shines."),
     ]:
         said = declared(question)
         assert said is not None

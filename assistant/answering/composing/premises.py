@@ -24,7 +24,6 @@ SAYING = frozenset(
     "say think believe claim argue tell want feel call mean suggest report write ask seem appear matter happen "
     "need".split()
 )
-OF_MANY_MEANINGS = frozenset("use find become live play know see work end".split())
 LOOKED_AT = 12  # of the nearest sentences
 SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
@@ -114,7 +113,7 @@ def is_told_of(said: Declared, sentences: Sequence[Candidate]) -> bool:
     Near is the same sentence, the one after it, or any under a title with it. Verbs of any meaning are not sought.
     """
     named = said.subject | said.objects
-    if not said.is_verb or not named or said.act in OF_ANY_MEANING | OF_MANY_MEANINGS | LEADING | SAYING:
+    if not said.is_verb or not named or said.act in OF_ANY_MEANING | LEADING | SAYING:
         return True
     stems, before = set(words(said.act)), set[str]()
     alike = {said.act, *synonyms(said.act, "V"), *wider(said.act, "V")}
