@@ -40,9 +40,9 @@ REASONS = word_set("reason motive explanation justification excuse rationale gro
 FORCED = "would"
 AHEAD = word_set("will would shall can could may might")  # about the future, or what is possible
 LONGEST_SUBJECT = 10  # words
-LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
+_LEADING = word_set("go plan want begin start have try intend be manage seem continue come get")
 # The word after these gives their meaning.
-OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
+_OF_ANY_MEANING = word_set("go come get take put bring turn give set run look make keep pick carry call hold pull")
 _DIRECTIONS = word_set("up down in out on off over away back through")
 _BEING = word_set("be become get stay remain plead")
 _LIGHT = word_set("make have take give hold show suffer face report")
@@ -149,7 +149,7 @@ def _statement(main: Token, subject: Token, claim: str) -> Declared:
         ahead=bool(ahead) or main.lemma_ == "go" or any(token.lower_ == "going" for token in clause),
         sided=next((child.lower_ for child in main.children if child.lower_ in ("for", "against")), ""),
         denied=denied,
-        particle=particle(act) if act.lemma_ in OF_ANY_MEANING else "",
+        particle=particle(act) if act.lemma_ in _OF_ANY_MEANING else "",
         said=said,
         undergone=any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in act.children),
     )
@@ -207,7 +207,7 @@ def _act(main: Token) -> tuple[Token, bool]:
         if below is not None and any(one.dep_ in SUBJECTS for one in below.children) and at.lemma_ not in DENYING:
             break  # "wants people to pay": they would
         raised = any(one.dep_ == "nsubjpass" for one in at.children)  # "is expected to pay" is of paying
-        if below is None or not raised and at.lemma_ not in LEADING | DENYING:
+        if below is None or not raised and at.lemma_ not in _LEADING | DENYING:
             break
         at, denied = below, denied != (at.lemma_ in DENYING)
     wanted = ("acomp", "attr", "oprd") if at.lemma_ in _BEING else ("dobj",) if at.lemma_ in _LIGHT else ()

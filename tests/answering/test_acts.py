@@ -6,7 +6,6 @@ import pytest
 
 from assistant.answering.composing.acts import bearings
 from assistant.answering.composing.composer_input import sentences_of
-from assistant.answering.composing.premises import is_told_of
 from assistant.question.declaring import declared
 from index.articles import Heading, Paragraph
 
@@ -86,29 +85,3 @@ def test_who_was_beaten_where_they_stood_did_not_win_there() -> None:
 
 def test_an_act_that_is_expected_of_somebody_is_theirs() -> None:
     assert told("Why is the town expected to lose its ferry?", "The town will gain a ferry.") == "no"
-
-
-@pytest.mark.parametrize(
-    ("text", "is_told"),
-    [
-        ("The board praised Anna Holm. She leads the mine.", False),
-        ("The board sued Anna Holm.", True),
-        ("Anna Holm left. The board is suing her.", True),
-        ("Anna Holm left. The weather was fine. A bank sued somebody.", False),
-    ],
-)
-def test_an_act_is_told_of_where_its_word_stands_near_who_is_concerned(text: str, is_told: bool) -> None:
-    said = declared("Why did Tarn sue Anna Holm?")
-    assert said is not None
-    assert is_told_of(said, sentences_of(Heading("news", "News"), Paragraph("news", 1, text, "body"))) == is_told
-
-
-def test_a_noun_of_an_act_or_a_synonym_tells_of_it() -> None:
-    for question, text in [
-        ("Why did Anna Holm resign?", "The resignation of Anna Holm came late."),
-        ("Why did the board shut the mill?", "The board closed the mill."),
-        ("Why did Anna Holm go to Tarn?", "Anna Holm was in Tarn."),  # of any meaning
-    ]:
-        said = declared(question)
-        assert said is not None
-        assert is_told_of(said, sentences_of(Heading("news", "News"), Paragraph("news", 1, text, "body")))

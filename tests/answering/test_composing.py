@@ -197,14 +197,12 @@ def test_a_premise_that_the_articles_contradict_is_named_with_what_they_say(assi
 
 
 def test_what_is_told_of_somebody_else_of_a_like_name_contradicts_no_premise(assistant: Assistant) -> None:
-    premise = assistant.ask("Why did Paul Berg accept calls to stop the works?").premise
-    assert premise is None or premise.verdict == "not_shown"
+    assert assistant.ask("Why did Paul Berg accept calls to stop the works?").premise is None
 
 
 def test_a_premise_that_no_article_shows_is_not_found(assistant: Assistant) -> None:
-    for question in ("Why did Paul Holm divorce?", "Why did Anna Berg sue the water board over the dam above Orlen?"):
-        answer = assistant.ask(question)
-        assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")
+    answer = assistant.ask("Why did Paul Holm divorce?")
+    assert (answer.outcome, answer.premise and answer.premise.verdict) == ("not_found", "not_shown")
 
 
 @pytest.mark.parametrize(

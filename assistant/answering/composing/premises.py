@@ -14,9 +14,9 @@ from assistant.answering.composing.composer_input import Asking
 from assistant.answering.quoting import Draft
 from assistant.answering.sources import sources_of
 from assistant.answers import Premise
-from assistant.question.declaring import LEADING, OF_ANY_MEANING, Declared
-from index.language.opposites import opposites, synonyms, wider
-from index.language.tokens import dictionary_form, words
+from assistant.question.declaring import Declared
+from index.language.opposites import opposites
+from index.language.tokens import words
 
 Standing = Literal["shown", "contradicted", "not_shown"]
 
@@ -29,7 +29,6 @@ SOURCES = 4  # paragraphs that the claim is checked against
 CLOSE = 0.72  # cosine with the claim at which a sentence supports it in other words
 QUOTED = 2
 _LEANS = re.compile(r"\W*(?:no one|nobody|none|neither|they|he|she|it|this|that)\b", re.I)
-BEGINNING = 5  # letters
 ENOUGH = 0.5  # of the words for who does what to whom, the share that a sentence which denies it holds
 
 
@@ -105,35 +104,6 @@ def _entitled(said: Declared, near: Sequence[Candidate]) -> list[Candidate]:
 def _of_subject(said: Declared, one: Candidate) -> bool:
     around = set(words(f"{one.hit.heading.title} {one.hit.paragraph.text}"))
     return not said.subject or bool(said.subject & around)
-
-
-def is_told_of(said: Declared, sentences: Sequence[Candidate]) -> bool:
-    """Whether the act, or a synonym, or a wider or a narrower word, stands near a word for who does what.
-
-    Near is the same sentence, the one after it, or any under a title with it. Verbs of any meaning are not sought.
-    """
-    named = said.subject | said.objects
-    if not said.is_verb or not named or said.act in OF_ANY_MEANING | LEADING | SAYING:
-        return True
-    stems, before = set(words(said.act)), set[str]()
-    alike = {said.act, *synonyms(said.act, "V"), *wider(said.act, "V")}
-    for one in sentences:
-        own = set(words(one.text))
-        if named & (own | before | set(words(one.hit.heading.title))):
-            forms = {dictionary_form(word) for word in re.findall(r"[^\W\d_]+", one.text.lower())}
-            if (
-                stems & own
-                or alike & forms
-                or any(said.act in wider(form, "V") or _shares(form, said.act) for form in forms)
-            ):
-                return True
-        before = own
-    return False
-
-
-def _shares(form: str, act: str) -> bool:
-    """Whether two words begin with the same letters, as "resign" and "resignation"."""
-    return len(act) >= BEGINNING and form[:BEGINNING] == act[:BEGINNING]
 
 
 def told_otherwise(asking: Asking, said: Declared, held: Held, near: Sequence[Candidate]) -> Draft:

@@ -11,7 +11,7 @@ from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
-from assistant.answering.composing.premises import Held, hold, is_told_of, told_otherwise
+from assistant.answering.composing.premises import hold, told_otherwise
 from assistant.answering.quoting import Draft
 from assistant.question.declaring import Declared, declared
 from index.filters import Filters
@@ -54,15 +54,7 @@ def compose(asking: Asking) -> Draft:
     draft = _with_cause(asking, near)
     if said and held and held.standing == "not_shown" and not _bears_out(asking, said, draft):
         return told_otherwise(asking, said, held, near)
-    if said and draft.outcome == "answered" and not is_told_of(said, _articles(asking, draft)):
-        return told_otherwise(asking, said, Held("not_shown"), near)
     return draft if said is None or _is_of_subject(said, draft) else lookup.compose(asking)
-
-
-def _articles(asking: Asking, draft: Draft) -> list[Candidate]:
-    """All sentences of the articles that a draft cites."""
-    headings = map(asking.heading, dict.fromkeys(one.article_id for one in draft.citations))
-    return [one for heading in headings if heading for one in asking.sentences(heading)]
 
 
 def _is_of_subject(said: Declared, draft: Draft) -> bool:
