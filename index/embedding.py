@@ -35,8 +35,9 @@ BATCH_TOKENS = 1200
 # bfloat16 must be clearly faster to be chosen: near the break-even point the timing is noise.
 WORTHWHILE = 1.25
 # So few texts are encoded in float32, and kept: an answer must depend neither on a timing nor on the other texts of its
-# batch. Adding encodes more at once.
+# batch. What is encoded with a question is for its answer; what is added comes more at once.
 FEW = 31
+FEW_ASKED = 100
 KEPT = 4096  # vectors, 6 MB: the next question about the same articles needs the same sentences
 MET = 5000  # pieces of one text whose number of tokens is kept while it is cut
 # The packages that hold these weights, by import name: the model as a folder, or as an archive of one.
@@ -125,7 +126,7 @@ class SentenceEmbeddings(Embeddings):
         if 0 < asked < len(texts) and self._tells_apart:
             return np.concatenate([self.encode(texts[:asked], asked=asked), self.encode(texts[asked:])])
         query = bool(asked) and self._tells_apart
-        if 0 < len(texts) <= FEW:
+        if 0 < len(texts) <= (FEW_ASKED if asked else FEW):
             return np.stack(self._encode_few([(text, query) for text in texts]))
         model = self._load_bulk()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)

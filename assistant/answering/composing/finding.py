@@ -54,7 +54,13 @@ def with_equivalents(own: set[str], text: str, same: Mapping[str, set[str]]) -> 
 
 
 def nearest(
-    asking: Asking, text: str, within: Filters, *, paragraphs: int = 20, hits: Sequence[Hit] | None = None
+    asking: Asking,
+    text: str,
+    within: Filters,
+    *,
+    paragraphs: int = 20,
+    hits: Sequence[Hit] | None = None,
+    most: int = READ,
 ) -> list[Candidate]:
     """The sentences of the best paragraphs by their words, the title's and their meaning; `score` is the nearness."""
     found = hits if hits is not None else asking.find(text, paragraphs, within)
@@ -76,7 +82,7 @@ def nearest(
             score = WORDS * share(weights, own) + TITLE * share(weights, own | title) + FOUND * hit.score
             score += FIGURE if figures and numbers_in(one.text) else 0.0
             able.append(replace(one, hit=hit, overlap=share(weights, own), score=score))
-    best = sorted(able, key=lambda one: -one.score)[:READ]
+    best = sorted(able, key=lambda one: -one.score)[:most]
     if not best or is_cjk(text):
         return best
     # What a whole article is near to does not distinguish its sentences.

@@ -39,6 +39,7 @@ QUOTED = 3
 BEHIND = 0.35  # how far behind the best another may be to be quoted as well
 OF_SUBJECT = 0.5  # share of the words for the person concerned in a quote with a cause
 BORNE_OUT = 0.3  # share of the words of what is taken for granted, by weight, in an answer's quotes
+DENYING_READ = 8  # sentences that may deny what is asked about
 ENOUGH = 0.9  # the score that the best sentence needs
 
 
@@ -78,7 +79,7 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
 def denied(asking: Asking) -> Draft | None:
     """What the articles say instead of what is taken for granted; None if they do not deny it."""
     said = declared(asking.asked) if asking.plan.question.language == "en" else None
-    near = nearest(asking, said.claim, asking.within) if said else []
+    near = nearest(asking, said.claim, asking.within, most=DENYING_READ) if said else []
     held = hold(asking, said, near) if said and near else None
     return told_otherwise(asking, said, held, near) if said and held and held.standing == "contradicted" else None
 
