@@ -169,7 +169,7 @@ async function leadOn(turn) {
   const place = turn.querySelector(".leads:empty");
   if (!place) return;
   await new Promise((later) => setTimeout(later, BEGUN_TO_READ));
-  if (answering || !place.isConnected) return;
+  if (answering || !place.isConnected || !place.dataset.after) return; // drawn anew meanwhile
   const asked = all(".turn .question").map((question) => question.lastChild.textContent);
   const body = JSON.stringify({ ...JSON.parse(place.dataset.after), asked });
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body };
