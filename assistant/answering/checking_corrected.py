@@ -15,7 +15,7 @@ from assistant.answering.speakers import Speakers
 from assistant.texts.coded import Coded
 from assistant.verifying.verdicts import Evidence, Source, Verdict
 from assistant.verifying.verification import Verifier
-from index.articles import VIEWS, Heading, Hit
+from index.articles import VIEWS, Heading, Hit, Paragraph
 from index.language.corrections import is_mended, values
 from index.language.taken_back import as_corrected, without_old
 from index.language.tokens import content_words
@@ -26,10 +26,13 @@ from index.store.corrections import Corrected, says
 HELD = 0.7  # of what a claim says besides the old words, the share that the corrected text holds
 REPEATED = 0.4  # of a clause that was corrected, the share that a claim repeats
 DIFFERING = 0.5  # of the words that only the new clause has, the share in a claim that says it
+NOTICES = 8  # about the articles found for a claim that are held against it, those that share most words with it
 CONCERNS = 0.5  # of the words of a claim, the share that a notice holds which is about it
 
 SATIRE = Coded("reasons.satire")
 CONCERNED = Coded("reasons.concerned")
+
+_Place = tuple[str, int]  # an article's id and the number of a paragraph of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,32 @@ class AsCorrected:
     library: Library
     speakers: Speakers
     as_of: str | None = None
-    notices: Sequence[Corrected] = field(init=False)  # looked up once, since a text has many claims
+    # Looked up once, since a text has many claims, and an article may have many notices.
+    notices: Sequence[Corrected] = field(init=False)
+    _headings: dict[str, Heading | None] = field(init=False, default_factory=dict)
+    _sources: dict[_Place, Source] = field(init=False, default_factory=dict)
+    _taken_back: dict[_Place, list[Corrected]] = field(init=False, default_factory=dict)
+    _right: dict[Paragraph, Paragraph] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notices", known(self.library, self.as_of))
+        for one in self.notices:
+            if one.kind != "change":
+                self._taken_back.setdefault(_place(one), []).append(one)
 
     def verify(self, claim: str, hits: Sequence[Hit]) -> Verdict:
         """The verdict on the claim by what was found for it, and by the notices about that."""
         serious = [hit for hit in hits if hit.heading.text_kind != "satire"]
         found = _ids(serious)
-        notices = [one for one in self.notices if one.corrects in found or one.article_id in found]
-        sources = sources_of([*serious, *self._missing(notices, serious)], self.speakers)
-        right = _without_old(sources, notices)
+        concerned = [one for one in self.notices if one.corrects in found or one.article_id in found]
+        notices = _nearest(claim, concerned)
+        sources = [*sources_of(serious, self.speakers), *self._missing(notices, serious)]
+        right = [self._without_old(one) for one in sources]
         verdict = _restored(self.verifier.verify(claim, right), sources)
         for notice in notices:
             if changed := self._changed(claim, verdict, notice, sources, right):
                 return changed
-        corrected = {notice.corrects for notice in notices}
+        corrected = {notice.corrects for notice in concerned}
         facts = [one for one in sources if one.heading.id not in corrected and one.heading.text_kind not in VIEWS]
         if verdict.verdict == "attributed":
             return self.verifier.outdated(claim, verdict, facts)
@@ -70,15 +82,36 @@ class AsCorrected:
                 return Verdict("not_found", SATIRE, told.evidence)
         return verdict
 
-    def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Hit]:
+    def _missing(self, notices: Iterable[Corrected], hits: Sequence[Hit]) -> Iterator[Source]:
         """The paragraphs of the notices that were not found by themselves."""
         there = {(hit.heading.id, hit.paragraph.number) for hit in hits}
-        for place in dict.fromkeys((one.article_id, one.paragraph) for one in notices):
+        for place in dict.fromkeys(map(_place, notices)):
             if place not in there and (heading := self._heading(place[0])):
-                yield Hit(self.library.paragraph(*place), heading, 0.0)
+                yield self._source(heading, place[1])
 
     def _heading(self, article_id: str) -> Heading | None:
-        return self.library.headings([article_id]).get(article_id)
+        if article_id not in self._headings:
+            self._headings[article_id] = self.library.headings([article_id]).get(article_id)
+        return self._headings[article_id]
+
+    def _source(self, heading: Heading, number: int) -> Source:
+        place = (heading.id, number)
+        if place not in self._sources:
+            hit = Hit(self.library.paragraph(*place), heading, 0.0)
+            (self._sources[place],) = sources_of([hit], self.speakers)
+        return self._sources[place]
+
+    def _without_old(self, source: Source) -> Source:
+        """The paragraph without what its notices take back; every place in it stays the same."""
+        place = (source.heading.id, source.paragraph.number)
+        if place not in self._taken_back:
+            return source
+        if source.paragraph not in self._right:
+            text = source.paragraph.text
+            for one in self._taken_back[place]:
+                text = without_old(text, one.start, one.end, one.was, one.now)
+            self._right[source.paragraph] = replace(source.paragraph, text=text)
+        return replace(source, paragraph=self._right[source.paragraph])
 
     def _changed(
         self, claim: str, verdict: Verdict, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
@@ -124,13 +157,13 @@ class AsCorrected:
         self, claim: str, notice: Corrected, sources: Sequence[Source], right: Sequence[Source]
     ) -> Verdict | None:
         """What bears the claim out in the article as the notice corrects it, by the notice itself first."""
-        heading = self._heading(notice.corrects) if notice.corrects else None
-        if heading is None or notice.kind == "change" or not _shares(claim, notice):
+        if notice.kind == "change" or notice.corrects is None or not _shares(claim, notice):
+            return None
+        if (heading := self._heading(notice.corrects)) is None:
             return None
         found = {one.paragraph.number: one for one in right if one.heading.id == heading.id}
         if notice.place is not None and notice.place not in found:
-            hit = Hit(self.library.paragraph(heading.id, notice.place), heading, 0.0)
-            found |= {notice.place: sources_of([hit], self.speakers)[0]}
+            found |= {notice.place: self._source(heading, notice.place)}
         amended = [_amended(one, notice) for one in found.values()]
         before = "\n".join([heading.title, *(one.paragraph.text for one in amended)])
         read = [one for one in right if _is_of(notice, one)]
@@ -144,7 +177,17 @@ class AsCorrected:
         return None
 
 
-def _place(notice: Corrected) -> tuple[str, int]:
+def _nearest(claim: str, notices: Sequence[Corrected]) -> list[Corrected]:
+    """The withdrawals, and the other notices that share most words with the claim, in their order."""
+    words = content_words(claim)
+    told = [one for one in notices if one.kind != "withdrawal"]
+    shared = {at: len(words & content_words(f"{one.quote} {one.was or ''}")) for at, one in enumerate(told)}
+    near = set(sorted(shared, key=lambda at: -shared[at])[:NOTICES])
+    nearest = [one for at, one in enumerate(told) if at in near]
+    return [one for one in notices if one.kind == "withdrawal" or one in nearest]
+
+
+def _place(notice: Corrected) -> _Place:
     return notice.article_id, notice.paragraph
 
 
@@ -171,21 +214,6 @@ def _renewed(source: Source, notice: Corrected) -> Source:
 
     text = as_corrected(source.paragraph.text, notice.was, notice.now)
     return replace(source, paragraph=replace(source.paragraph, text=text), said=said)
-
-
-def _without_old(sources: Sequence[Source], notices: Iterable[Corrected]) -> list[Source]:
-    """The paragraphs, those of notices without what these take back; every place in them stays the same."""
-    told: dict[tuple[str, int], list[Corrected]] = {}
-    for one in notices:
-        if one.kind != "change":
-            told.setdefault(_place(one), []).append(one)
-    found = []
-    for source in sources:
-        text = source.paragraph.text
-        for one in told.get((source.heading.id, source.paragraph.number), ()):
-            text = without_old(text, one.start, one.end, one.was, one.now)
-        found.append(replace(source, paragraph=replace(source.paragraph, text=text)))
-    return found
 
 
 def _restored(verdict: Verdict, sources: Sequence[Source]) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.answering.choosing import Candidate
@@ -78,7 +78,7 @@ class Corrections:
         return self._first(nothing, told) if told else draft
 
     def _asked(
-        self, articles: Collection[str], asked: set[str], notices: Sequence[Corrected], shared: float, covered: float
+        self, articles: Collection[str], asked: Set[str], notices: Sequence[Corrected], shared: float, covered: float
     ) -> list[Corrected]:
         """The notices about these articles that hold a share of what is asked, with what they correct more of it."""
         found = []

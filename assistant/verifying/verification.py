@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from assistant.verifying.reasons import differing, only_by, only_in, said_nowher
 from assistant.verifying.tokens import stem
 from assistant.verifying.verdicts import Evidence, Judge, Source, Verdict
 from index.language.closed_lists import SHORT_MONTHS
+from index.language.kept import kept
 from index.language.numbers import quantities_in
 from index.language.quotations import is_cjk
 from index.language.sentences import sentences
@@ -213,6 +213,9 @@ class _Told:
     lengths: np.ndarray
     holding: Mapping[str, np.ndarray]
 
+    def __len__(self) -> int:
+        return len(self.spans) + len(self.holding)
+
     def nearest(self, claim: frozenset[str]) -> list[tuple[float, int]]:
         """Those that share most words with the claim, nearest first, each with its nearness.
 
@@ -226,7 +229,7 @@ class _Told:
         return [(float(scores[number]), int(number)) for number in nearest if shared[number]]
 
 
-@lru_cache(maxsize=256)
+@kept(8_000_000)
 def _told(text: str) -> _Told:
     spans = tuple(sentences(text)) or ((0, len(text)),)
     stems = [_stems(normal(text[start:end])) for start, end in spans]
@@ -237,7 +240,7 @@ def _told(text: str) -> _Told:
     return _Told(spans, np.array([*map(len, stems)]), {word: np.array(found) for word, found in holding.items()})
 
 
-@lru_cache(maxsize=4096)
+@kept(2_000_000)
 def _stems(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W_]+", text.lower())
     return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS)
@@ -264,12 +267,12 @@ def _stands_in(source: Source) -> frozenset[str]:
     return words | {f"={one}" for one in _stems(text)} | {f"##{one.value:g}" for one in quantities_in(text)}
 
 
-@lru_cache(maxsize=1024)
+@kept(4_000_000)
 def _words_of(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W_]+", normal(text).lower()))
 
 
-@lru_cache(maxsize=1024)
+@kept(2_000_000)
 def _short_forms(text: str) -> frozenset[str]:
     """The initials of names of three or more words: "esa"."""
     return frozenset("".join(word[0] for word in found[0].split()).lower() for found in _LONG_NAME.finditer(text))

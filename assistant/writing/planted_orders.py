@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from index.articles import Hit
+from index.language.kept import kept
 from index.language.quotations import CJK, masked, quotations
 
 _MACHINE = (
@@ -73,7 +73,7 @@ def without_orders(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if not speaks_to_machines(hit.paragraph.text)]
 
 
-@lru_cache(maxsize=256)  # each sentence of a checked text finds the same paragraphs
+@kept(2_000_000)  # each sentence of a checked text finds the same paragraphs
 def speaks_to_machines(text: str) -> bool:
     """Whether some sentence of it tells a model what to do or to answer."""
     quoted = quotations(text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import wraps
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
-Made = TypeVar("Made", bound=tuple[Any, ...])
+Made = TypeVar("Made")
 
 FEWEST = 16  # texts that are kept whatever they take
 EACH = 150  # bytes of an entry, and of each item of what was made, in round figures
@@ -42,5 +42,5 @@ def kept(size: int) -> Callable[[Callable[[str], Made]], Callable[[str], Made]]:
     return keeping
 
 
-def _size(text: str, made: tuple[Any, ...]) -> int:
-    return len(text) + EACH * (1 + len(made))
+def _size(text: str, made: object) -> int:
+    return len(text) + EACH * (1 + (len(made) if isinstance(made, Sized) else 0))

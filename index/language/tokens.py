@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import tantivy
 from simplemma import lemmatize
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+from index.language.kept import kept
 
 LONGEST_WORD = 60
 # Chinese, Japanese and Korean are written without spaces: their characters and pairs of characters are the
@@ -83,10 +84,11 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@lru_cache(maxsize=1000)  # one question examines the same sentences repeatedly
+@kept(4_000_000)  # one question examines the same sentences repeatedly
 def _words(text: str) -> tuple[str, ...]:
     return tuple(ANALYZER.analyze(spaced(text)))
 
 
-def content_words(text: str) -> set[str]:
-    return {word for word in CONTENT_WORDS.analyze(spaced(text)) if not CJK_FUNCTION.fullmatch(word)}
+@kept(4_000_000)  # each claim of a text is compared with the same notices
+def content_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in CONTENT_WORDS.analyze(spaced(text)) if not CJK_FUNCTION.fullmatch(word))

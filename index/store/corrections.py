@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import Any
 
@@ -291,7 +291,7 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
     wanted = content_words(quote)
     held = Counter(word for one in candidates for word in one.all_words & wanted)
     weight = {word: log(1 + len(candidates) / held[word]) for word in held}
-    total, old = sum(weight.values()), _Old(was) if was else None
+    total, old = sum(weight.values()), _old(was) if was else None
     if not total:
         return []
     return [
@@ -307,7 +307,7 @@ def _scored(candidates: Sequence[_Text], quote: str, was: str | None) -> list[tu
 
 def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int | None:
     """The paragraph that still has the old words; of several, the one with most words of the notice."""
-    wanted, old = content_words(quote), _Old(was) if was else None
+    wanted, old = content_words(quote), _old(was) if was else None
 
     def shared(number: int) -> int:
         return target.shared(number, wanted)
@@ -316,7 +316,7 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
     if old or not target.told:
         return max(saying, key=shared, default=None)
     best = max(target.told, key=shared)
-    if now and _Old(now).is_in(target.told[best]):
+    if now and _old(now).is_in(target.told[best]):
         return None
     if shared(best) >= ABOUT * len(wanted):
         return best
@@ -327,7 +327,12 @@ def _place(target: _Text, quote: str, was: str | None, now: str | None) -> int |
 
 def says(text: str, old: str) -> bool:
     """Whether a text holds the old words of a notice: verbatim, or most of them if they are a clause."""
-    return _Old(old).is_in(_Told(text))
+    return _old(old).is_in(_told(text))
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> _Told:
+    return _Told(text)
 
 
 class _Old:
@@ -352,6 +357,11 @@ class _Old:
         if len(self._words) <= CLAUSE or not self._numbers <= told.words:
             return False
         return len(self._words & told.words) >= OLD * len(self._words)
+
+
+@lru_cache(maxsize=4096)
+def _old(words: str) -> _Old:
+    return _Old(words)
 
 
 def _plain(text: str) -> str:

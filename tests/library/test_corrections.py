@@ -372,3 +372,22 @@ def test_an_article_is_read_once_for_all_its_notices(tmp_path: Path, monkeypatch
         library.add(tmp_path / "harbour.txt")
         assert len(library.corrections()) == 20
     assert read.count(body) == 1
+
+
+def test_a_text_is_checked_against_an_article_of_many_notices_that_are_each_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    towns = [f"{start}{end}" for start in ("North", "South", "East", "West") for end in ("ham", "wick", "ford", "by")]
+    said = " ".join(f"The bridge at {town} cost {11 + at} million euros." for at, town in enumerate(towns))
+    told = "\n\n".join(
+        f"Correction: The bridge at {town} cost {31 + at} million euros and not {11 + at} million euros."
+        for at, town in enumerate(towns)
+    )
+    article = {"id": "bridges", "title": "What bridges cost", "date": "2026-03-02", "text": f"{said}\n\n{told}"}
+    with Library(tmp_path / "library", embeddings=HashedEmbeddings()) as library:
+        library.add(written(tmp_path, article))
+        read, paragraph = list[int](), library.paragraph
+        monkeypatch.setattr(library, "paragraph", lambda id, number: (read.append(number), paragraph(id, number))[1])
+        checked = Assistant(library, Settings(library=tmp_path / "library")).check(said)
+    assert [claim.verdict for claim in checked.claims] == ["contradicted"] * len(towns)
+    assert len(read) == len(set(read))

@@ -65,7 +65,7 @@ def _passes(asking: Asking, one: Corrected) -> bool:
     return True
 
 
-def _words(asking: Asking, one: Corrected) -> set[str]:
+def _words(asking: Asking, one: Corrected) -> frozenset[str]:
     heads = [asking.heading(id) for id in (one.article_id, one.corrects) if id]
     titles = [f"{head.title} {head.outlet or ''}" for head in heads if head]
     return content_words(" ".join([one.quote, *titles]))
