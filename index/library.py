@@ -516,6 +516,10 @@ class Library:
         """The named paragraphs that exist, in order."""
         return self._catalog.paragraphs(article_id, numbers)
 
+    def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
+        """Those of the paragraphs that exist, by article id and number; read at once, unlike one by one."""
+        return self._catalog.paragraphs_at(places)
+
     def changes(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article, paragraph by paragraph, oldest change first.
 

@@ -6,7 +6,7 @@ It finds the evidence; the verdicts are verification.py's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
@@ -46,14 +46,13 @@ class Given:
     """Paragraphs sent with the text, as one article; it has only what `Speakers` reads."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
         self._heading = Heading(id="given", title="")
-        every = self.paragraphs(self._heading.id, range(1, len(texts) + 1))
-        self._read = [(one, read(one.text)) for one in every if one.text.strip()]
+        self._every = [Paragraph(self._heading.id, number, text, "body") for number, text in enumerate(texts, start=1)]
+        self._read = [(one, read(one.text)) for one in self._every if one.text.strip()]
 
-    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
-        there = sorted(number for number in numbers if 0 < number <= len(self._texts))
-        return [Paragraph(article_id, number, self._texts[number - 1], "body") for number in there]
+    def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]:
+        there = sorted(number for _, number in places if 0 < number <= len(self._every))
+        return {(self._heading.id, number): self._every[number - 1] for number in there}
 
     def find(self, sentence: str) -> list[Hit]:
         """Those that share most with the sentence."""

@@ -66,5 +66,5 @@ def _link(one: Candidate) -> str:
 def _earlier(one: Candidate, library: Paragraphs) -> str:
     """The text of the article before the paragraph."""
     number = one.hit.paragraph.number
-    before = library.paragraphs(one.hit.heading.id, range(max(1, number - EARLIER), number))
-    return "\n".join(paragraph.text for paragraph in before)
+    read = library.paragraphs_at({(one.hit.heading.id, each) for each in range(number - EARLIER, number)})
+    return "\n".join(read[place].text for place in sorted(read))

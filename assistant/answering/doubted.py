@@ -8,7 +8,7 @@ record was saved.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -48,9 +48,9 @@ class Kept:
     def __init__(self, article: Article | None) -> None:
         self._article = article
 
-    def paragraphs(self, _article_id: str, numbers: Any, /) -> list[Paragraph]:
-        wanted = set(numbers)
-        return [one for one in (self._article.paragraphs if self._article else ()) if one.number in wanted]
+    def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]:
+        there = self._article.paragraphs if self._article else ()
+        return {(one.article_id, one.number): one for one in there if (one.article_id, one.number) in places}
 
 
 def examined(answer: Record, saved: Mapping[str, str], library: Stored, verifier: Verifier) -> dict[str, Any]:

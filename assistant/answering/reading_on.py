@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.articles import SEARCHED_ROLES, Hit
+from index.articles import SEARCHED_ROLES, Hit, Paragraph
 from index.library import Library
 
 FROM = 4  # of the best paragraphs
@@ -29,24 +29,24 @@ def read_on(hits: Sequence[Hit], library: Library) -> list[Hit]:
     A paragraph that was itself found keeps the higher of its two scores.
     """
     found = {_place(hit): hit for hit in hits}
+    beside = library.paragraphs_at({*map(_before, hits), *map(_after, hits[:FROM])})
     for hit in hits[:FROM]:
-        after = library.paragraphs(hit.heading.id, [hit.paragraph.number + 1])
-        if not after or after[0].role not in SEARCHED_ROLES or not goes_on(hit.paragraph.text, after[0].text):
+        after = beside.get(_after(hit))
+        if after is None or after.role not in SEARCHED_ROLES or not goes_on(hit.paragraph.text, after.text):
             continue
         asked = hit.paragraph.text if asks(hit.paragraph.text) else ""
-        read = replace(hit, paragraph=after[0], score=hit.score - (0 if asked else BEHIND), asked=asked)
+        read = replace(hit, paragraph=after, score=hit.score - (0 if asked else BEHIND), asked=asked)
         known = found.get(_place(read), read)
         found[_place(read)] = replace(read, score=max(read.score, known.score))
-    return sorted((_with_question(hit, library) for hit in found.values()), key=lambda hit: -hit.score)
+    beside |= {place: hit.paragraph for place, hit in found.items()}
+    return sorted((_with_question(hit, beside.get(_before(hit))) for hit in found.values()), key=lambda hit: -hit.score)
 
 
-def _with_question(hit: Hit, library: Library) -> Hit:
+def _with_question(hit: Hit, before: Paragraph | None) -> Hit:
     """The hit with the interview question that it answers, without which a "yes" means nothing."""
-    if hit.asked or hit.paragraph.number == 1:
+    if hit.asked or before is None or before.role not in SEARCHED_ROLES:
         return hit
-    before = library.paragraphs(hit.heading.id, [hit.paragraph.number - 1])
-    asked = before and before[0].role in SEARCHED_ROLES and asks(before[0].text) and not asks(hit.paragraph.text)
-    return replace(hit, asked=before[0].text) if asked else hit
+    return replace(hit, asked=before.text) if asks(before.text) and not asks(hit.paragraph.text) else hit
 
 
 def asks(text: str) -> bool:
@@ -61,3 +61,11 @@ def goes_on(before: str, after: str) -> bool:
 
 def _place(hit: Hit) -> tuple[str, int]:
     return hit.heading.id, hit.paragraph.number
+
+
+def _before(hit: Hit) -> tuple[str, int]:
+    return hit.heading.id, hit.paragraph.number - 1
+
+
+def _after(hit: Hit) -> tuple[str, int]:
+    return hit.heading.id, hit.paragraph.number + 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.answering.choosing import Candidate
 from assistant.answering.citing import cite
@@ -15,25 +16,34 @@ from assistant.answering.speakers import Speakers
 from assistant.answers import Citation
 from assistant.verifying.verdicts import Evidence, Source
 from index.articles import Hit
+from index.reading.voices import Attribution
 
 BEFORE = 2  # paragraphs before one in which, as in its article's first, a "he" in it may be named
 
 
 def sources_of(hits: Iterable[Hit], speakers: Speakers) -> list[Source]:
     """The paragraphs, each with who speaks in it."""
-    return [_source(hit, speakers) for hit in hits]
+    before = [(hit, _before(hit)) for hit in hits]
+    read = speakers.library.paragraphs_at({place for _, places in before for place in places})
+    return [
+        Source(
+            hit.paragraph,
+            hit.heading,
+            partial(_said, speakers, hit),
+            "\n".join(read[place].text for place in places if place in read),
+        )
+        for hit, places in before
+    ]
 
 
-def _source(hit: Hit, speakers: Speakers) -> Source:
+def _before(hit: Hit) -> list[tuple[str, int]]:
     number = hit.paragraph.number
-    places = sorted({*range(1, min(2, number)), *range(max(1, number - BEFORE), number)})
-    before = speakers.library.paragraphs(hit.heading.id, places)
-    return Source(
-        hit.paragraph,
-        hit.heading,
-        lambda start, end: speakers.of(_candidate(hit, start, end)),
-        "\n".join(paragraph.text for paragraph in before),
-    )
+    near = {*range(1, min(2, number)), *range(max(1, number - BEFORE), number)}
+    return [(hit.heading.id, one) for one in sorted(near)]
+
+
+def _said(speakers: Speakers, hit: Hit, start: int, end: int) -> Attribution:
+    return speakers.of(_candidate(hit, start, end))
 
 
 def _candidate(hit: Hit, start: int, end: int) -> Candidate:

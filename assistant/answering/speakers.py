@@ -5,7 +5,7 @@ An article that is unread, or not in the library, is read one block of paragraph
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -27,7 +27,7 @@ BEFORE = 4  # and those before them, in which a "he" may be named
 class Paragraphs(Protocol):
     """Where the paragraphs of articles are read."""
 
-    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]: ...
+    def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]: ...
 
 
 class Speakers:
@@ -73,7 +73,8 @@ class Speakers:
     def _block(self, heading: Heading, block: int) -> Reading:
         if (heading.id, block) not in self._blocks:
             first = block * BLOCK + 1
-            found = self.library.paragraphs(heading.id, range(max(1, first - BEFORE), first + BLOCK))
+            read = self.library.paragraphs_at({(heading.id, one) for one in range(first - BEFORE, first + BLOCK)})
+            found = [read[place] for place in sorted(read)]
             publishers = (heading.outlet, heading.author)
             self._blocks[heading.id, block] = reading.read_paragraphs(found, title=heading.title, publishers=publishers)
         return self._blocks[heading.id, block]

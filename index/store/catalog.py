@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -356,6 +356,19 @@ class Catalog:
         )
         with self._sentence(), self._reading.begin() as connection:
             return [Paragraph(article_id, *row) for row in connection.execute(query)]
+
+    def paragraphs_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
+        """Those of the named paragraphs of any articles that exist, by article id and number, read at once."""
+        if not places:
+            return {}
+        ids, numbers = ([*{*parts}] for parts in zip(*places, strict=True))
+        query = (
+            sql.select(article.c.id, paragraph.c.number, paragraph.c.text, paragraph.c.role, paragraph.c.page)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(among(self._reading, article.c.id, ids), among(self._reading, paragraph.c.number, numbers))
+        )
+        with self._sentence(), self._reading.begin() as connection:
+            return {(row.id, row.number): Paragraph(*row) for row in connection.execute(query)}
 
     def changes_of(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article; see storing.py."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -46,12 +46,12 @@ class Unread:
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
 
-    def paragraphs(self, article_id: str, numbers: Iterable[int], /) -> list[Paragraph]:
-        return [
-            Paragraph(article_id, number, self.texts[number - 1], "body")
-            for number in numbers
+    def paragraphs_at(self, places: Collection[tuple[str, int]], /) -> dict[tuple[str, int], Paragraph]:
+        return {
+            (article_id, number): Paragraph(article_id, number, self.texts[number - 1], "body")
+            for article_id, number in places
             if 0 < number <= len(self.texts)
-        ]
+        }
 
 
 def test_an_article_that_was_not_read_is_read_when_it_is_asked_for() -> None:

@@ -64,9 +64,10 @@ def routes(library: Library) -> APIRouter:
         first = (page - 1) * STATEMENTS
         shown = people_tab.once(every)[first : first + STATEMENTS]
         others = _of(library, one) if page == 1 else []
-        ids = {each.article_id for each in every} | {each.article_id for each in others}
-        around = {each: _around(library, each) for each in [*(once.said for once in shown), *others]}
-        headings = library.headings(sorted(ids))
+        drawn = [*(once.said for once in shown), *others]
+        around = _around(library, drawn)
+        copies = (each for once in shown for each in once.again)
+        headings = library.headings([*{each.article_id for each in (*drawn, *copies)}])
         places = _places(library, one) if page == 1 else {}
         return fragment(people_tab.person(one, shown, every, others, headings, around, wanted, say, places))
 
@@ -92,9 +93,14 @@ def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]
     return {name: headings[id].published for name, id in newest.items() if id in headings}
 
 
-def _around(library: Library, one: Said) -> tuple[str, str]:
-    """The text before and after a statement in its sentence."""
-    text = library.paragraph(one.article_id, one.paragraph).text
+def _around(library: Library, said: Sequence[Said]) -> dict[Said, tuple[str, str]]:
+    """The text before and after each statement in its sentence."""
+    read = library.paragraphs_at({(one.article_id, one.paragraph) for one in said})
+    there = [(one, read[place]) for one in said if (place := (one.article_id, one.paragraph)) in read]
+    return {one: _of_sentence(one, paragraph.text) for one, paragraph in there}
+
+
+def _of_sentence(one: Said, text: str) -> tuple[str, str]:
     spans = [span for span in language.sentences_of(text) if span[0] < one.end and span[1] > one.start]
     first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
     return text[first : one.start], text[one.end : last]

@@ -176,7 +176,8 @@ def _once(
 
 def _within(said: Said, around: Mapping[Said, tuple[str, str]]) -> str:
     """The words of a statement within their sentence, without which they may mislead."""
-    before, after = (f'<span class="around">{escape(part)}</span>' if part else "" for part in around[said])
+    parts = around.get(said, ("", ""))
+    before, after = (f'<span class="around">{escape(part)}</span>' if part else "" for part in parts)
     return f"{before}{escape(said.quote)}{after}"
 
 
