@@ -415,13 +415,19 @@ class Assistant(Awaited):
         yield Done(Answer.talk(text, draft.text, searched=searched, timings_ms={"total": taken}))
 
     def _in_context(
-        self, plan: questions.Plan, filters: Filters, history: Sequence[Mapping[str, object]]
+        self,
+        plan: questions.Plan,
+        filters: Filters,
+        history: Sequence[Mapping[str, object]],
+        named: Collection[str],
     ) -> answering.Asking | None:
-        """The articles that a follow-up is answered from: those of the last turn, if they answer it."""
+        """The articles that a follow-up is answered from: those of the last turn, if they have what is `named`."""
         if not (articles := questions.context_of(self.library, filters, history)):
             return None
         asking = self._asking(plan, replace(filters, articles=articles), beside=questions.asked_last(history))
         asking.threshold -= IN_CONTEXT
+        if not asking.tell_of(articles, named):
+            return None
         return asking if answering.compose(asking).sure else None
 
     def _asking(self, plan: questions.Plan, filters: Filters, *, beside: str = "") -> answering.Asking:
@@ -537,8 +543,9 @@ class Assistant(Awaited):
         asking = self._asking(plan, filters)
         # The articles of the last turn would limit again what is asked regardless of a limit.
         goes_on = bool(questions.asked_last(history)) and not (filters.articles or regardless_of or listing)
-        if goes_on and (questions.leans(said, history) or not answering.compose(asking).sure):
-            asking = self._in_context(plan, filters, history) or asking
+        leans = questions.leans(said, history)
+        if goes_on and (leans or not answering.compose(asking).sure):
+            asking = self._in_context(plan, filters, history, () if leans else asking.named) or asking
         notice, searched = self.library.notice, time.perf_counter()
         draft, writer = yield from self._written(asking, usage)
         ended = time.perf_counter()

@@ -127,6 +127,7 @@ def test_what_nothing_else_answers_is_looked_for_in_the_articles_of_the_last_tur
     assistant = Assistant(library)
     assert not leans(question, before) and assistant.ask(question).outcome == "not_found"
     assert "sparked by a new tax" in assistant.ask(question, history=before).text
+    assert assistant.ask("What set such angry demonstrations off in Lagos?", history=before).outcome == "not_found"
 
 
 @pytest.mark.parametrize(("when", "is_told"), [("in 2019", True), ("in February 2026", False), ("", False)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ from assistant.question.plan import Plan
 from assistant.texts.coded import Coded
 from index.articles import SEARCHED_ROLES, Heading, Hit, Paragraph
 from index.filters import Filters
+from index.language.names import names_in
 from index.language.sentences import sentences
+from index.language.tokens import words
 from index.library import Library
 
 if TYPE_CHECKING:  # it imports the parser, which is loaded only to check something
@@ -46,6 +48,19 @@ class Asking:
     def asked(self) -> str:
         """The question with its names as the articles write them."""
         return cased(self.plan.question.text, self.hits)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names in the question, of whatever it names."""
+        return tuple(dict.fromkeys(one.text for one in names_in(self.asked)))
+
+    def tell_of(self, articles: Collection[str], names: Collection[str]) -> bool:
+        """Whether the words of each name stand in these articles or above them."""
+        told = set[str]()
+        for heading in filter(None, map(self.heading, articles)):
+            told.update(words(f"{heading.title} {heading.outlet or ''} {heading.author or ''}"))
+            told.update(word for one in self.paragraphs(heading.id) for word in words(one.text))
+        return all(told.issuperset(words(name)) for name in names)
 
     @property
     def say(self) -> Wording:
