@@ -81,6 +81,21 @@ def test_a_persons_page_has_the_statements_in_their_sentences_and_leads_to_their
     assert client.get("/people/person", params={"name": "Nobody Atall"}).status_code == 404
 
 
+def test_two_statements_in_one_sentence_stand_in_it_once() -> None:
+    text = "“It opens,” Berg said, adding that it was late."
+    direct, reported = (
+        replace(SAID, start=text.index(quote), end=text.index(quote) + len(quote), quote=quote)
+        for quote in ("It opens,", "it was late")
+    )
+    sentences = dict.fromkeys((direct, reported), people_tab.Sentence(0, text))
+    shown = [people_tab.Once(one) for one in (reported, direct)]
+    one, wanted = Person("Ida Berg", "person", ("Ida Berg",), 2), people_tab.Wanted("Ida Berg")
+    drawn = people_tab.person(one, shown, [direct, reported], [], HEADINGS, sentences, wanted, ENGLISH)
+    (quote,) = re.findall("<blockquote.*?</blockquote>", drawn)
+    assert text_of(quote) == text
+    assert re.findall('<span class="around">(.*?)</span>', quote) == ["“", "” Berg said, adding that ", "."]
+
+
 def test_what_somebody_is_called_is_told_in_one_spelling() -> None:
     one = Person("Ida Berg", "person", ("Ida Berg", "IDA BERG", "Berg", "Mayor", "mayor", "Skipper"), 3)
     assert people_tab.other_forms(one) == ["Mayor", "Skipper"]
@@ -107,8 +122,7 @@ def test_words_from_outside_are_shown_as_text(payload: str, say: Words) -> None:
     said = replace(SAID, quote=payload, speaker=payload)
     headings = {"a": Heading("a", payload, outlet=payload)}
     one, wanted = Person(payload, "person", (payload,), 1), people_tab.Wanted(payload, about=payload)
-    drawn = people_tab.person(
-        one, [people_tab.Once(said, [said])], [said], [said], headings, {said: (payload, "")}, wanted, say
-    )
+    sentences = {said: people_tab.Sentence(0, 2 * payload)}
+    drawn = people_tab.person(one, [people_tab.Once(said, [said])], [said], [said], headings, sentences, wanted, say)
     assert "<script" not in drawn and "<img" not in drawn and "<style" not in drawn
     assert text_of(drawn).count(payload.split()[0][:8]) >= 3

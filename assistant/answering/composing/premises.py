@@ -53,6 +53,21 @@ def hold(asking: Asking, said: Declared, near: Sequence[Candidate]) -> Held:
 
 
 def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Held:
+    if (told := borne(said, looked_at)) is not None:
+        return told
+    if said.negated:
+        return Held("shown")
+    about = [one for one in looked_at if _of_subject(said, one)]
+    if acts_alike(said.act, about, asking.library.embeddings.encode) or any(one.meaning >= CLOSE for one in looked_at):
+        return Held("shown")
+    verdict = asking.verifier().verify(
+        said.claim, sources_of([one.hit for one in looked_at[:SOURCES]], asking.speakers)
+    )
+    return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
+
+
+def borne(said: Declared, looked_at: Sequence[Candidate]) -> Held | None:
+    """The verdict of the sentences that tell of the same act, or of its opposite; None where none does."""
     told = [(one, bearing) for one, bearing in zip(looked_at, bearings(said, looked_at), strict=True) if bearing]
     settled = [(one, bearing) for one, bearing in told if bearing != "open"]
     denied = [one for one, bearing in settled if bearing == "no" and _tells_of(said, one)]
@@ -63,17 +78,18 @@ def _held(asking: Asking, said: Declared, looked_at: Sequence[Candidate]) -> Hel
         return Held("shown", tuple(shown))
     if denied := _entitled(said, looked_at):
         return Held("contradicted", tuple(denied[:QUOTED]))
-    if told:
-        return Held("shown", tuple(one for one, _ in told))
-    if said.negated:
-        return Held("shown")
-    about = [one for one in looked_at if _of_subject(said, one)]
-    if acts_alike(said.act, about, asking.library.embeddings.encode) or any(one.meaning >= CLOSE for one in looked_at):
-        return Held("shown")
-    verdict = asking.verifier().verify(
-        said.claim, sources_of([one.hit for one in looked_at[:SOURCES]], asking.speakers)
-    )
-    return Held("shown") if verdict.supported else Held("not_shown", tuple(about[:QUOTED]))
+    return Held("shown", tuple(one for one, _ in told)) if told else None
+
+
+def denied(said: Declared, near: Sequence[Candidate]) -> Held | None:
+    """The verdict where sentences contradict what is taken for granted, and None where they do not."""
+    if said.said is not None and said.said.is_verb:
+        told = borne(said.said, [one for one in near if _of_subject(said, one)])
+    elif (said.is_verb or said.denied) and said.act not in SAYING:
+        told = borne(said, near)
+    else:
+        return None
+    return told if told and told.standing == "contradicted" else None
 
 
 def _tells_of(said: Declared, one: Candidate) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.choosing import Candidate, share
-from assistant.answering.composing import lookup
+from assistant.answering.composing import lookup, premises
 from assistant.answering.composing.assembling import Telling
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, equivalents, nearest, with_equivalents
@@ -79,9 +79,9 @@ def _with_cause(asking: Asking, near: Sequence[Candidate]) -> Draft:
 def denied(asking: Asking) -> Draft | None:
     """What the articles say instead of what is taken for granted; None if they do not deny it."""
     said = declared(asking.asked) if asking.plan.question.language == "en" else None
-    near = nearest(asking, said.claim, asking.within, most=DENYING_READ) if said else []
-    held = hold(asking, said, near) if said and near else None
-    return told_otherwise(asking, said, held, near) if said and held and held.standing == "contradicted" else None
+    near = nearest(asking, said.claim, asking.within, hits=asking.hits, most=DENYING_READ) if said else []
+    held = premises.denied(said, near) if said else None
+    return told_otherwise(asking, said, held, near) if said and held else None
 
 
 def _bears_out(asking: Asking, said: Declared, draft: Draft) -> bool:

@@ -12,7 +12,7 @@ from assistant.access.may import may
 from assistant.page.escape import article_address
 from assistant.page.tabs import people_tab
 from assistant.page.tabs.library_routes import Say, fragment, served
-from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Wanted
+from assistant.page.tabs.people_tab import OTHERS, PEOPLE, STATEMENTS, Order, Sentence, Wanted
 from index import language
 from index.library import Library
 
@@ -65,11 +65,11 @@ def routes(library: Library) -> APIRouter:
         shown = people_tab.once(every)[first : first + STATEMENTS]
         others = _of(library, one) if page == 1 else []
         drawn = [*(once.said for once in shown), *others]
-        around = _around(library, drawn)
+        sentences = _sentences(library, drawn)
         copies = (each for once in shown for each in once.again)
         headings = library.headings([*{each.article_id for each in (*drawn, *copies)}])
         places = _places(library, one) if page == 1 else {}
-        return fragment(people_tab.person(one, shown, every, others, headings, around, wanted, say, places))
+        return fragment(people_tab.person(one, shown, every, others, headings, sentences, wanted, say, places))
 
     @router.get("/people/statements.{kind}", dependencies=looks)
     def kept(
@@ -93,17 +93,17 @@ def _latest(library: Library, people: Sequence[Person]) -> dict[str, str | None]
     return {name: headings[id].published for name, id in newest.items() if id in headings}
 
 
-def _around(library: Library, said: Sequence[Said]) -> dict[Said, tuple[str, str]]:
-    """The text before and after each statement in its sentence."""
+def _sentences(library: Library, said: Sequence[Said]) -> dict[Said, Sentence]:
+    """The sentence that each statement is in, or the sentences."""
     read = library.paragraphs_at({(one.article_id, one.paragraph) for one in said})
     there = [(one, read[place]) for one in said if (place := (one.article_id, one.paragraph)) in read]
-    return {one: _of_sentence(one, paragraph.text) for one, paragraph in there}
+    return {one: _sentence(one, paragraph.text) for one, paragraph in there}
 
 
-def _of_sentence(one: Said, text: str) -> tuple[str, str]:
+def _sentence(one: Said, text: str) -> Sentence:
     spans = [span for span in language.sentences_of(text) if span[0] < one.end and span[1] > one.start]
     first, last = (spans[0][0], spans[-1][1]) if spans else (one.start, one.end)
-    return text[first : one.start], text[one.end : last]
+    return Sentence(first, text[first:last])
 
 
 def _places(library: Library, one: Person) -> dict[str, str]:

@@ -53,6 +53,14 @@ class Once:
     again: list[Said] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The sentence of a statement, or the sentences, as it begins in its paragraph."""
+
+    start: int
+    text: str
+
+
 def view(rows: str, say: Words) -> str:
     """The whole tab with the first people."""
     orders = "".join(f'<option value="{one}">{escape(say.people_orders[one])}</option>' for one in ORDERS)
@@ -111,15 +119,14 @@ def person(
     every: Sequence[Said],
     others: Sequence[Said],
     headings: Mapping[str, Heading],
-    around: Mapping[Said, tuple[str, str]],
+    sentences: Mapping[Said, Sentence],
     wanted: Wanted,
     say: Words,
     places: Mapping[str, str] | None = None,
 ) -> str:
     """One person's page: `said` are the statements on this page of the list, out of `every` matching one.
 
-    `around` holds the text before and after a statement in its sentence, `places` the address of a paragraph where
-    somebody is called what they are called.
+    `places` holds the address of a paragraph where somebody is called what they are called.
     """
     called = ", ".join(_called(form, (places or {}).get(form)) for form in other_forms(one))
     question = escape(say.asked_about(one.name, wanted.about or None))
@@ -132,13 +139,14 @@ def person(
         for kind in ("csv", "json")
     )
     items = (
-        "".join(_once(each, headings, around, say) for each in said)
+        "".join(_told(each, headings, sentences, say) for each in _together(said, sentences))
         or f'<li class="hint">{escape(say.said_nothing)}</li>'
     )
     further = _further("more-statements", wanted.page, say) if len(said) == STATEMENTS else ""
     if wanted.page > 1:
         return f'<ol class="said">{items}</ol>{further}'
-    of_them = "".join(_once(Once(each), headings, around, say, by=True) for each in others)
+    theirs = _together([*map(Once, others)], sentences)
+    of_them = "".join(_told(each, headings, sentences, say, by=True) for each in theirs)
     told = f'<h3>{escape(say.said_of(one.name))}</h3><ol class="said">{of_them}</ol>' if of_them else ""
     return (
         f'<p><a class="everybody-again" href="./#people">← {escape(say.people)}</a></p>'
@@ -154,31 +162,60 @@ def person(
     )
 
 
-def _once(
-    one: Once, headings: Mapping[str, Heading], around: Mapping[Said, tuple[str, str]], say: Words, *, by: bool = False
+def _together(said: Sequence[Once], sentences: Mapping[Said, Sentence]) -> list[list[Once]]:
+    """The statements, those of one speaker in the same sentence together."""
+    found: dict[tuple[object, ...], list[Once]] = {}
+    for one in said:
+        sentence = sentences.get(one.said)
+        place = (one.said.article_id, one.said.paragraph, one.said.speaker, sentence and sentence.start)
+        found.setdefault(place if sentence else (one.said,), []).append(one)
+    return list(found.values())
+
+
+def _told(
+    together: Sequence[Once],
+    headings: Mapping[str, Heading],
+    sentences: Mapping[Said, Sentence],
+    say: Words,
+    *,
+    by: bool = False,
 ) -> str:
-    said, heading = one.said, headings[one.said.article_id]
+    """The sentence with the statements of one speaker in it, and where they are said again."""
+    said, heading = together[0].said, headings[together[0].said.article_id]
     facts = [say.day((said.published or "")[:10]), heading.outlet, say.kind({"text_kind": heading.text_kind})]
     who = say.who({"speaker": said.speaker if by else None, "voice": said.voice}) if by else ""
     how = "" if by else say.how_said(said.voice)
     place = say.comma.join(fact for fact in (who, *facts, how) if fact)
-    again = "".join(f"<li>{_where(each, headings, say)}: {_leads(each, headings)}</li>" for each in one.again)
-    copies = (
-        f"<details><summary>{escape(say.said_again(len(one.again)))}</summary><ul>{again}</ul></details>"
-        if again
-        else ""
-    )
+    copies = max((one.again for one in together), key=len)
+    again = "".join(f"<li>{_where(each, headings, say)}: {_leads(each, headings)}</li>" for each in copies)
+    if again:
+        again = f"<details><summary>{escape(say.said_again(len(copies)))}</summary><ul>{again}</ul></details>"
+    quote = _within([one.said for one in together], sentences.get(said))
     return (
-        f'<li><blockquote dir="auto">{_within(said, around)}</blockquote>'
-        f'<p class="place"><bdi>{escape(place)}</bdi> · {_leads(said, headings)}</p>{copies}</li>'
+        f'<li><blockquote dir="auto">{quote}</blockquote>'
+        f'<p class="place"><bdi>{escape(place)}</bdi> · {_leads(said, headings)}</p>{again}</li>'
     )
 
 
-def _within(said: Said, around: Mapping[Said, tuple[str, str]]) -> str:
-    """The words of a statement within their sentence, without which they may mislead."""
-    parts = around.get(said, ("", ""))
-    before, after = (f'<span class="around">{escape(part)}</span>' if part else "" for part in parts)
-    return f"{before}{escape(said.quote)}{after}"
+def _within(said: Sequence[Said], sentence: Sentence | None) -> str:
+    """The words of statements within their sentence, without which they may mislead."""
+    if sentence is None:
+        return escape(said[0].quote)
+    html, at = "", sentence.start
+    for one in sorted(said, key=lambda one: one.start):
+        if one.end > at:
+            first = max(one.start, at)
+            html += _soft(sentence, at, first) + escape(
+                sentence.text[first - sentence.start : one.end - sentence.start]
+            )
+            at = one.end
+    return html + _soft(sentence, at, sentence.start + len(sentence.text))
+
+
+def _soft(sentence: Sentence, start: int, end: int) -> str:
+    """What is around the statements, from one place of the paragraph to another."""
+    part = sentence.text[start - sentence.start : end - sentence.start]
+    return f'<span class="around">{escape(part)}</span>' if part else ""
 
 
 def _further(name: str, page: int, say: Words) -> str:
