@@ -543,9 +543,11 @@ class Library:
 
         Raises UnknownArticle.
         """
-        self._know([article_id])
-        self._readings.begin()
-        return self._readings.of(article_id)
+        found = self._readings.of(article_id)
+        if found is None:
+            self._know([article_id])
+            self._readings.begin()
+        return found
 
     def corrections(self, article_id: str | None = None) -> list[Corrected]:
         """The notices that correct or withdraw articles of the library, or one of them, newest first."""
