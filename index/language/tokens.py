@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import tantivy
 from simplemma import lemmatize
@@ -51,6 +52,11 @@ def spaced(text: str) -> str:
 
 
 def _in_base_form(word: str) -> str:
+    return _looked_up(word) if len(word) <= LONGEST_WORD else word.lower()
+
+
+@lru_cache(maxsize=65_536)
+def _looked_up(word: str) -> str:
     """The word in lower case, as a dictionary lists it; initials are no words, so that "US" is no "us"."""
     initials = 1 < len(word) <= LONGEST_INITIALS and word.isupper()
     return word.lower() if initials else lemmatize(word.lower(), lang="en")
@@ -84,7 +90,7 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@kept(4_000_000)  # one question examines the same sentences repeatedly
+@kept(16_000_000)  # one question examines the same sentences repeatedly
 def _words(text: str) -> tuple[str, ...]:
     return tuple(ANALYZER.analyze(spaced(text)))
 

@@ -7,7 +7,7 @@ from assistant.answering.composing import lookup
 from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import nearest
-from assistant.answering.composing.overview import articles_of, carrying, text_kind
+from assistant.answering.composing.overview import articles_of, carrying
 from assistant.answering.quoting import Draft
 from index.articles import VIEWS, Heading
 from index.filters import Filters
@@ -21,7 +21,7 @@ NO_REPORT = ("satire", *VIEWS)
 def latest(asking: Asking) -> Draft:
     plan = asking.plan
     headings = articles_of(asking, plan.topic, most=STEPS, mentioning=True) if plan.topic else _newest(asking)
-    reports = [one for one in headings if text_kind(asking, one) not in NO_REPORT] or headings
+    reports = [one for one in headings if one.text_kind not in NO_REPORT] or headings
     dated = [one for one in reports if one.published] or reports
     if not dated:
         return nothing_found(asking)

@@ -33,7 +33,7 @@ SENTENCES = 5  # of an article alone
 STORY = 5  # articles of a story, at most
 OF_STORY = 8  # sentences of a story, at most
 FOUND = 60  # paragraphs in which a story's articles are looked for
-LONGEST = 50  # sentences weighed, of all articles together: a long article says at the beginning what it is about
+LONGEST = 24  # sentences weighed, of all articles together: a long article says at the beginning what it is about
 # The weights of coming early, opening a paragraph, the title's words, and likeness to a chosen sentence.
 EARLY, OPENS, ENTITLED, ALIKE = 0.25, 0.12, 0.3, 0.4
 SAID = 4  # sentences of an outlet on a topic
@@ -104,14 +104,8 @@ def of_articles(asking: Asking, headings: Sequence[Heading], wanted: int) -> Dra
 
 
 def _where(asking: Asking, heading: Heading) -> str:
-    kind = text_kind(asking, heading)
-    told = asking.frames.kinds.get(kind)
+    told = asking.frames.kinds.get(heading.text_kind)
     return f"{where(asking.say, heading)}, {told}" if told else where(asking.say, heading)
-
-
-def text_kind(asking: Asking, heading: Heading) -> str:
-    reading = asking.library.reading(heading.id)
-    return reading.text_kind if reading else "unknown"
 
 
 def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bool = False) -> list[Heading]:
@@ -139,7 +133,7 @@ def articles_of(asking: Asking, topic: str, *, most: int = STORY, mentioning: bo
     for hit in best.values():
         if not any(copies.are(hit.heading.id, other.heading.id) for other in kept):
             kept.append(hit)
-    named = [hit for hit in kept if text_kind(asking, hit.heading) not in ASIDE] or kept
+    named = [hit for hit in kept if hit.heading.text_kind not in ASIDE] or kept
     chosen = [hit for hit in named if hit.score >= 0.5 * named[0].score][:most]
     return sorted((hit.heading for hit in chosen), key=lambda heading: heading.published or "")
 

@@ -15,7 +15,6 @@ from assistant.answering.composing.assembling import Telling, nothing_found
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.composing.finding import content_weights, nearest
 from assistant.answering.composing.listing import cited_statement, in_its_sentence
-from assistant.answering.composing.overview import text_kind
 from assistant.answering.quoting import Draft
 from assistant.answering.wording import lead, where
 from index.articles import Heading, Hit
@@ -88,12 +87,10 @@ def compose(asking: Asking) -> Draft:
 
 def _statements(asking: Asking, weights: dict[str, float], within: Filters, side: str | None) -> list[Said]:
     """What is said on the topic, in its words or in the articles that are nearest to it in meaning and name it."""
-    told = asking.library.statements(about=asking.plan.topic, **within.given())
     near = [one.id for one in _near(asking, weights, within)] if side else []
-    if not near:
-        return told
-    said = asking.library.statements(**replace(within, articles=near).given())
-    return list(dict.fromkeys([*(one for one in told if one.article_id in near), *said]))
+    within = replace(within, articles=near) if near else within
+    told = asking.library.statements(about=asking.plan.topic, **within.given())
+    return list(dict.fromkeys([*told, *asking.library.statements(**within.given())])) if near else told
 
 
 def _near(asking: Asking, weights: dict[str, float], within: Filters) -> list[Heading]:
@@ -125,7 +122,7 @@ def _columns(asking: Asking, side: str | None, weights: dict[str, float]) -> lis
     found: dict[str, Candidate] = {}
     for one in nearest(asking, asking.plan.topic, asking.within):
         heading = one.hit.heading
-        if heading.id in found or text_kind(asking, heading) != "opinion":
+        if heading.id in found or heading.text_kind != "opinion":
             continue
         if not weights.keys() & set(words(f"{heading.title} {one.hit.paragraph.text}")):
             continue
