@@ -70,12 +70,17 @@ def against(verifier: Verifier, speakers: Speakers) -> Verify:
     return lambda claim, hits: verifier.verify(claim, sources_of(hits, speakers))
 
 
+def most_sentences(length: int, *, cjk: bool) -> int:
+    """How many sentences of a text of so many characters are checked."""
+    return MOST_SENTENCES + length // (CJK_EACH if cjk else CHARACTERS_EACH)
+
+
 def check_size(text: str, paragraphs: Sequence[str] | None) -> None:
     """Raises WrongUsage if checking the text, against these paragraphs if any, is too much at once."""
     if len(text) > LONGEST:
         raise WrongUsage(f"The text is longer than {LONGEST:,} characters. Check a part of it at a time.")
     number = len({text[start:end] for start, end in _sentences(text)})
-    most = MOST_SENTENCES + len(text) // (CJK_EACH if is_cjk(text) else CHARACTERS_EACH)
+    most = most_sentences(len(text), cjk=is_cjk(text))
     if number > most:
         raise WrongUsage(
             f"The text has {number:,} sentences, and of its length {most:,} are checked at a time. Check a part of it."

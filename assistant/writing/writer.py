@@ -15,6 +15,7 @@ from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
 
+from assistant.answering.checking import most_sentences
 from assistant.answering.quoting import Draft, refuse
 from assistant.answering.sources import Citations, sources_of
 from assistant.answering.speakers import Speakers
@@ -36,11 +37,12 @@ from assistant.writing.markers import MarkerReader
 from assistant.writing.model_stream import pieces
 from assistant.writing.prompt_paragraphs import choose, room
 from index.articles import Hit
-from index.language.quotations import quotations
+from index.language.quotations import is_cjk, quotations
 from index.library import Library
 from index.reading.people import same_person
 from prompts import render
 
+LOOKED_AT = 1_000  # last characters of an answer, which tell its script
 CHARACTERS = 8  # of an answer for each token that it may have, before it is stopped
 # Text of our prompt that is in no article: a model that repeats it answers nothing.
 _PROMPT = re.compile(
@@ -147,7 +149,7 @@ def _read(
                 for shown in claims.read(item):
                     if not answer.repeats:
                         yield from answer.take(shown)
-            if answer.length > CHARACTERS * writer.max_tokens:
+            if answer.length > CHARACTERS * writer.max_tokens or answer.has_too_many:
                 ended = "long"
             elif answer.repeats:
                 ended = "repeated"
@@ -195,6 +197,14 @@ class _Answer:
     _texts: list[str] = field(default_factory=list)  # of the sources, as quoted words are looked for in them
     _stands: dict[str, bool] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)  # the claims' texts
+
+    @property
+    def has_too_many(self) -> bool:
+        """Whether it has more sentences than are checked of a text of its length."""
+        number = len(self.claims)
+        if number <= most_sentences(self.length, cjk=False):
+            return False
+        return number > most_sentences(self.length, cjk=is_cjk(self.text[-LOOKED_AT:]))
 
     def stands(self, quoted: str) -> bool:
         if quoted not in self._stands:

@@ -179,6 +179,14 @@ def test_a_model_that_never_stops_is_cut_off_after_a_whole_sentence(samples: Lib
     assert answer.claims[0].supported
 
 
+@pytest.mark.parametrize(("scrap", "least"), [("Wall {}. ", 100), ("\n墙{}倒了。", 135)])
+def test_an_answer_of_more_sentences_than_are_checked_is_cut_off(samples: Library, scrap: str, least: int) -> None:
+    said = citing("The Berlin Wall opened on the night of 9 November 1989 [night of]. ")
+    answer, _, _ = answered(samples, said, "".join(scrap.format(at) for at in range(1_000)), question=WHEN)
+    assert "too long" in str(answer.notice)
+    assert least <= len(answer.claims) < 200
+
+
 def test_a_model_that_says_the_same_again_and_again_is_stopped(samples: Library) -> None:
     says = "The Berlin Wall opened on the night of 9 November 1989. " * 1000
     answer, _, _ = answered(samples, says, question=WHEN)
