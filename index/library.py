@@ -520,6 +520,10 @@ class Library:
         """Those of the paragraphs that exist, by article id and number; read at once, unlike one by one."""
         return self._catalog.paragraphs_at(places)
 
+    def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
+        """The stored vectors of the pieces of those paragraphs that are searched, (pieces, dimensions), float32."""
+        return self._catalog.vectors_at(places)
+
     def changes(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article, paragraph by paragraph, oldest change first.
 

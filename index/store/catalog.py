@@ -370,6 +370,24 @@ class Catalog:
         with self._sentence(), self._reading.begin() as connection:
             return {(row.id, row.number): Paragraph(*row) for row in connection.execute(query)}
 
+    def vectors_at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], np.ndarray]:
+        """The vectors of the pieces of the named paragraphs that are searched, (pieces, dimensions), in order."""
+        if not places:
+            return {}
+        ids, numbers = ([*{*parts}] for parts in zip(*places, strict=True))
+        query = (
+            sql.select(article.c.id, paragraph.c.number, piece.c.vector)
+            .join(paragraph, paragraph.c.key == piece.c.paragraph_key)
+            .join(article, article.c.key == paragraph.c.article_key)
+            .where(among(self._reading, article.c.id, ids), among(self._reading, paragraph.c.number, numbers))
+            .order_by(piece.c.number)
+        )
+        found: dict[tuple[str, int], list[np.ndarray]] = {}
+        with self._sentence(), self._reading.begin() as connection:
+            for row in connection.execute(query):
+                found.setdefault((row.id, row.number), []).append(np.frombuffer(row.vector, dtype=np.float32))
+        return {place: np.stack(vectors) for place, vectors in found.items()}
+
     def changes_of(self, article_id: str) -> list[Change]:
         """What changed in each new version of an article; see storing.py."""
         with self._sentence(), self._reading.begin() as connection:

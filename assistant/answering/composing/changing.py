@@ -33,7 +33,7 @@ def latest(asking: Asking) -> Draft:
         telling.quote(one)
     if plan.topic and len(dated) > 1:
         telling.sentence(asking.frames.before_it)
-        for one in carrying(asking, dated[-2], 1, about=plan.topic, among=2):
+        for one in carrying(asking, dated[-2], 1, about=plan.topic, among=4):
             telling.quote(one)
     return telling.draft() if telling.claims else nothing_found(asking)
 

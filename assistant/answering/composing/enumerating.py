@@ -18,7 +18,7 @@ from assistant.answering.quoting import Draft
 from index.articles import Heading
 from index.filters import Filters
 
-PARAGRAPHS = 60  # of an article, that are read for more
+PARAGRAPHS, READ = 60, 40  # of an article, that are read for more, and sentences of them that the model reads
 SEVERAL, EXPLAINING = 8, 6  # sentences of such an answer, with those of the lookup
 # What a sentence gains by a word that adds to what was said before, and by a list within it.
 ADDS, LISTS = 0.2, 0.1
@@ -55,7 +55,9 @@ def _further(asking: Asking, heading: Heading, draft: Draft, wanted: int) -> lis
     known = [(one.paragraph, one.quote) for one in draft.citations if one.article_id == heading.id]
     able = [
         one
-        for one in nearest(asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS)
+        for one in nearest(
+            asking, asking.plan.question.text, Filters(articles=heading.id), paragraphs=PARAGRAPHS, most=READ
+        )
         if not any(number == one.hit.paragraph.number and one.text in quote for number, quote in known)
     ]
     best = sorted(able, key=_worth, reverse=True)[: max(0, wanted)]

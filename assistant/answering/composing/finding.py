@@ -18,7 +18,7 @@ from index.language.quotations import is_cjk
 from index.language.tokens import dictionary_form, words
 
 WORDS, TITLE, MEANING, FOUND, FIGURE = 0.3, 0.3, 1.0, 1.0, 0.15
-READ = 40  # sentences that the model reads
+READ = 16  # sentences that the model reads
 SHORT = (3, 5)  # letters of an abbreviation
 
 

@@ -9,7 +9,7 @@ from assistant.answering.choosing import Candidate, share, whole_words
 from assistant.answering.composing.composer_input import Asking
 from assistant.answering.reading_on import asks
 from assistant.question.plan import about_words
-from index.articles import Heading, Paragraph
+from index.articles import Paragraph
 from index.language.opposites import synonyms
 from index.language.quotations import is_cjk
 from index.language.tokens import words
@@ -25,9 +25,11 @@ OTHERWISE = 0.45  # cosine at which it is though nothing near it has the topic's
 CLOSELY = 0.6  # cosine at which what is said is on the topic though its article speaks of that elsewhere
 MANY = 3  # words of a topic, whose head alone does not tell
 ALTOGETHER = 0.55  # the nearness from which a statement in an article about such a topic is on it
-OPENING = 2  # paragraphs that with the title show what an article is about
+OPENING = 2  # paragraphs that, like the title, show what an article is about
 BLIND = 0.5  # of the topic's words, where only words tell
 FALLBACK = 3  # statements that are told where their article is on the topic and none of them plainly is
+
+_Text = str | tuple[str, int]  # a text, or the place of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +65,25 @@ def judged(asking: Asking, statements: Sequence[Candidate]) -> list[Near] | None
     by_words = sorted(statements, key=lambda one: -share(weights, around(asking, one) | _title(one)))[:WEIGHED]
     if is_cjk(topic):  # the model is blind
         return [_by_words(weights, one, share(weights, around(asking, one) | _title(one))) for one in by_words]
-    openings = {one.hit.heading.id: _opening(asking, one.hit.heading) for one in by_words}
-    texts = dict.fromkeys(
-        text
-        for one in by_words
-        for text in (
-            one.text,
-            one.hit.paragraph.text,
-            asked_before(asking, one),
-            one.hit.heading.title,
-            openings[one.hit.heading.id],
-        )
-    )
-    vectors = asking.library.embeddings.encode([topic, *texts], asked=1)
-    cosine = {text: float(vectors[0] @ vector) for text, vector in zip(texts, vectors[1:], strict=True)}
-    head = _head(topic)
-    told = [_near(asking, one, weights, head, cosine, openings[one.hit.heading.id]) for one in by_words]
+    cosines, head = _cosines(asking, topic, by_words), _head(topic)
+    told = [_near(asking, one, weights, head, cosines) for one in by_words]
     # To whom and when it was said is not part of the topic, but shows which of several is meant.
     whole = topic_weights(asking, asking.plan.question.text)
     return sorted(told, key=lambda each: -each.nearness - WHOLE * share(whole, set(words(each.one.text))))
+
+
+def _cosines(asking: Asking, topic: str, statements: Sequence[Candidate]) -> dict[_Text, float]:
+    """Of the topic and each statement, title and interview's question, and each paragraph by its stored vectors."""
+    texts = [text for one in statements for text in (one.text, one.hit.heading.title, asked_before(asking, one))]
+    places = {place for one in statements for place in (_paragraph(one), *_opening(asking, one))}
+    vectors = asking.library.embeddings.encode([topic, *dict.fromkeys(texts)], asked=1)
+    of_texts = zip(dict.fromkeys(texts), (vectors[1:] @ vectors[0]).tolist(), strict=True)
+    stored = asking.library.vectors_at(places)
+    return dict(of_texts) | {place: float((pieces @ vectors[0]).max()) for place, pieces in stored.items()}
+
+
+def _paragraph(one: Candidate) -> tuple[str, int]:
+    return one.hit.heading.id, one.hit.paragraph.number
 
 
 def _near(
@@ -89,20 +91,21 @@ def _near(
     one: Candidate,
     weights: Mapping[str, float],
     head: set[str],
-    cosine: Mapping[str, float],
-    opening: str,
+    cosines: Mapping[_Text, float],
 ) -> Near:
-    meaning = max(cosine[text] for text in (one.text, one.hit.paragraph.text, asked_before(asking, one)) if text)
+    texts: list[_Text] = [one.text, _paragraph(one), *filter(None, [asked_before(asking, one)])]
+    meaning = max(cosines.get(text, 0.0) for text in texts)
     title = _title(one)
     nearness = meaning + AROUND * share(weights, around(asking, one))
-    about = max(cosine[one.hit.heading.title], cosine[opening])
+    opening: list[_Text] = [one.hit.heading.title, *_opening(asking, one)]
+    about = max(cosines.get(text, 0.0) for text in opening)
     is_of_subject = about >= OF_SUBJECT or share(weights, title) >= ENTIRE
     if not head or head & (set(words(f"{one.hit.paragraph.text} {asked_before(asking, one)}")) | title):
         return Near(one, nearness, nearness >= NEAR, is_of_subject)
     if len(weights) >= MANY and is_of_subject and nearness >= ALTOGETHER:
         return Near(one, nearness, True, True)
     if _speaks_elsewhere(asking, one, head):
-        return Near(one, nearness, cosine[one.text] >= CLOSELY, False)
+        return Near(one, nearness, cosines[one.text] >= CLOSELY, False)
     return Near(one, nearness, meaning >= OTHERWISE, is_of_subject)
 
 
@@ -137,8 +140,8 @@ def _title(one: Candidate) -> set[str]:
     return set(words(one.hit.heading.title))
 
 
-def _opening(asking: Asking, heading: Heading) -> str:
-    return " ".join((heading.title, *(each.text for each in asking.paragraphs(heading.id)[:OPENING])))
+def _opening(asking: Asking, one: Candidate) -> list[tuple[str, int]]:
+    return [(one.hit.heading.id, each.number) for each in asking.paragraphs(one.hit.heading.id)[:OPENING]]
 
 
 def topic_weights(asking: Asking, topic: str) -> dict[str, float]:

@@ -48,7 +48,7 @@ def compose(asking: Asking) -> Draft:
     if question.language != "en":
         return lookup.compose(asking)
     said = declared(asking.asked)
-    near = nearest(asking, said.claim if said else question.text, asking.within)
+    near = nearest(asking, said.claim if said else question.text, asking.within, hits=asking.hits)
     held = hold(asking, said, near) if said is not None and near else None
     if said and held and held.standing == "contradicted":
         return told_otherwise(asking, said, held, near)

@@ -30,7 +30,7 @@ def compose(asking: Asking) -> Draft:
     statement = declared(asking.asked) if plan.question.language == "en" else None
     if statement is None or _OR.search(statement.claim):
         return lookup.compose(asking)
-    near = nearest(asking, statement.claim, asking.within)[:LOOKED_AT]
+    near = nearest(asking, statement.claim, asking.within, hits=asking.hits)[:LOOKED_AT]
     told = list(zip(near, bearings(statement, near), strict=True))
     if {"yes", "no"} <= {found for _, found in told}:
         both = lookup.compose(asking)
